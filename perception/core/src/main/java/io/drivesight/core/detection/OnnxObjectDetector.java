@@ -1,0 +1,111 @@
+package io.drivesight.core.detection;
+
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.OutputTensor;
+import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.preprocess.ImageTensor;
+import io.drivesight.core.preprocess.Letterbox;
+import io.drivesight.core.preprocess.Preprocessor;
+import io.drivesight.core.taxonomy.ClassMap;
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The production path from pixels to detections. Thread-safe: each running call uses its own buffers from a pool. */
+public final class OnnxObjectDetector implements ObjectDetector {
+    /** What one call needs; as many exist as calls ever ran at once. */
+    private record Buffers(FloatBuffer tensor, Candidates candidates) {}
+
+    private final OnnxModel model;
+    private final Preprocessor preprocessor;
+    private final OutputDecoder decoder;
+    private final ClassMap classes;
+    private final Thresholds thresholds;
+    private final LongSupplier nanoTime;
+    private final ConcurrentLinkedQueue<Buffers> pool = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Builds the path that the model's card describes.
+     *
+     * @param model stays the caller's, who closes it after the last call
+     * @param thresholds where detections are cut
+     * @param nanoTime monotonic clock [ns]
+     */
+    public OnnxObjectDetector(OnnxModel model, Thresholds thresholds, LongSupplier nanoTime) {
+        this.model = model;
+        this.preprocessor = new Preprocessor(model.card().input());
+        this.decoder = OutputDecoders.forCard(model.card());
+        this.classes = model.card().classMap();
+        this.thresholds = thresholds;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Result detect(PixelImage image) {
+        Buffers buffers = take();
+        try {
+            long start = nanoTime.getAsLong();
+            ImageTensor tensor = preprocessor.prepare(image, preprocessor.spec().size(), buffers.tensor());
+            long prepared = nanoTime.getAsLong();
+            List<OutputTensor> outputs = model.run(tensor);
+            long inferred = nanoTime.getAsLong();
+            List<Detection> detections = decode(outputs, tensor.letterbox(), buffers.candidates());
+            return new Result(detections, prepared - start, inferred - prepared, nanoTime.getAsLong() - inferred);
+        } finally {
+            pool.add(buffers);
+        }
+    }
+
+    private Buffers take() {
+        @Nullable Buffers pooled = pool.poll();
+        return pooled != null
+                ? pooled
+                : new Buffers(Preprocessor.allocate(preprocessor.spec().size()), new Candidates());
+    }
+
+    /** Raw outputs to detections in frame pixels, by falling score. */
+    private List<Detection> decode(List<OutputTensor> outputs, Letterbox letterbox, Candidates candidates) {
+        candidates.clear();
+        decoder.decode(outputs, letterbox.target(), (float) thresholds.score(), candidates);
+        int[] kept = NonMaxSuppression.select(candidates, thresholds.iou(), thresholds.maxDetections());
+        List<Detection> detections = new ArrayList<>(kept.length);
+        for (int index : kept) {
+            @Nullable Detection detection = toDetection(candidates, index, letterbox);
+            if (detection != null) {
+                detections.add(detection);
+            }
+        }
+        return detections;
+    }
+
+    /** Null when the class is no road user or the box lies in the padding. */
+    private @Nullable Detection toDetection(Candidates candidates, int index, Letterbox letterbox) {
+        int classIndex = candidates.classIndex(index);
+        @Nullable ObjectClass objectClass = classes.objectClass(classIndex);
+        if (objectClass == null) {
+            return null;
+        }
+        ImageSize source = letterbox.source();
+        Box box = letterbox
+                .toImage(new Box(
+                        candidates.left(index),
+                        candidates.top(index),
+                        candidates.right(index),
+                        candidates.bottom(index)))
+                .clippedTo(source);
+        return box.area() <= 0
+                ? null
+                : new Detection(box, objectClass, classes.name(classIndex), Math.min(1, candidates.score(index)));
+    }
+
+    public OnnxModel model() {
+        return model;
+    }
+}

@@ -1,0 +1,18 @@
+package io.drivesight.core.detection;
+
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.OutputTensor;
+import java.util.List;
+
+/** Turns the raw outputs of one family of heads into boxes. Implementations are stateless. */
+public interface OutputDecoder {
+    /**
+     * Appends every box whose score is at least the threshold, with its best class.
+     *
+     * @param outputs raw outputs for one frame (batch size 1), in the graph's order
+     * @param input size of the model's input [px]
+     * @param minScore least score, 0..1
+     * @param out where boxes go, in input pixels, not clipped
+     */
+    void decode(List<OutputTensor> outputs, ImageSize input, float minScore, Candidates out);
+}

@@ -1,0 +1,26 @@
+package io.drivesight.core.geometry;
+
+/**
+ * A symmetric 2x2 covariance; its unit is the square of the unit of what it belongs to.
+ *
+ * @param xx variance of x, at least 0
+ * @param xy covariance of x and y
+ * @param yy variance of y, at least 0
+ */
+public record Covariance2(double xx, double xy, double yy) {
+    /** Nothing is uncertain. */
+    public static final Covariance2 ZERO = new Covariance2(0, 0, 0);
+
+    /** Independent components. */
+    public static Covariance2 diagonal(double xx, double yy) {
+        return new Covariance2(xx, 0, yy);
+    }
+
+    public Covariance2 plus(Covariance2 other) {
+        return new Covariance2(xx + other.xx, xy + other.xy, yy + other.yy);
+    }
+
+    public Covariance2 times(double factor) {
+        return new Covariance2(xx * factor, xy * factor, yy * factor);
+    }
+}

@@ -1,0 +1,24 @@
+package io.drivesight.core.image;
+
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.geometry.ImageSize;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Turns encoded image bytes into pixels. Implementations are thread-safe. */
+public interface ImageDecoder {
+    /**
+     * Decodes one image. EXIF orientation is honoured; greyscale, palette, CMYK, YCCK and 16-bit images become 8-bit BGR.
+     *
+     * @param data the encoded image, from position to limit; not changed
+     * @param format how it is encoded; {@link FrameFormat#DETECT} looks at the first bytes
+     * @param rawSize size of raw formats, empty for the others
+     * @throws ImageDecodeException when it is too large or cannot be decoded; never anything else for bad data
+     */
+    PixelImage decode(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize) throws ImageDecodeException;
+
+    /** Decodes a JPEG or PNG. */
+    default PixelImage decode(ByteBuffer data) throws ImageDecodeException {
+        return decode(data, FrameFormat.DETECT, Optional.empty());
+    }
+}

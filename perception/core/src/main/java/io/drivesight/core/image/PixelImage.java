@@ -1,0 +1,32 @@
+package io.drivesight.core.image;
+
+import io.drivesight.core.geometry.ImageSize;
+
+/**
+ * A decoded image: 8 bit per channel, rows top to bottom, pixels left to right, bytes B, G, R, no padding.
+ *
+ * <p>The array is not copied: whoever hands it over gives up writing to it.
+ *
+ * @param size size after EXIF orientation
+ * @param bgr {@code 3 * width * height} bytes; index of a pixel's blue byte: {@code 3 * (y * width + x)}
+ */
+@SuppressWarnings("ArrayRecordComponent") // pixel data: identity, not equality, is what matters, and copies cost
+public record PixelImage(ImageSize size, byte[] bgr) {
+    /** Bytes per pixel. */
+    public static final int CHANNELS = 3;
+
+    public PixelImage {
+        if (bgr.length != CHANNELS * size.pixels()) {
+            throw new IllegalArgumentException(
+                    "an image of %s has %d bytes, got %d".formatted(size, CHANNELS * size.pixels(), bgr.length));
+        }
+    }
+
+    public int width() {
+        return size.width();
+    }
+
+    public int height() {
+        return size.height();
+    }
+}

@@ -1,0 +1,41 @@
+package io.drivesight.core.inference;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.taxonomy.ClassMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is needed to use a model rightly, and where it came from. Kept as JSON in the ONNX file's metadata (key
+ * {@value ModelCards#METADATA_KEY}), or beside it as {@code <model>.card.yaml}.
+ *
+ * @param name short name of the model
+ * @param family what the raw outputs mean
+ * @param classes class names, in the order of the outputs
+ * @param input what goes in
+ * @param thresholds where detections are cut unless the user says otherwise
+ * @param license SPDX id of the weights' licence
+ * @param provenance where the weights came from
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelCard(
+        String name,
+        HeadFamily family,
+        List<String> classes,
+        InputSpec input,
+        Thresholds thresholds,
+        @Nullable String license,
+        @Nullable Provenance provenance) {
+    public ModelCard {
+        classes = List.copyOf(classes);
+        if (classes.isEmpty()) {
+            throw new IllegalArgumentException("a model card needs at least one class");
+        }
+    }
+
+    /** The classes, mapped to the taxonomy. */
+    public ClassMap classMap() {
+        return ClassMap.of(classes);
+    }
+}

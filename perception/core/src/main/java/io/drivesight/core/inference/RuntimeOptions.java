@@ -1,0 +1,23 @@
+package io.drivesight.core.inference;
+
+/**
+ * How a model is run.
+ *
+ * @param provider what to run it on
+ * @param intraOpThreads threads inside one call; 1 is best with several calls at a time; 0: all cores
+ * @param deviceId which GPU
+ * @param gpuMemoryLimitBytes most memory the GPU arena may take; 0: no limit
+ */
+public record RuntimeOptions(ProviderChoice provider, int intraOpThreads, int deviceId, long gpuMemoryLimitBytes) {
+    /** One thread per call on the best provider at hand. */
+    public static final RuntimeOptions DEFAULT = new RuntimeOptions(ProviderChoice.AUTO, 1, 0, 0);
+
+    /** CPU only, one thread per call: the same bits every time. */
+    public static final RuntimeOptions CPU = new RuntimeOptions(ProviderChoice.CPU, 1, 0, 0);
+
+    public RuntimeOptions {
+        if (intraOpThreads < 0 || deviceId < 0 || gpuMemoryLimitBytes < 0) {
+            throw new IllegalArgumentException("runtime options must not be negative");
+        }
+    }
+}

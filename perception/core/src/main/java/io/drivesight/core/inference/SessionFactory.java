@@ -1,0 +1,77 @@
+package io.drivesight.core.inference;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens sessions on the best provider that really works. */
+final class SessionFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionFactory.class);
+
+    /** A session and what it runs on. */
+    record Opened(OrtSession session, ExecutionProvider provider) {}
+
+    private SessionFactory() {}
+
+    static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "drivesight");
+    }
+
+    static Opened open(OrtEnvironment environment, byte[] bytes, String source, RuntimeOptions options) {
+        if (options.provider() != ProviderChoice.CPU) {
+            try {
+                return new Opened(openCuda(environment, bytes, options), ExecutionProvider.CUDA);
+            } catch (OrtException e) {
+                reportFallback(options.provider(), e);
+            }
+        }
+        try (OrtSession.SessionOptions session = common(options)) {
+            return new Opened(environment.createSession(bytes, session), ExecutionProvider.CPU);
+        } catch (OrtException e) {
+            throw new ModelException(source + ": not a usable ONNX model: " + e.getMessage(), e);
+        }
+    }
+
+    /** Only the attempt itself tells whether there is a usable GPU: the list of providers is what was compiled in. */
+    private static OrtSession openCuda(OrtEnvironment environment, byte[] bytes, RuntimeOptions options)
+            throws OrtException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(options.deviceId());
+                OrtSession.SessionOptions session = common(options)) {
+            // EXHAUSTIVE, the default, costs seconds at every new shape.
+            cuda.add("cudnn_conv_algo_search", "HEURISTIC");
+            cuda.add("arena_extend_strategy", "kSameAsRequested");
+            if (options.gpuMemoryLimitBytes() > 0) {
+                cuda.add("gpu_mem_limit", Long.toString(options.gpuMemoryLimitBytes()));
+            }
+            session.addCUDA(cuda);
+            return environment.createSession(bytes, session);
+        }
+    }
+
+    private static void reportFallback(ProviderChoice choice, OrtException cause) {
+        if (choice == ProviderChoice.CUDA) {
+            LOG.warn("CUDA was asked for but cannot be used, running on CPU: {}", firstLine(cause));
+        } else {
+            LOG.info("No usable CUDA device, running on CPU ({})", firstLine(cause));
+        }
+    }
+
+    private static String firstLine(OrtException cause) {
+        String message = String.valueOf(cause.getMessage());
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+
+    private static OrtSession.SessionOptions common(RuntimeOptions options) throws OrtException {
+        OrtSession.SessionOptions session = new OrtSession.SessionOptions();
+        session.setIntraOpNumThreads(options.intraOpThreads());
+        session.setInterOpNumThreads(1);
+        // Spinning threads take the cores that decoding and the other callers need.
+        session.addConfigEntry("session.intra_op.allow_spinning", "0");
+        return session;
+    }
+}

@@ -1,0 +1,39 @@
+package io.drivesight.core.pipeline;
+
+import io.drivesight.core.detection.ObjectDetector;
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.image.ImageDecoder;
+import io.drivesight.core.image.PixelImage;
+import java.util.function.LongSupplier;
+
+/** The first half of a frame's way, which needs no memory of earlier frames: decode, then detect. Thread-safe. */
+public final class FrameDetector {
+    private final ImageDecoder decoder;
+    private final ObjectDetector detector;
+    private final LongSupplier nanoTime;
+
+    public FrameDetector(ImageDecoder decoder, ObjectDetector detector, LongSupplier nanoTime) {
+        this.decoder = decoder;
+        this.detector = detector;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Decodes a frame and finds its road users.
+     *
+     * @param timings gets DECODE to POSTPROCESS
+     * @throws ImageDecodeException when the image is bad or too large
+     * @throws io.drivesight.core.inference.ModelException when the model cannot be run
+     */
+    public DetectedFrame detect(CameraFrame frame, StageTimings timings) throws ImageDecodeException {
+        long start = nanoTime.getAsLong();
+        PixelImage image = decoder.decode(frame.data(), frame.format(), frame.rawSize());
+        timings.record(Stage.DECODE, nanoTime.getAsLong() - start);
+        ObjectDetector.Result result = detector.detect(image);
+        timings.record(Stage.PREPROCESS, result.preprocessNanos());
+        timings.record(Stage.INFERENCE, result.inferenceNanos());
+        timings.record(Stage.POSTPROCESS, result.postprocessNanos());
+        return new DetectedFrame(frame, image.size(), result.detections());
+    }
+}

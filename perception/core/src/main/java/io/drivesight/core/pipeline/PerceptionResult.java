@@ -1,0 +1,23 @@
+package io.drivesight.core.pipeline;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.tracking.TrackedObject;
+import java.util.List;
+
+/**
+ * What is known after a frame.
+ *
+ * @param frame the frame
+ * @param imageSize size after EXIF orientation [px]
+ * @param objects confirmed tracks, by falling existence probability, then track id
+ * @param hints one per object, in the same order
+ */
+public record PerceptionResult(
+        CameraFrame frame, ImageSize imageSize, List<TrackedObject> objects, List<TrajectoryHint> hints) {
+    public PerceptionResult {
+        objects = List.copyOf(objects);
+        hints = List.copyOf(hints);
+    }
+}

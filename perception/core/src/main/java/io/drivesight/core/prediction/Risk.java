@@ -1,0 +1,33 @@
+package io.drivesight.core.prediction;
+
+import java.util.OptionalDouble;
+
+/**
+ * Risk of one object. Assumptions: flat road; the vehicle keeps its speed and yaw rate; response time and accelerations as
+ * configured.
+ *
+ * @param timeToCollisionSeconds until the distance is zero [s]; empty when they do not approach
+ * @param timeToCollisionSource how it was obtained; NONE when empty
+ * @param safeDistanceMetres longitudinal safe distance after arXiv:1708.06374 [m]; empty without calibration and ego motion
+ * @param safeDistanceHeld true: the distance ahead is at least the safe distance
+ * @param inEgoPath true: is, or will within the horizon be, in the corridor that the vehicle sweeps
+ * @param criticality the level
+ */
+public record Risk(
+        OptionalDouble timeToCollisionSeconds,
+        TimeToCollisionSource timeToCollisionSource,
+        OptionalDouble safeDistanceMetres,
+        boolean safeDistanceHeld,
+        boolean inEgoPath,
+        Criticality criticality) {
+    /** How a time to collision was obtained. */
+    public enum TimeToCollisionSource {
+        NONE,
+        RANGE_RATE,
+        IMAGE_EXPANSION
+    }
+
+    /** Nothing known against it. */
+    public static final Risk NONE = new Risk(
+            OptionalDouble.empty(), TimeToCollisionSource.NONE, OptionalDouble.empty(), false, false, Criticality.NONE);
+}

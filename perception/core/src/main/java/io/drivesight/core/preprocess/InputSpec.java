@@ -1,0 +1,52 @@
+package io.drivesight.core.preprocess;
+
+import io.drivesight.core.geometry.ImageSize;
+import java.util.List;
+
+/**
+ * What a model wants at its input: {@code float32 [1, 3, height, width]}, value {@code (x - mean) / std} with x in 0..255.
+ *
+ * @param width input width [px], the model's own or, where {@code dynamic}, the one it was made for
+ * @param height input height [px], likewise
+ * @param dynamic true: the graph takes any size that is a multiple of {@code stride}
+ * @param stride the coarsest stride of the head [px]
+ * @param channels order of the planes
+ * @param resize how a frame is fitted in
+ * @param padding value of the padding before normalisation, 0..255
+ * @param mean per plane, in the order of {@code channels}, in units of 0..255; three values
+ * @param std per plane, above 0, likewise
+ */
+public record InputSpec(
+        int width,
+        int height,
+        boolean dynamic,
+        int stride,
+        ChannelOrder channels,
+        ResizeMode resize,
+        int padding,
+        List<Double> mean,
+        List<Double> std) {
+    public InputSpec {
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        if (width < 1 || height < 1 || stride < 1) {
+            throw new IllegalArgumentException("input width, height and stride must be at least 1");
+        }
+        if (padding < 0 || padding > 255) {
+            throw new IllegalArgumentException("input padding must be 0..255, was " + padding);
+        }
+        if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(value -> !(value > 0))) {
+            throw new IllegalArgumentException("input mean and std need three values each, std above 0");
+        }
+    }
+
+    /** The input size as one value. */
+    public ImageSize size() {
+        return new ImageSize(width, height);
+    }
+
+    /** The same, for another input size. */
+    public InputSpec withSize(ImageSize size) {
+        return new InputSpec(size.width(), size.height(), dynamic, stride, channels, resize, padding, mean, std);
+    }
+}

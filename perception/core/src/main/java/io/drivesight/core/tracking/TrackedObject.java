@@ -1,0 +1,36 @@
+package io.drivesight.core.tracking;
+
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.util.Optional;
+
+/**
+ * One object, followed over time, as it is at one frame's capture time.
+ *
+ * @param trackId identity, unique per camera and tracker, above 0
+ * @param objectClass what it most probably is
+ * @param label the model's own class name of the latest detection of that class
+ * @param classProbability probability of {@code objectClass}, 0..1
+ * @param existenceProbability probability that it is there at all, 0..1
+ * @param box estimated box [px]; may reach beyond the image
+ * @param measurement the detection of this frame; empty for a coasting track
+ * @param status where it is in its life
+ * @param ageSeconds since the first sighting [s]
+ * @param secondsSinceSeen since the last sighting [s]; 0 when seen in this frame
+ * @param motion in the image plane
+ * @param ground on the ground; empty without calibration
+ */
+public record TrackedObject(
+        long trackId,
+        ObjectClass objectClass,
+        String label,
+        double classProbability,
+        double existenceProbability,
+        Box box,
+        Optional<Detection> measurement,
+        TrackStatus status,
+        double ageSeconds,
+        double secondsSinceSeen,
+        ImageMotion motion,
+        Optional<GroundMotion> ground) {}
