@@ -1,0 +1,150 @@
+package io.drivesight.core.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.Intrinsics;
+import io.drivesight.core.camera.Mounting;
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.perception.v1.CameraCalibration;
+import io.drivesight.perception.v1.CameraIntrinsics;
+import io.drivesight.perception.v1.CameraMounting;
+import io.drivesight.perception.v1.Point3;
+import java.time.Instant;
+import java.util.Optional;
+
+/** {@code drivesight.perception.v1.CameraFrame}. */
+public final class CameraFrameCodec {
+    private CameraFrameCodec() {}
+
+    public static byte[] encode(CameraFrame frame) {
+        io.drivesight.perception.v1.CameraFrame.Builder message = io.drivesight.perception.v1.CameraFrame.newBuilder()
+                .setTimestamp(Convert.timestamp(frame.captureTime()))
+                .setData(UnsafeByteOperations.unsafeWrap(frame.data().duplicate()))
+                .setFormat(frame.format().wireName())
+                .setFrameId(frame.id().camera().camera())
+                .setVehicle(frame.id().camera().vehicle())
+                .setCamera(frame.id().camera().camera())
+                .setSequence(frame.id().sequence());
+        frame.rawSize().ifPresent(size -> message.setWidth(size.width()).setHeight(size.height()));
+        frame.camera().ifPresent(camera -> message.setCalibration(calibration(camera)));
+        frame.egoMotion().ifPresent(ego -> message.setEgoMotion(egoMotion(ego)));
+        frame.deadline().ifPresent(deadline -> message.setDeadline(Convert.timestamp(deadline)));
+        return message.build().toByteArray();
+    }
+
+    /**
+     * Parses a frame.
+     *
+     * @param bytes the message; shared with the frame's data, so not to be changed any more
+     * @throws WireException with reason {@code bad-protobuf}, {@code bad-identity}, {@code bad-timestamp},
+     *     {@code bad-format} or {@code bad-value}
+     */
+    public static CameraFrame decode(byte[] bytes) throws WireException {
+        io.drivesight.perception.v1.CameraFrame message =
+                Convert.parse(io.drivesight.perception.v1.CameraFrame.parser(), bytes, "CameraFrame");
+        FrameId id = identity(message);
+        if (!message.hasTimestamp()) {
+            throw new WireException("bad-timestamp", id + ": the frame has no capture time");
+        }
+        Instant captureTime = Convert.instant(message.getTimestamp());
+        FrameFormat format = format(message.getFormat());
+        Optional<Instant> deadline =
+                message.hasDeadline() ? Optional.of(Convert.instant(message.getDeadline())) : Optional.empty();
+        ByteString data = message.getData();
+        try {
+            return new CameraFrame(
+                    id,
+                    captureTime,
+                    data.asReadOnlyByteBuffer(),
+                    format,
+                    rawSize(message, format),
+                    message.hasCalibration() ? Optional.of(calibration(message.getCalibration())) : Optional.empty(),
+                    message.hasEgoMotion() ? Optional.of(egoMotion(message.getEgoMotion())) : Optional.empty(),
+                    deadline);
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", id + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static FrameId identity(io.drivesight.perception.v1.CameraFrame message) throws WireException {
+        try {
+            return new FrameId(new CameraId(message.getVehicle(), message.getCamera()), message.getSequence());
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-identity", "the frame's identity: " + e.getMessage(), e);
+        }
+    }
+
+    private static FrameFormat format(String name) throws WireException {
+        for (FrameFormat format : FrameFormat.values()) {
+            if (format.wireName().equals(name)) {
+                return format;
+            }
+        }
+        throw new WireException("bad-format", "format is jpeg, png, rgb8, bgr8, nv12 or empty");
+    }
+
+    private static Optional<ImageSize> rawSize(io.drivesight.perception.v1.CameraFrame message, FrameFormat format) {
+        return format.isRaw() ? Optional.of(new ImageSize(message.getWidth(), message.getHeight())) : Optional.empty();
+    }
+
+    private static CameraCalibration calibration(CameraModel camera) {
+        Intrinsics intrinsics = camera.intrinsics();
+        Mounting mounting = camera.mounting();
+        return CameraCalibration.newBuilder()
+                .setIntrinsics(CameraIntrinsics.newBuilder()
+                        .setWidth(intrinsics.size().width())
+                        .setHeight(intrinsics.size().height())
+                        .setFocalX(intrinsics.focalX())
+                        .setFocalY(intrinsics.focalY())
+                        .setCenterX(intrinsics.centerX())
+                        .setCenterY(intrinsics.centerY())
+                        .addAllDistortion(intrinsics.distortion()))
+                .setMounting(CameraMounting.newBuilder()
+                        .setPosition(Point3.newBuilder()
+                                .setX(mounting.x())
+                                .setY(mounting.y())
+                                .setZ(mounting.z()))
+                        .setYaw(mounting.yaw())
+                        .setPitch(mounting.pitch())
+                        .setRoll(mounting.roll()))
+                .build();
+    }
+
+    private static CameraModel calibration(CameraCalibration message) {
+        CameraIntrinsics intrinsics = message.getIntrinsics();
+        CameraMounting mounting = message.getMounting();
+        return new CameraModel(
+                new Intrinsics(
+                        new ImageSize(intrinsics.getWidth(), intrinsics.getHeight()),
+                        intrinsics.getFocalX(),
+                        intrinsics.getFocalY(),
+                        intrinsics.getCenterX(),
+                        intrinsics.getCenterY(),
+                        intrinsics.getDistortionList()),
+                new Mounting(
+                        mounting.getPosition().getX(),
+                        mounting.getPosition().getY(),
+                        mounting.getPosition().getZ(),
+                        mounting.getYaw(),
+                        mounting.getPitch(),
+                        mounting.getRoll()));
+    }
+
+    private static io.drivesight.perception.v1.EgoMotion egoMotion(EgoMotion ego) {
+        return io.drivesight.perception.v1.EgoMotion.newBuilder()
+                .setSpeed(ego.speed())
+                .setYawRate(ego.yawRate())
+                .setAcceleration(ego.acceleration())
+                .build();
+    }
+
+    private static EgoMotion egoMotion(io.drivesight.perception.v1.EgoMotion message) {
+        return new EgoMotion(message.getSpeed(), message.getYawRate(), message.getAcceleration());
+    }
+}

@@ -1,0 +1,80 @@
+package io.drivesight.core.wire;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.UnsafeByteOperations;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.perception.v1.ImageBox;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/** The small conversions that several messages share. */
+final class Convert {
+    private Convert() {}
+
+    /** Parses without copying byte fields: they share the array, which the caller must not change any more. */
+    static <T extends MessageLite> T parse(Parser<T> parser, byte[] bytes, String message) throws WireException {
+        try {
+            CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+            input.enableAliasing(true);
+            return parser.parseFrom(input);
+        } catch (InvalidProtocolBufferException e) {
+            throw new WireException("bad-protobuf", "not a " + message + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+
+    static Instant instant(Timestamp timestamp) throws WireException {
+        // The range of protobuf's own Timestamp: years 1 to 9999.
+        if (timestamp.getNanos() < 0 || timestamp.getNanos() > 999_999_999) {
+            throw new WireException("bad-timestamp", "a timestamp's nanos are 0..999999999");
+        }
+        if (timestamp.getSeconds() < -62_135_596_800L || timestamp.getSeconds() > 253_402_300_799L) {
+            throw new WireException("bad-timestamp", "a timestamp lies within the years 1 to 9999");
+        }
+        try {
+            return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+        } catch (DateTimeException e) {
+            throw new WireException("bad-timestamp", "not a timestamp: " + e.getMessage(), e);
+        }
+    }
+
+    static ImageBox box(Box box) {
+        return ImageBox.newBuilder()
+                .setLeft(box.left())
+                .setTop(box.top())
+                .setRight(box.right())
+                .setBottom(box.bottom())
+                .build();
+    }
+
+    static Box box(ImageBox box) throws WireException {
+        try {
+            return new Box(box.getLeft(), box.getTop(), box.getRight(), box.getBottom());
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", e.getMessage() == null ? "not a box" : e.getMessage(), e);
+        }
+    }
+
+    static io.drivesight.perception.v1.Covariance2 covariance(Covariance2 covariance) {
+        return io.drivesight.perception.v1.Covariance2.newBuilder()
+                .setXx(covariance.xx())
+                .setXy(covariance.xy())
+                .setYy(covariance.yy())
+                .build();
+    }
+
+    static Covariance2 covariance(io.drivesight.perception.v1.Covariance2 covariance) {
+        return new Covariance2(covariance.getXx(), covariance.getXy(), covariance.getYy());
+    }
+}
