@@ -1,0 +1,30 @@
+package io.drivesight.core.prediction;
+
+/**
+ * Settings of {@link MotionPredictor}.
+ *
+ * @param horizonSeconds how far paths reach, above 0, at most 10 [s]
+ * @param stepSeconds time between two points of a path, above 0, at most the horizon [s]
+ */
+public record PredictorConfig(double horizonSeconds, double stepSeconds) {
+    /** Three seconds in steps of a quarter. */
+    public static final PredictorConfig DEFAULT = new PredictorConfig(3, 0.25);
+
+    public PredictorConfig {
+        if (!(horizonSeconds > 0 && horizonSeconds <= 10)) {
+            throw new IllegalArgumentException("the prediction horizon must be above 0 and at most 10 s");
+        }
+        if (!(stepSeconds > 0 && stepSeconds <= horizonSeconds)) {
+            throw new IllegalArgumentException("the prediction step must be above 0 s and at most the horizon");
+        }
+        if (horizonSeconds / stepSeconds > 200) {
+            throw new IllegalArgumentException(
+                    "a path may have at most 200 points: raise the step or lower the horizon");
+        }
+    }
+
+    /** Points per path. */
+    int points() {
+        return (int) Math.floor(horizonSeconds / stepSeconds + 1e-9);
+    }
+}

@@ -1,0 +1,164 @@
+package io.drivesight.core.tracking;
+
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
+
+/**
+ * Kalman filter of a box: centre x, centre y, width and height, each with its rate. The four axes are independent
+ * nearly-constant-velocity models driven by white acceleration noise, discretised exactly for the real time step
+ * (Bar-Shalom, Li, Kirubarajan, "Estimation with Applications to Tracking and Navigation", section 6.2.2), so that one
+ * setting serves every frame rate: predicting twice over half a step equals predicting once.
+ *
+ * <p>The height of the box is the yardstick: road users are about 1.6 m high, so a box height is about that many metres at
+ * the object's distance, and accelerations that are alike in metres are alike in heights. Lengths [px], time [s].
+ */
+final class BoxFilter {
+    static final int X = 0;
+    static final int Y = 1;
+    static final int WIDTH = 2;
+    static final int HEIGHT = 3;
+
+    private static final int AXES = 4;
+    /** Per axis: value, rate, variance of value, covariance, variance of rate. */
+    private static final int STRIDE = 5;
+
+    /** Boxes are never believed to be smaller than this [px]. */
+    private static final double MIN_SIZE = 1;
+
+    private final double[] state = new double[AXES * STRIDE];
+
+    private BoxFilter() {}
+
+    /** A filter that has seen one box and knows nothing of its motion. */
+    static BoxFilter of(Box box, double score, MotionNoise noise) {
+        BoxFilter filter = new BoxFilter();
+        filter.start(X, box.centerX());
+        filter.start(Y, box.centerY());
+        filter.start(WIDTH, Math.max(MIN_SIZE, box.width()));
+        filter.start(HEIGHT, Math.max(MIN_SIZE, box.height()));
+        for (int axis = 0; axis < AXES; axis++) {
+            double deviation = noise.initialRate(axis, filter.height());
+            filter.state[axis * STRIDE + 2] = noise.measurementVariance(axis, filter.height(), score);
+            filter.state[axis * STRIDE + 4] = deviation * deviation;
+        }
+        return filter;
+    }
+
+    static BoxFilter read(StateReader in) {
+        BoxFilter filter = new BoxFilter();
+        System.arraycopy(in.reals(AXES * STRIDE), 0, filter.state, 0, AXES * STRIDE);
+        return filter;
+    }
+
+    void write(StateWriter out) {
+        out.reals(state);
+    }
+
+    BoxFilter copy() {
+        BoxFilter copy = new BoxFilter();
+        copy.copyFrom(this);
+        return copy;
+    }
+
+    void copyFrom(BoxFilter other) {
+        System.arraycopy(other.state, 0, state, 0, state.length);
+    }
+
+    private void start(int axis, double value) {
+        state[axis * STRIDE] = value;
+    }
+
+    double value(int axis) {
+        return state[axis * STRIDE];
+    }
+
+    double rate(int axis) {
+        return state[axis * STRIDE + 1];
+    }
+
+    double variance(int axis) {
+        return state[axis * STRIDE + 2];
+    }
+
+    double rateVariance(int axis) {
+        return state[axis * STRIDE + 4];
+    }
+
+    double height() {
+        return Math.max(MIN_SIZE, value(HEIGHT));
+    }
+
+    double width() {
+        return Math.max(MIN_SIZE, value(WIDTH));
+    }
+
+    Box box() {
+        return Box.ofCenter(value(X), value(Y), width(), height());
+    }
+
+    Covariance2 centerCovariance() {
+        return Covariance2.diagonal(variance(X), variance(Y));
+    }
+
+    Covariance2 velocityCovariance() {
+        return Covariance2.diagonal(rateVariance(X), rateVariance(Y));
+    }
+
+    /** Moves the box on by a step of time. */
+    void predict(double dt, MotionNoise noise) {
+        double height = height();
+        for (int axis = 0; axis < AXES; axis++) {
+            predict(axis * STRIDE, dt, noise.accelerationDensity(axis, height));
+        }
+    }
+
+    private void predict(int i, double dt, double density) {
+        double covariance = state[i + 3];
+        double rateVariance = state[i + 4];
+        state[i] += dt * state[i + 1];
+        state[i + 2] += dt * (2 * covariance + dt * rateVariance) + density * dt * dt * dt / 3;
+        state[i + 3] = covariance + dt * rateVariance + density * dt * dt / 2;
+        state[i + 4] = rateVariance + density * dt;
+    }
+
+    /** Takes in a measured box. */
+    void update(Box box, double score, MotionNoise noise) {
+        double height = height();
+        correct(X, box.centerX(), noise.measurementVariance(X, height, score));
+        correct(Y, box.centerY(), noise.measurementVariance(Y, height, score));
+        correct(WIDTH, box.width(), noise.measurementVariance(WIDTH, height, score));
+        correct(HEIGHT, box.height(), noise.measurementVariance(HEIGHT, height, score));
+    }
+
+    private void correct(int axis, double measured, double noise) {
+        int i = axis * STRIDE;
+        double innovation = measured - state[i];
+        double gain = state[i + 2] / (state[i + 2] + noise);
+        double rateGain = state[i + 3] / (state[i + 2] + noise);
+        state[i] += gain * innovation;
+        state[i + 1] += rateGain * innovation;
+        state[i + 4] -= rateGain * state[i + 3];
+        state[i + 3] *= 1 - gain;
+        state[i + 2] *= 1 - gain;
+    }
+
+    /** Squared distance of a measured box from the expected one, in standard deviations, over all four axes. */
+    double mahalanobis(Box box, double score, MotionNoise noise) {
+        double height = height();
+        return squared(X, box.centerX(), height, score, noise)
+                + squared(Y, box.centerY(), height, score, noise)
+                + squared(WIDTH, box.width(), height, score, noise)
+                + squared(HEIGHT, box.height(), height, score, noise);
+    }
+
+    private double squared(int axis, double measured, double height, double score, MotionNoise noise) {
+        double difference = measured - value(axis);
+        return difference * difference / (variance(axis) + noise.measurementVariance(axis, height, score));
+    }
+
+    /** Moves the box without the passing of time, e.g. for a turn of the camera. */
+    void shift(double dx, double dy) {
+        state[X * STRIDE] += dx;
+        state[Y * STRIDE] += dy;
+    }
+}

@@ -1,0 +1,180 @@
+package io.drivesight.core.tracking;
+
+import io.drivesight.core.detection.Detection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Tracking by detection: predict, associate, update, prune, spawn. Association in two stages by score after ByteTrack (Zhang
+ * et al., arXiv:2110.06864): sure detections first, then doubtful ones, which may carry a track on but never start one.
+ * Motion by a Kalman filter over the real time between frames; after a gap the velocity is made good from what was seen
+ * before and after it (OC-SORT, arXiv:2203.14360). A track never changes its {@link
+ * io.drivesight.core.taxonomy.ObjectClass.Kind}. The order of a frame's detections does not matter.
+ */
+public final class MultiObjectTracker implements Tracker {
+    private static final Comparator<Detection> CANONICAL = Comparator.comparingDouble(Detection::score)
+            .reversed()
+            .thenComparingDouble(d -> -d.box().area())
+            .thenComparingDouble(d -> d.box().top())
+            .thenComparingDouble(d -> d.box().left())
+            .thenComparing(Detection::objectClass)
+            .thenComparing(Detection::label);
+
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final TrackerConfig config;
+    private final Association association;
+    private final List<Track> tracks = new ArrayList<>();
+    private long lastNanos = NONE;
+    private long nextId = 1;
+
+    /** A tracker that has seen nothing. */
+    public MultiObjectTracker(TrackerConfig config) {
+        this.config = config;
+        this.association = new Association(config);
+    }
+
+    /**
+     * A tracker that goes on where another one, of the same settings, stood.
+     *
+     * @throws IllegalArgumentException when the state is damaged
+     */
+    public static MultiObjectTracker restore(TrackerConfig config, TrackerState state) {
+        MultiObjectTracker tracker = new MultiObjectTracker(config);
+        tracker.read(state.reader());
+        return tracker;
+    }
+
+    private void read(StateReader in) {
+        lastNanos = in.number();
+        nextId = in.number();
+        int count = in.count(1);
+        for (int i = 0; i < count; i++) {
+            tracks.add(Track.read(in));
+        }
+        in.end();
+    }
+
+    /** Everything that later results depend on, as a value. */
+    public TrackerState state() {
+        StateWriter out = TrackerState.writer();
+        out.number(lastNanos);
+        out.number(nextId);
+        out.integer(tracks.size());
+        for (Track track : tracks) {
+            track.write(out);
+        }
+        return TrackerState.of(out);
+    }
+
+    @Override
+    public List<TrackedObject> update(TrackerFrame frame) {
+        long now = nanos(frame.captureTime());
+        double dt = secondsSinceLast(now);
+        List<Detection> detections = usable(frame.detections());
+        lastNanos = now;
+        predict(dt);
+        List<Detection> left = associate(detections, now);
+        prune(dt, now);
+        spawn(left, now);
+        return snapshots(now);
+    }
+
+    private static long nanos(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+    }
+
+    private double secondsSinceLast(long now) {
+        if (lastNanos == NONE) {
+            return 0;
+        }
+        if (now <= lastNanos) {
+            throw new IllegalArgumentException(
+                    "a frame must be later than the one before; it is " + (lastNanos - now) + " ns earlier");
+        }
+        return (now - lastNanos) / 1e9;
+    }
+
+    private List<Detection> usable(List<Detection> detections) {
+        return detections.stream()
+                .filter(detection -> detection.score() >= config.lowScore())
+                .filter(detection -> detection.box().area() > 0)
+                .sorted(CANONICAL)
+                .toList();
+    }
+
+    private void predict(double dt) {
+        for (Track track : tracks) {
+            track.predict(dt, config.noise());
+        }
+    }
+
+    /** Gives detections to tracks; returns the sure ones that are left over. */
+    private List<Detection> associate(List<Detection> detections, long now) {
+        List<Detection> sure = new ArrayList<>();
+        List<Detection> doubtful = new ArrayList<>();
+        for (Detection detection : detections) {
+            (detection.score() >= config.highScore() ? sure : doubtful).add(detection);
+        }
+        List<Detection> left = sure;
+        for (Association.Stage stage : Association.Stage.values()) {
+            List<Track> waiting = waiting(stage);
+            if (stage == Association.Stage.DOUBTFUL) {
+                see(waiting, doubtful, stage, now);
+            } else {
+                left = see(waiting, left, stage, now);
+            }
+        }
+        return left;
+    }
+
+    private List<Track> waiting(Association.Stage stage) {
+        return tracks.stream()
+                .filter(Track::coasting)
+                .filter(track -> stage.concerns(track))
+                .toList();
+    }
+
+    private List<Detection> see(List<Track> waiting, List<Detection> detections, Association.Stage stage, long now) {
+        int[] detectionOf = association.match(waiting, detections, stage);
+        boolean[] taken = new boolean[detections.size()];
+        for (int i = 0; i < waiting.size(); i++) {
+            if (detectionOf[i] >= 0) {
+                taken[detectionOf[i]] = true;
+                waiting.get(i).see(detections.get(detectionOf[i]), now, config);
+            }
+        }
+        List<Detection> left = new ArrayList<>();
+        for (int i = 0; i < taken.length; i++) {
+            if (!taken[i]) {
+                left.add(detections.get(i));
+            }
+        }
+        return left;
+    }
+
+    private void prune(double dt, long now) {
+        for (Track track : tracks) {
+            if (track.coasting()) {
+                track.miss(dt);
+            }
+        }
+        tracks.removeIf(track -> track.expired(now, config));
+    }
+
+    private void spawn(List<Detection> left, long now) {
+        for (Detection detection : left) {
+            tracks.add(Track.of(nextId++, now, detection, config));
+        }
+    }
+
+    private List<TrackedObject> snapshots(long now) {
+        List<TrackedObject> snapshots = new ArrayList<>(tracks.size());
+        for (Track track : tracks) {
+            snapshots.add(track.snapshot(now));
+        }
+        return List.copyOf(snapshots);
+    }
+}

@@ -1,0 +1,77 @@
+package io.drivesight.core.tracking;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what {@link StateWriter} wrote. Every method throws {@link IllegalArgumentException} when the bytes end too early. */
+public final class StateReader {
+    private final ByteBuffer in;
+
+    public StateReader(byte[] bytes) {
+        in = ByteBuffer.wrap(bytes);
+    }
+
+    public int integer() {
+        try {
+            return in.getInt();
+        } catch (BufferUnderflowException e) {
+            throw truncated(e);
+        }
+    }
+
+    /** A count of things that take at least so many bytes each; checked before anything is allocated for them. */
+    public int count(int bytesEach) {
+        int count = integer();
+        if (count < 0 || (long) count * bytesEach > in.remaining()) {
+            throw new IllegalArgumentException(
+                    "tracker state is damaged: claims " + count + " entries in " + in.remaining() + " bytes");
+        }
+        return count;
+    }
+
+    public long number() {
+        try {
+            return in.getLong();
+        } catch (BufferUnderflowException e) {
+            throw truncated(e);
+        }
+    }
+
+    public double real() {
+        return Double.longBitsToDouble(number());
+    }
+
+    public double[] reals(int count) {
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = real();
+        }
+        return values;
+    }
+
+    public boolean flag() {
+        try {
+            return in.get() != 0;
+        } catch (BufferUnderflowException e) {
+            throw truncated(e);
+        }
+    }
+
+    public String text() {
+        byte[] bytes = new byte[count(1)];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** @throws IllegalArgumentException when bytes are left over */
+    public void end() {
+        if (in.hasRemaining()) {
+            throw new IllegalArgumentException("tracker state is damaged: " + in.remaining() + " bytes left over");
+        }
+    }
+
+    private static IllegalArgumentException truncated(BufferUnderflowException cause) {
+        return new IllegalArgumentException("tracker state is damaged: it ends too early", cause);
+    }
+}

@@ -1,0 +1,44 @@
+package io.drivesight.core.tracking;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes a tracker's state as big-endian numbers and length-prefixed UTF-8 texts. */
+public final class StateWriter {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+
+    public void integer(int value) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            out.write(value >>> shift);
+        }
+    }
+
+    public void number(long value) {
+        integer((int) (value >>> 32));
+        integer((int) value);
+    }
+
+    public void real(double value) {
+        number(Double.doubleToRawLongBits(value));
+    }
+
+    public void reals(double[] values) {
+        for (double value : values) {
+            real(value);
+        }
+    }
+
+    public void flag(boolean value) {
+        out.write(value ? 1 : 0);
+    }
+
+    public void text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        integer(bytes.length);
+        out.writeBytes(bytes);
+    }
+
+    public byte[] bytes() {
+        return out.toByteArray();
+    }
+}

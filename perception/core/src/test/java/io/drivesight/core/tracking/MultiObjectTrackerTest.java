@@ -1,0 +1,163 @@
+package io.drivesight.core.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MultiObjectTrackerTest {
+    private static final ImageSize SIZE = new ImageSize(1280, 720);
+
+    private final MultiObjectTracker tracker = new MultiObjectTracker(TrackerConfig.DEFAULT);
+
+    private static TrackerFrame frame(double seconds, Detection... detections) {
+        return TrackerFrame.of(Instant.ofEpochSecond(0, (long) (seconds * 1e9)), SIZE, Arrays.asList(detections));
+    }
+
+    private static Detection car(double x, double y, double score) {
+        return Detection.of(Box.ofCenter(x, y, 80, 60), ObjectClass.CAR, score);
+    }
+
+    @Test
+    void update_movingCar_keepsItsIdAndLearnsItsVelocity() {
+        List<TrackedObject> tracks = List.of();
+        for (int i = 0; i < 20; i++) {
+            tracks = tracker.update(frame(i * 0.1, car(100 + 20 * i, 300, 0.9)));
+        }
+        assertThat(tracks).singleElement().satisfies(track -> {
+            assertThat(track.trackId()).isEqualTo(1);
+            assertThat(track.status()).isEqualTo(TrackStatus.TRACKED);
+            assertThat(track.motion().velocityX()).isBetween(190.0, 210.0);
+            assertThat(track.box().centerX()).isBetween(475.0, 485.0);
+            assertThat(track.ageSeconds()).isEqualTo(1.9);
+        });
+    }
+
+    @Test
+    void update_hiddenForHalfASecond_coastsAndComesBackWithTheSameId() {
+        for (int i = 0; i < 10; i++) {
+            tracker.update(frame(i * 0.1, car(100 + 20 * i, 300, 0.9)));
+        }
+        for (int i = 10; i < 15; i++) {
+            assertThat(tracker.update(frame(i * 0.1)))
+                    .singleElement()
+                    .satisfies(track -> assertThat(track.status()).isEqualTo(TrackStatus.COASTING));
+        }
+        assertThat(tracker.update(frame(1.5, car(400, 300, 0.9))))
+                .singleElement()
+                .satisfies(track -> {
+                    assertThat(track.trackId()).isEqualTo(1);
+                    assertThat(track.motion().velocityX()).isBetween(180.0, 220.0);
+                });
+    }
+
+    @Test
+    void update_scoreDrops_isCarriedOnButNeverStartedByDoubtfulDetections() {
+        assertThat(tracker.update(frame(0, car(100, 300, 0.3)))).isEmpty();
+        tracker.update(frame(0.1, car(100, 300, 0.9)));
+        assertThat(tracker.update(frame(0.2, car(100, 300, 0.2))))
+                .singleElement()
+                .satisfies(track -> assertThat(track.status()).isEqualTo(TrackStatus.TRACKED));
+    }
+
+    @Test
+    void update_uncertainNewcomer_isTentativeUntilSeenLongEnough() {
+        assertThat(tracker.update(frame(0, car(100, 300, 0.55))).get(0).status())
+                .isEqualTo(TrackStatus.TENTATIVE);
+        assertThat(tracker.update(frame(0.1, car(100, 300, 0.55))).get(0).status())
+                .isEqualTo(TrackStatus.TENTATIVE);
+        assertThat(tracker.update(frame(0.2, car(100, 300, 0.55))).get(0).status())
+                .isEqualTo(TrackStatus.TRACKED);
+    }
+
+    @Test
+    void update_frameNotLater_throwsAndChangesNothing() {
+        tracker.update(frame(1, car(100, 300, 0.9)));
+        TrackerState before = tracker.state();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tracker.update(frame(1, car(100, 300, 0.9))))
+                .withMessageContaining("later");
+        assertThat(tracker.state()).isEqualTo(before);
+    }
+
+    @Test
+    void update_personWhereTheCarWas_getsATrackOfItsOwn() {
+        tracker.update(frame(0, car(100, 300, 0.9)));
+        List<TrackedObject> tracks =
+                tracker.update(frame(0.1, Detection.of(Box.ofCenter(100, 300, 80, 60), ObjectClass.PERSON, 0.9)));
+        assertThat(tracks).extracting(TrackedObject::objectClass).containsExactly(ObjectClass.CAR, ObjectClass.PERSON);
+    }
+
+    @Test
+    void update_unseenForLong_isForgotten() {
+        tracker.update(frame(0, car(100, 300, 0.9)));
+        for (int i = 1; i < 40; i++) {
+            tracker.update(frame(i * 0.1));
+        }
+        assertThat(tracker.update(frame(4))).isEmpty();
+    }
+
+    @Test
+    void update_shuffledDetections_changeNothing() {
+        Random random = new Random(7);
+        MultiObjectTracker other = new MultiObjectTracker(TrackerConfig.DEFAULT);
+        for (int i = 0; i < 50; i++) {
+            List<Detection> scene = scene(random, i);
+            List<Detection> shuffled = new ArrayList<>(scene);
+            Collections.shuffle(shuffled, random);
+            assertThat(other.update(frame(i * 0.1, shuffled.toArray(Detection[]::new))))
+                    .isEqualTo(tracker.update(frame(i * 0.1, scene.toArray(Detection[]::new))));
+        }
+    }
+
+    @Test
+    void restore_inMidStream_goesOnBitForBit() {
+        Random random = new Random(11);
+        for (int i = 0; i < 25; i++) {
+            tracker.update(frame(i * 0.1, scene(random, i).toArray(Detection[]::new)));
+        }
+        MultiObjectTracker restored = MultiObjectTracker.restore(
+                TrackerConfig.DEFAULT, TrackerState.ofBytes(tracker.state().toBytes()));
+        for (int i = 25; i < 60; i++) {
+            TrackerFrame frame = frame(i * 0.1, scene(random, i).toArray(Detection[]::new));
+            assertThat(restored.update(frame)).isEqualTo(tracker.update(frame));
+        }
+        assertThat(restored.state()).isEqualTo(tracker.state());
+    }
+
+    @Test
+    void restore_damagedBytes_saysSo() {
+        tracker.update(frame(0, car(100, 300, 0.9)));
+        byte[] bytes = tracker.state().toBytes();
+        TrackerState truncated = TrackerState.ofBytes(Arrays.copyOf(bytes, bytes.length - 3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MultiObjectTracker.restore(TrackerConfig.DEFAULT, truncated))
+                .withMessageContaining("damaged");
+        assertThatIllegalArgumentException().isThrownBy(() -> TrackerState.ofBytes(new byte[] {1, 2, 3, 4}));
+    }
+
+    /** Ten cars that cross each other, with misses, doubtful scores and clutter. */
+    private static List<Detection> scene(Random random, int time) {
+        List<Detection> scene = new ArrayList<>();
+        for (int k = 0; k < 10; k++) {
+            if (random.nextDouble() < 0.85) {
+                double x = 640 + 500 * Math.sin(0.05 * time * (k % 3 + 1) + k) + random.nextGaussian();
+                scene.add(car(x, 100 + 50 * k + random.nextGaussian(), 0.3 + 0.7 * random.nextDouble()));
+            }
+        }
+        if (random.nextDouble() < 0.2) {
+            scene.add(car(1200 * random.nextDouble(), 600 * random.nextDouble(), 0.6));
+        }
+        return scene;
+    }
+}
