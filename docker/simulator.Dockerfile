@@ -1,0 +1,14 @@
+# The simulator: replays drives into Kafka and collects what comes back. Build with docker/build-images.
+ARG BASE_IMAGE=eclipse-temurin:17-jre
+FROM ${BASE_IMAGE}
+
+COPY lib/ /opt/drivesight/lib/
+COPY app/ /opt/drivesight/app/
+COPY models/ /opt/drivesight/models/
+COPY LICENSE NOTICE /opt/drivesight/
+
+USER 10001:10001
+WORKDIR /tmp
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true"
+ENTRYPOINT ["java", "-cp", "/opt/drivesight/app/*:/opt/drivesight/lib/*", "io.drivesight.simulator.Main"]
+CMD ["--help"]
