@@ -1,0 +1,132 @@
+package io.drivesight.core.image;
+
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageDecodeException.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.Optional;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/**
+ * Decoding with the JDK's own codecs. The header is read and held against the limits first, by code of ours; the codec then gets
+ * the picture without its metadata, so that neither profiles nor comments are parsed. Colour profiles are ignored; alpha is
+ * dropped. A JPEG that ends early is an error unless it is progressive, whose earlier scans cover the whole picture.
+ */
+public final class ImageIoDecoder implements ImageDecoder {
+    private final ImageLimits limits;
+    private final ImageReaderSpi jpeg;
+    private final ImageReaderSpi png;
+
+    public ImageIoDecoder(ImageLimits limits) {
+        this.limits = limits;
+        this.jpeg = codec("jpeg");
+        this.png = codec("png");
+    }
+
+    /** The JDK's codec, whatever else is on the class path. */
+    private static ImageReaderSpi codec(String format) {
+        Iterator<ImageReaderSpi> all = IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
+        while (all.hasNext()) {
+            ImageReaderSpi spi = all.next();
+            if (spi.getClass().getName().startsWith("com.sun.imageio.plugins." + format + ".")) {
+                return spi;
+            }
+        }
+        throw new IllegalStateException("this Java runtime has no " + format + " codec (module java.desktop)");
+    }
+
+    @Override
+    public PixelImage decode(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize)
+            throws ImageDecodeException {
+        ByteBuffer bytes = data.slice();
+        try {
+            ImageHeader.checkBytes(bytes.limit(), limits);
+            return format.isRaw() ? decodeRaw(bytes, format, rawSize) : decodeFile(bytes, format);
+        } catch (OutOfMemoryError e) {
+            throw new ImageDecodeException(
+                    Reason.TOO_MANY_PIXELS,
+                    "the image does not fit into memory; lower the limits or raise the heap",
+                    e);
+        } catch (IOException | RuntimeException e) {
+            // The codecs answer damaged data with all kinds of exceptions, array indices out of bounds among them.
+            throw new ImageDecodeException(Reason.CORRUPT, "the image cannot be decoded: " + e, e);
+        }
+    }
+
+    private PixelImage decodeRaw(ByteBuffer bytes, FrameFormat format, Optional<ImageSize> rawSize)
+            throws ImageDecodeException {
+        if (rawSize.isEmpty()) {
+            throw new ImageDecodeException(
+                    Reason.BAD_HEADER, "a frame of format " + format.wireName() + " needs its width and height");
+        }
+        ImageHeader.checkSize(rawSize.get(), limits);
+        return RawPixels.decode(bytes, format, rawSize.get());
+    }
+
+    private PixelImage decodeFile(ByteBuffer bytes, FrameFormat declared) throws ImageDecodeException, IOException {
+        FrameFormat format = ImageHeader.detect(bytes);
+        if (declared != FrameFormat.DETECT && declared != format) {
+            throw new ImageDecodeException(
+                    Reason.BAD_HEADER,
+                    "the frame says %s, its data is %s".formatted(declared.wireName(), format.wireName()));
+        }
+        return format == FrameFormat.JPEG ? decodeJpeg(bytes) : decodePng(bytes);
+    }
+
+    private PixelImage decodeJpeg(ByteBuffer bytes) throws ImageDecodeException, IOException {
+        JpegHeader jpegHeader = JpegHeader.read(bytes);
+        ImageHeader header = jpegHeader.header();
+        ImageHeader.checkSize(header.size(), limits);
+        byte[] stripped = JpegHeader.withoutMetadata(bytes);
+        DecodeWarnings warnings = new DecodeWarnings();
+        PixelImage stored = read(
+                jpeg,
+                stripped,
+                header,
+                warnings,
+                reader -> header.components() == 4
+                        ? CmykPixels.convert(reader.readRaster(0, null), header.size(), jpegHeader.adobeTransform())
+                        : AwtImages.share(reader.read(0)));
+        if (warnings.sawEarlyEnd() && !jpegHeader.multiScan()) {
+            throw new ImageDecodeException(Reason.CORRUPT, "the JPEG's data ends before the picture is complete");
+        }
+        return header.orientation().apply(stored);
+    }
+
+    private PixelImage decodePng(ByteBuffer bytes) throws ImageDecodeException, IOException {
+        ImageHeader header = PngHeader.read(bytes);
+        ImageHeader.checkSize(header.size(), limits);
+        byte[] stripped = PngHeader.withoutMetadata(bytes);
+        PixelImage stored =
+                read(png, stripped, header, new DecodeWarnings(), reader -> AwtImages.share(reader.read(0)));
+        return header.orientation().apply(stored);
+    }
+
+    /** What is read from an opened reader. */
+    private interface Reading {
+        PixelImage from(ImageReader reader) throws IOException;
+    }
+
+    private static PixelImage read(
+            ImageReaderSpi codec, byte[] data, ImageHeader header, DecodeWarnings warnings, Reading reading)
+            throws ImageDecodeException, IOException {
+        ImageReader reader = codec.createReaderInstance();
+        try (MemoryImageInput input = new MemoryImageInput(data)) {
+            reader.setInput(input, true, true);
+            reader.addIIOReadWarningListener(warnings);
+            // Were the codec to see another header than the one that was checked, the limits would not hold.
+            if (reader.getWidth(0) != header.size().width()
+                    || reader.getHeight(0) != header.size().height()) {
+                throw new ImageDecodeException(
+                        Reason.BAD_HEADER, "the image has two headers that contradict each other");
+            }
+            return reading.from(reader);
+        } finally {
+            reader.dispose();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.drivesight.core.image;
+
+import static io.drivesight.core.image.JpegSegments.u16;
+import static io.drivesight.core.image.JpegSegments.u8;
+
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageDecodeException.Reason;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a JPEG's segments before the first scan tell: frame header, EXIF orientation and Adobe's colour transform.
+ *
+ * @param header the part that every format has
+ * @param multiScan true: several scans make up the picture (progressive, or components apart)
+ * @param adobeTransform 0 none, 1 YCbCr, 2 YCCK; {@link #NO_ADOBE} without Adobe's marker
+ */
+record JpegHeader(ImageHeader header, boolean multiScan, int adobeTransform) {
+    static final int NO_ADOBE = -1;
+
+    /**
+     * A picture needs about ten scans, odd encoders use some dozens. Each costs a pass over the whole picture, however few its
+     * bytes, so that a small file with thousands of scans would keep a worker busy for hours.
+     */
+    private static final int MAX_SCANS = 100;
+
+    private static final int BASELINE = 0xc0;
+    private static final int PROGRESSIVE = 0xc2;
+    private static final int FRAME_FIXED_BYTES = 6;
+    private static final String ADOBE = "Adobe";
+    private static final int ADOBE_TRANSFORM_AT = 11;
+
+    /** The frame header. */
+    private record Frame(ImageSize size, int components, boolean progressive) {}
+
+    /** Reads up to the first scan; where there may be many scans, counts them. */
+    static JpegHeader read(ByteBuffer data) throws ImageDecodeException {
+        JpegSegments segments = new JpegSegments(data);
+        @Nullable Frame frame = null;
+        Orientation orientation = Orientation.NORMAL;
+        boolean sawExif = false;
+        int adobe = NO_ADOBE;
+        while (segments.next() && segments.marker() != JpegSegments.SOS) {
+            if (segments.isFrameHeader()) {
+                require(frame == null, "the JPEG has two frame headers");
+                frame = readFrame(data, segments);
+            } else if (segments.marker() == JpegSegments.APP1 && !sawExif && segments.bodyStartsWith(Exif.PREFIX)) {
+                sawExif = true;
+                orientation = Exif.orientation(data, segments.bodyStart() + Exif.PREFIX.length(), segments.bodyEnd());
+            } else if (segments.marker() == JpegSegments.APP14
+                    && segments.bodyStartsWith(ADOBE)
+                    && segments.bodyLength() > ADOBE_TRANSFORM_AT) {
+                adobe = u8(data, segments.bodyStart() + ADOBE_TRANSFORM_AT);
+            }
+        }
+        if (frame == null || segments.marker() != JpegSegments.SOS) {
+            throw new ImageDecodeException(Reason.BAD_HEADER, "the JPEG has no picture: frame or scan header missing");
+        }
+        require(segments.bodyLength() > 0, "the JPEG's scan header is empty");
+        boolean multiScan = frame.progressive() || u8(data, segments.bodyStart()) < frame.components();
+        if (multiScan) {
+            checkScans(segments);
+        }
+        return new JpegHeader(
+                new ImageHeader(FrameFormat.JPEG, frame.size(), frame.components(), 8, orientation), multiScan, adobe);
+    }
+
+    private static Frame readFrame(ByteBuffer data, JpegSegments segments) throws ImageDecodeException {
+        if (segments.marker() > PROGRESSIVE || segments.marker() < BASELINE) {
+            throw unsupported("coding process 0x%02x (lossless, hierarchical or arithmetic)", segments.marker());
+        }
+        require(segments.bodyLength() >= FRAME_FIXED_BYTES, "the JPEG's frame header is cut off");
+        int at = segments.bodyStart();
+        int components = u8(data, at + 5);
+        require(
+                segments.bodyLength() == FRAME_FIXED_BYTES + 3 * components,
+                "the JPEG's frame header has the wrong length");
+        if (u8(data, at) != 8) {
+            throw unsupported("%d bits per sample", u8(data, at));
+        }
+        if (components != 1 && components != 3 && components != 4) {
+            throw unsupported("%d components", components);
+        }
+        int height = u16(data, at + 1);
+        int width = u16(data, at + 3);
+        require(width > 0 && height > 0, "the JPEG's frame header says %dx%d pixels".formatted(width, height));
+        return new Frame(new ImageSize(width, height), components, segments.marker() == PROGRESSIVE);
+    }
+
+    private static void checkScans(JpegSegments segments) throws ImageDecodeException {
+        int scans = 1;
+        try {
+            while (segments.next()) {
+                if (segments.marker() == JpegSegments.SOS && ++scans > MAX_SCANS) {
+                    throw unsupported("more than %d scans", MAX_SCANS);
+                }
+            }
+        } catch (ImageDecodeException e) {
+            if (e.reason() != Reason.BAD_HEADER) {
+                throw e;
+            }
+            // Cut off between scans: the scans before may still make a picture, the decoder will tell.
+        }
+    }
+
+    private static void require(boolean condition, String message) throws ImageDecodeException {
+        if (!condition) {
+            throw new ImageDecodeException(Reason.BAD_HEADER, message);
+        }
+    }
+
+    private static ImageDecodeException unsupported(String what, int value) {
+        return new ImageDecodeException(
+                Reason.UNSUPPORTED, ("JPEG with " + what + " is not supported").formatted(value));
+    }
+
+    /**
+     * The JPEG without the segments that only describe it (EXIF, ICC profiles, thumbnails, comments). Pixel values then do not
+     * depend on a colour profile, as in the tools that models are trained with, and nothing else parses hostile metadata.
+     */
+    static byte[] withoutMetadata(ByteBuffer data) throws ImageDecodeException {
+        byte[] kept = new byte[data.limit()];
+        kept[0] = (byte) 0xff;
+        kept[1] = (byte) JpegSegments.SOI;
+        int size = 2;
+        JpegSegments segments = new JpegSegments(data);
+        while (segments.next()) {
+            boolean last = segments.marker() == JpegSegments.SOS;
+            if (isNeeded(segments)) {
+                // Marker and length stand right before the body; a scan is followed by all the rest.
+                int from = segments.bodyStart() - 4;
+                int to = last ? data.limit() : segments.bodyEnd();
+                data.get(from, kept, size, to - from);
+                size += to - from;
+            }
+            if (last) {
+                break;
+            }
+        }
+        return Arrays.copyOf(kept, size);
+    }
+
+    private static boolean isNeeded(JpegSegments segments) {
+        int marker = segments.marker();
+        if (marker == JpegSegments.APP0) {
+            return segments.bodyStartsWith("JFIF");
+        }
+        if (marker == JpegSegments.APP14) {
+            return segments.bodyStartsWith(ADOBE);
+        }
+        boolean describes = (marker > JpegSegments.APP0 && marker <= JpegSegments.APP15) || marker == JpegSegments.COM;
+        return !describes && segments.bodyLength() > 0;
+    }
+}
