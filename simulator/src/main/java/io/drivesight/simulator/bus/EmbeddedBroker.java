@@ -1,0 +1,245 @@
+package io.drivesight.simulator.bus;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kafka broker in a JVM of its own: one node, reachable from this machine only, on a free port, its storage in a temporary
+ * folder. The JVM runs on the class path of the caller and ends with the caller, also when the caller is killed; the folder
+ * goes with it, and a folder that was left all the same goes at the next start of any broker.
+ *
+ * <p>{@link #kill()}, {@link #stop()} and {@link #start()} keep storage and port, so a failure can be played: clients find
+ * the same topics again. Not thread-safe.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final int LOG_LINES_SHOWN = 30;
+    private static final Duration PROBE = Duration.ofMillis(50);
+
+    private final BrokerOptions options;
+    private final BrokerStorage storage;
+    private final int port;
+    private @Nullable BrokerProcess process;
+
+    private EmbeddedBroker(BrokerOptions options, BrokerStorage storage, int port) {
+        this.options = options;
+        this.storage = storage;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker with the default options and waits until it answers.
+     *
+     * @throws BrokerException when it does not come up
+     */
+    public static EmbeddedBroker startNew() {
+        return startNew(BrokerOptions.defaults());
+    }
+
+    /**
+     * Starts a broker and waits until it answers.
+     *
+     * @throws BrokerException when it does not come up
+     */
+    public static EmbeddedBroker startNew(BrokerOptions options) {
+        BrokerStorage.deleteStale(options.parentFolder());
+        EmbeddedBroker broker = prepare(options);
+        try {
+            broker.start();
+            return broker;
+        } catch (BrokerException failed) {
+            broker.close();
+            throw failed;
+        }
+    }
+
+    private static EmbeddedBroker prepare(BrokerOptions options) {
+        try (ServerSocket clients = anyPort();
+                ServerSocket controller = anyPort()) {
+            BrokerStorage storage = BrokerStorage.create(options.parentFolder());
+            int port = clients.getLocalPort();
+            writeFiles(storage, options, port, controller.getLocalPort());
+            return new EmbeddedBroker(options, storage, port);
+        } catch (IOException unwritable) {
+            throw new BrokerException(
+                    "no folder for the broker could be made in " + options.parentFolder() + ": " + unwritable,
+                    unwritable);
+        }
+    }
+
+    private static ServerSocket anyPort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    private static void writeFiles(BrokerStorage storage, BrokerOptions options, int port, int controllerPort)
+            throws IOException {
+        try (Writer writer = Files.newBufferedWriter(storage.properties())) {
+            BrokerProperties.of(options, port, controllerPort, storage.data().toString())
+                    .store(writer, null);
+        }
+        Files.writeString(storage.logging(), """
+                <configuration>
+                  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{24} %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="WARN"><appender-ref ref="OUT"/></root>
+                </configuration>
+                """);
+    }
+
+    /**
+     * Starts the broker on its storage and port, after {@link #stop()} or {@link #kill()}; nothing when it runs.
+     *
+     * @throws BrokerException when it does not come up
+     */
+    public void start() {
+        if (isAlive()) {
+            return;
+        }
+        try {
+            process = BrokerProcess.start(storage, options.heapMegabytes());
+        } catch (IOException noJava) {
+            throw new BrokerException("the broker's JVM could not be started: " + noJava.getMessage(), noJava);
+        }
+        awaitReady(process);
+    }
+
+    private void awaitReady(BrokerProcess started) {
+        long deadline = System.nanoTime() + options.startTimeout().toNanos();
+        awaitPort(started, deadline);
+        try (Admin admin = admin()) {
+            while (!answers(admin)) {
+                failIfOver(started, deadline);
+            }
+        }
+    }
+
+    private void awaitPort(BrokerProcess started, long deadline) {
+        while (!isListening()) {
+            failIfOver(started, deadline);
+            try {
+                Thread.sleep(PROBE.toMillis());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new BrokerException("interrupted while the broker was starting", interrupted);
+            }
+        }
+    }
+
+    private boolean isListening() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static boolean answers(Admin admin) {
+        try {
+            return !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException("interrupted while the broker was starting", interrupted);
+        } catch (ExecutionException | TimeoutException notYet) {
+            return false;
+        }
+    }
+
+    private void failIfOver(BrokerProcess started, long deadline) {
+        if (!started.isAlive()) {
+            throw new BrokerException(
+                    "the broker ended while starting (status " + started.status() + "); its log says:\n" + log());
+        }
+        if (System.nanoTime() > deadline) {
+            throw new BrokerException("the broker did not answer within "
+                    + options.startTimeout().toSeconds() + " s; its log says:\n" + log());
+        }
+    }
+
+    /** Stops the broker in an orderly way; storage and port are kept. */
+    public void stop() {
+        if (process != null) {
+            process.stop();
+            process = null;
+        }
+    }
+
+    /** Kills the broker as a crash would; storage and port are kept. */
+    public void kill() {
+        if (process != null) {
+            process.kill();
+            process = null;
+        }
+    }
+
+    /** True while the broker's JVM runs. */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** Where clients connect: {@code 127.0.0.1:port}. */
+    public String bootstrapServers() {
+        return HOST + ":" + port;
+    }
+
+    /** The folder with the broker's data and log; gone after {@link #close()}. */
+    public Path folder() {
+        return storage.folder();
+    }
+
+    /** The end of the broker's log: warnings and errors only. */
+    public String log() {
+        return storage.logTail(LOG_LINES_SHOWN);
+    }
+
+    /** Process id of the broker's JVM; 0 when it does not run. */
+    public long pid() {
+        return process == null ? 0 : process.pid();
+    }
+
+    /** Creates topics with the same number of partitions; those that exist are left as they are. */
+    public void createTopics(int partitions, String... names) {
+        createTopics(partitions, Map.of(), List.of(names));
+    }
+
+    /**
+     * Creates topics; those that exist are left as they are.
+     *
+     * @param partitions of each; topics keyed alike should have the same number
+     * @param configs topic configuration on top of the message size limit
+     * @param names the topics
+     * @throws BrokerException when one cannot be created
+     */
+    public void createTopics(int partitions, Map<String, String> configs, Collection<String> names) {
+        try (Admin admin = admin()) {
+            Topics.create(admin, partitions, options.maxMessageBytes(), configs, names);
+        }
+    }
+
+    /** An admin client of this broker; the caller closes it. */
+    public Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers(), "request.timeout.ms", "10000"));
+    }
+
+    /** Stops the broker and deletes its folder. */
+    @Override
+    public void close() {
+        // Nothing of the storage is kept, so there is nothing that an orderly stop would save.
+        kill();
+        storage.delete();
+    }
+}

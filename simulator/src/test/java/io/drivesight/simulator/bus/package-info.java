@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.bus;
+
+import org.jspecify.annotations.NullMarked;
