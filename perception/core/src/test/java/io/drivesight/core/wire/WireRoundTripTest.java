@@ -3,6 +3,8 @@ package io.drivesight.core.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.DescriptorProtos;
+import com.google.protobuf.Descriptors;
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.Intrinsics;
@@ -37,7 +39,9 @@ import io.drivesight.core.tracking.TrackedObject;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -242,6 +246,35 @@ class WireRoundTripTest {
                 List.of(new ServiceStatus.Camera("car-1/front", 9.9, 2, Optional.of(CAPTURE))));
 
         assertThat(ServiceStatusCodec.decode(ServiceStatusCodec.encode(status))).isEqualTo(status);
+    }
+
+    @Test
+    void wireSchema_everyMessage_canBeReadFromItsOwnDescription() throws Exception {
+        for (WireSchema schema : WireSchema.values()) {
+            DescriptorProtos.FileDescriptorSet set =
+                    DescriptorProtos.FileDescriptorSet.parseFrom(schema.fileDescriptorSet());
+            Map<String, Descriptors.FileDescriptor> files = new HashMap<>();
+            for (DescriptorProtos.FileDescriptorProto file : set.getFileList()) {
+                Descriptors.FileDescriptor[] imports =
+                        file.getDependencyList().stream().map(files::get).toArray(Descriptors.FileDescriptor[]::new);
+                files.put(file.getName(), Descriptors.FileDescriptor.buildFrom(file, imports));
+            }
+            assertThat(files.values().stream()
+                            .flatMap(file -> file.getMessageTypes().stream())
+                            .map(Descriptors.Descriptor::getFullName))
+                    .contains(schema.messageName());
+        }
+    }
+
+    @Test
+    void cameraFrame_readAsFoxgloveImage_isTheSamePicture() throws Exception {
+        byte[] bytes = CameraFrameCodec.encode(CameraFrame.of(ID, CAPTURE, new byte[] {1, 2, 3}));
+
+        io.drivesight.foxglove.CompressedImage image = io.drivesight.foxglove.CompressedImage.parseFrom(bytes);
+
+        assertThat(image.getData().toByteArray()).containsExactly(1, 2, 3);
+        assertThat(image.getTimestamp()).isEqualTo(Convert.timestamp(CAPTURE));
+        assertThat(image.getFrameId()).isEqualTo("front");
     }
 
     private static void assertReason(String reason, byte[] bytes) {

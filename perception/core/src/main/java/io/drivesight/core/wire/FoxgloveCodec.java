@@ -1,0 +1,181 @@
+package io.drivesight.core.wire;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.prediction.PathPoint;
+import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.foxglove.Color;
+import io.drivesight.foxglove.CubePrimitive;
+import io.drivesight.foxglove.ImageAnnotations;
+import io.drivesight.foxglove.LinePrimitive;
+import io.drivesight.foxglove.Point2;
+import io.drivesight.foxglove.Point3;
+import io.drivesight.foxglove.PointsAnnotation;
+import io.drivesight.foxglove.Pose;
+import io.drivesight.foxglove.Quaternion;
+import io.drivesight.foxglove.SceneEntity;
+import io.drivesight.foxglove.SceneUpdate;
+import io.drivesight.foxglove.TextAnnotation;
+import io.drivesight.foxglove.Vector3;
+import java.util.List;
+import java.util.Locale;
+
+/** Results as what Foxglove draws: boxes and paths over the image, boxes and paths on the ground. */
+public final class FoxgloveCodec {
+    /** An object that is not updated for this long goes from the scene [ns]. */
+    private static final int LIFETIME_NANOS = 500_000_000;
+
+    private static final double LINE_PIXELS = 2;
+    private static final double FONT_PIXELS = 12;
+
+    private FoxgloveCodec() {}
+
+    /** {@code foxglove.ImageAnnotations}: each object's box with class, track and score, and its most confident path. */
+    public static byte[] imageAnnotations(
+            ResultHeader header, List<TrackedObject> objects, List<TrajectoryHint> hints) {
+        Timestamp time = Convert.timestamp(header.captureTime());
+        ImageAnnotations.Builder message = ImageAnnotations.newBuilder();
+        for (TrackedObject object : objects) {
+            Color color = color(object.objectClass());
+            message.addPoints(outline(time, object.box(), color));
+            message.addTexts(label(time, object, color));
+        }
+        for (TrajectoryHint hint : hints) {
+            hint.paths().stream().findFirst().ifPresent(path -> message.addPoints(imagePath(time, hint, path)));
+        }
+        return message.build().toByteArray();
+    }
+
+    private static PointsAnnotation outline(Timestamp time, Box box, Color color) {
+        return PointsAnnotation.newBuilder()
+                .setTimestamp(time)
+                .setType(PointsAnnotation.Type.LINE_LOOP)
+                .addPoints(point(box.left(), box.top()))
+                .addPoints(point(box.right(), box.top()))
+                .addPoints(point(box.right(), box.bottom()))
+                .addPoints(point(box.left(), box.bottom()))
+                .setOutlineColor(color)
+                .setThickness(LINE_PIXELS)
+                .build();
+    }
+
+    private static TextAnnotation label(Timestamp time, TrackedObject object, Color color) {
+        return TextAnnotation.newBuilder()
+                .setTimestamp(time)
+                .setPosition(point(object.box().left(), object.box().top()))
+                .setText(String.format(
+                        Locale.ROOT, "%s #%d %.2f", object.label(), object.trackId(), object.existenceProbability()))
+                .setFontSize(FONT_PIXELS)
+                .setTextColor(Color.newBuilder().setR(1).setG(1).setB(1).setA(1))
+                .setBackgroundColor(color.toBuilder().setA(0.7))
+                .build();
+    }
+
+    private static PointsAnnotation imagePath(Timestamp time, TrajectoryHint hint, PredictedPath path) {
+        PointsAnnotation.Builder line = PointsAnnotation.newBuilder()
+                .setTimestamp(time)
+                .setType(PointsAnnotation.Type.LINE_STRIP)
+                .addPoints(
+                        point(hint.boxAtCapture().centerX(), hint.boxAtCapture().centerY()))
+                .setOutlineColor(color(hint.objectClass()))
+                .setThickness(LINE_PIXELS);
+        for (PathPoint at : path.points()) {
+            line.addPoints(point(at.box().centerX(), at.box().centerY()));
+        }
+        return line.build();
+    }
+
+    /** {@code foxglove.SceneUpdate} in the vehicle's frame: objects that have a place on the ground, and their paths. */
+    public static byte[] sceneUpdate(ResultHeader header, List<TrackedObject> objects, List<TrajectoryHint> hints) {
+        Timestamp time = Convert.timestamp(header.captureTime());
+        String camera = header.id().camera().key();
+        SceneUpdate.Builder message = SceneUpdate.newBuilder();
+        for (TrackedObject object : objects) {
+            object.ground()
+                    .ifPresent(ground -> message.addEntities(entity(time, header, camera + "#" + object.trackId())
+                            .addCubes(cube(object.objectClass(), ground))));
+        }
+        for (TrajectoryHint hint : hints) {
+            hint.paths().stream().findFirst().ifPresent(path -> {
+                LinePrimitive.Builder line = groundPath(path);
+                if (line.getPointsCount() > 1) {
+                    message.addEntities(entity(time, header, camera + "#" + hint.trackId() + "/path")
+                            .addLines(line.setColor(color(hint.objectClass()))));
+                }
+            });
+        }
+        return message.build().toByteArray();
+    }
+
+    private static SceneEntity.Builder entity(Timestamp time, ResultHeader header, String id) {
+        return SceneEntity.newBuilder()
+                .setTimestamp(time)
+                .setFrameId(header.id().camera().vehicle())
+                .setId(id)
+                .setLifetime(Duration.newBuilder().setNanos(LIFETIME_NANOS));
+    }
+
+    private static CubePrimitive cube(ObjectClass objectClass, GroundMotion ground) {
+        double[] size = typicalSize(objectClass);
+        return CubePrimitive.newBuilder()
+                .setPose(Pose.newBuilder()
+                        .setPosition(Vector3.newBuilder()
+                                .setX(ground.x())
+                                .setY(ground.y())
+                                .setZ(size[2] / 2))
+                        .setOrientation(Quaternion.newBuilder()
+                                .setZ(Math.sin(ground.heading() / 2))
+                                .setW(Math.cos(ground.heading() / 2))))
+                .setSize(Vector3.newBuilder().setX(size[0]).setY(size[1]).setZ(size[2]))
+                .setColor(color(objectClass).toBuilder().setA(0.6))
+                .build();
+    }
+
+    /** Length, width, height [m]: only for drawing, since one camera does not measure them. */
+    private static double[] typicalSize(ObjectClass objectClass) {
+        return switch (objectClass) {
+            case CAR -> new double[] {4.4, 1.8, 1.5};
+            case TRUCK -> new double[] {8, 2.5, 3.3};
+            case BUS -> new double[] {11, 2.5, 3.2};
+            case TRAIN -> new double[] {20, 2.8, 3.6};
+            case MOTORCYCLE, BICYCLE -> new double[] {1.9, 0.7, 1.5};
+            case PERSON -> new double[] {0.5, 0.6, 1.7};
+            case ANIMAL -> new double[] {1, 0.4, 0.8};
+            case TRAFFIC_LIGHT, TRAFFIC_SIGN -> new double[] {0.3, 0.6, 2.5};
+        };
+    }
+
+    private static LinePrimitive.Builder groundPath(PredictedPath path) {
+        LinePrimitive.Builder line = LinePrimitive.newBuilder()
+                .setType(LinePrimitive.Type.LINE_STRIP)
+                .setThickness(0.15);
+        for (PathPoint at : path.points()) {
+            at.ground()
+                    .ifPresent(ground -> line.addPoints(Point3.newBuilder()
+                            .setX(ground.x())
+                            .setY(ground.y())
+                            .setZ(0.05)));
+        }
+        return line;
+    }
+
+    private static Point2 point(double x, double y) {
+        return Point2.newBuilder().setX(x).setY(y).build();
+    }
+
+    private static Color color(ObjectClass objectClass) {
+        int rgb = objectClass.rgb();
+        return Color.newBuilder()
+                .setR((rgb >> 16 & 0xff) / 255.0)
+                .setG((rgb >> 8 & 0xff) / 255.0)
+                .setB((rgb & 0xff) / 255.0)
+                .setA(1)
+                .build();
+    }
+}
