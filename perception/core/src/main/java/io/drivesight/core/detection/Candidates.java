@@ -1,6 +1,7 @@
 package io.drivesight.core.detection;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Boxes on their way from a decoder to suppression, as flat arrays that are used again for every frame. Boxes are in pixels
@@ -8,10 +9,12 @@ import java.util.Arrays;
  */
 public final class Candidates {
     private static final int VALUES = 4;
+    private static final int FIRST_CAPACITY = 256;
 
-    private float[] boxes = new float[256 * VALUES];
-    private float[] scores = new float[256];
-    private int[] classes = new int[256];
+    private float[] boxes = new float[FIRST_CAPACITY * VALUES];
+    private float[] scores = new float[FIRST_CAPACITY];
+    private int[] classes = new int[FIRST_CAPACITY];
+    private long[] ranking = new long[FIRST_CAPACITY];
     private int size;
 
     /** Adds one box; boxes that are not finite are left out, since some graphs overflow on odd inputs. */
@@ -20,9 +23,7 @@ public final class Candidates {
             return;
         }
         if (size == scores.length) {
-            boxes = Arrays.copyOf(boxes, 2 * boxes.length);
-            scores = Arrays.copyOf(scores, 2 * size);
-            classes = Arrays.copyOf(classes, 2 * size);
+            grow();
         }
         int at = size * VALUES;
         boxes[at] = left;
@@ -32,6 +33,33 @@ public final class Candidates {
         scores[size] = score;
         classes[size] = classIndex;
         size++;
+    }
+
+    private void grow() {
+        boxes = Arrays.copyOf(boxes, 2 * boxes.length);
+        scores = Arrays.copyOf(scores, 2 * size);
+        classes = Arrays.copyOf(classes, 2 * size);
+    }
+
+    /** Adds a box by its centre and size. */
+    void addCentered(float centerX, float centerY, float width, float height, float score, int classIndex) {
+        float halfWidth = width / 2;
+        float halfHeight = height / 2;
+        add(centerX - halfWidth, centerY - halfHeight, centerX + halfWidth, centerY + halfHeight, score, classIndex);
+    }
+
+    /** Drops the boxes of all other classes; the order of the rest stays. */
+    public void retainClasses(IntPredicate wanted) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (wanted.test(classes[i])) {
+                System.arraycopy(boxes, i * VALUES, boxes, kept * VALUES, VALUES);
+                scores[kept] = scores[i];
+                classes[kept] = classes[i];
+                kept++;
+            }
+        }
+        size = kept;
     }
 
     public void clear() {
@@ -65,5 +93,27 @@ public final class Candidates {
     /** Index in the model's class list. */
     public int classIndex(int index) {
         return classes[index];
+    }
+
+    /** Ranks the boxes by falling score, equal scores by rising index; {@link #ranked} then tells the order. */
+    void rank() {
+        if (ranking.length < size) {
+            ranking = new long[scores.length];
+        }
+        for (int i = 0; i < size; i++) {
+            ranking[i] = ((long) ~ascending(scores[i]) << Integer.SIZE) | i;
+        }
+        Arrays.sort(ranking, 0, size);
+    }
+
+    /** Index of the box at a rank 0..size-1; after {@link #rank}, until the boxes change. */
+    int ranked(int rank) {
+        return (int) ranking[rank];
+    }
+
+    /** The bits of a float, turned so that they compare as the floats do. */
+    private static int ascending(float value) {
+        int bits = Float.floatToIntBits(value);
+        return bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
     }
 }

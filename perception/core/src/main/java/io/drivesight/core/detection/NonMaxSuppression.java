@@ -1,7 +1,6 @@
 package io.drivesight.core.detection;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Greedy, class-aware non-maximum suppression: of boxes of one class that overlap by more than the threshold, the one with the
@@ -16,23 +15,17 @@ public final class NonMaxSuppression {
      *
      * @param candidates boxes in any one frame of reference
      * @param maxIou overlap above which the lower score goes, 0..1
-     * @param max most boxes to keep over all classes, the best ones
+     * @param max most boxes to keep over all classes, the best ones; at least 0
      * @return indices into the candidates, by falling score
      */
     public static int[] select(Candidates candidates, double maxIou, int max) {
-        int[] order = IntStream.range(0, candidates.size())
-                .boxed()
-                .sorted((a, b) -> {
-                    int byScore = Float.compare(candidates.score(b), candidates.score(a));
-                    return byScore != 0 ? byScore : Integer.compare(a, b);
-                })
-                .mapToInt(Integer::intValue)
-                .toArray();
-        int[] kept = new int[Math.min(max, order.length)];
+        candidates.rank();
+        int[] kept = new int[Math.min(max, candidates.size())];
         int count = 0;
-        for (int i = 0; i < order.length && count < kept.length; i++) {
-            if (!isSuppressed(candidates, order[i], kept, count, maxIou)) {
-                kept[count++] = order[i];
+        for (int rank = 0; rank < candidates.size() && count < kept.length; rank++) {
+            int candidate = candidates.ranked(rank);
+            if (!isSuppressed(candidates, candidate, kept, count, maxIou)) {
+                kept[count++] = candidate;
             }
         }
         return Arrays.copyOf(kept, count);

@@ -1,7 +1,6 @@
 package io.drivesight.core.detection;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.OutputTensor;
@@ -14,6 +13,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +23,15 @@ public final class OnnxObjectDetector implements ObjectDetector {
     /** What one call needs; as many exist as calls ever ran at once. */
     private record Buffers(FloatBuffer tensor, Candidates candidates) {}
 
+    /** No overlap is above 1. */
+    private static final double NO_SUPPRESSION = 1;
+
     private final OnnxModel model;
     private final Preprocessor preprocessor;
     private final OutputDecoder decoder;
     private final ClassMap classes;
     private final Thresholds thresholds;
+    private final double maxIou;
     private final LongSupplier nanoTime;
     private final ConcurrentLinkedQueue<Buffers> pool = new ConcurrentLinkedQueue<>();
 
@@ -44,6 +48,7 @@ public final class OnnxObjectDetector implements ObjectDetector {
         this.decoder = OutputDecoders.forCard(model.card());
         this.classes = model.card().classMap();
         this.thresholds = thresholds;
+        this.maxIou = OutputDecoders.needsSuppression(model.card().family()) ? thresholds.iou() : NO_SUPPRESSION;
         this.nanoTime = nanoTime;
     }
 
@@ -72,9 +77,11 @@ public final class OnnxObjectDetector implements ObjectDetector {
 
     /** Raw outputs to detections in frame pixels, by falling score. */
     private List<Detection> decode(List<OutputTensor> outputs, Letterbox letterbox, Candidates candidates) {
+        outputs.forEach(OutputTensor::requireNumbers);
         candidates.clear();
         decoder.decode(outputs, letterbox.target(), (float) thresholds.score(), candidates);
-        int[] kept = NonMaxSuppression.select(candidates, thresholds.iou(), thresholds.maxDetections());
+        candidates.retainClasses(index -> classes.objectClass(index) != null);
+        int[] kept = NonMaxSuppression.select(candidates, maxIou, thresholds.maxDetections());
         List<Detection> detections = new ArrayList<>(kept.length);
         for (int index : kept) {
             @Nullable Detection detection = toDetection(candidates, index, letterbox);
@@ -85,21 +92,17 @@ public final class OnnxObjectDetector implements ObjectDetector {
         return detections;
     }
 
-    /** Null when the class is no road user or the box lies in the padding. */
+    /** Null when the box lies in the padding. */
     private @Nullable Detection toDetection(Candidates candidates, int index, Letterbox letterbox) {
         int classIndex = candidates.classIndex(index);
-        @Nullable ObjectClass objectClass = classes.objectClass(classIndex);
-        if (objectClass == null) {
-            return null;
-        }
-        ImageSize source = letterbox.source();
+        ObjectClass objectClass = Objects.requireNonNull(classes.objectClass(classIndex), "only road users were kept");
         Box box = letterbox
                 .toImage(new Box(
                         candidates.left(index),
                         candidates.top(index),
                         candidates.right(index),
                         candidates.bottom(index)))
-                .clippedTo(source);
+                .clippedTo(letterbox.source());
         return box.area() <= 0
                 ? null
                 : new Detection(box, objectClass, classes.name(classIndex), Math.min(1, candidates.score(index)));

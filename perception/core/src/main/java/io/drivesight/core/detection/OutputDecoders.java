@@ -8,10 +8,18 @@ public final class OutputDecoders {
     private OutputDecoders() {}
 
     public static OutputDecoder forCard(ModelCard card) {
-        HeadFamily family = card.family();
-        return switch (family) {
-            case YOLOX -> new YoloxDecoder();
-            default -> throw new UnsupportedOperationException("family " + family);
+        int classes = card.classes().size();
+        return switch (card.family()) {
+            case YOLOX -> new YoloxDecoder(classes);
+            case NANODET -> DistributionDecoder.nanodet(classes);
+            case PICODET -> DistributionDecoder.picodet(classes);
+            case YOLOV8 -> new Yolov8Decoder(classes);
+            case DETR -> new DetrDecoder(classes);
         };
+    }
+
+    /** False: the head was trained to give each object once. */
+    static boolean needsSuppression(HeadFamily family) {
+        return family != HeadFamily.DETR;
     }
 }

@@ -2,7 +2,6 @@ package io.drivesight.core.detection;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.OutputTensor;
-import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -12,44 +11,48 @@ import java.util.List;
  */
 final class YoloxDecoder implements OutputDecoder {
     private static final int[] STRIDES = {8, 16, 32};
+    private static final int OBJECTNESS = 4;
     private static final int BOX_AND_OBJECTNESS = 5;
+
+    private final int width;
+
+    YoloxDecoder(int classes) {
+        this.width = BOX_AND_OBJECTNESS + classes;
+    }
 
     @Override
     public void decode(List<OutputTensor> outputs, ImageSize input, float minScore, Candidates out) {
-        OutputTensor output = outputs.get(0);
-        int width = output.dim(2);
-        FloatBuffer data = output.data();
-        float[] row = new float[width];
-        int index = 0;
+        OutputTensor output = Shapes.single(outputs);
+        Shapes.require(output, 1, Shapes.cells(input, STRIDES), width);
+        float[] values = output.values();
+        int row = 0;
         for (int stride : STRIDES) {
-            int columns = input.width() / stride;
-            int rows = input.height() / stride;
-            for (int cell = 0; cell < rows * columns; cell++, index++) {
+            int columns = Shapes.columns(input, stride);
+            int cells = columns * Shapes.rows(input, stride);
+            for (int cell = 0; cell < cells; cell++, row += width) {
                 // Objectness alone bounds the score: most cells end here.
-                if (data.get(index * width + 4) >= minScore) {
-                    data.get(index * width, row);
-                    decodeRow(row, cell % columns, cell / columns, stride, minScore, out);
+                if (values[row + OBJECTNESS] >= minScore) {
+                    decodeRow(values, row, cell % columns, cell / columns, stride, minScore, out);
                 }
             }
         }
     }
 
-    private static void decodeRow(float[] row, int gridX, int gridY, int stride, float minScore, Candidates out) {
-        int best = Scores.argMax(row, BOX_AND_OBJECTNESS, row.length);
-        float score = row[4] * row[best];
-        if (score < minScore) {
+    private void decodeRow(float[] values, int row, int gridX, int gridY, int stride, float minScore, Candidates out) {
+        int firstClass = row + BOX_AND_OBJECTNESS;
+        int best = Scores.best(values, firstClass, row + width, minScore);
+        if (best == Scores.NONE) {
             return;
         }
-        float centerX = (row[0] + gridX) * stride;
-        float centerY = (row[1] + gridY) * stride;
-        float halfWidth = (float) Math.exp(row[2]) * stride / 2;
-        float halfHeight = (float) Math.exp(row[3]) * stride / 2;
-        out.add(
-                centerX - halfWidth,
-                centerY - halfHeight,
-                centerX + halfWidth,
-                centerY + halfHeight,
-                score,
-                best - BOX_AND_OBJECTNESS);
+        float score = values[row + OBJECTNESS] * values[best];
+        if (score >= minScore) {
+            out.addCentered(
+                    (values[row] + gridX) * stride,
+                    (values[row + 1] + gridY) * stride,
+                    (float) Math.exp(values[row + 2]) * stride,
+                    (float) Math.exp(values[row + 3]) * stride,
+                    score,
+                    best - firstClass);
+        }
     }
 }

@@ -1,57 +1,62 @@
 package io.drivesight.core.inference;
 
-import io.drivesight.core.preprocess.ChannelOrder;
-import io.drivesight.core.preprocess.InputSpec;
-import io.drivesight.core.preprocess.ResizeMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the detector families that people bring without a card, by the shapes of their outputs. */
 final class FamilyRecognition {
-    private static final List<Double> ZERO = List.of(0.0, 0.0, 0.0);
-    private static final List<Double> ONE = List.of(1.0, 1.0, 1.0);
-    private static final List<Double> BYTE_RANGE = List.of(255.0, 255.0, 255.0);
-    /** ImageNet statistics in units of 0..255. */
-    private static final List<Double> IMAGENET_MEAN_RGB = List.of(123.675, 116.28, 103.53);
+    /** Input size of a graph that takes any. */
+    private static final int DEFAULT_SIZE = 640;
 
-    private static final List<Double> IMAGENET_STD_RGB = List.of(58.395, 57.12, 57.375);
-    private static final List<Double> IMAGENET_MEAN_BGR = List.of(103.53, 116.28, 123.675);
-    private static final List<Double> IMAGENET_STD_BGR = List.of(57.375, 57.12, 58.395);
-
-    /** Ultralytics writes its class names into the metadata as a Python dictionary: {@code {0: 'person', 1: "..."}}. */
-    private static final Pattern PYTHON_ENTRY = Pattern.compile("(\\d{1,5})\\s*:\\s*(?:'([^']*)'|\"([^\"]*)\")");
+    private static final int FINEST_STRIDE = 8;
+    private static final int DENSE_LEVELS = 3;
+    /** More rows than this are anchors with their scores, not the queries of a DETR. */
+    private static final int MOST_QUERIES = 1000;
 
     private FamilyRecognition() {}
 
+    /**
+     * A card by the shapes alone.
+     *
+     * @return empty when the outputs are those of no known family
+     * @throws ModelException when the family is known but its classes have no names
+     */
     static Optional<ModelCard> recognise(
             String source, Map<String, String> metadata, TensorInfo input, List<TensorInfo> outputs) {
-        boolean dynamic = input.dim(2) < 0 || input.dim(3) < 0;
-        int height = dynamic ? 640 : Math.toIntExact(input.dim(2));
-        int width = dynamic ? 640 : Math.toIntExact(input.dim(3));
-        HeadFamily family = family(outputs, width, height);
+        FamilyDefaults.Input size = inputSize(input);
+        List<String> given = ClassNames.parse(metadata.getOrDefault("names", ""));
+        OptionalInt named = given.isEmpty() ? OptionalInt.empty() : OptionalInt.of(given.size());
+        @Nullable HeadFamily family = family(outputs, size, named);
         if (family == null) {
             return Optional.empty();
         }
-        int classCount = classCount(family, outputs);
-        List<String> classes = classNames(metadata, classCount);
-        if (classes == null) {
-            throw new ModelException(source + ": looks like " + family + " with " + classCount
-                    + " classes, whose names are unknown; name them in " + source + ModelCards.SIDE_FILE_SUFFIX);
-        }
+        int count = HeadShapes.classCount(family, outputs, named).orElse(given.size());
+        List<String> classes = ClassNames.fitting(family, given, count)
+                .orElseThrow(() -> new ModelException(source + ": looks like " + family + " with " + count
+                        + " class outputs, whose names are unknown; name them in " + source
+                        + ModelCards.SIDE_FILE_SUFFIX));
         return Optional.of(new ModelCard(
                 nameOf(source),
                 family,
                 classes,
-                inputSpec(family, width, height, dynamic),
+                FamilyDefaults.of(family, size, count > classes.size()),
                 Thresholds.DEFAULT,
                 null,
                 null));
+    }
+
+    /** A dynamic side takes the other's length, else the usual one. */
+    private static FamilyDefaults.Input inputSize(TensorInfo input) {
+        long height = input.dim(2);
+        long width = input.dim(3);
+        return new FamilyDefaults.Input(
+                Math.toIntExact(width > 0 ? width : height > 0 ? height : DEFAULT_SIZE),
+                Math.toIntExact(height > 0 ? height : width > 0 ? width : DEFAULT_SIZE),
+                height <= 0 && width <= 0);
     }
 
     private static String nameOf(String source) {
@@ -59,149 +64,60 @@ final class FamilyRecognition {
         return file.endsWith(".onnx") ? file.substring(0, file.length() - ".onnx".length()) : file;
     }
 
-    private static @Nullable HeadFamily family(List<TensorInfo> outputs, int width, int height) {
+    private static @Nullable HeadFamily family(List<TensorInfo> outputs, FamilyDefaults.Input size, OptionalInt named) {
         if (outputs.stream().anyMatch(output -> output.rank() != 3)) {
             return null;
         }
-        if (outputs.size() == 1) {
-            return denseFamily(outputs.get(0), width, height);
-        }
-        if (outputs.size() == 2 && outputs.stream().anyMatch(output -> output.dim(2) == 4)) {
-            return HeadFamily.DETR;
-        }
         return switch (outputs.size()) {
-            case 6 -> HeadFamily.NANODET;
-            case 8 -> HeadFamily.PICODET;
+            case 1 -> dense(outputs.get(0), size);
+            case 2 -> isDetr(outputs) ? HeadFamily.DETR : null;
+            case 6 -> isDistribution(outputs, size, named) ? HeadFamily.NANODET : null;
+            case 8 -> isDistribution(outputs, size, named) ? HeadFamily.PICODET : null;
             default -> null;
         };
     }
 
-    private static @Nullable HeadFamily denseFamily(TensorInfo output, int width, int height) {
-        long cells = cells(width, height, 8) + cells(width, height, 16) + cells(width, height, 32);
-        if (output.dim(2) > 5 && (output.dim(1) == cells || output.dim(1) < 0)) {
+    private static @Nullable HeadFamily dense(TensorInfo output, FamilyDefaults.Input size) {
+        if (output.dim(2) > HeadShapes.YOLOX_BOX_AND_OBJECTNESS && isCells(output.dim(1), size)) {
             return HeadFamily.YOLOX;
         }
-        if (output.dim(1) > 4 && (output.dim(2) == cells || output.dim(2) < 0)) {
+        if (output.dim(1) > HeadShapes.YOLOV8_BOX && isCells(output.dim(2), size)) {
             return HeadFamily.YOLOV8;
         }
         return null;
     }
 
-    private static long cells(int width, int height, int stride) {
-        return (long) (width / stride) * (height / stride);
+    /** The dimension counts the cells of strides 8, 16 and 32. A dynamic input leaves it open. */
+    private static boolean isCells(long dimension, FamilyDefaults.Input size) {
+        long cells = IntStream.range(0, DENSE_LEVELS)
+                .mapToLong(level -> cells(size, level))
+                .sum();
+        return dimension < 0 || dimension == cells;
     }
 
-    /** Class count by the outputs' shapes; -1 where a dimension is dynamic. */
-    private static int classCount(HeadFamily family, List<TensorInfo> outputs) {
-        return Math.toIntExact(
-                switch (family) {
-                    case YOLOX -> outputs.get(0).dim(2) - 5;
-                    case YOLOV8 -> outputs.get(0).dim(1) - 4;
-                    // Class scores come before the distributions in both exports; the smaller index is the scores'.
-                    case NANODET, PICODET -> scoreOutputs(outputs).get(0).dim(2);
-                    case DETR ->
-                        outputs.stream()
-                                .filter(output -> output.dim(2) != 4)
-                                .findFirst()
-                                .orElse(outputs.get(0))
-                                .dim(2);
-                });
+    private static long cells(FamilyDefaults.Input size, int level) {
+        int stride = FINEST_STRIDE << level;
+        // Strided convolutions round up.
+        return (long) ((size.width() + stride - 1) / stride) * ((size.height() + stride - 1) / stride);
     }
 
-    /** Of the paired outputs, those with class scores: the first half, by order of appearance per level. */
-    private static List<TensorInfo> scoreOutputs(List<TensorInfo> outputs) {
-        Map<Long, List<TensorInfo>> byWidth = new TreeMap<>();
-        for (TensorInfo output : outputs) {
-            byWidth.computeIfAbsent(output.dim(2), key -> new ArrayList<>()).add(output);
+    private static boolean isDetr(List<TensorInfo> outputs) {
+        boolean boxes = outputs.stream().anyMatch(output -> output.dim(2) == 4);
+        return boxes
+                && outputs.get(0).dim(1) == outputs.get(1).dim(1)
+                && outputs.get(0).dim(1) <= MOST_QUERIES;
+    }
+
+    private static boolean isDistribution(List<TensorInfo> outputs, FamilyDefaults.Input size, OptionalInt named) {
+        OptionalInt classes = HeadOutputs.distributionClasses(outputs, named);
+        if (classes.isEmpty()) {
+            return false;
         }
-        return byWidth.entrySet().stream()
-                .filter(entry -> entry.getKey() != 32)
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(outputs);
-    }
-
-    private static @Nullable List<String> classNames(Map<String, String> metadata, int count) {
-        String names = metadata.get("names");
-        if (names != null) {
-            TreeMap<Integer, String> byIndex = new TreeMap<>();
-            Matcher matcher = PYTHON_ENTRY.matcher(names);
-            while (matcher.find()) {
-                String name = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
-                byIndex.put(Integer.valueOf(matcher.group(1)), name);
-            }
-            if (byIndex.size() == count && byIndex.lastKey() == count - 1) {
-                return List.copyOf(byIndex.values());
-            }
+        if (outputs.stream().anyMatch(output -> output.dim(1) < 0)) {
+            return true;
         }
-        return switch (count) {
-            case 80 -> CocoClasses.NAMES;
-            // DETR adds a last class for "nothing there".
-            case 81 -> CocoClasses.NAMES;
-            default -> null;
-        };
-    }
-
-    private static InputSpec inputSpec(HeadFamily family, int width, int height, boolean dynamic) {
-        return switch (family) {
-            case YOLOX ->
-                new InputSpec(
-                        width, height, dynamic, 32, ChannelOrder.BGR, ResizeMode.LETTERBOX_TOP_LEFT, 114, ZERO, ONE);
-            case NANODET ->
-                new InputSpec(
-                        width,
-                        height,
-                        dynamic,
-                        32,
-                        ChannelOrder.BGR,
-                        ResizeMode.LETTERBOX_TOP_LEFT,
-                        0,
-                        IMAGENET_MEAN_BGR,
-                        IMAGENET_STD_BGR);
-            case PICODET ->
-                new InputSpec(
-                        width,
-                        height,
-                        dynamic,
-                        64,
-                        ChannelOrder.RGB,
-                        ResizeMode.STRETCH,
-                        0,
-                        IMAGENET_MEAN_RGB,
-                        IMAGENET_STD_RGB);
-            case YOLOV8 ->
-                new InputSpec(
-                        width,
-                        height,
-                        dynamic,
-                        32,
-                        ChannelOrder.RGB,
-                        ResizeMode.LETTERBOX_CENTER,
-                        114,
-                        ZERO,
-                        BYTE_RANGE);
-            case DETR ->
-                new InputSpec(
-                        width,
-                        height,
-                        dynamic,
-                        32,
-                        ChannelOrder.RGB,
-                        ResizeMode.STRETCH,
-                        0,
-                        IMAGENET_MEAN_RGB,
-                        IMAGENET_STD_RGB);
-        };
-    }
-
-    /** Holds the number of classes in the card against the outputs. */
-    static void checkOutputs(String source, ModelCard card, List<TensorInfo> outputs) {
-        int expected = card.classes().size();
-        int found = classCount(card.family(), outputs);
-        boolean fits = found < 0 || found == expected || (card.family() == HeadFamily.DETR && found == expected + 1);
-        if (!fits) {
-            throw new ModelException("%s: the card names %d classes, the graph's outputs %s have %d"
-                    .formatted(source, expected, outputs, found));
-        }
+        return outputs.stream()
+                .allMatch(output ->
+                        IntStream.range(0, outputs.size() / 2).anyMatch(level -> output.dim(1) == cells(size, level)));
     }
 }

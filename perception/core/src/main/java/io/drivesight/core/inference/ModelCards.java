@@ -1,10 +1,11 @@
 package io.drivesight.core.inference;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.drivesight.core.preprocess.InputSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +25,10 @@ public final class ModelCards {
     private static final int MAX_CARD_BYTES = 1 << 20;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final ObjectMapper YAML = YAMLMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private ModelCards() {}
@@ -66,9 +67,12 @@ public final class ModelCards {
             return Optional.empty();
         }
         try {
+            if (Files.size(file) > MAX_CARD_BYTES) {
+                throw new ModelException(file + ": a model card of " + Files.size(file) + " bytes is not plausible");
+            }
             return Optional.of(parse(YAML, Files.readString(file), file.toString()));
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new ModelException(file + ": cannot be read as UTF-8 text: " + e, e);
         }
     }
 
@@ -77,17 +81,18 @@ public final class ModelCards {
             throw new ModelException(source + ": a model card of " + text.length() + " characters is not plausible");
         }
         try {
-            ModelCard card = mapper.readValue(text, ModelCard.class);
-            if (card == null) {
-                throw new ModelException(source + ": the model card is empty");
-            }
-            return card;
+            return new CardReader(mapper, source).read(mapper.readTree(text));
         } catch (JsonProcessingException e) {
-            throw new ModelException(source + ": malformed model card: " + e.getMessage(), e);
-        } catch (NullPointerException e) {
-            throw new ModelException(
-                    source + ": incomplete model card: name, family, classes, input and thresholds are required", e);
+            throw new ModelException(source + ": malformed model card: " + place(e) + firstLine(e), e);
         }
+    }
+
+    private static String place(JsonProcessingException cause) {
+        return cause.getLocation() == null ? "" : "line " + cause.getLocation().getLineNr() + ": ";
+    }
+
+    private static String firstLine(JsonProcessingException cause) {
+        return String.valueOf(cause.getOriginalMessage()).lines().findFirst().orElse("");
     }
 
     /** The card in the metadata, else the one recognised from the shapes. */
@@ -107,18 +112,35 @@ public final class ModelCards {
      * @throws ModelException when they cannot both be right
      */
     static void check(String source, ModelCard card, TensorInfo input, List<TensorInfo> outputs) {
-        checkDimension(source, "height", card.input().height(), input.dim(2));
-        checkDimension(source, "width", card.input().width(), input.dim(3));
-        if (input.dim(1) > 0 && input.dim(1) != 3) {
-            throw new ModelException(source + ": the input has " + input.dim(1) + " channels, a detector takes 3");
+        require(source, input.dim(0) <= 1, "the graph's batch is fixed, it must be 1 or dynamic: " + input);
+        require(source, input.dim(1) == 3 || input.dim(1) < 0, "a detector's input has 3 channels, not " + input);
+        checkDimension(source, "height", card.input(), card.input().height(), input.dim(2));
+        checkDimension(source, "width", card.input(), card.input().width(), input.dim(3));
+        String misfit = HeadShapes.misfit(card.family(), outputs, card.classes().size());
+        if (misfit != null) {
+            throw new ModelException("%s: the card says %s with %d classes, but the graph's outputs are %s: %s"
+                    .formatted(source, card.family(), card.classes().size(), outputs, misfit));
         }
-        FamilyRecognition.checkOutputs(source, card, outputs);
     }
 
-    private static void checkDimension(String source, String name, int card, long graph) {
-        if (graph > 0 && graph != card) {
-            throw new ModelException(
-                    "%s: the card says input %s %d, the graph %d".formatted(source, name, card, graph));
+    private static void checkDimension(String source, String name, InputSpec input, int card, long graph) {
+        require(
+                source,
+                graph <= 0 || graph == card,
+                "the card says input %s %d, the graph %d".formatted(name, card, graph));
+        require(
+                source,
+                graph <= 0 || !input.dynamic(),
+                "the card says that the input is dynamic, but the graph's %s is fixed at %d".formatted(name, graph));
+        require(
+                source,
+                !input.dynamic() || card % input.stride() == 0,
+                "the card's input %s %d is no multiple of its stride %d".formatted(name, card, input.stride()));
+    }
+
+    private static void require(String source, boolean condition, String message) {
+        if (!condition) {
+            throw new ModelException(source + ": " + message);
         }
     }
 }

@@ -76,8 +76,8 @@ public final class OnnxModel implements AutoCloseable {
         OrtEnvironment environment = SessionFactory.environment();
         SessionFactory.Opened opened = SessionFactory.open(environment, bytes, source, options);
         try {
-            TensorInfo input = single(infos(opened.session().getInputInfo()), source);
-            List<TensorInfo> outputs = infos(opened.session().getOutputInfo());
+            TensorInfo input = single(infos(opened.session().getInputInfo(), source), source);
+            List<TensorInfo> outputs = infos(opened.session().getOutputInfo(), source);
             Map<String, String> metadata = opened.session().getMetadata().getCustomMetadata();
             ModelCard card = sideCard != null ? sideCard : ModelCards.resolve(source, metadata, input, outputs);
             ModelCards.check(source, card, input, outputs);
@@ -101,15 +101,15 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    private static List<TensorInfo> infos(Map<String, NodeInfo> nodes) {
+    private static List<TensorInfo> infos(Map<String, NodeInfo> nodes, String source) {
         List<TensorInfo> infos = new ArrayList<>();
         for (NodeInfo node : nodes.values()) {
             if (!(node.getInfo() instanceof ai.onnxruntime.TensorInfo tensor)) {
-                throw new ModelException("input or output " + node.getName() + " is not a tensor");
+                throw new ModelException(source + ": input or output " + node.getName() + " is not a tensor");
             }
             if (tensor.type != OnnxJavaType.FLOAT) {
-                throw new ModelException(
-                        "input or output " + node.getName() + " is " + tensor.type + ", only float32 is supported");
+                throw new ModelException(source + ": input or output " + node.getName() + " is " + tensor.type
+                        + ", only float32 is supported");
             }
             infos.add(new TensorInfo(
                     node.getName(), Arrays.stream(tensor.getShape()).boxed().toList()));

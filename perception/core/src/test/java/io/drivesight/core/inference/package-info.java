@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.core.inference;
+
+import org.jspecify.annotations.NullMarked;
