@@ -1,0 +1,228 @@
+package io.drivesight.training.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import io.drivesight.core.taxonomy.ClassMap;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.graph.HeadLevel.ClassRows;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Gives a detector a new class list: the rows of classes that the base model knows are copied by name, so that it starts from
+ * the base model's full quality; the others start at N(0, 0.01) with the bias of a 1 % prior (Lin et al., arXiv:1708.02002).
+ */
+public final class ClassSurgery {
+    /** Probability that a new class is given before anything is learned. */
+    public static final double PRIOR = 0.01;
+
+    private static final double ROW_DEVIATION = 0.01;
+
+    /**
+     * A graph with its new classes.
+     *
+     * @param graph the changed graph
+     * @param layout where its predictions are
+     * @param copied per new class, the base model's class it was copied from; classes that start anew are missing
+     */
+    public record Result(OnnxGraph graph, HeadLayout layout, Map<String, String> copied) {}
+
+    private final OnnxGraph graph;
+    private final HeadLayout layout;
+    private final List<Optional<Integer>> origins;
+    private final Random random;
+    private final GraphProto.Builder edited;
+
+    private ClassSurgery(OnnxGraph graph, HeadLayout layout, List<Optional<Integer>> origins, long seed) {
+        this.graph = graph;
+        this.layout = layout;
+        this.origins = origins;
+        this.random = new Random(seed);
+        this.edited = graph.edit();
+    }
+
+    /**
+     * Replaces the class list.
+     *
+     * @param graph the base model
+     * @param layout where its predictions are
+     * @param baseClasses its class names, in the order of its rows
+     * @param classes the new names
+     * @param seed for the rows that start anew
+     */
+    public static Result replace(
+            OnnxGraph graph, HeadLayout layout, List<String> baseClasses, List<String> classes, long seed) {
+        if (layout.classCount() != baseClasses.size()) {
+            throw new GraphException("%s: the card names %d classes, the graph has rows for %d; correct the card"
+                    .formatted(graph.source(), baseClasses.size(), layout.classCount()));
+        }
+        List<Optional<Integer>> origins =
+                classes.stream().map(name -> origin(name, baseClasses)).toList();
+        OnnxGraph changed = new ClassSurgery(graph, layout, origins, seed).run();
+        Map<String, String> copied = new LinkedHashMap<>();
+        for (int i = 0; i < classes.size(); i++) {
+            int index = i;
+            origins.get(i).ifPresent(row -> copied.put(classes.get(index), baseClasses.get(row)));
+        }
+        return new Result(changed, HeadLayout.find(changed, layout.family()), copied);
+    }
+
+    /** The base class of the same name, else the first of the same meaning. */
+    private static Optional<Integer> origin(String name, List<String> baseClasses) {
+        for (int i = 0; i < baseClasses.size(); i++) {
+            if (normal(baseClasses.get(i)).equals(normal(name))) {
+                return Optional.of(i);
+            }
+        }
+        Optional<ObjectClass> meaning = ClassMap.classOf(name);
+        for (int i = 0; meaning.isPresent() && i < baseClasses.size(); i++) {
+            if (ClassMap.classOf(baseClasses.get(i)).equals(meaning)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String normal(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
+    }
+
+    private OnnxGraph run() {
+        Set<Integer> splits = new LinkedHashSet<>();
+        Set<Integer> reshapes = new LinkedHashSet<>();
+        for (HeadLevel level : layout.levels()) {
+            replaceRows(level.classRows());
+            downstream(level.classes(), reshapes);
+            graph.producer(level.classes())
+                    .filter(node -> node.op().equals("Split"))
+                    .ifPresent(node -> splits.add(node.index()));
+        }
+        splits.forEach(this::resizeSplit);
+        reshapes.forEach(this::resizeReshape);
+        resizeOutputs();
+        return graph.with(edited.clearValueInfo());
+    }
+
+    private void replaceRows(ClassRows rows) {
+        GraphNode convolution = rows.convolution();
+        GraphTensor weight = graph.constant(convolution, 1);
+        Edits.replace(edited, newRows(weight, rows, false));
+        convolution.input(2).flatMap(graph::tensor).ifPresent(bias -> Edits.replace(edited, newRows(bias, rows, true)));
+    }
+
+    private GraphTensor newRows(GraphTensor tensor, ClassRows rows, boolean bias) {
+        int width = tensor.size() / Math.toIntExact(tensor.dims().get(0));
+        int outputs = Math.toIntExact(tensor.dims().get(0)) - rows.count() + origins.size();
+        float[] from = tensor.floats();
+        float[] to = new float[outputs * width];
+        int before = rows.first() * width;
+        System.arraycopy(from, 0, to, 0, before);
+        for (int i = 0; i < origins.size(); i++) {
+            int at = before + i * width;
+            origins.get(i)
+                    .ifPresentOrElse(
+                            origin -> System.arraycopy(from, before + origin * width, to, at, width),
+                            () -> initialise(to, at, width, bias));
+        }
+        int after = before + rows.count() * width;
+        System.arraycopy(from, after, to, before + origins.size() * width, from.length - after);
+        List<Long> dims = new ArrayList<>(tensor.dims());
+        dims.set(0, (long) outputs);
+        return GraphTensor.of(tensor.name(), dims, to);
+    }
+
+    private void initialise(float[] to, int at, int width, boolean bias) {
+        for (int i = 0; i < width; i++) {
+            to[at + i] = bias ? priorBias() : (float) (ROW_DEVIATION * random.nextGaussian());
+        }
+    }
+
+    /** The logit of the prior. */
+    static float priorBias() {
+        return (float) -Math.log((1 - PRIOR) / PRIOR);
+    }
+
+    /** Collects the reshapes that class logits pass through. */
+    private void downstream(String tensor, Set<Integer> reshapes) {
+        for (GraphNode node : graph.consumers(tensor)) {
+            if (node.op().equals("Reshape")) {
+                reshapes.add(node.index());
+            }
+            node.outputs().forEach(output -> downstream(output, reshapes));
+        }
+    }
+
+    private void resizeSplit(int index) {
+        GraphNode node = graph.nodes().get(index);
+        List<Long> sizes = new ArrayList<>(HeadLayout.splitSizes(graph, node));
+        for (HeadLevel level : layout.levels()) {
+            int part = node.outputs().indexOf(level.classes());
+            if (part >= 0) {
+                sizes.set(part, (long) origins.size());
+            }
+        }
+        if (node.has("split")) {
+            NodeProto.Builder changed = edited.getNode(index).toBuilder();
+            for (AttributeProto.Builder attribute : changed.getAttributeBuilderList()) {
+                if (attribute.getName().equals("split")) {
+                    attribute.clearInts().addAllInts(sizes);
+                }
+            }
+            edited.setNode(index, changed);
+        } else {
+            Edits.setConstantInput(
+                    edited, index, 1, sizes.stream().mapToLong(Long::longValue).toArray());
+        }
+    }
+
+    private void resizeReshape(int index) {
+        long[] dims = graph.constant(graph.nodes().get(index), 1).longs().clone();
+        for (int i = 1; i < dims.length; i++) {
+            dims[i] = newWidth(dims[i]);
+        }
+        Edits.setConstantInput(edited, index, 1, dims);
+    }
+
+    /** Class scores stand alone, or behind the channels of box and objectness. */
+    private long newWidth(long width) {
+        long before = layout.levels().get(0).objectness().isPresent() ? 5 : 0;
+        return width == before + layout.classCount() ? before + origins.size() : width;
+    }
+
+    private void resizeOutputs() {
+        for (int i = 0; i < edited.getOutputCount(); i++) {
+            if (!reachedByClasses(edited.getOutput(i).getName())) {
+                continue;
+            }
+            TensorShapeProto.Builder shape = edited.getOutputBuilder(i)
+                    .getTypeBuilder()
+                    .getTensorTypeBuilder()
+                    .getShapeBuilder();
+            for (int d = 1; d < shape.getDimCount(); d++) {
+                if (shape.getDim(d).hasDimValue()) {
+                    shape.getDimBuilder(d).setDimValue(newWidth(shape.getDim(d).getDimValue()));
+                }
+            }
+        }
+    }
+
+    private boolean reachedByClasses(String output) {
+        return layout.levels().stream().anyMatch(level -> reaches(level.classes(), output));
+    }
+
+    private boolean reaches(String tensor, String output) {
+        return tensor.equals(output)
+                || graph.consumers(tensor).stream()
+                        .flatMap(node -> node.outputs().stream())
+                        .anyMatch(next -> reaches(next, output));
+    }
+}

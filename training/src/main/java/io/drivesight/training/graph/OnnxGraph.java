@@ -1,0 +1,236 @@
+package io.drivesight.training.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ONNX detector's graph: nodes in topological order, constant tensors by name. Immutable; changes give a new graph.
+ * {@code Constant} nodes are held as initialisers, so that a bias is a bias wherever the exporter put it.
+ */
+public final class OnnxGraph {
+    private final String source;
+    private final ModelProto model;
+    private final List<GraphNode> nodes;
+    private final Map<String, GraphTensor> tensors;
+    private final Map<String, GraphNode> producers;
+    private final Map<String, List<GraphNode>> consumers;
+
+    private OnnxGraph(String source, ModelProto model) {
+        this.source = source;
+        this.model = model;
+        this.nodes = nodes(model.getGraph());
+        this.tensors = tensors(model.getGraph());
+        this.producers = new HashMap<>();
+        this.consumers = new HashMap<>();
+        for (GraphNode node : nodes) {
+            node.outputs().forEach(output -> producers.put(output, node));
+            new HashSet<>(node.inputs())
+                    .forEach(input -> consumers
+                            .computeIfAbsent(input, key -> new ArrayList<>())
+                            .add(node));
+        }
+    }
+
+    /**
+     * Parses an ONNX file.
+     *
+     * @param bytes the file
+     * @param source what to call it in messages
+     * @throws GraphException when it is no ONNX model or has no graph
+     */
+    public static OnnxGraph parse(byte[] bytes, String source) {
+        try {
+            ModelProto model = ModelProto.parseFrom(bytes);
+            if (model.getGraph().getNodeCount() == 0) {
+                throw new GraphException(source + ": not an ONNX model (no graph in it); give an .onnx file");
+            }
+            return new OnnxGraph(source, hoistConstants(model));
+        } catch (InvalidProtocolBufferException e) {
+            throw new GraphException(source + ": not an ONNX model, or cut off: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelProto hoistConstants(ModelProto model) {
+        GraphProto.Builder graph = model.getGraph().toBuilder().clearNode();
+        for (NodeProto node : model.getGraph().getNodeList()) {
+            @Nullable TensorProto value = node.getOpType().equals("Constant") ? constantValue(node) : null;
+            if (value != null) {
+                graph.addInitializer(value.toBuilder().setName(node.getOutput(0)));
+            } else {
+                graph.addNode(node);
+            }
+        }
+        return model.toBuilder().setGraph(graph).build();
+    }
+
+    private static @Nullable TensorProto constantValue(NodeProto node) {
+        return node.getAttributeList().stream()
+                .filter(attribute -> attribute.getName().equals("value"))
+                .map(AttributeProto::getT)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<GraphNode> nodes(GraphProto graph) {
+        List<GraphNode> nodes = new ArrayList<>(graph.getNodeCount());
+        for (NodeProto node : graph.getNodeList()) {
+            nodes.add(new GraphNode(nodes.size(), node));
+        }
+        return List.copyOf(nodes);
+    }
+
+    private static Map<String, GraphTensor> tensors(GraphProto graph) {
+        Map<String, GraphTensor> tensors = new LinkedHashMap<>();
+        for (TensorProto proto : graph.getInitializerList()) {
+            @Nullable GraphTensor tensor = GraphTensor.of(proto);
+            if (tensor != null) {
+                tensors.put(proto.getName(), tensor);
+            }
+        }
+        return tensors;
+    }
+
+    public String source() {
+        return source;
+    }
+
+    public List<GraphNode> nodes() {
+        return nodes;
+    }
+
+    /** Float and int64 constants by name, in the file's order. */
+    public Map<String, GraphTensor> tensors() {
+        return tensors;
+    }
+
+    public Optional<GraphTensor> tensor(String name) {
+        return Optional.ofNullable(tensors.get(name));
+    }
+
+    /** A constant that must be there. */
+    public GraphTensor constant(GraphNode node, int input) {
+        return node.input(input)
+                .flatMap(this::tensor)
+                .orElseThrow(() -> new GraphException(
+                        "%s: input %d of %s is computed, only constants are supported there; fold constants first"
+                                .formatted(source, input, node.label())));
+    }
+
+    /** The node that computes a tensor; empty for constants and for the graph's input. */
+    public Optional<GraphNode> producer(String tensor) {
+        return Optional.ofNullable(producers.get(tensor));
+    }
+
+    public List<GraphNode> consumers(String tensor) {
+        return consumers.getOrDefault(tensor, List.of());
+    }
+
+    /** Name of the one input that is no initialiser. */
+    public String inputName() {
+        return input().getName();
+    }
+
+    /** Shape of the input; -1 where dynamic. */
+    public List<Long> inputShape() {
+        return shape(input());
+    }
+
+    private ValueInfoProto input() {
+        Set<String> constants = new HashSet<>();
+        model.getGraph().getInitializerList().forEach(proto -> constants.add(proto.getName()));
+        List<ValueInfoProto> inputs = model.getGraph().getInputList().stream()
+                .filter(value -> !constants.contains(value.getName()))
+                .toList();
+        if (inputs.size() != 1) {
+            throw new GraphException(source + ": a detector has one input, this has " + inputs.size());
+        }
+        return inputs.get(0);
+    }
+
+    public List<String> outputNames() {
+        return model.getGraph().getOutputList().stream()
+                .map(ValueInfoProto::getName)
+                .toList();
+    }
+
+    /** Shape that the exporter noted for an inner tensor. */
+    Optional<List<Long>> notedShape(String tensor) {
+        return model.getGraph().getValueInfoList().stream()
+                .filter(value -> value.getName().equals(tensor))
+                .map(OnnxGraph::shape)
+                .findFirst();
+    }
+
+    private static List<Long> shape(ValueInfoProto value) {
+        TensorShapeProto shape = value.getType().getTensorType().getShape();
+        return shape.getDimList().stream()
+                .map(dim -> dim.hasDimValue() ? dim.getDimValue() : -1L)
+                .toList();
+    }
+
+    /** Version of the default operator set. */
+    public long opset() {
+        return model.getOpsetImportList().stream()
+                .filter(entry -> entry.getDomain().isEmpty())
+                .mapToLong(entry -> entry.getVersion())
+                .findFirst()
+                .orElse(1);
+    }
+
+    /** The same graph with these constants replaced; names that the graph lacks are added. */
+    public OnnxGraph withTensors(Map<String, GraphTensor> replaced) {
+        GraphProto.Builder graph = model.getGraph().toBuilder();
+        Map<String, GraphTensor> left = new LinkedHashMap<>(replaced);
+        for (int i = 0; i < graph.getInitializerCount(); i++) {
+            @Nullable GraphTensor tensor = left.remove(graph.getInitializer(i).getName());
+            if (tensor != null) {
+                graph.setInitializer(i, tensor.toProto());
+            }
+        }
+        left.values().forEach(tensor -> graph.addInitializer(tensor.toProto()));
+        return with(graph);
+    }
+
+    OnnxGraph with(GraphProto.Builder graph) {
+        return new OnnxGraph(source, model.toBuilder().setGraph(graph).build());
+    }
+
+    GraphProto.Builder edit() {
+        return model.getGraph().toBuilder();
+    }
+
+    /** The file's bytes, with this entry in its metadata. */
+    public byte[] toBytes(String metadataKey, String metadataValue) {
+        ModelProto.Builder builder = model.toBuilder();
+        List<StringStringEntryProto> kept = model.getMetadataPropsList().stream()
+                .filter(entry -> !entry.getKey().equals(metadataKey))
+                .toList();
+        return builder.clearMetadataProps()
+                .addAllMetadataProps(kept)
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(metadataKey).setValue(metadataValue))
+                .build()
+                .toByteArray();
+    }
+
+    /** The file's bytes. */
+    public byte[] toBytes() {
+        return model.toByteArray();
+    }
+}

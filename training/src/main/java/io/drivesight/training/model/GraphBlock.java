@@ -1,0 +1,143 @@
+package io.drivesight.training.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.drivesight.training.graph.GraphNode;
+import io.drivesight.training.graph.GraphTensor;
+import io.drivesight.training.graph.OnnxGraph;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ONNX graph run by DJL on one device. Its float initialisers are arrays; those that are trainable collect gradients when a
+ * gradient collector is open. The rest of the graph runs without any record, and gives back the memory of each value after its
+ * last use. Not thread-safe.
+ */
+public final class GraphBlock implements AutoCloseable {
+    /** Which tensors are given and which are wanted. */
+    private record PlanKey(Set<String> given, Set<String> wanted) {}
+
+    private final OnnxGraph graph;
+    private final NDManager manager;
+    private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+    private final Map<PlanKey, GraphPlan> plans = new ConcurrentHashMap<>();
+
+    /**
+     * Uploads the graph's constants.
+     *
+     * @param graph the graph; every operator is looked up now, so that an unknown one is reported before any work
+     * @param parent manager of the device to run on
+     * @throws io.drivesight.training.graph.GraphException naming the first operator that cannot be trained
+     */
+    public GraphBlock(OnnxGraph graph, NDManager parent) {
+        this.graph = graph;
+        for (GraphNode node : graph.nodes()) {
+            Operators.of(node, graph.source());
+        }
+        this.manager = parent.newSubManager();
+        graph.tensors().forEach((name, tensor) -> {
+            if (tensor.isFloat() && tensor.size() > 0) {
+                arrays.put(name, upload(tensor));
+            }
+        });
+    }
+
+    private NDArray upload(GraphTensor tensor) {
+        long[] dims = tensor.dims().stream().mapToLong(Long::longValue).toArray();
+        return manager.create(tensor.floats(), new Shape(dims));
+    }
+
+    public OnnxGraph graph() {
+        return graph;
+    }
+
+    /** Manager of the parameters; steps take sub-managers of it. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** A parameter or constant, by name. */
+    public NDArray array(String name) {
+        @Nullable NDArray array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("the graph has no float tensor " + name);
+        }
+        return array;
+    }
+
+    /** From now on these parameters, and no others, collect gradients. */
+    public void setTrainable(Set<String> names) {
+        arrays.forEach((name, array) -> array.setRequiresGradient(names.contains(name)));
+    }
+
+    /** Runs the whole graph: image tensor {@code [batch, 3, rows, columns]} to the graph's outputs, in their order. */
+    public NDList forward(NDArray images) {
+        Map<String, NDArray> outputs = run(Map.of(graph.inputName(), images), graph.outputNames());
+        NDList list = new NDList();
+        graph.outputNames().forEach(name -> list.add(outputs.get(name)));
+        return list;
+    }
+
+    /**
+     * Runs the part of the graph that leads from given tensors to wanted ones.
+     *
+     * @param given known tensors; results attach to their manager
+     * @param wanted what to compute
+     * @return the wanted tensors by name
+     */
+    public Map<String, NDArray> run(Map<String, NDArray> given, Collection<String> wanted) {
+        PlanKey key = new PlanKey(Set.copyOf(given.keySet()), Set.copyOf(wanted));
+        GraphPlan plan = plans.computeIfAbsent(key, k -> GraphPlan.of(graph, k.given(), k.wanted()));
+        Map<String, NDArray> values = new HashMap<>(arrays);
+        values.putAll(given);
+        plan.steps().forEach(step -> run(step, values));
+        Map<String, NDArray> results = new LinkedHashMap<>();
+        wanted.forEach(name -> results.put(name, values.get(name)));
+        return results;
+    }
+
+    private void run(GraphPlan.Step step, Map<String, NDArray> values) {
+        NDList results = step.operator().apply(new Operands(step.node(), graph, values));
+        List<String> outputs = step.node().outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            values.put(outputs.get(i), results.get(i));
+        }
+        for (String name : step.release()) {
+            Optional.ofNullable(values.remove(name)).ifPresent(NDArray::close);
+        }
+    }
+
+    /** Copies these arrays' present values out. */
+    public Map<String, GraphTensor> read(Collection<String> names) {
+        Map<String, GraphTensor> tensors = new LinkedHashMap<>();
+        for (String name : names) {
+            List<Long> dims = graph.tensor(name).orElseThrow().dims();
+            tensors.put(name, GraphTensor.of(name, dims, array(name).toFloatArray()));
+        }
+        return tensors;
+    }
+
+    /** Overwrites arrays in place; trainability stays. */
+    public void write(Map<String, GraphTensor> tensors) {
+        tensors.forEach((name, tensor) -> {
+            NDArray array = array(name);
+            @Nullable NDArray old = arrays.put(name, upload(tensor));
+            array(name).setRequiresGradient(old != null && old.hasGradient());
+            array.close();
+        });
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

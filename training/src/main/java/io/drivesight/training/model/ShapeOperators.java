@@ -1,0 +1,154 @@
+package io.drivesight.training.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.drivesight.training.graph.HeadLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Operators that move values without changing them. */
+final class ShapeOperators {
+    private ShapeOperators() {}
+
+    static NDList concat(Operands operands) {
+        NDList inputs = new NDList();
+        for (int i = 0; i < operands.node().inputs().size(); i++) {
+            inputs.add(operands.array(i));
+        }
+        return new NDList(NDArrays.concat(inputs, axis(operands, 0, inputs.get(0))));
+    }
+
+    private static int axis(Operands operands, long otherwise, NDArray x) {
+        long axis = operands.node().integer("axis", otherwise);
+        return Math.toIntExact(axis < 0 ? axis + x.getShape().dimension() : axis);
+    }
+
+    static NDList split(Operands operands) {
+        NDArray x = operands.array(0);
+        List<Long> sizes = HeadLayout.splitSizes(operands.graph(), operands.node());
+        long[] borders = new long[sizes.size() - 1];
+        long at = 0;
+        for (int i = 0; i < borders.length; i++) {
+            at += sizes.get(i);
+            borders[i] = at;
+        }
+        return x.split(borders, axis(operands, 0, x));
+    }
+
+    static NDList slice(Operands operands) {
+        NDArray x = operands.array(0);
+        long[] starts = operands.longs(1);
+        long[] ends = operands.longs(2);
+        long[] axes = operands.node().input(3).isPresent() ? operands.longs(3) : counting(starts.length);
+        long[] steps = operands.node().input(4).isPresent() ? operands.longs(4) : ones(starts.length);
+        NDIndex index = new NDIndex();
+        for (int dimension = 0; dimension < x.getShape().dimension(); dimension++) {
+            int at = position(axes, dimension, x.getShape().dimension());
+            if (at < 0) {
+                index.addAllDim();
+            } else {
+                if (steps[at] < 1) {
+                    throw operands.unsupported("slicing backwards");
+                }
+                long size = x.getShape().get(dimension);
+                index.addSliceDim(clamp(starts[at], size), clamp(ends[at], size), steps[at]);
+            }
+        }
+        return new NDList(x.get(index));
+    }
+
+    /** Negative positions count from the end; positions beyond it mean the end. */
+    private static long clamp(long position, long size) {
+        return Math.max(0, Math.min(position < 0 ? position + size : position, size));
+    }
+
+    private static int position(long[] axes, int dimension, int rank) {
+        for (int i = 0; i < axes.length; i++) {
+            if ((axes[i] < 0 ? axes[i] + rank : axes[i]) == dimension) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static long[] counting(int length) {
+        long[] values = new long[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = i;
+        }
+        return values;
+    }
+
+    private static long[] ones(int length) {
+        long[] values = new long[length];
+        Arrays.fill(values, 1);
+        return values;
+    }
+
+    /** A 0 copies the dimension from the input. */
+    static NDList reshape(Operands operands) {
+        NDArray x = operands.array(0);
+        long[] dims = operands.longs(1).clone();
+        for (int i = 0; i < dims.length; i++) {
+            if (dims[i] == 0) {
+                dims[i] = x.getShape().get(i);
+            }
+        }
+        return new NDList(x.reshape(new Shape(dims)));
+    }
+
+    static NDList transpose(Operands operands) {
+        int[] order = operands.node().integers("perm").stream()
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        NDArray x = operands.array(0);
+        return new NDList(order.length == 0 ? x.transpose() : x.transpose(order));
+    }
+
+    static NDList flatten(Operands operands) {
+        NDArray x = operands.array(0);
+        int axis = axis(operands, 1, x);
+        long rows = 1;
+        for (int i = 0; i < axis; i++) {
+            rows *= x.getShape().get(i);
+        }
+        return new NDList(x.reshape(rows, -1));
+    }
+
+    static NDList squeeze(Operands operands) {
+        NDArray x = operands.array(0);
+        List<Long> dims = new ArrayList<>();
+        long[] axes = axes(operands);
+        for (int i = 0; i < x.getShape().dimension(); i++) {
+            if (position(axes, i, x.getShape().dimension()) < 0) {
+                dims.add(x.getShape().get(i));
+            }
+        }
+        return new NDList(x.reshape(new Shape(dims)));
+    }
+
+    static NDList unsqueeze(Operands operands) {
+        NDArray x = operands.array(0);
+        long[] axes = axes(operands);
+        int rank = x.getShape().dimension() + axes.length;
+        List<Long> dims = new ArrayList<>();
+        int next = 0;
+        for (int i = 0; i < rank; i++) {
+            dims.add(position(axes, i, rank) >= 0 ? 1 : x.getShape().get(next++));
+        }
+        return new NDList(x.reshape(new Shape(dims)));
+    }
+
+    /** Axes are an attribute up to operator set 12, an input since 13. */
+    private static long[] axes(Operands operands) {
+        return operands.node().has("axes")
+                ? operands.node().integers("axes").stream()
+                        .mapToLong(Long::longValue)
+                        .toArray()
+                : operands.longs(1);
+    }
+}
