@@ -13,7 +13,7 @@ import java.util.Locale;
 /**
  * KITTI text files, columns separated by blanks. Tracking: {@code frame id type truncated occluded alpha left top right bottom
  * height width length x y z rotation_y [score]}; object: the same from {@code type} on, one file per image. Columns behind the
- * box may be missing, more than these are ignored.
+ * box may be missing, more than these are ignored. A box that is turned inside out is read as one without area.
  */
 public final class KittiFiles {
     private static final String OBJECT_LAYOUT =
@@ -87,13 +87,12 @@ public final class KittiFiles {
     }
 
     private static Box box(TextLine line, int from) throws FormatException {
-        double left = line.number(from, "left");
-        double top = line.number(from + 1, "top");
         double right = line.number(from + 2, "right");
         double bottom = line.number(from + 3, "bottom");
-        if (left > right || top > bottom) {
-            throw line.problem("not a box: left %s, top %s, right %s, bottom %s".formatted(left, top, right, bottom));
-        }
+        // Trackers that clip to the image leave boxes turned inside out: nothing of them is seen, yet they are in the
+        // count.
+        double left = Math.min(line.number(from, "left"), right);
+        double top = Math.min(line.number(from + 1, "top"), bottom);
         return new Box(left, top, right, bottom);
     }
 
