@@ -6,6 +6,8 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** One line of a text table, cut into columns, with typed access that complains by file, line and column. */
@@ -49,6 +51,13 @@ final class TextLine {
         if (columns.length < least) {
             throw problem("has %d columns, at least %d are needed: %s".formatted(columns.length, least, layout));
         }
+    }
+
+    /** Whether the first columns are those of a head line. */
+    boolean startsWith(String head) {
+        List<String> names = List.of(TABS.split(head));
+        return size() >= names.size()
+                && Arrays.asList(columns).subList(0, names.size()).equals(names);
     }
 
     String text(int column) {
