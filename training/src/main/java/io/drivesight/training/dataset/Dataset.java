@@ -1,0 +1,110 @@
+package io.drivesight.training.dataset;
+
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A dataset, read and checked; pixels stay on disk.
+ *
+ * @param name short name
+ * @param root its folder
+ * @param format how its labels are written
+ * @param entries images by path
+ * @param labelledClasses classes that are labelled wherever they appear; empty: no labels at all
+ * @param partialClasses classes whose boxes are right, but which are not always labelled
+ * @param mapping its own class names and what they became
+ * @param declaredSplit true: the dataset itself says what is for validation; false: made by scenes
+ * @param problems what is wrong, the first of each kind
+ * @param problemCounts how many there were of each kind
+ */
+public record Dataset(
+        String name,
+        Path root,
+        DatasetFormat format,
+        List<Entry> entries,
+        Set<ObjectClass> labelledClasses,
+        Set<ObjectClass> partialClasses,
+        Map<String, String> mapping,
+        boolean declaredSplit,
+        List<Problem> problems,
+        Map<Problem.Kind, Integer> problemCounts) {
+    /**
+     * An image and what it is for.
+     *
+     * @param path below the dataset's folder, with forward slashes
+     */
+    public record Entry(AnnotatedImage image, Split split, String path) {}
+
+    public Dataset {
+        entries = List.copyOf(entries);
+        labelledClasses = Set.copyOf(labelledClasses);
+        partialClasses = Set.copyOf(partialClasses);
+        mapping = java.util.Collections.unmodifiableMap(new TreeMap<>(mapping));
+        problems = List.copyOf(problems);
+        problemCounts = Map.copyOf(problemCounts);
+    }
+
+    /** False: frames only. */
+    public boolean labelled() {
+        return !labelledClasses.isEmpty() || !partialClasses.isEmpty();
+    }
+
+    /** The images of one split, by path. */
+    public List<AnnotatedImage> images(Split split) {
+        return entries.stream()
+                .filter(entry -> entry.split() == split)
+                .map(Entry::image)
+                .toList();
+    }
+
+    /** The images chosen, by path. */
+    public List<AnnotatedImage> images(SplitChoice choice) {
+        return switch (choice) {
+            case TRAIN -> images(Split.TRAIN);
+            case VAL -> images(Split.VAL);
+            case ALL -> entries.stream().map(Entry::image).toList();
+            case DEFAULT -> declaredSplit && !images(Split.VAL).isEmpty() ? images(Split.VAL) : images(SplitChoice.ALL);
+        };
+    }
+
+    /** Number of images in each split that has some. */
+    public Map<Split, Integer> splitSizes() {
+        Map<Split, Integer> sizes = new EnumMap<>(Split.class);
+        entries.forEach(entry -> sizes.merge(entry.split(), 1, Integer::sum));
+        return sizes;
+    }
+
+    /**
+     * At most this many images, always the same ones for a seed; fewer are part of more. The choice depends on the images' names
+     * only, not on where the dataset lies or in which order it is read.
+     */
+    public static List<AnnotatedImage> limit(List<AnnotatedImage> images, int most, long seed) {
+        if (images.size() <= most) {
+            return images;
+        }
+        return images.stream()
+                .sorted(Comparator.comparingLong((AnnotatedImage image) ->
+                                Hashes.mix(seed, image.file().getFileName().toString()))
+                        .thenComparing(image -> image.file().toString()))
+                .limit(most)
+                .sorted(Comparator.comparing(image -> image.file().toString()))
+                .toList();
+    }
+
+    public int errors() {
+        return problemCounts.entrySet().stream()
+                .filter(entry -> entry.getKey().isError())
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    public int warnings() {
+        return problemCounts.values().stream().mapToInt(Integer::intValue).sum() - errors();
+    }
+}

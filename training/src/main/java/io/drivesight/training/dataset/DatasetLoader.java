@@ -1,0 +1,226 @@
+package io.drivesight.training.dataset;
+
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a dataset from a folder: finds its format, maps its classes, checks its boxes, splits it. Only headers of images are read.
+ * What is wrong with single items is counted in {@link Dataset#problems} and costs nothing else.
+ */
+public final class DatasetLoader {
+    private final ImageProbe probe;
+    private final KnownDatasets known = KnownDatasets.load();
+
+    public DatasetLoader(ImageProbe probe) {
+        this.probe = probe;
+    }
+
+    /**
+     * Reads a dataset with the {@value DatasetConfig#FILE_NAME} beside it, or by itself.
+     *
+     * @throws DatasetException when there is nothing to read; the message says what to do
+     */
+    public Dataset load(Path root) {
+        return load(root, configBeside(root));
+    }
+
+    /**
+     * Reads a dataset.
+     *
+     * @param root its folder
+     * @param configFile its configuration; null: the {@value DatasetConfig#FILE_NAME} in the folder, if there is one
+     * @throws DatasetException when there is nothing to read; the message says what to do
+     */
+    public Dataset load(Path root, @Nullable Path configFile) {
+        return load(root, configFile == null ? configBeside(root) : DatasetConfig.read(configFile));
+    }
+
+    private static DatasetConfig configBeside(Path root) {
+        Path beside = root.resolve(DatasetConfig.FILE_NAME);
+        return Files.exists(beside) ? DatasetConfig.read(beside) : DatasetConfig.EMPTY;
+    }
+
+    /** Reads a dataset with this configuration, whatever lies in the folder. */
+    public Dataset load(Path root, DatasetConfig config) {
+        if (!Files.isDirectory(root)) {
+            throw new DatasetException(root + ": no such folder; give the folder of a dataset");
+        }
+        try {
+            return read(root, config);
+        } catch (IOException e) {
+            throw new DatasetException(root + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The formats that a folder looks like, the one that would be read first. */
+    public List<DatasetFormat> formats(Path root, DatasetConfig config) {
+        DatasetFolder folder = new DatasetFolder(root, config, probe, new ProblemLog());
+        List<DatasetFormat> found = new ArrayList<>();
+        try {
+            for (DatasetFormat format : DatasetFormat.values()) {
+                if (format.reader().recognises(folder)) {
+                    found.add(format);
+                }
+            }
+        } catch (IOException e) {
+            throw new DatasetException(root + ": cannot be read: " + e.getMessage(), e);
+        }
+        return found;
+    }
+
+    private Dataset read(Path root, DatasetConfig given) throws IOException {
+        ProblemLog problems = new ProblemLog();
+        DatasetFolder first = new DatasetFolder(root, given, probe, problems);
+        DatasetFormat format = format(first);
+        RawDataset raw = format.reader().read(first);
+        if (raw.images().isEmpty()) {
+            throw new DatasetException(nothingIn(root, format, problems));
+        }
+        List<String> paths =
+                raw.images().stream().map(image -> first.name(image.file())).toList();
+        DatasetConfig config =
+                known.recognise(classNames(raw), paths).map(given::orElse).orElse(given);
+        return assemble(new DatasetFolder(root, config, probe, problems), format, raw);
+    }
+
+    private static Set<String> classNames(RawDataset raw) {
+        Set<String> names = new TreeSet<>(raw.classNames());
+        raw.images().forEach(image -> image.boxes().forEach(box -> names.add(box.className())));
+        return names;
+    }
+
+    private static String nothingIn(Path root, DatasetFormat format, ProblemLog problems) {
+        String hint = problems.problems().isEmpty()
+                ? "put images (JPEG, PNG) and labels there, or give another folder"
+                : problems.problems().get(0).toString();
+        return "%s: no usable image of a dataset of format %s; %s".formatted(root, format.label(), hint);
+    }
+
+    private DatasetFormat format(DatasetFolder folder) throws IOException {
+        @Nullable String told = folder.config().format();
+        if (told != null) {
+            return DatasetFormat.ofLabel(told);
+        }
+        for (DatasetFormat format : DatasetFormat.values()) {
+            if (format.reader().recognises(folder)) {
+                return format;
+            }
+        }
+        throw new DatasetException(folder.root()
+                + ": no images (JPEG, PNG) found in it; give the folder of a dataset, see 'dataset check --help'");
+    }
+
+    private Dataset assemble(DatasetFolder folder, DatasetFormat format, RawDataset raw) throws IOException {
+        ClassMapping mapping = new ClassMapping(folder.config(), known);
+        raw.classNames().forEach(mapping::target);
+        raw.images().forEach(image -> image.boxes().forEach(box -> mapping.target(box.className())));
+        Set<ObjectClass> partial = classes(folder.config().partial(), "partial");
+        Set<ObjectClass> labelled = labelled(folder, raw, mapping, partial);
+        Map<Path, String> scenes = scenes(folder, raw);
+        SplitAssigner.Assignment splits = new SplitAssigner(folder).assign(raw.images(), scenes);
+        BoxRules rules = new BoxRules(mapping, labelled, folder.problems());
+        String name = name(folder);
+        List<Dataset.Entry> entries = new ArrayList<>();
+        for (RawImage image : raw.images()) {
+            AnnotatedImage annotated = new AnnotatedImage(
+                    image.file(),
+                    image.size(),
+                    rules.apply(image.boxes(), image.size()),
+                    labelled,
+                    name,
+                    name + "/" + scenes.getOrDefault(image.file(), ""));
+            entries.add(new Dataset.Entry(
+                    annotated, splits.splits().getOrDefault(image.file(), Split.NONE), folder.name(image.file())));
+        }
+        entries.sort(Comparator.comparing(Dataset.Entry::path));
+        return new Dataset(
+                name,
+                folder.root(),
+                format,
+                entries,
+                labelled,
+                partial,
+                mapping.used(),
+                splits.declared(),
+                folder.problems().problems(),
+                folder.problems().counts());
+    }
+
+    private static String name(DatasetFolder folder) {
+        @Nullable String configured = folder.config().name();
+        if (configured != null) {
+            return configured;
+        }
+        Path last = folder.root().toAbsolutePath().normalize().getFileName();
+        return last == null ? "dataset" : last.toString();
+    }
+
+    private static Map<Path, String> scenes(DatasetFolder folder, RawDataset raw) {
+        SceneNames names = new SceneNames(folder.config());
+        Map<Path, String> scenes = new HashMap<>();
+        raw.images().forEach(image -> scenes.put(image.file(), names.scene(folder.name(image.file()), image.scene())));
+        return scenes;
+    }
+
+    private static Set<ObjectClass> classes(@Nullable List<String> names, String key) {
+        Set<ObjectClass> classes = EnumSet.noneOf(ObjectClass.class);
+        if (names != null) {
+            names.forEach(name -> classes.add(ClassTarget.taxonomy(name, "'" + key + ":'")));
+        }
+        return classes;
+    }
+
+    /** As configured; else every class that the mapping reaches and that has a box. Classes without one are reported. */
+    private static Set<ObjectClass> labelled(
+            DatasetFolder folder, RawDataset raw, ClassMapping mapping, Set<ObjectClass> partial) {
+        if (!raw.labelled()) {
+            return Set.of();
+        }
+        Set<ObjectClass> present = present(raw, mapping);
+        @Nullable List<String> configured = folder.config().labelled();
+        Set<ObjectClass> labelled = configured == null ? mapping.reached() : classes(configured, "labelled");
+        for (ObjectClass objectClass : labelled) {
+            if (!present.contains(objectClass)) {
+                folder.problems()
+                        .add(
+                                Problem.Kind.CLASS_WITHOUT_SAMPLES,
+                                folder.root().toString(),
+                                configured == null
+                                        ? "class '%s' has no box at all: it counts as not labelled"
+                                                .formatted(objectClass.label())
+                                        : "class '%s' is declared as labelled and has no box; check the mapping"
+                                                .formatted(objectClass.label()));
+            }
+        }
+        if (configured == null) {
+            labelled.retainAll(present);
+        }
+        labelled.removeAll(partial);
+        return labelled;
+    }
+
+    private static Set<ObjectClass> present(RawDataset raw, ClassMapping mapping) {
+        Set<ObjectClass> present = EnumSet.noneOf(ObjectClass.class);
+        for (RawImage image : raw.images()) {
+            for (RawBox box : image.boxes()) {
+                Optional.ofNullable(mapping.target(box.className()))
+                        .filter(target -> target.kind() == ClassTarget.Kind.OBJECT)
+                        .map(ClassTarget::objectClass)
+                        .ifPresent(present::add);
+            }
+        }
+        return present;
+    }
+}

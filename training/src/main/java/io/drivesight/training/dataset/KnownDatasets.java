@@ -1,0 +1,90 @@
+package io.drivesight.training.dataset;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.drivesight.core.inference.CocoClasses;
+import io.drivesight.core.taxonomy.ClassMap;
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The built-in table: what datasets call things, and public datasets that are recognised by their content. */
+final class KnownDatasets {
+    private static final String RESOURCE = "class-mapping.yaml";
+
+    /** The table as it stands in the resource. */
+    private record Table(Map<String, String> names, List<Known> known) {}
+
+    /** A public dataset. */
+    private record Known(List<String> classes, String image, DatasetConfig config) {}
+
+    private final Map<String, ClassTarget> targets = new HashMap<>();
+    private final List<Known> known;
+
+    private KnownDatasets(Table table) {
+        table.names().forEach((name, target) -> targets.put(normal(name), ClassTarget.parse(target, RESOURCE)));
+        for (String name : CocoClasses.NAMES) {
+            if (ClassMap.classOf(name).isEmpty()) {
+                targets.putIfAbsent(normal(name), ClassTarget.DROP);
+            }
+        }
+        for (ObjectClass objectClass : ObjectClass.values()) {
+            targets.putIfAbsent(normal(objectClass.label()), ClassTarget.object(objectClass));
+        }
+        this.known = table.known();
+    }
+
+    static KnownDatasets load() {
+        ObjectMapper yaml = YAMLMapper.builder().build();
+        try (InputStream in = Objects.requireNonNull(KnownDatasets.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            return new KnownDatasets(yaml.readValue(in, Table.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the built-in class mapping cannot be read", e);
+        }
+    }
+
+    /** Names are compared without case, underscores and hyphens. */
+    static String normal(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
+    }
+
+    /** What a name means when the dataset's configuration does not say; null: unknown. */
+    @Nullable
+    ClassTarget target(String name) {
+        return targets.get(normal(name));
+    }
+
+    /**
+     * The configuration of the public dataset with these classes and images, if it is one.
+     *
+     * @param classes the class list, or for formats without one the names that its boxes have
+     * @param imagePaths paths below the dataset's folder
+     */
+    Optional<DatasetConfig> recognise(Collection<String> classes, List<String> imagePaths) {
+        if (classes.isEmpty() || imagePaths.isEmpty()) {
+            return Optional.empty();
+        }
+        return known.stream()
+                .filter(dataset -> dataset.classes().containsAll(classes))
+                .filter(dataset -> mostMatch(dataset.image(), imagePaths))
+                .map(Known::config)
+                .findFirst();
+    }
+
+    private static boolean mostMatch(String pattern, List<String> paths) {
+        Pattern image = Pattern.compile(pattern);
+        long matching =
+                paths.stream().filter(path -> image.matcher(path).find()).count();
+        return 2 * matching > paths.size();
+    }
+}

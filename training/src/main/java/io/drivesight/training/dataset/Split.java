@@ -1,0 +1,28 @@
+package io.drivesight.training.dataset;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an image is for. */
+public enum Split {
+    TRAIN,
+    VAL,
+    TEST,
+    /** The dataset has lists of splits, and this image is in none of them. */
+    NONE;
+
+    /** The split that a folder, file or field of this name stands for. */
+    public static Optional<Split> ofName(String name) {
+        return switch (name.strip().toLowerCase(Locale.ROOT)) {
+            case "train", "training" -> Optional.of(TRAIN);
+            case "val", "valid", "validation" -> Optional.of(VAL);
+            case "test", "testing" -> Optional.of(TEST);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The name used in files and on screens. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
