@@ -1,0 +1,219 @@
+package io.drivesight.training.cli;
+
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.CheckReport;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetCheck;
+import io.drivesight.training.dataset.DatasetConfig;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.DatasetFormat;
+import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.report.ContactSheet;
+import io.drivesight.training.report.Mark;
+import io.drivesight.training.report.Pictures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dataset check DIR}: what is in a dataset, and what is wrong with it. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Counts what is in a dataset and says what is wrong with it: missing and corrupt images, malformed label lines (file and "
+                    + "line), boxes outside the image or without area, unknown classes, near copies in train and val. "
+                    + "Exit code 1 when something is lost by an error.",
+            "Formats, recognised by themselves: COCO JSON, YOLO txt, Pascal VOC, KITTI object, KITTI tracking, BDD100K JSON, frames "
+                    + "without labels. A dataset.yaml beside the data says what cannot be recognised."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  drivesight dataset check my-drives",
+            "  drivesight dataset check my-drives --sheet sheet.png --report check.json",
+            "  drivesight dataset check my-drives --config my-drives.yaml --format coco"
+        })
+public final class DatasetCheckCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "The dataset's folder.")
+    private Path dir = Path.of(".");
+
+    @Option(
+            names = {"--config", "--dataset-config"},
+            paramLabel = "FILE",
+            description = "Its configuration (default: dataset.yaml in the folder, if there is one).")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "coco, yolo, voc, kitti, kitti-tracking, bdd100k or frames (default: found out).")
+    private @Nullable String format;
+
+    @Option(names = "--sheet", paramLabel = "F.png", description = "Write a contact sheet with boxes.")
+    private @Nullable Path sheet;
+
+    @Option(
+            names = "--sheet-images",
+            paramLabel = "N",
+            description = "Images on the sheet (default: ${DEFAULT-VALUE}).")
+    private int sheetImages = 24;
+
+    @Option(names = "--report", paramLabel = "F.json", description = "Write everything that was found as JSON.")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--near-duplicate-bits",
+            paramLabel = "N",
+            description =
+                    "Pictures of train and val that differ in at most N of 256 bits of a difference hash count as near copies "
+                            + "(default: ${DEFAULT-VALUE}).")
+    private int nearDuplicateBits = DatasetCheck.NEAR_DUPLICATE_BITS;
+
+    @Option(
+            names = "--problems",
+            paramLabel = "N",
+            description = "Problems to print of each kind (default: ${DEFAULT-VALUE}).")
+    private int shown = 5;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        ImageFiles files = ImageFiles.standard();
+        DatasetLoader loader = new DatasetLoader(files);
+        DatasetConfig given = DatasetConfigs.read(dir, config, format);
+        Dataset dataset = loader.load(dir, given);
+        List<DatasetFormat> formats = loader.formats(dir, DatasetConfigs.withoutFormat(given));
+        CheckReport found;
+        try (ProgressLine progress = new ProgressLine("checking " + dataset.name())) {
+            found = new DatasetCheck(files, nearDuplicateBits).run(dataset, formats, progress);
+        }
+        PrintWriter out = Output.out(spec);
+        print(out, found);
+        if (report != null) {
+            Output.writeJson(report, found);
+            out.println("report: " + report);
+        }
+        if (sheet != null) {
+            writeSheet(sheet, dataset, files);
+            out.println("contact sheet: " + sheet);
+        }
+        out.flush();
+        return found.errors() > 0 ? 1 : 0;
+    }
+
+    private void writeSheet(Path file, Dataset dataset, ImageFiles files) throws IOException {
+        if (sheetImages < 1 || sheetImages > 400) {
+            throw new DatasetException("--sheet-images must be 1..400, was " + sheetImages);
+        }
+        ContactSheet tiles = new ContactSheet(4, 400);
+        for (AnnotatedImage image : Dataset.limit(dataset.images(SplitChoice.ALL), sheetImages, 1)) {
+            try {
+                tiles.add(
+                        files.decode(image.file()),
+                        image.boxes().stream().map(Mark::of).toList(),
+                        image.file().getFileName() + "  " + image.size());
+            } catch (IOException e) {
+                tiles.add(Pictures.blank(image.size()), List.of(), image.file().getFileName() + "  CORRUPT");
+            }
+        }
+        Output.write(file, new ImageEncoder().png(tiles.draw()));
+    }
+
+    private void print(PrintWriter out, CheckReport found) {
+        out.printf(
+                "%s: %s, %d images, %d scenes%s%n",
+                found.name(),
+                found.format(),
+                found.images(),
+                found.scenes(),
+                found.otherFormats().isEmpty() ? "" : " (also there: " + String.join(", ", found.otherFormats()) + ")");
+        out.println("content hash: " + found.hash());
+        out.println("labelled classes: " + listOrNone(found.labelled()));
+        if (!found.partial().isEmpty()) {
+            out.println("partly labelled: " + String.join(", ", found.partial()));
+        }
+        found.mapping().forEach((name, target) -> out.printf("  %-24s -> %s%n", name, target));
+        printCounts(out, found);
+        out.println("image sizes: " + head(found.imageSizes(), 8));
+        if (found.declaredSplit() && !found.scenesInSeveralSplits().isEmpty()) {
+            out.printf(
+                    "note: %d of %d scenes lie in more than one split (the dataset's own lists say so): %s%n",
+                    found.scenesInSeveralSplits().size(), found.scenes(), head(found.scenesInSeveralSplits(), 6));
+        }
+        printProblems(out, found);
+    }
+
+    private static String listOrNone(List<String> names) {
+        return names.isEmpty() ? "none (frames only)" : String.join(", ", names);
+    }
+
+    private static void printCounts(PrintWriter out, CheckReport found) {
+        out.printf("split: %s%n", found.declaredSplit() ? "the dataset's own" : "made by scenes");
+        out.printf(Locale.ROOT, "%-16s", "");
+        found.splits().keySet().forEach(split -> out.printf("%10s", split));
+        out.println();
+        row(out, found, "images", CheckReport.SplitCounts::images);
+        row(out, found, "without boxes", CheckReport.SplitCounts::empty);
+        TreeSet<String> classes = new TreeSet<>();
+        found.splits().values().forEach(counts -> classes.addAll(counts.boxes().keySet()));
+        for (String name : classes) {
+            row(out, found, name, counts -> counts.boxes().getOrDefault(name, 0));
+        }
+        row(out, found, "ignore areas", CheckReport.SplitCounts::ignored);
+        for (String size : List.of("small", "medium", "large")) {
+            row(out, found, size + " boxes", counts -> counts.boxSizes().getOrDefault(size, 0));
+        }
+    }
+
+    private static void row(
+            PrintWriter out,
+            CheckReport found,
+            String name,
+            java.util.function.ToIntFunction<CheckReport.SplitCounts> value) {
+        out.printf("  %-14s", name);
+        found.splits().values().forEach(counts -> out.printf("%10d", value.applyAsInt(counts)));
+        out.println();
+    }
+
+    private static String head(Map<String, Integer> counts, int most) {
+        return head(
+                counts.entrySet().stream()
+                        .map(entry -> entry.getKey() + " x " + entry.getValue())
+                        .toList(),
+                most);
+    }
+
+    private static String head(List<String> items, int most) {
+        String shown = String.join(", ", items.subList(0, Math.min(most, items.size())));
+        return items.size() > most ? shown + ", ... (" + items.size() + ")" : shown;
+    }
+
+    private void printProblems(PrintWriter out, CheckReport found) {
+        out.printf("%d errors, %d warnings%n", found.errors(), found.warnings());
+        found.problemCounts().forEach((kind, count) -> {
+            List<CheckReport.Found> some = found.problems().stream()
+                    .filter(problem -> problem.kind().equals(kind))
+                    .toList();
+            out.printf("  %s %s: %d%n", some.get(0).error() ? "ERROR" : "warning", kind, count);
+            some.stream()
+                    .limit(shown)
+                    .forEach(problem -> out.printf("    %s: %s%n", problem.where(), problem.message()));
+        });
+    }
+}

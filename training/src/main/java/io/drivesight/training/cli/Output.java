@@ -1,0 +1,50 @@
+package io.drivesight.training.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drivesight.training.dataset.DatasetException;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Where commands write. */
+final class Output {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private Output() {}
+
+    /** The command's own output. */
+    static PrintWriter out(@Nullable CommandSpec spec) {
+        return spec == null
+                ? new PrintWriter(new OutputStreamWriter(System.out, Charset.defaultCharset()), true)
+                : spec.commandLine().getOut();
+    }
+
+    static void writeJson(Path file, Object value) throws IOException {
+        write(file, JSON.writeValueAsBytes(value));
+    }
+
+    /** Writes a file as a whole or not at all, making its folder. */
+    static void write(Path file, byte[] bytes) {
+        Path absolute = file.toAbsolutePath();
+        Path temporary = absolute.resolveSibling(absolute.getFileName() + ".part");
+        try {
+            @Nullable Path parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.write(temporary, bytes);
+            Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new DatasetException(file + ": cannot be written (" + e + "); free space or choose another place", e);
+        }
+    }
+}
