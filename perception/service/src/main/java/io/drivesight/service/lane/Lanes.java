@@ -1,0 +1,353 @@
+package io.drivesight.service.lane;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.DetectedFrame;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All camera lanes of one service. One thread offers frames, several workers take them; lanes are served round robin, so that
+ * no camera starves another. Frames of one camera may be in detection at once; behind it they are tracked in order.
+ */
+public final class Lanes {
+    private final FreshnessPolicy policy;
+    private final LaneLimits limits;
+    private final Function<CameraId, CameraTracking> newTracking;
+    private final FrameSink sink;
+    private final ServiceObserver observer;
+    private final LongSupplier nanoTime;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition workAvailable = lock.newCondition();
+    private final Condition idle = lock.newCondition();
+    /** By camera, the one that was offered a frame longest ago first. */
+    private final LinkedHashMap<CameraId, CameraLane> lanes = new LinkedHashMap<>(16, 0.75f, true);
+    /** Lanes with a frame for a worker; each at most once, served from the front. */
+    private final Deque<CameraLane> ready = new ArrayDeque<>();
+    /** Frame identities to start a camera's window with: they had outcomes before this service ran. */
+    private final Map<CameraId, List<Long>> known = new LinkedHashMap<>();
+
+    /** Lanes taken out of service whose begun frames are still in work. */
+    private final List<CameraLane> retired = new ArrayList<>();
+
+    private boolean closed;
+
+    /**
+     * Opens no lane yet: each opens with its camera's first frame.
+     *
+     * @param newTracking makes the tracking of a camera seen for the first time
+     * @param sink where frames leave
+     * @param nanoTime monotonic clock [ns]
+     */
+    public Lanes(
+            FreshnessPolicy policy,
+            LaneLimits limits,
+            Function<CameraId, CameraTracking> newTracking,
+            FrameSink sink,
+            ServiceObserver observer,
+            LongSupplier nanoTime) {
+        this.policy = policy;
+        this.limits = limits;
+        this.newTracking = newTracking;
+        this.sink = sink;
+        this.observer = observer;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Offers the next frame of its camera. An accepted frame reaches the sink exactly once, now or later.
+     *
+     * @param frame a parsed frame; frames of one camera come in the order of their offsets
+     * @return false: its lane is full (policy EVERY) or all lanes are busy with other cameras; offer it again later
+     */
+    public boolean offer(ConsumedFrame frame) {
+        lock.lock();
+        try {
+            CameraLane lane = laneFor(frame.camera());
+            if (lane == null) {
+                return false;
+            }
+            long sequence = frame.parsed().id().sequence();
+            if (lane.recent().contains(sequence)) {
+                sink.end(frame, duplicate(frame));
+                return true;
+            }
+            if (policy == FreshnessPolicy.EVERY && lane.waitingCount() >= limits.capacity()) {
+                return false;
+            }
+            lane.recent().add(sequence);
+            accept(lane, frame);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void accept(CameraLane lane, ConsumedFrame frame) {
+        if (policy == FreshnessPolicy.LATEST) {
+            ConsumedFrame older = lane.replaceable();
+            if (older != null && !frame.captureTime().isAfter(older.captureTime())) {
+                sink.end(frame, Ending.superseded(older.source().offset()));
+                return;
+            }
+            if (older != null) {
+                lane.removeReplaced();
+                sink.end(older, Ending.superseded(frame.source().offset()));
+            }
+        }
+        lane.enqueue(frame);
+        wakeWorker(lane);
+    }
+
+    private static Ending duplicate(ConsumedFrame frame) {
+        return new Ending(
+                Outcome.DUPLICATE,
+                Reasons.SEEN_BEFORE,
+                "a frame of identity " + frame.parsed().id() + " was consumed before",
+                Stage.QUEUE);
+    }
+
+    private @Nullable CameraLane laneFor(CameraId camera) {
+        CameraLane lane = lanes.get(camera);
+        if (lane != null || (lanes.size() >= limits.maxCameras() && !closeOldestIdle())) {
+            return lane;
+        }
+        RecentFrames recent = new RecentFrames(limits.duplicateWindow());
+        known.getOrDefault(camera, List.of()).forEach(recent::add);
+        CameraLane opened = new CameraLane(camera, newTracking.apply(camera), recent);
+        lanes.put(camera, opened);
+        observer.laneOpened(camera);
+        return opened;
+    }
+
+    private boolean closeOldestIdle() {
+        Iterator<CameraLane> byAge = lanes.values().iterator();
+        while (byAge.hasNext()) {
+            CameraLane lane = byAge.next();
+            if (lane.isIdle()) {
+                byAge.remove();
+                observer.laneClosed(lane.camera());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void wakeWorker(CameraLane lane) {
+        if (lane.markReady(limits.maxInFlight())) {
+            ready.addLast(lane);
+            workAvailable.signal();
+        }
+    }
+
+    /**
+     * Takes the next frame to detect, waiting for one.
+     *
+     * @return null when the lanes are closed
+     */
+    @Nullable
+    Slot take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (true) {
+                CameraLane lane = ready.pollFirst();
+                if (lane == null) {
+                    if (closed) {
+                        return null;
+                    }
+                    workAvailable.await();
+                    continue;
+                }
+                lane.clearReady();
+                if (lane.canBegin(limits.maxInFlight())) {
+                    Slot slot = lane.begin();
+                    wakeWorker(lane);
+                    return slot;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Notes that a slot's detection is over, and, unless another thread does so already, tracks every frame of its camera
+     * whose turn it is.
+     */
+    void settled(Slot slot, Optional<DetectedFrame> detected, Tracking tracking) {
+        CameraLane lane = slot.lane();
+        Slot next = settleAndClaim(slot, detected);
+        while (next != null) {
+            tracking.track(lane, next);
+            next = nextOrRelease(lane);
+        }
+    }
+
+    private @Nullable Slot settleAndClaim(Slot slot, Optional<DetectedFrame> detected) {
+        lock.lock();
+        try {
+            slot.settle(detected, nanoTime.getAsLong());
+            return slot.lane().tryAdvance() ? nextLocked(slot.lane()) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Slot nextOrRelease(CameraLane lane) {
+        lock.lock();
+        try {
+            return nextLocked(lane);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Slot nextLocked(CameraLane lane) {
+        Slot next = lane.nextSettled();
+        wakeWorker(lane);
+        if (next == null && lane.isIdle()) {
+            retired.remove(lane);
+            idle.signalAll();
+        }
+        return next;
+    }
+
+    /** What is done with a frame when its turn has come. Runs outside the lock, on one thread per lane at a time. */
+    @FunctionalInterface
+    interface Tracking {
+        void track(CameraLane lane, Slot slot);
+    }
+
+    /**
+     * Identities of frames that had an outcome before this service took over their camera: when they come again, they are
+     * duplicates.
+     */
+    public void remember(CameraId camera, List<Long> sequences) {
+        lock.lock();
+        try {
+            known.put(camera, List.copyOf(sequences));
+            CameraLane lane = lanes.get(camera);
+            if (lane != null) {
+                sequences.forEach(lane.recent()::add);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Closes the lanes of some partitions. Frames not begun are taken out without an outcome: whoever reads the partition
+     * next answers for them. Begun frames go on to their outcome.
+     *
+     * @return the frames taken out
+     */
+    public List<ConsumedFrame> withdraw(IntPredicate partitions) {
+        lock.lock();
+        try {
+            List<ConsumedFrame> withdrawn = new ArrayList<>();
+            for (CameraLane lane : List.copyOf(lanes.values())) {
+                if (partitions.test(lane.partition())) {
+                    withdrawn.addAll(lane.withdraw());
+                    retire(lane);
+                }
+            }
+            idle.signalAll();
+            return withdrawn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void retire(CameraLane lane) {
+        lanes.remove(lane.camera());
+        known.remove(lane.camera());
+        if (!lane.isIdle()) {
+            retired.add(lane);
+        }
+        observer.laneClosed(lane.camera());
+    }
+
+    /**
+     * Makes the begun frames of withdrawn lanes vanish: no result, no outcome. For partitions that another instance owns by
+     * now.
+     */
+    public void discardWithdrawn() {
+        lock.lock();
+        try {
+            retired.forEach(CameraLane::discard);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until every accepted frame was handed to the sink.
+     *
+     * @return false when the time was over before
+     */
+    public boolean awaitIdle(Duration timeout) throws InterruptedException {
+        return await(timeout, true);
+    }
+
+    /** Waits until every begun frame of the withdrawn lanes was handed to the sink; false when the time was over before. */
+    public boolean awaitWithdrawn(Duration timeout) throws InterruptedException {
+        return await(timeout, false);
+    }
+
+    private boolean await(Duration timeout, boolean all) throws InterruptedException {
+        long left = timeout.toNanos();
+        lock.lock();
+        try {
+            while (!retired.isEmpty() || (all && !lanes.values().stream().allMatch(CameraLane::isIdle))) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = idle.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the workers go once nothing is left for them to begin. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            workAvailable.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How the cameras are now, by name. */
+    public List<LaneStatus> status() {
+        lock.lock();
+        try {
+            return lanes.values().stream()
+                    .map(CameraLane::status)
+                    .sorted(Comparator.comparing(LaneStatus::camera))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
