@@ -1,0 +1,187 @@
+package io.drivesight.service.config;
+
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.inference.ProviderChoice;
+import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.service.lane.FreshnessPolicy;
+import io.drivesight.service.lane.LaneLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The settings there are: each key once, with its range, its default and its sentence for the reference. */
+final class ConfigReading {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+    private static final String NAME_ALLOWED = "1 to 200 of [A-Za-z0-9._-]";
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+    private final SettingReader reader;
+
+    ConfigReading(SettingReader reader) {
+        this.reader = reader;
+    }
+
+    ServiceConfig read(Map<String, String> kafkaProperties) {
+        String instance = reader.text(
+                "instance",
+                "",
+                NAME,
+                NAME_ALLOWED,
+                "Name of this instance. Given: also the static member of the Kafka group, so a restart takes over at once;"
+                        + " must then be unique. Not given: made up.");
+        int cores = Runtime.getRuntime().availableProcessors();
+        FreshnessPolicy policy = reader.choice(
+                "policy",
+                FreshnessPolicy.LATEST,
+                "`latest`: newest frame per camera wins; `every`: nothing is skipped.");
+        Optional<Duration> budget = reader.optionalDuration(
+                "deadline-budget",
+                MILLISECOND,
+                HOUR,
+                "Age after capture at which a result is worthless, for frames without a deadline of their own. Not given: no"
+                        + " limit.");
+        int workers =
+                reader.integer("workers", cores, "cores", 1, 256, "Threads that detect; each runs one inference.");
+        ModelConfig model = model();
+        ImageLimits images = images();
+        LaneLimits lanes = lanes(workers);
+        KafkaConfig kafka = kafka(kafkaProperties);
+        HttpConfig http = new HttpConfig(
+                reader.text("http.host", "127.0.0.1", "Address to bind to. The pages have no access control."),
+                reader.integer("http.port", 8080, 0, 65_535, "Port of health, metrics and status; 0: any free one."));
+        LogConfig log = new LogConfig(
+                reader.choice("log.format", LogConfig.Format.CONSOLE, "Log lines for people or for machines."),
+                reader.choice("log.level", LogConfig.Level.INFO, "Level of our own loggers; others stay at WARN."));
+        Duration drain = reader.duration(
+                "drain-timeout",
+                "10s",
+                MILLISECOND,
+                HOUR,
+                "Longest time that frames in work get to finish at stop, and when partitions move to another instance.");
+        return new ServiceConfig(
+                instance.isEmpty() ? "drivesight-" + UUID.randomUUID() : instance,
+                !instance.isEmpty(),
+                policy,
+                budget,
+                workers,
+                model,
+                images,
+                lanes,
+                kafka,
+                http,
+                log,
+                drain,
+                new LinkedHashMap<>(reader.effective()));
+    }
+
+    private ModelConfig model() {
+        String path = reader.required("model.path", "the path of an .onnx file", "The detector.");
+        ProviderChoice provider = reader.choice(
+                "model.provider", ProviderChoice.AUTO, "What runs the model; `auto`: CUDA where usable, else CPU.");
+        int threads = reader.integer("model.threads", 1, 0, 256, "Threads inside one inference call; 0: all cores.");
+        int device = reader.integer("model.device-id", 0, 0, 64, "Which GPU.");
+        long memory = reader.number(
+                "model.gpu-memory-limit-bytes", 0, 0, Long.MAX_VALUE, "Most GPU memory for tensors; 0: no limit.");
+        Optional<Double> score = reader.optionalFraction(
+                "model.score-threshold", "Least score of a detection. Not given: what the model's card says.");
+        return new ModelConfig(Path.of(path), new RuntimeOptions(provider, threads, device, memory), score);
+    }
+
+    private ImageLimits images() {
+        ImageLimits limits = ImageLimits.DEFAULT;
+        return new ImageLimits(
+                reader.number("image.max-bytes", limits.maxBytes(), 1, 1L << 30, "Largest encoded image [bytes]."),
+                reader.number(
+                        "image.max-pixels", limits.maxPixels(), 1, 1L << 30, "Largest image, width times height [px]."),
+                reader.integer(
+                        "image.max-dimension", limits.maxDimension(), 1, 65_535, "Longest side of an image [px]."));
+    }
+
+    private LaneLimits lanes(int workers) {
+        return new LaneLimits(
+                reader.integer("lane.capacity", 8, 1, 10_000, "Frames of one camera that wait, under policy `every`."),
+                reader.integer(
+                        "lane.max-in-flight",
+                        workers,
+                        "workers",
+                        1,
+                        256,
+                        "Frames of one camera that are in inference at once."),
+                reader.integer(
+                        "lane.max-cameras",
+                        64,
+                        1,
+                        100_000,
+                        "Cameras followed at once; one more closes the lane that was idle longest."),
+                reader.integer("lane.duplicate-window", 1024, 1, 1_000_000, "Frame identities remembered per camera."));
+    }
+
+    private KafkaConfig kafka(Map<String, String> properties) {
+        properties.forEach((key, value) ->
+                reader.effective().put(SettingReader.PREFIX + "kafka.properties." + key, Secrets.redact(key, value)));
+        return new KafkaConfig(
+                reader.required(
+                        "kafka.bootstrap-servers", "host:port, comma-separated", "Where to find the Kafka cluster."),
+                reader.text(
+                        "kafka.group-id",
+                        "drivesight",
+                        NAME,
+                        NAME_ALLOWED,
+                        "Consumer group; its instances share the cameras. Each group needs outcome topics of its own."),
+                topics(),
+                reader.choice(
+                        "kafka.start-from",
+                        KafkaConfig.StartFrom.EARLIEST,
+                        "Where to begin when the group has no committed offset."),
+                reader.flag("kafka.create-topics", false, "Create missing topics at start."),
+                reader.integer("kafka.partitions", 6, 1, 10_000, "Partitions of created topics."),
+                (short) reader.integer(
+                        "kafka.replication", -1, -1, 100, "Replicas of created topics; -1: the broker's default."),
+                reader.integer(
+                        "kafka.max-message-bytes",
+                        20 << 20,
+                        1024,
+                        1 << 30,
+                        "Largest message of created topics and of our clients [bytes]."),
+                reader.duration(
+                        "kafka.commit-interval",
+                        "200ms",
+                        MILLISECOND,
+                        Duration.ofMinutes(1),
+                        "Longest time between commits while frames complete."),
+                reader.integer(
+                        "kafka.max-uncommitted",
+                        1000,
+                        1,
+                        1_000_000,
+                        "Messages per partition that may be ahead of the committed offset; beyond, the partition pauses."),
+                reader.integer(
+                        "kafka.dead-letter-bytes", 1 << 20, 0, 1 << 30, "Largest part of a bad message that is kept."),
+                reader.duration(
+                        "kafka.startup-timeout",
+                        "60s",
+                        Duration.ofSeconds(1),
+                        HOUR,
+                        "How long to wait for the broker and the topics at start."),
+                properties);
+    }
+
+    private KafkaConfig.Topics topics() {
+        return new KafkaConfig.Topics(
+                topic("frames", "camera.frames", "Frames in."),
+                topic("objects", "perception.objects", "Tracked objects out."),
+                topic("trajectories", "perception.trajectories", "Trajectory hints out."),
+                topic("outcomes", "perception.outcomes", "One outcome per consumed message."),
+                topic("dead-letters", "perception.dead-letters", "Messages that could not be used."),
+                topic("status", "perception.status", "Heartbeat, once a second."));
+    }
+
+    private String topic(String key, String defaultName, String description) {
+        return reader.text("kafka.topics." + key, defaultName, NAME, NAME_ALLOWED, description);
+    }
+}

@@ -1,0 +1,23 @@
+package io.drivesight.service.config;
+
+/**
+ * How to log.
+ *
+ * @param format lines for people or for machines
+ * @param level of our own loggers; other people's stay at WARN
+ */
+public record LogConfig(Format format, Level level) {
+    /** Lines for people or for machines. */
+    public enum Format {
+        CONSOLE,
+        JSON
+    }
+
+    /** Levels, most talkative first. */
+    public enum Level {
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
+}

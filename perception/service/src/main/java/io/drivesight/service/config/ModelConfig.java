@@ -1,0 +1,14 @@
+package io.drivesight.service.config;
+
+import io.drivesight.core.inference.RuntimeOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The model and how to run it.
+ *
+ * @param path the {@code .onnx} file
+ * @param runtime provider and threads
+ * @param scoreThreshold least score of a detection, 0..1; empty: what the model's card says
+ */
+public record ModelConfig(Path path, RuntimeOptions runtime, Optional<Double> scoreThreshold) {}

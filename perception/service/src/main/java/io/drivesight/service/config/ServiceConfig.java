@@ -1,0 +1,51 @@
+package io.drivesight.service.config;
+
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.service.lane.FreshnessPolicy;
+import io.drivesight.service.lane.LaneLimits;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that the service is told. Made by {@link ConfigLoader}; the keys are listed in {@code docs/operations.md}.
+ *
+ * @param instance name of this instance in outcomes and status
+ * @param staticMembership true: the instance name was given, so it is also the Kafka group's static member, and a restarted
+ *     instance takes its partitions over at once
+ * @param policy what happens when frames come faster than they can be processed
+ * @param deadlineBudget age after capture at which a result is worthless, for frames without a deadline of their own
+ * @param workers threads that detect, each running one inference at a time
+ * @param model the model and how to run it
+ * @param images limits per image
+ * @param lanes limits per camera
+ * @param kafka the bus
+ * @param http health and metrics
+ * @param log how to log
+ * @param drainTimeout longest time that frames in work get to finish at stop, and when partitions go away
+ * @param effective every key with its value in effect, secrets hidden
+ */
+public record ServiceConfig(
+        String instance,
+        boolean staticMembership,
+        FreshnessPolicy policy,
+        Optional<Duration> deadlineBudget,
+        int workers,
+        ModelConfig model,
+        ImageLimits images,
+        LaneLimits lanes,
+        KafkaConfig kafka,
+        HttpConfig http,
+        LogConfig log,
+        Duration drainTimeout,
+        Map<String, String> effective) {
+    /**
+     * A configuration from settings alone, with no file and no environment: for programs that run a service inside.
+     *
+     * @param settings values by key, with or without the prefix {@code drivesight.}
+     * @throws ConfigException with every problem found
+     */
+    public static ServiceConfig of(Map<String, String> settings) {
+        return new ConfigLoader(Map.of()).load(Optional.empty(), settings);
+    }
+}

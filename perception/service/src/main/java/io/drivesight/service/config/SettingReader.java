@@ -1,0 +1,231 @@
+package io.drivesight.service.config;
+
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Reads settings one by one, noting every problem instead of stopping at the first, and every key for the reference.
+ * A setting that is wrong reads as its default, so that the rest can be checked too.
+ */
+final class SettingReader {
+    static final String PREFIX = "drivesight.";
+
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|s|m|h)");
+    private static final Map<String, Double> MILLIS = Map.of("ms", 1.0, "s", 1000.0, "m", 60_000.0, "h", 3_600_000.0);
+
+    private final SmallRyeConfig config;
+    private final List<String> problems = new ArrayList<>();
+    private final List<Setting> settings = new ArrayList<>();
+    private final Map<String, String> effective = new LinkedHashMap<>();
+
+    SettingReader(SmallRyeConfig config) {
+        this.config = config;
+    }
+
+    void problem(String text) {
+        problems.add(text);
+    }
+
+    /** The value of a full property name as it stands. */
+    Optional<String> verbatim(String name) {
+        return lookUp(name).map(ConfigValue::getValue);
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    List<Setting> settings() {
+        return settings;
+    }
+
+    /** Every key with the value in effect, secrets hidden. */
+    Map<String, String> effective() {
+        return effective;
+    }
+
+    /** A value that may not be read from its text; the message says what is allowed. */
+    private static final class NotAllowed extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @FunctionalInterface
+    private interface Parser<T> {
+        T parse(String text) throws NotAllowed;
+    }
+
+    String text(String key, String defaultValue, String description) {
+        return read(key, "text", defaultValue, description, text -> text).orElse(defaultValue);
+    }
+
+    Optional<String> optionalText(String key, String description) {
+        return read(key, "text", "", description, text -> text);
+    }
+
+    String required(String key, String allowed, String description) {
+        Optional<String> value = read(key, allowed, "", description, text -> text);
+        if (value.isEmpty()) {
+            problems.add(PREFIX + key + " is not set: give " + allowed + " (" + description + ")");
+        }
+        return value.orElse("");
+    }
+
+    /** Text that matches a pattern. */
+    String text(String key, String defaultValue, Pattern pattern, String allowed, String description) {
+        return read(key, allowed, defaultValue, description, text -> {
+                    check(pattern.matcher(text).matches());
+                    return text;
+                })
+                .orElse(defaultValue);
+    }
+
+    boolean flag(String key, boolean defaultValue, String description) {
+        return read(key, "true or false", Boolean.toString(defaultValue), description, text -> {
+                    check(text.equals("true") || text.equals("false"));
+                    return text.equals("true");
+                })
+                .orElse(defaultValue);
+    }
+
+    int integer(String key, int defaultValue, int min, int max, String description) {
+        return integer(key, defaultValue, Integer.toString(defaultValue), min, max, description);
+    }
+
+    /** A whole number whose default depends on the machine: {@code shownDefault} says how. */
+    int integer(String key, int defaultValue, String shownDefault, int min, int max, String description) {
+        return (int) number(key, defaultValue, shownDefault, min, max, description);
+    }
+
+    long number(String key, long defaultValue, long min, long max, String description) {
+        return number(key, defaultValue, Long.toString(defaultValue), min, max, description);
+    }
+
+    private long number(String key, long defaultValue, String shown, long min, long max, String description) {
+        return read(key, "a whole number, " + min + " to " + max, shown, description, text -> {
+                    long value = parse(text, Long::parseLong);
+                    check(value >= min && value <= max);
+                    return value;
+                })
+                .orElse(defaultValue);
+    }
+
+    Optional<Double> optionalFraction(String key, String description) {
+        return read(key, "a number, 0 to 1", "", description, text -> {
+            double value = parse(text, Double::parseDouble);
+            check(value >= 0 && value <= 1);
+            return value;
+        });
+    }
+
+    <E extends Enum<E>> E choice(String key, E defaultValue, String description) {
+        E[] constants = defaultValue.getDeclaringClass().getEnumConstants();
+        String allowed = Arrays.stream(constants).map(SettingReader::word).collect(Collectors.joining(", "));
+        return read(
+                        key,
+                        "one of " + allowed,
+                        word(defaultValue),
+                        description,
+                        text -> Arrays.stream(constants)
+                                .filter(constant -> word(constant).equals(text.toLowerCase(Locale.ROOT)))
+                                .findFirst()
+                                .orElseThrow(NotAllowed::new))
+                .orElse(defaultValue);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    Duration duration(String key, String defaultValue, Duration min, Duration max, String description) {
+        return read(key, durations(min, max), defaultValue, description, text -> duration(text, min, max))
+                .orElseGet(() -> parseDuration(defaultValue).orElseThrow());
+    }
+
+    Optional<Duration> optionalDuration(String key, Duration min, Duration max, String description) {
+        return read(key, durations(min, max), "", description, text -> duration(text, min, max));
+    }
+
+    private static String durations(Duration min, Duration max) {
+        return "a duration like 250ms, 2s or 1m, " + min.toMillis() + " ms to " + max.toSeconds() + " s";
+    }
+
+    private static Duration duration(String text, Duration min, Duration max) throws NotAllowed {
+        Duration value = parseDuration(text).orElseThrow(NotAllowed::new);
+        check(value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
+        return value;
+    }
+
+    private static Optional<Duration> parseDuration(String text) {
+        Matcher matcher = SHORT_DURATION.matcher(text);
+        if (matcher.matches()) {
+            double millis = Double.parseDouble(matcher.group(1)) * MILLIS.getOrDefault(matcher.group(2), 0.0);
+            return Optional.of(Duration.ofNanos(Math.round(millis * 1e6)));
+        }
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <N extends Number> N parse(String text, Function<String, N> parser) throws NotAllowed {
+        try {
+            return parser.apply(text);
+        } catch (NumberFormatException e) {
+            throw new NotAllowed();
+        }
+    }
+
+    private static void check(boolean allowed) throws NotAllowed {
+        if (!allowed) {
+            throw new NotAllowed();
+        }
+    }
+
+    private <T> Optional<T> read(
+            String key, String allowed, String defaultValue, String description, Parser<T> parser) {
+        settings.add(new Setting(key, allowed, defaultValue, description));
+        Optional<ConfigValue> found = lookUp(PREFIX + key);
+        String text = found.map(ConfigValue::getValue).map(String::strip).orElse("");
+        effective.put(PREFIX + key, Secrets.redact(key, text.isEmpty() ? defaultValue : text));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.parse(text));
+        } catch (NotAllowed e) {
+            problems.add("%s%s = '%s' (from %s): must be %s"
+                    .formatted(PREFIX, key, Secrets.redact(key, text), origin(found), allowed));
+            return Optional.empty();
+        }
+    }
+
+    private static String origin(Optional<ConfigValue> value) {
+        return value.map(ConfigValue::getConfigSourceName).orElse("nowhere");
+    }
+
+    private Optional<ConfigValue> lookUp(String name) {
+        try {
+            ConfigValue value = config.getConfigValue(name);
+            return value.getValue() == null ? Optional.empty() : Optional.of(value);
+        } catch (NoSuchElementException | IllegalArgumentException e) {
+            // An expression ${NAME} that cannot be resolved.
+            problems.add(name + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+}
