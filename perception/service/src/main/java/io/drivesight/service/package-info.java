@@ -1,4 +1,4 @@
-/** The streaming service: Kafka in and out, HTTP, configuration, metrics. */
+/** The streaming service, put together: {@link io.drivesight.service.DriveSightService} is its one public entry point. */
 @NullMarked
 package io.drivesight.service;
 

@@ -1,0 +1,119 @@
+package io.drivesight.service;
+
+import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageIoDecoder;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.ExecutionProvider;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.ProviderChoice;
+import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.FrameDetector;
+import io.drivesight.core.pipeline.ServiceStatus.Reason;
+import io.drivesight.core.prediction.MotionPredictor;
+import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.tracking.MultiObjectTracker;
+import io.drivesight.core.tracking.TrackerConfig;
+import io.drivesight.service.config.ModelConfig;
+import io.drivesight.service.config.ServiceConfig;
+import io.drivesight.service.health.StatusReporter.ModelInUse;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** The model and both halves of a frame's way that hang on it: detection for all cameras, tracking for each. */
+final class LoadedModel implements AutoCloseable {
+    private static final ImageSize BLANK = new ImageSize(640, 384);
+    private static final int WARM_UP_FRAMES = 3;
+
+    private final OnnxModel model;
+    private final OnnxObjectDetector objectDetector;
+    private final FrameDetector detector;
+    private final TrackerConfig tracking;
+    private final LongSupplier nanoTime;
+    private final ProviderChoice asked;
+
+    private LoadedModel(OnnxModel model, ServiceConfig config, LongSupplier nanoTime) {
+        this.model = model;
+        this.nanoTime = nanoTime;
+        this.asked = config.model().runtime().provider();
+        this.tracking = tracking(config.model());
+        this.objectDetector = new OnnxObjectDetector(model, thresholds(model, tracking), nanoTime);
+        this.detector = new FrameDetector(new ImageIoDecoder(config.images()), objectDetector, nanoTime);
+    }
+
+    /**
+     * Loads the model and runs it on a blank frame, so that the first real one does not pay for set-up.
+     *
+     * @throws io.drivesight.core.inference.ModelException when it cannot be used
+     */
+    static LoadedModel load(ServiceConfig config, LongSupplier nanoTime) {
+        OnnxModel model = OnnxModel.load(config.model().path(), config.model().runtime());
+        try {
+            LoadedModel loaded = new LoadedModel(model, config, nanoTime);
+            loaded.warmUp();
+            return loaded;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private void warmUp() {
+        byte[] pixels = new byte[Math.toIntExact(PixelImage.CHANNELS * BLANK.pixels())];
+        for (int i = 0; i < WARM_UP_FRAMES; i++) {
+            objectDetector.detect(new PixelImage(BLANK, pixels));
+        }
+    }
+
+    /** The score that the user asks for is the one that starts a track; weaker detections may carry one on. */
+    private static TrackerConfig tracking(ModelConfig config) {
+        TrackerConfig standard = TrackerConfig.DEFAULT;
+        double high = config.scoreThreshold().orElse(standard.highScore());
+        return new TrackerConfig(
+                Math.min(standard.lowScore(), high),
+                high,
+                Math.max(standard.immediateScore(), high),
+                standard.confirmSeconds(),
+                standard.tentativeSeconds(),
+                standard.lostSeconds(),
+                standard.minOverlap(),
+                standard.minOverlapLow(),
+                standard.noise());
+    }
+
+    /** The detector runs at the tracker's lowest score: its second stage lives on weak detections. */
+    private static Thresholds thresholds(OnnxModel model, TrackerConfig tracking) {
+        Thresholds card = model.card().thresholds();
+        return new Thresholds(tracking.lowScore(), card.iou(), card.maxDetections());
+    }
+
+    FrameDetector detector() {
+        return detector;
+    }
+
+    /** Tracking and prediction for one camera, from nothing. */
+    CameraTracking newTracking() {
+        return new CameraTracking(
+                new MultiObjectTracker(tracking), new MotionPredictor(PredictorConfig.DEFAULT), nanoTime);
+    }
+
+    ModelInUse inUse() {
+        return new ModelInUse(
+                model.card().name(), model.sha256(), model.provider().wireName());
+    }
+
+    /** CUDA was asked for by name, but the CPU runs the model. */
+    List<Reason> limitations() {
+        boolean fallback = asked == ProviderChoice.CUDA && model.provider() == ExecutionProvider.CPU;
+        return fallback
+                ? List.of(
+                        new Reason("cpu-fallback", "CUDA was asked for but cannot be used; the model runs on CPU", ""))
+                : List.of();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,151 @@
+package io.drivesight.service;
+
+import io.drivesight.service.config.ConfigException;
+import io.drivesight.service.config.ConfigLoader;
+import io.drivesight.service.config.ServiceConfig;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the service until it is told to stop or fails. */
+@Command(
+        name = "drivesight serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Consumes camera frames from Kafka and publishes objects, trajectories and one outcome per frame.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight serve --bootstrap-servers localhost:9092 --model models/detector.onnx",
+            "  drivesight serve --config drivesight.yaml --policy every --port 0",
+            "  drivesight serve --config drivesight.yaml --set lane.capacity=4 --set kafka.create-topics=true",
+            "",
+            "Settings: defaults, then the file, then the environment (DRIVESIGHT_KAFKA_GROUP_ID is",
+            "drivesight.kafka.group-id), then these options. docs/operations.md lists them all.",
+            "SIGTERM or Ctrl-C: stops taking frames, finishes those in work, commits, ends.",
+            "Exit codes: 0 stopped, 1 failed, 2 wrong usage or configuration."
+        })
+final class ServeCommand implements Callable<Integer> {
+    private final Map<String, String> environment;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings under 'drivesight:'.")
+    private @Nullable Path config;
+
+    @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT", description = "Where to find the Kafka cluster.")
+    private @Nullable String bootstrapServers;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "The detector, an .onnx file.")
+    private @Nullable String model;
+
+    @Option(names = "--provider", paramLabel = "auto|cuda|cpu", description = "What runs the model.")
+    private @Nullable String provider;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "latest|every",
+            description = "Newest frame per camera wins, or nothing is skipped.")
+    private @Nullable String policy;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port of health and metrics; 0: any free one.")
+    private @Nullable String port;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting, with or without 'drivesight.'.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    ServeCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            return serve(new ConfigLoader(environment).load(Optional.ofNullable(config), flags()));
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> spec.commandLine().getErr().println("drivesight serve: " + problem));
+            return CommandLine.ExitCode.USAGE;
+        } catch (StartException e) {
+            spec.commandLine().getErr().println("drivesight serve: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new LinkedHashMap<>(settings);
+        put(flags, "kafka.bootstrap-servers", bootstrapServers);
+        put(flags, "model.path", model);
+        put(flags, "model.provider", provider);
+        put(flags, "policy", policy);
+        put(flags, "http.port", port);
+        return flags;
+    }
+
+    private static void put(Map<String, String> flags, String key, @Nullable String value) {
+        if (value != null) {
+            flags.put(key, value);
+        }
+    }
+
+    private int serve(ServiceConfig loaded) throws InterruptedException {
+        Logging.configure(loaded.log());
+        CountDownLatch drained = new CountDownLatch(1);
+        Thread hook = stopOnSignal(Thread.currentThread(), drained);
+        try (DriveSightService service = DriveSightService.start(loaded)) {
+            service.ended().get();
+            return CommandLine.ExitCode.OK;
+        } catch (InterruptedException e) {
+            // The signal's way of saying stop: closing above has drained.
+            return CommandLine.ExitCode.OK;
+        } catch (ExecutionException e) {
+            LoggerFactory.getLogger(ServeCommand.class).error("Ending, since the service has failed: {}", e.getCause());
+            return CommandLine.ExitCode.SOFTWARE;
+        } finally {
+            drained.countDown();
+            release(hook);
+        }
+    }
+
+    /** The virtual machine ends when its hooks do: this one waits for the drain, which runs on the main thread. */
+    private static Thread stopOnSignal(Thread main, CountDownLatch drained) {
+        Thread hook = new Thread(
+                () -> {
+                    main.interrupt();
+                    awaitUninterrupted(drained);
+                },
+                "drivesight-signal");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void release(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The virtual machine is going down already, and the hook with it.
+        }
+    }
+}

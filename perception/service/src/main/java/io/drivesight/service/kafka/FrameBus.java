@@ -1,0 +1,207 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.core.pipeline.ServiceStatus;
+import io.drivesight.core.wire.ServiceStatusCodec;
+import io.drivesight.service.config.KafkaConfig;
+import io.drivesight.service.config.ServiceConfig;
+import io.drivesight.service.lane.FrameSink;
+import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.ServiceObserver;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service's end of the bus: its clients, its poll loop, its publisher. Connect, start, stop, close: in this order. */
+public final class FrameBus implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameBus.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ServiceConfig config;
+    private final ResultContext context;
+    private final ServiceObserver observer;
+    private final java.util.function.Consumer<Throwable> fatal;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final ClientFactory clients;
+    private final TopicLayout layout;
+    private final Producer<byte[], byte[]> producer;
+    private final Consumer<byte[], byte[]> consumer;
+    private final EventSender sender;
+    private final OffsetTracker offsets = new OffsetTracker();
+    private final ExecutorService outcomes =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "drivesight-outcomes"));
+    private final Publisher publisher;
+    private final AtomicLong statusNumber = new AtomicLong();
+
+    private @Nullable FrameLoop loop;
+    private @Nullable Thread thread;
+
+    private FrameBus(
+            ServiceConfig config,
+            ResultContext context,
+            ServiceObserver observer,
+            java.util.function.Consumer<Throwable> fatal,
+            Clock clock,
+            LongSupplier nanoTime,
+            ClientFactory clients,
+            TopicLayout layout) {
+        this.config = config;
+        this.context = context;
+        this.observer = observer;
+        this.fatal = fatal;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.clients = clients;
+        this.layout = layout;
+        this.producer = clients.producer();
+        this.consumer = clients.groupConsumer();
+        this.sender = new EventSender(producer);
+        this.publisher = new Publisher(
+                sender,
+                layout,
+                context,
+                new OutcomeLedger(offsets, observer, fatal),
+                config.kafka().deadLetterBytes(),
+                outcomes,
+                clock,
+                nanoTime);
+    }
+
+    /**
+     * Connects, and makes sure that the topics are there.
+     *
+     * @param fatal is told when the bus cannot go on, from any thread
+     * @throws BusException when the broker is not reached, a topic is missing, or a client cannot be made
+     */
+    public static FrameBus connect(
+            ServiceConfig config,
+            ResultContext context,
+            ServiceObserver observer,
+            java.util.function.Consumer<Throwable> fatal,
+            Clock clock,
+            LongSupplier nanoTime)
+            throws InterruptedException {
+        ClientFactory clients = new ClientFactory(config);
+        TopicLayout layout;
+        try (Admin admin = clients.admin()) {
+            layout = new TopicSetup(admin, config.kafka()).ensure();
+        }
+        return new FrameBus(config, context, observer, fatal, clock, nanoTime, clients, layout);
+    }
+
+    /** Where the lanes hand frames over. */
+    public FrameSink sink() {
+        return publisher;
+    }
+
+    /** Starts to consume, on a thread of its own. */
+    public void start(Lanes lanes) {
+        KafkaConfig kafka = config.kafka();
+        OutcomeTail tail =
+                new OutcomeTail(clients::standaloneConsumer, layout, kafka.maxUncommitted(), kafka.startupTimeout());
+        FrameIntake intake = new FrameIntake(config.images().maxBytes(), config.deadlineBudget(), clock, nanoTime);
+        FrameLoop frames = new FrameLoop(
+                kafka.topics().frames(),
+                new FrameLoop.Parts(consumer, intake, lanes, publisher, offsets, tail, observer),
+                new FrameLoop.Limits(kafka.commitInterval(), kafka.maxUncommitted(), config.drainTimeout()),
+                nanoTime);
+        Thread poller = new Thread(() -> run(frames), "drivesight-frames");
+        loop = frames;
+        thread = poller;
+        poller.start();
+    }
+
+    private void run(FrameLoop frames) {
+        try {
+            frames.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The frame loop has failed", e);
+            fatal.accept(e);
+        } finally {
+            // A static member stays in the group so that its restart is quick; this instance is not coming back by
+            // itself.
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+    }
+
+    /** True once the group has assigned this instance its partitions (maybe none). */
+    public boolean isJoined() {
+        FrameLoop frames = loop;
+        return frames != null && frames.isJoined();
+    }
+
+    /** Messages not consumed yet, by assigned partition. */
+    public Map<Integer, Long> lag() {
+        FrameLoop frames = loop;
+        return frames == null ? Map.of() : frames.lag();
+    }
+
+    /** Publishes a heartbeat; a failure is only logged, the next heartbeat makes up for it. */
+    public void publish(ServiceStatus status) {
+        String id = context.instance() + "/" + statusNumber.incrementAndGet();
+        sender.send(
+                        layout.topics().status(),
+                        null,
+                        context.instance(),
+                        ServiceStatusCodec.encode(status),
+                        new EventHeaders(context.groupId()).of("ServiceStatus", id, status.time()))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("Heartbeat not published: {}", failure.toString());
+                    }
+                });
+    }
+
+    /** Stops consuming, lets frames in work finish and commits. Returns when the poll loop has ended. */
+    public void stop() throws InterruptedException {
+        FrameLoop frames = loop;
+        Thread poller = thread;
+        if (frames == null || poller == null) {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+            return;
+        }
+        frames.stop();
+        // Lanes, outcomes and the last commit may each take the drain time.
+        long longest = 3 * config.drainTimeout().toMillis() + 2 * CLOSE_TIMEOUT.toMillis();
+        poller.join(longest);
+        if (poller.isAlive()) {
+            LOG.warn("The frame loop does not end; interrupting it");
+            poller.interrupt();
+            poller.join(CLOSE_TIMEOUT.toMillis());
+        }
+    }
+
+    @Override
+    public void close() {
+        outcomes.shutdown();
+        try {
+            if (!outcomes.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                outcomes.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close(CLOSE_TIMEOUT);
+    }
+
+    Producer<byte[], byte[]> producer() {
+        return producer;
+    }
+
+    Consumer<byte[], byte[]> consumer() {
+        return consumer;
+    }
+}

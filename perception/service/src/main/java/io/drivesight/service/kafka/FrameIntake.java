@@ -1,0 +1,151 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.core.wire.WireException;
+import io.drivesight.service.lane.ConsumedFrame;
+import io.drivesight.service.lane.Ending;
+import io.drivesight.service.lane.Reasons;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a consumed record into a frame, or says why it is none. */
+final class FrameIntake {
+    /** What a message may be longer than its image: identity, calibration, ego motion. */
+    private static final int MESSAGE_OVERHEAD_BYTES = 64 << 10;
+
+    /** A header value is a line of text; what is longer is something else. */
+    private static final int MAX_HEADER_BYTES = 256;
+
+    private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private final long maxMessageBytes;
+    private final Optional<Duration> deadlineBudget;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+
+    /**
+     * Intake with the given limits.
+     *
+     * @param maxImageBytes largest encoded image
+     * @param deadlineBudget age at which a result is worthless, for frames without a deadline; empty: never
+     */
+    FrameIntake(long maxImageBytes, Optional<Duration> deadlineBudget, Clock clock, LongSupplier nanoTime) {
+        this.maxMessageBytes = maxImageBytes + MESSAGE_OVERHEAD_BYTES;
+        this.deadlineBudget = deadlineBudget;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * A consumed message.
+     *
+     * @param frame on its way
+     * @param ending how it ends at once; null: it goes on
+     */
+    record Taken(ConsumedFrame frame, @Nullable Ending ending) {}
+
+    Taken take(ConsumerRecord<byte[], byte @Nullable []> consumed) {
+        byte[] value = consumed.value() == null ? new byte[0] : consumed.value();
+        Instant now = clock.instant();
+        StageTimings timings = new StageTimings();
+        timings.record(Stage.FETCH, TimeUnit.MILLISECONDS.toNanos(now.toEpochMilli() - consumed.timestamp()));
+        ConsumedFrame raw = new ConsumedFrame(
+                new FrameOutcome.Source(consumed.topic(), consumed.partition(), consumed.offset()),
+                ByteBuffer.wrap(value).asReadOnlyBuffer(),
+                Optional.empty(),
+                now,
+                nanoTime.getAsLong(),
+                Optional.empty(),
+                traceParent(consumed),
+                timings);
+        if (value.length > maxMessageBytes) {
+            return new Taken(raw, tooLarge(value.length));
+        }
+        try {
+            CameraFrame frame = CameraFrameCodec.decode(value);
+            return new Taken(with(raw, frame, expiry(consumed, frame)), null);
+        } catch (WireException e) {
+            return new Taken(raw, bad(e.reason(), String.valueOf(e.getMessage())));
+        } catch (DateTimeException | ArithmeticException e) {
+            return new Taken(raw, bad(Reasons.BAD_MESSAGE, "times that cannot be reckoned with: " + e.getMessage()));
+        }
+    }
+
+    private Ending tooLarge(int length) {
+        return new Ending(
+                Outcome.OVERSIZE,
+                Reasons.MESSAGE_TOO_LARGE,
+                "the message has " + length + " bytes, the limit is " + maxMessageBytes,
+                Stage.FETCH);
+    }
+
+    private static Ending bad(String reason, String detail) {
+        return new Ending(Outcome.UNDECODABLE, reason, detail, Stage.FETCH);
+    }
+
+    private static ConsumedFrame with(ConsumedFrame raw, CameraFrame frame, Optional<Instant> expiry) {
+        return new ConsumedFrame(
+                raw.source(),
+                raw.value(),
+                Optional.of(frame),
+                raw.fetchTime(),
+                raw.fetchNanos(),
+                expiry,
+                raw.traceParent(),
+                raw.timings());
+    }
+
+    /** The earliest of the header's and the message's deadline; without either, capture time plus the budget. */
+    private Optional<Instant> expiry(ConsumerRecord<?, ?> consumed, CameraFrame frame) throws WireException {
+        Optional<Instant> header = expiryHeader(consumed);
+        Optional<Instant> own = frame.deadline();
+        if (header.isPresent() && own.isPresent()) {
+            return header.get().isBefore(own.get()) ? header : own;
+        }
+        return header.or(() -> own)
+                .or(() -> deadlineBudget.map(budget -> frame.captureTime().plus(budget)));
+    }
+
+    private static Optional<Instant> expiryHeader(ConsumerRecord<?, ?> consumed) throws WireException {
+        Optional<String> text = header(consumed, "ce_expirytime").or(() -> header(consumed, "expirytime"));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(text.get()).toInstant());
+        } catch (DateTimeException e) {
+            throw new WireException("bad-expirytime", "the header expirytime is no RFC 3339 time", e);
+        }
+    }
+
+    private static Optional<String> traceParent(ConsumerRecord<?, ?> consumed) {
+        return header(consumed, "traceparent")
+                .or(() -> header(consumed, "ce_traceparent"))
+                .filter(trace -> TRACE_PARENT.matcher(trace).matches());
+    }
+
+    private static Optional<String> header(ConsumerRecord<?, ?> consumed, String key) {
+        @Nullable Header header = consumed.headers().lastHeader(key);
+        if (header == null || header.value() == null || header.value().length > MAX_HEADER_BYTES) {
+            return Optional.empty();
+        }
+        return Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,248 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.service.lane.ConsumedFrame;
+import io.drivesight.service.lane.FrameSink;
+import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.ServiceObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls frames and offers them to the lanes, holds partitions back whose lanes are full, and commits what is complete. The
+ * consumer belongs to the thread that runs the loop.
+ */
+final class FrameLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameLoop.class);
+    private static final Duration IDLE_POLL = Duration.ofMillis(100);
+
+    /** While records wait for room in a lane: short, so that the lane never runs dry. */
+    private static final Duration BUSY_POLL = Duration.ofMillis(2);
+
+    /** Parts that the loop works with. */
+    record Parts(
+            Consumer<byte[], byte[]> consumer,
+            FrameIntake intake,
+            Lanes lanes,
+            FrameSink sink,
+            OffsetTracker offsets,
+            OutcomeTail tail,
+            ServiceObserver observer) {}
+
+    /** Bounds of the loop. */
+    record Limits(Duration commitInterval, int maxUncommitted, Duration drainTimeout) {}
+
+    private final Parts parts;
+    private final Limits limits;
+    private final String topic;
+    private final LongSupplier nanoTime;
+
+    private final Backlog backlog = new Backlog();
+    private final Map<TopicPartition, Set<Long>> settledBefore = new HashMap<>();
+    private final Map<Integer, Long> lag = new ConcurrentHashMap<>();
+    private long lastCommit;
+    private volatile boolean stopping;
+    private volatile boolean joined;
+
+    FrameLoop(String topic, Parts parts, Limits limits, LongSupplier nanoTime) {
+        this.topic = topic;
+        this.parts = parts;
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+    }
+
+    /** True once the group has assigned this instance its partitions (maybe none). */
+    boolean isJoined() {
+        return joined;
+    }
+
+    /** Messages not consumed yet, by assigned partition. */
+    Map<Integer, Long> lag() {
+        return Map.copyOf(lag);
+    }
+
+    /** Makes {@link #run} drain and return; from any thread. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        Consumer<byte[], byte[]> consumer = parts.consumer();
+        consumer.subscribe(List.of(topic), new Handover(this));
+        while (!stopping) {
+            cycle(consumer);
+        }
+        drain();
+    }
+
+    private void cycle(Consumer<byte[], byte[]> consumer) {
+        backlog.add(consumer.poll(backlog.isEmpty() ? IDLE_POLL : BUSY_POLL));
+        for (TopicPartition partition : backlog.partitions()) {
+            backlog.drain(partition, this::accept);
+        }
+        holdBack(consumer);
+        if (nanoTime.getAsLong() - lastCommit >= limits.commitInterval().toNanos()) {
+            lastCommit = nanoTime.getAsLong();
+            commit(consumer);
+            measureLag(consumer);
+        }
+    }
+
+    /** Takes one record in; false: its lane is full or too much of its partition is uncommitted. */
+    private boolean accept(ConsumerRecord<byte[], byte[]> polled) {
+        TopicPartition partition = Backlog.partitionOf(polled);
+        if (parts.offsets().ahead(partition) >= limits.maxUncommitted()) {
+            return false;
+        }
+        parts.offsets().track(partition, polled.offset());
+        if (hadOutcome(partition, polled.offset())) {
+            parts.offsets().complete(partition, polled.offset());
+            parts.observer().redelivered();
+            return true;
+        }
+        return process(partition, polled);
+    }
+
+    private boolean hadOutcome(TopicPartition partition, long offset) {
+        Set<Long> settled = settledBefore.get(partition);
+        return settled != null && settled.remove(offset);
+    }
+
+    private boolean process(TopicPartition partition, ConsumerRecord<byte[], byte[]> polled) {
+        FrameIntake.Taken taken = parts.intake().take(polled);
+        if (taken.ending() != null) {
+            parts.sink().end(taken.frame(), taken.ending());
+            return true;
+        }
+        boolean accepted = parts.lanes().offer(taken.frame());
+        if (!accepted) {
+            parts.offsets().untrack(partition, polled.offset());
+        }
+        return accepted;
+    }
+
+    /** A partition with records that wait is not fetched from. */
+    private void holdBack(Consumer<?, ?> consumer) {
+        List<TopicPartition> pause = new ArrayList<>();
+        List<TopicPartition> resume = new ArrayList<>();
+        Set<TopicPartition> paused = consumer.paused();
+        for (TopicPartition partition : consumer.assignment()) {
+            if (backlog.has(partition) != paused.contains(partition)) {
+                (backlog.has(partition) ? pause : resume).add(partition);
+            }
+        }
+        consumer.pause(pause);
+        consumer.resume(resume);
+    }
+
+    private void commit(Consumer<?, ?> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = parts.offsets().takeCommittable();
+        if (offsets.isEmpty()) {
+            return;
+        }
+        consumer.commitAsync(offsets, (done, failure) -> {
+            if (failure != null) {
+                LOG.debug("Commit failed, the next one makes up for it: {}", failure.toString());
+                parts.offsets().commitFailed(offsets.keySet());
+            }
+        });
+    }
+
+    private void commitNow(Consumer<?, ?> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = parts.offsets().takeCommittable();
+        try {
+            if (!offsets.isEmpty()) {
+                consumer.commitSync(offsets, limits.drainTimeout());
+            }
+        } catch (KafkaException e) {
+            LOG.warn("Last commit failed; what it covers is passed over when it comes again: {}", e.toString());
+        }
+    }
+
+    private void measureLag(Consumer<?, ?> consumer) {
+        Set<TopicPartition> assigned = consumer.assignment();
+        lag.keySet().removeIf(partition -> !assigned.contains(new TopicPartition(topic, partition)));
+        for (TopicPartition partition : assigned) {
+            consumer.currentLag(partition).ifPresent(messages -> lag.put(partition.partition(), messages));
+        }
+    }
+
+    /** Lets accepted frames finish, commits, leaves the group. Records not accepted are consumed by whoever comes next. */
+    private void drain() {
+        Consumer<byte[], byte[]> consumer = parts.consumer();
+        try {
+            boolean idle = parts.lanes().awaitIdle(limits.drainTimeout());
+            boolean settled = parts.offsets().awaitComplete(parts.offsets().partitions(), limits.drainTimeout());
+            if (!idle || !settled) {
+                LOG.warn("Frames in work did not finish within {}; they are consumed again", limits.drainTimeout());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        commitNow(consumer);
+    }
+
+    /** Partitions came: find out which of their messages had an outcome before. */
+    void assigned(Set<TopicPartition> partitions) {
+        joined = true;
+        if (partitions.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        partitions.forEach(
+                partition -> positions.put(partition, parts.consumer().position(partition)));
+        OutcomeTail.Known known = parts.tail().read(positions);
+        settledBefore.putAll(known.settled());
+        known.sequences().forEach(parts.lanes()::remember);
+        int redelivered = known.settled().values().stream().mapToInt(Set::size).sum();
+        LOG.info("Took over {} partitions; {} messages ahead have their outcome", partitions.size(), redelivered);
+    }
+
+    /** Partitions go to another instance: begun frames finish, the rest is given back, and what is complete is committed. */
+    void revoked(Set<TopicPartition> partitions) {
+        giveBack(partitions);
+        try {
+            boolean done = parts.lanes().awaitWithdrawn(limits.drainTimeout())
+                    && parts.offsets().awaitComplete(partitions, limits.drainTimeout());
+            if (!done) {
+                parts.lanes().discardWithdrawn();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        commitNow(parts.consumer());
+        parts.offsets().remove(partitions);
+    }
+
+    /** Partitions already belong to another instance: nothing more is said about their frames. */
+    void lost(Set<TopicPartition> partitions) {
+        giveBack(partitions);
+        parts.lanes().discardWithdrawn();
+        parts.offsets().remove(partitions);
+    }
+
+    private void giveBack(Set<TopicPartition> partitions) {
+        backlog.drop(partitions);
+        partitions.forEach(settledBefore::remove);
+        List<ConsumedFrame> withdrawn =
+                parts.lanes().withdraw(partition -> partitions.contains(new TopicPartition(topic, partition)));
+        withdrawn.forEach(frame -> parts.offsets()
+                .forget(
+                        new TopicPartition(topic, frame.source().partition()),
+                        frame.source().offset()));
+        parts.observer().withdrawn(withdrawn.size());
+    }
+}

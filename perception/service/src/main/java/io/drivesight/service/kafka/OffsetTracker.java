@@ -1,0 +1,156 @@
+package io.drivesight.service.kafka;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which consumed messages have their outcome, and how far each partition may be committed: up to, not including, the
+ * first message that has none. Messages are tracked in the order of their offsets. Thread-safe.
+ */
+final class OffsetTracker {
+    private static final class Entry {
+        private final long offset;
+        private boolean complete;
+        private boolean forgotten;
+
+        private Entry(long offset) {
+            this.offset = offset;
+        }
+    }
+
+    private static final class Progress {
+        private final Deque<Entry> ahead = new ArrayDeque<>();
+        private final Map<Long, Entry> byOffset = new HashMap<>();
+        /** The offset that may be committed; -1: none yet. Only grows. */
+        private long next = -1;
+        /** The latest offset handed out for a commit. */
+        private long taken = -1;
+        /** Messages in work. */
+        private int open;
+    }
+
+    private final Map<TopicPartition, Progress> partitions = new HashMap<>();
+
+    /** Notes a message that was consumed and has no outcome yet. */
+    synchronized void track(TopicPartition partition, long offset) {
+        Progress progress = partitions.computeIfAbsent(partition, p -> new Progress());
+        Entry entry = new Entry(offset);
+        if (progress.byOffset.putIfAbsent(offset, entry) == null) {
+            progress.ahead.addLast(entry);
+            progress.open++;
+        }
+    }
+
+    /** Notes that a message's outcome was acknowledged; false when it is not tracked or was complete already. */
+    synchronized boolean complete(TopicPartition partition, long offset) {
+        @Nullable Progress progress = partitions.get(partition);
+        @Nullable Entry entry = progress == null ? null : progress.byOffset.get(offset);
+        if (progress == null || entry == null || entry.complete) {
+            return false;
+        }
+        entry.complete = true;
+        if (!entry.forgotten) {
+            progress.open--;
+        }
+        advance(progress);
+        notifyAll();
+        return true;
+    }
+
+    private static void advance(Progress progress) {
+        for (Entry head = progress.ahead.peekFirst();
+                head != null && head.complete;
+                head = progress.ahead.peekFirst()) {
+            progress.ahead.removeFirst();
+            progress.byOffset.remove(head.offset);
+            progress.next = head.offset + 1;
+        }
+    }
+
+    /** Notes that a message will get no outcome from us: the partition is never committed beyond it. */
+    synchronized void forget(TopicPartition partition, long offset) {
+        @Nullable Progress progress = partitions.get(partition);
+        @Nullable Entry entry = progress == null ? null : progress.byOffset.get(offset);
+        if (progress != null && entry != null && !entry.complete && !entry.forgotten) {
+            entry.forgotten = true;
+            progress.open--;
+            notifyAll();
+        }
+    }
+
+    /** Takes back the tracking of a partition's latest message, which was not accepted after all and will come again. */
+    synchronized void untrack(TopicPartition partition, long offset) {
+        @Nullable Progress progress = partitions.get(partition);
+        @Nullable Entry last = progress == null ? null : progress.ahead.peekLast();
+        if (progress != null && last != null && last.offset == offset && !last.complete) {
+            progress.ahead.removeLast();
+            progress.byOffset.remove(offset);
+            progress.open--;
+        }
+    }
+
+    /** Takes the offsets that have grown since the last call. */
+    synchronized Map<TopicPartition, OffsetAndMetadata> takeCommittable() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        partitions.forEach((partition, progress) -> {
+            if (progress.next > progress.taken) {
+                offsets.put(partition, new OffsetAndMetadata(progress.next));
+                progress.taken = progress.next;
+            }
+        });
+        return offsets;
+    }
+
+    /** Notes that a commit failed: the next one takes these partitions in again, as far as they are by then. */
+    synchronized void commitFailed(Collection<TopicPartition> which) {
+        for (TopicPartition partition : which) {
+            @Nullable Progress progress = partitions.get(partition);
+            if (progress != null) {
+                progress.taken = -1;
+            }
+        }
+    }
+
+    /** Messages that are ahead of the offset that could be committed. */
+    synchronized int ahead(TopicPartition partition) {
+        @Nullable Progress progress = partitions.get(partition);
+        return progress == null ? 0 : progress.ahead.size();
+    }
+
+    /** Waits until no message of these partitions is in work; false when the time was over before. */
+    synchronized boolean awaitComplete(Collection<TopicPartition> which, Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (which.stream().anyMatch(this::isOpen)) {
+            long millis = (end - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
+    }
+
+    private boolean isOpen(TopicPartition partition) {
+        @Nullable Progress progress = partitions.get(partition);
+        return progress != null && progress.open > 0;
+    }
+
+    /** The partitions that messages came from. */
+    synchronized Collection<TopicPartition> partitions() {
+        return List.copyOf(partitions.keySet());
+    }
+
+    /** Forgets partitions that went away. */
+    synchronized void remove(Collection<TopicPartition> which) {
+        which.forEach(partitions::remove);
+        notifyAll();
+    }
+}

@@ -1,0 +1,50 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.service.lane.ConsumedFrame;
+import io.drivesight.service.lane.ServiceObserver;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the books: an acknowledged outcome settles its message; one that can never be published is fatal. */
+final class OutcomeLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeLedger.class);
+
+    private final OffsetTracker offsets;
+    private final ServiceObserver observer;
+    private final Consumer<Throwable> fatal;
+
+    OutcomeLedger(OffsetTracker offsets, ServiceObserver observer, Consumer<Throwable> fatal) {
+        this.offsets = offsets;
+        this.observer = observer;
+        this.fatal = fatal;
+    }
+
+    /** The outcome is on its topic. */
+    void settle(FrameOutcome outcome) {
+        FrameOutcome.Source source = outcome.source();
+        offsets.complete(new TopicPartition(source.topic(), source.partition()), source.offset());
+        observer.frameEnded(outcome);
+    }
+
+    /**
+     * An outcome could not be published.
+     *
+     * @return true: send it again. Else the service is told to stop, since it cannot keep its promise; the message is not
+     *     committed and is consumed again after a restart
+     */
+    boolean mayRetry(ConsumedFrame frame, Throwable failure) {
+        Throwable cause = EventSender.cause(failure);
+        if (cause instanceof RetriableException) {
+            LOG.warn("Outcome of {} not acknowledged, sending it again: {}", frame.source(), cause.toString());
+            observer.outcomeRetried();
+            return true;
+        }
+        LOG.error("Outcome of {} cannot be published: {}", frame.source(), cause.toString());
+        fatal.accept(new BusException("outcomes cannot be published: " + cause, cause));
+        return false;
+    }
+}

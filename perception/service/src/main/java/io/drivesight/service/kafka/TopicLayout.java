@@ -1,0 +1,38 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.service.config.KafkaConfig.Topics;
+import java.util.Map;
+
+/**
+ * The topics as they are: names and numbers of partitions. What belongs to a frame goes to the partition with the frame's own
+ * number (modulo the topic's count), so that one camera stays in order everywhere and outcomes are found again by partition.
+ */
+final class TopicLayout {
+    private final Topics topics;
+    private final Map<String, Integer> partitions;
+
+    TopicLayout(Topics topics, Map<String, Integer> partitions) {
+        this.topics = topics;
+        this.partitions = Map.copyOf(partitions);
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    /** The partition of a topic for what belongs to a frame of this input partition. */
+    int partitionFor(String topic, int framePartition) {
+        return framePartition % count(topic);
+    }
+
+    private int count(String topic) {
+        return Math.max(1, partitions.getOrDefault(topic, 1));
+    }
+
+    /** How many input partitions share one outcome partition, at most. */
+    int sharing() {
+        int frames = count(topics.frames());
+        int outcomes = count(topics.outcomes());
+        return (frames + outcomes - 1) / outcomes;
+    }
+}

@@ -1,0 +1,157 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.service.config.KafkaConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the topics at start, and creates missing ones where that is wanted. */
+final class TopicSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final Admin admin;
+    private final KafkaConfig config;
+
+    TopicSetup(Admin admin, KafkaConfig config) {
+        this.admin = admin;
+        this.config = config;
+    }
+
+    /**
+     * Waits for the broker and makes sure that every topic is there.
+     *
+     * @throws BusException when the broker is not reached in time, access is refused, or topics are missing
+     */
+    TopicLayout ensure() throws InterruptedException {
+        Map<String, Integer> found = describe();
+        List<String> missing = missing(found);
+        if (!missing.isEmpty()) {
+            create(missing);
+            found = awaitCreated();
+        }
+        warnOnDifferentCounts(found);
+        return new TopicLayout(config.topics(), found);
+    }
+
+    private List<String> missing(Map<String, Integer> found) {
+        return config.topics().all().stream()
+                .filter(topic -> !found.containsKey(topic))
+                .toList();
+    }
+
+    private Map<String, Integer> describe() throws InterruptedException {
+        Map<String, Integer> counts = new HashMap<>();
+        for (String topic : config.topics().all()) {
+            describe(topic).ifPresent(count -> counts.put(topic, count));
+        }
+        return counts;
+    }
+
+    private Optional<Integer> describe(String topic) throws InterruptedException {
+        long end = System.nanoTime() + config.startupTimeout().toNanos();
+        while (true) {
+            KafkaFuture<TopicDescription> answer =
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+            try {
+                return answer == null
+                        ? Optional.empty()
+                        : Optional.of(answer.get().partitions().size());
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    return Optional.empty();
+                }
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
+                    throw unreachable(e.getCause());
+                }
+                LOG.info("Waiting for Kafka at {}: {}", config.bootstrapServers(), message(e.getCause()));
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+    }
+
+    private BusException unreachable(@Nullable Throwable cause) {
+        return new BusException(
+                "cannot reach Kafka at %s: %s; check drivesight.kafka.bootstrap-servers and drivesight.kafka.properties.*"
+                        .formatted(config.bootstrapServers(), message(cause)));
+    }
+
+    private static String message(@Nullable Throwable cause) {
+        return cause == null ? "unknown" : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    private void create(List<String> missing) throws InterruptedException {
+        if (!config.createTopics()) {
+            throw new BusException(
+                    "missing topics at %s: %s; create them (perception.* with as many partitions as %s) or set %s"
+                            .formatted(
+                                    config.bootstrapServers(),
+                                    String.join(", ", missing),
+                                    config.topics().frames(),
+                                    "drivesight.kafka.create-topics=true"));
+        }
+        List<NewTopic> topics = new ArrayList<>();
+        missing.forEach(name -> topics.add(newTopic(name)));
+        for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+            try {
+                created.get();
+            } catch (ExecutionException e) {
+                // Another instance, starting at the same time, was faster.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new BusException("cannot create topics: " + message(e.getCause()), e);
+                }
+            }
+        }
+        LOG.info("Created topics {}", String.join(", ", missing));
+    }
+
+    private NewTopic newTopic(String name) {
+        int partitions = name.equals(config.topics().status()) ? 1 : config.partitions();
+        Optional<Short> replication = config.replication() < 1 ? Optional.empty() : Optional.of(config.replication());
+        return new NewTopic(name, Optional.of(partitions), replication)
+                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(config.maxMessageBytes())));
+    }
+
+    /** A created topic takes a moment to be known everywhere. */
+    private Map<String, Integer> awaitCreated() throws InterruptedException {
+        long end = System.nanoTime() + config.startupTimeout().toNanos();
+        while (true) {
+            Map<String, Integer> found = describe();
+            if (missing(found).isEmpty()) {
+                return found;
+            }
+            if (System.nanoTime() > end) {
+                throw new BusException("created topics do not appear: " + String.join(", ", missing(found)));
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private void warnOnDifferentCounts(Map<String, Integer> found) {
+        int frames = found.getOrDefault(config.topics().frames(), 0);
+        int outcomes = found.getOrDefault(config.topics().outcomes(), 0);
+        if (frames != outcomes) {
+            LOG.warn(
+                    "{} has {} partitions but {} has {}: recovery after a crash reads more than it needs",
+                    config.topics().frames(),
+                    frames,
+                    config.topics().outcomes(),
+                    outcomes);
+        }
+    }
+}

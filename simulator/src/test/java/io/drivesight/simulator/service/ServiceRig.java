@@ -1,0 +1,197 @@
+package io.drivesight.simulator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.pipeline.DeadLetter;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.core.wire.DeadLetterCodec;
+import io.drivesight.core.wire.DetectedObjectsCodec;
+import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.core.wire.WireException;
+import io.drivesight.service.DriveSightService;
+import io.drivesight.service.config.ServiceConfig;
+import io.drivesight.simulator.bus.EmbeddedBroker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** One set of topics on a running broker, a producer for frames, and readers of what the service publishes. */
+final class ServiceRig implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MAX_MESSAGE_BYTES = 32 << 20;
+
+    /** Something read back. */
+    @FunctionalInterface
+    interface Decoder<T> {
+        T decode(byte[] bytes) throws WireException;
+    }
+
+    private final EmbeddedBroker broker;
+    private final String prefix;
+    private final Path model;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    ServiceRig(EmbeddedBroker broker, String prefix, Path model, int partitions) {
+        this.broker = broker;
+        this.prefix = prefix;
+        this.model = model;
+        broker.createTopics(
+                partitions,
+                topic("frames"),
+                topic("objects"),
+                topic("trajectories"),
+                topic("outcomes"),
+                topic("dead-letters"),
+                topic("status"));
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_MESSAGE_BYTES);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    String topic(String name) {
+        return prefix + "." + name;
+    }
+
+    /** Settings of a service on this rig; later arguments are further settings, key after value. */
+    Map<String, String> settings(String... more) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
+        settings.put("kafka.group-id", prefix);
+        for (String name : List.of("frames", "objects", "trajectories", "outcomes", "dead-letters", "status")) {
+            settings.put("kafka.topics." + name, topic(name));
+        }
+        settings.put("model.path", model.toString());
+        settings.put("model.provider", "cpu");
+        settings.put("http.port", "0");
+        settings.put("policy", "every");
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return settings;
+    }
+
+    /** Starts a service in this virtual machine and waits until it is ready. */
+    DriveSightService start(String... more) throws InterruptedException {
+        DriveSightService service = DriveSightService.start(ServiceConfig.of(settings(more)));
+        assertThat(service.awaitReady(PATIENCE))
+                .as(() -> "ready: " + service.notReady())
+                .isTrue();
+        return service;
+    }
+
+    Future<RecordMetadata> send(CameraFrame frame) {
+        return send(frame.id().camera().key(), CameraFrameCodec.encode(frame), Map.of());
+    }
+
+    Future<RecordMetadata> send(String key, byte[] value, Map<String, String> headers) {
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(topic("frames"), key.getBytes(StandardCharsets.UTF_8), value);
+        headers.forEach((name, text) -> message.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return producer.send(message);
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /** Reads outcomes from the beginning until there are so many, then a moment more for any that should not be there. */
+    List<FrameOutcome> outcomes(int count) {
+        return read("outcomes", count, bytes -> FrameOutcomeCodec.decode(bytes).outcome());
+    }
+
+    List<DetectedObjectsCodec.Message> objects(int count) {
+        return read("objects", count, DetectedObjectsCodec::decode);
+    }
+
+    List<TrajectoryHintsCodec.Message> hints(int count) {
+        return read("trajectories", count, TrajectoryHintsCodec::decode);
+    }
+
+    List<DeadLetter> deadLetters(int count) {
+        return read("dead-letters", count, DeadLetterCodec::decode);
+    }
+
+    <T> List<T> read(String name, int count, Decoder<T> decoder) {
+        return records(name, count).stream()
+                .map(read -> decode(decoder, read.value()))
+                .toList();
+    }
+
+    private static <T> T decode(Decoder<T> decoder, byte[] bytes) {
+        try {
+            return decoder.decode(bytes);
+        } catch (WireException e) {
+            throw new AssertionError("a published message breaks the contract", e);
+        }
+    }
+
+    /** At least so many records of a topic, and whatever else is there within a moment. */
+    List<ConsumerRecord<byte[], byte[]>> records(String name, int count) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic(name)).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (all.size() < count && System.nanoTime() < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+            }
+            consumer.poll(Duration.ofMillis(300)).forEach(all::add);
+        }
+        return all;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_MESSAGE_BYTES);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** The committed offsets of the service's group. */
+    Map<TopicPartition, OffsetAndMetadata> committed() throws InterruptedException, ExecutionException {
+        try (var admin = broker.admin()) {
+            return admin.listConsumerGroupOffsets(prefix)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+        }
+    }
+
+    /** How many of each. */
+    static Map<Outcome, Integer> counts(List<FrameOutcome> outcomes) {
+        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+        outcomes.forEach(outcome -> counts.merge(outcome.outcome(), 1, Integer::sum));
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
