@@ -17,7 +17,11 @@ final class Association {
         RECOVERY;
 
         boolean concerns(Track track) {
-            return this != DOUBTFUL || track.fresh();
+            return switch (this) {
+                case SURE -> true;
+                case DOUBTFUL -> track.fresh();
+                case RECOVERY -> track.settings().recoverInPlace();
+            };
         }
     }
 
@@ -52,7 +56,12 @@ final class Association {
         Box expected =
                 stage == Stage.RECOVERY ? track.seenBox() : track.filter().box();
         double overlap = expected.iou(detection.box());
-        double least = stage == Stage.DOUBTFUL ? config.minOverlapLow() : config.minOverlap();
-        return overlap < least ? LinearAssignment.FORBIDDEN : 1 - overlap;
+        return overlap < least(track, stage) ? LinearAssignment.FORBIDDEN : 1 - overlap;
+    }
+
+    private double least(Track track, Stage stage) {
+        return stage == Stage.DOUBTFUL
+                ? config.minOverlapDoubtful()
+                : track.settings().minOverlap();
     }
 }

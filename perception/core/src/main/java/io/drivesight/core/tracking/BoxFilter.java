@@ -22,6 +22,10 @@ final class BoxFilter {
     /** Per axis: value, rate, variance of value, covariance, variance of rate. */
     private static final int STRIDE = 5;
 
+    /** A step never makes a box larger than so many times: the rate is not known well enough for more. */
+    private static final double MAX_GROWTH = 4;
+    /** Boxes stop growing here [px]. */
+    private static final double MAX_SIZE = 20_000;
     /** Boxes are never believed to be smaller than this [px]. */
     private static final double MIN_SIZE = 1;
 
@@ -104,21 +108,49 @@ final class BoxFilter {
         return Covariance2.diagonal(rateVariance(X), rateVariance(Y));
     }
 
-    /** Moves the box on by a step of time. */
-    void predict(double dt, MotionNoise noise) {
+    /**
+     * Moves the box on by a step of time as a thing that moves straight and evenly in the world: then 1/height, the distance
+     * from the principal point in heights, and the aspect change linearly, whatever the true size. What comes nearer grows
+     * faster and faster, which matters after a gap. Exact for any split of the step, too.
+     *
+     * @param centerX where the optical axis meets the image [px]
+     * @param centerY the same [px]
+     */
+    void predict(double dt, MotionNoise noise, double centerX, double centerY) {
         double height = height();
         for (int axis = 0; axis < AXES; axis++) {
-            predict(axis * STRIDE, dt, noise.accelerationDensity(axis, height));
+            spread(axis * STRIDE, dt, noise.accelerationDensity(axis, height));
         }
+        double rate = rate(HEIGHT);
+        double growth = 1 / Math.max(1 / MAX_GROWTH, 1 - rate / height * dt);
+        if (height * growth > MAX_SIZE) {
+            growth = 1;
+            rate = 0;
+        }
+        double newRate = rate * growth * growth;
+        move(X, centerX, dt, height, growth, newRate);
+        move(Y, centerY, dt, height, growth, newRate);
+        move(WIDTH, 0, dt, height, growth, newRate);
+        state[HEIGHT * STRIDE] = height * growth;
+        state[HEIGHT * STRIDE + 1] = newRate;
     }
 
-    private void predict(int i, double dt, double density) {
+    private void spread(int i, double dt, double density) {
         double covariance = state[i + 3];
         double rateVariance = state[i + 4];
-        state[i] += dt * state[i + 1];
         state[i + 2] += dt * (2 * covariance + dt * rateVariance) + density * dt * dt * dt / 3;
         state[i + 3] = covariance + dt * rateVariance + density * dt * dt / 2;
         state[i + 4] = rateVariance + density * dt;
+    }
+
+    /** One axis, taken from {@code origin} in heights: that quotient moves evenly. */
+    private void move(int axis, double origin, double dt, double height, double growth, double newHeightRate) {
+        int i = axis * STRIDE;
+        double quotient = (state[i] - origin) / height;
+        double quotientRate = (state[i + 1] - quotient * rate(HEIGHT)) / height;
+        double moved = quotient + quotientRate * dt;
+        state[i] = origin + moved * height * growth;
+        state[i + 1] = quotientRate * height * growth + moved * newHeightRate;
     }
 
     /** Takes in a measured box. */
@@ -156,9 +188,22 @@ final class BoxFilter {
         return difference * difference / (variance(axis) + noise.measurementVariance(axis, height, score));
     }
 
-    /** Moves the box without the passing of time, e.g. for a turn of the camera. */
-    void shift(double dx, double dy) {
+    /** True: the centre may have got here within three standard deviations on either axis. */
+    boolean withinReach(Box box, MotionNoise noise) {
+        double height = height();
+        return squared(X, box.centerX(), height, 1, noise) < 9 && squared(Y, box.centerY(), height, 1, noise) < 9;
+    }
+
+    /** Moves the box without the passing of time and changes its velocity, for a turn of the camera. */
+    void shift(double dx, double dy, double dvx) {
         state[X * STRIDE] += dx;
         state[Y * STRIDE] += dy;
+        state[X * STRIDE + 1] += dvx;
+    }
+
+    /** Sets the velocity of a new track to what the others suggest. */
+    void startMoving(double vx, double variance) {
+        state[X * STRIDE + 1] = vx;
+        state[X * STRIDE + 4] = variance;
     }
 }

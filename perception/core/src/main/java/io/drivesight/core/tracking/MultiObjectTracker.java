@@ -22,10 +22,14 @@ public final class MultiObjectTracker implements Tracker {
             .thenComparing(Detection::objectClass)
             .thenComparing(Detection::label);
 
+    /** Speed of the image when the vehicle turns and no track tells how fast: a standard deviation [image widths / s]. */
+    private static final double CAMERA_SPEED = 0.15;
+
     private static final long NONE = Long.MIN_VALUE;
 
     private final TrackerConfig config;
     private final Association association;
+    private final CameraTurn cameraTurn = new CameraTurn();
     private final List<Track> tracks = new ArrayList<>();
     private long lastNanos = NONE;
     private long nextId = 1;
@@ -52,7 +56,7 @@ public final class MultiObjectTracker implements Tracker {
         nextId = in.number();
         int count = in.count(1);
         for (int i = 0; i < count; i++) {
-            tracks.add(Track.read(in));
+            tracks.add(Track.read(in, config));
         }
         in.end();
     }
@@ -75,10 +79,12 @@ public final class MultiObjectTracker implements Tracker {
         double dt = secondsSinceLast(now);
         List<Detection> detections = usable(frame.detections());
         lastNanos = now;
-        predict(dt);
-        List<Detection> left = associate(detections, now);
+        View view = View.of(frame);
+        predict(dt, view);
+        followCamera(detections, dt, view);
+        List<Detection> left = associate(detections, now, view);
         prune(dt, now);
-        spawn(left, now);
+        spawn(left, now, view);
         return snapshots(now);
     }
 
@@ -105,26 +111,41 @@ public final class MultiObjectTracker implements Tracker {
                 .toList();
     }
 
-    private void predict(double dt) {
+    private KindConfig settings(Detection detection) {
+        return config.of(detection.objectClass().kind());
+    }
+
+    private void predict(double dt, View view) {
         for (Track track : tracks) {
-            track.predict(dt, config.noise());
+            track.predict(dt, view);
+        }
+    }
+
+    private void followCamera(List<Detection> detections, double dt, View view) {
+        CameraTurn.Shift shift =
+                cameraTurn.estimate(tracks, detections, view.size().width());
+        if (!shift.equals(CameraTurn.Shift.NONE)) {
+            for (Track track : tracks) {
+                track.filter().shift(shift.dx(), shift.dy(), shift.dx() / dt);
+            }
         }
     }
 
     /** Gives detections to tracks; returns the sure ones that are left over. */
-    private List<Detection> associate(List<Detection> detections, long now) {
+    private List<Detection> associate(List<Detection> detections, long now, View view) {
         List<Detection> sure = new ArrayList<>();
         List<Detection> doubtful = new ArrayList<>();
         for (Detection detection : detections) {
-            (detection.score() >= config.highScore() ? sure : doubtful).add(detection);
+            boolean isSure = detection.score() >= settings(detection).startScore();
+            (isSure ? sure : doubtful).add(detection);
         }
         List<Detection> left = sure;
         for (Association.Stage stage : Association.Stage.values()) {
             List<Track> waiting = waiting(stage);
             if (stage == Association.Stage.DOUBTFUL) {
-                see(waiting, doubtful, stage, now);
+                see(waiting, doubtful, stage, now, view);
             } else {
-                left = see(waiting, left, stage, now);
+                left = see(waiting, left, stage, now, view);
             }
         }
         return left;
@@ -137,13 +158,14 @@ public final class MultiObjectTracker implements Tracker {
                 .toList();
     }
 
-    private List<Detection> see(List<Track> waiting, List<Detection> detections, Association.Stage stage, long now) {
+    private List<Detection> see(
+            List<Track> waiting, List<Detection> detections, Association.Stage stage, long now, View view) {
         int[] detectionOf = association.match(waiting, detections, stage);
         boolean[] taken = new boolean[detections.size()];
         for (int i = 0; i < waiting.size(); i++) {
             if (detectionOf[i] >= 0) {
                 taken[detectionOf[i]] = true;
-                waiting.get(i).see(detections.get(detectionOf[i]), now, config);
+                waiting.get(i).see(detections.get(detectionOf[i]), now, view, config);
             }
         }
         List<Detection> left = new ArrayList<>();
@@ -164,10 +186,30 @@ public final class MultiObjectTracker implements Tracker {
         tracks.removeIf(track -> track.expired(now, config));
     }
 
-    private void spawn(List<Detection> left, long now) {
+    private void spawn(List<Detection> left, long now, View view) {
+        double[] common = commonMotion(view);
         for (Detection detection : left) {
-            tracks.add(Track.of(nextId++, now, detection, config));
+            MotionNoise noise = settings(detection).noise();
+            BoxFilter filter = BoxFilter.of(detection.box(), detection.score(), noise);
+            double own = noise.initialSpeed() * filter.height();
+            filter.startMoving(common[0], own * own + common[1] * common[1]);
+            tracks.add(Track.of(nextId++, now, detection, filter, config));
         }
+    }
+
+    /** Horizontal velocity of the scene and its standard deviation [px/s]: what a new track's motion is before it is known. */
+    private double[] commonMotion(View view) {
+        double[] rates = tracks.stream()
+                .filter(track -> track.fresh() && track.confirmed())
+                .mapToDouble(track -> track.filter().rate(BoxFilter.X))
+                .sorted()
+                .toArray();
+        double unknown = CAMERA_SPEED * view.size().width();
+        if (rates.length == 0) {
+            return new double[] {0, unknown};
+        }
+        double median = (rates[(rates.length - 1) / 2] + rates[rates.length / 2]) / 2;
+        return new double[] {median, unknown / Math.sqrt(rates.length + 1)};
     }
 
     private List<TrackedObject> snapshots(long now) {

@@ -14,9 +14,12 @@ final class Track {
     /** Longest step of the virtual trajectory after a gap [s]. */
     private static final double VIRTUAL_STEP_SECONDS = 0.1;
 
+    private static final double TRUST_HYSTERESIS = 0.1;
+
     private final long id;
     private final long bornNanos;
     private final ClassVotes classes;
+    private final KindConfig settings;
     private final BoxFilter filter;
     /** The filter as it was right after the last sighting: where the re-update after a gap starts. */
     private final BoxFilter seenFilter;
@@ -28,33 +31,42 @@ final class Track {
     private double existence;
     private @Nullable Detection measurement;
 
-    private Track(long id, long bornNanos, ClassVotes classes, BoxFilter filter, BoxFilter seenFilter, Box seenBox) {
+    private Track(
+            long id,
+            long bornNanos,
+            ClassVotes classes,
+            KindConfig settings,
+            BoxFilter filter,
+            BoxFilter seenFilter,
+            Box seenBox) {
         this.id = id;
         this.bornNanos = bornNanos;
         this.classes = classes;
+        this.settings = settings;
         this.filter = filter;
         this.seenFilter = seenFilter;
         this.seenBox = seenBox;
         this.seenNanos = bornNanos;
     }
 
-    static Track of(long id, long nanos, Detection detection, TrackerConfig config) {
-        BoxFilter filter = BoxFilter.of(detection.box(), detection.score(), config.noise());
-        Track track = new Track(id, nanos, ClassVotes.of(detection), filter, filter.copy(), detection.box());
+    static Track of(long id, long nanos, Detection detection, BoxFilter filter, TrackerConfig config) {
+        ClassVotes classes = ClassVotes.of(detection);
+        KindConfig settings = config.of(classes.best().kind());
+        Track track = new Track(id, nanos, classes, settings, filter, filter.copy(), detection.box());
         track.existence = detection.score();
         track.measurement = detection;
-        track.confirmed = detection.score() >= config.immediateScore();
+        track.confirmed = detection.score() >= Math.max(settings.immediateScore(), settings.publishScore());
         return track;
     }
 
-    static Track read(StateReader in) {
+    static Track read(StateReader in, TrackerConfig config) {
         long id = in.number();
         long bornNanos = in.number();
         ClassVotes classes = ClassVotes.read(in);
         BoxFilter filter = BoxFilter.read(in);
         BoxFilter seenFilter = BoxFilter.read(in);
         Box seenBox = new Box(in.real(), in.real(), in.real(), in.real());
-        Track track = new Track(id, bornNanos, classes, filter, seenFilter, seenBox);
+        Track track = new Track(id, bornNanos, classes, config.of(classes.best().kind()), filter, seenFilter, seenBox);
         track.seenNanos = in.number();
         track.missedFrames = in.integer();
         track.confirmed = in.flag();
@@ -73,6 +85,10 @@ final class Track {
         out.integer(missedFrames);
         out.flag(confirmed);
         out.real(existence);
+    }
+
+    KindConfig settings() {
+        return settings;
     }
 
     long id() {
@@ -108,17 +124,17 @@ final class Track {
         return (nowNanos - seenNanos) / NANOS;
     }
 
-    void predict(double dt, MotionNoise noise) {
-        filter.predict(dt, noise);
+    void predict(double dt, View view) {
+        filter.predict(dt, settings.noise(), view.centerX(), view.centerY());
         measurement = null;
     }
 
-    void see(Detection detection, long nowNanos, TrackerConfig config) {
+    void see(Detection detection, long nowNanos, View view, TrackerConfig config) {
         double gap = unseenSeconds(nowNanos);
         if (missedFrames > 0) {
-            replayGap(detection, gap, config.noise());
+            replayGap(detection, gap, view, settings.noise());
         }
-        filter.update(detection.box(), detection.score(), config.noise());
+        filter.update(detection.box(), detection.score(), settings.noise());
         seenFilter.copyFrom(filter);
         seenBox = detection.box();
         seenNanos = nowNanos;
@@ -126,30 +142,30 @@ final class Track {
         measurement = detection;
         classes.add(detection, gap);
         existence += (detection.score() - existence) * -Math.expm1(-gap / EXISTENCE_SECONDS);
-        confirmed |= detection.score() >= config.immediateScore()
-                || (nowNanos - bornNanos) / NANOS >= config.confirmSeconds();
+        confirmed = trusted(detection, nowNanos, config);
+    }
+
+    /** Trust is won by score and time, and lost only when the score falls clearly below. */
+    private boolean trusted(Detection detection, long nowNanos, TrackerConfig config) {
+        if (confirmed) {
+            return existence >= settings.publishScore() - TRUST_HYSTERESIS;
+        }
+        boolean longEnough = (nowNanos - bornNanos) / NANOS >= config.confirmSeconds();
+        return existence >= settings.publishScore() && (longEnough || detection.score() >= settings.immediateScore());
     }
 
     /**
      * Observation-centric re-update (Cao et al., arXiv:2203.14360): goes back to the last sighting and walks to the new one
      * along a straight virtual trajectory, so that the errors piled up while coasting do not live on in the velocity.
      */
-    private void replayGap(Detection detection, double gap, MotionNoise noise) {
+    private void replayGap(Detection detection, double gap, View view, MotionNoise noise) {
         int steps = (int) Math.ceil(gap / VIRTUAL_STEP_SECONDS);
         filter.copyFrom(seenFilter);
         for (int step = 1; step < steps; step++) {
-            filter.predict(gap / steps, noise);
-            filter.update(between(seenBox, detection.box(), (double) step / steps), detection.score(), noise);
+            filter.predict(gap / steps, noise, view.centerX(), view.centerY());
+            filter.update(view.between(seenBox, detection.box(), (double) step / steps), detection.score(), noise);
         }
-        filter.predict(gap / steps, noise);
-    }
-
-    private static Box between(Box a, Box b, double share) {
-        return new Box(
-                a.left() + share * (b.left() - a.left()),
-                a.top() + share * (b.top() - a.top()),
-                a.right() + share * (b.right() - a.right()),
-                a.bottom() + share * (b.bottom() - a.bottom()));
+        filter.predict(gap / steps, noise, view.centerX(), view.centerY());
     }
 
     void miss(double dt) {

@@ -72,11 +72,11 @@ class MultiObjectTrackerTest {
 
     @Test
     void update_uncertainNewcomer_isTentativeUntilSeenLongEnough() {
-        assertThat(tracker.update(frame(0, car(100, 300, 0.55))).get(0).status())
+        assertThat(tracker.update(frame(0, car(100, 300, 0.45))).get(0).status())
                 .isEqualTo(TrackStatus.TENTATIVE);
-        assertThat(tracker.update(frame(0.1, car(100, 300, 0.55))).get(0).status())
+        assertThat(tracker.update(frame(0.1, car(100, 300, 0.45))).get(0).status())
                 .isEqualTo(TrackStatus.TENTATIVE);
-        assertThat(tracker.update(frame(0.2, car(100, 300, 0.55))).get(0).status())
+        assertThat(tracker.update(frame(0.2, car(100, 300, 0.45))).get(0).status())
                 .isEqualTo(TrackStatus.TRACKED);
     }
 

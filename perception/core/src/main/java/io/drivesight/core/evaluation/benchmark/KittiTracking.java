@@ -1,6 +1,5 @@
 package io.drivesight.core.evaluation.benchmark;
 
-import io.drivesight.core.evaluation.formats.FormatException;
 import io.drivesight.core.evaluation.formats.KittiFiles;
 import io.drivesight.core.evaluation.formats.KittiLabel;
 import io.drivesight.core.evaluation.formats.SequenceMap.Sequence;
@@ -36,24 +35,24 @@ public record KittiTracking(String type) implements TrackingBenchmark {
 
     @Override
     public TrackingSequence read(Sequence sequence, Path truth, Path tracks) throws IOException {
-        FrameLists frames = new FrameLists(sequence, truth, tracks);
+        FrameLists frames = new FrameLists(sequence);
         for (KittiLabel label : KittiFiles.readTracking(truth)) {
-            addTruth(frames, label);
+            addTruth(frames.at(label.frame(), truth), label);
         }
         for (KittiLabel label : KittiFiles.readTracking(tracks)) {
             if (label.isType(type) && label.trackId() >= 0) {
-                frames.add(label.frame(), new TrackedBox(label.trackId(), label.box()));
+                frames.at(label.frame(), tracks).tracks().add(new TrackedBox(label.trackId(), label.box()));
             }
         }
         return frames.toSequence();
     }
 
-    private void addTruth(FrameLists frames, KittiLabel label) throws FormatException {
+    private void addTruth(FrameLists.Frame frame, KittiLabel label) {
         if (label.isDontCare()) {
-            frames.addIgnoreRegion(label.frame(), label.box());
+            frame.ignoreRegions().add(label.box());
         } else if (label.trackId() >= 0 && (label.isType(type) || looksAlike(label))) {
-            Role role = counts(label) ? Role.COUNTS : Role.EXCUSES;
-            frames.add(label.frame(), new TruthObject(label.trackId(), label.box(), role));
+            frame.truth()
+                    .add(new TruthObject(label.trackId(), label.box(), counts(label) ? Role.COUNTS : Role.EXCUSES));
         }
     }
 

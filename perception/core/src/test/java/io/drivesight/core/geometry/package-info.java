@@ -1,4 +1,0 @@
-@NullMarked
-package io.drivesight.core.geometry;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.drivesight.core;
-
-import org.jspecify.annotations.NullMarked;
