@@ -1,4 +1,0 @@
-@NullMarked
-package io.drivesight.simulator.render;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.drivesight.simulator.scenario;
-
-import org.jspecify.annotations.NullMarked;
