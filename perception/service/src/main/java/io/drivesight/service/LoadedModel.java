@@ -68,18 +68,9 @@ final class LoadedModel implements AutoCloseable {
 
     /** The score that the user asks for is the one that starts a track; weaker detections may carry one on. */
     private static TrackerConfig tracking(ModelConfig config) {
-        TrackerConfig standard = TrackerConfig.DEFAULT;
-        double high = config.scoreThreshold().orElse(standard.highScore());
-        return new TrackerConfig(
-                Math.min(standard.lowScore(), high),
-                high,
-                Math.max(standard.immediateScore(), high),
-                standard.confirmSeconds(),
-                standard.tentativeSeconds(),
-                standard.lostSeconds(),
-                standard.minOverlap(),
-                standard.minOverlapLow(),
-                standard.noise());
+        return config.scoreThreshold()
+                .map(TrackerConfig.DEFAULT::withStartScore)
+                .orElse(TrackerConfig.DEFAULT);
     }
 
     /** The detector runs at the tracker's lowest score: its second stage lives on weak detections. */

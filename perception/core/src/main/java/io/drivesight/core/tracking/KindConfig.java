@@ -27,4 +27,9 @@ public record KindConfig(
             throw new IllegalArgumentException("the least overlap must be 0..1");
         }
     }
+
+    /** These settings with other scores to start and to publish a track. */
+    public KindConfig withScores(double start, double publish) {
+        return new KindConfig(start, publish, Math.max(immediateScore, start), minOverlap, recoverInPlace, noise);
+    }
 }

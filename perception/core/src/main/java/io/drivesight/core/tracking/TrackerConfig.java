@@ -32,7 +32,7 @@ public record TrackerConfig(
             1.5,
             0.3,
             new KindConfig(0.4, 0.4, 0.5, 0.2, false, new MotionNoise(0.5, 1, 20, 1.5, 0.015, 1)),
-            new KindConfig(0.5, 0.6, 0.8, 0.3, true, new MotionNoise(0.3, 0.2, 20, 0.7, 0.02, 1)),
+            new KindConfig(0.4, 0.4, 0.8, 0.3, true, new MotionNoise(0.3, 0.2, 20, 0.7, 0.02, 1)),
             new KindConfig(0.4, 0.4, 0.5, 0.2, false, new MotionNoise(0.3, 0.2, 20, 1, 0.02, 1)));
 
     public TrackerConfig {
@@ -48,6 +48,19 @@ public record TrackerConfig(
         if (!(minOverlapDoubtful >= 0 && minOverlapDoubtful <= 1)) {
             throw new IllegalArgumentException("the least overlap must be 0..1");
         }
+    }
+
+    /** These settings with one score to start and to publish tracks of every kind, for a detector whose scores run otherwise. */
+    public TrackerConfig withStartScore(double score) {
+        return new TrackerConfig(
+                Math.min(lowScore, score),
+                confirmSeconds,
+                tentativeSeconds,
+                lostSeconds,
+                minOverlapDoubtful,
+                vehicle.withScores(score, score),
+                vulnerable.withScores(score, score),
+                infrastructure.withScores(score, score));
     }
 
     /** The settings for this kind. */

@@ -15,8 +15,7 @@ final class BaselineTrack {
     /** Frames over which OC-SORT measures a direction. */
     private static final int DIRECTION_FRAMES = 3;
 
-    private static final ImageMotion UNKNOWN =
-            new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0);
+    private static final ImageMotion UNKNOWN = new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0);
 
     final long id;
     private final boolean observationCentric;

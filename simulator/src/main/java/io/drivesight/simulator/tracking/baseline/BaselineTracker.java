@@ -83,14 +83,18 @@ public final class BaselineTracker implements Tracker {
             }
         }
         int[] detectionOf = LinearAssignment.minimize(costs);
-        List<Detection> taken = new ArrayList<>();
+        boolean[] taken = new boolean[detections.size()];
         for (int i = 0; i < waiting.size(); i++) {
             if (detectionOf[i] >= 0 && overlaps[i][detectionOf[i]] >= minOverlap) {
                 waiting.get(i).see(detections.get(detectionOf[i]));
-                taken.add(detections.get(detectionOf[i]));
+                taken[detectionOf[i]] = true;
             }
         }
-        detections.removeIf(detection -> taken.stream().anyMatch(other -> other == detection));
+        for (int j = taken.length - 1; j >= 0; j--) {
+            if (taken[j]) {
+                detections.remove(j);
+            }
+        }
     }
 
     /** OC-SORT's momentum: 0.5 when the pair goes on in the track's direction, -0.5 when it goes back; 0 when unknown. */
