@@ -81,7 +81,7 @@ public final class GraphBlock implements AutoCloseable {
 
     /** Runs the whole graph: image tensor {@code [batch, 3, rows, columns]} to the graph's outputs, in their order. */
     public NDList forward(NDArray images) {
-        Map<String, NDArray> outputs = run(Map.of(graph.inputName(), images), graph.outputNames());
+        NamedArrays outputs = run(Map.of(graph.inputName(), images), graph.outputNames());
         NDList list = new NDList();
         graph.outputNames().forEach(name -> list.add(outputs.get(name)));
         return list;
@@ -94,7 +94,7 @@ public final class GraphBlock implements AutoCloseable {
      * @param wanted what to compute
      * @return the wanted tensors by name
      */
-    public Map<String, NDArray> run(Map<String, NDArray> given, Collection<String> wanted) {
+    public NamedArrays run(Map<String, NDArray> given, Collection<String> wanted) {
         PlanKey key = new PlanKey(Set.copyOf(given.keySet()), Set.copyOf(wanted));
         GraphPlan plan = plans.computeIfAbsent(key, k -> GraphPlan.of(graph, k.given(), k.wanted()));
         Map<String, NDArray> values = new HashMap<>(arrays);
@@ -102,7 +102,7 @@ public final class GraphBlock implements AutoCloseable {
         plan.steps().forEach(step -> run(step, values));
         Map<String, NDArray> results = new LinkedHashMap<>();
         wanted.forEach(name -> results.put(name, values.get(name)));
-        return results;
+        return new NamedArrays(results);
     }
 
     private void run(GraphPlan.Step step, Map<String, NDArray> values) {

@@ -116,8 +116,10 @@ final class FamilyRecognition {
         if (outputs.stream().anyMatch(output -> output.dim(1) < 0)) {
             return true;
         }
-        return outputs.stream()
-                .allMatch(output ->
-                        IntStream.range(0, outputs.size() / 2).anyMatch(level -> output.dim(1) == cells(size, level)));
+        return IntStream.range(0, outputs.size() / 2).allMatch(level -> isPair(outputs, cells(size, level)));
+    }
+
+    private static boolean isPair(List<TensorInfo> outputs, long rows) {
+        return outputs.stream().filter(output -> output.dim(1) == rows).count() == 2;
     }
 }

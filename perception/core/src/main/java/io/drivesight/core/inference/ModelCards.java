@@ -114,8 +114,9 @@ public final class ModelCards {
     static void check(String source, ModelCard card, TensorInfo input, List<TensorInfo> outputs) {
         require(source, input.dim(0) <= 1, "the graph's batch is fixed, it must be 1 or dynamic: " + input);
         require(source, input.dim(1) == 3 || input.dim(1) < 0, "a detector's input has 3 channels, not " + input);
-        checkDimension(source, "height", card.input(), card.input().height(), input.dim(2));
-        checkDimension(source, "width", card.input(), card.input().width(), input.dim(3));
+        checkDimension(source, "height", card.input().height(), input.dim(2));
+        checkDimension(source, "width", card.input().width(), input.dim(3));
+        checkDynamic(source, card.input(), input);
         String misfit = HeadShapes.misfit(card.family(), outputs, card.classes().size());
         if (misfit != null) {
             throw new ModelException("%s: the card says %s with %d classes, but the graph's outputs are %s: %s"
@@ -123,19 +124,21 @@ public final class ModelCards {
         }
     }
 
-    private static void checkDimension(String source, String name, InputSpec input, int card, long graph) {
+    private static void checkDimension(String source, String name, int card, long graph) {
         require(
                 source,
                 graph <= 0 || graph == card,
                 "the card says input %s %d, the graph %d".formatted(name, card, graph));
+    }
+
+    private static void checkDynamic(String source, InputSpec card, TensorInfo input) {
+        boolean fixed = input.dim(2) > 0 || input.dim(3) > 0;
+        require(source, !card.dynamic() || !fixed, "the card says that the input is dynamic, the graph has " + input);
+        boolean fits = card.width() % card.stride() == 0 && card.height() % card.stride() == 0;
         require(
                 source,
-                graph <= 0 || !input.dynamic(),
-                "the card says that the input is dynamic, but the graph's %s is fixed at %d".formatted(name, graph));
-        require(
-                source,
-                !input.dynamic() || card % input.stride() == 0,
-                "the card's input %s %d is no multiple of its stride %d".formatted(name, card, input.stride()));
+                !card.dynamic() || fits,
+                "the card's input %s is no multiple of its stride %d".formatted(card.size(), card.stride()));
     }
 
     private static void require(String source, boolean condition, String message) {

@@ -9,30 +9,51 @@ import io.drivesight.core.evaluation.tracking.TruthObject;
 import io.drivesight.core.geometry.Box;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Collects rows into frames. */
+/** Collects the rows of a ground truth and a result file into frames. Frames are counted from 0. */
 final class FrameLists {
     /** Longer ones are refused, so that one wild frame number cannot ask for all memory. */
     private static final int MAX_FRAMES = 10_000_000;
 
     private final Sequence sequence;
-    private final List<FrameLists.Frame> frames = new ArrayList<>();
+    private final Path truthFile;
+    private final Path trackFile;
+    private final List<Frame> frames = new ArrayList<>();
+    private final Set<Key> seenTruth = new HashSet<>();
+    private final Set<Key> seenTracks = new HashSet<>();
 
-    FrameLists(Sequence sequence) {
+    FrameLists(Sequence sequence, Path truthFile, Path trackFile) {
         this.sequence = sequence;
+        this.truthFile = truthFile;
+        this.trackFile = trackFile;
         if (sequence.hasKnownLength()) {
             grow(sequence.frames());
         }
     }
 
-    /**
-     * The frame with this number.
-     *
-     * @param index counted from 0
-     * @param file where the row stands, for the complaint about a frame beyond the sequence's end
-     */
-    Frame at(int index, Path file) throws FormatException {
+    void add(int frame, TruthObject object) throws FormatException {
+        frame(frame, truthFile).truth.add(object);
+        requireNew(seenTruth, new Key(frame, object.id()), truthFile);
+    }
+
+    void add(int frame, TrackedBox track) throws FormatException {
+        frame(frame, trackFile).tracks.add(track);
+        requireNew(seenTracks, new Key(frame, track.id()), trackFile);
+    }
+
+    void addIgnoreRegion(int frame, Box region) throws FormatException {
+        frame(frame, truthFile).ignoreRegions.add(region);
+    }
+
+    TrackingSequence toSequence() {
+        return new TrackingSequence(
+                sequence.name(), frames.stream().map(Frame::toEvaluatedFrame).toList());
+    }
+
+    private Frame frame(int index, Path file) throws FormatException {
         int limit = sequence.hasKnownLength() ? sequence.frames() : MAX_FRAMES;
         if (index >= limit) {
             throw new FormatException(
@@ -44,9 +65,13 @@ final class FrameLists {
         return frames.get(index);
     }
 
-    TrackingSequence toSequence() {
-        return new TrackingSequence(
-                sequence.name(), frames.stream().map(Frame::toEvaluatedFrame).toList());
+    private static void requireNew(Set<Key> seen, Key key, Path file) throws FormatException {
+        if (!seen.add(key)) {
+            throw new FormatException(
+                    file,
+                    "id %d comes twice in frame index %d (counted from 0); ids must be unique in a frame"
+                            .formatted(key.id, key.frame));
+        }
     }
 
     private void grow(int size) {
@@ -55,7 +80,9 @@ final class FrameLists {
         }
     }
 
-    record Frame(List<TruthObject> truth, List<TrackedBox> tracks, List<Box> ignoreRegions) {
+    private record Key(int frame, long id) {}
+
+    private record Frame(List<TruthObject> truth, List<TrackedBox> tracks, List<Box> ignoreRegions) {
         EvaluatedFrame toEvaluatedFrame() {
             return new EvaluatedFrame(truth, tracks, ignoreRegions);
         }

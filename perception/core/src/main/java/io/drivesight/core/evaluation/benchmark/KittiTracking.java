@@ -1,5 +1,6 @@
 package io.drivesight.core.evaluation.benchmark;
 
+import io.drivesight.core.evaluation.formats.FormatException;
 import io.drivesight.core.evaluation.formats.KittiFiles;
 import io.drivesight.core.evaluation.formats.KittiLabel;
 import io.drivesight.core.evaluation.formats.SequenceMap.Sequence;
@@ -35,24 +36,24 @@ public record KittiTracking(String type) implements TrackingBenchmark {
 
     @Override
     public TrackingSequence read(Sequence sequence, Path truth, Path tracks) throws IOException {
-        FrameLists frames = new FrameLists(sequence);
+        FrameLists frames = new FrameLists(sequence, truth, tracks);
         for (KittiLabel label : KittiFiles.readTracking(truth)) {
-            addTruth(frames.at(label.frame(), truth), label);
+            addTruth(frames, label);
         }
         for (KittiLabel label : KittiFiles.readTracking(tracks)) {
             if (label.isType(type) && label.trackId() >= 0) {
-                frames.at(label.frame(), tracks).tracks().add(new TrackedBox(label.trackId(), label.box()));
+                frames.add(label.frame(), new TrackedBox(label.trackId(), label.box()));
             }
         }
         return frames.toSequence();
     }
 
-    private void addTruth(FrameLists.Frame frame, KittiLabel label) {
+    private void addTruth(FrameLists frames, KittiLabel label) throws FormatException {
         if (label.isDontCare()) {
-            frame.ignoreRegions().add(label.box());
+            frames.addIgnoreRegion(label.frame(), label.box());
         } else if (label.trackId() >= 0 && (label.isType(type) || looksAlike(label))) {
-            frame.truth()
-                    .add(new TruthObject(label.trackId(), label.box(), counts(label) ? Role.COUNTS : Role.EXCUSES));
+            Role role = counts(label) ? Role.COUNTS : Role.EXCUSES;
+            frames.add(label.frame(), new TruthObject(label.trackId(), label.box(), role));
         }
     }
 

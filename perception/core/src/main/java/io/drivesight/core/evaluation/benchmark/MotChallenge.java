@@ -29,12 +29,12 @@ public record MotChallenge(Edition edition) implements TrackingBenchmark {
 
     @Override
     public TrackingSequence read(Sequence sequence, Path truth, Path tracks) throws IOException {
-        FrameLists frames = new FrameLists(sequence);
+        FrameLists frames = new FrameLists(sequence, truth, tracks);
         for (MotRow row : MotFiles.read(truth)) {
-            frames.at(row.frame() - 1, truth).truth().add(new TruthObject(row.id(), row.box(), role(row)));
+            frames.add(row.frame() - 1, new TruthObject(row.id(), row.box(), role(row)));
         }
         for (MotRow row : MotFiles.read(tracks)) {
-            frames.at(row.frame() - 1, tracks).tracks().add(new TrackedBox(row.id(), row.box()));
+            frames.add(row.frame() - 1, new TrackedBox(row.id(), row.box()));
         }
         return frames.toSequence();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.core.geometry;
+
+import org.jspecify.annotations.NullMarked;

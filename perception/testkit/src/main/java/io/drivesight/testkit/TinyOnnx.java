@@ -1,0 +1,124 @@
+package io.drivesight.testkit;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Builds small ONNX files whose outputs are the same whatever goes in, yet really computed from the input:
+ * {@code output = constant + 0 * sum(input)}. Opset 13.
+ */
+public final class TinyOnnx {
+    private static final String SUM = "sum";
+    private static final String ZERO = "zero";
+    private static final String NOTHING = "nothing";
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("tiny");
+    private final ModelProto.Builder model = ModelProto.newBuilder()
+            .setIrVersion(7)
+            .setProducerName("drivesight-testkit")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13));
+
+    private TinyOnnx(String name, long... shape) {
+        graph.addInput(value(name, shape));
+        graph.addInitializer(tensor(ZERO, new float[] {0}));
+        graph.addNode(node("ReduceSum", SUM, name)
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("keepdims")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(0)));
+        graph.addNode(node("Mul", NOTHING, SUM, ZERO));
+    }
+
+    /**
+     * A model with one float input.
+     *
+     * @param shape dimensions; -1 where dynamic
+     */
+    public static TinyOnnx input(String name, long... shape) {
+        return new TinyOnnx(name, shape);
+    }
+
+    /**
+     * Adds an output of constant values.
+     *
+     * @param values row-major, as many as the shape says
+     */
+    public TinyOnnx output(String name, float[] values, long... shape) {
+        if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) {
+            throw new IllegalArgumentException(Arrays.toString(shape) + " does not hold " + values.length + " values");
+        }
+        String constant = name + "_constant";
+        graph.addInitializer(tensor(constant, values, shape));
+        graph.addNode(node("Add", name, constant, NOTHING));
+        graph.addOutput(value(name, shape));
+        return this;
+    }
+
+    /** Adds an entry to the model's metadata. */
+    public TinyOnnx metadata(String key, String value) {
+        model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value));
+        return this;
+    }
+
+    /** The ONNX file. */
+    public byte[] bytes() {
+        return model.setGraph(graph).build().toByteArray();
+    }
+
+    /** Writes the ONNX file, and gives back its path. */
+    public Path write(Path file) {
+        try {
+            return Files.write(file, bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NodeProto.Builder node(String type, String output, String... inputs) {
+        return NodeProto.newBuilder()
+                .setOpType(type)
+                .setName(type + "_" + output)
+                .addAllInput(Arrays.asList(inputs))
+                .addOutput(output);
+    }
+
+    private static TensorProto tensor(String name, float[] values, long... shape) {
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
+        for (long dimension : shape) {
+            tensor.addDims(dimension);
+        }
+        for (float value : values) {
+            tensor.addFloatData(value);
+        }
+        return tensor.build();
+    }
+
+    private static ValueInfoProto value(String name, long... shape) {
+        TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
+        for (int i = 0; i < shape.length; i++) {
+            TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
+            dimensions.addDim(shape[i] < 0 ? dimension.setDimParam("d" + i) : dimension.setDimValue(shape[i]));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                                .setShape(dimensions)))
+                .build();
+    }
+}

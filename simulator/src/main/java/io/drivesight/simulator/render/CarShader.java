@@ -1,0 +1,200 @@
+package io.drivesight.simulator.render;
+
+import io.drivesight.simulator.scenario.ActorModel.Size;
+import io.drivesight.simulator.scenario.ActorState.Actor;
+
+/** Paints a car body: glass, lamps, plates, grille, seams and wheel arches by their place on it. */
+final class CarShader implements Shader {
+    private static final double PLATE_HALF_WIDTH = 0.26;
+    private static final double PLATE_HALF_HEIGHT = 0.055;
+
+    private final CarStyle style;
+    private final Size size;
+    private final Colour paint;
+    private final int seed;
+    private final LampState lamps;
+
+    CarShader(CarStyle style, Actor actor) {
+        this(
+                style,
+                actor.size(),
+                Palette.paint(actor),
+                (int) (actor.look().unit(9) * 1e6),
+                new LampState(false, false));
+    }
+
+    private CarShader(CarStyle style, Size size, Colour paint, int seed, LampState lamps) {
+        this.style = style;
+        this.size = size;
+        this.paint = paint;
+        this.seed = seed;
+        this.lamps = lamps;
+    }
+
+    @Override
+    public Shader lit(LampState burning) {
+        return new CarShader(style, size, paint, seed, burning);
+    }
+
+    @Override
+    public void shade(Fragment f) {
+        double along = f.u / size.length() + 0.5;
+        double across = 2 * f.v / size.width();
+        double up = f.w / size.height();
+        double side = Math.abs(across);
+        f.paint(paint);
+        f.gloss = 0.055;
+        if (f.nw < -0.55 && up < 0.3) {
+            f.grey(0.015);
+            f.gloss = 0;
+        } else if (isGlass(f, along, side, up)) {
+            glass(f, along, side, up);
+        } else if (along < 0.5) {
+            rear(f, along, side, up);
+        } else {
+            front(f, along, side, up);
+        }
+        body(f, along, side, up);
+    }
+
+    private boolean isGlass(Fragment f, double along, double side, double up) {
+        if (up < style.belt() + 0.012) {
+            return false;
+        }
+        double roof = style.top().at(along);
+        if (Math.abs(f.nv) > 0.62) {
+            boolean pane = along > style.sideGlass()[0] && along < style.sideGlass()[1];
+            return pane && up < roof - 0.062 && !isPillar(along);
+        }
+        double margin = 0.90 - 0.55 * (1 - style.roofWidth()) * Noise.clamp((up - style.belt()) / (1 - style.belt()));
+        boolean screen = along > style.windscreen()[0] + 0.01 && along < style.windscreen()[1] && f.nu > 0.25;
+        boolean back = along > style.rearGlass()[0] && along < style.rearGlass()[1] && f.nu < -0.25;
+        return (screen || back) && side < margin && up < 0.955;
+    }
+
+    private boolean isPillar(double along) {
+        double middle = (style.sideGlass()[0] + style.sideGlass()[1]) / 2 + 0.01;
+        double rear = style.sideGlass()[0] + 0.12;
+        return Math.abs(along - middle) < 0.009 || Math.abs(along - rear) < 0.006;
+    }
+
+    private void glass(Fragment f, double along, double side, double up) {
+        f.paint(0.018, 0.022, 0.024);
+        f.gloss = 0.11;
+        // Seats and heads of the people inside, seen through.
+        double seats = Noise.stripe(side, 0.28, 0.66, 0.06) * Noise.step(style.belt() + 0.2, style.belt() + 0.14, up);
+        f.dim(1 - 0.6 * seats);
+        if (along < style.rearGlass()[1] + 0.02 && f.nu < -0.25) {
+            f.gloss = 0.09;
+        }
+    }
+
+    private void rear(Fragment f, double along, double side, double up) {
+        boolean facing = f.nu < -0.25 || along < 0.03;
+        if (!facing || along > 0.10) {
+            return;
+        }
+        if (side > style.tailInner() && up > style.tailLow() && up < style.tailHigh()) {
+            f.paint(0.42, 0.012, 0.012);
+            f.gloss = 0.08;
+            if (up > style.tailHigh() - 0.035 && side > 0.8) {
+                f.paint(0.55, 0.25, 0.05);
+            }
+            f.glow(lamps.tail(), 0.03 * lamps.tail(), 0.02 * lamps.tail());
+        } else if (isPlate(f.v, f.w, style.plateRear())) {
+            plate(f, style.plateRear());
+        } else if (up < 0.27) {
+            f.grey(0.03);
+            f.gloss = 0.02;
+        } else if (Math.abs(up - (style.plateRear() - 0.085)) < 0.006 && side < 0.8) {
+            f.dim(0.25);
+        } else if (up < 0.34 && up > 0.31 && side > 0.62 && side < 0.8) {
+            f.paint(0.35, 0.02, 0.02);
+        }
+    }
+
+    private void front(Fragment f, double along, double side, double up) {
+        boolean facing = f.nu > 0.3 || along > 0.97;
+        if (!facing || along < 0.90) {
+            return;
+        }
+        if (side > 0.50 && up > style.headLow() && up < style.headHigh()) {
+            f.paint(0.62, 0.65, 0.68);
+            f.gloss = 0.3;
+            double bulb = Math.abs(side - 0.7) + Math.abs(up - (style.headLow() + style.headHigh()) / 2) * 2.2;
+            if (bulb < 0.1) {
+                f.grey(0.9);
+            } else if (bulb < 0.14) {
+                f.grey(0.12);
+            }
+            f.glow(lamps.head(), 0.97 * lamps.head(), 0.9 * lamps.head());
+        } else if (side < 0.44 && up > style.headLow() - 0.03 && up < style.headHigh() - 0.02) {
+            double bars = Noise.stripe(Noise.wrap(f.w, 0.045), 0, 0.02, f.footprint);
+            f.grey(0.02 + 0.2 * bars);
+            f.gloss = 0.06;
+        } else if (isPlate(f.v, f.w, 0.30)) {
+            plate(f, 0.30);
+        } else if (side < 0.62 && up > 0.19 && up < 0.27) {
+            f.grey(0.018);
+            f.gloss = 0.01;
+        } else if (up < 0.2) {
+            f.grey(0.03);
+            f.gloss = 0.02;
+        }
+    }
+
+    private boolean isPlate(double y, double z, double height) {
+        return Math.abs(y) < PLATE_HALF_WIDTH && Math.abs(z - height * size.height()) < PLATE_HALF_HEIGHT;
+    }
+
+    /** A white plate with a row of dark strokes. */
+    private void plate(Fragment f, double height) {
+        f.grey(0.72);
+        f.gloss = 0;
+        double column = (f.v + PLATE_HALF_WIDTH) / 0.065;
+        double inside = column - Noise.floor(column);
+        double row = (f.w - height * size.height()) / PLATE_HALF_HEIGHT;
+        double letters = Noise.hash((int) (inside * 3) + 3 * Noise.floor(column), (int) (row * 2.4 + 5), seed);
+        if (Math.abs(row) < 0.62 && inside > 0.15 && inside < 0.85 && letters > 0.42) {
+            f.grey(0.03);
+        }
+        if (Math.abs(row) > 0.85 || Math.abs(f.v) > PLATE_HALF_WIDTH - 0.012) {
+            f.grey(0.05);
+        }
+    }
+
+    /** Seams, handles, arches and the dirt near the road. */
+    private void body(Fragment f, double along, double side, double up) {
+        if (Math.abs(f.nv) < 0.5 || up > style.belt() - 0.02) {
+            return;
+        }
+        double arch = Math.min(archDistance(f, style.rearAxle()), archDistance(f, style.frontAxle()));
+        if (arch < 1.17) {
+            f.grey(0.012);
+            f.gloss = 0;
+            return;
+        }
+        double middle = (style.sideGlass()[0] + style.sideGlass()[1]) / 2 + 0.01;
+        double front = style.sideGlass()[1] + 0.005;
+        double seam = Math.min(Math.abs(along - middle), Math.abs(along - front)) * size.length();
+        if (seam < 0.009 + f.footprint / 2 && up > 0.2) {
+            f.dim(0.45);
+        }
+        double handle = Math.min(Math.abs(along - middle + 0.05), Math.abs(along - front + 0.30)) * size.length();
+        if (handle < 0.09 && Math.abs(up - style.belt() + 0.075) < 0.011) {
+            f.dim(0.5);
+        }
+        if (up < 0.185) {
+            f.grey(0.035);
+            f.gloss = 0.01;
+        } else if (side > 0.9) {
+            f.dim(0.82 + 0.18 * Noise.step(0.2, 0.5, up));
+        }
+    }
+
+    private double archDistance(Fragment f, double axle) {
+        double dx = f.u - (axle - 0.5) * size.length();
+        double dz = f.w - style.wheelRadius();
+        return Math.sqrt(dx * dx + dz * dz) / style.wheelRadius();
+    }
+}

@@ -1,0 +1,238 @@
+package io.drivesight.simulator.render;
+
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.simulator.scenario.ActorState;
+import io.drivesight.simulator.scenario.CameraSpec;
+import io.drivesight.simulator.scenario.Chance;
+import io.drivesight.simulator.scenario.Conditions;
+import io.drivesight.simulator.scenario.EgoState;
+import io.drivesight.simulator.scenario.Motion;
+import io.drivesight.simulator.scenario.Scenario;
+import io.drivesight.simulator.scenario.Transform;
+import io.drivesight.simulator.scenario.Vector;
+import io.drivesight.simulator.scenario.World;
+import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.ObjectTruth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A scenario with a seed, ready to be filmed. A frame depends on scenario, seed, conditions, camera and index alone, to the bit;
+ * any number of threads may ask for frames at a time, each of which is drawn on its caller's thread.
+ */
+public final class Drive {
+    private static final double NANOS = 1e9;
+
+    /** Scenery beyond is left out [m]; the same in any weather, since it may hide what the truth speaks of. */
+    private static final double SIGHT = 420;
+
+    private final World world;
+    private final long seed;
+    private final Scenery scenery;
+    private final Cast cast;
+    private final Sky sky;
+    private final Lamps lamps;
+    private final Finish finish;
+    private final Map<String, Projection> projections = new ConcurrentHashMap<>();
+    private final Map<String, ConcurrentLinkedQueue<Canvas>> canvases = new ConcurrentHashMap<>();
+
+    private Drive(Scenario scenario, long seed) {
+        this.seed = seed;
+        world = new World(scenario, seed);
+        Conditions conditions = scenario.conditions();
+        scenery = new Scenery(world);
+        cast = new Cast(
+                world.actors(0), conditions.time() != Conditions.TimeOfDay.DAY || conditions.visibility() < 3000);
+        sky = new Sky(conditions, world.chance("sky"));
+        lamps = new Lamps(scenery.lampPlaces());
+        finish = new Finish(conditions);
+        for (CameraSpec camera : scenario.cameras()) {
+            projections.put(camera.name(), new Projection(camera.model()));
+            canvases.put(camera.name(), new ConcurrentLinkedQueue<>());
+        }
+    }
+
+    /** A drive under the scenario's own conditions. */
+    public static Drive of(Scenario scenario, long seed) {
+        return new Drive(scenario, seed);
+    }
+
+    /** A drive under other conditions than the scenario's. */
+    public static Drive of(Scenario scenario, long seed, Conditions conditions) {
+        return new Drive(scenario.under(conditions), seed);
+    }
+
+    public Scenario scenario() {
+        return world.scenario();
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** Number of frames the camera takes during the scenario; later ones can be asked for too, while the road lasts. */
+    public int frameCount(String camera) {
+        return (int) Math.ceil(scenario().seconds() * scenario().camera(camera).rate() - 1e-9);
+    }
+
+    /** Time of a frame since the start. All cameras start together. */
+    public Duration offset(String camera, int index) {
+        return Duration.ofNanos(Math.round(index / scenario().camera(camera).rate() * NANOS));
+    }
+
+    /**
+     * Films one frame.
+     *
+     * @param camera name of the camera
+     * @param index from 0
+     * @throws io.drivesight.simulator.scenario.ScenarioException when there is no such camera
+     */
+    public RenderedFrame frame(String camera, int index) {
+        CameraSpec spec = scenario().camera(camera);
+        Projection projection = projections.get(camera);
+        ConcurrentLinkedQueue<Canvas> pool = canvases.get(camera);
+        if (projection == null || pool == null || index < 0) {
+            throw new IllegalArgumentException("no frame %d of camera %s".formatted(index, camera));
+        }
+        Canvas pooled = pool.poll();
+        Canvas canvas = pooled != null ? pooled : new Canvas(projection);
+        try {
+            return film(canvas, spec, index, index / spec.rate());
+        } finally {
+            pool.add(canvas);
+        }
+    }
+
+    private RenderedFrame film(Canvas canvas, CameraSpec camera, int index, double time) {
+        EgoState ego = world.ego(time);
+        List<ActorState> actors = world.actors(time);
+        Transform egoToWorld = ego.pose().transform();
+        Transform worldToCamera = canvas.projection.vehicleToCamera().after(egoToWorld.inverse());
+        Transform cameraToWorld = worldToCamera.inverse();
+        Lighting lighting = new Lighting(scenario().conditions(), sky, lamps, egoToWorld);
+        List<Instance> instances = instances(actors, cameraToWorld, time);
+        Silhouette[] silhouettes = new Silhouette[actors.size()];
+        for (int i = 0; i < silhouettes.length; i++) {
+            silhouettes[i] = new Silhouette();
+        }
+        canvas.samples.clear();
+        canvas.geometry.draw(instances, worldToCamera, canvas.projection, silhouettes);
+        look(canvas, instances, silhouettes);
+        Shader plain = f -> GroundShader.grass(f, f.u, f.v, 1);
+        new Painter(canvas, instances, lighting, cameraToWorld, plain).paint();
+        Chance chance = world.chance("film").of(camera.name()).of(index);
+        PixelImage image = finish.develop(canvas, chance);
+        FrameTruth truth = new FrameTruth(
+                scenario().name(),
+                seed,
+                scenario().conditions().label(),
+                camera.name(),
+                index,
+                time,
+                canvas.size,
+                ego.motion(),
+                truths(actors, silhouettes, egoToWorld.inverse(), ego, canvas.size));
+        return new RenderedFrame(image, truth, ego.motion(), offset(camera.name(), index));
+    }
+
+    private List<Instance> instances(List<ActorState> actors, Transform cameraToWorld, double time) {
+        List<Instance> instances = new ArrayList<>();
+        ContactShadows shadows = new ContactShadows();
+        for (int i = 0; i < actors.size(); i++) {
+            cast.collect(actors.get(i), i, time, instances);
+            footprint(actors.get(i), time).ifPresent(shadows::add);
+        }
+        shadows.add(egoFootprint(time));
+        GroundShader ground = new GroundShader(scenario().road(), scenario().conditions(), shadows, (int)
+                (world.chance("ground").unit(0) * 9999));
+        Vector eye = new Vector(cameraToWorld.tx(), cameraToWorld.ty(), cameraToWorld.tz());
+        scenery.collect(eye, SIGHT, ground, instances);
+        return instances;
+    }
+
+    private Optional<ContactShadows.Foot> footprint(ActorState state, double time) {
+        if (state.actor().elevation() > 0.5) {
+            return Optional.empty();
+        }
+        Motion.State place = world.place(state.actor(), time);
+        boolean vehicle = state.actor().model().isVehicle();
+        boolean person = state.actor().objectClass() == ObjectClass.PERSON;
+        return Optional.of(new ContactShadows.Foot(
+                place.s(),
+                place.l(),
+                StrictMath.cos(place.heading()),
+                StrictMath.sin(place.heading()),
+                state.actor().size().length() / 2 * (person ? 0.5 : 0.98),
+                state.actor().size().width() / 2 * (person ? 0.5 : 0.94),
+                vehicle ? 0.22 : 0.12,
+                vehicle ? 0.86 : 0.6));
+    }
+
+    private ContactShadows.Foot egoFootprint(double time) {
+        Motion.State place = scenario().ego().at(time);
+        double middle = World.EGO_SIZE.length() / 2 - World.EGO_REAR_OVERHANG;
+        return new ContactShadows.Foot(
+                place.s() + middle,
+                place.l(),
+                1,
+                0,
+                World.EGO_SIZE.length() / 2,
+                World.EGO_SIZE.width() / 2,
+                0.22,
+                0.86);
+    }
+
+    /** Counts what can be seen of each object. */
+    private static void look(Canvas canvas, List<Instance> instances, Silhouette[] silhouettes) {
+        SampleBuffer samples = canvas.samples;
+        for (int row = 0; row < samples.height * SampleBuffer.ROWS; row++) {
+            double y = SampleBuffer.rowY(row);
+            double shift = SampleBuffer.shift(row);
+            for (int x = 0; x < samples.width; x++) {
+                int triangle = samples.triangle[row * samples.width + x];
+                int object = triangle < 0
+                        ? Instance.SCENERY
+                        : instances.get(canvas.geometry.owner(triangle)).object();
+                if (object >= 0) {
+                    silhouettes[object].seen(x + shift, y);
+                }
+            }
+        }
+    }
+
+    private static List<ObjectTruth> truths(
+            List<ActorState> actors, Silhouette[] silhouettes, Transform worldToEgo, EgoState ego, ImageSize image) {
+        List<ObjectTruth> truths = new ArrayList<>();
+        for (int i = 0; i < silhouettes.length; i++) {
+            if (silhouettes[i].isInImage()) {
+                truths.add(truth(actors.get(i), silhouettes[i], worldToEgo, ego, image));
+            }
+        }
+        return truths;
+    }
+
+    private static ObjectTruth truth(
+            ActorState state, Silhouette silhouette, Transform worldToEgo, EgoState ego, ImageSize image) {
+        return new ObjectTruth(
+                state.actor().trackId(),
+                state.actor().name(),
+                state.actor().objectClass(),
+                silhouette.fullBox(),
+                silhouette.visibleBox(image),
+                silhouette.visibleFraction(),
+                silhouette.truncation(image),
+                worldToEgo.apply(new Vector(
+                        state.pose().x(), state.pose().y(), state.pose().z())),
+                state.actor().size(),
+                StrictMath.IEEEremainder(state.pose().yaw() - ego.pose().yaw(), 2 * Math.PI),
+                worldToEgo.rotate(state.velocity()),
+                state.acceleration());
+    }
+}

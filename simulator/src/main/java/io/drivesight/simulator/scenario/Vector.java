@@ -1,0 +1,18 @@
+package io.drivesight.simulator.scenario;
+
+/**
+ * A point or direction in space; frame and unit are told where it is used.
+ *
+ * @param x first axis
+ * @param y second axis
+ * @param z third axis
+ */
+public record Vector(double x, double y, double z) {
+    public Vector minus(Vector other) {
+        return new Vector(x - other.x, y - other.y, z - other.z);
+    }
+
+    public double length() {
+        return Math.sqrt(x * x + y * y + z * z);
+    }
+}

@@ -1,0 +1,155 @@
+package io.drivesight.simulator.scenario;
+
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.simulator.scenario.ActorState.Actor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A scenario with a seed's choices made: where everybody is at any time. Immutable, thread-safe. */
+public final class World {
+    /** The ego's footprint [m]: about a mid-size car, its rear axle this far ahead of its tail. */
+    public static final ActorModel.Size EGO_SIZE = new ActorModel.Size(4.5, 1.8, 1.5);
+
+    public static final double EGO_REAR_OVERHANG = 0.95;
+
+    private static final double NUDGE = 1e-3;
+
+    private record Scripted(Actor actor, Motion motion) {}
+
+    private final Scenario scenario;
+    private final Chance chance;
+    private final Road road;
+    private final List<Scripted> cast = new ArrayList<>();
+
+    public World(Scenario scenario, long seed) {
+        this.scenario = scenario;
+        this.chance = new Chance(seed).of("drivesight");
+        this.road = new Road(scenario.road().segments());
+        for (ActorSpec spec : scenario.actors()) {
+            cast(spec, chance.of(spec.name()));
+        }
+        for (GroupSpec group : scenario.groups()) {
+            Chance own = chance.of(group.name());
+            for (ActorSpec member : group.members(own)) {
+                cast(member, own.of(member.name()));
+            }
+        }
+    }
+
+    private void cast(ActorSpec spec, Chance look) {
+        Motion motion = nudged(spec.motion(), look);
+        double scale = spec.model() == ActorModel.TRAFFIC_LIGHT ? 1 : look.between(1, 0.97, 1.03);
+        ActorModel.Size size = spec.model().size().scaled(scale);
+        add(spec.name(), spec.model(), size, look, spec.colour(), motion, spec.elevation());
+        Optional<ActorModel> rider = spec.model().rider();
+        rider.ifPresent(model -> add(
+                spec.name() + "-rider",
+                model,
+                model.size().scaled(scale),
+                look.of("rider"),
+                Optional.empty(),
+                motion,
+                spec.elevation()));
+    }
+
+    private void add(
+            String name,
+            ActorModel model,
+            ActorModel.Size size,
+            Chance look,
+            Optional<Integer> colour,
+            Motion motion,
+            double elevation) {
+        Actor actor = new Actor(
+                cast.size() + 1,
+                name,
+                model,
+                size,
+                look,
+                colour.orElse(-1),
+                elevation,
+                motion instanceof Motion.Parked);
+        cast.add(new Scripted(actor, motion));
+    }
+
+    /** Seeds move what follows the road by up to half a metre along it and a little within its lane. */
+    private static Motion nudged(Motion motion, Chance look) {
+        if (motion instanceof Motion.Along along) {
+            return new Motion.Along(
+                    along.s() + look.between(2, -0.5, 0.5),
+                    along.direction(),
+                    along.speed(),
+                    along.lateral().plus(look.between(3, -0.12, 0.12)));
+        }
+        return motion;
+    }
+
+    public Scenario scenario() {
+        return scenario;
+    }
+
+    public Road road() {
+        return road;
+    }
+
+    /** The seed's choices for a part of the world. */
+    public Chance chance(String part) {
+        return chance.of(part);
+    }
+
+    public List<Actor> actors() {
+        return cast.stream().map(Scripted::actor).toList();
+    }
+
+    /** The ego at a time since the start [s]. */
+    public EgoState ego(double time) {
+        Motion.Along motion = scenario.ego();
+        Motion.State state = motion.at(time);
+        Pose pose = poseOf(state);
+        double speed = speedOf(state);
+        double turned = StrictMath.IEEEremainder(
+                poseOf(motion.at(time + NUDGE)).yaw()
+                        - poseOf(motion.at(time - NUDGE)).yaw(),
+                2 * Math.PI);
+        EgoMotion own = new EgoMotion(speed, turned / (2 * NUDGE), acceleration(motion, time));
+        return new EgoState(pose, along(pose, speed), own, state.s());
+    }
+
+    /** Everybody but the ego at a time since the start [s], in the order of their track ids. */
+    public List<ActorState> actors(double time) {
+        List<ActorState> states = new ArrayList<>(cast.size());
+        for (Scripted scripted : cast) {
+            Motion.State state = scripted.motion().at(time);
+            Pose pose = poseOf(state).lifted(scripted.actor().elevation());
+            double speed = speedOf(state);
+            double acceleration = acceleration(scripted.motion(), time);
+            states.add(
+                    new ActorState(scripted.actor(), pose, along(pose, speed), speed, acceleration, state.distance()));
+        }
+        return states;
+    }
+
+    /** Where an actor is in road coordinates. */
+    public Motion.State place(Actor actor, double time) {
+        return cast.get(actor.trackId() - 1).motion().at(time);
+    }
+
+    private Pose poseOf(Motion.State state) {
+        return road.at(state.s(), state.l()).turned(state.heading());
+    }
+
+    /** Inside a bend the same progress along the centre line is a shorter way. */
+    private double speedOf(Motion.State state) {
+        double along = state.along() * (1 - road.curvature(state.s()) * state.l());
+        return Math.sqrt(along * along + state.across() * state.across());
+    }
+
+    private double acceleration(Motion motion, double time) {
+        return (speedOf(motion.at(time + NUDGE)) - speedOf(motion.at(time - NUDGE))) / (2 * NUDGE);
+    }
+
+    private static Vector along(Pose pose, double speed) {
+        return pose.transform().rotate(new Vector(speed, 0, 0));
+    }
+}

@@ -1,0 +1,170 @@
+package io.drivesight.simulator.score;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.core.evaluation.benchmark.KittiTracking;
+import io.drivesight.core.evaluation.benchmark.MotChallenge;
+import io.drivesight.core.evaluation.benchmark.MotChallenge.Edition;
+import io.drivesight.core.evaluation.benchmark.TrackingBenchmark;
+import io.drivesight.core.evaluation.formats.SequenceMap;
+import io.drivesight.core.evaluation.formats.SequenceMap.Sequence;
+import io.drivesight.core.evaluation.tracking.ClearMotRules;
+import io.drivesight.core.evaluation.tracking.TrackingScore;
+import io.drivesight.core.evaluation.tracking.TrackingScorer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drivesight score tracking}. */
+@Command(
+        name = "tracking",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "HOTA, CLEAR-MOT and identity figures of tracks, per sequence and combined, equal to TrackEval's.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight score tracking --gt label_02 --tracks out --format kitti --class car \\",
+            "      --seqmap evaluate_tracking.seqmap --report car.json",
+            "  drivesight score tracking --gt MOT17/train --tracks out --format mot17",
+            "  drivesight score tracking --gt mot15 --tracks out --format mot --rules motmetrics",
+            "",
+            "Ratios are in per cent, in the JSON too (combined.HOTA, sequences.NAME.HOTA ...).",
+            "Exit codes: 0 scored, 1 a file is no good, 2 wrong usage."
+        })
+final class ScoreTrackingCommand implements Callable<Integer> {
+    @Option(
+            names = "--gt",
+            required = true,
+            paramLabel = "DIR",
+            description = "Ground truth: NAME.txt, or NAME/gt/gt.txt as in MOTChallenge.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path truth;
+
+    @Option(names = "--tracks", required = true, paramLabel = "DIR", description = "Tracks to score: NAME.txt.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path tracks;
+
+    @Option(
+            names = "--format",
+            defaultValue = "kitti",
+            paramLabel = "kitti|mot|mot17",
+            description = {
+                "What the files are (default: ${DEFAULT-VALUE}). kitti: KITTI tracking with its filter rules;"
+                        + " mot: MOTChallenge without classes (MOT15); mot17: with classes (MOT16, MOT17)."
+            })
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String format;
+
+    @Option(
+            names = "--class",
+            paramLabel = "NAME",
+            description = "KITTI type to score: car (default), pedestrian, or any other of the labels.")
+    private @Nullable String type;
+
+    @Option(
+            names = "--seqmap",
+            paramLabel = "FILE",
+            description =
+                    "Sequences to score: name and, last in the line, number of frames. Without it all of --gt, each"
+                            + " as long as its last row says.")
+    private @Nullable Path sequenceMap;
+
+    @Option(
+            names = "--rules",
+            defaultValue = "trackeval",
+            paramLabel = "trackeval|motmetrics",
+            description =
+                    "Whose reading of CLEAR-MOT (default: ${DEFAULT-VALUE}); the two tools keep identities through"
+                            + " gaps differently.")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String rules;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write all figures as JSON, by threshold too.")
+    private @Nullable Path report;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        TrackingBenchmark benchmark = benchmark();
+        TrackingScorer scorer = new TrackingScorer(benchmark.filterRules(), clearMotRules());
+        SequenceFiles files = new SequenceFiles(truth, tracks);
+        SequenceMap map = sequenceMap == null ? files.all() : SequenceMap.read(sequenceMap);
+        TextTable table =
+                new TextTable(spec.commandLine().getOut(), nameWidth(map), "sequence", TrackingReport.COLUMNS);
+        List<TrackingScore> scores = new ArrayList<>();
+        for (Sequence sequence : map.sequences()) {
+            TrackingScore score = scorer.score(benchmark.read(sequence, files.truth(sequence), files.tracks(sequence)));
+            table.add(score.name(), TrackingReport.cells(score));
+            scores.add(score);
+        }
+        TrackingScore combined = TrackingScore.combine(scores);
+        table.add(combined.name(), TrackingReport.cells(combined));
+        writeReport(scores, combined);
+        return 0;
+    }
+
+    private void writeReport(List<TrackingScore> scores, TrackingScore combined) throws IOException {
+        if (report != null) {
+            ObjectNode json = Json.object();
+            json.put("unit", "percent");
+            json.put("format", format);
+            json.put("rules", rules);
+            json.put("class", className());
+            TrackingReport.addTo(json, scores, combined);
+            Json.write(report, json);
+        }
+    }
+
+    private TrackingBenchmark benchmark() {
+        boolean isKitti = format.equals("kitti");
+        if (type != null && !isKitti) {
+            throw new ParameterException(
+                    spec.commandLine(), "--class is for --format kitti; MOTChallenge scores pedestrians only");
+        }
+        return switch (format) {
+            case "kitti" -> new KittiTracking(className());
+            case "mot" -> new MotChallenge(Edition.MOT15);
+            case "mot17" -> new MotChallenge(Edition.MOT17);
+            default -> throw unknown("--format", format, "kitti, mot or mot17");
+        };
+    }
+
+    private String className() {
+        if (type != null) {
+            return type.toLowerCase(Locale.ROOT);
+        }
+        return format.equals("kitti") ? "car" : "pedestrian";
+    }
+
+    private ClearMotRules clearMotRules() {
+        return switch (rules) {
+            case "trackeval" -> ClearMotRules.TRACK_EVAL;
+            case "motmetrics" -> ClearMotRules.MOT_METRICS;
+            default -> throw unknown("--rules", rules, "trackeval or motmetrics");
+        };
+    }
+
+    private ParameterException unknown(String option, String value, String known) {
+        return new ParameterException(spec.commandLine(), "%s %s is unknown: %s".formatted(option, value, known));
+    }
+
+    private static int nameWidth(SequenceMap map) {
+        return map.sequences().stream()
+                .mapToInt(sequence -> sequence.name().length())
+                .reduce(TrackingScore.COMBINED.length() + 1, Math::max);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.render;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package io.drivesight.training.loss;
+
+import io.drivesight.core.geometry.Box;
+
+/**
+ * What every cell of a batch should have said, and how much each value counts; weights carry the normalisation, so that a loss
+ * is a plain weighted sum. Labels, label masks and distillation all end up here.
+ *
+ * <p>Arrays are row-major: {@code [batch, cells]} unless said otherwise.
+ */
+final class DenseTargets {
+    final float[] objectness;
+    final float[] objectnessWeight;
+    /** {@code [batch, cells, classes]}. */
+    final float[] classes;
+    /** {@code [batch, cells, classes]}. */
+    final float[] classesWeight;
+    /** {@code [batch, cells, 4]}: left, top, right, bottom in input pixels. */
+    final float[] boxes;
+
+    final float[] boxesWeight;
+    /** {@code [batch, cells, boxWidth]}: raw values (YOLOX), or probabilities of the bins (distributions). */
+    final float[] raw;
+
+    final float[] rawWeight;
+    /** Number of cells that answer for an object. */
+    int positives;
+
+    DenseTargets(int batch, int cells, int classCount, int boxWidth) {
+        int rows = batch * cells;
+        objectness = new float[rows];
+        objectnessWeight = new float[rows];
+        classes = new float[rows * classCount];
+        classesWeight = new float[rows * classCount];
+        boxes = new float[rows * 4];
+        boxesWeight = new float[rows];
+        raw = new float[rows * boxWidth];
+        rawWeight = new float[rows];
+    }
+
+    void setBox(int row, Box box, float weight) {
+        boxes[4 * row] = (float) box.left();
+        boxes[4 * row + 1] = (float) box.top();
+        boxes[4 * row + 2] = (float) box.right();
+        boxes[4 * row + 3] = (float) box.bottom();
+        boxesWeight[row] = weight;
+    }
+}

@@ -1,0 +1,147 @@
+package io.drivesight.training.loss;
+
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.training.loss.ImageTargets.Target;
+import io.drivesight.training.model.AnchorGrid;
+import io.drivesight.training.model.RawValues;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Simplified optimal transport assignment (SimOTA, Ge et al., arXiv:2107.08430 section 2.1): each object takes the k cells of
+ * least cost near its centre, k being the sum of the ten best overlaps. The cost is classification plus three times
+ * {@code -log IoU}; for distribution heads the classification cost is that of a soft label weighted by its error (dynamic soft
+ * label assignment, RTMDet and NanoDet-Plus).
+ */
+final class DynamicAssigner {
+    /** Cells within this many strides of an object's centre are candidates too. */
+    private static final double CENTER_RADIUS = 2.5;
+
+    private static final int TOP_OVERLAPS = 10;
+    private static final double IOU_WEIGHT = 3;
+    /** Cells must be inside the box and near its centre before others are taken. */
+    private static final double OUTSIDE = 1e5;
+
+    private static final double EPSILON = 1e-8;
+
+    private final BoxCodec codec;
+    private final boolean softLabels;
+
+    DynamicAssigner(HeadFamily family) {
+        this.codec = BoxCodec.of(family);
+        this.softLabels = family != HeadFamily.YOLOX;
+    }
+
+    /** Assigns one image's objects. */
+    Assignment assign(RawValues values, int image, ImageTargets targets) {
+        int cells = values.cells();
+        int[] objectOf = new int[cells];
+        Arrays.fill(objectOf, -1);
+        float[] iou = new float[cells];
+        double[] best = new double[cells];
+        Arrays.fill(best, Double.POSITIVE_INFINITY);
+        List<Target> objects = targets.objects();
+        for (int object = 0; object < objects.size(); object++) {
+            take(values, image, targets, object, objectOf, iou, best);
+        }
+        int positives =
+                (int) Arrays.stream(objectOf).filter(value -> value >= 0).count();
+        return new Assignment(objectOf, iou, positives);
+    }
+
+    /** Gives an object its cells; a cell that two objects want goes to the one of lower cost. */
+    private void take(
+            RawValues values, int image, ImageTargets targets, int object, int[] objectOf, float[] iou, double[] best) {
+        Target target = targets.objects().get(object);
+        int[] candidates = candidates(values.grid(), target.box());
+        double[] overlap = new double[candidates.length];
+        double[] cost = new double[candidates.length];
+        for (int i = 0; i < candidates.length; i++) {
+            overlap[i] = codec.decode(values, image, candidates[i]).iou(target.box());
+            cost[i] = cost(values, image, candidates[i], target, targets.labelledClasses(), overlap[i]);
+        }
+        int[] order = IntStream.range(0, candidates.length)
+                .boxed()
+                .sorted((a, b) -> Double.compare(cost[a], cost[b]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int count = Math.min(dynamicK(overlap), order.length);
+        for (int rank = 0; rank < count; rank++) {
+            int cell = candidates[order[rank]];
+            if (cost[order[rank]] < best[cell]) {
+                best[cell] = cost[order[rank]];
+                objectOf[cell] = object;
+                iou[cell] = (float) overlap[order[rank]];
+            }
+        }
+    }
+
+    private static int dynamicK(double[] overlap) {
+        double[] sorted = overlap.clone();
+        Arrays.sort(sorted);
+        double sum = 0;
+        for (int i = sorted.length - 1; i >= Math.max(0, sorted.length - TOP_OVERLAPS); i--) {
+            sum += sorted[i];
+        }
+        return Math.max(1, (int) sum);
+    }
+
+    private static int[] candidates(AnchorGrid grid, Box box) {
+        return IntStream.range(0, grid.size())
+                .filter(cell -> isInside(grid, cell, box) || isNearCenter(grid, cell, box))
+                .toArray();
+    }
+
+    private static boolean isInside(AnchorGrid grid, int cell, Box box) {
+        float x = grid.x()[cell];
+        float y = grid.y()[cell];
+        return x > box.left() && x < box.right() && y > box.top() && y < box.bottom();
+    }
+
+    private static boolean isNearCenter(AnchorGrid grid, int cell, Box box) {
+        double reach = CENTER_RADIUS * grid.stride()[cell];
+        return Math.abs(grid.x()[cell] - box.centerX()) < reach && Math.abs(grid.y()[cell] - box.centerY()) < reach;
+    }
+
+    private double cost(
+            RawValues values, int image, int cell, Target target, boolean[] labelledClasses, double overlap) {
+        double classCost = softLabels
+                ? softLabelCost(values, image, cell, target, labelledClasses, overlap)
+                : jointCost(values, image, cell, target, labelledClasses);
+        AnchorGrid grid = values.grid();
+        boolean inside = isInside(grid, cell, target.box()) && isNearCenter(grid, cell, target.box());
+        return classCost - IOU_WEIGHT * Math.log(overlap + EPSILON) + (inside ? 0 : OUTSIDE);
+    }
+
+    /** Cross entropy of the geometric mean of class and objectness scores. */
+    private static double jointCost(RawValues values, int image, int cell, Target target, boolean[] labelledClasses) {
+        double objectness = values.objectScore(image, cell);
+        double sum = 0;
+        for (int c = 0; c < values.classCount(); c++) {
+            double score = Math.sqrt(objectness * values.classScore(image, cell, c));
+            if (c == target.classIndex()) {
+                sum -= Math.log(Math.max(score, EPSILON));
+            } else if (labelledClasses[c]) {
+                sum -= Math.log(Math.max(1 - score, EPSILON));
+            }
+        }
+        return sum;
+    }
+
+    private static double softLabelCost(
+            RawValues values, int image, int cell, Target target, boolean[] labelledClasses, double overlap) {
+        double sum = 0;
+        for (int c = 0; c < values.classCount(); c++) {
+            if (c != target.classIndex() && !labelledClasses[c]) {
+                continue;
+            }
+            double label = c == target.classIndex() ? overlap : 0;
+            double score = Math.min(Math.max(values.classScore(image, cell, c), EPSILON), 1 - EPSILON);
+            double entropy = -label * Math.log(score) - (1 - label) * Math.log(1 - score);
+            sum += entropy * (label - score) * (label - score);
+        }
+        return sum;
+    }
+}

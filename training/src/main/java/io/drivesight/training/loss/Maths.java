@@ -1,0 +1,69 @@
+package io.drivesight.training.loss;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+
+/** Differentiable pieces that losses share. Results attach to the manager of the predictions. */
+final class Maths {
+    private static final double EPSILON = 1e-7;
+
+    private Maths() {}
+
+    /** A constant of the predictions' kind, device and manager. */
+    static NDArray constant(NDArray like, float[] values, long... shape) {
+        NDArray array = like.getManager().create(values, new Shape(shape));
+        return array.toType(like.getDataType(), false);
+    }
+
+    /** Binary cross entropy with logits, element by element, stable: {@code max(x,0) - x t + log(1 + exp(-|x|))}. */
+    static NDArray crossEntropy(NDArray logits, NDArray target) {
+        return logits.maximum(0)
+                .sub(logits.mul(target))
+                .add(logits.abs().neg().exp().add(1).log());
+    }
+
+    /** The n-th value of the last axis, axis kept. */
+    static NDArray column(NDArray array, int index) {
+        return array.get(new NDIndex("..., {}:{}", index, index + 1));
+    }
+
+    /** Corners of two sets of boxes: each {@code [..., 1]}. */
+    record Corners(NDArray left, NDArray top, NDArray right, NDArray bottom) {
+        static Corners of(NDArray boxes) {
+            return new Corners(column(boxes, 0), column(boxes, 1), column(boxes, 2), column(boxes, 3));
+        }
+
+        NDArray area() {
+            return right.sub(left).mul(bottom.sub(top));
+        }
+    }
+
+    /** Intersection over union, pair by pair. */
+    static NDArray iou(Corners a, Corners b) {
+        NDArray shared = intersection(a, b);
+        return shared.div(union(a, b, shared));
+    }
+
+    private static NDArray intersection(Corners a, Corners b) {
+        NDArray width =
+                a.right().minimum(b.right()).sub(a.left().maximum(b.left())).maximum(0);
+        NDArray height =
+                a.bottom().minimum(b.bottom()).sub(a.top().maximum(b.top())).maximum(0);
+        return width.mul(height);
+    }
+
+    private static NDArray union(Corners a, Corners b, NDArray shared) {
+        return a.area().add(b.area()).sub(shared).add(EPSILON);
+    }
+
+    /** Generalised IoU (Rezatofighi et al., arXiv:1902.09630), -1..1. */
+    static NDArray generalisedIou(Corners a, Corners b) {
+        NDArray shared = intersection(a, b);
+        NDArray union = union(a, b, shared);
+        NDArray width = a.right().maximum(b.right()).sub(a.left().minimum(b.left()));
+        NDArray height = a.bottom().maximum(b.bottom()).sub(a.top().minimum(b.top()));
+        NDArray hull = width.mul(height).add(EPSILON);
+        return shared.div(union).sub(hull.sub(union).div(hull));
+    }
+}

@@ -1,0 +1,53 @@
+package io.drivesight.training.model;
+
+import io.drivesight.core.inference.HeadFamily;
+import java.util.List;
+
+/**
+ * Where each row of the predictions looks, in pixels of the model's input: levels in order, each row-major.
+ *
+ * @param x reference point, to the right [px]
+ * @param y reference point, down [px]
+ * @param stride cell size [px]
+ */
+@SuppressWarnings("ArrayRecordComponent") // built once, never compared
+public record AnchorGrid(float[] x, float[] y, float[] stride) {
+    /**
+     * Rows and columns of one level.
+     *
+     * @param rows number of rows, at least 1
+     * @param columns number of columns, at least 1
+     */
+    public record Level(int rows, int columns) {}
+
+    /**
+     * Lays out a grid. YOLOX counts its offsets from a cell's corner, which is handled where boxes are decoded; the reference
+     * point here is the cell's centre for all families, half a pixel up and left of it for NanoDet.
+     *
+     * @param inputHeight height of the model's input [px]
+     */
+    public static AnchorGrid of(int inputHeight, List<Level> levels, HeadFamily family) {
+        int size = levels.stream()
+                .mapToInt(level -> level.rows() * level.columns())
+                .sum();
+        AnchorGrid grid = new AnchorGrid(new float[size], new float[size], new float[size]);
+        float shift = family == HeadFamily.NANODET ? -0.5f : 0;
+        int at = 0;
+        for (Level level : levels) {
+            float stride = (float) inputHeight / level.rows();
+            for (int cell = 0; cell < level.rows() * level.columns(); cell++, at++) {
+                int row = cell / level.columns();
+                int column = cell % level.columns();
+                grid.x[at] = (column + 0.5f) * stride + shift;
+                grid.y[at] = (row + 0.5f) * stride + shift;
+                grid.stride[at] = stride;
+            }
+        }
+        return grid;
+    }
+
+    /** Number of rows of the predictions. */
+    public int size() {
+        return x.length;
+    }
+}
