@@ -1,0 +1,103 @@
+package io.drivesight.training.evaluate;
+
+import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.Thresholds;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * A model scored over datasets.
+ *
+ * @param card the model's card
+ * @param modelSha256 SHA-256 of the model's file, lower-case hex
+ * @param overall over all images together; every image by what its dataset labels
+ * @param sets by dataset, in the order asked for
+ * @param failed what is wrong with images that could not be read
+ * @param inferenceMillis mean time of one inference [ms], with as many callers as ran
+ */
+public record Evaluation(
+        ModelCard card,
+        String modelSha256,
+        SetScore overall,
+        List<ScoredSet> sets,
+        List<String> failed,
+        double inferenceMillis) {
+    /**
+     * One dataset's part.
+     *
+     * @param images what was found, image by image
+     */
+    public record ScoredSet(EvaluationSet set, SetScore score, List<EvaluatedImage> images) {
+        public ScoredSet {
+            images = List.copyOf(images);
+        }
+    }
+
+    public Evaluation {
+        sets = List.copyOf(sets);
+        failed = List.copyOf(failed);
+    }
+
+    /** All images of all datasets. */
+    public List<EvaluatedImage> images() {
+        return sets.stream().flatMap(set -> set.images().stream()).toList();
+    }
+
+    /**
+     * Scores a model through the service's own path.
+     *
+     * @param callers images worked on at a time
+     * @param nanoTime monotonic clock [ns]
+     * @throws InterruptedException when the caller is interrupted
+     */
+    public static Evaluation of(
+            OnnxModel model,
+            List<EvaluationSet> sets,
+            ImageFiles files,
+            int callers,
+            Progress progress,
+            LongSupplier nanoTime)
+            throws InterruptedException {
+        Evaluator evaluator =
+                new Evaluator(new OnnxObjectDetector(model, Thresholds.EVALUATION, nanoTime), files, callers);
+        int total = sets.stream().mapToInt(set -> set.images().size()).sum();
+        List<ScoredSet> scored = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        double millis = 0;
+        int before = 0;
+        for (EvaluationSet set : sets) {
+            int offset = before;
+            Evaluator.Run run = evaluator.run(set.images(), (done, ignored) -> progress.update(offset + done, total));
+            scored.add(new ScoredSet(set, SetScore.of(run.images()), run.images()));
+            failed.addAll(run.failed());
+            millis += run.images().isEmpty()
+                    ? 0
+                    : run.inferenceMillis() * run.images().size();
+            before += set.images().size();
+        }
+        List<EvaluatedImage> all =
+                scored.stream().flatMap(set -> set.images().stream()).toList();
+        return new Evaluation(
+                model.card(),
+                model.sha256(),
+                SetScore.of(all),
+                scored,
+                failed,
+                all.isEmpty() ? Double.NaN : millis / all.size());
+    }
+
+    /** Scores a model over images of one dataset: what a trainer asks for between epochs. */
+    public static SetScore quick(
+            OnnxModel model, List<AnnotatedImage> images, ImageFiles files, int callers, LongSupplier nanoTime)
+            throws InterruptedException {
+        Evaluator evaluator =
+                new Evaluator(new OnnxObjectDetector(model, Thresholds.EVALUATION, nanoTime), files, callers);
+        return SetScore.of(evaluator.run(images, Progress.NONE).images());
+    }
+}

@@ -1,0 +1,141 @@
+package io.drivesight.training.evaluate;
+
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.evaluation.detection.AreaRange;
+import io.drivesight.core.evaluation.detection.ClassScore;
+import io.drivesight.core.evaluation.detection.CocoScorer;
+import io.drivesight.core.evaluation.detection.CocoSettings;
+import io.drivesight.core.evaluation.detection.DetectionScore;
+import io.drivesight.core.evaluation.detection.ScoredBox;
+import io.drivesight.core.evaluation.detection.ScoredImage;
+import io.drivesight.core.evaluation.detection.TruthBox;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.AnnotatedBox;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * COCO scores of some evaluated images. Ratios are 0..1, NaN where there is no object to find. Means run over the classes that have one.
+ *
+ * @param images number of images
+ * @param overall the plain COCO score
+ * @param classes score by class that has truth or detections
+ * @param vehicles cars, buses and trucks as one class, on the images whose dataset labels cars
+ */
+public record SetScore(int images, DetectionScore overall, Map<ObjectClass, ClassScore> classes, ClassScore vehicles) {
+    /** Classes that the merged vehicle score does not tell apart. */
+    public static final Set<ObjectClass> VEHICLES =
+            Set.copyOf(EnumSet.of(ObjectClass.CAR, ObjectClass.BUS, ObjectClass.TRUCK));
+
+    /** Two vehicle boxes that overlap more than what counts as a hit are one vehicle. */
+    private static final double MERGED_IOU = 0.5;
+
+    private static final ObjectClass[] CLASSES = ObjectClass.values();
+
+    /** Scores images by COCO's rules. */
+    public static SetScore of(List<EvaluatedImage> images) {
+        DetectionScore overall =
+                new CocoScorer().score(images.stream().map(SetScore::scored).toList());
+        Map<ObjectClass, ClassScore> classes = new EnumMap<>(ObjectClass.class);
+        overall.classes().forEach((index, score) -> classes.put(CLASSES[index], score));
+        return new SetScore(images.size(), overall, classes, vehicles(images));
+    }
+
+    private static ScoredImage scored(EvaluatedImage image) {
+        return new ScoredImage(
+                image.truth().stream()
+                        .map(box -> truth(number(box.objectClass()), box))
+                        .toList(),
+                image.detections().stream()
+                        .map(found -> new ScoredBox(number(found.objectClass()), found.box(), found.score()))
+                        .toList());
+    }
+
+    /** The scorer wants numbers: a class's place in the taxonomy, which {@link #CLASSES} turns back. */
+    @SuppressWarnings("EnumOrdinal")
+    private static int number(ObjectClass objectClass) {
+        return objectClass.ordinal();
+    }
+
+    private static TruthBox truth(int classIndex, AnnotatedBox box) {
+        return box.ignore() ? TruthBox.crowd(classIndex, box.box()) : TruthBox.of(classIndex, box.box());
+    }
+
+    private static ClassScore vehicles(List<EvaluatedImage> images) {
+        List<ScoredImage> merged = images.stream()
+                .filter(image -> image.image().labelledClasses().contains(ObjectClass.CAR))
+                .map(SetScore::mergedVehicles)
+                .toList();
+        return new CocoScorer(CocoSettings.COCO).score(merged).ofClass(0);
+    }
+
+    private static ScoredImage mergedVehicles(EvaluatedImage image) {
+        List<TruthBox> truth = image.image().boxes().stream()
+                .filter(box -> VEHICLES.contains(box.objectClass()))
+                .map(box -> truth(0, box))
+                .toList();
+        List<ScoredBox> boxes = new ArrayList<>();
+        for (Detection found : image.all()) {
+            if (VEHICLES.contains(found.objectClass()) && isNew(found.box(), boxes)) {
+                boxes.add(new ScoredBox(0, found.box(), found.score()));
+            }
+        }
+        return new ScoredImage(truth, boxes);
+    }
+
+    /** One vehicle found as a car and as a truck is one detection once the classes are one. */
+    private static boolean isNew(Box box, List<ScoredBox> better) {
+        return better.stream().noneMatch(other -> other.box().iou(box) > MERGED_IOU);
+    }
+
+    /** One class's score over all sizes; without truth and detections if it did not occur. */
+    public ClassScore ofClass(ObjectClass objectClass) {
+        return overall.ofClass(number(objectClass));
+    }
+
+    /** Average precision over IoU 0.50:0.05:0.95. */
+    public double ap() {
+        return overall.averagePrecision();
+    }
+
+    /** Average precision at IoU 0.50. */
+    public double ap50() {
+        return overall.averagePrecision50();
+    }
+
+    /** Average precision of merged vehicles at IoU 0.50. */
+    public double vehicleAp50() {
+        return vehicles.averagePrecision(0.5);
+    }
+
+    /** Average precision over IoU 0.50:0.05:0.95 for boxes of one size. */
+    public double ap(AreaRange size) {
+        return overall.averagePrecision(size);
+    }
+
+    /** Average precision at IoU 0.50 for boxes of one size. */
+    public double ap50(AreaRange size) {
+        return mean(size, score -> score.averagePrecision(0.5));
+    }
+
+    /** Objects of one size that count. */
+    public int truths(AreaRange size) {
+        return overall.classes(size).values().stream()
+                .mapToInt(ClassScore::truths)
+                .sum();
+    }
+
+    private double mean(AreaRange size, ToDoubleFunction<ClassScore> value) {
+        return overall.classes(size).values().stream()
+                .filter(score -> score.truths() > 0)
+                .mapToDouble(value)
+                .average()
+                .orElse(Double.NaN);
+    }
+}
