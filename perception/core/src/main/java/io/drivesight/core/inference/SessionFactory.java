@@ -18,6 +18,7 @@ final class SessionFactory {
     private SessionFactory() {}
 
     static OrtEnvironment environment() {
+        CommandLineGuard.check(CommandLineGuard.PROCESS);
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "drivesight");
     }
 
