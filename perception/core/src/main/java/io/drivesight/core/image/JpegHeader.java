@@ -26,6 +26,10 @@ record JpegHeader(ImageHeader header, boolean multiScan, int adobeTransform) {
      */
     private static final int MAX_SCANS = 100;
 
+    private static final int USUAL_SCANS = 12;
+    /** Above the usual number of scans: most pixels of all scans together. */
+    private static final long MAX_SCANNED_PIXELS = 500_000_000;
+
     private static final int BASELINE = 0xc0;
     private static final int PROGRESSIVE = 0xc2;
     private static final int FRAME_FIXED_BYTES = 6;
@@ -38,33 +42,46 @@ record JpegHeader(ImageHeader header, boolean multiScan, int adobeTransform) {
     /** Reads up to the first scan; where there may be many scans, counts them. */
     static JpegHeader read(ByteBuffer data) throws ImageDecodeException {
         JpegSegments segments = new JpegSegments(data);
-        @Nullable Frame frame = null;
-        Orientation orientation = Orientation.NORMAL;
-        boolean sawExif = false;
-        int adobe = NO_ADOBE;
+        Collected collected = new Collected();
         while (segments.next() && segments.marker() != JpegSegments.SOS) {
-            if (segments.isFrameHeader()) {
-                require(frame == null, "the JPEG has two frame headers");
-                frame = readFrame(data, segments);
-            } else if (segments.marker() == JpegSegments.APP1 && !sawExif && segments.bodyStartsWith(Exif.PREFIX)) {
-                sawExif = true;
-                orientation = Exif.orientation(data, segments.bodyStart() + Exif.PREFIX.length(), segments.bodyEnd());
-            } else if (segments.marker() == JpegSegments.APP14
-                    && segments.bodyStartsWith(ADOBE)
-                    && segments.bodyLength() > ADOBE_TRANSFORM_AT) {
-                adobe = u8(data, segments.bodyStart() + ADOBE_TRANSFORM_AT);
-            }
+            collected.take(data, segments);
         }
+        Frame frame = collected.frame;
         if (frame == null || segments.marker() != JpegSegments.SOS) {
             throw new ImageDecodeException(Reason.BAD_HEADER, "the JPEG has no picture: frame or scan header missing");
         }
         require(segments.bodyLength() > 0, "the JPEG's scan header is empty");
         boolean multiScan = frame.progressive() || u8(data, segments.bodyStart()) < frame.components();
         if (multiScan) {
-            checkScans(segments);
+            checkScans(segments, frame.size());
         }
-        return new JpegHeader(
-                new ImageHeader(FrameFormat.JPEG, frame.size(), frame.components(), 8, orientation), multiScan, adobe);
+        ImageHeader header =
+                new ImageHeader(FrameFormat.JPEG, frame.size(), frame.components(), 8, collected.orientation);
+        return new JpegHeader(header, multiScan, collected.adobeTransform);
+    }
+
+    /** What the segments seen so far tell. */
+    private static final class Collected {
+        private @Nullable Frame frame;
+        private Orientation orientation = Orientation.NORMAL;
+        private boolean sawExif;
+        private int adobeTransform = NO_ADOBE;
+
+        void take(ByteBuffer data, JpegSegments segments) throws ImageDecodeException {
+            if (segments.isFrameHeader()) {
+                require(frame == null, "the JPEG has two frame headers");
+                frame = readFrame(data, segments);
+            } else if (segments.marker() == JpegSegments.APP1 && !sawExif && segments.bodyStartsWith(Exif.PREFIX)) {
+                sawExif = true;
+                orientation = Exif.orientation(data, segments.bodyStart() + Exif.PREFIX.length(), segments.bodyEnd());
+            } else if (isAdobe(segments) && segments.bodyLength() > ADOBE_TRANSFORM_AT) {
+                adobeTransform = u8(data, segments.bodyStart() + ADOBE_TRANSFORM_AT);
+            }
+        }
+    }
+
+    private static boolean isAdobe(JpegSegments segments) {
+        return segments.marker() == JpegSegments.APP14 && segments.bodyStartsWith(ADOBE);
     }
 
     private static Frame readFrame(ByteBuffer data, JpegSegments segments) throws ImageDecodeException {
@@ -89,12 +106,13 @@ record JpegHeader(ImageHeader header, boolean multiScan, int adobeTransform) {
         return new Frame(new ImageSize(width, height), components, segments.marker() == PROGRESSIVE);
     }
 
-    private static void checkScans(JpegSegments segments) throws ImageDecodeException {
+    private static void checkScans(JpegSegments segments, ImageSize size) throws ImageDecodeException {
+        long most = Math.max(USUAL_SCANS, Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / size.pixels()));
         int scans = 1;
         try {
             while (segments.next()) {
-                if (segments.marker() == JpegSegments.SOS && ++scans > MAX_SCANS) {
-                    throw unsupported("more than %d scans", MAX_SCANS);
+                if (segments.marker() == JpegSegments.SOS && ++scans > most) {
+                    throw unsupported("more than %d scans of this size", (int) most);
                 }
             }
         } catch (ImageDecodeException e) {
@@ -147,8 +165,8 @@ record JpegHeader(ImageHeader header, boolean multiScan, int adobeTransform) {
         if (marker == JpegSegments.APP0) {
             return segments.bodyStartsWith("JFIF");
         }
-        if (marker == JpegSegments.APP14) {
-            return segments.bodyStartsWith(ADOBE);
+        if (isAdobe(segments)) {
+            return true;
         }
         boolean describes = (marker > JpegSegments.APP0 && marker <= JpegSegments.APP15) || marker == JpegSegments.COM;
         return !describes && segments.bodyLength() > 0;

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.ExecutionProvider;
 import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.Preprocessor;
@@ -20,10 +22,16 @@ import io.drivesight.testkit.TinyOnnx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole detectors on small ONNX files, really run by ONNX Runtime. */
@@ -122,6 +130,39 @@ class TinyModelsTest {
 
             assertThat(detector.detect(FRAME).detections())
                     .isEqualTo(detector.detect(FRAME).detections());
+        }
+    }
+
+    @Test
+    void detect_severalThreads_giveTheSame() throws Exception {
+        try (OnnxModel model = open(yolov8())) {
+            OnnxObjectDetector detector = new OnnxObjectDetector(model, Thresholds.DEFAULT, () -> 0);
+            List<Detection> expected = detector.detect(FRAME).detections();
+            Callable<List<Detection>> call = () -> detector.detect(FRAME).detections();
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            try {
+                for (Future<List<Detection>> result : threads.invokeAll(Collections.nCopies(100, call))) {
+                    assertThat(result.get()).isEqualTo(expected);
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    /** Where there is no GPU, or the runtime was built without, the model runs all the same, and says on what. */
+    @ParameterizedTest
+    @EnumSource(ProviderChoice.class)
+    void load_anyProviderChoice_runs(ProviderChoice choice) {
+        RuntimeOptions options = new RuntimeOptions(choice, 1, 0, 0);
+        try (OnnxModel model = OnnxModel.of(yolov8().bytes(), "tiny.onnx", null, options)) {
+            assertThat(new OnnxObjectDetector(model, Thresholds.DEFAULT, () -> 0)
+                            .detect(FRAME)
+                            .detections())
+                    .hasSize(2);
+            if (choice == ProviderChoice.CPU) {
+                assertThat(model.provider()).isEqualTo(ExecutionProvider.CPU);
+            }
         }
     }
 
