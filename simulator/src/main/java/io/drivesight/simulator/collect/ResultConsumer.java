@@ -1,0 +1,162 @@
+package io.drivesight.simulator.collect;
+
+import io.drivesight.core.wire.DeadLetterCodec;
+import io.drivesight.core.wire.DetectedObjectsCodec;
+import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.core.wire.WireException;
+import io.drivesight.simulator.bus.KafkaConnection;
+import io.drivesight.simulator.bus.TopicNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the result topics from where they end when it is started, on a thread of its own. It belongs to no consumer group:
+ * it sees every partition and leaves nothing behind.
+ */
+public final class ResultConsumer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration RETRY = Duration.ofMillis(500);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicNames topics;
+    private final List<ResultListener> listeners;
+    private final Clock clock;
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    private ResultConsumer(
+            KafkaConsumer<byte[], byte[]> consumer, TopicNames topics, List<ResultListener> listeners, Clock clock) {
+        this.consumer = consumer;
+        this.topics = topics;
+        this.listeners = List.copyOf(listeners);
+        this.clock = clock;
+        this.thread = new Thread(this::run, "results");
+        this.thread.setDaemon(true);
+    }
+
+    /**
+     * Starts reading; what is published after this returns is seen.
+     *
+     * @throws KafkaException when the topics cannot be found
+     */
+    public static ResultConsumer start(
+            KafkaConnection connection, TopicNames topics, List<ResultListener> listeners, Clock clock) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                connection.config(tuning(connection.maxMessageBytes())),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        try {
+            seekToEnd(consumer, topics);
+        } catch (KafkaException failed) {
+            consumer.close();
+            throw failed;
+        }
+        ResultConsumer results = new ResultConsumer(consumer, topics, listeners, clock);
+        results.thread.start();
+        return results;
+    }
+
+    private static Map<String, Object> tuning(int maxMessageBytes) {
+        return Map.of(
+                "client.id", "drivesight-results",
+                "enable.auto.commit", "false",
+                "auto.offset.reset", "earliest",
+                "fetch.min.bytes", "1",
+                "fetch.max.wait.ms", "100",
+                "max.partition.fetch.bytes", Integer.toString(maxMessageBytes));
+    }
+
+    private static void seekToEnd(KafkaConsumer<byte[], byte[]> consumer, TopicNames topics) {
+        List<TopicPartition> partitions =
+                List.of(topics.objects(), topics.trajectories(), topics.outcomes(), topics.deadLetters()).stream()
+                        .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                        .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        // The seek is lazy: asking for the positions makes it happen now.
+        partitions.forEach(consumer::position);
+    }
+
+    private void run() {
+        try {
+            while (!stopped) {
+                pollOnce();
+            }
+        } catch (WakeupException | InterruptException end) {
+            LOG.debug("reading results ends");
+        } finally {
+            consumer.close();
+        }
+    }
+
+    private void pollOnce() {
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                deliver(record);
+            }
+        } catch (WakeupException | InterruptException end) {
+            throw end;
+        } catch (KafkaException trouble) {
+            LOG.warn("reading results: {}", trouble.toString());
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY.toMillis());
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        }
+    }
+
+    private void deliver(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            decode(record);
+        } catch (WireException bad) {
+            listeners.forEach(listener -> listener.unreadable(record.topic(), bad.reason()));
+        }
+    }
+
+    private void decode(ConsumerRecord<byte[], byte[]> record) throws WireException {
+        String topic = record.topic();
+        if (topic.equals(topics.objects())) {
+            var message = DetectedObjectsCodec.decode(record.value());
+            listeners.forEach(listener -> listener.objects(message, clock.instant()));
+        } else if (topic.equals(topics.trajectories())) {
+            var message = TrajectoryHintsCodec.decode(record.value());
+            listeners.forEach(listener -> listener.hints(message));
+        } else if (topic.equals(topics.outcomes())) {
+            var message = FrameOutcomeCodec.decode(record.value());
+            listeners.forEach(listener -> listener.outcome(message));
+        } else {
+            var letter = DeadLetterCodec.decode(record.value());
+            listeners.forEach(listener -> listener.deadLetter(letter));
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.drivesight.simulator.collect;
+
+import io.drivesight.core.pipeline.DeadLetter;
+import io.drivesight.core.wire.DetectedObjectsCodec;
+import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.TrajectoryHintsCodec;
+import java.time.Instant;
+
+/** Told of every message on the result topics, on one thread. */
+public interface ResultListener {
+    /** Objects of a frame. */
+    default void objects(DetectedObjectsCodec.Message message, Instant received) {}
+
+    /** Trajectory hints of a frame. */
+    default void hints(TrajectoryHintsCodec.Message message) {}
+
+    /** How a frame ended. */
+    default void outcome(FrameOutcomeCodec.Message message) {}
+
+    /** A message that the service could not use. */
+    default void deadLetter(DeadLetter letter) {}
+
+    /** A result that is no message of the contracts. */
+    default void unreadable(String topic, String reason) {}
+}

@@ -1,0 +1,10 @@
+package io.drivesight.simulator.replay;
+
+import io.drivesight.core.frame.CameraFrame;
+
+/** Where frames go. */
+@FunctionalInterface
+public interface FrameSink {
+    /** Takes a frame; may block while it has no room. */
+    void send(CameraFrame frame);
+}

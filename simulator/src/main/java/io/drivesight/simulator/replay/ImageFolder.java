@@ -1,0 +1,126 @@
+package io.drivesight.simulator.replay;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The images of a folder, sorted by name (numbers in names by value). Files are read when asked for; the latest read stay in
+ * memory up to a limit, since several cameras and rounds read the same ones. Not thread-safe.
+ */
+public final class ImageFolder {
+    private static final long CACHE_BYTES = 32L << 20;
+
+    private final List<Path> files;
+    private final Map<Path, byte[]> cache = new LinkedHashMap<>(64, 0.75f, true);
+    private long cachedBytes;
+
+    private ImageFolder(List<Path> files) {
+        this.files = files;
+    }
+
+    /**
+     * The {@code .jpg}, {@code .jpeg} and {@code .png} files of a folder.
+     *
+     * @throws IOException when there is no such folder, or no image in it; the message says which
+     */
+    public static ImageFolder of(Path folder) throws IOException {
+        return of(folder, 1, ImageFolder::looksLikeAnImage);
+    }
+
+    /**
+     * Every file of a folder and the folders in it, whatever it is: for finding out what bad input does.
+     *
+     * @throws IOException when there is no such folder, or no file in it; the message says which
+     */
+    public static ImageFolder ofAllFiles(Path folder) throws IOException {
+        return of(folder, Integer.MAX_VALUE, file -> true);
+    }
+
+    private static ImageFolder of(Path folder, int depth, Predicate<Path> wanted) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("no such folder of frames: " + folder);
+        }
+        try (Stream<Path> all = Files.walk(folder, depth)) {
+            List<Path> files = all.filter(Files::isRegularFile)
+                    .filter(wanted)
+                    .sorted(Comparator.comparing(Path::toString, ImageFolder::byNumbers))
+                    .toList();
+            if (files.isEmpty()) {
+                throw new IOException("no .jpg, .jpeg or .png files in " + folder);
+            }
+            return new ImageFolder(files);
+        }
+    }
+
+    private static boolean looksLikeAnImage(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png");
+    }
+
+    /** Orders {@code f2} before {@code f10}, and {@code f02} before {@code f2}. */
+    static int byNumbers(String a, String b) {
+        String[] left = parts(a);
+        String[] right = parts(b);
+        for (int i = 0; i < Math.min(left.length, right.length); i++) {
+            int order = comparePart(left[i], right[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        int order = Integer.compare(left.length, right.length);
+        return order != 0 ? order : a.compareTo(b);
+    }
+
+    private static String[] parts(String name) {
+        return name.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
+    }
+
+    private static int comparePart(String a, String b) {
+        if (a.isEmpty() || b.isEmpty() || !Character.isDigit(a.charAt(0)) || !Character.isDigit(b.charAt(0))) {
+            return a.compareTo(b);
+        }
+        String left = a.replaceFirst("^0+(?=.)", "");
+        String right = b.replaceFirst("^0+(?=.)", "");
+        return left.length() != right.length() ? Integer.compare(left.length(), right.length()) : left.compareTo(right);
+    }
+
+    /** Number of images, above 0. */
+    public int size() {
+        return files.size();
+    }
+
+    /** Where an image lies. */
+    public Path file(int index) {
+        return files.get(index);
+    }
+
+    /** The bytes of an image, by its index 0..size-1; not to be changed. */
+    public byte[] read(int index) throws IOException {
+        Path file = files.get(index);
+        byte[] known = cache.get(file);
+        if (known != null) {
+            return known;
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        keep(file, bytes);
+        return bytes;
+    }
+
+    private void keep(Path file, byte[] bytes) {
+        cache.put(file, bytes);
+        cachedBytes += bytes.length;
+        var oldest = cache.entrySet().iterator();
+        while (cachedBytes > CACHE_BYTES && oldest.hasNext()) {
+            cachedBytes -= oldest.next().getValue().length;
+            oldest.remove();
+        }
+    }
+}

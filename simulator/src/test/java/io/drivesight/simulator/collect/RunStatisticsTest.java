@@ -1,0 +1,177 @@
+package io.drivesight.simulator.collect;
+
+import static io.drivesight.simulator.collect.Results.FRONT;
+import static io.drivesight.simulator.collect.Results.REAR;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunStatisticsTest {
+    private static final Box BOX = new Box(10, 10, 50, 50);
+    private static final RunExpectation LATEST = RunExpectation.latest(Map.of("policy", "latest"));
+
+    private final AtomicLong now = new AtomicLong();
+    private final RunStatistics statistics = new RunStatistics(List.of(FRONT, REAR), 0, now::get);
+
+    private void sent(CameraId camera, long sequence) {
+        statistics.sending(Results.frame(camera, sequence, new byte[1]));
+        statistics.acknowledged(Results.id(camera, sequence));
+    }
+
+    private void processed(CameraId camera, long sequence, long latencyMillis, TrackedObject... objects) {
+        now.addAndGet(1_000_000_000L);
+        statistics.objects(
+                Results.objects(camera, sequence, latencyMillis, List.of(objects)),
+                Results.captureTime(sequence).plusMillis(latencyMillis + 5));
+        statistics.outcome(Results.outcome(camera, sequence, Outcome.PROCESSED, ""));
+    }
+
+    @Test
+    void report_allProcessed_isHealthyAndAddsUp() {
+        for (int i = 0; i < 4; i++) {
+            sent(FRONT, i);
+            processed(FRONT, i, 40 + 10 * i, Results.object(7, ObjectClass.CAR, BOX));
+        }
+
+        RunReport report = statistics.report(LATEST);
+
+        assertThat(report.healthy()).isTrue();
+        assertThat(report.framesSent()).isEqualTo(4);
+        assertThat(report.outcomes()).isEqualTo(Map.of(Outcome.PROCESSED, 4L));
+        assertThat(report.unexplained()).isZero();
+        assertThat(report.fps()).isEqualTo(1.0);
+        assertThat(report.latencyMs().p50()).isCloseTo(50, within(0.1));
+        assertThat(report.latencyMs().max()).isCloseTo(70, within(0.1));
+        assertThat(report.endToEndMs().p50()).isCloseTo(55, within(0.1));
+        assertThat(report.stages()).containsOnlyKeys("inference");
+        assertThat(report.objects()).isEqualTo(Map.of("car", 4L));
+        assertThat(report.tracks().count()).isEqualTo(1);
+        assertThat(report.tracks().longestSeconds()).isEqualTo(0.3);
+        assertThat(report.provider()).isEqualTo("cpu");
+        assertThat(report.modelName()).isEqualTo("test-model");
+    }
+
+    @Test
+    void report_frameWithoutOutcome_isNotHealthy() {
+        sent(FRONT, 0);
+        sent(FRONT, 1);
+        processed(FRONT, 0, 10);
+
+        assertThat(statistics.unexplained()).isEqualTo(1);
+        assertThat(statistics.underWay()).isEqualTo(1);
+        assertThat(statistics.report(LATEST).problems()).containsExactly("1 frames have no outcome");
+    }
+
+    @Test
+    void report_secondOutcomeOfAFrame_isNotHealthy() {
+        sent(FRONT, 0);
+        processed(FRONT, 0, 10);
+        statistics.outcome(Results.outcome(FRONT, 0, Outcome.DUPLICATE, "seen-before"));
+
+        RunReport report = statistics.report(LATEST);
+
+        assertThat(report.repeatedOutcomes()).isEqualTo(1);
+        assertThat(report.healthy()).isFalse();
+    }
+
+    @Test
+    void report_superseded_isHealthyUnderLatestOnly() {
+        sent(FRONT, 0);
+        sent(FRONT, 1);
+        processed(FRONT, 1, 10);
+        statistics.outcome(Results.outcome(FRONT, 0, Outcome.SUPERSEDED, "newer-frame"));
+
+        RunReport report = statistics.report(LATEST);
+
+        assertThat(report.healthy()).isTrue();
+        assertThat(report.reasons()).isEqualTo(Map.of("SUPERSEDED newer-frame", 1L));
+        assertThat(statistics.report(RunExpectation.every(Map.of())).problems())
+                .containsExactly("1 frames ended as SUPERSEDED: nothing is dropped under policy every");
+    }
+
+    @Test
+    void report_refusedFrame_isNotUnexplainedButToldOf() {
+        sent(FRONT, 0);
+        processed(FRONT, 0, 10);
+        statistics.sending(Results.frame(FRONT, 1, new byte[1]));
+        statistics.refused(Results.id(FRONT, 1), "too large");
+
+        RunReport report = statistics.report(LATEST);
+
+        assertThat(report.unexplained()).isZero();
+        assertThat(report.framesRefused()).isEqualTo(1);
+        assertThat(report.problems()).containsExactly("1 frames not taken by Kafka: too large");
+        assertThat(statistics.underWay()).isZero();
+    }
+
+    @Test
+    void report_othersCameras_areNotCounted() {
+        sent(FRONT, 0);
+        processed(FRONT, 0, 10);
+        processed(new CameraId("other", "front"), 0, 10, Results.object(1, ObjectClass.BUS, BOX));
+
+        RunReport report = statistics.report(LATEST);
+
+        assertThat(report.outcomes()).isEqualTo(Map.of(Outcome.PROCESSED, 1L));
+        assertThat(report.objects()).isEmpty();
+        assertThat(report.cameras()).containsOnlyKeys("car/front", "car/rear");
+    }
+
+    @Test
+    void live_secondCall_tellsOfWhatIsNew() {
+        sent(FRONT, 0);
+        processed(FRONT, 0, 10, Results.object(1, ObjectClass.BUS, BOX));
+        LiveSnapshot first = statistics.live();
+        LiveSnapshot second = statistics.live();
+
+        assertThat(first.newOutcomes()).isEqualTo(1);
+        assertThat(first.tracks()).isEqualTo(1);
+        assertThat(first.latencyP50()).isCloseTo(10, within(0.1));
+        assertThat(second.newOutcomes()).isZero();
+        assertThat(second.outcomes()).isEqualTo(1);
+        assertThat(LiveLine.results(first))
+                .isEqualTo("     1 s  sent 1  done 1 (1/s)  latency p50 10 p99 10 ms  objects 1.0 a frame  tracks 1");
+    }
+
+    @Test
+    void writeJson_report_hasThePromisedNames(@TempDir Path folder) throws IOException {
+        sent(FRONT, 0);
+        processed(FRONT, 0, 10);
+        Path file = folder.resolve("deep/report.json");
+
+        ReportFormat.writeJson(statistics.report(LATEST), file);
+
+        JsonNode json = new ObjectMapper().readTree(file.toFile());
+        assertThat(json.get("framesSent").asInt()).isEqualTo(1);
+        assertThat(json.get("outcomes").get("PROCESSED").asInt()).isEqualTo(1);
+        assertThat(json.get("latencyMs").fieldNames()).toIterable().containsExactly("p50", "p90", "p99", "max");
+        assertThat(json.get("stages").get("inference").get("p99").asDouble()).isCloseTo(20, within(0.1));
+        assertThat(json.get("modelSha256").asText()).isEqualTo("abcdef0123456789");
+        assertThat(json.has("fps") && json.has("provider") && json.has("unexplained"))
+                .isTrue();
+    }
+
+    @Test
+    void table_report_namesWhatIsWrong() {
+        sent(FRONT, 0);
+
+        assertThat(ReportFormat.table(statistics.report(LATEST)))
+                .contains("NOT HEALTHY")
+                .contains("1 frames have no outcome")
+                .contains("no frame was processed");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.collect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.drivesight.simulator.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.simulator.bus.BrokerOptions;
+import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.cli.Commands;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ReplayIT {
+    private static final int PARTITIONS = 3;
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void replay_threeCameras_everyFrameIsThereInItsCamerasOrder() throws Exception {
+        Path frames = Files.createDirectory(temporary.resolve("frames"));
+        for (int i = 0; i < 20; i++) {
+            Files.writeString(frames.resolve("f" + i + ".jpg"), "image " + i);
+        }
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.startNew(BrokerOptions.defaults().withParentFolder(temporary))) {
+            int status = Commands.create()
+                    .execute(
+                            "replay",
+                            "--bootstrap-servers",
+                            broker.bootstrapServers(),
+                            "--frames",
+                            frames.toString(),
+                            "--cameras",
+                            "3",
+                            "--vehicle",
+                            "car",
+                            "--max",
+                            "--first-sequence",
+                            "100",
+                            "--create-topics",
+                            Integer.toString(PARTITIONS));
+
+            assertThat(status).isZero();
+            check(readAll(broker, 60));
+        }
+    }
+
+    private static void check(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
+        Map<CameraId, Long> last = new HashMap<>();
+        Map<CameraId, Integer> partitions = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            CameraFrame frame = CameraFrameCodec.decode(record.value());
+            CameraId camera = frame.id().camera();
+            assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(camera.key());
+            assertThat(partitions.computeIfAbsent(camera, c -> record.partition()))
+                    .isEqualTo(record.partition());
+            assertThat(frame.id().sequence()).isEqualTo(last.getOrDefault(camera, 99L) + 1);
+            last.put(camera, frame.id().sequence());
+            assertThat(record.headers().lastHeader("ce_id").value())
+                    .asString()
+                    .isEqualTo(frame.id().toString());
+        }
+        assertThat(last).hasSize(3).containsValue(119L);
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> readAll(EmbeddedBroker broker, int count) {
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest");
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (int i = 0; i < PARTITIONS; i++) {
+                partitions.add(new TopicPartition("camera.frames", i));
+            }
+            consumer.assign(partitions);
+            while (records.size() < count) {
+                consumer.poll(Duration.ofSeconds(10)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+}
