@@ -1,0 +1,168 @@
+package io.drivesight.simulator.annotate;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.image.AwtImages;
+import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.image.ImageDecoder;
+import io.drivesight.core.image.ImageEncoder;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Draws results over their frames, on one thread of its own and never faster than that thread can: what it cannot keep up
+ * with is counted and left out. Writes every so-many-th frame of a camera as JPEG up to a number of files, and at the end one
+ * {@code contact-sheet.png}.
+ */
+public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Annotator.class);
+    private static final double QUALITY = 0.85;
+    private static final int WAITING = 32;
+    private static final int SHEET_TILES = 12;
+    private static final int SHEET_COLUMNS = 3;
+
+    private final Path folder;
+    private final Selection selection;
+    private final ImageDecoder decoder;
+    private final ImageEncoder encoder = new ImageEncoder();
+    private final Lettering lettering = Lettering.probe();
+    private final FramePainter painter = new FramePainter(lettering);
+    private final ContactSheet sheet = new ContactSheet(SHEET_TILES, SHEET_COLUMNS);
+    private final Map<CameraId, Long> seen = new HashMap<>();
+    private final ThreadPoolExecutor thread;
+    private int files;
+    private long leftOut;
+    private boolean broken;
+
+    /**
+     * Which frames are written.
+     *
+     * @param every one in so many of each camera, at least 1
+     * @param most files in all, at least 1
+     */
+    public record Selection(int every, int most) {
+        public Selection {
+            if (every < 1 || most < 1) {
+                throw new IllegalArgumentException("every and most must be at least 1, were " + every + " and " + most);
+            }
+        }
+    }
+
+    /**
+     * Makes the folder.
+     *
+     * @throws IOException when it cannot be made
+     */
+    public Annotator(Path folder, Selection selection, ImageDecoder decoder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.selection = selection;
+        this.decoder = decoder;
+        this.thread =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), Annotator::daemon);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "annotate");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public synchronized void accept(FrameResult result) {
+        long number = seen.merge(result.header().id().camera(), 1L, Long::sum) - 1;
+        if (number % selection.every() != 0) {
+            return;
+        }
+        try {
+            thread.execute(() -> draw(result));
+        } catch (RejectedExecutionException busy) {
+            leftOut++;
+        }
+    }
+
+    private void draw(FrameResult result) {
+        boolean toFile = files < selection.most() && !broken;
+        boolean toSheet = sheet.wantsNext();
+        if (!toFile && !toSheet) {
+            return;
+        }
+        try {
+            BufferedImage image = AwtImages.toBufferedImage(decoder.decode(
+                    result.frame().data(),
+                    result.frame().format(),
+                    result.frame().rawSize()));
+            if (toSheet) {
+                sheet.add(painter.paint(image, result, ContactSheet.TILE_WIDTH));
+            }
+            if (toFile) {
+                write(result, painter.paint(image, result, image.getWidth()));
+            }
+        } catch (ImageDecodeException unreadable) {
+            LOG.warn("{} cannot be drawn: {}", result.header().id(), unreadable.getMessage());
+        } catch (IOException full) {
+            broken = true;
+            LOG.warn("no more annotated frames are written to {}: {}", folder, full.toString());
+        }
+    }
+
+    private void write(FrameResult result, BufferedImage picture) throws IOException {
+        String name = "%s-%06d.jpg"
+                .formatted(
+                        result.header().id().camera().camera(),
+                        result.header().id().sequence());
+        Files.write(folder.resolve(name), encoder.jpeg(AwtImages.toPixelImage(picture), QUALITY));
+        files++;
+    }
+
+    /**
+     * Waits for what is being drawn and writes the sheet.
+     *
+     * @param title its first line
+     * @return the sheet's file; empty when there was no frame
+     * @throws IOException when it cannot be written
+     */
+    public Optional<Path> finish(String title) throws IOException, InterruptedException {
+        close();
+        if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+            LOG.warn("drawing did not end within a minute; the sheet may lack the last frames");
+        }
+        if (sheet.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = folder.resolve("contact-sheet.png");
+        Files.write(file, encoder.png(AwtImages.toPixelImage(sheet.render(title, lettering))));
+        return Optional.of(file);
+    }
+
+    /** Annotated frames written. */
+    public int files() {
+        return files;
+    }
+
+    /** Frames left out because drawing could not keep up. */
+    public synchronized long leftOut() {
+        return leftOut;
+    }
+
+    /** False: this machine has no fonts, so pictures carry no text. */
+    public boolean hasText() {
+        return lettering.isAvailable();
+    }
+
+    /** Takes no more frames. */
+    @Override
+    public void close() {
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,108 @@
+package io.drivesight.simulator.annotate;
+
+import static io.drivesight.simulator.collect.Results.FRONT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.image.AwtImages;
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.image.ImageIoDecoder;
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.collect.Results;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnnotatorTest {
+    private static final TrackedObject CAR = Results.object(3, ObjectClass.CAR, new Box(100, 120, 300, 250));
+    private static final byte[] BLACK = new ImageEncoder()
+            .jpeg(AwtImages.toPixelImage(new BufferedImage(640, 360, BufferedImage.TYPE_3BYTE_BGR)), 0.9);
+
+    @TempDir
+    Path folder;
+
+    private static FrameResult result(long sequence) {
+        return new FrameResult(
+                Results.frame(FRONT, sequence, BLACK),
+                Results.objects(FRONT, sequence, 42, List.of(CAR)).header(),
+                List.of(CAR),
+                Map.of());
+    }
+
+    private Annotator annotator(int every, int most) throws IOException {
+        return new Annotator(folder, new Annotator.Selection(every, most), new ImageIoDecoder(ImageLimits.DEFAULT));
+    }
+
+    @Test
+    void paint_object_hasABoxInItsTracksColour() {
+        BufferedImage image = new BufferedImage(640, 360, BufferedImage.TYPE_3BYTE_BGR);
+
+        BufferedImage painted = new FramePainter(Lettering.probe()).paint(image, result(0), 640);
+
+        assertThat(new Color(painted.getRGB(100, 200))).isEqualTo(Palette.ofTrack(3));
+        assertThat(new Color(painted.getRGB(200, 200))).isEqualTo(Color.BLACK);
+    }
+
+    @Test
+    void accept_selection_boundsTheFiles() throws IOException, InterruptedException {
+        Annotator annotator = annotator(2, 3);
+        for (int i = 0; i < 20; i++) {
+            annotator.accept(result(i));
+        }
+
+        Optional<Path> sheet = annotator.finish("title");
+
+        assertThat(annotator.files()).isEqualTo(3);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "front-000000.jpg", "front-000002.jpg", "front-000004.jpg", "contact-sheet.png");
+        }
+        assertThat(ImageIO.read(sheet.orElseThrow().toFile()).getWidth()).isGreaterThan(3 * ContactSheet.TILE_WIDTH);
+    }
+
+    @Test
+    void finish_noFrame_makesNoSheet() throws IOException, InterruptedException {
+        assertThat(annotator(1, 1).finish("title")).isEmpty();
+    }
+
+    @Test
+    void accept_unreadableFrame_isLeftOutAndTheRestDrawn() throws IOException, InterruptedException {
+        Annotator annotator = annotator(1, 10);
+        annotator.accept(new FrameResult(
+                Results.frame(FRONT, 0, new byte[] {1, 2, 3}),
+                Results.objects(FRONT, 0, 1, List.of()).header(),
+                List.of(),
+                Map.of()));
+        annotator.accept(result(1));
+        annotator.finish("title");
+
+        assertThat(annotator.files()).isEqualTo(1);
+    }
+
+    @Test
+    void contactSheet_longRun_keepsFewEvenlySpread() {
+        ContactSheet sheet = new ContactSheet(4, 2);
+        int drawn = 0;
+        for (int i = 0; i < 1000; i++) {
+            if (sheet.wantsNext()) {
+                sheet.add(new BufferedImage(ContactSheet.TILE_WIDTH, 10, BufferedImage.TYPE_INT_RGB));
+                drawn++;
+            }
+        }
+
+        assertThat(drawn).isLessThan(40);
+        assertThat(sheet.render("title", Lettering.probe()).getHeight()).isLessThan(150);
+    }
+}

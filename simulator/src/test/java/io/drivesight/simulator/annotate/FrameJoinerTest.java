@@ -1,0 +1,63 @@
+package io.drivesight.simulator.annotate;
+
+import static io.drivesight.simulator.collect.Results.FRONT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.simulator.collect.Results;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FrameJoinerTest {
+    private final List<FrameResult> joined = new ArrayList<>();
+    private final FrameJoiner joiner = new FrameJoiner(joined::add);
+
+    private void objects(long sequence) {
+        joiner.objects(Results.objects(FRONT, sequence, 10, List.of()), Results.captureTime(sequence));
+    }
+
+    private void hints(long sequence) {
+        joiner.hints(new TrajectoryHintsCodec.Message(
+                Results.objects(FRONT, sequence, 10, List.of()).header(), List.of()));
+    }
+
+    @Test
+    void results_inAnyOrder_comeTogetherOnce() {
+        joiner.sending(Results.frame(FRONT, 1, new byte[1]));
+        joiner.sending(Results.frame(FRONT, 2, new byte[1]));
+        hints(2);
+        objects(1);
+        objects(2);
+        hints(1);
+        hints(1);
+
+        assertThat(joined.stream().map(result -> result.frame().id().sequence()))
+                .containsExactly(2L, 1L);
+    }
+
+    @Test
+    void results_frameDropped_areForgotten() {
+        joiner.sending(Results.frame(FRONT, 1, new byte[1]));
+        joiner.outcome(Results.outcome(FRONT, 1, Outcome.SUPERSEDED, "newer-frame"));
+        objects(1);
+        hints(1);
+
+        assertThat(joined).isEmpty();
+    }
+
+    @Test
+    void sending_moreThanTheLimit_forgetsTheOldest() {
+        for (int i = 0; i < 5; i++) {
+            joiner.sending(Results.frame(FRONT, i, new byte[20 << 20]));
+        }
+        for (int i = 0; i < 5; i++) {
+            objects(i);
+            hints(i);
+        }
+
+        assertThat(joined.stream().map(result -> result.frame().id().sequence()))
+                .containsExactly(2L, 3L, 4L);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.annotate;
+
+import org.jspecify.annotations.NullMarked;
