@@ -17,6 +17,8 @@ COPY healthcheck /opt/drivesight/healthcheck
 
 USER 10001:10001
 WORKDIR /tmp
+# ONNX Runtime reports its use over the network unless told not to.
+ENV ORT_DISABLE_TELEMETRY=1
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError" \
     DRIVESIGHT_MODEL_PROVIDER=cuda
 EXPOSE 8080

@@ -10,6 +10,8 @@ COPY healthcheck /opt/drivesight/healthcheck
 
 USER 10001:10001
 WORKDIR /tmp
+# ONNX Runtime reports its use over the network unless told not to.
+ENV ORT_DISABLE_TELEMETRY=1
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError"
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["/opt/drivesight/healthcheck"]

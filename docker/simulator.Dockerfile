@@ -9,6 +9,8 @@ COPY LICENSE NOTICE /opt/drivesight/
 
 USER 10001:10001
 WORKDIR /tmp
+# ONNX Runtime reports its use over the network unless told not to.
+ENV ORT_DISABLE_TELEMETRY=1
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true"
 ENTRYPOINT ["java", "-cp", "/opt/drivesight/app/*:/opt/drivesight/lib/*", "io.drivesight.simulator.Main"]
 CMD ["--help"]
