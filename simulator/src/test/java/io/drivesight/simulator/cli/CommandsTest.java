@@ -1,0 +1,72 @@
+package io.drivesight.simulator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandsTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine command = Commands.create();
+        command.setOut(new PrintWriter(out));
+        command.setErr(new PrintWriter(err));
+        return command.execute(arguments);
+    }
+
+    @Test
+    void everyCommand_help_hasExamplesAndExitCodes() {
+        Commands.create().getSubcommands().forEach((name, command) -> {
+            String help = command.getUsageMessage();
+            assertThat(help).as(name).contains("Examples:").contains("Exit codes:");
+        });
+    }
+
+    @Test
+    void replay_noBootstrapServers_isAUsageError() {
+        assertThat(run("replay", "--frames", ".")).isEqualTo(2);
+        assertThat(err.toString()).contains("--bootstrap-servers");
+    }
+
+    @Test
+    void replay_reportWithoutCollect_isAUsageError() {
+        int status = run("replay", "--bootstrap-servers", "127.0.0.1:1", "--frames", ".", "--report", "r.json");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString().strip())
+                .isEqualTo("drivesight replay: --report and --out need the results: add --collect");
+    }
+
+    @Test
+    void replay_badSpeed_isAUsageError() {
+        assertThat(run("replay", "--bootstrap-servers", "127.0.0.1:1", "--frames", ".", "--speed", "0"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--speed is 0.01 to 1000.0, was 0.0");
+    }
+
+    @Test
+    void replay_badKafkaProperty_failsInOneLine(@TempDir Path folder) {
+        int status = run(
+                "replay",
+                "--bootstrap-servers",
+                "127.0.0.1:1",
+                "--frames",
+                folder.toString(),
+                "--kafka-property",
+                "security.protocol=NONE");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString().strip()).hasLineCount(1).contains("security.protocol");
+    }
+
+    @Test
+    void noCommand_isAUsageError() {
+        assertThat(run()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.cli;
+
+import org.jspecify.annotations.NullMarked;
