@@ -1,21 +1,42 @@
 package io.drivesight.simulator.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.pipeline.DeadLetter;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.OperatingMode;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.DetectedObjectsCodec;
+import io.drivesight.core.wire.ServiceStatusCodec;
 import io.drivesight.service.DriveSightService;
+import io.drivesight.service.StartException;
+import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,5 +104,243 @@ class ServiceIT {
             assertThat(rig.hints(150)).hasSize(150);
             assertThat(service.status().cameras()).hasSize(3);
         }
+    }
+
+    @Test
+    void every_sameRecordingTwice_sameBytesApartFromPublishTime(TestInfo test) throws Exception {
+        List<String> first = run(rig(test, 3));
+        List<String> second = run(new ServiceRig(broker, "second-run", model, 3));
+
+        assertThat(first).hasSize(120).isEqualTo(second);
+    }
+
+    /** Runs a recording of two cameras; objects and hints with the publish time taken out, by camera and number. */
+    private List<String> run(ServiceRig rig) throws Exception {
+        try (rig;
+                DriveSightService service = rig.start("workers", "3")) {
+            for (int sequence = 0; sequence < 30; sequence++) {
+                rig.send(SquareFrames.frame(SquareFrames.camera(1), sequence));
+                rig.send(SquareFrames.frame(SquareFrames.camera(2), sequence));
+            }
+            rig.flush();
+            rig.outcomes(60);
+            assertThat(service.isReady()).isTrue();
+            return Stream.concat(
+                            rig.objects(60).stream().map(Normalised::of),
+                            rig.hints(60).stream().map(Normalised::of))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void badMessages_betweenGoodFrames_endInDeadLettersAndNothingElseIsLost(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, 1);
+                DriveSightService service = rig.start("image.max-bytes", "100000", "kafka.dead-letter-bytes", "1000")) {
+            CameraId camera = SquareFrames.camera(1);
+            Map<Long, String> expected = new HashMap<>();
+            int sequence = 0;
+            for (BadFrames.Bad bad : BadFrames.all(camera)) {
+                rig.send(SquareFrames.frame(camera, sequence++));
+                long offset =
+                        rig.send(camera.key(), bad.message(), Map.of()).get().offset();
+                expected.put(offset, bad.outcome() + " " + bad.reason());
+            }
+            rig.send(SquareFrames.frame(camera, sequence++));
+            rig.flush();
+
+            List<FrameOutcome> outcomes = rig.outcomes(expected.size() + sequence);
+
+            assertThat(outcomes).hasSize(expected.size() + sequence);
+            assertThat(ServiceRig.counts(outcomes)).containsEntry(Outcome.PROCESSED, sequence);
+            Map<Long, String> ended = outcomes.stream()
+                    .filter(outcome -> outcome.outcome() != Outcome.PROCESSED)
+                    .collect(Collectors.toMap(
+                            outcome -> outcome.source().offset(),
+                            outcome -> outcome.outcome() + " " + outcome.reason()));
+            assertThat(ended).isEqualTo(expected);
+            List<DeadLetter> letters = rig.deadLetters(expected.size());
+            assertThat(letters).hasSize(expected.size()).allSatisfy(letter -> {
+                assertThat(expected.get(letter.source().offset())).endsWith(" " + letter.reason());
+                assertThat(letter.value().length).isLessThanOrEqualTo(1000);
+                assertThat(letter.detail()).isNotBlank();
+            });
+            assertThat(letters).anyMatch(DeadLetter::truncated);
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void repeatedAndLateFrames_endAsDuplicateAndOutOfOrder(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, 1);
+                DriveSightService service = rig.start()) {
+            CameraId camera = SquareFrames.camera(1);
+            for (long sequence : new long[] {1, 2, 2, 5, 3, 6, 1, 7}) {
+                rig.send(SquareFrames.frame(camera, sequence));
+            }
+            rig.flush();
+
+            List<FrameOutcome> outcomes = rig.outcomes(8);
+
+            assertThat(byOffset(outcomes))
+                    .containsExactly(
+                            Outcome.PROCESSED,
+                            Outcome.PROCESSED,
+                            Outcome.DUPLICATE,
+                            Outcome.PROCESSED,
+                            Outcome.OUT_OF_ORDER,
+                            Outcome.PROCESSED,
+                            Outcome.DUPLICATE,
+                            Outcome.PROCESSED);
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+
+    private static List<Outcome> byOffset(List<FrameOutcome> outcomes) {
+        return outcomes.stream()
+                .sorted(Comparator.comparingLong(outcome -> outcome.source().offset()))
+                .map(FrameOutcome::outcome)
+                .toList();
+    }
+
+    @Test
+    void latest_deadlinePassed_expiresBeforeInference(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, 1);
+                DriveSightService service = rig.start("policy", "latest")) {
+            CameraFrame frame = SquareFrames.frameNow(SquareFrames.camera(1), 1);
+            Instant past = Instant.now().minusSeconds(5);
+            rig.send(
+                    frame.id().camera().key(),
+                    CameraFrameCodec.encode(frame),
+                    Map.of("ce_expirytime", past.toString()));
+            FrameOutcome expired = rig.outcomes(1).get(0);
+            rig.send(SquareFrames.frameNow(SquareFrames.camera(1), 2)).get();
+
+            List<FrameOutcome> outcomes = rig.outcomes(2);
+
+            assertThat(expired.outcome()).isEqualTo(Outcome.EXPIRED);
+            assertThat(expired.stage()).isEqualTo(Stage.QUEUE);
+            assertThat(expired.timings().reached(Stage.DECODE)).isFalse();
+            assertThat(byOffset(outcomes)).containsExactly(Outcome.EXPIRED, Outcome.PROCESSED);
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void everyEvent_carriesCloudEventHeadersAndTheFramesTrace(TestInfo test) throws Exception {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        try (ServiceRig rig = rig(test, 2);
+                DriveSightService service = rig.start()) {
+            CameraFrame frame = SquareFrames.frame(SquareFrames.camera(1), 1);
+            RecordMetadata sent = rig.send(
+                            frame.id().camera().key(), CameraFrameCodec.encode(frame), Map.of("traceparent", trace))
+                    .get();
+            rig.outcomes(1);
+
+            for (String name : List.of("objects", "trajectories", "outcomes")) {
+                ConsumerRecord<byte[], byte[]> event = rig.records(name, 1).get(0);
+                assertThat(event.key()).isEqualTo("car-1/camera-1".getBytes(StandardCharsets.UTF_8));
+                assertThat(event.partition()).isEqualTo(sent.partition());
+                assertThat(headers(event))
+                        .containsEntry("ce_specversion", "1.0")
+                        .containsEntry(
+                                "ce_source", "/drivesight/" + rig.topic("").replace(".", ""))
+                        .containsEntry("content-type", "application/protobuf")
+                        .containsEntry("traceparent", trace)
+                        .containsKeys("ce_id", "ce_type", "ce_time");
+            }
+            List<ServiceStatus> heartbeats = rig.read("status", 2, ServiceStatusCodec::decode);
+            assertThat(heartbeats.get(heartbeats.size() - 1).mode()).isEqualTo(OperatingMode.NORMAL);
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<?, ?> event) {
+        Map<String, String> headers = new HashMap<>();
+        event.headers()
+                .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        return headers;
+    }
+
+    @Test
+    void stop_midStream_drainsCommitsAndTheNextRunTakesTheRest(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, 2)) {
+            DriveSightService first = rig.start("lane.capacity", "2");
+            for (int sequence = 0; sequence < 200; sequence++) {
+                rig.send(SquareFrames.frame(SquareFrames.camera(sequence % 2), sequence));
+            }
+            rig.flush();
+            rig.outcomes(20);
+
+            first.stop();
+
+            int before = rig.outcomes(0).size();
+            long committed = rig.committed().values().stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+            assertThat(committed).isEqualTo(before).isPositive();
+            try (DriveSightService second = rig.start()) {
+                List<FrameOutcome> outcomes = rig.outcomes(200);
+                assertThat(outcomes).hasSize(200).doesNotHaveDuplicates();
+                assertThat(ServiceRig.counts(outcomes)).isEqualTo(Map.of(Outcome.PROCESSED, 200));
+                assertThat(second.isReady()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void start_missingTopic_saysWhichAndWhatToDo(TestInfo test) {
+        try (ServiceRig rig = rig(test, 1)) {
+            Map<String, String> settings = rig.settings("kafka.topics.objects", "not-there");
+
+            assertThatThrownBy(() -> DriveSightService.start(ServiceConfig.of(settings)))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("not-there")
+                    .hasMessageContaining("create-topics");
+        }
+    }
+
+    @Test
+    void start_createTopics_createsThem(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, 1);
+                DriveSightService service =
+                        rig.start("kafka.topics.objects", "made-by-service", "kafka.create-topics", "true")) {
+            rig.send(SquareFrames.frame(SquareFrames.camera(1), 1)).get();
+
+            assertThat(rig.outcomes(1)).extracting(FrameOutcome::outcome).containsExactly(Outcome.PROCESSED);
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void http_whileRunning_showsHealthMetricsAndStatus(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, 1);
+                DriveSightService service = rig.start("kafka.properties.ssl.key.password", "hush")) {
+            rig.send(SquareFrames.frame(SquareFrames.camera(1), 1)).get();
+            rig.outcomes(1);
+
+            assertThat(get(service, "/health/live")).contains("UP");
+            assertThat(get(service, "/health/ready")).contains("UP");
+            String metrics = get(service, "/metrics");
+            assertThat(metrics)
+                    .contains("drivesight_frames_total{camera=\"car-1/camera-1\",outcome=\"processed\"}")
+                    .contains("drivesight_stage_seconds_bucket{stage=\"inference\"")
+                    .contains("drivesight_frame_age_seconds_count 1")
+                    .contains("drivesight_provider_info{")
+                    .contains("drivesight_consumer_lag{partition=\"0\"}")
+                    .contains("kafka_consumer_")
+                    .contains("jvm_memory_used_bytes");
+            assertThat(get(service, "/status")).contains("\"mode\":\"NORMAL\"");
+            assertThat(get(service, "/")).contains("car-1/camera-1");
+            assertThat(get(service, "/config")).contains("drivesight.policy").doesNotContain("hush");
+        }
+    }
+
+    private static String get(DriveSightService service, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + service.httpPort() + path);
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(path).isEqualTo(200);
+        return response.body();
     }
 }

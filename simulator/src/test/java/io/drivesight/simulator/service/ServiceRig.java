@@ -167,6 +167,18 @@ final class ServiceRig implements AutoCloseable {
         return all;
     }
 
+    /** How many records a topic has now. */
+    int count(String name) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic(name)).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            return consumer.endOffsets(partitions).values().stream()
+                    .mapToInt(Long::intValue)
+                    .sum();
+        }
+    }
+
     private KafkaConsumer<byte[], byte[]> consumer() {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
