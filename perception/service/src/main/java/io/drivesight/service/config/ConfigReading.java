@@ -88,7 +88,8 @@ final class ConfigReading {
         long memory = reader.number(
                 "model.gpu-memory-limit-bytes", 0, 0, Long.MAX_VALUE, "Most GPU memory for tensors; 0: no limit.");
         Optional<Double> score = reader.optionalFraction(
-                "model.score-threshold", "Least score of a detection. Not given: what the model's card says.");
+                "model.score-threshold",
+                "Least score of a detection that may start a track. Not given: the tracker's own.");
         return new ModelConfig(Path.of(path), new RuntimeOptions(provider, threads, device, memory), score);
     }
 
@@ -161,7 +162,11 @@ final class ConfigReading {
                         1_000_000,
                         "Messages per partition that may be ahead of the committed offset; beyond, the partition pauses."),
                 reader.integer(
-                        "kafka.dead-letter-bytes", 1 << 20, 0, 1 << 30, "Largest part of a bad message that is kept."),
+                        "kafka.dead-letter-bytes",
+                        1_000_000,
+                        0,
+                        1 << 30,
+                        "Largest part of a bad message that is kept."),
                 reader.duration(
                         "kafka.startup-timeout",
                         "60s",

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -219,13 +218,10 @@ final class SettingReader {
     }
 
     private Optional<ConfigValue> lookUp(String name) {
-        try {
-            ConfigValue value = config.getConfigValue(name);
-            return value.getValue() == null ? Optional.empty() : Optional.of(value);
-        } catch (NoSuchElementException | IllegalArgumentException e) {
-            // An expression ${NAME} that cannot be resolved.
-            problems.add(name + ": " + e.getMessage());
-            return Optional.empty();
+        ConfigValue value = config.getConfigValue(name);
+        if (value.getValue() == null && value.getRawValue() != null) {
+            problems.add(name + " refers to something that is not set: " + value.getRawValue());
         }
+        return value.getValue() == null ? Optional.empty() : Optional.of(value);
     }
 }

@@ -123,7 +123,11 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
                 word(outcome.outcome()),
                 "camera",
                 cameras.of(outcome.id().map(FrameId::camera)));
-        registry.counter(PREFIX + "frames", tags).increment();
+        Counter.builder(PREFIX + "frames")
+                .description("Messages consumed, by how they ended")
+                .tags(tags)
+                .register(registry)
+                .increment();
         stages.forEach((stage, timer) -> {
             if (outcome.timings().reached(stage)) {
                 timer.record(Duration.ofNanos(outcome.timings().nanos(stage)));

@@ -1,0 +1,97 @@
+package io.drivesight.service.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OffsetTrackerTest {
+    private static final TopicPartition PARTITION = new TopicPartition("frames", 3);
+
+    private final OffsetTracker tracker = new OffsetTracker();
+
+    @BeforeEach
+    void trackFour() {
+        // With a gap, as after compaction or an aborted transaction.
+        for (long offset : new long[] {10, 11, 15, 16}) {
+            tracker.track(PARTITION, offset);
+        }
+    }
+
+    @Test
+    void complete_outOfOrder_commitsOnlyTheContiguousPrefix() {
+        tracker.complete(PARTITION, 11);
+        tracker.complete(PARTITION, 16);
+        assertThat(tracker.takeCommittable()).isEmpty();
+
+        tracker.complete(PARTITION, 10);
+        assertThat(tracker.takeCommittable()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(12)));
+        assertThat(tracker.takeCommittable()).isEmpty();
+
+        tracker.complete(PARTITION, 15);
+        assertThat(tracker.takeCommittable()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(17)));
+        assertThat(tracker.ahead(PARTITION)).isZero();
+    }
+
+    @Test
+    void complete_twiceOrUnknown_isRefused() {
+        assertThat(tracker.complete(PARTITION, 10)).isTrue();
+        assertThat(tracker.complete(PARTITION, 10)).isFalse();
+        assertThat(tracker.complete(PARTITION, 99)).isFalse();
+        assertThat(tracker.complete(new TopicPartition("frames", 9), 10)).isFalse();
+    }
+
+    @Test
+    void commitFailed_laterOffsetsWereTaken_neverGoesBack() {
+        tracker.complete(PARTITION, 10);
+        tracker.takeCommittable();
+        tracker.complete(PARTITION, 11);
+        tracker.takeCommittable();
+
+        tracker.commitFailed(List.of(PARTITION));
+
+        assertThat(tracker.takeCommittable()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(12)));
+    }
+
+    @Test
+    void forget_message_neverCommitsBeyondItButWaitsForItNoMore() throws Exception {
+        tracker.forget(PARTITION, 11);
+        tracker.complete(PARTITION, 10);
+        tracker.complete(PARTITION, 15);
+        assertThat(tracker.awaitComplete(List.of(PARTITION), Duration.ofMillis(1)))
+                .isFalse();
+
+        tracker.complete(PARTITION, 16);
+
+        assertThat(tracker.awaitComplete(List.of(PARTITION), Duration.ofMillis(1)))
+                .isTrue();
+        assertThat(tracker.takeCommittable()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(11)));
+    }
+
+    @Test
+    void untrack_latestMessage_canBeTrackedAgain() {
+        tracker.untrack(PARTITION, 16);
+        assertThat(tracker.ahead(PARTITION)).isEqualTo(3);
+
+        tracker.track(PARTITION, 16);
+        for (long offset : new long[] {10, 11, 15, 16}) {
+            tracker.complete(PARTITION, offset);
+        }
+
+        assertThat(tracker.takeCommittable()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(17)));
+    }
+
+    @Test
+    void remove_partition_forgetsIt() throws Exception {
+        tracker.remove(List.of(PARTITION));
+
+        assertThat(tracker.complete(PARTITION, 10)).isFalse();
+        assertThat(tracker.awaitComplete(List.of(PARTITION), Duration.ZERO)).isTrue();
+        assertThat(tracker.partitions()).isEmpty();
+    }
+}

@@ -1,0 +1,141 @@
+package io.drivesight.service.lane;
+
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.detection.ObjectDetector;
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageIoDecoder;
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.FrameDetector;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.PerceptionResult;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.prediction.MotionPredictor;
+import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.MultiObjectTracker;
+import io.drivesight.core.tracking.TrackerConfig;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Lanes with real tracking over raw 2x2 frames, a detector that the test controls, and a sink that remembers. */
+final class LaneRig implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
+
+    /** What reached the sink. */
+    record Left(FrameId id, long offset, Outcome outcome, String reason) {}
+
+    final List<Left> left = Collections.synchronizedList(new ArrayList<>());
+    final Lanes lanes;
+    private final FrameSink sink = new Sink();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Deadlines deadlines;
+    private long nextOffset;
+
+    LaneRig(FreshnessPolicy policy, LaneLimits limits) {
+        this.lanes = new Lanes(
+                policy,
+                limits,
+                camera -> new CameraTracking(
+                        new MultiObjectTracker(TrackerConfig.DEFAULT),
+                        new MotionPredictor(PredictorConfig.DEFAULT),
+                        System::nanoTime),
+                sink,
+                ServiceObserver.NONE,
+                System::nanoTime);
+        this.deadlines = new Deadlines(policy, Clock.fixed(START.plusSeconds(60), ZoneOffset.UTC));
+    }
+
+    private final class Sink implements FrameSink {
+        @Override
+        public void publish(ConsumedFrame frame, PerceptionResult result) {
+            left.add(new Left(result.frame().id(), frame.source().offset(), Outcome.PROCESSED, ""));
+        }
+
+        @Override
+        public void end(ConsumedFrame frame, Ending ending) {
+            left.add(new Left(frame.parsed().id(), frame.source().offset(), ending.outcome(), ending.reason()));
+        }
+    }
+
+    /** Starts workers that detect with this. */
+    void work(int workers, ObjectDetector detector) {
+        FrameDetector frames = new FrameDetector(new ImageIoDecoder(ImageLimits.DEFAULT), detector, System::nanoTime);
+        for (int i = 0; i < workers; i++) {
+            Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, sink, System::nanoTime));
+            thread.start();
+            threads.add(thread);
+        }
+    }
+
+    /** Finds one car, always in the same place. */
+    static ObjectDetector.Result oneCar() {
+        return new ObjectDetector.Result(List.of(Detection.of(new Box(0, 0, 1, 1), ObjectClass.CAR, 0.9)), 1, 1, 1);
+    }
+
+    static ObjectDetector.Result oneCar(PixelImage image) {
+        return oneCar();
+    }
+
+    static CameraId camera(String name) {
+        return new CameraId("car", name);
+    }
+
+    /** A frame captured {@code sequence} times 100 ms after the start. */
+    ConsumedFrame frame(String camera, long sequence) {
+        return frame(camera, sequence, Optional.empty());
+    }
+
+    ConsumedFrame frame(String camera, long sequence, Optional<Instant> expiry) {
+        byte[] pixels = new byte[12];
+        CameraFrame frame = new CameraFrame(
+                new FrameId(camera(camera), sequence),
+                START.plusMillis(100 * sequence),
+                ByteBuffer.wrap(pixels),
+                FrameFormat.BGR8,
+                Optional.of(new ImageSize(2, 2)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return new ConsumedFrame(
+                new FrameOutcome.Source("frames", 0, nextOffset++),
+                ByteBuffer.wrap(pixels),
+                Optional.of(frame),
+                START,
+                0,
+                expiry,
+                Optional.empty(),
+                new StageTimings());
+    }
+
+    List<Long> sequences(Outcome outcome, String camera) {
+        synchronized (left) {
+            return left.stream()
+                    .filter(one -> one.outcome() == outcome && one.id().camera().equals(camera(camera)))
+                    .map(one -> one.id().sequence())
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        lanes.close();
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        }
+    }
+}

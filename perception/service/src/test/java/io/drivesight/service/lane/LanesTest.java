@@ -1,0 +1,274 @@
+package io.drivesight.service.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.inference.ModelException;
+import io.drivesight.core.pipeline.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LanesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static LaneLimits limits(int capacity, int maxInFlight) {
+        return new LaneLimits(capacity, maxInFlight, 8, 16);
+    }
+
+    @Test
+    void every_manyWorkersOfUnevenSpeed_publishesInOrder() throws Exception {
+        Random random = new Random(1);
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(1000, 4))) {
+            rig.work(4, image -> {
+                long nanos;
+                synchronized (random) {
+                    nanos = random.nextInt(500_000);
+                }
+                long end = System.nanoTime() + nanos;
+                while (System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+                return LaneRig.oneCar();
+            });
+            for (long sequence = 0; sequence < 200; sequence++) {
+                assertThat(rig.lanes.offer(rig.frame("a", sequence))).isTrue();
+                assertThat(rig.lanes.offer(rig.frame("b", sequence))).isTrue();
+            }
+
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            List<Long> expected = LongStream.range(0, 200).boxed().toList();
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).isEqualTo(expected);
+            assertThat(rig.sequences(Outcome.PROCESSED, "b")).isEqualTo(expected);
+            assertThat(rig.left).hasSize(400);
+        }
+    }
+
+    @Test
+    void every_laneFull_refusesUntilThereIsRoom() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(2, 1))) {
+            assertThat(rig.lanes.offer(rig.frame("a", 1))).isTrue();
+            assertThat(rig.lanes.offer(rig.frame("a", 2))).isTrue();
+            ConsumedFrame third = rig.frame("a", 3);
+
+            assertThat(rig.lanes.offer(third)).isFalse();
+            assertThat(rig.lanes.offer(third)).isFalse();
+            assertThat(rig.lanes.offer(rig.frame("b", 1))).isTrue();
+            rig.work(1, LaneRig::oneCar);
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+            assertThat(rig.lanes.offer(third)).isTrue();
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    @Test
+    void latest_newerFrameWaiting_olderIsSupersededAtOnce() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, limits(1, 1))) {
+            rig.lanes.offer(rig.frame("a", 1));
+            rig.lanes.offer(rig.frame("a", 2));
+            rig.lanes.offer(rig.frame("a", 3));
+
+            assertThat(rig.sequences(Outcome.SUPERSEDED, "a")).containsExactly(1L, 2L);
+            rig.work(1, LaneRig::oneCar);
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void latest_olderFrameArrivesLate_newerKeepsItsPlace() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, limits(1, 1))) {
+            rig.lanes.offer(rig.frame("a", 5));
+            rig.lanes.offer(rig.frame("a", 4));
+
+            assertThat(rig.sequences(Outcome.SUPERSEDED, "a")).containsExactly(4L);
+            rig.work(1, LaneRig::oneCar);
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(5L);
+        }
+    }
+
+    @Test
+    void latest_oneCameraFloods_theOtherGetsEverySecondTurn() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, limits(1, 1))) {
+            rig.work(1, image -> {
+                begun.countDown();
+                turns.acquireUninterruptibly();
+                return LaneRig.oneCar();
+            });
+            rig.lanes.offer(rig.frame("flood", 0));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            for (long sequence = 1; sequence < 100; sequence++) {
+                rig.lanes.offer(rig.frame("flood", sequence));
+            }
+            rig.lanes.offer(rig.frame("calm", 1));
+            turns.release(100);
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.sequences(Outcome.PROCESSED, "calm")).containsExactly(1L);
+            assertThat(rig.sequences(Outcome.PROCESSED, "flood")).containsExactly(0L, 99L);
+            assertThat(rig.left).hasSize(101);
+        }
+    }
+
+    @Test
+    void offer_sameIdentityTwice_secondIsDuplicate() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
+            rig.lanes.remember(LaneRig.camera("a"), List.of(7L));
+            rig.work(1, LaneRig::oneCar);
+            for (long sequence : new long[] {1, 2, 1, 7, 8}) {
+                rig.lanes.offer(rig.frame("a", sequence));
+            }
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L, 2L, 8L);
+            assertThat(rig.sequences(Outcome.DUPLICATE, "a")).containsExactlyInAnyOrder(1L, 7L);
+        }
+    }
+
+    @Test
+    void work_notLaterThanProcessed_isOutOfOrder() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 2))) {
+            rig.work(2, LaneRig::oneCar);
+            for (long sequence : new long[] {1, 4, 3, 5}) {
+                rig.lanes.offer(rig.frame("a", sequence));
+            }
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L, 4L, 5L);
+            assertThat(rig.sequences(Outcome.OUT_OF_ORDER, "a")).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void work_deadlinePassed_expiresUnderLatestOnly() throws Exception {
+        Optional<Instant> past = Optional.of(LaneRig.START.plusSeconds(59));
+        for (FreshnessPolicy policy : FreshnessPolicy.values()) {
+            try (LaneRig rig = new LaneRig(policy, limits(10, 1))) {
+                rig.work(1, LaneRig::oneCar);
+                rig.lanes.offer(rig.frame("a", 1, past));
+                assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+                Outcome expected = policy == FreshnessPolicy.LATEST ? Outcome.EXPIRED : Outcome.PROCESSED;
+                assertThat(rig.left).extracting(LaneRig.Left::outcome).containsExactly(expected);
+            }
+        }
+    }
+
+    @Test
+    void work_detectorFails_thatFrameFailsAndTheNextGoesOn() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
+            rig.work(1, image -> switch (calls.incrementAndGet()) {
+                case 2 -> throw new ModelException("outputs are not numbers");
+                case 3 -> throw new IllegalStateException("a fault");
+                case 4 -> throw new OutOfMemoryError("for a test");
+                default -> LaneRig.oneCar();
+            });
+            LongStream.rangeClosed(1, 5).forEach(sequence -> rig.lanes.offer(rig.frame("a", sequence)));
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L, 5L);
+            assertThat(rig.left)
+                    .filteredOn(left -> left.outcome() == Outcome.FAILED)
+                    .extracting(LaneRig.Left::reason)
+                    .containsExactly(Reasons.INFERENCE_FAILED, Reasons.INTERNAL_ERROR, Reasons.OUT_OF_MEMORY);
+        }
+    }
+
+    @Test
+    void offer_moreCamerasThanLanes_closesTheOldestIdleOne() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, new LaneLimits(10, 1, 2, 16))) {
+            rig.work(1, LaneRig::oneCar);
+            for (String camera : new String[] {"a", "b", "c"}) {
+                assertThat(rig.lanes.offer(rig.frame(camera, 1))).isTrue();
+                assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+            }
+
+            assertThat(rig.lanes.status())
+                    .extracting(lane -> lane.camera().camera())
+                    .containsExactly("b", "c");
+        }
+    }
+
+    @Test
+    void offer_allLanesBusy_refusesAnotherCamera() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, new LaneLimits(10, 1, 1, 16))) {
+            assertThat(rig.lanes.offer(rig.frame("a", 1))).isTrue();
+
+            assertThat(rig.lanes.offer(rig.frame("b", 1))).isFalse();
+        }
+    }
+
+    @Test
+    void withdraw_waitingFramesComeBackAndBegunOnesFinish() throws Exception {
+        Semaphore go = new Semaphore(0);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
+            rig.work(1, image -> {
+                begun.countDown();
+                go.acquireUninterruptibly();
+                return LaneRig.oneCar();
+            });
+            LongStream.rangeClosed(1, 3).forEach(sequence -> rig.lanes.offer(rig.frame("a", sequence)));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+            List<ConsumedFrame> withdrawn = rig.lanes.withdraw(partition -> partition == 0);
+
+            assertThat(withdrawn).extracting(frame -> frame.source().offset()).containsExactly(1L, 2L);
+            assertThat(rig.lanes.status()).isEmpty();
+            assertThat(rig.lanes.awaitWithdrawn(Duration.ofMillis(1))).isFalse();
+            go.release();
+            assertThat(rig.lanes.awaitWithdrawn(PATIENCE)).isTrue();
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void discardWithdrawn_begunFramesVanish() throws Exception {
+        Semaphore go = new Semaphore(0);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
+            rig.work(1, image -> {
+                begun.countDown();
+                go.acquireUninterruptibly();
+                return LaneRig.oneCar();
+            });
+            rig.lanes.offer(rig.frame("a", 1));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            rig.lanes.withdraw(partition -> true);
+            rig.lanes.discardWithdrawn();
+            go.release();
+
+            assertThat(rig.lanes.awaitWithdrawn(PATIENCE)).isTrue();
+            assertThat(rig.left).isEmpty();
+        }
+    }
+
+    @Test
+    void status_afterFrames_tellsRateAndDepth() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(50, 1))) {
+            LongStream.range(0, 11).forEach(sequence -> rig.lanes.offer(rig.frame("a", sequence)));
+
+            LaneStatus status = rig.lanes.status().get(0);
+
+            assertThat(status.inputRateHz()).isEqualTo(10);
+            assertThat(status.waiting()).isEqualTo(11);
+            assertThat(status.lastCapture()).contains(LaneRig.START.plusSeconds(1));
+        }
+    }
+}

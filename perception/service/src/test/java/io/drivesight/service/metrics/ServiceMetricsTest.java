@@ -1,0 +1,71 @@
+package io.drivesight.service.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ServiceMetricsTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
+    private static FrameOutcome outcome(String camera, Outcome outcome) {
+        StageTimings timings = new StageTimings();
+        timings.record(Stage.INFERENCE, 12_000_000);
+        return new FrameOutcome(
+                Optional.of(new FrameId(new CameraId("car", camera), 1)),
+                Optional.of(NOW.minusMillis(80)),
+                outcome,
+                "",
+                "",
+                Stage.PUBLISH,
+                timings,
+                NOW,
+                NOW,
+                new FrameOutcome.Source("frames", 0, 1),
+                3);
+    }
+
+    @Test
+    void scrape_afterOutcomes_hasCountsHistogramsAndGauges() {
+        try (ServiceMetrics metrics = new ServiceMetrics(10)) {
+            metrics.watch(List::of, () -> Map.of(0, 5L));
+            metrics.provider("cpu", "nano", "abc", "1");
+            metrics.frameEnded(outcome("front", Outcome.PROCESSED));
+            metrics.frameEnded(outcome("front", Outcome.SUPERSEDED));
+            metrics.redelivered();
+
+            assertThat(metrics.scrape())
+                    .contains("drivesight_frames_total{camera=\"car/front\",outcome=\"processed\"} 1.0")
+                    .contains("drivesight_frames_total{camera=\"car/front\",outcome=\"superseded\"} 1.0")
+                    .contains("drivesight_stage_seconds_bucket{stage=\"inference\",le=\"0.02\"} 2")
+                    .contains("drivesight_frame_age_seconds_bucket{le=\"0.1\"} 1")
+                    .contains("drivesight_redelivered_total 1.0")
+                    .contains("drivesight_objects_total 3.0")
+                    .contains("drivesight_consumer_lag{partition=\"0\"} 5.0")
+                    .contains(
+                            "drivesight_provider_info{model=\"nano\",provider=\"cpu\",sha256=\"abc\",version=\"1\"} 1");
+        }
+    }
+
+    @Test
+    void frameEnded_floodOfCameraNames_isBounded() {
+        try (ServiceMetrics metrics = new ServiceMetrics(3)) {
+            for (int camera = 0; camera < 100; camera++) {
+                metrics.frameEnded(outcome("made-up-" + camera, Outcome.PROCESSED));
+            }
+
+            assertThat(metrics.scrape().lines().filter(line -> line.startsWith("drivesight_frames_total")))
+                    .hasSize(4)
+                    .anyMatch(line -> line.contains("camera=\"other\"") && line.endsWith(" 97.0"));
+        }
+    }
+}
