@@ -60,9 +60,7 @@ final class EvaluationTable {
 
     private static String classCell(SetScore score, ObjectClass objectClass) {
         ClassScore ofClass = score.ofClass(objectClass);
-        return ofClass.truths() == 0
-                ? "-"
-                : "%s (%d)".formatted(cell(ofClass.averagePrecision(0.5)), ofClass.truths());
+        return ofClass.truths() == 0 ? "-" : "%s (%d)".formatted(cell(ofClass.averagePrecision(0.5)), ofClass.truths());
     }
 
     private static void ratio(PrintWriter out, String name, List<Column> columns, ToDoubleFunction<SetScore> value) {

@@ -1,0 +1,49 @@
+package io.drivesight.training.augment;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The changes of appearance by name, in the order in which light meets them: paint, weather, camera. Each is usable alone: {@code AppearanceOp.FOG.create().apply(image, random)}. */
+public enum AppearanceOp {
+    /** Hue, saturation, value. */
+    HSV,
+    FOG,
+    RAIN,
+    NIGHT,
+    GLARE,
+    BLUR,
+    /** JPEG of low quality. */
+    JPEG;
+
+    /** The change with its usual ranges. */
+    public Appearance create() {
+        return switch (this) {
+            case HSV -> new ColorJitter(0.03, 0.5, 0.35);
+            case BLUR -> new Blur();
+            case JPEG -> new JpegLoss(15, 60);
+            case FOG -> new Fog(35, 300);
+            case RAIN -> new Rain();
+            case NIGHT -> new Night();
+            case GLARE -> new Glare();
+        };
+    }
+
+    /** The name used in files and on the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The change of this name.
+     *
+     * @throws IllegalArgumentException when there is none; the message lists them
+     */
+    public static AppearanceOp ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(op -> op.label().equals(label.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown augmentation '" + label + "'; use one of "
+                        + Arrays.stream(values()).map(AppearanceOp::label).collect(Collectors.joining(", "))));
+    }
+}

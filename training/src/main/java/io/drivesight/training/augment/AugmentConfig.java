@@ -1,0 +1,179 @@
+package io.drivesight.training.augment;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.drivesight.training.dataset.DatasetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to training pictures, and how often. Weather comes at most once to a picture.
+ *
+ * @param flip probability of mirroring left and right, 0..1
+ * @param scaleMin least size factor, above 0; under 1 shrinks and pads
+ * @param scaleMax greatest size factor; over 1 crops
+ * @param translate greatest shift in shares of the picture's size, 0..1
+ * @param mosaic probability of four pictures in one, 0..1
+ * @param appearance probability of each change of appearance, by {@link AppearanceOp#label()}, 0..1; left out: never
+ * @param minVisible least share of a box that must remain after cutting, 0..1; with less the box is dropped
+ * @param minSide least side of a box that must remain [px]
+ */
+public record AugmentConfig(
+        double flip,
+        double scaleMin,
+        double scaleMax,
+        double translate,
+        double mosaic,
+        Map<String, Double> appearance,
+        double minVisible,
+        double minSide) {
+    /** Pictures as they are. */
+    public static final AugmentConfig NONE = new AugmentConfig(0, 1, 1, 0, 0, Map.of(), 0.25, 2);
+
+    /** For fine-tuning: mild, no weather. */
+    public static final AugmentConfig STANDARD =
+            new AugmentConfig(0.5, 0.8, 1.3, 0.1, 0, Map.of("hsv", 0.7, "blur", 0.05, "jpeg", 0.1), 0.25, 2);
+
+    /** As {@link #STANDARD}, with mosaics and some weather, for longer runs. */
+    public static final AugmentConfig STRONG = new AugmentConfig(
+            0.5,
+            0.6,
+            1.5,
+            0.15,
+            0.3,
+            Map.of("hsv", 0.7, "blur", 0.1, "jpeg", 0.15, "fog", 0.12, "rain", 0.08, "night", 0.08, "glare", 0.05),
+            0.25,
+            2);
+
+    private static final long MAX_BYTES = 1 << 20;
+    private static final ObjectMapper YAML = YAMLMapper.builder().build();
+
+    public AugmentConfig {
+        Map<String, Double> ordered = new LinkedHashMap<>();
+        for (AppearanceOp op : AppearanceOp.values()) {
+            @Nullable Double probability = appearance.get(op.label());
+            if (probability != null) {
+                requireShare("appearance." + op.label(), probability);
+                ordered.put(op.label(), probability);
+            }
+        }
+        // Reports names that mean nothing.
+        appearance.keySet().forEach(AppearanceOp::ofLabel);
+        appearance = java.util.Collections.unmodifiableMap(ordered);
+        requireShare("flip", flip);
+        requireShare("translate", translate);
+        requireShare("mosaic", mosaic);
+        requireShare("minVisible", minVisible);
+        if (!(scaleMin > 0.05 && scaleMax >= scaleMin && scaleMax <= 20)) {
+            throw new IllegalArgumentException(
+                    "scaleMin and scaleMax must be above 0.05, at most 20, and in order; were " + scaleMin + " and "
+                            + scaleMax);
+        }
+        if (!(minSide >= 0)) {
+            throw new IllegalArgumentException("minSide must not be negative, was " + minSide);
+        }
+    }
+
+    private static void requireShare(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be 0..1, was " + value);
+        }
+    }
+
+    /** Probability of a change of appearance, 0..1. */
+    public double probability(AppearanceOp op) {
+        return appearance.getOrDefault(op.label(), 0.0);
+    }
+
+    /** Probabilities of the changes that happen at all. */
+    Map<AppearanceOp, Double> probabilities() {
+        Map<AppearanceOp, Double> probabilities = new EnumMap<>(AppearanceOp.class);
+        appearance.forEach((label, probability) -> probabilities.put(AppearanceOp.ofLabel(label), probability));
+        return probabilities;
+    }
+
+    /** The same, with another probability of one change of appearance. */
+    public AugmentConfig with(AppearanceOp op, double probability) {
+        Map<String, Double> changed = new LinkedHashMap<>(appearance);
+        changed.put(op.label(), probability);
+        return new AugmentConfig(flip, scaleMin, scaleMax, translate, mosaic, changed, minVisible, minSide);
+    }
+
+    /** As a YAML file says; what it leaves out is as in {@link #STANDARD}. */
+    private record File(
+            @Nullable Double flip,
+            @Nullable Double scaleMin,
+            @Nullable Double scaleMax,
+            @Nullable Double translate,
+            @Nullable Double mosaic,
+            @Nullable Map<String, Double> appearance,
+            @Nullable Double minVisible,
+            @Nullable Double minSide) {
+        AugmentConfig config() {
+            return new AugmentConfig(
+                    or(flip, STANDARD.flip),
+                    or(scaleMin, STANDARD.scaleMin),
+                    or(scaleMax, STANDARD.scaleMax),
+                    or(translate, STANDARD.translate),
+                    or(mosaic, STANDARD.mosaic),
+                    appearance == null ? STANDARD.appearance : appearance,
+                    or(minVisible, STANDARD.minVisible),
+                    or(minSide, STANDARD.minSide));
+        }
+
+        private static double or(@Nullable Double value, double other) {
+            return value == null ? other : value;
+        }
+    }
+
+    /**
+     * Reads a configuration: the name of a preset ({@code none}, {@code standard}, {@code strong}), or a YAML file with some of the
+     * fields.
+     *
+     * @throws DatasetException when it is missing or malformed; the message says what to do
+     */
+    public static AugmentConfig read(String presetOrFile) {
+        return switch (presetOrFile) {
+            case "none" -> NONE;
+            case "standard" -> STANDARD;
+            case "strong" -> STRONG;
+            default -> readFile(Path.of(presetOrFile));
+        };
+    }
+
+    private static AugmentConfig readFile(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new DatasetException(file + ": longer than 1 MiB, this is no augmentation configuration");
+            }
+            return parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new DatasetException(file + ": cannot be read; give a file, or one of none, standard, strong", e);
+        }
+    }
+
+    /** Parses YAML; {@code source} is what to call it in messages. */
+    public static AugmentConfig parse(String yaml, String source) {
+        try {
+            @Nullable File file = yaml.isBlank() ? null : YAML.readValue(yaml, File.class);
+            return file == null ? STANDARD : file.config();
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new DatasetException(
+                    "%s:%d: not an augmentation configuration: %s"
+                            .formatted(
+                                    source,
+                                    line,
+                                    e.getOriginalMessage().lines().findFirst().orElse("")),
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new DatasetException(source + ": " + e.getMessage(), e);
+        }
+    }
+}

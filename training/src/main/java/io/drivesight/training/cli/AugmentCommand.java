@@ -1,0 +1,184 @@
+package io.drivesight.training.cli;
+
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.training.augment.AppearanceOp;
+import io.drivesight.training.augment.AugmentConfig;
+import io.drivesight.training.augment.Augmenter;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.Hashes;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Sample;
+import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.report.ContactSheet;
+import io.drivesight.training.report.Mark;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code augment}: draws what augmentation makes of a dataset's pictures. */
+@Command(
+        name = "augment",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes a contact sheet of augmented samples: each picture as it is, after every single change, and as the configuration "
+                    + "would give it to training, with its boxes. Prints the time each change takes."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  drivesight augment --data my-drives --sheet augmented.png",
+            "  drivesight augment --data my-drives --config strong --samples 4 --seed 7 --sheet augmented.png",
+            "  drivesight augment --data my-drives --op fog --op night --samples 6 --sheet weather.png"
+        })
+public final class AugmentCommand implements Callable<Integer> {
+    private static final int COLUMNS = 4;
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The dataset's folder.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--dataset-config",
+            paramLabel = "FILE",
+            description = "The dataset's configuration (default: dataset.yaml in the folder).")
+    private @Nullable Path datasetConfig;
+
+    @Option(
+            names = "--config",
+            paramLabel = "C",
+            description = "none, standard, strong, or a YAML file (default: ${DEFAULT-VALUE}).")
+    private String config = "strong";
+
+    @Option(
+            names = "--op",
+            paramLabel = "OP",
+            description = "Only this change (hsv, fog, rain, night, glare, blur, jpeg); may be given several times.")
+    private List<String> ops = new ArrayList<>();
+
+    @Option(names = "--samples", paramLabel = "N", description = "Pictures to show (default: ${DEFAULT-VALUE}).")
+    private int samples = 2;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of all chance (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--sheet", required = true, paramLabel = "F.png", description = "Where to write the sheet.")
+    private Path sheet = Path.of("");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final LongSupplier nanoTime = System::nanoTime;
+    private final Map<String, Double> millis = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() throws IOException {
+        if (samples < 1 || samples > 200) {
+            throw new DatasetException("--samples must be 1..200, was " + samples);
+        }
+        requireKnown(ops);
+        ImageFiles files = ImageFiles.standard();
+        Dataset dataset = new DatasetLoader(files).load(data, DatasetConfigs.read(data, datasetConfig, null));
+        Augmenter augmenter = new Augmenter(AugmentConfig.read(config));
+        List<AnnotatedImage> images = Dataset.limit(dataset.images(SplitChoice.ALL), samples, seed);
+        List<Sample> shown = new ArrayList<>();
+        for (AnnotatedImage image : images) {
+            shown.add(
+                    new Sample(files.decode(image.file()), image.boxes(), image.labelledClasses(), dataset.labelled()));
+        }
+        ContactSheet tiles = new ContactSheet(COLUMNS, 400);
+        for (int i = 0; i < shown.size(); i++) {
+            draw(tiles, augmenter, shown, i);
+        }
+        Output.write(sheet, new ImageEncoder().png(tiles.draw()));
+        report(Output.out(spec), shown.size());
+        return 0;
+    }
+
+    private static void requireKnown(List<String> ops) {
+        try {
+            ops.forEach(AppearanceOp::ofLabel);
+        } catch (IllegalArgumentException e) {
+            throw new DatasetException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void draw(ContactSheet tiles, Augmenter augmenter, List<Sample> all, int index) {
+        Sample sample = all.get(index);
+        add(tiles, sample, "as it is");
+        if (ops.isEmpty()) {
+            Augmenter geometry = new Augmenter(new AugmentConfig(1, 0.6, 1.6, 0.15, 0, Map.of(), 0.25, 2));
+            add(tiles, timed("geometry", () -> geometry.geometry(sample, random(index, -1))), "flip, scale, shift");
+            add(tiles, timed("mosaic", () -> augmenter.mosaic(four(all, index), random(index, -2))), "mosaic");
+        }
+        for (AppearanceOp op : AppearanceOp.values()) {
+            if (ops.isEmpty() || ops.contains(op.label())) {
+                add(tiles, timed(op.label(), () -> apply(op, sample, index)), op.label());
+            }
+        }
+        for (int epoch = 0; ops.isEmpty() && epoch < 2; epoch++) {
+            int of = epoch;
+            Sample moved = augmenter.geometry(sample, random(index, 100 + of));
+            add(
+                    tiles,
+                    timed("configuration", () -> augmenter.appearance(moved, random(index, 200 + of))),
+                    "as configured, epoch " + of);
+        }
+    }
+
+    private Sample apply(AppearanceOp op, Sample sample, int index) {
+        return new Sample(
+                op.create()
+                        .apply(
+                                sample.image(),
+                                sample.boxes(),
+                                random(index, op.label().hashCode())),
+                sample.boxes(),
+                sample.labelledClasses(),
+                sample.labelled());
+    }
+
+    private static List<Sample> four(List<Sample> all, int index) {
+        List<Sample> four = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            four.add(all.get((index + i) % all.size()));
+        }
+        return four;
+    }
+
+    private SplittableRandom random(int index, int purpose) {
+        return new SplittableRandom(Hashes.mix(Hashes.mix(seed, index), purpose));
+    }
+
+    private Sample timed(String name, java.util.function.Supplier<Sample> work) {
+        long start = nanoTime.getAsLong();
+        Sample sample = work.get();
+        millis.merge(name, (nanoTime.getAsLong() - start) / 1e6, Double::sum);
+        return sample;
+    }
+
+    private static void add(ContactSheet tiles, Sample sample, String caption) {
+        tiles.add(sample.image(), sample.boxes().stream().map(Mark::of).toList(), caption);
+    }
+
+    private void report(PrintWriter out, int count) {
+        millis.forEach((name, sum) -> out.printf(
+                Locale.ROOT, "%-14s %6.1f ms a picture%n", name, sum / count / (name.equals("configuration") ? 2 : 1)));
+        out.println("contact sheet: " + sheet);
+        out.flush();
+    }
+}
