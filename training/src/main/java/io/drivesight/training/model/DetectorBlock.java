@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A detector's graph, cut before its sigmoids and reshapes: images to raw predictions. */
@@ -71,9 +72,9 @@ public final class DetectorBlock implements AutoCloseable {
                 AnchorGrid.of(inputHeight, levels, layout.family()));
     }
 
-    /** The raw prediction tensors' names. */
-    List<String> wanted() {
-        return wanted;
+    /** The tensors where the frozen beginning of the graph ends, when these parameters learn. */
+    public Set<String> frontier(Set<String> trainable) {
+        return GraphCut.frontier(block.graph(), trainable, wanted);
     }
 
     /** Levels {@code [batch, channels, rows, columns]} to {@code [batch, cells, channels]}. */

@@ -1,0 +1,144 @@
+package io.drivesight.training.export;
+
+import io.drivesight.core.detection.Candidates;
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.detection.NonMaxSuppression;
+import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.detection.OutputDecoders;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.OutputTensor;
+import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.preprocess.ImageTensor;
+import io.drivesight.core.preprocess.Preprocessor;
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds an exported file against the training engine on real images: raw outputs must agree to {@value #MAX_DIFFERENCE}, and the
+ * detections that leave the service's own detector must be those that the training engine's outputs decode to.
+ */
+public final class ParityGate {
+    /** Greatest difference between raw outputs that is still rounding. */
+    public static final double MAX_DIFFERENCE = 1e-3;
+
+    /** Detections this near to the threshold may fall on either side of it. */
+    private static final double NEAR_THRESHOLD = 5e-3;
+
+    private static final double SAME_SCORE = 5e-3;
+    private static final double SAME_BOX = 0.98;
+
+    /**
+     * What was found.
+     *
+     * @param images number of images compared
+     * @param worstOutput greatest difference between raw outputs
+     * @param detections number of detections compared
+     */
+    public record Parity(int images, double worstOutput, int detections) {}
+
+    private final OnnxModel exported;
+    private final ReferenceModel reference;
+
+    public ParityGate(OnnxModel exported, ReferenceModel reference) {
+        this.exported = exported;
+        this.reference = reference;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param images real images, at least one
+     * @throws ExportException when the outputs or the detections differ
+     */
+    public Parity check(List<PixelImage> images) {
+        Preprocessor preprocessor = new Preprocessor(exported.card().input());
+        double worst = 0;
+        int detections = 0;
+        for (PixelImage image : images) {
+            ImageTensor tensor = preprocessor.prepare(image);
+            List<OutputTensor> expected = reference.run(tensor);
+            worst = Math.max(worst, difference(expected, exported.run(tensor)));
+            if (!(worst <= MAX_DIFFERENCE)) {
+                throw new ExportException(String.format(
+                        Locale.ROOT,
+                        "the exported file's raw outputs differ by %.2g from training's, the limit is %.0g; it was not written",
+                        worst,
+                        MAX_DIFFERENCE));
+            }
+            detections += compareDetections(image, tensor, expected);
+        }
+        return new Parity(images.size(), worst, detections);
+    }
+
+    private static double difference(List<OutputTensor> expected, List<OutputTensor> found) {
+        double worst = 0;
+        for (int i = 0; i < expected.size(); i++) {
+            var a = expected.get(i).data();
+            var b = found.get(i).data();
+            if (a.remaining() != b.remaining()) {
+                return Double.POSITIVE_INFINITY;
+            }
+            for (int j = 0; j < a.remaining(); j++) {
+                double apart = Math.abs(a.get(j) - b.get(j));
+                // NaN compares as different.
+                worst = apart <= worst ? worst : apart;
+            }
+        }
+        return worst;
+    }
+
+    private int compareDetections(PixelImage image, ImageTensor tensor, List<OutputTensor> outputs) {
+        Thresholds thresholds = exported.card().thresholds();
+        List<Detection> produced = new OnnxObjectDetector(exported, thresholds, System::nanoTime)
+                .detect(image)
+                .detections();
+        List<Detection> expected = decode(tensor, outputs, thresholds);
+        requireMatches(expected, produced, thresholds, "training");
+        requireMatches(produced, expected, thresholds, "the service's detector");
+        return produced.size();
+    }
+
+    private List<Detection> decode(ImageTensor tensor, List<OutputTensor> outputs, Thresholds thresholds) {
+        Candidates candidates = new Candidates();
+        OutputDecoders.forCard(exported.card()).decode(outputs, tensor.size(), (float) thresholds.score(), candidates);
+        int[] kept = NonMaxSuppression.select(candidates, thresholds.iou(), thresholds.maxDetections());
+        List<Detection> detections = new ArrayList<>();
+        for (int index : kept) {
+            @Nullable ObjectClass objectClass = exported.card().classMap().objectClass(candidates.classIndex(index));
+            Box box = tensor.letterbox()
+                    .toImage(new Box(
+                            candidates.left(index),
+                            candidates.top(index),
+                            candidates.right(index),
+                            candidates.bottom(index)))
+                    .clippedTo(tensor.letterbox().source());
+            if (objectClass != null && box.area() > 0) {
+                detections.add(Detection.of(box, objectClass, Math.min(1, candidates.score(index))));
+            }
+        }
+        return detections;
+    }
+
+    private static void requireMatches(
+            List<Detection> wanted, List<Detection> found, Thresholds thresholds, String who) {
+        for (Detection detection : wanted) {
+            boolean clear = detection.score() > thresholds.score() + NEAR_THRESHOLD;
+            if (clear && found.stream().noneMatch(other -> isSame(detection, other))) {
+                throw new ExportException(
+                        "only %s finds %s: preprocessing or decoding differ; the model was not written"
+                                .formatted(who, detection));
+            }
+        }
+    }
+
+    private static boolean isSame(Detection a, Detection b) {
+        return a.objectClass() == b.objectClass()
+                && Math.abs(a.score() - b.score()) < SAME_SCORE
+                && a.box().iou(b.box()) > SAME_BOX;
+    }
+}

@@ -1,0 +1,157 @@
+package io.drivesight.training.trainer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import io.drivesight.training.graph.GraphTensor;
+import io.drivesight.training.model.GraphBlock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AdamW (Loshchilov and Hutter, arXiv:1711.05101) with a limit on the norm of all gradients together. Its state can be read and
+ * written back, so that a resumed run continues exactly.
+ */
+final class Optimizer implements AutoCloseable {
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.999;
+    private static final double EPSILON = 1e-8;
+
+    /** A parameter's running moments and how often it was updated. */
+    private static final class Moments {
+        final NDArray first;
+        final NDArray second;
+        int updates;
+
+        Moments(NDArray first, NDArray second, int updates) {
+            this.first = first;
+            this.second = second;
+            this.updates = updates;
+        }
+    }
+
+    private final GraphBlock block;
+    private final NDManager manager;
+    private final double weightDecay;
+    private final double clipNorm;
+    private final Map<String, Moments> moments = new LinkedHashMap<>();
+
+    Optimizer(GraphBlock block, double weightDecay, double clipNorm) {
+        this.block = block;
+        this.manager = block.manager().newSubManager();
+        this.weightDecay = weightDecay;
+        this.clipNorm = clipNorm;
+    }
+
+    /** Norm of the gradients before clipping, over these parameters. */
+    static double norm(Map<String, NDArray> gradients) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDList squares = new NDList();
+            gradients.values().forEach(gradient -> squares.add(gradient.square().sum()));
+            return Math.sqrt(NDArrays.stack(squares).sum().getFloat());
+        }
+    }
+
+    /**
+     * Moves parameters down their gradients and empties the gradients.
+     *
+     * @param gradients by parameter
+     * @param rates factor of the rate by parameter
+     * @param rate learning rate
+     * @param norm as told by {@link #norm}
+     */
+    void step(Map<String, NDArray> gradients, Map<String, Double> rates, double rate, double norm) {
+        double scale = norm > clipNorm ? clipNorm / norm : 1;
+        for (Map.Entry<String, NDArray> entry : gradients.entrySet()) {
+            double factor = rates.getOrDefault(entry.getKey(), 0.0);
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                update(entry.getKey(), entry.getValue(), rate * factor, scale);
+            }
+        }
+    }
+
+    private void update(String name, NDArray gradient, double rate, double scale) {
+        NDArray weight = block.array(name);
+        Moments state = momentsOf(name, weight);
+        state.updates++;
+        NDArray scaled = gradient.mul(scale);
+        state.first.muli(BETA1).addi(scaled.mul(1 - BETA1));
+        state.second.muli(BETA2).addi(scaled.square().mul(1 - BETA2));
+        double correction1 = 1 - Math.pow(BETA1, state.updates);
+        double correction2 = 1 - Math.pow(BETA2, state.updates);
+        NDArray denominator = state.second.div(correction2).sqrt().add(EPSILON);
+        if (weight.getShape().dimension() > 1) {
+            weight.muli(1 - rate * weightDecay);
+        }
+        weight.subi(state.first.div(denominator).mul(rate / correction1));
+    }
+
+    private Moments momentsOf(String name, NDArray weight) {
+        @Nullable Moments state = moments.get(name);
+        if (state == null) {
+            state = new Moments(zeros(weight), zeros(weight), 0);
+            moments.put(name, state);
+        }
+        return state;
+    }
+
+    /** Lives as long as the optimiser, also when made inside a scope. */
+    private NDArray zeros(NDArray like) {
+        NDArray zeros = manager.zeros(like.getShape());
+        NDScope.unregister(zeros);
+        return zeros;
+    }
+
+    /** Reads the state: per parameter both moments and the number of updates, named {@code <parameter>/m}, {@code /v}, {@code /t}. */
+    Map<String, GraphTensor> read() {
+        Map<String, GraphTensor> state = new LinkedHashMap<>();
+        moments.forEach((name, value) -> {
+            List<Long> dims = block.graph().tensor(name).orElseThrow().dims();
+            state.put(name + "/m", GraphTensor.of(name + "/m", dims, value.first.toFloatArray()));
+            state.put(name + "/v", GraphTensor.of(name + "/v", dims, value.second.toFloatArray()));
+            state.put(name + "/t", GraphTensor.of(name + "/t", List.of(1L), new float[] {value.updates}));
+        });
+        return state;
+    }
+
+    /** Replaces the state by one that {@link #read} gave. */
+    void write(Map<String, GraphTensor> state) {
+        moments.values().forEach(value -> {
+            value.first.close();
+            value.second.close();
+        });
+        moments.clear();
+        Map<String, GraphTensor> left = new HashMap<>(state);
+        for (Map.Entry<String, GraphTensor> entry : state.entrySet()) {
+            if (entry.getKey().endsWith("/t")) {
+                String name = entry.getKey().substring(0, entry.getKey().length() - 2);
+                moments.put(name, new Moments(upload(left, name + "/m", name), upload(left, name + "/v", name), (int)
+                        entry.getValue().floats()[0]));
+            }
+        }
+    }
+
+    private NDArray upload(Map<String, GraphTensor> state, String key, String name) {
+        @Nullable GraphTensor tensor = state.get(key);
+        if (tensor == null) {
+            throw new TrainingException("the checkpoint lacks the optimiser's state of " + name + "; start anew");
+        }
+        return manager.create(tensor.floats(), block.array(name).getShape());
+    }
+
+    int liveArrays() {
+        return manager.getManagedArrays().size();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,316 @@
+package io.drivesight.training.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import ai.djl.Device;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.core.preprocess.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.preprocess.ResizeMode;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.AnnotatedBox;
+import io.drivesight.training.dataset.Sample;
+import io.drivesight.training.dataset.SampleSource;
+import io.drivesight.training.graph.GraphTensor;
+import io.drivesight.training.graph.ParameterGroup.Part;
+import io.drivesight.training.graph.TinyDetector;
+import io.drivesight.training.graph.TrainableGraph;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The loop itself, on a tiny detector and bright squares on noise. */
+class TrainerTest {
+    private static final InputSpec INPUT = new InputSpec(
+            TinyDetector.SIZE,
+            TinyDetector.SIZE,
+            true,
+            32,
+            ChannelOrder.BGR,
+            ResizeMode.LETTERBOX_TOP_LEFT,
+            114,
+            List.of(0.0, 0.0, 0.0),
+            List.of(64.0, 64.0, 64.0));
+
+    @TempDir
+    private Path folder;
+
+    /** Remembers what it is told, and can pull the plug. */
+    private static final class Recorder implements TrainingListener {
+        final List<Double> losses = new ArrayList<>();
+        int stopAt = Integer.MAX_VALUE;
+
+        @Override
+        public void onStep(StepReport report) {
+            losses.add(report.loss());
+            if (report.step() == stopAt) {
+                throw new IllegalStateException("killed");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void run_anyStrategy_onlyItsPartsMove(Strategy strategy) {
+        TrainableGraph base = base();
+        TrainingOutcome outcome = train(base, options(strategy, 10), new Recorder(), false);
+
+        Set<String> moved = outcome.weights().keySet();
+        assertThat(moved).containsAll(base.parts().parameters(Part.PREDICTIONS));
+        boolean head = strategy != Strategy.FEATURE_EXTRACTION;
+        boolean all = head && strategy != Strategy.HEAD;
+        assertThat(moved.containsAll(base.parts().parameters(Part.HEAD))).isEqualTo(head);
+        assertThat(moved.containsAll(base.parts().parameters(Part.NECK))).isEqualTo(all);
+        assertThat(moved.containsAll(base.parts().parameters(Part.BACKBONE))).isEqualTo(all);
+        assertThat(outcome.frozen()).isNotEmpty();
+    }
+
+    @Test
+    void run_fourImages_learnsThemByHeart() {
+        Recorder recorder = new Recorder();
+        TrainingOptions eager = new TrainingOptions(
+                Strategy.FULL, 150, 1, 4, 1e-2, 0, 0.05, 10, 0, Optional.empty(), 150, 7, true, 0, 1);
+        SampleSource same = source(4, true);
+        SampleSource frozen = new SampleSource() {
+            @Override
+            public int size() {
+                return same.size();
+            }
+
+            @Override
+            public Sample sample(int epoch, int index) throws IOException {
+                return same.sample(0, index);
+            }
+        };
+        TrainingData data =
+                new TrainingData(frozen, Optional.empty(), 0, false, INPUT, TinyDetector.CLASSES, "hash", 1);
+        TrainableGraph base = base();
+        Path checkpoint = folder.resolve("heart.bin");
+        try (Trainer trainer =
+                new Trainer(base, base, eager, data, Optional.empty(), checkpoint, recorder, System::nanoTime)) {
+            trainer.run();
+        }
+
+        assertThat(recorder.losses.get(149)).isLessThan(0.5 * recorder.losses.get(0));
+    }
+
+    @Test
+    void run_sameSeedTwice_sameWeights() {
+        String first = WeightHash.of(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
+                .weights());
+        String second = WeightHash.of(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
+                .weights());
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void resume_runKilledInTheMiddle_sameWeightsAsUndisturbed() {
+        Map<String, GraphTensor> undisturbed = train(base(), options(Strategy.FINE_TUNE, 20), new Recorder(), true)
+                .weights();
+        Path checkpoint = folder.resolve("killed.bin");
+        Recorder killer = new Recorder();
+        killer.stopAt = 13;
+        try (Trainer trainer = trainer(base(), options(Strategy.FINE_TUNE, 20), killer, true, checkpoint)) {
+            assertThatThrownBy(trainer::run).hasMessage("killed");
+        }
+
+        try (Trainer trainer = trainer(base(), options(Strategy.FINE_TUNE, 20), new Recorder(), true, checkpoint)) {
+            assertThat(trainer.resume()).contains(12);
+            assertThat(WeightHash.of(trainer.run().weights())).isEqualTo(WeightHash.of(undisturbed));
+        }
+    }
+
+    @Test
+    void resume_otherOptions_isRefused() {
+        Path checkpoint = folder.resolve("other.bin");
+        try (Trainer trainer = trainer(base(), options(Strategy.HEAD, 4), new Recorder(), false, checkpoint)) {
+            trainer.run();
+        }
+
+        try (Trainer trainer = trainer(base(), options(Strategy.HEAD, 8), new Recorder(), false, checkpoint)) {
+            assertThatThrownBy(trainer::resume)
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("other options");
+        }
+    }
+
+    @Test
+    void resume_damagedCheckpoint_saysSo() throws Exception {
+        Path checkpoint = folder.resolve("damaged.bin");
+        try (Trainer trainer = trainer(base(), options(Strategy.HEAD, 4), new Recorder(), false, checkpoint)) {
+            trainer.run();
+        }
+        byte[] bytes = Files.readAllBytes(checkpoint);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(checkpoint, bytes);
+
+        try (Trainer trainer = trainer(base(), options(Strategy.HEAD, 4), new Recorder(), false, checkpoint)) {
+            assertThatThrownBy(trainer::resume)
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("damaged");
+        }
+    }
+
+    @Test
+    void run_rateFarTooHigh_isSetBackAndKeepsACheckpoint() {
+        TrainingOptions wild =
+                new TrainingOptions(Strategy.FULL, 40, 10, 4, 0.9, 0, 0, 1e9, 0, Optional.empty(), 4, 1, true, 0, 1);
+        Path checkpoint = folder.resolve("wild.bin");
+        List<String> notes = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onNote(String note) {
+                notes.add(note);
+            }
+        };
+        try (Trainer trainer = trainer(base(), wild, listener, false, checkpoint)) {
+            assertThatThrownBy(trainer::run)
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("lower --lr");
+        }
+        assertThat(notes).isNotEmpty().allMatch(note -> note.contains("half the learning rate"));
+    }
+
+    @Test
+    void run_twoDevices_staysNearOneDevice() {
+        TrainableGraph base = base();
+        TrainingOptions options = options(Strategy.FULL, 6);
+        Recorder one = new Recorder();
+        Recorder two = new Recorder();
+        train(base, options, one, false);
+        try (Trainer trainer = new Trainer(
+                base,
+                base,
+                options,
+                data(false),
+                Optional.empty(),
+                folder.resolve("two.bin"),
+                two,
+                System::nanoTime,
+                List.of(Device.cpu(), Device.cpu()))) {
+            trainer.run();
+        }
+        assertThat(two.losses.get(0)).isCloseTo(one.losses.get(0), org.assertj.core.data.Percentage.withPercentage(25));
+        assertThat(two.losses.get(5)).isCloseTo(one.losses.get(5), org.assertj.core.data.Percentage.withPercentage(25));
+    }
+
+    @Test
+    void run_manySteps_arraysDoNotPileUp() {
+        List<Integer> counts = new ArrayList<>();
+        AtomicReference<Trainer> running = new AtomicReference<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onStep(StepReport report) {
+                counts.add(Optional.ofNullable(running.get())
+                        .map(Trainer::liveArrays)
+                        .orElse(0));
+            }
+        };
+        try (Trainer trainer =
+                trainer(base(), options(Strategy.FULL, 20), listener, true, folder.resolve("flat.bin"))) {
+            running.set(trainer);
+            trainer.run();
+        }
+        assertThat(counts.get(0)).isPositive();
+        assertThat(counts.get(19)).isEqualTo(counts.get(1));
+    }
+
+    @Test
+    void between_halfShare_isTheMean() {
+        TrainableGraph base = base();
+        String name = base.parts().parameters().get(0);
+        GraphTensor from = base.graph().tensor(name).orElseThrow();
+        float[] moved = from.floats().clone();
+        moved[0] += 2;
+        Map<String, GraphTensor> tuned = Map.of(name, GraphTensor.of(name, from.dims(), moved));
+
+        Map<String, GraphTensor> mixed = Interpolation.between(base.graph(), tuned, 0.5);
+
+        assertThat(mixed).hasEntrySatisfying(name, tensor -> {
+            assertThat(tensor.floats()[0]).isCloseTo(from.floats()[0] + 1, offset(1e-6f));
+            assertThat(tensor.floats()[1]).isEqualTo(from.floats()[1]);
+        });
+    }
+
+    private TrainingOutcome train(
+            TrainableGraph base, TrainingOptions options, TrainingListener listener, boolean distil) {
+        Path checkpoint = folder.resolve("checkpoint-" + System.identityHashCode(listener) + ".bin");
+        try (Trainer trainer = trainer(base, options, listener, distil, checkpoint)) {
+            return trainer.run();
+        }
+    }
+
+    private static Trainer trainer(
+            TrainableGraph base, TrainingOptions options, TrainingListener listener, boolean distil, Path checkpoint) {
+        return new Trainer(base, base, options, data(distil), Optional.empty(), checkpoint, listener, System::nanoTime);
+    }
+
+    private static TrainableGraph base() {
+        return TrainableGraph.prepare(
+                TinyDetector.bytes(), "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, TinyDetector.CLASSES, 1);
+    }
+
+    private static TrainingOptions options(Strategy strategy, int steps) {
+        return new TrainingOptions(strategy, steps, 4, 4, 2e-3, 0.01, 0.1, 10, 0.9, Optional.empty(), 3, 7, true, 1, 1);
+    }
+
+    private static TrainingData data(boolean distil) {
+        SampleSource labelled = source(16, true);
+        return new TrainingData(
+                labelled,
+                distil ? Optional.of(source(5, false)) : Optional.empty(),
+                distil ? 0.5 : 0,
+                false,
+                INPUT,
+                TinyDetector.CLASSES,
+                "hash",
+                2);
+    }
+
+    /** Bright squares on noise; people are never labelled. */
+    private static SampleSource source(int size, boolean labelled) {
+        return new SampleSource() {
+            @Override
+            public int size() {
+                return size;
+            }
+
+            @Override
+            public Sample sample(int epoch, int index) {
+                Random random = new Random(100L * index + epoch);
+                byte[] pixels = new byte[3 * 64 * 64];
+                random.nextBytes(pixels);
+                int left = random.nextInt(30);
+                int top = random.nextInt(30);
+                int side = 12 + random.nextInt(20);
+                for (int y = top; y < top + side; y++) {
+                    for (int x = left; x < left + side; x++) {
+                        pixels[3 * (64 * y + x)] = (byte) 255;
+                    }
+                }
+                PixelImage image = new PixelImage(new ImageSize(64, 64), pixels);
+                AnnotatedBox box = AnnotatedBox.of(new Box(left, top, left + side, top + side), ObjectClass.CAR);
+                return labelled
+                        ? new Sample(image, List.of(box), Set.of(ObjectClass.CAR), true)
+                        : Sample.unlabelled(image);
+            }
+        };
+    }
+}
