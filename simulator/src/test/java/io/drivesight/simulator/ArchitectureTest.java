@@ -31,6 +31,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "io.drivesight.simulator.bus..",
                         "io.drivesight.simulator.replay..",
+                        "io.drivesight.simulator.record..",
                         "io.drivesight.simulator.collect..",
                         "io.drivesight.simulator.score..")
                 .should()

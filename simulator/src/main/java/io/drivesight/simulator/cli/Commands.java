@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "drivesight",
         mixinStandardHelpOptions = true,
         description = "Replays drives into Kafka and shows what the perception service makes of them.",
-        subcommands = {DemoCommand.class, ReplayCommand.class, ScoreCommand.class})
+        subcommands = {DemoCommand.class, ReplayCommand.class, RecordCommand.class, ScoreCommand.class})
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;
 

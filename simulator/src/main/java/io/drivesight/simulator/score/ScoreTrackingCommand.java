@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  drivesight score tracking --gt label_02 --tracks out --format kitti --class car \\",
             "      --seqmap evaluate_tracking.seqmap --report car.json",
+            "  drivesight score tracking --gt truth --tracks run.mcap --class car",
             "  drivesight score tracking --gt MOT17/train --tracks out --format mot17",
             "  drivesight score tracking --gt mot15 --tracks out --format mot --rules motmetrics",
             "",
@@ -51,7 +52,11 @@ final class ScoreTrackingCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path truth;
 
-    @Option(names = "--tracks", required = true, paramLabel = "DIR", description = "Tracks to score: NAME.txt.")
+    @Option(
+            names = "--tracks",
+            required = true,
+            paramLabel = "DIR|FILE",
+            description = "Tracks to score: NAME.txt, or an .mcap recording whose cameras are the sequences' names.")
     @SuppressWarnings("NullAway.Init") // required
     private Path tracks;
 
@@ -99,9 +104,15 @@ final class ScoreTrackingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        try (TrackSource source = TrackSource.of(tracks)) {
+            return score(source.folder());
+        }
+    }
+
+    private int score(Path trackFolder) throws IOException {
         TrackingBenchmark benchmark = benchmark();
         TrackingScorer scorer = new TrackingScorer(benchmark.filterRules(), clearMotRules());
-        SequenceFiles files = new SequenceFiles(truth, tracks);
+        SequenceFiles files = new SequenceFiles(truth, trackFolder);
         SequenceMap map = sequenceMap == null ? files.all() : SequenceMap.read(sequenceMap);
         TextTable table =
                 new TextTable(spec.commandLine().getOut(), nameWidth(map), "sequence", TrackingReport.COLUMNS);

@@ -1,0 +1,104 @@
+package io.drivesight.simulator.cli;
+
+import io.drivesight.simulator.bus.KafkaConnection;
+import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.mcap.McapWriter;
+import io.drivesight.simulator.record.RecordingWriter;
+import io.drivesight.simulator.record.TopicRecorder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code drivesight record}. */
+@Command(
+        name = "record",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {"Records topics into an MCAP file, which Foxglove shows and `score` reads.", ""},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight record --bootstrap-servers localhost:9092 --out drive.mcap",
+            "  drivesight record --bootstrap-servers localhost:9092 --out night.mcap --seconds 600",
+            "  drivesight record --bootstrap-servers localhost:9092 --out results.mcap \\",
+            "      --topics perception.objects,perception.outcomes --from-beginning",
+            "",
+            "Ctrl-C ends the recording; the file is then closed and whole.",
+            "Exit codes: 0 recorded, 1 failed (what was recorded before is in the file), 2 wrong usage."
+        })
+final class RecordCommand implements Callable<Integer> {
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The recording; must not exist yet.")
+    @SuppressWarnings("NullAway.Init") // required, so set by picocli
+    private Path out;
+
+    @Option(
+            names = "--topics",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Topics to record, separated by commas (default: frames and all results).")
+    private @Nullable List<String> topics;
+
+    @Option(names = "--from-beginning", description = "Also what the topics hold already.")
+    private boolean fromBeginning;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "Stop after S seconds.")
+    private @Nullable Double seconds;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (Files.exists(out)) {
+            throw new UsageException("--out " + out + " exists; recordings are not overwritten");
+        }
+        if (seconds != null) {
+            DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
+        }
+        KafkaConnection connection = kafka.connection();
+        connection.check();
+        Terminal terminal = Terminals.standardOutput();
+        TopicNames names = TopicNames.defaults();
+        McapWriter file = McapWriter.create(out, McapWriter.Options.DEFAULT);
+        try (TopicRecorder recorder = TopicRecorder.start(
+                connection,
+                topics == null ? names.all() : topics,
+                fromBeginning,
+                file,
+                new RecordingWriter(file, names),
+                Clock.systemUTC())) {
+            waitForEnd(recorder, terminal);
+        }
+        terminal.line("recorded " + out);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void waitForEnd(TopicRecorder recorder, Terminal terminal) throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        long until = System.nanoTime() + (seconds == null ? Long.MAX_VALUE / 2 : (long) (seconds * 1e9));
+        try (StopSignal signal = StopSignal.calls(end::countDown)) {
+            while (recorder.running() && System.nanoTime() < until && !end.await(1, TimeUnit.SECONDS)) {
+                terminal.line(String.format(Locale.ROOT, "%8d messages  %6.1f MB", recorder.messages(), size() / 1e6));
+            }
+        }
+    }
+
+    private long size() {
+        try {
+            return Files.size(out);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
