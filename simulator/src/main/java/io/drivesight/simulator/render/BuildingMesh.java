@@ -28,7 +28,7 @@ final class BuildingMesh {
     static Mesh of(Chance look, double width, double depth, double height, boolean shop, boolean night) {
         Colour wall = look.pick(0, WALLS);
         int seed = (int) (look.unit(1) * 1e6);
-        FacadeShader facade = new FacadeShader(wall, seed, width, height, shop, night);
+        FacadeShader facade = new FacadeShader(wall, sign(seed), seed, width, height, shop, night);
         MeshBuilder b = new MeshBuilder().paint(facade);
         // Two slices: a large triangle that reaches behind the camera wastes time.
         b.box(0, depth, -width / 2, width / 2, -3, height);
@@ -37,17 +37,22 @@ final class BuildingMesh {
         return b.build();
     }
 
+    private static Colour sign(int seed) {
+        return Colour.rgb(0x203040 + (seed & 0x3f) * 0x020100);
+    }
+
     /**
      * Paints a front.
      *
      * @param wall colour of the plaster or brick
+     * @param sign colour of the board above the shops
      * @param seed of the windows
      * @param width [m]
      * @param height [m]
      * @param shop shop windows below
      * @param night some windows are lit
      */
-    record FacadeShader(Colour wall, int seed, double width, double height, boolean shop, boolean night)
+    record FacadeShader(Colour wall, Colour sign, int seed, double width, double height, boolean shop, boolean night)
             implements Shader {
         private static final double STOREY = 3.1;
         private static final double BAY = 2.7;
@@ -106,7 +111,6 @@ final class BuildingMesh {
                 return;
             }
             double z = f.w;
-            Colour sign = Colour.rgb(0x203040 + (seed & 0x3f) * 0x020100);
             if (z > 3.1 && z < 3.75) {
                 f.paint(sign);
                 double letters = Noise.hash(Noise.floor(along / 0.35), Noise.floor(z / 0.35), seed);

@@ -9,15 +9,18 @@ final class CarMesh {
 
     private final CarStyle style;
     private final Size size;
+    private final boolean fine;
 
-    private CarMesh(CarStyle style, Size size) {
+    private CarMesh(CarStyle style, Size size, boolean fine) {
         this.style = style;
         this.size = size;
+        this.fine = fine;
     }
 
-    static Mesh of(Actor actor) {
+    /** A car; {@code fine} for near ones. */
+    static Mesh of(Actor actor, boolean fine) {
         CarStyle style = CarStyle.of(actor.model());
-        return new CarMesh(style, actor.size()).build(new CarShader(style, actor));
+        return new CarMesh(style, actor.size(), fine).build(new CarShader(style, actor));
     }
 
     private Mesh build(Shader body) {
@@ -28,16 +31,19 @@ final class CarMesh {
             double x = (axle - 0.5) * size.length();
             for (int side = -1; side <= 1; side += 2) {
                 builder.paint(wheels.at(x, side));
-                builder.wheel(x, side * (half - 0.12), style.wheelRadius(), style.wheelRadius(), 0.22, 18);
+                builder.wheel(x, side * (half - 0.12), style.wheelRadius(), style.wheelRadius(), 0.22, fine ? 18 : 9);
             }
         }
+        return fine ? mirrors(builder.paint(body), half).build() : builder.build();
+    }
+
+    private MeshBuilder mirrors(MeshBuilder builder, double half) {
         double mirror = (style.windscreen()[1] - 0.5 - 0.055) * size.length();
-        builder.paint(body);
         for (int side = -1; side <= 1; side += 2) {
             double[] at = {mirror, side * (half + 0.02), (style.belt() + 0.055) * size.height()};
             builder.ellipsoid(at, new double[] {0.07, 0.1, 0.07}, 4, 6);
         }
-        return builder.build();
+        return builder;
     }
 
     private double[][][] rings() {
@@ -60,7 +66,7 @@ final class CarMesh {
         double roof = w * Noise.mix(0.90, style.roofWidth(), cabin);
         double x = (along - 0.5) * size.length();
         double body = sill - low;
-        double[][] half = {
+        double[][] outline = {
             {0.80 * w, low},
             {0.955 * w, low + 0.10 * body},
             {0.995 * w, low + 0.42 * body},
@@ -71,12 +77,18 @@ final class CarMesh {
             {roof - 0.09 * w, top - 0.008},
             {roof * 0.45, top},
         };
+        double[][] half = fine ? outline : thinned(outline);
         double[][] ring = new double[2 * half.length][];
         for (int i = 0; i < half.length; i++) {
             ring[i] = new double[] {x, half[i][0], half[i][1]};
             ring[ring.length - 1 - i] = new double[] {x, -half[i][0], half[i][1]};
         }
         return ring;
+    }
+
+    /** Every second point and the last: what is far needs no more. */
+    private static double[][] thinned(double[][] outline) {
+        return new double[][] {outline[0], outline[1], outline[3], outline[5], outline[6], outline[7]};
     }
 
     private static double endLift(double along) {

@@ -5,6 +5,8 @@ import io.drivesight.simulator.scenario.ActorModel;
 import io.drivesight.simulator.scenario.ActorState;
 import io.drivesight.simulator.scenario.ActorState.Actor;
 import io.drivesight.simulator.scenario.Transform;
+import io.drivesight.simulator.scenario.Vector;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,14 @@ final class Cast {
     private static final double BRAKING = -0.8;
     private static final double CYCLE_SECONDS = 30;
 
+    /** What is so far behind the camera cannot reach before it [m]. */
+    private static final double BEHIND = 10;
+
+    /** Beyond this a coarser shape will do [m]. */
+    private static final double FAR = 32;
+
     private final Map<Integer, Mesh> rigid = new HashMap<>();
+    private final Map<Integer, Mesh> far = new HashMap<>();
     private final Map<Integer, Mesh> poles = new HashMap<>();
     private final boolean dark;
 
@@ -27,7 +36,8 @@ final class Cast {
                 double height = actor.size().height();
                 poles.put(actor.trackId(), TrafficLightMesh.pole(actor.elevation(), height));
             } else if (!isPerson(actor)) {
-                rigid.put(actor.trackId(), build(actor));
+                rigid.put(actor.trackId(), build(actor, true));
+                far.put(actor.trackId(), build(actor, false));
             }
         }
     }
@@ -36,39 +46,44 @@ final class Cast {
         return actor.objectClass() == io.drivesight.core.taxonomy.ObjectClass.PERSON;
     }
 
-    private static Mesh build(Actor actor) {
+    private static Mesh build(Actor actor, boolean fine) {
         return switch (actor.model()) {
             case BUS -> BusMesh.of(actor);
             case TRUCK -> TruckMesh.of(actor);
             case BICYCLE -> TwoWheelerMesh.bicycle(actor);
             case MOTORCYCLE -> TwoWheelerMesh.motorcycle(actor);
-            default -> CarMesh.of(actor);
+            default -> CarMesh.of(actor, fine);
         };
     }
 
     /** Adds an actor's shape, and whatever scenery belongs to it. */
-    void collect(ActorState state, int object, double time, List<Instance> into) {
+    void collect(ActorState state, int object, double time, Transform worldToCamera, List<Instance> into) {
         Transform toWorld = state.pose().transform();
+        Vector seen = worldToCamera.apply(new Vector(toWorld.tx(), toWorld.ty(), toWorld.tz()));
+        if (seen.z() < -BEHIND) {
+            return;
+        }
+        boolean near = seen.length() < FAR;
         Actor actor = state.actor();
         switch (actor.model()) {
-            case PEDESTRIAN, CHILD -> into.add(Instance.object(PersonMesh.walking(state), toWorld, object));
-            case CYCLIST -> into.add(Instance.object(TwoWheelerMesh.cyclist(state), toWorld, object));
-            case MOTORCYCLIST -> into.add(Instance.object(TwoWheelerMesh.motorcyclist(state), toWorld, object));
+            case PEDESTRIAN, CHILD -> into.add(Instance.object(PersonMesh.walking(state, near), toWorld, object));
+            case CYCLIST -> into.add(Instance.object(TwoWheelerMesh.cyclist(state, near), toWorld, object));
+            case MOTORCYCLIST -> into.add(Instance.object(TwoWheelerMesh.motorcyclist(state, near), toWorld, object));
             case TRAFFIC_LIGHT -> signal(state, object, time, into);
-            default -> rigid(state, toWorld, object, into);
+            default -> rigid(state, toWorld, object, near, into);
         }
     }
 
-    private void rigid(ActorState state, Transform toWorld, int object, List<Instance> into) {
-        Mesh mesh = rigid.get(state.actor().trackId());
+    private void rigid(ActorState state, Transform toWorld, int object, boolean near, List<Instance> into) {
+        Mesh mesh = (near ? rigid : far).get(state.actor().trackId());
         if (mesh == null) {
             throw new IllegalStateException(
                     "no shape for actor " + state.actor().name());
         }
         boolean moving = !state.actor().parked();
         LampState lamps = new LampState(dark && moving, state.acceleration() < BRAKING);
-        List<Shader> paints =
-                mesh.shaders().stream().map(shader -> shader.lit(lamps)).toList();
+        Shader[] paints =
+                Arrays.stream(mesh.shaders()).map(shader -> shader.lit(lamps)).toArray(Shader[]::new);
         into.add(new Instance(mesh, paints, toWorld, object));
     }
 

@@ -1,9 +1,8 @@
 package io.drivesight.simulator.render;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.drivesight.simulator.scenario.Motion;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** The dark under things that stand on the road, by road coordinates. */
 final class ContactShadows {
@@ -20,6 +19,7 @@ final class ContactShadows {
      * @param halfWidth [m]
      * @param clearance of its underside [m]: the softness of the edge
      * @param depth how dark it gets, 0..1
+     * @param reach beyond this from its middle it changes nothing [m]
      */
     record Foot(
             double s,
@@ -29,10 +29,31 @@ final class ContactShadows {
             double halfLength,
             double halfWidth,
             double clearance,
-            double depth) {
+            double depth,
+            double reach) {
+        static Foot of(
+                Motion.State place, double ahead, double halfLength, double halfWidth, double clearance, double depth) {
+            double cos = StrictMath.cos(place.heading());
+            double sin = StrictMath.sin(place.heading());
+            double reach = halfLength + halfWidth + 6 * clearance;
+            return new Foot(
+                    place.s() + ahead * cos,
+                    place.l() + ahead * sin,
+                    cos,
+                    sin,
+                    halfLength,
+                    halfWidth,
+                    clearance,
+                    depth,
+                    reach);
+        }
+
         double open(double atS, double atL) {
             double ds = atS - s;
             double dl = atL - l;
+            if (ds * ds + dl * dl > reach * reach) {
+                return 1;
+            }
             double along = Math.abs(cos * ds + sin * dl) - halfLength;
             double across = Math.abs(cos * dl - sin * ds) - halfWidth;
             double outX = Math.max(0, along);
@@ -42,29 +63,45 @@ final class ContactShadows {
             double wide = Noise.step(clearance * 6, 0, distance);
             return (1 - depth * dark) * (1 - 0.28 * depth * wide);
         }
-
-        double reach() {
-            return halfLength + halfWidth + 6 * clearance;
-        }
     }
 
-    private final Map<Integer, List<Foot>> bins = new HashMap<>();
+    private static final Foot[] NONE = {};
 
-    void add(Foot foot) {
-        int first = Noise.floor((foot.s() - foot.reach()) / BIN);
-        int last = Noise.floor((foot.s() + foot.reach()) / BIN);
-        for (int bin = first; bin <= last; bin++) {
-            bins.computeIfAbsent(bin, unused -> new ArrayList<>()).add(foot);
+    private final int first;
+    private final Foot[][] bins;
+
+    ContactShadows(List<Foot> feet) {
+        int low = Integer.MAX_VALUE;
+        int high = Integer.MIN_VALUE;
+        for (Foot foot : feet) {
+            low = Math.min(low, bin(foot.s() - foot.reach()));
+            high = Math.max(high, bin(foot.s() + foot.reach()));
+        }
+        first = low;
+        bins = new Foot[feet.isEmpty() ? 0 : high - low + 1][];
+        Arrays.fill(bins, NONE);
+        feet.forEach(this::add);
+    }
+
+    private static int bin(double s) {
+        return Noise.floor(s / BIN);
+    }
+
+    private void add(Foot foot) {
+        int last = bin(foot.s() + foot.reach());
+        for (int i = bin(foot.s() - foot.reach()) - first; i <= last - first; i++) {
+            bins[i] = Arrays.copyOf(bins[i], bins[i].length + 1);
+            bins[i][bins[i].length - 1] = foot;
         }
     }
 
     /** Share of the surrounding light that reaches the road there. */
     double open(double s, double l) {
-        List<Foot> feet = bins.get(Noise.floor(s / BIN));
+        int i = bin(s) - first;
         double open = 1;
-        if (feet != null) {
-            for (int i = 0; i < feet.size(); i++) {
-                open *= feet.get(i).open(s, l);
+        if (i >= 0 && i < bins.length) {
+            for (Foot foot : bins[i]) {
+                open *= foot.open(s, l);
             }
         }
         return open;

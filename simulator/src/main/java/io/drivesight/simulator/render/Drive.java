@@ -38,6 +38,7 @@ public final class Drive {
     private final Scenery scenery;
     private final Cast cast;
     private final Sky sky;
+    private final int groundSeed;
     private final Lamps lamps;
     private final Finish finish;
     private final Map<String, Projection> projections = new ConcurrentHashMap<>();
@@ -51,6 +52,7 @@ public final class Drive {
         cast = new Cast(
                 world.actors(0), conditions.time() != Conditions.TimeOfDay.DAY || conditions.visibility() < 3000);
         sky = new Sky(conditions, world.chance("sky"));
+        groundSeed = (int) (world.chance("ground").unit(0) * 9999);
         lamps = new Lamps(scenery.lampPlaces());
         finish = new Finish(conditions);
         for (CameraSpec camera : scenario.cameras()) {
@@ -117,7 +119,7 @@ public final class Drive {
         Transform worldToCamera = canvas.projection.vehicleToCamera().after(egoToWorld.inverse());
         Transform cameraToWorld = worldToCamera.inverse();
         Lighting lighting = new Lighting(scenario().conditions(), sky, lamps, egoToWorld);
-        List<Instance> instances = instances(actors, cameraToWorld, time);
+        List<Instance> instances = instances(actors, worldToCamera, time);
         Silhouette[] silhouettes = new Silhouette[actors.size()];
         for (int i = 0; i < silhouettes.length; i++) {
             silhouettes[i] = new Silhouette();
@@ -142,16 +144,17 @@ public final class Drive {
         return new RenderedFrame(image, truth, ego.motion(), offset(camera.name(), index));
     }
 
-    private List<Instance> instances(List<ActorState> actors, Transform cameraToWorld, double time) {
+    private List<Instance> instances(List<ActorState> actors, Transform worldToCamera, double time) {
         List<Instance> instances = new ArrayList<>();
-        ContactShadows shadows = new ContactShadows();
+        List<ContactShadows.Foot> feet = new ArrayList<>();
         for (int i = 0; i < actors.size(); i++) {
-            cast.collect(actors.get(i), i, time, instances);
-            footprint(actors.get(i), time).ifPresent(shadows::add);
+            cast.collect(actors.get(i), i, time, worldToCamera, instances);
+            footprint(actors.get(i), time).ifPresent(feet::add);
         }
-        shadows.add(egoFootprint(time));
-        GroundShader ground = new GroundShader(scenario().road(), scenario().conditions(), shadows, (int)
-                (world.chance("ground").unit(0) * 9999));
+        feet.add(egoFootprint(time));
+        GroundShader ground =
+                new GroundShader(scenario().road(), scenario().conditions(), new ContactShadows(feet), groundSeed);
+        Transform cameraToWorld = worldToCamera.inverse();
         Vector eye = new Vector(cameraToWorld.tx(), cameraToWorld.ty(), cameraToWorld.tz());
         scenery.collect(eye, SIGHT, ground, instances);
         return instances;
@@ -162,31 +165,19 @@ public final class Drive {
             return Optional.empty();
         }
         Motion.State place = world.place(state.actor(), time);
-        boolean vehicle = state.actor().model().isVehicle();
-        boolean person = state.actor().objectClass() == ObjectClass.PERSON;
-        return Optional.of(new ContactShadows.Foot(
-                place.s(),
-                place.l(),
-                StrictMath.cos(place.heading()),
-                StrictMath.sin(place.heading()),
-                state.actor().size().length() / 2 * (person ? 0.5 : 0.98),
-                state.actor().size().width() / 2 * (person ? 0.5 : 0.94),
-                vehicle ? 0.22 : 0.12,
-                vehicle ? 0.86 : 0.6));
+        double length = state.actor().size().length() / 2;
+        double width = state.actor().size().width() / 2;
+        if (state.actor().model().isVehicle()) {
+            return Optional.of(ContactShadows.Foot.of(place, 0, 0.98 * length, 0.94 * width, 0.22, 0.86));
+        }
+        double slim = state.actor().objectClass() == ObjectClass.PERSON ? 0.5 : 0.96;
+        return Optional.of(ContactShadows.Foot.of(place, 0, slim * length, slim * width, 0.12, 0.6));
     }
 
     private ContactShadows.Foot egoFootprint(double time) {
-        Motion.State place = scenario().ego().at(time);
         double middle = World.EGO_SIZE.length() / 2 - World.EGO_REAR_OVERHANG;
-        return new ContactShadows.Foot(
-                place.s() + middle,
-                place.l(),
-                1,
-                0,
-                World.EGO_SIZE.length() / 2,
-                World.EGO_SIZE.width() / 2,
-                0.22,
-                0.86);
+        return ContactShadows.Foot.of(
+                scenario().ego().at(time), middle, World.EGO_SIZE.length() / 2, World.EGO_SIZE.width() / 2, 0.22, 0.86);
     }
 
     /** Counts what can be seen of each object. */

@@ -49,9 +49,8 @@ final class GroundShader implements Shader {
     }
 
     private void asphalt(Fragment f, double s, double l) {
-        double fine = detail(f, 0.03);
-        double grain = fine * (Noise.value(s * 38, l * 38, seed) - 0.5);
-        double coarse = detail(f, 0.3) * (Noise.value(s * 3.1, l * 3.1, seed + 1) - 0.5);
+        double grain = textured(f, 0.03, s * 38, l * 38, seed);
+        double coarse = textured(f, 0.3, s * 3.1, l * 3.1, seed + 1);
         double patch = Noise.value(s * 0.11, l * 0.45, seed + 2) - 0.5;
         double lane = Noise.wrap(l, road.laneWidth()) / road.laneWidth() - 0.5;
         double worn = 0.5 - Math.abs(Math.abs(lane) - 0.25) * 2;
@@ -67,6 +66,12 @@ final class GroundShader implements Shader {
         }
     }
 
+    /** Noise around 0 of features of this size [m], where they can be seen. */
+    private static double textured(Fragment f, double size, double x, double y, int seed) {
+        double share = detail(f, size);
+        return share < 0.02 ? 0 : share * (Noise.value(x, y, seed) - 0.5);
+    }
+
     /** Fades a pattern out before it gets finer than the pixels. */
     private static double detail(Fragment f, double size) {
         double along = f.footprint * Math.max(1, f.distance / 1.4) * 0.5;
@@ -74,15 +79,17 @@ final class GroundShader implements Shader {
     }
 
     private double crack(Fragment f, double s, double l) {
+        double seen = detail(f, 0.12);
+        double there = seen < 0.02 ? 0 : Noise.step(0.45, 0.6, Noise.value(s * 0.06, l * 0.2, seed + 8));
+        if (there == 0) {
+            return 0;
+        }
         double wander = 0.5 * Noise.value(s * 0.7, 3.7, seed + 3) + 0.15 * Noise.value(s * 4, 1.1, seed + 4);
         double near = Math.abs(Noise.wrap(l + wander * 2.4, 4.3) - 2);
-        return Noise.clamp(1.3 - near / (0.015 + f.footprint))
-                * detail(f, 0.12)
-                * Noise.step(0.45, 0.6, Noise.value(s * 0.06, l * 0.2, seed + 8));
+        return Noise.clamp(1.3 - near / (0.015 + f.footprint)) * seen * there;
     }
 
     private void markings(Fragment f, double s, double l, boolean junction) {
-        double worn = 0.82 + 0.18 * Noise.value(s * 5, l * 5, seed + 5);
         double share = 0;
         double far = f.footprint * Math.max(1, f.distance / 1.4);
         if (!junction) {
@@ -90,7 +97,10 @@ final class GroundShader implements Shader {
             share = Math.max(share, edges(f, l));
             share = Math.max(share, zebras(f, s, l, far));
         }
-        f.cover(WHITE[0], WHITE[1], WHITE[2], share * worn);
+        if (share > 0) {
+            double worn = 0.82 + 0.18 * Noise.value(s * 5, l * 5, seed + 5);
+            f.cover(WHITE[0], WHITE[1], WHITE[2], share * worn);
+        }
     }
 
     private double centre(Fragment f, double s, double l, double far) {
@@ -135,7 +145,7 @@ final class GroundShader implements Shader {
     }
 
     private void pavement(Fragment f, double s, double l, double fromKerb) {
-        double grain = detail(f, 0.05) * (Noise.value(s * 25, l * 25, seed) - 0.5);
+        double grain = textured(f, 0.05, s * 25, l * 25, seed);
         if (fromKerb < KERBSTONE) {
             f.grey(0.36 * (1 + 0.2 * grain) * (fromKerb < 0.06 ? 0.6 : 1));
             return;
@@ -158,7 +168,7 @@ final class GroundShader implements Shader {
             return;
         }
         if (road.sidewalk() <= 0 && side < edge + 0.9) {
-            double gravel = 0.2 * (1 + 0.5 * detail(f, 0.05) * (Noise.value(s * 20, l * 20, seed) - 0.5));
+            double gravel = 0.2 * (1 + 0.5 * textured(f, 0.05, s * 20, l * 20, seed));
             f.paint(gravel, gravel * 0.93, gravel * 0.8);
             return;
         }
@@ -170,8 +180,8 @@ final class GroundShader implements Shader {
     }
 
     static void grass(Fragment f, double s, double l, int seed) {
-        double blades = detail(f, 0.04) * (Noise.value(s * 22, l * 22, seed) - 0.5);
-        double tufts = detail(f, 0.5) * (Noise.value(s * 1.7, l * 1.7, seed + 1) - 0.5);
+        double blades = textured(f, 0.04, s * 22, l * 22, seed);
+        double tufts = textured(f, 0.5, s * 1.7, l * 1.7, seed + 1);
         double meadow = Noise.value(s * 0.07, l * 0.07, seed + 2) - 0.5;
         double base = 1 + 0.7 * blades + 0.4 * tufts + 0.35 * meadow;
         f.paint(0.105 * base * (1 + 0.3 * meadow), 0.165 * base, 0.05 * base);

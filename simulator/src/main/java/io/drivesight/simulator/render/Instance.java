@@ -1,7 +1,6 @@
 package io.drivesight.simulator.render;
 
 import io.drivesight.simulator.scenario.Transform;
-import java.util.List;
 
 /**
  * A mesh put into the world.
@@ -11,7 +10,8 @@ import java.util.List;
  * @param toWorld where it stands
  * @param object number of the road user it belongs to; -1: scenery
  */
-record Instance(Mesh mesh, List<Shader> shaders, Transform toWorld, int object) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Instance(Mesh mesh, Shader[] shaders, Transform toWorld, int object) {
     static final int SCENERY = -1;
 
     static Instance scenery(Mesh mesh, Transform toWorld) {

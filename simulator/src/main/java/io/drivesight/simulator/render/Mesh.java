@@ -1,7 +1,5 @@
 package io.drivesight.simulator.render;
 
-import java.util.List;
-
 /**
  * Triangles in a frame of their own. Arrays are shared, never written after building.
  *
@@ -20,7 +18,7 @@ record Mesh(
         float[] normals,
         int[] triangles,
         byte[] paints,
-        List<Shader> shaders,
+        Shader[] shaders,
         double radius) {
     int vertexCount() {
         return positions.length / 3;

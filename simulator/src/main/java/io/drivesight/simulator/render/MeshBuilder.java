@@ -84,8 +84,9 @@ final class MeshBuilder {
 
     private double volume() {
         double sum = 0;
+        double[] n = new double[3];
         for (int t = partTriangle; t < triangleCount; t++) {
-            double[] n = cross(t);
+            cross(t, n);
             int a = triangles[3 * t];
             sum += n[0] * positions[3 * a] + n[1] * positions[3 * a + 1] + n[2] * positions[3 * a + 2];
         }
@@ -93,7 +94,7 @@ final class MeshBuilder {
     }
 
     /** Twice the area, along the normal. */
-    private double[] cross(int t) {
+    private void cross(int t, double[] into) {
         int a = 3 * triangles[3 * t];
         int b = 3 * triangles[3 * t + 1];
         int c = 3 * triangles[3 * t + 2];
@@ -103,13 +104,16 @@ final class MeshBuilder {
         double vx = positions[c] - positions[a];
         double vy = positions[c + 1] - positions[a + 1];
         double vz = positions[c + 2] - positions[a + 2];
-        return new double[] {uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx};
+        into[0] = uy * vz - uz * vy;
+        into[1] = uz * vx - ux * vz;
+        into[2] = ux * vy - uy * vx;
     }
 
     /** Normals of the part's vertices from its triangles. */
     void smooth() {
+        double[] n = new double[3];
         for (int t = partTriangle; t < triangleCount; t++) {
-            double[] n = cross(t);
+            cross(t, n);
             for (int k = 0; k < 3; k++) {
                 int v = 3 * triangles[3 * t + k];
                 normals[v] += (float) n[0];
@@ -301,7 +305,7 @@ final class MeshBuilder {
                 Arrays.copyOf(normals, 3 * vertexCount),
                 Arrays.copyOf(triangles, 3 * triangleCount),
                 Arrays.copyOf(paints, triangleCount),
-                List.copyOf(shaders),
+                shaders.toArray(new Shader[0]),
                 Math.sqrt(farthest));
     }
 }

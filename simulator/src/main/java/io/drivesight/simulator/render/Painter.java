@@ -8,7 +8,7 @@ final class Painter {
     private static final int ROWS = SampleBuffer.ROWS;
 
     private final Canvas canvas;
-    private final List<Instance> instances;
+    private final Instance[] instances;
     private final Lighting lighting;
     private final Transform cameraToWorld;
     private final double focal;
@@ -22,7 +22,7 @@ final class Painter {
      */
     Painter(Canvas canvas, List<Instance> instances, Lighting lighting, Transform cameraToWorld, Shader beyond) {
         this.canvas = canvas;
-        this.instances = instances;
+        this.instances = instances.toArray(new Instance[0]);
         this.lighting = lighting;
         this.cameraToWorld = cameraToWorld;
         this.beyond = beyond;
@@ -101,14 +101,12 @@ final class Painter {
             background(dx, dy, dz);
             return;
         }
-        Instance instance = instances.get(canvas.geometry.owner(triangle));
+        Instance instance = instances[canvas.geometry.owner(triangle)];
         Mesh mesh = instance.mesh();
         double depth = canvas.geometry.hit(triangle, rayX, rayY, mesh, f);
         f.distance = depth * norm;
         f.footprint = depth / focal;
-        instance.shaders()
-                .get(mesh.paints()[canvas.geometry.meshTriangle(triangle)])
-                .shade(f);
+        instance.shaders()[mesh.paints()[canvas.geometry.meshTriangle(triangle)]].shade(f);
         light(instance.toWorld(), dx, dy, dz);
         lighting.throughAir(f, f.distance);
     }

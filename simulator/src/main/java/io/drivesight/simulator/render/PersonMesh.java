@@ -5,8 +5,6 @@ import io.drivesight.simulator.scenario.Chance;
 
 /** Builds people limb by limb: walking with the distance they travelled, or riding. */
 final class PersonMesh {
-    private static final int SIDES = 9;
-
     private final MeshBuilder builder = new MeshBuilder();
     private final double h;
     private final double stout;
@@ -16,8 +14,10 @@ final class PersonMesh {
     private final Shader hair;
     private final Shader shoes;
     private final boolean longHair;
+    private final int sides;
 
-    private PersonMesh(ActorState state) {
+    private PersonMesh(ActorState state, boolean fine) {
+        sides = fine ? 9 : 6;
         Chance look = state.actor().look();
         h = state.actor().size().height();
         stout = look.between(30, 0.94, 1.14);
@@ -30,8 +30,8 @@ final class PersonMesh {
     }
 
     /** A walking or standing person at the moment. */
-    static Mesh walking(ActorState state) {
-        PersonMesh person = new PersonMesh(state);
+    static Mesh walking(ActorState state, boolean fine) {
+        PersonMesh person = new PersonMesh(state, fine);
         boolean stands = state.speed() < 0.05;
         double stride = 0.83 * person.h;
         double phase =
@@ -65,8 +65,8 @@ final class PersonMesh {
     }
 
     private void limbs(double[] top, double[] mid, double[] low) {
-        builder.paint(legs).limb(top, 0.056 * h * stout, mid, 0.040 * h, SIDES);
-        builder.limb(mid, 0.040 * h, low, 0.028 * h, SIDES);
+        builder.paint(legs).limb(top, 0.056 * h * stout, mid, 0.040 * h, sides);
+        builder.limb(mid, 0.040 * h, low, 0.028 * h, sides);
         double[] heel = {low[0] - 0.02 * h, low[1], low[2] - 0.012 * h};
         double[] toe = {low[0] + 0.085 * h, low[1] * 1.15, low[2] - 0.018 * h};
         builder.paint(shoes).limb(heel, 0.024 * h, toe, 0.019 * h, 6);
@@ -102,12 +102,13 @@ final class PersonMesh {
         double[] at = {-0.05, 0.0, 0.3, 0.62, 0.86, 1.0, 1.05};
         double[] wide = {0.082, 0.092, 0.086, 0.106, 0.112, 0.07, 0.036};
         double[] deep = {0.06, 0.068, 0.062, 0.072, 0.064, 0.044, 0.034};
-        double[][][] rings = new double[at.length][12][];
+        int round = sides + 3;
+        double[][][] rings = new double[at.length][round][];
         for (int r = 0; r < at.length; r++) {
             double x = hipX + (neckX - hipX) * at[r];
             double z = hip + (shoulder - hip) * at[r];
-            for (int i = 0; i < 12; i++) {
-                double angle = 2 * Math.PI * i / 12;
+            for (int i = 0; i < round; i++) {
+                double angle = 2 * Math.PI * i / round;
                 rings[r][i] = new double[] {
                     x + deep[r] * h * stout * StrictMath.cos(angle), wide[r] * h * stout * StrictMath.sin(angle), z
                 };
@@ -133,14 +134,16 @@ final class PersonMesh {
     /**
      * A rider.
      *
+     * @param fine for near ones
      * @param seat height of the saddle [m]
      * @param seatX place of the saddle along the vehicle [m]
      * @param bar place of the handlebar's grips {@code {x, z}} [m]
      * @param pedal middle of the cranks or pegs {@code {x, z}} [m]
      * @param crank radius of the cranks [m]; 0: pegs
      */
-    static Mesh riding(ActorState state, double seat, double seatX, double[] bar, double[] pedal, double crank) {
-        PersonMesh person = new PersonMesh(state);
+    static Mesh riding(
+            ActorState state, boolean fine, double seat, double seatX, double[] bar, double[] pedal, double crank) {
+        PersonMesh person = new PersonMesh(state, fine);
         double phase = state.distance() / 0.9 + 6 * state.actor().look().unit(33);
         boolean helmet = crank == 0 || state.actor().look().unit(34) < 0.5;
         return person.ride(seat, seatX, bar, pedal, crank, phase, helmet);

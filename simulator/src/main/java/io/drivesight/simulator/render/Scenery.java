@@ -183,7 +183,7 @@ final class Scenery {
 
     /** What may be seen from a place, the ground painted by the shader. */
     void collect(Vector eye, double sight, Shader groundShader, List<Instance> into) {
-        List<Shader> paints = List.of(groundShader);
+        Shader[] paints = {groundShader};
         for (GroundMesh.Piece piece : ground) {
             if (distance(piece.toWorld(), eye) < sight + piece.mesh().radius()) {
                 into.add(new Instance(piece.mesh(), paints, piece.toWorld(), Instance.SCENERY));

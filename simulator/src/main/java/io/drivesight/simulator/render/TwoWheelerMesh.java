@@ -44,8 +44,8 @@ final class TwoWheelerMesh {
         return b.build();
     }
 
-    static Mesh cyclist(ActorState state) {
-        return PersonMesh.riding(state, 0.93, -0.24, new double[] {0.32, 1.0}, new double[] {-0.05, 0.29}, 0.16);
+    static Mesh cyclist(ActorState state, boolean fine) {
+        return PersonMesh.riding(state, fine, 0.93, -0.24, new double[] {0.32, 1.0}, new double[] {-0.05, 0.29}, 0.16);
     }
 
     static Mesh motorcycle(Actor actor) {
@@ -73,8 +73,8 @@ final class TwoWheelerMesh {
         return b.build();
     }
 
-    static Mesh motorcyclist(ActorState state) {
-        return PersonMesh.riding(state, 0.84, -0.30, new double[] {0.40, 1.02}, new double[] {-0.12, 0.34}, 0);
+    static Mesh motorcyclist(ActorState state, boolean fine) {
+        return PersonMesh.riding(state, fine, 0.84, -0.30, new double[] {0.40, 1.02}, new double[] {-0.12, 0.34}, 0);
     }
 
     private static void tube(MeshBuilder b, double[] from, double[] to, double radius) {
