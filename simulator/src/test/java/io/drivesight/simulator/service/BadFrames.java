@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
 /** Messages that no service should choke on. */
 final class BadFrames {
     /** A message, and how it is to end. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way through, never compared
     record Bad(byte[] message, Outcome outcome, String reason) {}
 
     private static final long FIRST_SEQUENCE = 10_000;

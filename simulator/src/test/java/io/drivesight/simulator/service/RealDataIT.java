@@ -133,7 +133,7 @@ class RealDataIT {
                 .collect(Collectors.groupingBy(
                         outcome -> outcome.outcome() + " " + outcome.reason(), TreeMap::new, Collectors.counting()));
         System.out.printf("robustness: %d images, %d decoded, others: %s%n", images, images - bad.size(), reasons);
-        bad.forEach(outcome -> System.out.printf(
-                "  %s: %s%n", odd.get(outcome.source().offset()).getFileName(), outcome.reason()));
+        bad.forEach(outcome ->
+                System.out.printf("  %s: %s%n", odd.get(outcome.source().offset()), outcome.reason()));
     }
 }
