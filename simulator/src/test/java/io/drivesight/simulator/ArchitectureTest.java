@@ -83,10 +83,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.drivesight.simulator",
-                        "io.drivesight.simulator.cli..",
-                        "io.drivesight.simulator.score..",
-                        "io.drivesight.simulator.tracking")
+                        "io.drivesight.simulator", "io.drivesight.simulator.cli..", "io.drivesight.simulator.score..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

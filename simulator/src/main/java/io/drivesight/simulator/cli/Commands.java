@@ -1,7 +1,6 @@
 package io.drivesight.simulator.cli;
 
 import io.drivesight.simulator.score.ScoreCommand;
-import io.drivesight.simulator.tracking.TrackCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,13 +9,7 @@ import picocli.CommandLine.Command;
         name = "drivesight",
         mixinStandardHelpOptions = true,
         description = "Replays drives into Kafka and shows what the perception service makes of them.",
-        subcommands = {
-            DemoCommand.class,
-            ReplayCommand.class,
-            RecordCommand.class,
-            ScoreCommand.class,
-            TrackCommand.class
-        })
+        subcommands = {DemoCommand.class, ReplayCommand.class, RecordCommand.class, ScoreCommand.class})
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;
 

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table for the terminal: a wide first column, the others aligned to the right. Rows appear as they are added. */
-public final class TextTable {
+final class TextTable {
     private static final int MIN_WIDTH = 6;
 
     private final PrintWriter out;
     private final int nameWidth;
     private final int[] widths;
 
-    public TextTable(PrintWriter out, int nameWidth, String name, List<String> columns) {
+    TextTable(PrintWriter out, int nameWidth, String name, List<String> columns) {
         this.out = out;
         this.nameWidth = nameWidth;
         this.widths = columns.stream()
@@ -21,7 +21,7 @@ public final class TextTable {
         add(name, columns);
     }
 
-    public void add(String name, List<String> cells) {
+    void add(String name, List<String> cells) {
         StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-" + nameWidth + "s", name));
         for (int i = 0; i < cells.size(); i++) {
             row.append(String.format(Locale.ROOT, " %" + widths[i] + "s", cells.get(i)));
@@ -31,12 +31,12 @@ public final class TextTable {
     }
 
     /** A ratio in per cent with two decimals; a dash where there is none. */
-    public static String percent(double ratio) {
+    static String percent(double ratio) {
         return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f", 100 * ratio);
     }
 
     /** A length with three decimals; a dash where there is none. */
-    public static String metres(double length) {
+    static String metres(double length) {
         return Double.isNaN(length) ? "-" : String.format(Locale.ROOT, "%.3f", length);
     }
 }

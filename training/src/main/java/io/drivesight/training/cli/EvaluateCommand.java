@@ -1,6 +1,8 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.Provenance;
 import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.training.dataset.AnnotatedImage;
@@ -14,18 +16,27 @@ import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.report.HtmlReport;
+import io.drivesight.training.report.MetricPoint;
+import io.drivesight.training.report.MetricsFile;
+import io.drivesight.training.report.ReportContent;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code evaluate}: scores a model over datasets through the service's own path. */
 @Command(
@@ -43,11 +54,30 @@ import picocli.CommandLine.Spec;
             "  drivesight evaluate --model run/model.onnx --data city --data fog --split all"
         })
 public final class EvaluateCommand implements Callable<Integer> {
-    /** Which images. */
-    enum SplitOption {
-        TRAIN,
-        VAL,
-        ALL
+    /** Names in lower case, whatever the command line around is set to. */
+    static final class SplitConverter implements ITypeConverter<SplitChoice> {
+        @Override
+        public SplitChoice convert(String value) {
+            return switch (value.toLowerCase(Locale.ROOT)) {
+                case "train" -> SplitChoice.TRAIN;
+                case "val" -> SplitChoice.VAL;
+                case "all" -> SplitChoice.ALL;
+                default -> throw new TypeConversionException("'" + value + "' is none of train, val, all");
+            };
+        }
+    }
+
+    /** Likewise. */
+    static final class ProviderConverter implements ITypeConverter<ProviderChoice> {
+        @Override
+        public ProviderChoice convert(String value) {
+            return switch (value.toLowerCase(Locale.ROOT)) {
+                case "auto" -> ProviderChoice.AUTO;
+                case "cpu" -> ProviderChoice.CPU;
+                case "cuda" -> ProviderChoice.CUDA;
+                default -> throw new TypeConversionException("'" + value + "' is none of auto, cpu, cuda");
+            };
+        }
     }
 
     @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector.")
@@ -70,8 +100,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--split",
             paramLabel = "SPLIT",
+            converter = SplitConverter.class,
             description = "train, val or all (default: val where the dataset has one of its own, else all).")
-    private @Nullable SplitOption split;
+    private SplitChoice split = SplitChoice.DEFAULT;
 
     @Option(
             names = "--limit",
@@ -88,11 +119,24 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--provider",
             paramLabel = "P",
-            description = "cpu, cuda or auto: CUDA where it works (default: ${DEFAULT-VALUE}).")
+            converter = ProviderConverter.class,
+            description = "cpu, cuda or auto: CUDA where it works (default: auto).")
     private ProviderChoice provider = ProviderChoice.AUTO;
 
     @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
     private @Nullable Path report;
+
+    @Option(
+            names = "--html",
+            paramLabel = "F.html",
+            description = "Write a report with curves and the worst images, one file.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "F.json",
+            description = "A training run's metrics.json, whose curves the report shows too.")
+    private @Nullable Path metrics;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -110,10 +154,36 @@ public final class EvaluateCommand implements Callable<Integer> {
                 Output.writeJson(report, figures);
                 out.println("report: " + report);
             }
+            if (html != null) {
+                Output.write(
+                        html, new HtmlReport(files).render(content(evaluation)).getBytes(StandardCharsets.UTF_8));
+                out.println("html: " + html);
+            }
             figures.failedImages().forEach(message -> out.println("not scored: " + message));
             out.flush();
             return figures.failedImages().isEmpty() ? 0 : 1;
         }
+    }
+
+    private ReportContent content(Evaluation evaluation) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("model", evaluation.card().name() + " (" + model.getFileName() + ")");
+        facts.put("SHA-256", evaluation.modelSha256());
+        facts.put("classes", String.join(", ", evaluation.card().classes()));
+        facts.put("input", evaluation.card().input().size().toString());
+        @Nullable Provenance provenance = evaluation.card().provenance();
+        if (provenance != null && provenance.command() != null) {
+            facts.put("made by", provenance.command());
+        }
+        facts.put(
+                "inference", String.format(Locale.ROOT, "%.1f ms, %d callers", evaluation.inferenceMillis(), callers));
+        List<MetricPoint> points = metrics == null ? List.of() : MetricsFile.read(metrics);
+        return new ReportContent(
+                "Evaluation of " + evaluation.card().name(),
+                facts,
+                ModelCards.toYaml(evaluation.card()),
+                points,
+                evaluation);
     }
 
     private Evaluation evaluate(OnnxModel loaded, List<EvaluationSet> sets, ImageFiles files)
@@ -160,15 +230,13 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw new DatasetException(
                     dataset.root() + ": has no labels, so there is nothing to score against; give a labelled dataset");
         }
-        SplitChoice choice = split == null ? SplitChoice.DEFAULT : SplitChoice.valueOf(split.name());
+        SplitChoice choice = split == SplitChoice.DEFAULT ? dataset.defaultChoice() : split;
+        String shown = choice.name().toLowerCase(Locale.ROOT);
         List<AnnotatedImage> images = Dataset.limit(dataset.images(choice), limit, 0);
         if (images.isEmpty()) {
             throw new DatasetException("%s: no images for --split %s; there are %s"
-                    .formatted(dataset.root(), choice.name().toLowerCase(Locale.ROOT), dataset.splitSizes()));
+                    .formatted(dataset.root(), shown, dataset.splitSizes()));
         }
-        String shown = choice == SplitChoice.DEFAULT
-                ? images.size() == dataset.entries().size() ? "all" : "val"
-                : choice.name().toLowerCase(Locale.ROOT);
         return new EvaluationSet(dataset.name(), shown, images, ContentHash.of(images, dataset.mapping()));
     }
 }

@@ -69,8 +69,13 @@ public record Dataset(
             case TRAIN -> images(Split.TRAIN);
             case VAL -> images(Split.VAL);
             case ALL -> entries.stream().map(Entry::image).toList();
-            case DEFAULT -> declaredSplit && !images(Split.VAL).isEmpty() ? images(Split.VAL) : images(SplitChoice.ALL);
+            case DEFAULT -> images(defaultChoice());
         };
+    }
+
+    /** What {@link SplitChoice#DEFAULT} stands for here. */
+    public SplitChoice defaultChoice() {
+        return declaredSplit && !images(Split.VAL).isEmpty() ? SplitChoice.VAL : SplitChoice.ALL;
     }
 
     /** Number of images in each split that has some. */

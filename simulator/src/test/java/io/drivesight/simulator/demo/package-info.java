@@ -1,4 +1,0 @@
-@NullMarked
-package io.drivesight.simulator.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package io.drivesight.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.testkit.SharedData;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.TestFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class DataCommandsTest {
+    @TempDir
+    private Path temp;
+
+    private TestFolder folder;
+    private final StringWriter output = new StringWriter();
+
+    @BeforeEach
+    void setUp() {
+        folder = new TestFolder(temp.resolve("data")).text("classes.txt", "car\nperson");
+        for (int i = 0; i < 4; i++) {
+            folder.image("images/s%d_0.png".formatted(i), 96, 64)
+                    .text("labels/s%d_0.txt".formatted(i), "0 0.25 0.5 0.5 1\n1 0.8 0.5 0.2 0.5\n");
+        }
+    }
+
+    private int run(Object command, Object... arguments) {
+        CommandLine line = new CommandLine(command)
+                .setOut(new PrintWriter(output))
+                .setErr(new PrintWriter(output))
+                .setExecutionExceptionHandler((failure, cli, parsed) -> {
+                    cli.getErr().println(failure.getMessage());
+                    return 1;
+                });
+        String[] words = new String[arguments.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = arguments[i].toString();
+        }
+        return line.execute(words);
+    }
+
+    @Test
+    void datasetCheck_goodDataset_exitsZeroAndWritesSheetAndReport() throws IOException {
+        Path sheet = temp.resolve("out/sheet.png");
+        Path report = temp.resolve("out/check.json");
+
+        int code = run(new DatasetCommand(), "check", folder.root(), "--sheet", sheet, "--report", report);
+
+        assertThat(code).isZero();
+        assertThat(output.toString()).contains("4 images", "car", "0 errors", "made by scenes");
+        PixelImage drawn = ImageFiles.standard().decode(sheet);
+        assertThat(drawn.width()).isGreaterThan(400);
+        JsonNode json = new ObjectMapper().readTree(report.toFile());
+        assertThat(json.path("images").asInt()).isEqualTo(4);
+        assertThat(json.path("hash").asText()).hasSize(64);
+        assertThat(json.path("splits").path("train").path("boxes").path("car").asInt())
+                .isPositive();
+    }
+
+    @Test
+    void datasetCheck_brokenDataset_exitsOneAndNamesThePlace() {
+        folder.text("labels/s1_0.txt", "0 0.5 0.5\n").text("images/s2_0.png", "broken");
+
+        int code = run(new DatasetCommand(), "check", folder.root());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(output.toString()).contains("labels/s1_0.txt:1", "malformed-label", "corrupt-image", "s2_0.png");
+    }
+
+    @Test
+    void datasetCheck_imageCutOff_isFoundByDecoding() throws IOException {
+        Path image = folder.root().resolve("images/s3_0.png");
+        byte[] bytes = Files.readAllBytes(image);
+        Files.write(image, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThat(run(new DatasetCommand(), "check", folder.root())).isEqualTo(1);
+        assertThat(output.toString()).contains("corrupt-image", "s3_0.png");
+    }
+
+    @Test
+    void datasetCheck_copyInBothSplits_isReported() throws IOException {
+        Files.delete(folder.root().resolve("images/s1_0.png"));
+        Files.copy(folder.root().resolve("images/s0_0.png"), folder.root().resolve("images/s1_0.png"));
+        folder.text("train.txt", "s0_0\ns2_0\n").text("val.txt", "s1_0\ns3_0\n");
+
+        int code = run(new DatasetCommand(), "check", folder.root());
+
+        assertThat(code).isZero();
+        assertThat(output.toString()).contains("near-duplicate", "looks like images/s0_0.png of train (0 of 256");
+    }
+
+    @Test
+    void datasetCheck_wrongUse_saysWhatToDo() {
+        assertThat(run(new DatasetCommand(), "check", temp.resolve("nowhere"))).isEqualTo(1);
+        assertThat(output.toString()).contains("no such folder");
+        assertThat(run(new DatasetCommand(), "check", folder.root(), "--format", "tfrecord"))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("kitti-tracking");
+        assertThat(run(new DatasetCommand(), "check", "--no-such-option")).isEqualTo(2);
+        assertThat(run(new DatasetCommand(), "check", "--help")).isZero();
+        assertThat(output.toString()).contains("Examples:");
+    }
+
+    @Test
+    void augment_writesSheet() throws IOException {
+        Path sheet = temp.resolve("aug.png");
+
+        int code = run(new AugmentCommand(), "--data", folder.root(), "--samples", 2, "--sheet", sheet);
+
+        assertThat(code).isZero();
+        assertThat(output.toString()).contains("fog", "night", "ms a picture");
+        assertThat(ImageFiles.standard().decode(sheet).height()).isGreaterThan(300);
+    }
+
+    @Test
+    void augment_unknownOpOrConfig_saysWhatThereIs() {
+        assertThat(run(new AugmentCommand(), "--data", folder.root(), "--op", "snow", "--sheet", "x.png"))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("snow", "fog");
+        assertThat(run(new AugmentCommand(), "--data", folder.root(), "--config", "wild", "--sheet", "x.png"))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("none, standard, strong");
+    }
+
+    @Test
+    void evaluate_wrongUse_saysWhatToDo() {
+        assertThat(run(new EvaluateCommand(), "--data", folder.root())).isEqualTo(2);
+        assertThat(run(new EvaluateCommand(), "--model", "none.onnx", "--data", folder.root()))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("none.onnx");
+        assertThat(run(new EvaluateCommand(), "--model", "m", "--data", folder.root(), "--split", "half"))
+                .isEqualTo(2);
+        assertThat(output.toString()).contains("none of train, val, all");
+        TestFolder frames = new TestFolder(temp.resolve("frames")).image("a.png", 32, 32);
+        assertThat(run(new EvaluateCommand(), "--model", "none.onnx", "--data", frames.root()))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("has no labels");
+    }
+
+    @Test
+    void evaluate_yoloxNano_writesReports() throws IOException {
+        Path model = SharedData.require("models-coco/yolox_nano_416.onnx");
+        Path dawn = SharedData.require("dawn-fog");
+        Path json = temp.resolve("f.json");
+        Path html = temp.resolve("f.html");
+
+        int code = run(
+                new EvaluateCommand(),
+                "--model",
+                model,
+                "--data",
+                dawn,
+                "--limit",
+                8,
+                "--report",
+                json,
+                "--html",
+                html,
+                "--provider",
+                "cpu");
+
+        assertThat(code).isZero();
+        assertThat(output.toString()).contains("vehicle AP50", "dawn/all");
+        JsonNode figures = new ObjectMapper().readTree(json.toFile());
+        assertThat(figures.path("AP50").asDouble()).isPositive();
+        assertThat(figures.path("perClass").path("car").path("AP").isNumber()).isTrue();
+        assertThat(figures.path("byDataset").path("dawn").path("contentHash").asText())
+                .hasSize(64);
+        assertThat(Files.readString(html)).contains("Worst images", "yolox_nano_416");
+    }
+}

@@ -1,0 +1,159 @@
+package io.drivesight.training.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.AnnotatedBox;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.TestFolder;
+import io.drivesight.training.evaluate.EvaluatedImage;
+import io.drivesight.training.evaluate.Evaluation;
+import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.SetScore;
+import io.drivesight.training.evaluate.TestCards;
+import io.drivesight.training.evaluate.WorstImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HtmlReportTest {
+    private static Evaluation evaluation(Path temp) {
+        TestFolder folder = new TestFolder(temp).text("classes.txt", "car\nperson");
+        for (int i = 0; i < 3; i++) {
+            folder.image("images/s_%d.png".formatted(i), 100, 80)
+                    .text("labels/s_%d.txt".formatted(i), "0 0.25 0.5 0.5 1\n1 0.8 0.5 0.2 0.5\n");
+        }
+        Dataset dataset = folder.load();
+        List<EvaluatedImage> images = new ArrayList<>();
+        for (AnnotatedImage image : dataset.images(SplitChoice.ALL)) {
+            images.add(EvaluatedImage.of(
+                    image,
+                    List.of(
+                            Detection.of(new Box(0, 0, 50, 80), ObjectClass.CAR, 0.9),
+                            Detection.of(new Box(60, 0, 70, 10), ObjectClass.CAR, 0.8))));
+        }
+        SetScore score = SetScore.of(images);
+        return new Evaluation(
+                TestCards.card(),
+                "abc123",
+                score,
+                List.of(new Evaluation.ScoredSet(
+                        new EvaluationSet("<my set>", "val", dataset.images(SplitChoice.ALL), "0123456789abcdef0123"),
+                        score,
+                        images)),
+                List.of("x.jpg: broken"),
+                5);
+    }
+
+    private static List<MetricPoint> metrics() {
+        List<MetricPoint> points = new ArrayList<>();
+        for (int step = 0; step < 1200; step++) {
+            points.add(new MetricPoint(
+                    step / 400,
+                    step,
+                    0.001,
+                    Map.of(MetricPoint.TOTAL, 5.0 / (1 + step)),
+                    step % 400 == 399 ? Map.of("AP50", 0.5) : Map.of()));
+        }
+        return points;
+    }
+
+    @Test
+    void render_fullContent_standsByItselfAndEscapes(@TempDir Path temp) {
+        String html = new HtmlReport(ImageFiles.standard())
+                .render(new ReportContent(
+                        "Run & score", Map.of("command", "train <x>"), "lr: 1\n<b>", metrics(), evaluation(temp)));
+
+        assertThat(html)
+                .contains("Run &amp; score", "train &lt;x&gt;", "&lt;my set&gt;", "lr: 1\n&lt;b&gt;")
+                .contains("Loss", "Validation", "Precision against recall", "missed", "Worst images")
+                .contains("data:image/jpeg;base64,")
+                .contains("x.jpg: broken")
+                .doesNotContain("<script")
+                .doesNotContain("NaN");
+        assertThat(html.replace("http://www.w3.org/2000/svg", ""))
+                .doesNotContain("http:")
+                .doesNotContain("https:");
+        // Twelve hundred points are thinned.
+        assertThat(html.length()).isLessThan(400_000);
+    }
+
+    @Test
+    void render_imageGoneSince_saysSoInItsPlace(@TempDir Path temp) throws IOException {
+        Evaluation evaluation = evaluation(temp);
+        Files.delete(temp.resolve("images/s_1.png"));
+
+        String html = new HtmlReport(ImageFiles.standard())
+                .render(new ReportContent("t", Map.of(), null, List.of(), evaluation));
+
+        assertThat(html).contains("s_0.png", "s_1.png").doesNotContain("Learning rate");
+    }
+
+    @Test
+    void worstImages_mostErrorsFirst(@TempDir Path temp) {
+        List<EvaluatedImage> images = evaluation(temp).images();
+        EvaluatedImage perfect = EvaluatedImage.of(
+                images.get(0).image(),
+                images.get(0).image().boxes().stream()
+                        .map(box -> Detection.of(box.box(), box.objectClass(), 0.9))
+                        .toList());
+
+        List<WorstImages.Judged> worst = WorstImages.of(List.of(perfect, images.get(1), images.get(2)), 0.3, 10);
+
+        assertThat(worst)
+                .hasSize(2)
+                .allSatisfy(judged -> assertThat(judged.errors()).isEqualTo(2));
+    }
+
+    @Test
+    void metricsFile_roundTripAndBadFile(@TempDir Path temp) throws IOException {
+        List<MetricPoint> points = metrics().subList(398, 402);
+        Path file = Files.writeString(temp.resolve("metrics.json"), MetricsFile.text(points));
+
+        assertThat(MetricsFile.read(file)).isEqualTo(points);
+        assertThat(MetricsFile.text(List.of())).isEqualTo("[\n]\n");
+        Files.writeString(file, "[\n{\"epoch\": true}");
+        assertThatThrownBy(() -> MetricsFile.read(file))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("metrics.json:2");
+        assertThatThrownBy(() -> MetricsFile.read(temp.resolve("none.json"))).hasMessageContaining("none.json");
+    }
+
+    @Test
+    void ticks_anyRange_areFewAndRound() {
+        assertThat(LinePlot.ticks(new double[] {0, 1})).hasSize(6);
+        for (double high : new double[] {1e-6, 0.03, 7, 123, 98_765}) {
+            assertThat(LinePlot.ticks(new double[] {0, high})).hasSizeBetween(3, 11);
+        }
+    }
+
+    @Test
+    void contactSheet_drawsAllTilesWithBoxes() {
+        ContactSheet sheet = new ContactSheet(2, 50);
+        PixelImage picture = TestFolder.picture(100, 60, 1);
+        Mark mark = Mark.of(AnnotatedBox.of(new Box(10, 10, 90, 50), ObjectClass.PERSON));
+        sheet.add(picture, List.of(mark), "one");
+        sheet.add(picture, List.of(), "two");
+        sheet.add(picture, List.of(), "three");
+
+        PixelImage drawn = sheet.draw();
+
+        assertThat(sheet.size()).isEqualTo(3);
+        assertThat(drawn.width()).isEqualTo(6 + 2 * 56);
+        assertThat(drawn.height()).isEqualTo(6 + 2 * (30 + 16 + 6));
+        assertThat(new ContactSheet(2, 50).draw().height()).isPositive();
+    }
+}
