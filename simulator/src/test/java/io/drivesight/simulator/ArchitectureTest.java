@@ -83,7 +83,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.drivesight.simulator", "io.drivesight.simulator.cli..", "io.drivesight.simulator.score..")
+                        "io.drivesight.simulator",
+                        "io.drivesight.simulator.cli..",
+                        "io.drivesight.simulator.score..",
+                        "io.drivesight.simulator.tracking")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

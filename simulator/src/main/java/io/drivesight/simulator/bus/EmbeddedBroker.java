@@ -226,7 +226,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public void createTopics(int partitions, Map<String, String> configs, Collection<String> names) {
         try (Admin admin = admin()) {
-            Topics.create(admin, partitions, options.maxMessageBytes(), configs, names);
+            new Topics(admin).create(partitions, options.maxMessageBytes(), configs, names);
         }
     }
 

@@ -64,7 +64,7 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
      */
     public void createTopics(int partitions, Collection<String> names) {
         try (Admin admin = admin()) {
-            Topics.create(admin, partitions, maxMessageBytes, Map.of(), names);
+            new Topics(admin).create(partitions, maxMessageBytes, Map.of(), names);
         }
     }
 

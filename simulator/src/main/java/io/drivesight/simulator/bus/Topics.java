@@ -1,5 +1,6 @@
 package io.drivesight.simulator.bus;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,47 +10,80 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates topics on any Kafka. */
-public final class Topics {
-    private static final int TIMEOUT_SECONDS = 30;
+final class Topics {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(20);
     private static final short REPLICATION_OF_CLUSTER = -1;
 
-    private Topics() {}
+    private final Admin admin;
+
+    Topics(Admin admin) {
+        this.admin = admin;
+    }
 
     /**
-     * Creates topics with the cluster's own replication factor; those that exist are left as they are.
+     * Creates topics with the cluster's own replication factor; those that exist are left as they are. Returns when all of them
+     * can be used.
      *
      * @param partitions of each; topics keyed alike should have the same number, so that a key keeps its partition
      * @param maxMessageBytes largest message [bytes]
      * @param configs further topic configuration
      * @throws BrokerException when one cannot be created
      */
-    public static void create(
-            Admin admin, int partitions, int maxMessageBytes, Map<String, String> configs, Collection<String> names) {
+    void create(int partitions, int maxMessageBytes, Map<String, String> configs, Collection<String> names) {
         Map<String, String> all = new HashMap<>(configs);
         all.put("max.message.bytes", Integer.toString(maxMessageBytes));
-        for (String name : names) {
-            create(admin, new NewTopic(name, partitions, REPLICATION_OF_CLUSTER).configs(all));
+        List<NewTopic> topics = names.stream()
+                .map(name -> new NewTopic(name, partitions, REPLICATION_OF_CLUSTER).configs(all))
+                .toList();
+        try {
+            admin.createTopics(topics).values().forEach(Topics::awaitCreated);
+            awaitLeaders(names);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException("interrupted while topics were being created", interrupted);
         }
     }
 
-    private static void create(Admin admin, NewTopic topic) {
+    private static void awaitCreated(String name, KafkaFuture<Void> created) {
         try {
-            admin.createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            created.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             if (!(failed.getCause() instanceof TopicExistsException)) {
-                throw new BrokerException(
-                        "topic " + topic.name() + " could not be created: " + failed.getCause(), failed);
+                throw new BrokerException("topic " + name + " could not be created: " + failed.getCause(), failed);
             }
         } catch (TimeoutException slow) {
-            throw new BrokerException(
-                    "topic " + topic.name() + " was not created within " + TIMEOUT_SECONDS + " s: is Kafka there?",
-                    slow);
+            throw new BrokerException("topic " + name + " was not created in time: is Kafka there?", slow);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new BrokerException("interrupted while topic " + topic.name() + " was being created", interrupted);
+            throw new BrokerException("interrupted while topic " + name + " was being created", interrupted);
+        }
+    }
+
+    /** A created topic takes a moment to be known to the brokers. */
+    private void awaitLeaders(Collection<String> names) throws InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (!haveLeaders(names)) {
+            if (System.nanoTime() > deadline) {
+                throw new BrokerException("created topics cannot be used yet: does every partition have a leader?");
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    private boolean haveLeaders(Collection<String> names) throws InterruptedException {
+        try {
+            return admin.describeTopics(names).allTopicNames().get().values().stream()
+                    .map(TopicDescription::partitions)
+                    .flatMap(List::stream)
+                    .allMatch(partition -> partition.leader() != null);
+        } catch (ExecutionException notYet) {
+            return false;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.drivesight.simulator.cli;
 
 import io.drivesight.simulator.score.ScoreCommand;
+import io.drivesight.simulator.tracking.TrackCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,13 @@ import picocli.CommandLine.Command;
         name = "drivesight",
         mixinStandardHelpOptions = true,
         description = "Replays drives into Kafka and shows what the perception service makes of them.",
-        subcommands = {DemoCommand.class, ReplayCommand.class, RecordCommand.class, ScoreCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ReplayCommand.class,
+            RecordCommand.class,
+            ScoreCommand.class,
+            TrackCommand.class
+        })
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;
 

@@ -53,7 +53,7 @@ public final class Demo {
         TopicNames topics = TopicNames.defaults();
         try (EmbeddedBroker broker = step("starting Kafka", EmbeddedBroker::startNew)) {
             ServiceConfig config = ServiceConfig.of(settings(broker));
-            broker.createTopics(plan.partitions(), topics.all().toArray(String[]::new));
+            broker.createTopics(plan.partitions(), Map.of(), topics.all());
             try (DriveSightService service =
                     step("starting the service, warming up the model", () -> startService(config))) {
                 terminal.line("service status and metrics: http://127.0.0.1:" + service.httpPort() + "/");

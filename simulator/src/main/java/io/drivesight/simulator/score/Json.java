@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.util.stream.DoubleStream;
 
 /** Reports as JSON. Figures that do not exist are null. */
-final class Json {
+public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private Json() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    static void write(Path file, ObjectNode report) throws IOException {
+    public static void write(Path file, ObjectNode report) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
@@ -28,11 +28,11 @@ final class Json {
     }
 
     /** A ratio, in per cent. */
-    static void percent(ObjectNode node, String name, double ratio) {
+    public static void percent(ObjectNode node, String name, double ratio) {
         number(node, name, 100 * ratio);
     }
 
-    static void number(ObjectNode node, String name, double value) {
+    public static void number(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);
         } else {
@@ -40,7 +40,7 @@ final class Json {
         }
     }
 
-    static void numbers(ObjectNode node, String name, DoubleStream values) {
+    public static void numbers(ObjectNode node, String name, DoubleStream values) {
         ArrayNode array = node.putArray(name);
         values.forEach(array::add);
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table for the terminal: a wide first column, the others aligned to the right. Rows appear as they are added. */
-final class TextTable {
+public final class TextTable {
     private static final int MIN_WIDTH = 6;
 
     private final PrintWriter out;
     private final int nameWidth;
     private final int[] widths;
 
-    TextTable(PrintWriter out, int nameWidth, String name, List<String> columns) {
+    public TextTable(PrintWriter out, int nameWidth, String name, List<String> columns) {
         this.out = out;
         this.nameWidth = nameWidth;
         this.widths = columns.stream()
@@ -21,7 +21,7 @@ final class TextTable {
         add(name, columns);
     }
 
-    void add(String name, List<String> cells) {
+    public void add(String name, List<String> cells) {
         StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-" + nameWidth + "s", name));
         for (int i = 0; i < cells.size(); i++) {
             row.append(String.format(Locale.ROOT, " %" + widths[i] + "s", cells.get(i)));
@@ -31,12 +31,12 @@ final class TextTable {
     }
 
     /** A ratio in per cent with two decimals; a dash where there is none. */
-    static String percent(double ratio) {
+    public static String percent(double ratio) {
         return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f", 100 * ratio);
     }
 
     /** A length with three decimals; a dash where there is none. */
-    static String metres(double length) {
+    public static String metres(double length) {
         return Double.isNaN(length) ? "-" : String.format(Locale.ROOT, "%.3f", length);
     }
 }

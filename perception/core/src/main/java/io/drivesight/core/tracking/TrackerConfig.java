@@ -52,15 +52,33 @@ public record TrackerConfig(
 
     /** These settings with one score to start and to publish tracks of every kind, for a detector whose scores run otherwise. */
     public TrackerConfig withStartScore(double score) {
+        return withKinds(
+                vehicle.withScores(score, score),
+                vulnerable.withScores(score, score),
+                infrastructure.withScores(score, score));
+    }
+
+    /** These settings with other scores to start and to publish tracks of one kind. */
+    public TrackerConfig withScores(ObjectClass.Kind kind, double start, double publish) {
+        KindConfig changed = of(kind).withScores(start, publish);
+        return switch (kind) {
+            case VEHICLE -> withKinds(changed, vulnerable, infrastructure);
+            case VULNERABLE, ANIMAL -> withKinds(vehicle, changed, infrastructure);
+            case INFRASTRUCTURE -> withKinds(vehicle, vulnerable, changed);
+        };
+    }
+
+    private TrackerConfig withKinds(KindConfig vehicles, KindConfig persons, KindConfig infra) {
+        double least = Math.min(vehicles.startScore(), Math.min(persons.startScore(), infra.startScore()));
         return new TrackerConfig(
-                Math.min(lowScore, score),
+                Math.min(lowScore, least),
                 confirmSeconds,
                 tentativeSeconds,
                 lostSeconds,
                 minOverlapDoubtful,
-                vehicle.withScores(score, score),
-                vulnerable.withScores(score, score),
-                infrastructure.withScores(score, score));
+                vehicles,
+                persons,
+                infra);
     }
 
     /** The settings for this kind. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.demo;
+
+import org.jspecify.annotations.NullMarked;
