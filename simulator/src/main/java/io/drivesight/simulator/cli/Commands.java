@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ReplayCommand.class,
             RecordCommand.class,
+            RenderCommand.class,
             ScoreCommand.class,
             TrackCommand.class
         })

@@ -14,7 +14,6 @@ import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.session.CollectPlan;
 import io.drivesight.simulator.session.ReplayPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -172,22 +171,5 @@ final class DemoCommand implements Callable<Integer> {
                 "framesPerSecond", Double.toString(drive.fps()),
                 "speed", Double.toString(speed),
                 "once", Boolean.toString(once));
-    }
-
-    /** The model that is used when none is given. */
-    private static final class DefaultModel {
-        /** Where the model that ships will lie, below the installation's folder. */
-        private static final String FILE = "models/drivesight-detector.onnx";
-
-        private static Path orDefault(@Nullable Path given) {
-            Path model = given == null ? Path.of(System.getProperty("drivesight.home", "."), FILE) : given;
-            if (Files.isRegularFile(model)) {
-                return model;
-            }
-            throw new UsageException(
-                    given == null
-                            ? "--model is missing: give an .onnx detector (no model ships with this version)"
-                            : "--model " + given + ": no such file");
-        }
     }
 }

@@ -29,6 +29,33 @@ class CommandsTest {
     }
 
     @Test
+    void render_noScenario_isAUsageError() {
+        assertThat(run("render", "--out", "x")).isEqualTo(2);
+        assertThat(err.toString()).contains("--scenario is missing");
+    }
+
+    @Test
+    void render_badWeather_saysWhatIsAllowed() {
+        assertThat(run("render", "--scenario", "following", "--weather", "snow", "--out", "x"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("weather 'snow'", "allowed: clear, fog:");
+    }
+
+    @Test
+    void render_contactSheet_isWritten(@TempDir Path folder) {
+        Path sheet = folder.resolve("sheet.png");
+        int status = run("render", "--scenario", "cyclist", "--sheet-frames", "2", "--contact-sheet", sheet.toString());
+        assertThat(status).isZero();
+        assertThat(sheet).isNotEmptyFile();
+    }
+
+    @Test
+    void renderCheck_noModel_isAUsageError() {
+        assertThat(run("render", "check", "--model", "nowhere.onnx")).isEqualTo(2);
+        assertThat(err.toString()).contains("--model nowhere.onnx: no such file");
+    }
+
+    @Test
     void replay_noBootstrapServers_isAUsageError() {
         assertThat(run("replay", "--frames", ".")).isEqualTo(2);
         assertThat(err.toString()).contains("--bootstrap-servers");

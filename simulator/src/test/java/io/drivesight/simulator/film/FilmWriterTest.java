@@ -1,0 +1,35 @@
+package io.drivesight.simulator.film;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.simulator.film.FilmPlan.Shot;
+import io.drivesight.simulator.render.Drive;
+import io.drivesight.simulator.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilmWriterTest {
+    private final Drive drive = Drive.of(Scenario.load("multi-camera-junction"), 4);
+
+    @Test
+    void shots_twoCameras_areInTheOrderOfTime() {
+        assertThat(new FilmPlan(drive, List.of("front", "rear"), 0.2).shots())
+                .containsExactly(new Shot("front", 0), new Shot("rear", 0), new Shot("front", 1), new Shot("rear", 1));
+    }
+
+    @Test
+    void write_anyNumberOfThreads_givesTheSameFiles(@TempDir Path folder) throws IOException, InterruptedException {
+        FilmPlan plan = new FilmPlan(drive, List.of("front", "left"), 0.3);
+        new FilmWriter(folder.resolve("one"), 1, 0.9).write(plan, done -> {});
+        new FilmWriter(folder.resolve("three"), 3, 0.9).write(plan, done -> {});
+        for (String file : List.of("front/000002.jpg", "left/000000.jpg", "truth.jsonl", "drive.json")) {
+            assertThat(folder.resolve("three").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("one").resolve(file));
+        }
+        assertThat(Files.readAllLines(folder.resolve("one/truth.jsonl"))).hasSize(6);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.film;
+
+import org.jspecify.annotations.NullMarked;

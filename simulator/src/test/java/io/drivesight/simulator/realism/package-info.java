@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.realism;
+
+import org.jspecify.annotations.NullMarked;
