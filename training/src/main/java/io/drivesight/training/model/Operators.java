@@ -68,6 +68,10 @@ final class Operators {
         return operator;
     }
 
+    static boolean isKnown(String op) {
+        return TABLE.containsKey(op);
+    }
+
     private static NDList leakyRelu(Operands operands) {
         return new NDList(
                 Activation.leakyRelu(operands.array(0), operands.node().number("alpha", 0.01f)));

@@ -129,6 +129,7 @@ public final class Trainer implements AutoCloseable {
      * @throws TrainingException when the run cannot go on; the last good checkpoint is kept
      */
     public TrainingOutcome run() {
+        listener.onStart(options.steps());
         listener.onRewind(progress.step());
         while (!progress.finished()) {
             Phase phase = phaseAt(progress.step());

@@ -2,6 +2,9 @@ package io.drivesight.training.trainer;
 
 /** Hears what happens in a run; called on the run's thread. */
 public interface TrainingListener {
+    /** The run has so many steps in all. */
+    default void onStart(int steps) {}
+
     /** A step is done. */
     default void onStep(StepReport report) {}
 

@@ -1,0 +1,77 @@
+package io.drivesight.training.cli;
+
+import io.drivesight.training.run.ModelConversion;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code export}: gives a pre-trained model the driving classes and a card, without training. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes a detector with other classes, a free batch size and (where its operators allow it) a free image size, and with "
+                    + "its card inside. Nothing is learned: rows of known classes are copied. The file is written only when ONNX "
+                    + "Runtime and the training engine agree on it."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  drivesight export --model yolox_nano.onnx --images my-drives --out driving.onnx",
+            "  drivesight export --model run/model.onnx --classes car,person --images my-drives --out two.onnx"
+        })
+public final class ExportCommand implements Callable<Integer> {
+    @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector.")
+    private Path model = Path.of("");
+
+    @Option(names = "--out", required = true, paramLabel = "F.onnx", description = "Where to write it.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--images",
+            required = true,
+            paramLabel = "DIR",
+            description = "A folder with images to compare on; up to eight are taken.")
+    private Path images = Path.of("");
+
+    @Option(
+            names = "--classes",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Class names (default: the driving classes that the model knows).")
+    private List<String> classes = new ArrayList<>();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the model in its card (default: the model's).")
+    private @Nullable String name;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter print = Output.out(spec);
+        ModelConversion.Result result = ModelConversion.convert(model, classes, name, images, out);
+        print.printf(
+                Locale.ROOT,
+                "%s: classes %s; outputs agree to %.1e on %d images, and %d boxes through the service's path%n",
+                out,
+                result.card().classes(),
+                result.parity().worstOutput(),
+                result.parity().images(),
+                result.parity().detections());
+        print.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,99 @@
+package io.drivesight.training.cli;
+
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.ModelCards;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.training.graph.GraphException;
+import io.drivesight.training.graph.GraphNode;
+import io.drivesight.training.graph.GraphParts;
+import io.drivesight.training.graph.HeadLayout;
+import io.drivesight.training.graph.OnnxGraph;
+import io.drivesight.training.graph.ParameterGroup;
+import io.drivesight.training.model.OperatorSupport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code inspect}: what is in a model file. */
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        description =
+                "Shows a detector's card, its parts with their parameters, its operators, and whether it can be trained.",
+        footer = {"", "Examples:", "  drivesight inspect yolox_nano.onnx", "  drivesight inspect run/model.onnx"})
+public final class InspectCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+    private Path model = Path.of("");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = Output.out(spec);
+        try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
+            out.println("file:   " + model + "  sha256 " + loaded.sha256());
+            out.println("input:  " + loaded.input());
+            out.println("output: " + loaded.outputs());
+            OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(model), model.toString());
+            parts(out, graph, loaded.card());
+            operators(out, graph);
+            out.println();
+            out.println("card:");
+            ModelCards.toYaml(loaded.card())
+                    .lines()
+                    .filter(line -> !line.equals("---"))
+                    .forEach(line -> out.println("  " + line));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void parts(PrintWriter out, OnnxGraph graph, ModelCard card) {
+        try {
+            HeadLayout layout = HeadLayout.find(graph, card.family());
+            out.printf("%n%-16s %8s %12s%n", "part", "tensors", "parameters");
+            long all = 0;
+            for (ParameterGroup group : GraphParts.find(graph, layout).groups()) {
+                long values = group.parameters().stream()
+                        .mapToLong(name -> graph.tensor(name).orElseThrow().size())
+                        .sum();
+                all += values;
+                out.printf(
+                        Locale.ROOT,
+                        "%-16s %8d %,12d%n",
+                        group.name(),
+                        group.parameters().size(),
+                        values);
+            }
+            out.printf(Locale.ROOT, "%-16s %8s %,12d%n", "all", "", all);
+        } catch (GraphException e) {
+            out.println("parts: " + e.getMessage());
+        }
+    }
+
+    private static void operators(PrintWriter out, OnnxGraph graph) {
+        Map<String, Integer> counts = new TreeMap<>();
+        graph.nodes().forEach(node -> counts.merge(node.op(), 1, Integer::sum));
+        out.println();
+        out.println("operators (set " + graph.opset() + "): " + counts);
+        graph.nodes().stream()
+                .filter(node -> !OperatorSupport.isTrainable(node))
+                .map(GraphNode::label)
+                .findFirst()
+                .ifPresentOrElse(
+                        label -> out.println("cannot be trained: no operator for " + label),
+                        () -> out.println("can be trained: every operator is supported"));
+    }
+}

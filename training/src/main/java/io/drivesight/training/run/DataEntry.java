@@ -1,0 +1,32 @@
+package io.drivesight.training.run;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dataset of a run; in YAML also just its folder.
+ *
+ * @param dir its folder
+ * @param config its configuration file; null: {@code dataset.yaml} in the folder, if there is one
+ * @param weight how often each image is seen in an epoch; null: 1
+ * @param limit at most this many training images, always the same ones for a seed; null: the run's limit
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DataEntry(
+        String dir,
+        @Nullable String config,
+        @Nullable Double weight,
+        @Nullable Integer limit) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static DataEntry of(String dir) {
+        return new DataEntry(dir, null, null, null);
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+    public DataEntry {
+        if (dir == null || dir.isBlank()) {
+            throw new IllegalArgumentException("a dataset needs its folder: dir");
+        }
+    }
+}

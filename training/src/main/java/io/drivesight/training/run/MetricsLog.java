@@ -1,0 +1,201 @@
+package io.drivesight.training.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.trainer.EpochReport;
+import io.drivesight.training.trainer.StepReport;
+import io.drivesight.training.trainer.TrainingException;
+import io.drivesight.training.trainer.TrainingListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what happens: {@code metrics.csv} with a line a step, {@code epochs.csv} with a line an epoch, and both together as
+ * {@code metrics.json}. A resumed run keeps the lines before the step it continues from.
+ */
+final class MetricsLog implements TrainingListener {
+    private static final String STEP_HEADER =
+            "step,epoch,phase,rate,loss,box,objectness,classes,raw,gradient_norm,positives,wait_ms,step_ms";
+    private static final String EPOCH_HEADER = "step,epoch,loss,score,best";
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final Path steps;
+    private final Path epochs;
+    private final Path json;
+
+    MetricsLog(Path folder) {
+        this.steps = folder.resolve("metrics.csv");
+        this.epochs = folder.resolve("epochs.csv");
+        this.json = folder.resolve("metrics.json");
+    }
+
+    @Override
+    public void onRewind(int step) {
+        rewind(steps, STEP_HEADER, step);
+        // An epoch's line carries the steps done, which is one more than its last step.
+        rewind(epochs, EPOCH_HEADER, step + 1);
+    }
+
+    private static void rewind(Path file, String header, int step) {
+        try {
+            List<String> kept = new ArrayList<>(List.of(header));
+            if (step > 0 && Files.exists(file)) {
+                Files.readAllLines(file).stream()
+                        .skip(1)
+                        .filter(line -> stepOf(line) < step)
+                        .forEach(kept::add);
+            }
+            ModelExport.write(file, (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
+    }
+
+    /** The last line may be cut off where the run was killed. */
+    private static int stepOf(String line) {
+        try {
+            return Integer.parseInt(line.substring(0, Math.max(0, line.indexOf(','))));
+        } catch (NumberFormatException e) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    @Override
+    public void onStep(StepReport report) {
+        append(
+                steps,
+                String.format(
+                        Locale.ROOT,
+                        "%d,%d,%s,%.6g,%.5f,%.5f,%.5f,%.5f,%.5f,%.4f,%d,%.1f,%.1f",
+                        report.step(),
+                        report.epoch(),
+                        report.phase(),
+                        report.rate(),
+                        report.loss(),
+                        report.box(),
+                        report.objectness(),
+                        report.classes(),
+                        report.raw(),
+                        report.gradientNorm(),
+                        report.positives(),
+                        report.waitMillis(),
+                        report.stepMillis()));
+    }
+
+    @Override
+    public void onEpoch(EpochReport report) {
+        append(
+                epochs,
+                String.format(
+                        Locale.ROOT,
+                        "%d,%d,%.5f,%s,%s",
+                        report.step(),
+                        report.epoch(),
+                        report.meanLoss(),
+                        Double.isNaN(report.score()) ? "" : String.format(Locale.ROOT, "%.5f", report.score()),
+                        report.best()));
+        writeJson();
+    }
+
+    private static void append(Path file, String line) {
+        try {
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
+    }
+
+    /** One object a line: {@code epoch, step, lr, loss {total, ...}, val {score}}. */
+    private void writeJson() {
+        try {
+            List<String> points = new ArrayList<>();
+            for (Map<String, @Nullable Object> row : rows(steps)) {
+                Map<String, @Nullable Object> loss = new LinkedHashMap<>();
+                loss.put("total", row.get("loss"));
+                for (String part : List.of("box", "objectness", "classes", "raw")) {
+                    loss.put(part, row.get(part));
+                }
+                points.add(point(row, row.get("rate"), loss, Map.of()));
+            }
+            for (Map<String, @Nullable Object> row : rows(epochs)) {
+                if (row.get("score") instanceof Double score) {
+                    points.add(point(row, 0.0, Map.of(), Map.of("AP50", score)));
+                }
+            }
+            String text = "[\n" + String.join(",\n", points) + "\n]\n";
+            ModelExport.write(json, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw cannotWrite(json, e);
+        }
+    }
+
+    private static String point(
+            Map<String, @Nullable Object> row,
+            @Nullable Object rate,
+            Map<String, @Nullable Object> loss,
+            Map<String, Double> val)
+            throws IOException {
+        Map<String, @Nullable Object> point = new LinkedHashMap<>();
+        point.put("epoch", whole(row.get("epoch")));
+        point.put("step", whole(row.get("step")));
+        point.put("lr", rate);
+        if (!loss.isEmpty()) {
+            point.put("loss", loss);
+        }
+        if (!val.isEmpty()) {
+            point.put("val", val);
+        }
+        return JSON.writeValueAsString(point);
+    }
+
+    private static int whole(@Nullable Object value) {
+        return value instanceof Double number ? number.intValue() : 0;
+    }
+
+    /** The lines of a table by column: numbers as numbers, empty ones as null. */
+    static List<Map<String, @Nullable Object>> rows(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        String[] names = lines.get(0).split(",");
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] values = line.split(",", -1);
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            for (int i = 0; i < Math.min(names.length, values.length); i++) {
+                row.put(names[i], value(values[i]));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static @Nullable Object value(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (text.equals("true") || text.equals("false")) {
+            return Boolean.valueOf(text);
+        }
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    private static TrainingException cannotWrite(Path file, IOException e) {
+        return new TrainingException(
+                file + ": cannot be written (" + e.getMessage()
+                        + "); free some space and go on with --resume: the last good checkpoint is kept",
+                e);
+    }
+}
