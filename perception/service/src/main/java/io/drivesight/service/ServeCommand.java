@@ -2,6 +2,7 @@ package io.drivesight.service;
 
 import io.drivesight.service.config.ConfigException;
 import io.drivesight.service.config.ConfigLoader;
+import io.drivesight.service.config.LogConfig;
 import io.drivesight.service.config.ServiceConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -75,6 +76,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Logging.configure(LogConfig.DEFAULT);
         try {
             return serve(new ConfigLoader(environment).load(Optional.ofNullable(config), flags()));
         } catch (ConfigException e) {

@@ -13,6 +13,7 @@ import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.DetectedObjectsCodec;
+import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.ServiceStatusCodec;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.service.StartException;
@@ -32,6 +33,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -285,6 +288,40 @@ class ServiceIT {
                 assertThat(ServiceRig.counts(outcomes)).isEqualTo(Map.of(Outcome.PROCESSED, 200));
                 assertThat(second.isReady()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void secondInstance_joinsAndLeavesMidStream_everyMessageHasExactlyOneOutcome(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, 4);
+                DriveSightService first = rig.start("lane.capacity", "2", "instance", "first")) {
+            AtomicLong sent = new AtomicLong();
+            sendWhile(rig, sent, () -> rig.count("outcomes") < 50);
+            DriveSightService second = rig.start("lane.capacity", "2", "instance", "second");
+            sendWhile(rig, sent, () -> second.status().cameras().size() < 2);
+            second.stop();
+            sendWhile(rig, sent, () -> first.status().cameras().size() < 8);
+            int frames = sent.intValue();
+
+            List<FrameOutcomeCodec.Message> messages = rig.read("outcomes", frames, FrameOutcomeCodec::decode);
+
+            List<FrameOutcome> outcomes =
+                    messages.stream().map(FrameOutcomeCodec.Message::outcome).toList();
+            assertThat(outcomes).hasSize(frames);
+            assertThat(outcomes.stream().map(FrameOutcome::source)).doesNotHaveDuplicates();
+            assertThat(ServiceRig.counts(outcomes)).isEqualTo(Map.of(Outcome.PROCESSED, frames));
+            assertThat(messages).extracting(FrameOutcomeCodec.Message::instance).contains("first", "second");
+        }
+    }
+
+    /** Sends frames of eight cameras in turn, as long as something is not so yet. */
+    private static void sendWhile(ServiceRig rig, AtomicLong sent, BooleanSupplier notYet) {
+        long end = System.nanoTime() + ServiceRig.PATIENCE.toNanos();
+        while (notYet.getAsBoolean() && System.nanoTime() < end) {
+            for (int camera = 0; camera < 8; camera++) {
+                rig.send(SquareFrames.frame(SquareFrames.camera(camera), sent.getAndIncrement() / 8));
+            }
+            rig.flush();
         }
     }
 
