@@ -115,7 +115,8 @@ final class ServeCommand implements Callable<Integer> {
             // The signal's way of saying stop: closing above has drained.
             return CommandLine.ExitCode.OK;
         } catch (ExecutionException e) {
-            LoggerFactory.getLogger(ServeCommand.class).error("Ending, since the service has failed: {}", e.getCause());
+            LoggerFactory.getLogger(ServeCommand.class)
+                    .error("Ending, since the service has failed: {}", String.valueOf(e.getCause()));
             return CommandLine.ExitCode.SOFTWARE;
         } finally {
             drained.countDown();

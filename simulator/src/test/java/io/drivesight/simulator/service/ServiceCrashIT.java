@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.file.Files;
@@ -91,6 +92,47 @@ class ServiceCrashIT {
                     assertThat(service.isAlive()).as(service::log).isTrue();
                     return enough.test(rig.count("outcomes"));
                 });
+    }
+
+    @Test
+    void brokerKilledAndRestarted_streamGoesOnWithOneOutcomeEach(TestInfo test) throws Exception {
+        try (EmbeddedBroker fragile = EmbeddedBroker.startNew();
+                ServiceRig rig = new ServiceRig(
+                        fragile, test.getTestMethod().orElseThrow().getName(), model, 2);
+                DriveSightService service = rig.start("lane.capacity", "2")) {
+            for (int frame = 0; frame < FRAMES; frame++) {
+                rig.send(SquareFrames.frame(SquareFrames.camera(frame % 2), frame / 2));
+            }
+            rig.flush();
+            rig.outcomes(FRAMES / 10);
+
+            fragile.kill();
+            fragile.start();
+            List<FrameOutcome> outcomes = rig.outcomes(FRAMES);
+
+            assertThat(outcomes).hasSize(FRAMES);
+            assertThat(outcomes.stream().map(FrameOutcome::source)).doesNotHaveDuplicates();
+            assertThat(ServiceRig.counts(outcomes)).isEqualTo(Map.of(Outcome.PROCESSED, FRAMES));
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void sameInstanceNameTwice_theOlderOneFailsAndEndsWhileTheYoungerWorks(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, 2)) {
+            Map<String, String> settings = rig.settings("instance", "twin");
+            try (ServiceProcess older = ServiceProcess.start(folder.resolve("older.log"), settings)) {
+                rig.send(SquareFrames.frame(SquareFrames.camera(1), 1)).get();
+                awaitOutcomes(rig, older, count -> count >= 1);
+                try (ServiceProcess younger = ServiceProcess.start(folder.resolve("younger.log"), settings)) {
+                    assertThat(older.exitCode(Duration.ofSeconds(90))).isEqualTo(1);
+                    assertThat(older.log()).contains("The frame loop has failed");
+                    rig.send(SquareFrames.frame(SquareFrames.camera(1), 2)).get();
+                    awaitOutcomes(rig, younger, count -> count >= 2);
+                    assertThat(rig.outcomes(2)).hasSize(2);
+                }
+            }
+        }
     }
 
     @Test

@@ -17,6 +17,6 @@ public enum Stage {
     REORDER,
     TRACK,
     PREDICT,
-    /** Encoding the result and handing it to the producer. */
+    /** Encoding the result, until the broker has acknowledged it. */
     PUBLISH
 }

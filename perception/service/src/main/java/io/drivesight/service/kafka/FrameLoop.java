@@ -82,10 +82,22 @@ final class FrameLoop implements Runnable {
     public void run() {
         Consumer<byte[], byte[]> consumer = parts.consumer();
         consumer.subscribe(List.of(topic), new Handover(this));
-        while (!stopping) {
-            cycle(consumer);
+        try {
+            while (!stopping) {
+                cycle(consumer);
+            }
+        } catch (RuntimeException e) {
+            abandon();
+            throw e;
         }
         drain();
+    }
+
+    /** Without the group's word on who owns what, nothing more may be said about any frame. */
+    private void abandon() {
+        parts.observer().withdrawn(parts.lanes().withdraw(partition -> true).size());
+        parts.lanes().discardWithdrawn();
+        parts.offsets().remove(parts.offsets().partitions());
     }
 
     private void cycle(Consumer<byte[], byte[]> consumer) {
