@@ -7,16 +7,13 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
@@ -29,23 +26,15 @@ import org.jspecify.annotations.Nullable;
 public final class Lanes {
     private final FreshnessPolicy policy;
     private final LaneLimits limits;
-    private final Function<CameraId, CameraTracking> newTracking;
     private final FrameSink sink;
-    private final ServiceObserver observer;
     private final LongSupplier nanoTime;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition workAvailable = lock.newCondition();
     private final Condition idle = lock.newCondition();
-    /** By camera, the one that was offered a frame longest ago first. */
-    private final LinkedHashMap<CameraId, CameraLane> lanes = new LinkedHashMap<>(16, 0.75f, true);
+    private final LaneTable table;
     /** Lanes with a frame for a worker; each at most once, served from the front. */
     private final Deque<CameraLane> ready = new ArrayDeque<>();
-    /** Frame identities to start a camera's window with: they had outcomes before this service ran. */
-    private final Map<CameraId, List<Long>> known = new LinkedHashMap<>();
-
-    /** Lanes taken out of service whose begun frames are still in work. */
-    private final List<CameraLane> retired = new ArrayList<>();
 
     private boolean closed;
 
@@ -65,9 +54,8 @@ public final class Lanes {
             LongSupplier nanoTime) {
         this.policy = policy;
         this.limits = limits;
-        this.newTracking = newTracking;
         this.sink = sink;
-        this.observer = observer;
+        this.table = new LaneTable(limits, newTracking, observer);
         this.nanoTime = nanoTime;
     }
 
@@ -80,7 +68,7 @@ public final class Lanes {
     public boolean offer(ConsumedFrame frame) {
         lock.lock();
         try {
-            CameraLane lane = laneFor(frame.camera());
+            CameraLane lane = table.laneFor(frame.camera());
             if (lane == null) {
                 return false;
             }
@@ -122,32 +110,6 @@ public final class Lanes {
                 Reasons.SEEN_BEFORE,
                 "a frame of identity " + frame.parsed().id() + " was consumed before",
                 Stage.QUEUE);
-    }
-
-    private @Nullable CameraLane laneFor(CameraId camera) {
-        CameraLane lane = lanes.get(camera);
-        if (lane != null || (lanes.size() >= limits.maxCameras() && !closeOldestIdle())) {
-            return lane;
-        }
-        RecentFrames recent = new RecentFrames(limits.duplicateWindow());
-        known.getOrDefault(camera, List.of()).forEach(recent::add);
-        CameraLane opened = new CameraLane(camera, newTracking.apply(camera), recent);
-        lanes.put(camera, opened);
-        observer.laneOpened(camera);
-        return opened;
-    }
-
-    private boolean closeOldestIdle() {
-        Iterator<CameraLane> byAge = lanes.values().iterator();
-        while (byAge.hasNext()) {
-            CameraLane lane = byAge.next();
-            if (lane.isIdle()) {
-                byAge.remove();
-                observer.laneClosed(lane.camera());
-                return true;
-            }
-        }
-        return false;
     }
 
     private void wakeWorker(CameraLane lane) {
@@ -223,7 +185,7 @@ public final class Lanes {
         Slot next = lane.nextSettled();
         wakeWorker(lane);
         if (next == null && lane.isIdle()) {
-            retired.remove(lane);
+            table.finished(lane);
             idle.signalAll();
         }
         return next;
@@ -242,11 +204,7 @@ public final class Lanes {
     public void remember(CameraId camera, List<Long> sequences) {
         lock.lock();
         try {
-            known.put(camera, List.copyOf(sequences));
-            CameraLane lane = lanes.get(camera);
-            if (lane != null) {
-                sequences.forEach(lane.recent()::add);
-            }
+            table.remember(camera, sequences);
         } finally {
             lock.unlock();
         }
@@ -261,27 +219,12 @@ public final class Lanes {
     public List<ConsumedFrame> withdraw(IntPredicate partitions) {
         lock.lock();
         try {
-            List<ConsumedFrame> withdrawn = new ArrayList<>();
-            for (CameraLane lane : List.copyOf(lanes.values())) {
-                if (partitions.test(lane.partition())) {
-                    withdrawn.addAll(lane.withdraw());
-                    retire(lane);
-                }
-            }
+            List<ConsumedFrame> withdrawn = table.retire(partitions);
             idle.signalAll();
             return withdrawn;
         } finally {
             lock.unlock();
         }
-    }
-
-    private void retire(CameraLane lane) {
-        lanes.remove(lane.camera());
-        known.remove(lane.camera());
-        if (!lane.isIdle()) {
-            retired.add(lane);
-        }
-        observer.laneClosed(lane.camera());
     }
 
     /**
@@ -291,7 +234,7 @@ public final class Lanes {
     public void discardWithdrawn() {
         lock.lock();
         try {
-            retired.forEach(CameraLane::discard);
+            table.discardRetired();
         } finally {
             lock.unlock();
         }
@@ -303,19 +246,19 @@ public final class Lanes {
      * @return false when the time was over before
      */
     public boolean awaitIdle(Duration timeout) throws InterruptedException {
-        return await(timeout, true);
+        return await(timeout, table::isIdle);
     }
 
     /** Waits until every begun frame of the withdrawn lanes was handed to the sink; false when the time was over before. */
     public boolean awaitWithdrawn(Duration timeout) throws InterruptedException {
-        return await(timeout, false);
+        return await(timeout, table::isRetiredIdle);
     }
 
-    private boolean await(Duration timeout, boolean all) throws InterruptedException {
+    private boolean await(Duration timeout, BooleanSupplier done) throws InterruptedException {
         long left = timeout.toNanos();
         lock.lock();
         try {
-            while (!retired.isEmpty() || (all && !lanes.values().stream().allMatch(CameraLane::isIdle))) {
+            while (!done.getAsBoolean()) {
                 if (left <= 0) {
                     return false;
                 }
@@ -342,7 +285,7 @@ public final class Lanes {
     public List<LaneStatus> status() {
         lock.lock();
         try {
-            return lanes.values().stream()
+            return table.open().stream()
                     .map(CameraLane::status)
                     .sorted(Comparator.comparing(LaneStatus::camera))
                     .toList();
