@@ -31,6 +31,7 @@ import java.util.Optional;
  */
 final class FramePainter {
     private static final double HIGHEST_TTC_SHOWN = 5;
+    private static final int PLACES = 6;
 
     private final Lettering lettering;
 
@@ -200,22 +201,28 @@ final class FramePainter {
                     : "";
         }
 
-        /** Above the box where there is room, else in one of a few other places that hide no other label. */
+        /** Above the box where there is room, else in the nearest place that hides no other label. */
         private Rectangle place(Rectangle2D box, int textWidth, int textHeight) {
             int x = (int) Math.round(Math.max(0, Math.min(box.getX(), width - textWidth)));
             int top = (int) Math.round(box.getY());
             int bottom = (int) Math.round(box.getMaxY());
-            int[] candidates = {top - textHeight, bottom, top - 2 * textHeight, bottom + textHeight, top};
-            for (int y : candidates) {
-                Rectangle place = new Rectangle(x, y, textWidth, textHeight);
-                if (y >= headerHeight()
-                        && y + textHeight <= height
-                        && labels.stream().noneMatch(place::intersects)) {
-                    return place;
+            for (int row = 0; row < PLACES; row++) {
+                int inside = Math.max(top, headerHeight()) + row * textHeight;
+                for (int y : new int[] {top - (row + 1) * textHeight, bottom + row * textHeight, inside}) {
+                    Rectangle place = new Rectangle(x, y, textWidth, textHeight);
+                    if (isFree(place)) {
+                        return place;
+                    }
                 }
             }
             int y = Math.max(headerHeight(), Math.min(top - textHeight, height - textHeight));
             return new Rectangle(x, y, textWidth, textHeight);
+        }
+
+        private boolean isFree(Rectangle place) {
+            return place.y >= headerHeight()
+                    && place.y + place.height <= height
+                    && labels.stream().noneMatch(place::intersects);
         }
 
         private int headerHeight() {

@@ -5,8 +5,12 @@ import java.awt.Color;
 
 /** Colours that tell tracks apart and stay readable on photographs. */
 final class Palette {
-    /** Steps of the golden ratio: neighbouring ids get colours far apart, and none comes back soon. */
-    private static final double GOLDEN = 0.6180339887498949;
+    /** Colours that look different from each other; reds are kept for what is critical. */
+    private static final Color[] TRACKS = {
+        new Color(0x4DA6FF), new Color(0xFFE119), new Color(0xF15BEB), new Color(0x6BE05A), new Color(0x42E8F4),
+        new Color(0xC9A6FF), new Color(0xD8F25A), new Color(0xFFB3D1), new Color(0x2EC4A6), new Color(0xFFFFFF),
+        new Color(0x9B7BFF), new Color(0xE8C48A), new Color(0xA8FFC8), new Color(0x8FB8E8)
+    };
 
     static final Color INK = new Color(16, 18, 22);
     static final Color PAPER = new Color(24, 27, 33);
@@ -19,12 +23,10 @@ final class Palette {
 
     /** A track's colour: the same in every frame. */
     static Color ofTrack(long trackId) {
-        double hue = trackId * GOLDEN % 1.0;
-        // Reds are kept for what is critical.
-        return Color.getHSBColor((float) (0.10 + 0.80 * hue), 0.62f, 1f);
+        return TRACKS[(int) Math.floorMod(trackId - 1, (long) TRACKS.length)];
     }
 
-    /** The colour of a warning; null when there is nothing to warn of. */
+    /** The colour of a warning. */
     static Color ofWarning(Criticality criticality) {
         return criticality == Criticality.EMERGENCY ? EMERGENCY : WARNING;
     }
