@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 final class FramePainter {
     private static final double HIGHEST_TTC_SHOWN = 5;
-    private static final int PLACES = 6;
+    private static final int PLACES = 4;
 
     private final Lettering lettering;
 
@@ -206,17 +206,25 @@ final class FramePainter {
             int x = (int) Math.round(Math.max(0, Math.min(box.getX(), width - textWidth)));
             int top = (int) Math.round(box.getY());
             int bottom = (int) Math.round(box.getMaxY());
-            for (int row = 0; row < PLACES; row++) {
-                int inside = Math.max(top, headerHeight()) + row * textHeight;
-                for (int y : new int[] {top - (row + 1) * textHeight, bottom + row * textHeight, inside}) {
-                    Rectangle place = new Rectangle(x, y, textWidth, textHeight);
-                    if (isFree(place)) {
-                        return place;
-                    }
+            for (int y : rows(top, bottom, textHeight)) {
+                Rectangle place = new Rectangle(x, y, textWidth, textHeight);
+                if (isFree(place)) {
+                    return place;
                 }
             }
             int y = Math.max(headerHeight(), Math.min(top - textHeight, height - textHeight));
             return new Rectangle(x, y, textWidth, textHeight);
+        }
+
+        /** Outside the box first, nearest first; inside, where the label hides what it names, last. */
+        private int[] rows(int top, int bottom, int textHeight) {
+            int[] rows = new int[3 * PLACES];
+            for (int i = 0; i < PLACES; i++) {
+                rows[2 * i] = top - (i + 1) * textHeight;
+                rows[2 * i + 1] = bottom + i * textHeight;
+                rows[2 * PLACES + i] = Math.max(top, headerHeight()) + i * textHeight;
+            }
+            return rows;
         }
 
         private boolean isFree(Rectangle place) {
