@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.core.camera;
+
+import org.jspecify.annotations.NullMarked;
