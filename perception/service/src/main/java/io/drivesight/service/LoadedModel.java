@@ -2,6 +2,8 @@ package io.drivesight.service;
 
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.ground.GroundNoise;
+import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.ExecutionProvider;
@@ -86,7 +88,9 @@ final class LoadedModel implements AutoCloseable {
     /** Tracking and prediction for one camera, from nothing. */
     CameraTracking newTracking() {
         return new CameraTracking(
-                new MultiObjectTracker(tracking), new MotionPredictor(PredictorConfig.DEFAULT), nanoTime);
+                new GroundTracker(new MultiObjectTracker(tracking), GroundNoise.DEFAULT),
+                new MotionPredictor(PredictorConfig.DEFAULT),
+                nanoTime);
     }
 
     ModelInUse inUse() {
