@@ -1,76 +1,229 @@
 package io.drivesight.core.prediction;
 
-import io.drivesight.core.geometry.Box;
-import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.tracking.ImageMotion;
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.GroundCamera;
+import io.drivesight.core.camera.Intrinsics;
+import io.drivesight.core.camera.Mounting;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.ground.GroundEstimator;
+import io.drivesight.core.ground.GroundNoise;
+import io.drivesight.core.ground.SavedState;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.GroundMotion;
+import io.drivesight.core.tracking.StateReader;
+import io.drivesight.core.tracking.StateWriter;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackerFrame;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
-/** Constant velocity in the image plane, with a covariance that grows with time. */
+/**
+ * Several hypotheses per track (constant velocity, constant turn rate, stopping, stationary), weighted by how well each
+ * explained the recent past. Everything happens on a plane in metres: the ground for tracks that carry their motion on it;
+ * else a plane seen by an assumed camera (focal length one image width, level, ranges from object sizes), which is used for
+ * the path in the image only. Stopping and stationary mean: against what the velocity is relative to.
+ */
 public final class MotionPredictor implements TrajectoryPredictor {
-    /** Acceleration of road users in the image [box heights / s^1.5]: see the tracker's motion noise. */
-    private static final double ACCELERATION = 1;
-    /** Growth per second is believed within these bounds only, else a nervous box would fill the image. */
-    private static final double MAX_EXPANSION = 1;
+    private static final int MARK = 0x44535031;
+    /** Paths less likely than this are left out. */
+    private static final double LEAST_CONFIDENCE = 0.03;
 
-    private static final double MAX_TIME_TO_COLLISION = 30;
+    private static final double ASSUMED_HEIGHT = 1.5;
+    private static final MotionHypothesis[] HYPOTHESES = MotionHypothesis.values();
 
     private final PredictorConfig config;
+    private final RiskAssessor risk;
+    private final GroundEstimator assumed = new GroundEstimator(GroundNoise.DEFAULT, true);
+    private final Odometry odometry = new Odometry();
+    private Map<Long, TrackMemory> memories = new HashMap<>();
+    private @Nullable Instant last;
+    private double clock;
+    private @Nullable GroundCamera lastCamera;
 
+    /** With the usual assumptions about risk. */
     public MotionPredictor(PredictorConfig config) {
+        this(config, RiskConfig.DEFAULT);
+    }
+
+    public MotionPredictor(PredictorConfig config, RiskConfig risk) {
         this.config = config;
+        this.risk = new RiskAssessor(risk);
+    }
+
+    /**
+     * Goes on where another one, of the same settings, stood.
+     *
+     * @throws IllegalArgumentException when the state is damaged
+     */
+    public static MotionPredictor restore(PredictorConfig config, RiskConfig risk, SavedState state) {
+        MotionPredictor predictor = new MotionPredictor(config, risk);
+        StateReader in = state.reader(MARK);
+        predictor.read(in);
+        in.end();
+        return predictor;
+    }
+
+    private void read(StateReader in) {
+        last = in.flag() ? Instant.ofEpochSecond(in.number(), in.integer()) : null;
+        clock = in.real();
+        odometry.read(in);
+        assumed.read(in);
+        int count = in.count(Long.BYTES);
+        for (int i = 0; i < count; i++) {
+            long id = in.number();
+            memories.put(id, TrackMemory.read(in));
+        }
+    }
+
+    /** Everything that later results depend on, as a value. */
+    public SavedState state() {
+        StateWriter out = SavedState.writer(MARK);
+        Instant time = last;
+        out.flag(time != null);
+        if (time != null) {
+            out.number(time.getEpochSecond());
+            out.integer(time.getNano());
+        }
+        out.real(clock);
+        odometry.write(out);
+        assumed.write(out);
+        out.integer(memories.size());
+        memories.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
+            out.number(entry.getKey());
+            entry.getValue().write(out);
+        });
+        return SavedState.of(out);
     }
 
     @Override
     public List<TrajectoryHint> predict(TrackerFrame frame, List<TrackedObject> tracks) {
-        return tracks.stream().map(this::hint).toList();
-    }
-
-    private TrajectoryHint hint(TrackedObject track) {
-        List<PathPoint> points = new ArrayList<>(config.points());
-        for (int i = 1; i <= config.points(); i++) {
-            points.add(point(track, i * config.stepSeconds()));
+        double dt = secondsSince(frame.captureTime());
+        clock += dt;
+        frame.egoMotion().ifPresent(ego -> odometry.advance(ego, dt));
+        List<GroundMotion> motions = motions(frame, tracks);
+        Optional<PathBuilder> real = frame.camera().map(model -> builder(model, frame.egoMotion(), true));
+        PathBuilder virtual = new PathBuilder(config, new GroundCamera(assumedCamera(frame)), Optional.empty(), false);
+        Map<Long, TrackMemory> alive = new HashMap<>();
+        List<TrajectoryHint> hints = new ArrayList<>(tracks.size());
+        for (int i = 0; i < tracks.size(); i++) {
+            TrackedObject track = tracks.get(i);
+            boolean calibrated = track.ground().isPresent() && real.isPresent();
+            TrackMemory memory = memories.getOrDefault(track.trackId(), new TrackMemory());
+            alive.put(track.trackId(), memory);
+            observe(memory, track.objectClass().kind(), motions.get(i), dt);
+            PathBuilder paths = calibrated ? real.get() : virtual;
+            hints.add(hint(track, motions.get(i), memory, paths, frame.egoMotion(), calibrated));
         }
-        PredictedPath path = new PredictedPath(MotionHypothesis.CONSTANT_VELOCITY, 1, config.stepSeconds(), points);
-        return new TrajectoryHint(track.trackId(), track.objectClass(), track.box(), List.of(path), risk(track));
+        memories = alive;
+        return hints;
     }
 
-    private static PathPoint point(TrackedObject track, double ahead) {
-        Box box = track.box();
-        ImageMotion motion = track.motion();
-        double growth = 1 + ahead * Math.max(-MAX_EXPANSION, Math.min(MAX_EXPANSION, motion.expansionRate()));
-        Box predicted = Box.ofCenter(
-                box.centerX() + ahead * motion.velocityX(),
-                box.centerY() + ahead * motion.velocityY(),
-                box.width() * growth,
-                box.height() * growth);
-        return new PathPoint(ahead, predicted, covariance(box, motion, ahead), Optional.empty());
+    private double secondsSince(Instant now) {
+        Instant before = last;
+        last = now;
+        return before == null ? 0 : Duration.between(before, now).toNanos() / 1e9;
     }
 
-    private static Covariance2 covariance(Box box, ImageMotion motion, double ahead) {
-        double density = ACCELERATION * box.height();
-        double wander = density * density * ahead * ahead * ahead / 3;
-        return motion.positionCovariance()
-                .plus(motion.velocityCovariance().times(ahead * ahead))
-                .plus(Covariance2.diagonal(wander, wander));
-    }
-
-    /** Size over growth: the time until an object straight ahead is reached. */
-    private static Risk risk(TrackedObject track) {
-        double rate = track.motion().expansionRate();
-        if (!(rate > 1 / MAX_TIME_TO_COLLISION)) {
-            return Risk.NONE;
+    private PathBuilder builder(CameraModel model, Optional<EgoMotion> ego, boolean published) {
+        GroundCamera camera = lastCamera;
+        if (camera == null || !camera.model().equals(model)) {
+            camera = new GroundCamera(model);
+            lastCamera = camera;
         }
-        return new Risk(
-                OptionalDouble.of(1 / rate),
-                Risk.TimeToCollisionSource.IMAGE_EXPANSION,
-                OptionalDouble.empty(),
+        return new PathBuilder(config, camera, ego, published);
+    }
+
+    private static CameraModel assumedCamera(TrackerFrame frame) {
+        ImageSize size = frame.imageSize();
+        Intrinsics intrinsics = frame.camera()
+                .map(CameraModel::intrinsics)
+                .orElseGet(() ->
+                        Intrinsics.pinhole(size, size.width(), size.width(), size.width() / 2.0, size.height() / 2.0));
+        return new CameraModel(intrinsics, new Mounting(0, 0, ASSUMED_HEIGHT, 0, 0, 0));
+    }
+
+    /** The tracks' own motion on the ground, or one on the assumed plane. */
+    private List<GroundMotion> motions(TrackerFrame frame, List<TrackedObject> tracks) {
+        List<TrackedObject> without =
+                tracks.stream().filter(track -> track.ground().isEmpty()).toList();
+        List<GroundMotion> estimated = assumed.estimate(frame, assumedCamera(frame), Optional.empty(), without);
+        List<GroundMotion> motions = new ArrayList<>(tracks.size());
+        int next = 0;
+        for (TrackedObject track : tracks) {
+            Optional<GroundMotion> ground = track.ground();
+            motions.add(ground.isPresent() ? ground.get() : estimated.get(next++));
+        }
+        return motions;
+    }
+
+    private void observe(TrackMemory memory, ObjectClass.Kind kind, GroundMotion motion, double dt) {
+        double variance =
+                (motion.velocityCovariance().xx() + motion.velocityCovariance().yy()) / 2;
+        if (motion.relative()) {
+            memory.observe(
+                    clock, dt, motion.x(), motion.y(), motion.velocityX(), motion.velocityY(), variance, true, kind);
+            return;
+        }
+        double cos = Math.cos(odometry.heading());
+        double sin = Math.sin(odometry.heading());
+        memory.observe(
+                clock,
+                dt,
+                odometry.x() + cos * motion.x() - sin * motion.y(),
+                odometry.y() + sin * motion.x() + cos * motion.y(),
+                cos * motion.velocityX() - sin * motion.velocityY(),
+                sin * motion.velocityX() + cos * motion.velocityY(),
+                variance,
                 false,
-                false,
-                Criticality.NONE);
+                kind);
+    }
+
+    private TrajectoryHint hint(
+            TrackedObject track,
+            GroundMotion motion,
+            TrackMemory memory,
+            PathBuilder builder,
+            Optional<EgoMotion> ego,
+            boolean calibrated) {
+        // The memory lies on the plane that stays put; a relative motion's plane is the vehicle's own.
+        double heading = motion.relative() ? 0 : odometry.heading();
+        double cos = Math.cos(heading);
+        double sin = Math.sin(heading);
+        MotionState state = new MotionState(
+                motion.x(),
+                motion.y(),
+                motion.velocityX(),
+                motion.velocityY(),
+                cos * memory.accelerationX() + sin * memory.accelerationY(),
+                -sin * memory.accelerationX() + cos * memory.accelerationY(),
+                memory.deceleration());
+        List<PredictedPath> paths = paths(track, motion, state, memory, builder);
+        Risk assessed =
+                risk.assess(track, motion, state, paths.get(0).hypothesis(), ego, config, builder.camera(), calibrated);
+        return new TrajectoryHint(track.trackId(), track.objectClass(), track.box(), paths, assessed);
+    }
+
+    private static List<PredictedPath> paths(
+            TrackedObject track, GroundMotion motion, MotionState state, TrackMemory memory, PathBuilder builder) {
+        double[] weights = memory.weights(track.objectClass().kind());
+        double kept = 0;
+        for (double weight : weights) {
+            kept += weight >= LEAST_CONFIDENCE ? weight : 0;
+        }
+        List<PredictedPath> paths = new ArrayList<>(weights.length);
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] >= LEAST_CONFIDENCE) {
+                paths.add(builder.path(track, motion, state, HYPOTHESES[i], weights[i] / kept));
+            }
+        }
+        paths.sort((a, b) -> Double.compare(b.confidence(), a.confidence()));
+        return paths;
     }
 }

@@ -7,8 +7,8 @@ package io.drivesight.core.prediction;
  * @param stepSeconds time between two points of a path, above 0, at most the horizon [s]
  */
 public record PredictorConfig(double horizonSeconds, double stepSeconds) {
-    /** Three seconds in steps of a quarter. */
-    public static final PredictorConfig DEFAULT = new PredictorConfig(3, 0.25);
+    /** Three seconds in steps of a fifth. */
+    public static final PredictorConfig DEFAULT = new PredictorConfig(3, 0.2);
 
     public PredictorConfig {
         if (!(horizonSeconds > 0 && horizonSeconds <= 10)) {

@@ -1,0 +1,44 @@
+package io.drivesight.core.prediction;
+
+/**
+ * Assumptions and thresholds behind {@link Risk}.
+ *
+ * @param responseSeconds response time p of the vehicle [s]
+ * @param acceleration the most that the vehicle may accelerate by during it, a [m/s2]
+ * @param minBraking the least that it brakes by afterwards, b_min [m/s2], above 0
+ * @param maxBraking the most that the other one brakes by, b_max [m/s2], above 0
+ * @param halfWidth half the vehicle's width [m]
+ * @param margin kept free on each side [m]
+ * @param front bumper, ahead of the middle of the rear axle [m]
+ * @param minReach of the corridor ahead of the bumper, however slow the vehicle is [m]
+ * @param unknownReach of the corridor when the vehicle's speed is unknown [m]
+ * @param warningSeconds time to collision below which an object in the ego path is a warning [s]
+ * @param emergencySeconds the same for an emergency [s]
+ */
+public record RiskConfig(
+        double responseSeconds,
+        double acceleration,
+        double minBraking,
+        double maxBraking,
+        double halfWidth,
+        double margin,
+        double front,
+        double minReach,
+        double unknownReach,
+        double warningSeconds,
+        double emergencySeconds) {
+    /** A passenger car; RSS values as the contract names them; times as forward collision warnings use them. */
+    public static final RiskConfig DEFAULT = new RiskConfig(0.5, 3.5, 4, 8, 1, 0.3, 3.7, 5, 40, 2.7, 1.4);
+
+    public RiskConfig {
+        if (!(responseSeconds >= 0 && acceleration >= 0 && minBraking > 0 && maxBraking > 0)) {
+            throw new IllegalArgumentException("response and acceleration must be 0 or more, braking above 0");
+        }
+        if (!(halfWidth > 0 && margin >= 0 && minReach >= 0 && unknownReach >= 0)) {
+            throw new IllegalArgumentException("the corridor needs a width above 0 and no negative lengths");
+        }
+        if (!(emergencySeconds >= 0 && emergencySeconds <= warningSeconds)) {
+            throw new IllegalArgumentException("the emergency threshold must not be above that for warnings");
+        }
+    }
+}

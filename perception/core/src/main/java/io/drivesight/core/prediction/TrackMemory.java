@@ -1,0 +1,176 @@
+package io.drivesight.core.prediction;
+
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.StateReader;
+import io.drivesight.core.tracking.StateWriter;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * The recent past of one track on a plane that does not turn with the vehicle, and how well each hypothesis would have
+ * foretold it. Every hypothesis predicts from a state {@link #LAG} ago (less for young tracks, at least {@link #MIN_LAG}) to
+ * now; its log-likelihood, averaged over about {@link #MEMORY}, weighs it. All in seconds: the frame rate does not matter.
+ */
+final class TrackMemory {
+    private static final MotionHypothesis[] HYPOTHESES = MotionHypothesis.values();
+    private static final double LAG = 0.85;
+    private static final double MIN_LAG = 0.3;
+    private static final double SPACING = 0.09;
+    private static final double MEMORY = 0.5;
+    /** Independent predictions within the memory and the lag: how much the average counts. */
+    private static final double EVIDENCE = 2;
+    /** Spread of accelerations in traffic, turning included; and the hardest believed [m/s2]. */
+    private static final double ACCELERATION_DEVIATION = 2;
+
+    private static final double MAX_ACCELERATION = 6;
+    private static final double[] NO_SCORES = new double[HYPOTHESES.length];
+
+    private final Deque<Snapshot> past = new ArrayDeque<>();
+    private final double[] scores = new double[HYPOTHESES.length];
+    private boolean relative;
+    private double accelerationX;
+    private double accelerationY;
+    private double deceleration = 1;
+
+    private record Snapshot(double time, MotionState state, double velocityVariance) {}
+
+    /** Forgets everything, as the velocities' frame of reference has changed. */
+    private void clear() {
+        past.clear();
+        Arrays.fill(scores, 0);
+    }
+
+    /**
+     * Takes in the present state.
+     *
+     * @param time [s], on any clock that does not jump
+     * @param dt since the time before [s], 0 at first
+     * @param variance of the velocity, mean of both axes [m2/s2]
+     */
+    void observe(
+            double time,
+            double dt,
+            double x,
+            double y,
+            double vx,
+            double vy,
+            double variance,
+            boolean isRelative,
+            ObjectClass.Kind kind) {
+        if (isRelative != relative) {
+            clear();
+            relative = isRelative;
+        }
+        while (!past.isEmpty() && time - past.getFirst().time() > LAG) {
+            past.removeFirst();
+        }
+        deceleration = HypothesisPriors.ordinaryBraking(kind);
+        accelerationX = 0;
+        accelerationY = 0;
+        Snapshot old = past.peekFirst();
+        if (old != null && time - old.time() >= MIN_LAG) {
+            judge(old, time - old.time(), dt, x, y, PathNoise.of(kind));
+            derive(old, time - old.time(), vx, vy, variance);
+        }
+        if (past.isEmpty() || time - past.getLast().time() >= SPACING) {
+            past.addLast(new Snapshot(
+                    time, new MotionState(x, y, vx, vy, accelerationX, accelerationY, deceleration), variance));
+        }
+    }
+
+    private void judge(Snapshot old, double lag, double dt, double x, double y, PathNoise noise) {
+        double variance = old.velocityVariance() * lag * lag + noise.variance(lag) + 1e-6;
+        double share = -Math.expm1(-dt / MEMORY);
+        boolean first = Arrays.equals(scores, NO_SCORES);
+        for (int i = 0; i < scores.length; i++) {
+            double dx = x - old.state().xAfter(HYPOTHESES[i], lag);
+            double dy = y - old.state().yAfter(HYPOTHESES[i], lag);
+            double logLikelihood = -(dx * dx + dy * dy) / (2 * variance);
+            scores[i] += (first ? 1 : share) * (logLikelihood - scores[i]);
+        }
+    }
+
+    /** Acceleration from the change of velocity, drawn to zero by its uncertainty. */
+    private void derive(Snapshot old, double lag, double vx, double vy, double variance) {
+        double prior = ACCELERATION_DEVIATION * ACCELERATION_DEVIATION;
+        // What the filter keeps to be alert cancels in a difference.
+        double noise = 0.1 * (variance + old.velocityVariance()) / (lag * lag);
+        double trust = prior / (prior + noise) / lag;
+        double ax = trust * (vx - old.state().velocityX());
+        double ay = trust * (vy - old.state().velocityY());
+        double limit = Math.min(1, MAX_ACCELERATION / Math.max(1e-9, Math.hypot(ax, ay)));
+        accelerationX = limit * ax;
+        accelerationY = limit * ay;
+        double braking = trust * (old.state().speed() - Math.hypot(vx, vy));
+        deceleration = Math.min(MAX_ACCELERATION, Math.max(deceleration, braking));
+    }
+
+    double accelerationX() {
+        return accelerationX;
+    }
+
+    double accelerationY() {
+        return accelerationY;
+    }
+
+    double deceleration() {
+        return deceleration;
+    }
+
+    /** Probability of each hypothesis, in the order of the enum; they add up to 1. */
+    double[] weights(ObjectClass.Kind kind) {
+        double[] weights = HypothesisPriors.of(kind, relative).clone();
+        double best = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < weights.length; i++) {
+            best = weights[i] > 0 ? Math.max(best, scores[i]) : best;
+        }
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] *= Math.exp(EVIDENCE * Math.min(0, scores[i] - best));
+            sum += weights[i];
+        }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] /= sum;
+        }
+        return weights;
+    }
+
+    static TrackMemory read(StateReader in) {
+        TrackMemory memory = new TrackMemory();
+        memory.relative = in.flag();
+        memory.accelerationX = in.real();
+        memory.accelerationY = in.real();
+        memory.deceleration = in.real();
+        System.arraycopy(in.reals(memory.scores.length), 0, memory.scores, 0, memory.scores.length);
+        int count = in.count(9 * Long.BYTES);
+        for (int i = 0; i < count; i++) {
+            double[] v = in.reals(9);
+            memory.past.addLast(new Snapshot(v[0], new MotionState(v[1], v[2], v[3], v[4], v[5], v[6], v[7]), v[8]));
+        }
+        return memory;
+    }
+
+    void write(StateWriter out) {
+        out.flag(relative);
+        out.real(accelerationX);
+        out.real(accelerationY);
+        out.real(deceleration);
+        out.reals(scores);
+        out.integer(past.size());
+        for (Snapshot each : past) {
+            MotionState s = each.state();
+            out.reals(new double[] {
+                each.time(),
+                s.x(),
+                s.y(),
+                s.velocityX(),
+                s.velocityY(),
+                s.accelerationX(),
+                s.accelerationY(),
+                s.deceleration(),
+                each.velocityVariance()
+            });
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.core.prediction;
+
+import org.jspecify.annotations.NullMarked;
