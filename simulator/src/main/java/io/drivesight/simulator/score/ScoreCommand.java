@@ -15,10 +15,16 @@ import picocli.CommandLine.Spec;
             "  drivesight score tracking --gt label_02 --tracks out --format kitti --class car --seqmap seqmap.txt",
             "  drivesight score detection --gt annotations.json --detections results.json --report ap.json",
             "  drivesight score trajectories --tracks eth_hotel.tsv",
+            "  drivesight score hints --data ../shared/data",
             "",
             "Each has its own --help. Exit codes: 0 scored, 1 a file is no good, 2 wrong usage."
         },
-        subcommands = {ScoreTrackingCommand.class, ScoreDetectionCommand.class, ScoreTrajectoriesCommand.class})
+        subcommands = {
+            ScoreTrackingCommand.class,
+            ScoreDetectionCommand.class,
+            ScoreTrajectoriesCommand.class,
+            ScoreHintsCommand.class
+        })
 public final class ScoreCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -26,6 +32,6 @@ public final class ScoreCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "score what? One of tracking, detection, trajectories");
+        throw new ParameterException(spec.commandLine(), "score what? One of tracking, detection, trajectories, hints");
     }
 }
