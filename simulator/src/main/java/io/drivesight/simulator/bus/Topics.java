@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates topics on any Kafka. */
@@ -43,7 +45,7 @@ final class Topics {
                 .toList();
         try {
             admin.createTopics(topics).values().forEach(Topics::awaitCreated);
-            awaitLeaders(names);
+            awaitServed(names);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new BrokerException("interrupted while topics were being created", interrupted);
@@ -65,10 +67,14 @@ final class Topics {
         }
     }
 
-    /** A created topic takes a moment to be known to the brokers. */
-    private void awaitLeaders(Collection<String> names) throws InterruptedException {
+    /**
+     * A created topic takes a moment to be served. It is waited for by a request that only an acting leader answers: a broker that
+     * does not lead yet may refuse a producer's first batch and then take its second, after which the first is out of sequence
+     * for good.
+     */
+    private void awaitServed(Collection<String> names) throws InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (!haveLeaders(names)) {
+        while (!areServed(names)) {
             if (System.nanoTime() > deadline) {
                 throw new BrokerException("created topics cannot be used yet: does every partition have a leader?");
             }
@@ -76,12 +82,17 @@ final class Topics {
         }
     }
 
-    private boolean haveLeaders(Collection<String> names) throws InterruptedException {
+    private boolean areServed(Collection<String> names) throws InterruptedException {
         try {
-            return admin.describeTopics(names).allTopicNames().get().values().stream()
-                    .map(TopicDescription::partitions)
-                    .flatMap(List::stream)
-                    .allMatch(partition -> partition.leader() != null);
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            for (TopicDescription topic :
+                    admin.describeTopics(names).allTopicNames().get().values()) {
+                topic.partitions()
+                        .forEach(info ->
+                                ends.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest()));
+            }
+            admin.listOffsets(ends).all().get();
+            return true;
         } catch (ExecutionException notYet) {
             return false;
         }

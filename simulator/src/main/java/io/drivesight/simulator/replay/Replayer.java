@@ -56,6 +56,9 @@ public final class Replayer {
             if (frame.isEmpty()) {
                 break;
             }
+            if (sent == 0) {
+                stamps.begin(frame.get().at());
+            }
             pace.await(frame.get().at(), stopped);
             gate.await(stopped);
             if (!stopped.getAsBoolean()) {

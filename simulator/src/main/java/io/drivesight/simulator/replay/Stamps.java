@@ -3,6 +3,7 @@ package io.drivesight.simulator.replay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which capture times the frames of a drive get. */
@@ -15,13 +16,21 @@ public interface Stamps {
      */
     Instant stamp(Duration at);
 
+    /**
+     * Told once, before the first frame is waited for: a clock that started only when that frame was sent would run behind the
+     * pace, and stamp frames later than they were sent.
+     *
+     * @param at the first frame's time since the beginning of the drive
+     */
+    default void begin(Duration at) {}
+
     /** The time at which it is sent: latencies are real, and at another speed than 1 objects move at another speed too. */
     static Stamps whenSent(Clock clock) {
         return at -> clock.instant();
     }
 
     /**
-     * The time of the drive, counted from the time at which its first frame is sent: objects move as they did, and at another
+     * The time of the drive, counted from the time at which the replay begins: objects move as they did, and at another
      * speed than 1 latencies mean nothing.
      */
     static Stamps ofDrive(Clock clock) {
@@ -29,11 +38,16 @@ public interface Stamps {
             private @Nullable Instant beginning;
 
             @Override
-            public Instant stamp(Duration at) {
+            public void begin(Duration at) {
                 if (beginning == null) {
                     beginning = clock.instant().minus(at);
                 }
-                return beginning.plus(at);
+            }
+
+            @Override
+            public Instant stamp(Duration at) {
+                begin(at);
+                return Objects.requireNonNull(beginning).plus(at);
             }
         };
     }

@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -132,13 +134,33 @@ final class TopicSetup {
         long end = System.nanoTime() + config.startupTimeout().toNanos();
         while (true) {
             Map<String, Integer> found = describe();
-            if (missing(found).isEmpty()) {
+            if (missing(found).isEmpty() && areServed(found)) {
                 return found;
             }
             if (System.nanoTime() > end) {
                 throw new BusException("created topics do not appear: " + String.join(", ", missing(found)));
             }
             Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    /**
+     * Asks for what only an acting leader answers. A broker that does not lead yet may refuse a producer's first batch and then
+     * take its second, after which the first is out of sequence for good.
+     */
+    private boolean areServed(Map<String, Integer> topics) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        topics.forEach((topic, partitions) -> {
+            for (int partition = 0; partition < partitions; partition++) {
+                ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        });
+        try {
+            admin.listOffsets(ends).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            LOG.debug("Created topics are not served yet: {}", message(e.getCause()));
+            return false;
         }
     }
 
