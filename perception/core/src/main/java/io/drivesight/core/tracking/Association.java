@@ -1,7 +1,6 @@
 package io.drivesight.core.tracking;
 
 import io.drivesight.core.assignment.LinearAssignment;
-import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import java.util.List;
 
@@ -34,7 +33,7 @@ final class Association {
     }
 
     /** For each track the index of its detection, or {@link LinearAssignment#UNMATCHED}. */
-    int[] match(List<Track> tracks, List<Detection> detections, Stage stage) {
+    int[] match(List<Track> tracks, List<Sighting> detections, Stage stage) {
         int columns = detections.size();
         if (costs.length < tracks.size() * columns) {
             costs = new double[tracks.size() * columns * 3 / 2];
@@ -49,8 +48,8 @@ final class Association {
         return detectionOf;
     }
 
-    private double cost(Track track, Detection detection, Stage stage) {
-        if (track.kind() != detection.objectClass().kind()) {
+    private double cost(Track track, Sighting detection, Stage stage) {
+        if (track.kind() != detection.kind()) {
             return LinearAssignment.FORBIDDEN;
         }
         Box expected =

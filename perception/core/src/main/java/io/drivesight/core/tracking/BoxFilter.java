@@ -2,6 +2,7 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kalman filter of a box: centre x, centre y, width and height, each with its rate. The four axes are independent
@@ -30,6 +31,8 @@ final class BoxFilter {
     private static final double MIN_SIZE = 1;
 
     private final double[] state = new double[AXES * STRIDE];
+    /** The box of this state, made when first asked for. */
+    private @Nullable Box box;
 
     private BoxFilter() {}
 
@@ -66,6 +69,7 @@ final class BoxFilter {
 
     void copyFrom(BoxFilter other) {
         System.arraycopy(other.state, 0, state, 0, state.length);
+        box = null;
     }
 
     private void start(int axis, double value) {
@@ -97,7 +101,12 @@ final class BoxFilter {
     }
 
     Box box() {
-        return Box.ofCenter(value(X), value(Y), width(), height());
+        Box current = box;
+        if (current == null) {
+            current = Box.ofCenter(value(X), value(Y), width(), height());
+            box = current;
+        }
+        return current;
     }
 
     Covariance2 centerCovariance() {
@@ -117,6 +126,7 @@ final class BoxFilter {
      * @param centerY the same [px]
      */
     void predict(double dt, MotionNoise noise, double centerX, double centerY) {
+        box = null;
         double height = height();
         for (int axis = 0; axis < AXES; axis++) {
             spread(axis * STRIDE, dt, noise.accelerationDensity(axis, height));
@@ -154,12 +164,13 @@ final class BoxFilter {
     }
 
     /** Takes in a measured box. */
-    void update(Box box, double score, MotionNoise noise) {
+    void update(Box measured, double score, MotionNoise noise) {
+        box = null;
         double height = height();
-        correct(X, box.centerX(), noise.measurementVariance(X, height, score));
-        correct(Y, box.centerY(), noise.measurementVariance(Y, height, score));
-        correct(WIDTH, box.width(), noise.measurementVariance(WIDTH, height, score));
-        correct(HEIGHT, box.height(), noise.measurementVariance(HEIGHT, height, score));
+        correct(X, measured.centerX(), noise.measurementVariance(X, height, score));
+        correct(Y, measured.centerY(), noise.measurementVariance(Y, height, score));
+        correct(WIDTH, measured.width(), noise.measurementVariance(WIDTH, height, score));
+        correct(HEIGHT, measured.height(), noise.measurementVariance(HEIGHT, height, score));
     }
 
     private void correct(int axis, double measured, double noise) {
@@ -174,28 +185,20 @@ final class BoxFilter {
         state[i + 2] *= 1 - gain;
     }
 
-    /** Squared distance of a measured box from the expected one, in standard deviations, over all four axes. */
-    double mahalanobis(Box box, double score, MotionNoise noise) {
-        double height = height();
-        return squared(X, box.centerX(), height, score, noise)
-                + squared(Y, box.centerY(), height, score, noise)
-                + squared(WIDTH, box.width(), height, score, noise)
-                + squared(HEIGHT, box.height(), height, score, noise);
-    }
-
     private double squared(int axis, double measured, double height, double score, MotionNoise noise) {
         double difference = measured - value(axis);
         return difference * difference / (variance(axis) + noise.measurementVariance(axis, height, score));
     }
 
     /** True: the centre may have got here within three standard deviations on either axis. */
-    boolean withinReach(Box box, MotionNoise noise) {
+    boolean withinReach(Box other, MotionNoise noise) {
         double height = height();
-        return squared(X, box.centerX(), height, 1, noise) < 9 && squared(Y, box.centerY(), height, 1, noise) < 9;
+        return squared(X, other.centerX(), height, 1, noise) < 9 && squared(Y, other.centerY(), height, 1, noise) < 9;
     }
 
     /** Moves the box without the passing of time and changes its velocity, for a turn of the camera. */
     void shift(double dx, double dy, double dvx) {
+        box = null;
         state[X * STRIDE] += dx;
         state[Y * STRIDE] += dy;
         state[X * STRIDE + 1] += dvx;

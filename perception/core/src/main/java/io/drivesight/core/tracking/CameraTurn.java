@@ -1,6 +1,5 @@
 package io.drivesight.core.tracking;
 
-import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +21,9 @@ final class CameraTurn {
     /** Sizes of one object differ by less between two frames: a standard deviation of the logarithm. */
     private static final double SIZE_DEVIATION = 0.06;
 
+    /** Pairs whose heights differ more have next to no vote. */
+    private static final double MAX_RATIO = 1.16;
+
     /** By so much must the fit per pair get better. */
     private static final double MIN_GAIN = 0.1;
 
@@ -31,7 +33,7 @@ final class CameraTurn {
     private double[] pairWeight = new double[16];
     private int pairs;
 
-    Shift estimate(List<Track> tracks, List<Detection> detections, double imageWidth) {
+    Shift estimate(List<Track> tracks, List<Sighting> detections, double imageWidth) {
         collect(tracks, detections);
         if (pairs == 0) {
             return Shift.NONE;
@@ -43,28 +45,34 @@ final class CameraTurn {
         return with - without > MIN_GAIN * possible ? shift : Shift.NONE;
     }
 
-    private void collect(List<Track> tracks, List<Detection> detections) {
+    private void collect(List<Track> tracks, List<Sighting> detections) {
         pairs = 0;
         for (Track track : tracks) {
-            for (Detection detection : detections) {
-                if (track.kind() == detection.objectClass().kind()) {
+            for (Sighting detection : detections) {
+                if (track.kind() == detection.kind()) {
                     consider(track, detection);
                 }
             }
         }
     }
 
-    private void consider(Track track, Detection detection) {
+    private void consider(Track track, Sighting detection) {
         BoxFilter filter = track.filter();
         Box box = detection.box();
-        double size = sizeFit(filter, box);
-        if (size < 0.05 || !filter.withinReach(box, track.settings().noise())) {
+        if (!alikeInSize(filter.height(), box.height())
+                || !filter.withinReach(box, track.settings().noise())) {
             return;
         }
+        double size = sizeFit(filter, box);
         grow();
         pairX[pairs] = box.centerX() - filter.value(BoxFilter.X);
         pairY[pairs] = box.centerY() - filter.value(BoxFilter.Y);
         pairWeight[pairs++] = size * detection.score();
+    }
+
+    /** Cheap, for the many pairs that are nothing to each other. */
+    private static boolean alikeInSize(double a, double b) {
+        return a < MAX_RATIO * b && b < MAX_RATIO * a;
     }
 
     /** 1: same size; towards 0: other sizes. */
@@ -123,14 +131,14 @@ final class CameraTurn {
     }
 
     /** Sum over the tracks of the best fit of any detection under this shift. */
-    private static double fit(List<Track> tracks, List<Detection> detections, Shift shift) {
+    private static double fit(List<Track> tracks, List<Sighting> detections, Shift shift) {
         double sum = 0;
         for (Track track : tracks) {
             Box box = track.filter().box().translated(shift.dx(), shift.dy());
             double best = 0;
-            for (Detection detection : detections) {
+            for (Sighting detection : detections) {
                 double overlap = box.iou(detection.box());
-                if (overlap > best && track.kind() == detection.objectClass().kind()) {
+                if (overlap > best && track.kind() == detection.kind()) {
                     best = Math.max(best, overlap * sizeFit(track.filter(), detection.box()));
                 }
             }

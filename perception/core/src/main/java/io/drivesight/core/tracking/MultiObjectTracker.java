@@ -1,9 +1,7 @@
 package io.drivesight.core.tracking;
 
-import io.drivesight.core.detection.Detection;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,13 +12,8 @@ import java.util.List;
  * io.drivesight.core.taxonomy.ObjectClass.Kind}. The order of a frame's detections does not matter.
  */
 public final class MultiObjectTracker implements Tracker {
-    private static final Comparator<Detection> CANONICAL = Comparator.comparingDouble(Detection::score)
-            .reversed()
-            .thenComparingDouble(d -> -d.box().area())
-            .thenComparingDouble(d -> d.box().top())
-            .thenComparingDouble(d -> d.box().left())
-            .thenComparing(Detection::objectClass)
-            .thenComparing(Detection::label);
+    /** So long must two tracks be in one place until the weaker one goes [s]. */
+    private static final double DOUBLE_SECONDS = 0.3;
 
     /** Speed of the image when the vehicle turns and no track tells how fast: a standard deviation [image widths / s]. */
     private static final double CAMERA_SPEED = 0.15;
@@ -77,12 +70,12 @@ public final class MultiObjectTracker implements Tracker {
     public List<TrackedObject> update(TrackerFrame frame) {
         long now = nanos(frame.captureTime());
         double dt = secondsSinceLast(now);
-        List<Detection> detections = usable(frame.detections());
+        List<Sighting> detections = Sighting.of(frame.detections(), config.lowScore());
         lastNanos = now;
         View view = View.of(frame);
         predict(dt, view);
         followCamera(detections, dt, view);
-        List<Detection> left = associate(detections, now, view);
+        List<Sighting> left = associate(detections, now, view);
         prune(dt, now);
         spawn(left, now, view);
         return snapshots(now);
@@ -103,16 +96,8 @@ public final class MultiObjectTracker implements Tracker {
         return (now - lastNanos) / 1e9;
     }
 
-    private List<Detection> usable(List<Detection> detections) {
-        return detections.stream()
-                .filter(detection -> detection.score() >= config.lowScore())
-                .filter(detection -> detection.box().area() > 0)
-                .sorted(CANONICAL)
-                .toList();
-    }
-
-    private KindConfig settings(Detection detection) {
-        return config.of(detection.objectClass().kind());
+    private KindConfig settings(Sighting detection) {
+        return config.of(detection.kind());
     }
 
     private void predict(double dt, View view) {
@@ -121,7 +106,7 @@ public final class MultiObjectTracker implements Tracker {
         }
     }
 
-    private void followCamera(List<Detection> detections, double dt, View view) {
+    private void followCamera(List<Sighting> detections, double dt, View view) {
         CameraTurn.Shift shift =
                 cameraTurn.estimate(tracks, detections, view.size().width());
         if (!shift.equals(CameraTurn.Shift.NONE)) {
@@ -132,18 +117,18 @@ public final class MultiObjectTracker implements Tracker {
     }
 
     /** Gives detections to tracks; returns the sure ones that are left over. */
-    private List<Detection> associate(List<Detection> detections, long now, View view) {
-        List<Detection> sure = new ArrayList<>();
-        List<Detection> doubtful = new ArrayList<>();
-        for (Detection detection : detections) {
+    private List<Sighting> associate(List<Sighting> detections, long now, View view) {
+        List<Sighting> sure = new ArrayList<>();
+        List<Sighting> doubtful = new ArrayList<>();
+        for (Sighting detection : detections) {
             boolean isSure = detection.score() >= settings(detection).startScore();
             (isSure ? sure : doubtful).add(detection);
         }
-        List<Detection> left = sure;
+        List<Sighting> left = sure;
         for (Association.Stage stage : Association.Stage.values()) {
             List<Track> waiting = waiting(stage);
             if (stage == Association.Stage.DOUBTFUL) {
-                see(waiting, doubtful, stage, now, view);
+                see(waiting, awayFromSeen(doubtful), stage, now, view);
             } else {
                 left = see(waiting, left, stage, now, view);
             }
@@ -158,8 +143,8 @@ public final class MultiObjectTracker implements Tracker {
                 .toList();
     }
 
-    private List<Detection> see(
-            List<Track> waiting, List<Detection> detections, Association.Stage stage, long now, View view) {
+    private List<Sighting> see(
+            List<Track> waiting, List<Sighting> detections, Association.Stage stage, long now, View view) {
         int[] detectionOf = association.match(waiting, detections, stage);
         boolean[] taken = new boolean[detections.size()];
         for (int i = 0; i < waiting.size(); i++) {
@@ -168,7 +153,7 @@ public final class MultiObjectTracker implements Tracker {
                 waiting.get(i).see(detections.get(detectionOf[i]), now, view, config);
             }
         }
-        List<Detection> left = new ArrayList<>();
+        List<Sighting> left = new ArrayList<>();
         for (int i = 0; i < taken.length; i++) {
             if (!taken[i]) {
                 left.add(detections.get(i));
@@ -184,17 +169,54 @@ public final class MultiObjectTracker implements Tracker {
             }
         }
         tracks.removeIf(track -> track.expired(now, config));
+        tracks.removeIf(track -> track.doubled(hasBetterInPlace(track), dt) > DOUBLE_SECONDS);
     }
 
-    private void spawn(List<Detection> left, long now, View view) {
-        double[] common = commonMotion(view);
-        for (Detection detection : left) {
-            MotionNoise noise = settings(detection).noise();
-            BoxFilter filter = BoxFilter.of(detection.box(), detection.score(), noise);
-            double own = noise.initialSpeed() * filter.height();
-            filter.startMoving(common[0], own * own + common[1] * common[1]);
-            tracks.add(Track.of(nextId++, now, detection, filter, config));
+    private boolean hasBetterInPlace(Track track) {
+        for (Track other : tracks) {
+            if (other.id() != track.id() && other.outranks(track) && inOnePlace(other, track)) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private static boolean inOnePlace(Track a, Track b) {
+        return a.kind() == b.kind()
+                && Sighting.inOnePlace(a.kind(), a.filter().box(), b.filter().box());
+    }
+
+    /** Without what lies on objects that were seen already: a detector's doubles must not feed a second track. */
+    private List<Sighting> awayFromSeen(List<Sighting> detections) {
+        return detections.stream().filter(detection -> !liesOnSeen(detection)).toList();
+    }
+
+    private boolean liesOnSeen(Sighting detection) {
+        for (Track track : tracks) {
+            if (!track.coasting()
+                    && track.kind() == detection.kind()
+                    && Sighting.inOnePlace(track.kind(), track.seenBox(), detection.box())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void spawn(List<Sighting> left, long now, View view) {
+        double[] common = commonMotion(view);
+        for (Sighting sighting : left) {
+            if (!liesOnSeen(sighting)) {
+                tracks.add(Track.of(nextId++, now, sighting, start(sighting, common), config));
+            }
+        }
+    }
+
+    private BoxFilter start(Sighting sighting, double[] common) {
+        MotionNoise noise = settings(sighting).noise();
+        BoxFilter filter = BoxFilter.of(sighting.box(), sighting.score(), noise);
+        double own = noise.initialSpeed() * filter.height();
+        filter.startMoving(common[0], own * own + common[1] * common[1]);
+        return filter;
     }
 
     /** Horizontal velocity of the scene and its standard deviation [px/s]: what a new track's motion is before it is known. */

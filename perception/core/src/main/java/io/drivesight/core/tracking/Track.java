@@ -27,6 +27,7 @@ final class Track {
     private Box seenBox;
     private long seenNanos;
     private int missedFrames;
+    private double doubledSeconds;
     private boolean confirmed;
     private double existence;
     private @Nullable Detection measurement;
@@ -49,8 +50,10 @@ final class Track {
         this.seenNanos = bornNanos;
     }
 
-    static Track of(long id, long nanos, Detection detection, BoxFilter filter, TrackerConfig config) {
+    static Track of(long id, long nanos, Sighting sighting, BoxFilter filter, TrackerConfig config) {
+        Detection detection = sighting.detection();
         ClassVotes classes = ClassVotes.of(detection);
+        sighting.alike().forEach(alike -> classes.add(alike, 0));
         KindConfig settings = config.of(classes.best().kind());
         Track track = new Track(id, nanos, classes, settings, filter, filter.copy(), detection.box());
         track.existence = detection.score();
@@ -71,6 +74,7 @@ final class Track {
         track.missedFrames = in.integer();
         track.confirmed = in.flag();
         track.existence = in.real();
+        track.doubledSeconds = in.real();
         return track;
     }
 
@@ -85,6 +89,7 @@ final class Track {
         out.integer(missedFrames);
         out.flag(confirmed);
         out.real(existence);
+        out.real(doubledSeconds);
     }
 
     KindConfig settings() {
@@ -129,7 +134,8 @@ final class Track {
         measurement = null;
     }
 
-    void see(Detection detection, long nowNanos, View view, TrackerConfig config) {
+    void see(Sighting sighting, long nowNanos, View view, TrackerConfig config) {
+        Detection detection = sighting.detection();
         double gap = unseenSeconds(nowNanos);
         if (missedFrames > 0) {
             replayGap(detection, gap, view, settings.noise());
@@ -141,6 +147,7 @@ final class Track {
         missedFrames = 0;
         measurement = detection;
         classes.add(detection, gap);
+        sighting.alike().forEach(alike -> classes.add(alike, 0));
         existence += (detection.score() - existence) * -Math.expm1(-gap / EXISTENCE_SECONDS);
         confirmed = trusted(detection, nowNanos, config);
     }
@@ -171,6 +178,21 @@ final class Track {
     void miss(double dt) {
         missedFrames++;
         existence *= Math.exp(-dt / EXISTENCE_SECONDS);
+    }
+
+    /**
+     * Notes that for this long another track was, or was not, in the same place.
+     *
+     * @return for how long it has been without a break [s]
+     */
+    double doubled(boolean now, double seconds) {
+        doubledSeconds = now ? doubledSeconds + seconds : 0;
+        return doubledSeconds;
+    }
+
+    /** Whether this one of two tracks in one place is to stay: the trusted one, else the older one. */
+    boolean outranks(Track other) {
+        return confirmed == other.confirmed ? id < other.id : confirmed;
     }
 
     /** Unseen for longer than it may be; a single frame without it never ends a track, however long the frames are apart. */

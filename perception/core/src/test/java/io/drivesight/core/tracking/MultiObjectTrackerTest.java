@@ -99,6 +99,40 @@ class MultiObjectTrackerTest {
     }
 
     @Test
+    void update_vanSeenAsCarAndAsTruck_isOneTrackOfTheClassMostlySeen() {
+        List<TrackedObject> tracks = List.of();
+        for (int i = 0; i < 20; i++) {
+            Detection truck = Detection.of(Box.ofCenter(300, 300, 84, 60), ObjectClass.TRUCK, i % 4 == 0 ? 0.8 : 0.4);
+            tracks = tracker.update(frame(i * 0.04, car(300, 300, 0.7), truck));
+        }
+        assertThat(tracks).singleElement().satisfies(track -> {
+            assertThat(track.objectClass()).isEqualTo(ObjectClass.CAR);
+            assertThat(track.classProbability()).isBetween(0.5, 0.7);
+        });
+    }
+
+    @Test
+    void update_weakDoubleOfOneBox_startsAndFeedsNoSecondTrack() {
+        for (int i = 0; i < 20; i++) {
+            Detection weak = Detection.of(Box.ofCenter(304, 302, 70, 60), ObjectClass.CAR, i % 2 == 0 ? 0.45 : 0.2);
+            assertThat(tracker.update(frame(i * 0.04, car(300, 300, 0.9), weak)))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void update_twoTracksDriftIntoOnePlace_theYoungerOneGoes() {
+        for (int i = 0; i < 20; i++) {
+            tracker.update(frame(i * 0.1, car(300, 300, 0.9), car(500 - 10 * i, 300, 0.8)));
+        }
+        List<TrackedObject> tracks = List.of();
+        for (int i = 20; i < 30; i++) {
+            tracks = tracker.update(frame(i * 0.1, car(300, 300, 0.9)));
+        }
+        assertThat(tracks).extracting(TrackedObject::trackId).containsExactly(1L);
+    }
+
+    @Test
     void update_unseenForLong_isForgotten() {
         tracker.update(frame(0, car(100, 300, 0.9)));
         for (int i = 1; i < 40; i++) {
