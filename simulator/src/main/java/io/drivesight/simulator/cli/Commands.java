@@ -21,11 +21,32 @@ import picocli.CommandLine.Command;
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;
 
+    /** Set by the launcher. */
+    private static final String VERSION_PROPERTY = "drivesight.version";
+
     private Commands() {}
 
     /** The command line, ready to execute. */
     public static CommandLine create() {
-        return new CommandLine(new Commands()).setUsageHelpWidth(HELP_WIDTH).setExecutionExceptionHandler(new Errors());
+        CommandLine commands = new CommandLine(new Commands())
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(Commands::explain)
+                .setExecutionExceptionHandler(new Errors());
+        version(commands);
+        return commands;
+    }
+
+    private static void version(CommandLine command) {
+        command.getCommandSpec().version("DriveSight " + System.getProperty(VERSION_PROPERTY, "(development build)"));
+        command.getSubcommands().values().forEach(Commands::version);
+    }
+
+    /** One line instead of the whole help. */
+    private static int explain(CommandLine.ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + wrong.getMessage() + " (see " + name + " --help)");
+        return CommandLine.ExitCode.USAGE;
     }
 
     @Override
