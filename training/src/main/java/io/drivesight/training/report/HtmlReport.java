@@ -124,7 +124,9 @@ public final class HtmlReport {
     }
 
     private static List<double[]> points(List<MetricPoint> metrics) {
+        // Points that only tell a score have no rate.
         return metrics.stream()
+                .filter(point -> !point.loss().isEmpty())
                 .map(point -> new double[] {point.step(), point.lr()})
                 .toList();
     }
