@@ -5,6 +5,7 @@ import io.drivesight.training.run.TrainingBench.Row;
 import io.drivesight.training.trainer.Strategy;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,13 @@ public final class BenchTrainingCommand implements Callable<Integer> {
             description = "Steps to take the median of (default: ${DEFAULT-VALUE}).")
     private int repeats = 7;
 
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "A labelled dataset: also measures how much of decoding and augmentation hides behind the steps.")
+    private @Nullable Path data;
+
     @Option(names = "--report", paramLabel = "F.json", description = "Write the figures as JSON.")
     private @Nullable Path report;
 
@@ -71,6 +79,14 @@ public final class BenchTrainingCommand implements Callable<Integer> {
                 print(out, row, inference);
                 rows.add(row);
             }
+        }
+        if (data != null) {
+            Path folder = Files.createTempDirectory("drivesight-bench");
+            int batch = batches.get(batches.size() - 1);
+            double ratio = bench.epochOverSteps(data, folder, batch);
+            out.printf(Locale.ROOT, "epoch over its steps alone, batch %d, full: %.2f%n", batch, ratio);
+            Files.deleteIfExists(folder.resolve("bench-checkpoint.bin"));
+            Files.delete(folder);
         }
         if (report != null) {
             Output.writeJson(report, rows);

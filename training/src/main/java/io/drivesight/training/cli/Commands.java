@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             InspectCommand.class,
             DatasetCommand.class,
             AugmentCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            StudyCommand.class
         })
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;

@@ -1,8 +1,8 @@
 package io.drivesight.training.run;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.report.MetricPoint;
+import io.drivesight.training.report.MetricsFile;
 import io.drivesight.training.trainer.EpochReport;
 import io.drivesight.training.trainer.StepReport;
 import io.drivesight.training.trainer.TrainingException;
@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what happens: {@code metrics.csv} with a line a step, {@code epochs.csv} with a line an epoch, and both together as
@@ -27,7 +26,6 @@ final class MetricsLog implements TrainingListener {
     private static final String STEP_HEADER =
             "step,epoch,phase,rate,loss,box,objectness,classes,raw,gradient_norm,positives,wait_ms,step_ms";
     private static final String EPOCH_HEADER = "step,epoch,loss,score,best";
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Path steps;
     private final Path epochs;
@@ -115,81 +113,58 @@ final class MetricsLog implements TrainingListener {
         }
     }
 
-    /** One object a line: {@code epoch, step, lr, loss {total, ...}, val {score}}. */
     private void writeJson() {
         try {
-            List<String> points = new ArrayList<>();
-            for (Map<String, @Nullable Object> row : rows(steps)) {
-                Map<String, @Nullable Object> loss = new LinkedHashMap<>();
-                loss.put("total", row.get("loss"));
-                for (String part : List.of("box", "objectness", "classes", "raw")) {
-                    loss.put(part, row.get(part));
-                }
-                points.add(point(row, row.get("rate"), loss, Map.of()));
-            }
-            for (Map<String, @Nullable Object> row : rows(epochs)) {
-                if (row.get("score") instanceof Double score) {
-                    points.add(point(row, 0.0, Map.of(), Map.of("AP50", score)));
-                }
-            }
-            String text = "[\n" + String.join(",\n", points) + "\n]\n";
-            ModelExport.write(json, text.getBytes(StandardCharsets.UTF_8));
+            ModelExport.write(json, MetricsFile.text(points()).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw cannotWrite(json, e);
         }
     }
 
-    private static String point(
-            Map<String, @Nullable Object> row,
-            @Nullable Object rate,
-            Map<String, @Nullable Object> loss,
-            Map<String, Double> val)
-            throws IOException {
-        Map<String, @Nullable Object> point = new LinkedHashMap<>();
-        point.put("epoch", whole(row.get("epoch")));
-        point.put("step", whole(row.get("step")));
-        point.put("lr", rate);
-        if (!loss.isEmpty()) {
-            point.put("loss", loss);
+    /** Everything so far, for a report. */
+    List<MetricPoint> points() throws IOException {
+        List<MetricPoint> points = new ArrayList<>();
+        for (Map<String, String> row : rows(steps)) {
+            Map<String, Double> loss = new LinkedHashMap<>();
+            loss.put(MetricPoint.TOTAL, number(row, "loss"));
+            for (String part : List.of("box", "objectness", "classes", "raw")) {
+                loss.put(part, number(row, part));
+            }
+            points.add(point(row, number(row, "rate"), loss, Map.of()));
         }
-        if (!val.isEmpty()) {
-            point.put("val", val);
+        for (Map<String, String> row : rows(epochs)) {
+            double score = number(row, "score");
+            if (!Double.isNaN(score)) {
+                points.add(point(row, 0, Map.of(), Map.of("AP50", score)));
+            }
         }
-        return JSON.writeValueAsString(point);
+        return points;
     }
 
-    private static int whole(@Nullable Object value) {
-        return value instanceof Double number ? number.intValue() : 0;
+    private static MetricPoint point(
+            Map<String, String> row, double rate, Map<String, Double> loss, Map<String, Double> val) {
+        return new MetricPoint((int) number(row, "epoch"), (int) number(row, "step"), rate, loss, val);
     }
 
-    /** The lines of a table by column: numbers as numbers, empty ones as null. */
-    static List<Map<String, @Nullable Object>> rows(Path file) throws IOException {
+    private static double number(Map<String, String> row, String name) {
+        String text = row.getOrDefault(name, "");
+        return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
+    }
+
+    /** The lines of a table by column. */
+    private static List<Map<String, String>> rows(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         String[] names = lines.get(0).split(",");
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        List<Map<String, String>> rows = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
             String[] values = line.split(",", -1);
-            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            Map<String, String> row = new LinkedHashMap<>();
             for (int i = 0; i < Math.min(names.length, values.length); i++) {
-                row.put(names[i], value(values[i]));
+                row.put(names[i], values[i]);
             }
             rows.add(row);
         }
         return rows;
-    }
-
-    private static @Nullable Object value(String text) {
-        if (text.isEmpty()) {
-            return null;
-        }
-        if (text.equals("true") || text.equals("false")) {
-            return Boolean.valueOf(text);
-        }
-        try {
-            return Double.valueOf(text);
-        } catch (NumberFormatException e) {
-            return text;
-        }
     }
 
     private static TrainingException cannotWrite(Path file, IOException e) {

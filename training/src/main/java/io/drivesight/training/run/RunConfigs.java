@@ -84,6 +84,26 @@ public final class RunConfigs {
         }
     }
 
+    /** A configuration that says nothing but where to write. */
+    public static RunConfig withOut(String folder) {
+        return only(YAML.createObjectNode().put("out", folder));
+    }
+
+    /** A configuration that says nothing but what to learn from. */
+    public static RunConfig withData(String folder) {
+        ObjectNode node = YAML.createObjectNode();
+        node.putArray("data").add(folder);
+        return only(node);
+    }
+
+    private static RunConfig only(ObjectNode node) {
+        try {
+            return YAML.treeToValue(node, RunConfig.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("one string makes a valid configuration", e);
+        }
+    }
+
     /** The configuration as YAML. */
     public static String toYaml(RunConfig config) {
         try {

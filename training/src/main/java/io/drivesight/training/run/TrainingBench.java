@@ -6,10 +6,15 @@ import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.ImageTensor;
+import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.trainer.StepBenchmark;
+import io.drivesight.training.trainer.StepReport;
 import io.drivesight.training.trainer.Strategy;
+import io.drivesight.training.trainer.Trainer;
+import io.drivesight.training.trainer.TrainingListener;
+import io.drivesight.training.trainer.TrainingOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -20,10 +25,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Times training steps beside ONNX Runtime's inference of the same graph in the same process. */
 public final class TrainingBench {
+    private static final int WARM_UP = 2;
+
     /**
      * One row.
      *
@@ -98,6 +106,45 @@ public final class TrainingBench {
         }
         Arrays.sort(millis);
         return millis[repeats / 2];
+    }
+
+    /**
+     * How much longer an epoch takes with decoding and augmentation than its steps alone.
+     *
+     * @param data a labelled dataset
+     * @param folder where a checkpoint may be written
+     * @return 1: all of it hides behind the steps
+     */
+    public double epochOverSteps(Path data, Path folder, int batch) throws IOException {
+        String config =
+                "{base: base, data: [], out: out, strategy: full, batch: %d, steps: %d, checkpointEvery: 1000000}"
+                        .formatted(batch, repeats + WARM_UP);
+        RunConfig common = RunConfigs.parse(config, "bench");
+        RunSettings settings = new RunSettings(RunConfigs.merge(RunConfigs.withData(data.toString()), common));
+        RunData read = RunData.load(settings, card.input(), ImageFiles.standard(), note -> {});
+        double[] millis = new double[2];
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onStep(StepReport report) {
+                if (report.step() >= WARM_UP) {
+                    millis[0] += report.waitMillis() + report.stepMillis();
+                    millis[1] += report.stepMillis();
+                }
+            }
+        };
+        TrainingOptions options = settings.options(read.training().stepsPerEpoch(batch, settings.seed()));
+        try (Trainer trainer = new Trainer(
+                graph,
+                graph,
+                options,
+                read.training(),
+                Optional.empty(),
+                folder.resolve("bench-checkpoint.bin"),
+                listener,
+                System::nanoTime)) {
+            trainer.run();
+        }
+        return millis[0] / millis[1];
     }
 
     private static LongSupplier cpuTime() {

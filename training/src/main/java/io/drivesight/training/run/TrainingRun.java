@@ -209,7 +209,10 @@ public final class TrainingRun {
                 card, evaluation.map(TrainingRun::scores).orElse(Map.of()), parity.worstOutput());
         Path model = folder.resolve("model.onnx");
         ModelExport.write(model, ModelExport.bytes(start.graph(), outcome.weights(), full));
-        return new RunResult(model, full, outcome, parity, evaluation, data.trainingImages(), seconds, config);
+        RunResult result =
+                new RunResult(model, full, outcome, parity, evaluation, data.trainingImages(), seconds, config);
+        new RunReport(files).write(folder, result);
+        return result;
     }
 
     private ParityGate.Parity prove(TrainableGraph start, TrainingOutcome outcome, byte[] bytes, RunData data)

@@ -2,7 +2,6 @@ package io.drivesight.training.trainer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.preprocess.ImageTensor;
@@ -42,13 +41,12 @@ public final class StepBenchmark {
 
     /** Median time of a step per image [ms]. */
     public double millisPerImage(Strategy strategy, int batchSize, int steps) {
-        JniUtils.setGradMode(false);
+        GradientMode.off();
         List<Phase> phases = strategy.phases(graph.parts());
         Phase phase = phases.get(phases.size() - 1);
         try (Replicas students = new Replicas(graph, Replicas.visibleDevices());
                 Optimizer optimizer = new Optimizer(students.first().block(), 5e-4, 10);
                 Average average = new Average(students.first().block(), 0.99)) {
-            JniUtils.setGradMode(false);
             students.setTrainable(phase.trainable());
             StepRunner runner = new StepRunner(students, students, new LossOptions(true, 0), size);
             Batch batch = batch(batchSize);

@@ -1,9 +1,9 @@
 package io.drivesight.training.trainer;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.loss.LossOptions;
@@ -29,6 +29,8 @@ public final class Trainer implements AutoCloseable {
     private static final double SPIKE = 20;
 
     private static final int SETTLED_STEPS = 10;
+    /** Steps between scores, at least. */
+    private static final int SCORE_STEPS = 20;
 
     private final TrainableGraph start;
     private final TrainingOptions options;
@@ -89,8 +91,7 @@ public final class Trainer implements AutoCloseable {
         this.checkpoints = new CheckpointFile(checkpoint);
         this.students = new Replicas(start, devices);
         this.teachers = new Replicas(base, devices);
-        // In-place updates of weights need gradients off; a collector turns them on for its own while.
-        JniUtils.setGradMode(false);
+        GradientMode.off();
         LossOptions lossOptions = new LossOptions(options.masks(), options.distillation());
         this.runner =
                 new StepRunner(students, teachers, lossOptions, data.input().size());
@@ -131,10 +132,16 @@ public final class Trainer implements AutoCloseable {
     public TrainingOutcome run() {
         listener.onStart(options.steps());
         listener.onRewind(progress.step());
-        while (!progress.finished()) {
-            Phase phase = phaseAt(progress.step());
-            listener.onPhase(phase, progress.step());
-            runPhase(phase);
+        try {
+            while (!progress.finished()) {
+                Phase phase = phaseAt(progress.step());
+                listener.onPhase(phase, progress.step());
+                runPhase(phase);
+            }
+        } catch (EngineException e) {
+            throw MemoryAdvice.isOutOfMemory(e) ? new MemoryAdvice(runner, students, data).explain(options, e) : e;
+        } catch (OutOfMemoryError e) {
+            throw new MemoryAdvice(runner, students, data).explain(options, e);
         }
         Map<String, GraphTensor> tuned = best.isEmpty() ? average.read() : best;
         return new TrainingOutcome(
@@ -297,19 +304,23 @@ public final class Trainer implements AutoCloseable {
     private boolean afterStep() {
         boolean last = progress.step() >= options.steps();
         boolean epochDone = progress.step() % options.stepsPerEpoch() == 0 || last;
-        boolean stop = epochDone && endEpoch();
+        boolean stop = epochDone && endEpoch(last);
         if (stop) {
             progress = progress.done();
         }
-        if (epochDone || progress.step() % options.checkpointEvery() == 0) {
+        if (last || stop || progress.step() % options.checkpointEvery() == 0) {
             keep();
         }
         return !stop;
     }
 
-    /** Scores an epoch; true when the run should end early. */
-    private boolean endEpoch() {
+    /** Scores an epoch; true when the run should end early. Very short epochs are not scored one by one. */
+    private boolean endEpoch(boolean last) {
         int epoch = (progress.step() - 1) / options.stepsPerEpoch();
+        int every = (SCORE_STEPS + options.stepsPerEpoch() - 1) / options.stepsPerEpoch();
+        if (!last && (epoch + 1) % every != 0) {
+            return false;
+        }
         double score = validator
                 .map(scorer -> scorer.score(interpolated(average.read())))
                 .orElse(Double.NaN);

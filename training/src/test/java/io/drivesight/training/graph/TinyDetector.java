@@ -36,7 +36,7 @@ public final class TinyDetector {
     public static byte[] bytesWithUnknownOperator() {
         ModelProto model = new TinyDetector().build(CLASSES.size());
         NodeProto odd = NodeProto.newBuilder()
-                .setOpType("NonMaxSuppression")
+                .setOpType("Erf")
                 .setName("odd_one")
                 .addInput("images")
                 .addOutput("odd")

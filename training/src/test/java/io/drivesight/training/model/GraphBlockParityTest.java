@@ -38,7 +38,6 @@ class GraphBlockParityTest {
             FloatBuffer input = noise(model.card(), 1);
             OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(path), file);
             double error = difference(graph, model, input, 1);
-            System.out.printf("parity %s untouched: %.2e%n", file, error);
             assertThat(error).isLessThan(1e-3);
         }
     }
@@ -56,7 +55,6 @@ class GraphBlockParityTest {
         ModelCard card = new ModelCard("t", base.family(), DRIVING, base.input(), base.thresholds(), null, null);
         try (OnnxModel model = OnnxModel.of(ready.graph().toBytes(), file, card, RuntimeOptions.CPU)) {
             double error = difference(ready.graph(), model, noise(base, 2), 2);
-            System.out.printf("parity %s new classes: %.2e %s%n", file, error, ready.copied());
             assertThat(error).isLessThan(1e-3);
         }
     }
@@ -74,9 +72,6 @@ class GraphBlockParityTest {
                     DRIVING,
                     1);
             GraphParts parts = ready.parts();
-            parts.groups()
-                    .forEach(group -> System.out.println(
-                            file + " " + group.name() + " " + group.parameters().size()));
             assertThat(parts.parameters(Part.PREDICTIONS)).hasSize(2 * predictions);
             assertThat(parts.parameters(Part.HEAD).size() / 2).isEqualTo(head);
             assertThat(parts.parameters(Part.NECK)).isNotEmpty();

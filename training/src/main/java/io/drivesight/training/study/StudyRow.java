@@ -1,0 +1,15 @@
+package io.drivesight.training.study;
+
+import java.util.Map;
+
+/**
+ * One model's scores.
+ *
+ * @param recipe the recipe's name
+ * @param seed the run's seed
+ * @param images labelled images it learned from
+ * @param steps optimiser steps
+ * @param seconds time of the run [s]
+ * @param scores by set and figure, e.g. {@code fog vehicle AP50}, 0..1
+ */
+public record StudyRow(String recipe, long seed, int images, int steps, double seconds, Map<String, Double> scores) {}

@@ -1,0 +1,70 @@
+package io.drivesight.training.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.preprocess.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.preprocess.ResizeMode;
+import io.drivesight.training.dataset.TestFolder;
+import io.drivesight.training.graph.GraphTensor;
+import io.drivesight.training.graph.TinyDetector;
+import io.drivesight.training.graph.TrainableGraph;
+import io.drivesight.training.model.EngineReference;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ParityGateTest {
+    private static final List<PixelImage> IMAGES =
+            List.of(TestFolder.picture(96, 64, 1), TestFolder.picture(40, 80, 2));
+
+    private final TrainableGraph graph = TrainableGraph.prepare(
+            TinyDetector.bytes(), "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, TinyDetector.CLASSES, 1);
+
+    private byte[] bytes() {
+        InputSpec input = new InputSpec(
+                64,
+                64,
+                true,
+                32,
+                ChannelOrder.RGB,
+                ResizeMode.LETTERBOX_TOP_LEFT,
+                114,
+                List.of(1.0, 2.0, 3.0),
+                List.of(64.0, 60.0, 50.0));
+        // Low enough that an untrained model detects something.
+        Thresholds thresholds = new Thresholds(0.2, 0.5, 20);
+        ModelCard card = new ModelCard("tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, input, thresholds, null, null);
+        return ModelExport.bytes(graph.graph(), Map.of(), card);
+    }
+
+    @Test
+    void prove_sameWeights_agrees() {
+        try (EngineReference reference = new EngineReference(graph.graph())) {
+            ParityGate.Parity parity = ModelExport.prove(bytes(), reference::run, IMAGES);
+
+            assertThat(parity.images()).isEqualTo(2);
+            assertThat(parity.worstOutput()).isLessThan(1e-4);
+            assertThat(parity.detections()).isPositive();
+        }
+    }
+
+    @Test
+    void prove_weightsMovedAfterwards_isRefused() {
+        String name = graph.parts().parameters().get(0);
+        GraphTensor tensor = graph.graph().tensor(name).orElseThrow();
+        float[] moved = tensor.floats().clone();
+        moved[0] += 0.5f;
+        Map<String, GraphTensor> weights = Map.of(name, GraphTensor.of(name, tensor.dims(), moved));
+        try (EngineReference other = new EngineReference(graph.graph().withTensors(weights))) {
+            assertThatThrownBy(() -> ModelExport.prove(bytes(), other::run, IMAGES))
+                    .isInstanceOf(ExportException.class)
+                    .hasMessageContaining("was not written");
+        }
+    }
+}

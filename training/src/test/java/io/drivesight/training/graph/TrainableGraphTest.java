@@ -1,0 +1,109 @@
+package io.drivesight.training.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.training.graph.ParameterGroup.Part;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainableGraphTest {
+    private static TrainableGraph prepare(List<String> classes) {
+        return TrainableGraph.prepare(
+                TinyDetector.bytes(), "tiny.onnx", HeadFamily.YOLOX, TinyDetector.CLASSES, classes, 1);
+    }
+
+    private static float[] classRow(TrainableGraph graph, int input, int row) {
+        GraphNode convolution = graph.layout().levels().get(0).classRows().convolution();
+        GraphTensor tensor = graph.graph().constant(convolution, input);
+        int width = tensor.size() / (int) (long) tensor.dims().get(0);
+        return Arrays.copyOfRange(tensor.floats(), row * width, (row + 1) * width);
+    }
+
+    @Test
+    void prepare_knownClassUnderAnotherName_copiesItsRow() {
+        TrainableGraph same = prepare(TinyDetector.CLASSES);
+        TrainableGraph changed = prepare(List.of("bus", "pedestrian", "car"));
+
+        assertThat(changed.copied()).containsEntry("car", "car").containsEntry("pedestrian", "person");
+        assertThat(classRow(changed, 1, 2)).isEqualTo(classRow(same, 1, 0));
+        assertThat(classRow(changed, 1, 1)).isEqualTo(classRow(same, 1, 1));
+    }
+
+    @Test
+    void prepare_newClass_startsSmallWithOnePercentPrior() {
+        TrainableGraph graph = prepare(List.of("bus", "car"));
+
+        assertThat(graph.copied()).doesNotContainKey("bus");
+        double prior = 1 / (1 + Math.exp(-classRow(graph, 2, 0)[0]));
+        assertThat(prior).isBetween(0.0099, 0.0101);
+        for (float weight : classRow(graph, 1, 0)) {
+            assertThat(Math.abs(weight)).isLessThan(0.06f);
+        }
+    }
+
+    @Test
+    void prepare_yoloxGraph_isFreeInBatchAndSize() {
+        TrainableGraph graph = prepare(List.of("car"));
+
+        assertThat(graph.anySize()).isTrue();
+        assertThat(graph.graph().inputShape()).containsExactly(-1L, 3L, -1L, -1L);
+        assertThat(graph.layout().classCount()).isEqualTo(1);
+    }
+
+    @Test
+    void find_tinyDetector_tellsPartsApart() {
+        GraphParts parts = prepare(TinyDetector.CLASSES).parts();
+
+        // Weight and bias each: three predictions on three levels, stem and two branches on three levels.
+        assertThat(parts.parameters(Part.PREDICTIONS)).hasSize(18);
+        assertThat(parts.parameters(Part.HEAD)).hasSize(18);
+        assertThat(parts.parameters(Part.NECK)).hasSize(6);
+        assertThat(parts.parameters(Part.BACKBONE)).hasSize(10);
+        assertThat(parts.groups()).extracting(ParameterGroup::name).endsWith("backbone/s4", "backbone/s2");
+    }
+
+    @Test
+    void scratch_anyGraph_keepsShapesAndForgetsWeights() {
+        TrainableGraph graph = prepare(TinyDetector.CLASSES);
+        TrainableGraph scratch = graph.scratch(2);
+
+        for (String name : graph.parts().parameters()) {
+            GraphTensor before = graph.graph().tensor(name).orElseThrow();
+            GraphTensor after = scratch.graph().tensor(name).orElseThrow();
+            assertThat(after.dims()).isEqualTo(before.dims());
+            if (before.dims().size() > 1) {
+                assertThat(after.floats()).isNotEqualTo(before.floats());
+            }
+        }
+        assertThat(scratch.copied()).isEmpty();
+    }
+
+    @Test
+    void replace_cardWithWrongClassCount_namesBothCounts() {
+        assertThatThrownBy(() -> TrainableGraph.prepare(
+                        TinyDetector.bytes(), "tiny.onnx", HeadFamily.YOLOX, List.of("car"), List.of("car"), 1))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("tiny.onnx")
+                .hasMessageContaining("1 classes")
+                .hasMessageContaining("rows for 2");
+    }
+
+    @Test
+    void parse_noModel_saysSo() {
+        assertThatThrownBy(() -> OnnxGraph.parse(new byte[] {1, 2, 3}, "x.onnx"))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("x.onnx")
+                .hasMessageContaining("not an ONNX model");
+    }
+
+    @Test
+    void parse_cutOffModel_saysSo() {
+        byte[] bytes = TinyDetector.bytes();
+        assertThatThrownBy(() -> OnnxGraph.parse(Arrays.copyOf(bytes, bytes.length / 2), "x.onnx"))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("cut off");
+    }
+}

@@ -1,0 +1,69 @@
+package io.drivesight.training.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.training.graph.GraphException;
+import io.drivesight.training.graph.OnnxGraph;
+import io.drivesight.training.graph.ParameterGroup.Part;
+import io.drivesight.training.graph.TinyDetector;
+import io.drivesight.training.graph.TrainableGraph;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GraphBlockTest {
+    @Test
+    void newGraphBlock_unknownOperator_namesOperatorAndNode() {
+        OnnxGraph graph = OnnxGraph.parse(TinyDetector.bytesWithUnknownOperator(), "odd.onnx");
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            assertThatThrownBy(() -> new GraphBlock(graph, manager))
+                    .isInstanceOf(GraphException.class)
+                    .hasMessageContaining("odd.onnx")
+                    .hasMessageContaining("operator Erf")
+                    .hasMessageContaining("odd_one");
+        }
+    }
+
+    @Test
+    void run_fromTheFrontier_sameAsFromTheImage() {
+        TrainableGraph graph = TrainableGraph.prepare(
+                TinyDetector.bytes(), "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, TinyDetector.CLASSES, 1);
+        Set<String> trainable = new HashSet<>(graph.parts().parameters(Part.HEAD));
+        trainable.addAll(graph.parts().parameters(Part.PREDICTIONS));
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                DetectorBlock block = new DetectorBlock(new GraphBlock(graph.graph(), manager), graph.layout());
+                NDManager step = manager.newSubManager()) {
+            NDArray images = step.randomUniform(0, 1, new Shape(2, 3, TinyDetector.SIZE, TinyDetector.SIZE));
+            float[] whole = block.predict(images).classes().toFloatArray();
+            Set<String> frontier = block.frontier(trainable);
+            Map<String, NDArray> trunk =
+                    block.block().run(Map.of("images", images), frontier).arrays();
+
+            assertThat(frontier).hasSize(3).doesNotContain("images");
+            assertThat(block.predict(trunk, TinyDetector.SIZE).classes().toFloatArray())
+                    .isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void predict_otherSize_gridFollows() {
+        TrainableGraph graph = TrainableGraph.prepare(
+                TinyDetector.bytes(), "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, TinyDetector.CLASSES, 1);
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                DetectorBlock block = new DetectorBlock(new GraphBlock(graph.graph(), manager), graph.layout());
+                NDManager step = manager.newSubManager()) {
+            Predictions predictions = block.predict(step.zeros(new Shape(1, 3, 64, 128)));
+
+            assertThat(predictions.grid().size()).isEqualTo(8 * 16 + 4 * 8 + 2 * 4);
+            assertThat(predictions.grid().stride()[0]).isEqualTo(8);
+            assertThat(predictions.boxes().getShape()).isEqualTo(new Shape(1, 168, 4));
+        }
+    }
+}
