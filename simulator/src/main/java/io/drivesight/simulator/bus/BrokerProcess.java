@@ -1,9 +1,13 @@
 package io.drivesight.simulator.bus;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The broker's JVM while it runs. */
 final class BrokerProcess {
@@ -27,15 +31,21 @@ final class BrokerProcess {
                 "-Djava.io.tmpdir=" + storage.folder(),
                 "-Dlogback.configurationFile=" + storage.logging(),
                 "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
-                "-cp",
-                System.getProperty("java.class.path"),
                 BrokerMain.class.getName(),
                 storage.folder().toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(storage.log().toFile()));
         builder.directory(storage.folder().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_"));
+        builder.environment().put("CLASSPATH", classPath());
         return new BrokerProcess(builder.start());
+    }
+
+    /** This JVM's class path. The child works in another folder, so relative entries are made absolute. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     boolean isAlive() {
