@@ -23,25 +23,33 @@ import io.drivesight.training.run.TrainingRun;
 import io.drivesight.training.trainer.TrainingException;
 import io.drivesight.training.trainer.TrainingListener;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a study. Each run has a folder of its own with its row in {@code row.json}: a study that was stopped goes on where it was.
+ * Several processes may share the folder, also over a network drive that knows file locks: each takes runs that no other works on,
+ * and all end with the whole table. A worker that dies loses its lock, and another goes on from its last checkpoint.
  */
 public final class Study {
     /** Name of the untouched base model's row. */
     public static final String BASE = "base, zero-shot";
 
     private static final String ROW_FILE = "row.json";
+    private static final long POLL_MILLIS = 2000;
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -51,6 +59,7 @@ public final class Study {
     private final Path folder;
     private final Consumer<String> note;
     private final LongSupplier nanoTime;
+    private final LongSupplier cpuTime;
     private final ImageFiles files = ImageFiles.standard();
     private final List<LoadedSet> sets;
 
@@ -60,12 +69,14 @@ public final class Study {
      * @param folder where the runs go
      * @param note where to say how it goes
      * @param nanoTime monotonic clock [ns]
+     * @param cpuTime processor time of this process [ns]
      */
-    public Study(StudyConfig config, Path folder, Consumer<String> note, LongSupplier nanoTime) {
+    public Study(StudyConfig config, Path folder, Consumer<String> note, LongSupplier nanoTime, LongSupplier cpuTime) {
         this.config = config;
         this.folder = folder;
         this.note = note;
         this.nanoTime = nanoTime;
+        this.cpuTime = cpuTime;
         this.sets = config.evaluate().stream().map(this::load).toList();
     }
 
@@ -82,18 +93,77 @@ public final class Study {
         return new LoadedSet(scored.name(), images);
     }
 
-    /** Runs everything that was not run before; rows in the order of the recipes, seeds within. */
+    /** One run of the study. */
+    private record Task(StudyConfig.Recipe recipe, long seed, Path out) {}
+
+    /** Runs everything that was not run before and is not being run elsewhere; rows in the order of the recipes, seeds within. */
     public List<StudyRow> run() throws IOException, InterruptedException {
-        List<StudyRow> rows = new ArrayList<>(List.of(base()));
-        int total = config.recipes().size() * config.seeds().size();
+        List<Task> tasks = new ArrayList<>();
         for (StudyConfig.Recipe recipe : config.recipes()) {
             for (long seed : config.seeds()) {
-                StudyRow row = run(recipe, seed);
-                rows.add(row);
-                note.accept("%d/%d %s, seed %d: %s".formatted(rows.size() - 1, total, recipe.name(), seed, brief(row)));
+                tasks.add(new Task(recipe, seed, folder.resolve(fileName(recipe.name()) + "-s" + seed)));
             }
         }
+        StudyRow base = waitFor(this::base);
+        Map<Task, StudyRow> done = new LinkedHashMap<>();
+        while (done.size() < tasks.size()) {
+            int before = done.size();
+            for (Task task : tasks) {
+                if (!done.containsKey(task)) {
+                    Optional<StudyRow> row = locked(task.out(), () -> run(task));
+                    if (row.isPresent()) {
+                        done.put(task, row.get());
+                        note.accept("%d/%d %s, seed %d: %s"
+                                .formatted(
+                                        done.size(),
+                                        tasks.size(),
+                                        task.recipe().name(),
+                                        task.seed(),
+                                        brief(row.get())));
+                    }
+                }
+            }
+            if (done.size() == before) {
+                Thread.sleep(POLL_MILLIS);
+            }
+        }
+        List<StudyRow> rows = new ArrayList<>(List.of(base));
+        tasks.forEach(task -> rows.add(Objects.requireNonNull(done.get(task))));
         return rows;
+    }
+
+    /** What gives a row. */
+    private interface Work {
+        StudyRow row() throws IOException, InterruptedException;
+    }
+
+    private StudyRow waitFor(Work work) throws IOException, InterruptedException {
+        while (true) {
+            Optional<StudyRow> row = locked(folder.resolve("base"), work);
+            if (row.isPresent()) {
+                return row.get();
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** The row of a folder, read or worked out; nothing when another process works on it. */
+    private static Optional<StudyRow> locked(Path out, Work work) throws IOException, InterruptedException {
+        Path row = out.resolve(ROW_FILE);
+        if (Files.exists(row)) {
+            return Optional.of(JSON.readValue(row.toFile(), StudyRow.class));
+        }
+        Files.createDirectories(out);
+        try (FileChannel channel =
+                        FileChannel.open(out.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                @Nullable FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                return Optional.empty();
+            }
+            // Another process may have ended this run between the two looks.
+            return Optional.of(
+                    Files.exists(row) ? JSON.readValue(row.toFile(), StudyRow.class) : keep(row, work.row()));
+        }
     }
 
     private static String brief(StudyRow row) {
@@ -106,39 +176,33 @@ public final class Study {
         return String.join(", ", parts) + String.format(Locale.ROOT, " (%.0f s)", row.seconds());
     }
 
-    private StudyRow base() throws IOException, InterruptedException {
-        Path row = folder.resolve("base").resolve(ROW_FILE);
-        if (Files.exists(row)) {
-            return JSON.readValue(row.toFile(), StudyRow.class);
-        }
+    private StudyRow base() throws InterruptedException {
         @Nullable String model = config.common().base();
         if (model == null) {
             throw new TrainingException("the study's common configuration names no base model");
         }
-        return keep(row, new StudyRow(BASE, 0, 0, 0, 0, scores(Path.of(model))));
+        return new StudyRow(BASE, 0, 0, 0, 0, 0, scores(Path.of(model)));
     }
 
-    private StudyRow run(StudyConfig.Recipe recipe, long seed) throws IOException, InterruptedException {
-        Path out = folder.resolve(fileName(recipe.name()) + "-s" + seed);
-        Path row = out.resolve(ROW_FILE);
-        if (Files.exists(row)) {
-            return JSON.readValue(row.toFile(), StudyRow.class);
-        }
-        RunConfig own = RunConfigs.merge(RunConfigs.parse("{seed: " + seed + "}", "seed"), recipe.run());
+    private StudyRow run(Task task) throws IOException, InterruptedException {
+        RunConfig own = RunConfigs.merge(
+                RunConfigs.parse("{seed: " + task.seed() + "}", "seed"),
+                task.recipe().run());
         RunConfig placed = RunConfigs.merge(own, config.common());
-        RunConfig full = RunConfigs.merge(RunConfigs.withOut(out.toString()), placed);
+        RunConfig full = RunConfigs.merge(RunConfigs.withOut(task.out().toString()), placed);
+        long cpuBefore = cpuTime.getAsLong();
         RunResult result = new TrainingRun(
-                        full, "drivesight study: " + recipe.name(), new TrainingListener() {}, nanoTime)
+                        full, "drivesight study: " + task.recipe().name(), new TrainingListener() {}, nanoTime)
                 .run(true);
-        return keep(
-                row,
-                new StudyRow(
-                        recipe.name(),
-                        seed,
-                        result.trainingImages(),
-                        result.outcome().steps(),
-                        result.seconds(),
-                        scores(result.model())));
+        double cpuSeconds = (cpuTime.getAsLong() - cpuBefore) / 1e9;
+        return new StudyRow(
+                task.recipe().name(),
+                task.seed(),
+                result.trainingImages(),
+                result.outcome().steps(),
+                result.seconds(),
+                cpuSeconds,
+                scores(result.model()));
     }
 
     private static String fileName(String name) {

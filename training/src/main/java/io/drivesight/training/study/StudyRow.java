@@ -9,7 +9,15 @@ import java.util.Map;
  * @param seed the run's seed
  * @param images labelled images it learned from
  * @param steps optimiser steps
- * @param seconds time of the run [s]
+ * @param seconds time of the run by the clock [s]
+ * @param cpuSeconds time of the run by all threads of this process [s]: what to compare where several workers share a machine
  * @param scores by set and figure, e.g. {@code fog vehicle AP50}, 0..1
  */
-public record StudyRow(String recipe, long seed, int images, int steps, double seconds, Map<String, Double> scores) {}
+public record StudyRow(
+        String recipe,
+        long seed,
+        int images,
+        int steps,
+        double seconds,
+        double cpuSeconds,
+        Map<String, Double> scores) {}

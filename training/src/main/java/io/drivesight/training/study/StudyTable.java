@@ -23,7 +23,7 @@ public final class StudyTable {
         Map<String, List<StudyRow>> byRecipe = new LinkedHashMap<>();
         rows.forEach(row ->
                 byRecipe.computeIfAbsent(row.recipe(), key -> new ArrayList<>()).add(row));
-        StringBuilder table = new StringBuilder("| recipe | images | steps | s/run | ")
+        StringBuilder table = new StringBuilder("| recipe | images | steps | cpu s | ")
                 .append(String.join(" | ", columns))
                 .append(" |\n|---|---:|---:|---:|")
                 .append("---:|".repeat(columns.size()))
@@ -39,7 +39,7 @@ public final class StudyTable {
                 recipe,
                 runs.get(0).images(),
                 runs.get(0).steps(),
-                runs.stream().mapToDouble(StudyRow::seconds).average().orElse(0)));
+                runs.stream().mapToDouble(StudyRow::cpuSeconds).average().orElse(0)));
         for (String column : columns) {
             line.append(' ').append(cell(runs, column)).append(" |");
         }
