@@ -7,9 +7,13 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -204,6 +208,34 @@ public final class OnnxGraph {
             }
         }
         left.values().forEach(tensor -> graph.addInitializer(tensor.toProto()));
+        return with(graph);
+    }
+
+    /** The part of the graph that leads from its input to these tensors, which become its outputs. */
+    public OnnxGraph leadingTo(Collection<String> wanted) {
+        Set<String> needed = new HashSet<>(wanted);
+        Deque<NodeProto> kept = new ArrayDeque<>();
+        for (int i = model.getGraph().getNodeCount() - 1; i >= 0; i--) {
+            NodeProto node = model.getGraph().getNode(i);
+            if (node.getOutputList().stream().anyMatch(needed::contains)) {
+                needed.addAll(node.getInputList());
+                kept.addFirst(node);
+            }
+        }
+        GraphProto.Builder graph = edit().clearNode()
+                .addAllNode(kept)
+                .clearValueInfo()
+                .clearOutput()
+                .clearInput()
+                .addInput(input())
+                .clearInitializer();
+        model.getGraph().getInitializerList().stream()
+                .filter(tensor -> needed.contains(tensor.getName()))
+                .forEach(graph::addInitializer);
+        wanted.forEach(name -> graph.addOutput(ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE)))));
         return with(graph);
     }
 

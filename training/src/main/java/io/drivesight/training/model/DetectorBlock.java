@@ -72,6 +72,11 @@ public final class DetectorBlock implements AutoCloseable {
                 AnchorGrid.of(inputHeight, levels, layout.family()));
     }
 
+    /** Names of the raw predictions' tensors. */
+    public List<String> predictionNames() {
+        return List.copyOf(wanted);
+    }
+
     /** The tensors where the frozen beginning of the graph ends, when these parameters learn. */
     public Set<String> frontier(Set<String> trainable) {
         return GraphCut.frontier(block.graph(), trainable, wanted);

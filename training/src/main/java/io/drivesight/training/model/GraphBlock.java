@@ -126,6 +126,11 @@ public final class GraphBlock implements AutoCloseable {
         return tensors;
     }
 
+    /** The graph with the arrays' present values. */
+    public OnnxGraph current() {
+        return graph.withTensors(read(arrays.keySet()));
+    }
+
     /** Overwrites arrays in place; trainability stays. */
     public void write(Map<String, GraphTensor> tensors) {
         tensors.forEach((name, tensor) -> {

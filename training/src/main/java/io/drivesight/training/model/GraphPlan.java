@@ -1,5 +1,6 @@
 package io.drivesight.training.model;
 
+import ai.djl.ndarray.NDList;
 import io.drivesight.training.graph.GraphNode;
 import io.drivesight.training.graph.OnnxGraph;
 import java.util.ArrayList;
@@ -39,12 +40,48 @@ record GraphPlan(List<Step> steps) {
                 release.computeIfAbsent(index, key -> new ArrayList<>()).add(tensor);
             }
         });
+        Map<GraphNode, GraphNode> fused = fused(graph, needed, kept);
         List<Step> steps = needed.stream()
                 .mapToObj(graph.nodes()::get)
+                .filter(node -> !fused.containsValue(node))
                 .map(node -> new Step(
-                        node, Operators.of(node, graph.source()), release.getOrDefault(node.index(), List.of())))
+                        node,
+                        fused.containsKey(node) ? GraphPlan::silu : Operators.of(node, graph.source()),
+                        release.getOrDefault(node.index(), List.of())))
                 .toList();
         return new GraphPlan(steps);
+    }
+
+    /** The products {@code x sigmoid(x)}, each with its sigmoid, whose value nobody else uses. */
+    private static Map<GraphNode, GraphNode> fused(OnnxGraph graph, BitSet needed, Set<String> kept) {
+        Map<GraphNode, GraphNode> fused = new HashMap<>();
+        needed.stream()
+                .mapToObj(graph.nodes()::get)
+                .filter(node -> node.op().equals("Mul"))
+                .forEach(product -> sigmoidOf(graph, product)
+                        .filter(sigmoid -> needed.get(sigmoid.index()))
+                        .filter(sigmoid ->
+                                graph.consumers(sigmoid.outputs().get(0)).size() == 1)
+                        .filter(sigmoid -> !kept.contains(sigmoid.outputs().get(0)))
+                        .ifPresent(sigmoid -> fused.put(product, sigmoid)));
+        return fused;
+    }
+
+    private static Optional<GraphNode> sigmoidOf(OnnxGraph graph, GraphNode product) {
+        String left = product.inputs().get(0);
+        String right = product.inputs().get(1);
+        return sigmoidOf(graph, left, right).or(() -> sigmoidOf(graph, right, left));
+    }
+
+    private static Optional<GraphNode> sigmoidOf(OnnxGraph graph, String x, String gate) {
+        return graph.producer(gate)
+                .filter(node -> node.op().equals("Sigmoid") && node.inputs().equals(List.of(x)));
+    }
+
+    /** Of the two factors the one that is there: the other was left out. */
+    private static NDList silu(Operands operands) {
+        return new NDList(SigmoidLinearUnit.apply(
+                operands.find(0).or(() -> operands.find(1)).orElseThrow()));
     }
 
     private static BitSet needed(OnnxGraph graph, Set<String> given, Collection<String> wanted) {

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out, when memory ran out, which batch size would fit: by trying. */
@@ -55,7 +54,7 @@ final class MemoryAdvice {
 
     private boolean fits(int batchSize) {
         try (NDManager manager = students.first().block().manager().newSubManager()) {
-            runner.run(empty(batchSize), Set.of(), manager);
+            runner.run(empty(batchSize), FrozenParts.NONE, manager);
             return true;
         } catch (EngineException | OutOfMemoryError e) {
             return false;

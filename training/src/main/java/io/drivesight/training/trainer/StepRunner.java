@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Computes one batch's loss and gradients on all devices. The teacher runs outside the gradient collector. */
@@ -63,14 +62,14 @@ final class StepRunner {
     /**
      * Computes; gradients are left in the students' arrays.
      *
-     * @param trunk tensors on which student and teacher agree; empty: none
+     * @param frozen what does not learn
      * @param step owns everything that is made
      */
-    Losses run(Batch batch, Set<String> trunk, NDManager step) {
+    Losses run(Batch batch, FrozenParts frozen, NDManager step) {
         List<Shard> shards = new ArrayList<>();
         int devices = Math.min(students.blocks().size(), batch.size());
         for (int device = 0; device < devices; device++) {
-            shards.add(shard(batch, device, devices, trunk, step));
+            shards.add(shard(batch, device, devices, frozen, step));
         }
         Losses sum = new Losses(0, 0, 0, 0, 0, 0);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -94,27 +93,40 @@ final class StepRunner {
                 value.positives());
     }
 
-    private Shard shard(Batch batch, int device, int devices, Set<String> trunk, NDManager step) {
+    private Shard shard(Batch batch, int device, int devices, FrozenParts frozen, NDManager step) {
         DetectorBlock student = students.blocks().get(device);
         List<ImageTargets> targets = new ArrayList<>();
         for (int i = device; i < batch.size(); i += devices) {
             targets.add(batch.targets().get(i));
         }
-        NDArray images = upload(batch.images(), student, device, devices, targets.size(), step);
-        Map<String, NDArray> given = Map.of(student.block().graph().inputName(), images);
+        int count = targets.size();
+        Map<String, NDArray> given = frozen.features()
+                .map(features -> features.run(batch.images(), count, size, step))
+                .orElseGet(() -> Map.of(
+                        student.block().graph().inputName(),
+                        upload(batch.images(), student, device, devices, count, step)));
         if (!needsTeacher(targets)) {
             return new Shard(student, given, null, targets);
         }
         DetectorBlock teacher = teachers.blocks().get(device);
         @Nullable FloatBuffer others = batch.teacherImages();
-        if (others != null) {
-            NDArray seen = upload(others, teacher, device, devices, targets.size(), step);
-            return new Shard(student, given, teacher.predict(seen).copy(), targets);
+        boolean shared = others == null && !frozen.trunk().isEmpty();
+        Map<String, NDArray> seen;
+        if (shared) {
+            seen = given.keySet().containsAll(frozen.trunk())
+                    ? given
+                    : new HashMap<>(student.block().run(given, frozen.trunk()).arrays());
+        } else {
+            FloatBuffer images = others == null ? batch.images() : others;
+            seen = frozen.teacher()
+                    .map(graph -> graph.run(images, count, size, step))
+                    .orElseGet(() -> Map.of(
+                            teacher.block().graph().inputName(),
+                            upload(images, teacher, device, devices, count, step)));
         }
-        Map<String, NDArray> shared = trunk.isEmpty()
-                ? given
-                : new HashMap<>(student.block().run(given, trunk).arrays());
-        return new Shard(student, shared, teacher.predict(shared, size.height()).copy(), targets);
+        RawValues followed = teacher.predict(seen, size.height()).copy();
+        // What the engine computed for both is the student's start too.
+        return new Shard(student, shared ? seen : given, followed, targets);
     }
 
     private boolean needsTeacher(List<ImageTargets> targets) {

@@ -41,6 +41,7 @@ public final class Trainer implements AutoCloseable {
     private final CheckpointFile checkpoints;
     private final Replicas students;
     private final Replicas teachers;
+    private final TrainableGraph base;
     private final StepRunner runner;
     private final Optimizer optimizer;
     private final Average average;
@@ -82,6 +83,7 @@ public final class Trainer implements AutoCloseable {
             TrainingListener listener,
             LongSupplier nanoTime,
             List<Device> devices) {
+        this.base = base;
         this.start = start;
         this.options = options;
         this.data = data;
@@ -180,15 +182,16 @@ public final class Trainer implements AutoCloseable {
         Set<String> frozen = new HashSet<>(floatNames());
         frozen.removeAll(phase.trainable());
         String before = WeightHash.of(students.first().block().read(frozen));
-        Set<String> trunk = sharedTrunk(phase);
-        try (BatchLoader loader = new BatchLoader(
-                data.assembler(options.batchSize(), options.seed()),
-                progress.step(),
-                endOf(phase),
-                data.loaderThreads())) {
+        try (FrozenParts parts =
+                        FrozenParts.of(students, phase.trainable(), sharedTrunk(phase), base.graph(), teachers);
+                BatchLoader loader = new BatchLoader(
+                        data.assembler(options.batchSize(), options.seed()),
+                        progress.step(),
+                        endOf(phase),
+                        data.loaderThreads())) {
             boolean going = true;
             while (going && progress.step() < endOf(phase)) {
-                going = step(phase, trunk, loader);
+                going = step(phase, parts, loader);
             }
         }
         if (progress.step() >= options.steps()) {
@@ -225,12 +228,12 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** One step; false when the loop must begin anew because the run was set back or ended. */
-    private boolean step(Phase phase, Set<String> trunk, BatchLoader loader) {
+    private boolean step(Phase phase, FrozenParts frozen, BatchLoader loader) {
         long waiting = nanoTime.getAsLong();
         Batch batch = loader.take();
         long began = nanoTime.getAsLong();
         try (NDManager manager = students.first().block().manager().newSubManager()) {
-            StepRunner.Losses losses = runner.run(batch, trunk, manager);
+            StepRunner.Losses losses = runner.run(batch, frozen, manager);
             Map<String, NDArray> gradients = students.gradients(phase.trainable(), manager);
             double norm = Optimizer.norm(gradients);
             if (isDiverged(losses.total(), norm)) {

@@ -20,7 +20,9 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +58,36 @@ class GraphBlockParityTest {
         try (OnnxModel model = OnnxModel.of(ready.graph().toBytes(), file, card, RuntimeOptions.CPU)) {
             double error = difference(ready.graph(), model, noise(base, 2), 2);
             assertThat(error).isLessThan(1e-3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yolox_nano_416.onnx", "nanodet_m_416.onnx", "picodet_s_320.onnx"})
+    void run_frozenBackbone_sameFeaturesAsTheEngine(String file) throws Exception {
+        Path path = SharedData.require("models-coco/" + file);
+        ModelCard base;
+        try (OnnxModel model = OnnxModel.load(path, RuntimeOptions.CPU)) {
+            base = model.card();
+        }
+        TrainableGraph ready =
+                TrainableGraph.prepare(Files.readAllBytes(path), file, base.family(), base.classes(), DRIVING, 1);
+        FloatBuffer input = noise(base, 2);
+        var size = base.input().size();
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                DetectorBlock block = new DetectorBlock(new GraphBlock(ready.graph(), manager), ready.layout());
+                NDManager step = manager.newSubManager()) {
+            Set<String> frontier = block.frontier(Set.copyOf(ready.parts().parameters(Part.HEAD)));
+            NDArray images = step.create(input.duplicate(), new Shape(2, 3, size.height(), size.width()));
+            NamedArrays expected = block.block().run(Map.of(ready.graph().inputName(), images), frontier);
+            try (FrozenGraph frozen = new FrozenGraph(block.block().current(), frontier)) {
+                Map<String, NDArray> found = frozen.run(input, 2, size, step);
+
+                assertThat(found).containsOnlyKeys(frontier);
+                found.forEach((name, array) -> assertThat(
+                                array.sub(expected.get(name)).abs().max().getFloat())
+                        .as(name)
+                        .isLessThan(1e-3f));
+            }
         }
     }
 

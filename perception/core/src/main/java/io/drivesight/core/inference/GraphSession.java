@@ -1,0 +1,140 @@
+package io.drivesight.core.inference;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.drivesight.core.geometry.ImageSize;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An ONNX graph from one image tensor to any float tensors, run as it is: no card, no meaning. Serves any number of callers at a
+ * time (thread-safe); each call runs on its caller's thread. Close it when no call is running.
+ */
+public final class GraphSession implements AutoCloseable {
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final ExecutionProvider provider;
+    private final TensorInfo input;
+    private final List<TensorInfo> outputs;
+    private final Map<String, String> metadata;
+
+    private GraphSession(OrtEnvironment environment, SessionFactory.Opened opened, String source) throws OrtException {
+        this.environment = environment;
+        this.session = opened.session();
+        this.provider = opened.provider();
+        this.input = single(infos(session.getInputInfo(), source), source);
+        this.outputs = List.copyOf(infos(session.getOutputInfo(), source));
+        this.metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
+    }
+
+    /**
+     * Loads a graph.
+     *
+     * @param bytes the ONNX file
+     * @param source what to call it in messages
+     * @param options how to run it
+     * @throws ModelException when it is not a model, or its input and outputs are not those of a detector
+     */
+    public static GraphSession of(byte[] bytes, String source, RuntimeOptions options) {
+        OrtEnvironment environment = SessionFactory.environment();
+        SessionFactory.Opened opened = SessionFactory.open(environment, bytes, source, options);
+        try {
+            return new GraphSession(environment, opened, source);
+        } catch (OrtException e) {
+            closeQuietly(opened.session());
+            throw new ModelException(source + ": cannot read the model's inputs and outputs: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            closeQuietly(opened.session());
+            throw e;
+        }
+    }
+
+    private static List<TensorInfo> infos(Map<String, NodeInfo> nodes, String source) {
+        List<TensorInfo> infos = new ArrayList<>();
+        for (NodeInfo node : nodes.values()) {
+            if (!(node.getInfo() instanceof ai.onnxruntime.TensorInfo tensor)) {
+                throw new ModelException(source + ": input or output " + node.getName() + " is not a tensor");
+            }
+            if (tensor.type != OnnxJavaType.FLOAT) {
+                throw new ModelException(source + ": input or output " + node.getName() + " is " + tensor.type
+                        + ", only float32 is supported");
+            }
+            infos.add(new TensorInfo(
+                    node.getName(), Arrays.stream(tensor.getShape()).boxed().toList()));
+        }
+        return infos;
+    }
+
+    private static TensorInfo single(List<TensorInfo> inputs, String source) {
+        if (inputs.size() != 1 || inputs.get(0).rank() != 4) {
+            throw new ModelException(
+                    source + ": a detector has one input [batch, 3, height, width], this has " + inputs);
+        }
+        return inputs.get(0);
+    }
+
+    /**
+     * Runs the graph on a batch.
+     *
+     * @param data direct buffer, {@code float32 [batch, 3, height, width]}, from position to limit
+     * @param batch number of frames
+     * @param size height and width
+     * @return the outputs, in the graph's order; the caller's own
+     * @throws ModelException when ONNX Runtime fails
+     */
+    public List<OutputTensor> run(FloatBuffer data, int batch, ImageSize size) {
+        long[] shape = {batch, 3, size.height(), size.width()};
+        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, data.duplicate(), shape);
+                OrtSession.Result result = session.run(Map.of(input.name(), tensor))) {
+            List<OutputTensor> values = new ArrayList<>(outputs.size());
+            for (Map.Entry<String, OnnxValue> entry : result) {
+                OnnxTensor value = (OnnxTensor) entry.getValue();
+                List<Long> dims =
+                        Arrays.stream(value.getInfo().getShape()).boxed().toList();
+                values.add(new OutputTensor(new TensorInfo(entry.getKey(), dims), value.getFloatBuffer()));
+            }
+            return values;
+        } catch (OrtException e) {
+            throw new ModelException("inference failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** What runs it: CUDA was asked for in vain when this is CPU. */
+    public ExecutionProvider provider() {
+        return provider;
+    }
+
+    /** The one input, {@code [batch, 3, height, width]}. */
+    public TensorInfo input() {
+        return input;
+    }
+
+    public List<TensorInfo> outputs() {
+        return outputs;
+    }
+
+    Map<String, String> metadata() {
+        return metadata;
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(session);
+    }
+
+    private static void closeQuietly(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new ModelException("cannot close the session: " + e.getMessage(), e);
+        }
+    }
+}

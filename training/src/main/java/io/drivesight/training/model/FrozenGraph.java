@@ -1,0 +1,65 @@
+package io.drivesight.training.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.GraphSession;
+import io.drivesight.core.inference.OutputTensor;
+import io.drivesight.core.inference.ProviderChoice;
+import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.training.graph.OnnxGraph;
+import java.nio.FloatBuffer;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a graph that does not learn, run by ONNX Runtime on the CPU: it fuses what the engine runs operator by operator, and
+ * takes a quarter of the time.
+ */
+public final class FrozenGraph implements AutoCloseable {
+    private final GraphSession session;
+
+    /**
+     * Prepares the part that leads from the input to these tensors.
+     *
+     * @param graph with the weights to run it with
+     * @param wanted what to compute
+     */
+    public FrozenGraph(OnnxGraph graph, Collection<String> wanted) {
+        RuntimeOptions options = new RuntimeOptions(ProviderChoice.CPU, threads(), 0, 0);
+        this.session = GraphSession.of(graph.leadingTo(wanted).toBytes(), graph.source(), options);
+    }
+
+    /** As many threads as the engine is told to use, so that several runs can share a machine. */
+    private static int threads() {
+        @Nullable String told = System.getenv("OMP_NUM_THREADS");
+        return told != null && told.matches("[1-9]\\d{0,2}") ? Integer.parseInt(told) : 0;
+    }
+
+    /**
+     * Computes.
+     *
+     * @param images direct buffer, {@code float32 [batch, 3, rows, columns]}, preprocessed
+     * @param batch number of images
+     * @param size rows and columns
+     * @param manager owner of the results
+     * @return the wanted tensors by name
+     */
+    public Map<String, NDArray> run(FloatBuffer images, int batch, ImageSize size, NDManager manager) {
+        Map<String, NDArray> results = new LinkedHashMap<>();
+        for (OutputTensor output : session.run(images, batch, size)) {
+            long[] dims =
+                    output.info().shape().stream().mapToLong(Long::longValue).toArray();
+            results.put(output.info().name(), manager.create(output.data(), new Shape(dims)));
+        }
+        return results;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,98 @@
+package io.drivesight.training.model;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * {@code x sigmoid(x)} (SiLU, swish) as the engine's own single operator. ONNX knows it only as two, whose forward and backward
+ * passes read and write every activation of a network three times as often; DJL has no call for the single one, but runs TorchScript,
+ * and this is a script of one line.
+ */
+final class SigmoidLinearUnit {
+    private static final String CODE = """
+            class SigmoidLinearUnit(Module):
+              __parameters__ = []
+              __buffers__ = []
+              training : bool
+              def forward(self: __torch__.SigmoidLinearUnit,
+                x: Tensor) -> Tensor:
+                return torch.silu(x)
+            """;
+
+    /** Pickle, protocol 2: an object of that class whose one attribute, {@code training}, is false. */
+    private static final String OBJECT =
+            "\u0080\u0002c__torch__\nSigmoidLinearUnit\nq\0)\u0081}(X\b\0\0\0trainingq\1\u0089ub.";
+
+    /** Pickle, protocol 2: an empty tuple. */
+    private static final String NO_CONSTANTS = "\u0080\u0002).";
+
+    /** Loaded once, when first needed; has no state. The model is held on to because it closes itself when nobody does. */
+    private static final class Holder {
+        private static final Model SCRIPT = load();
+    }
+
+    private SigmoidLinearUnit() {}
+
+    private static Model load() {
+        // There is nothing to optimise in one operator, and the optimiser would study every shape anew.
+        if (System.getProperty("ai.djl.pytorch.graph_optimizer") == null) {
+            System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+        }
+        Model model = Model.newInstance("silu", "PyTorch");
+        try {
+            model.load(new ByteArrayInputStream(archive()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (MalformedModelException e) {
+            throw new IllegalStateException("the engine does not read this version of TorchScript", e);
+        }
+        return model;
+    }
+
+    /** Gradients flow where a collector is open. */
+    static NDArray apply(NDArray x) {
+        NDManager manager = x.getManager();
+        // The script's training mode only means that the engine keeps a record of it.
+        return Holder.SCRIPT
+                .getBlock()
+                .forward(new ParameterStore(manager, false), new NDList(x), true)
+                .singletonOrThrow();
+    }
+
+    /** A TorchScript archive: a zip file without compression. */
+    private static byte[] archive() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            put(zip, "silu/data.pkl", OBJECT);
+            put(zip, "silu/code/__torch__.py", CODE);
+            put(zip, "silu/constants.pkl", NO_CONSTANTS);
+            put(zip, "silu/version", "3\n");
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void put(ZipOutputStream zip, String name, String content) throws IOException {
+        byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(bytes.length);
+        entry.setCrc(checksum.getValue());
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+}
