@@ -61,11 +61,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void generatedMessages_areKnown_nowhere() {
+    void generatedMessages_areKnown_onlyByTheTruthsCodec() {
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.drivesight.simulator.truth.TruthCodec")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.drivesight.perception.v1..")
+                .resideInAnyPackage(
+                        "io.drivesight.perception.v1..", "io.drivesight.simulation.v1..", "com.google.protobuf..")
                 .check(SIMULATOR);
     }
 

@@ -66,7 +66,11 @@ class ArchitectureTest {
 
     @Test
     void generatedMessages_areUsedInWireOnly() {
-        onlyIn("io.drivesight.core.wire..", "io.drivesight.perception.v1..", "com.google.protobuf..");
+        onlyIn(
+                "io.drivesight.core.wire..",
+                "io.drivesight.perception.v1..",
+                "io.drivesight.simulation.v1..",
+                "com.google.protobuf..");
     }
 
     private void onlyIn(String here, String... libraries) {

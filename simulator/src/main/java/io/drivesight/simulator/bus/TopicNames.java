@@ -4,7 +4,13 @@ import java.util.List;
 
 /** Names of the topics that the simulator writes to and reads from. */
 public record TopicNames(
-        String frames, String objects, String trajectories, String outcomes, String deadLetters, String status) {
+        String frames,
+        String objects,
+        String trajectories,
+        String outcomes,
+        String deadLetters,
+        String status,
+        String truth) {
     /** The names of the contracts. */
     public static TopicNames defaults() {
         return new TopicNames(
@@ -13,16 +19,17 @@ public record TopicNames(
                 "perception.trajectories",
                 "perception.outcomes",
                 "perception.dead-letters",
-                "perception.status");
+                "perception.status",
+                "simulation.truth");
     }
 
     /** The same with another topic for the frames. */
     public TopicNames withFrames(String name) {
-        return new TopicNames(name, objects, trajectories, outcomes, deadLetters, status);
+        return new TopicNames(name, objects, trajectories, outcomes, deadLetters, status, truth);
     }
 
     /** All of them. */
     public List<String> all() {
-        return List.of(frames, objects, trajectories, outcomes, deadLetters, status);
+        return List.of(frames, objects, trajectories, outcomes, deadLetters, status, truth);
     }
 }

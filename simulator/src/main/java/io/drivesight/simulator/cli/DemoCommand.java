@@ -163,13 +163,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Map<String, String> settings(Path detector, String chosen) {
-        return Map.of(
-                "model", String.valueOf(detector.getFileName()),
-                "frames", drive.frames().toString(),
-                "policy", chosen,
-                "cameras", Integer.toString(drive.cameras().size()),
-                "framesPerSecond", Double.toString(drive.fps()),
-                "speed", Double.toString(speed),
-                "once", Boolean.toString(once));
+        Map<String, String> settings = drive.settings();
+        settings.put("model", String.valueOf(detector.getFileName()));
+        settings.put("policy", chosen);
+        settings.put("speed", Double.toString(speed));
+        settings.put("once", Boolean.toString(once));
+        return settings;
     }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --cameras 6 --fps 10 --loop",
+            "  drivesight replay --bootstrap-servers localhost:9092 --scenario cut-in --weather fog-150 --create-topics 6",
             "  drivesight replay --bootstrap-servers kafka:9093 --kafka-config tls.properties --frames drive/ --max",
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --collect --report r.json --out out/",
             "",
@@ -177,10 +178,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Map<String, String> settings() {
-        return Map.of(
-                "frames", drive.frames().toString(),
-                "cameras", Integer.toString(drive.cameras().size()),
-                "framesPerSecond", Double.toString(drive.fps()),
-                "speed", max ? "max" : Double.toString(speed));
+        Map<String, String> settings = drive.settings();
+        settings.put("speed", max ? "max" : Double.toString(speed));
+        return settings;
     }
 }

@@ -116,6 +116,9 @@ public final class RecordingWriter implements Closeable {
         if (topic.equals(topics.deadLetters())) {
             return Optional.of(WireSchema.DEAD_LETTER);
         }
+        if (topic.equals(topics.truth())) {
+            return Optional.of(WireSchema.FRAME_TRUTH);
+        }
         return topic.equals(topics.status()) ? Optional.of(WireSchema.SERVICE_STATUS) : Optional.empty();
     }
 

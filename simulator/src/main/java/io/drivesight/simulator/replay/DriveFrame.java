@@ -7,6 +7,7 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.simulator.truth.FrameTruth;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param rawSize size of raw formats; empty for jpeg and png
  * @param calibration empty when unknown
  * @param egoMotion empty when unknown
+ * @param truth what is really in it; empty when unknown
  */
 public record DriveFrame(
         CameraId camera,
@@ -30,7 +32,8 @@ public record DriveFrame(
         FrameFormat format,
         Optional<ImageSize> rawSize,
         Optional<CameraModel> calibration,
-        Optional<EgoMotion> egoMotion) {
+        Optional<EgoMotion> egoMotion,
+        Optional<FrameTruth> truth) {
     /** A frame with nothing but an encoded image. */
     public static DriveFrame of(CameraId camera, Duration at, byte[] data) {
         return new DriveFrame(
@@ -40,7 +43,13 @@ public record DriveFrame(
                 FrameFormat.DETECT,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same at another time of the drive. */
+    public DriveFrame movedTo(Duration other) {
+        return new DriveFrame(camera, other, data, format, rawSize, calibration, egoMotion, truth);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.replay;
 
+import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ public final class Replayer {
     private final Stamps stamps;
     private final Gate gate;
     private final FrameSink sink;
+    private final TruthSink truths;
     private final Options options;
     private final Map<CameraId, Long> nextSequence = new HashMap<>();
 
@@ -32,12 +34,17 @@ public final class Replayer {
         }
     }
 
-    public Replayer(Drive drive, Pace pace, Stamps stamps, Gate gate, FrameSink sink, Options options) {
+    /**
+     * @param truths gets the truth of each frame that has one, before the frame is sent
+     */
+    public Replayer(
+            Drive drive, Pace pace, Stamps stamps, Gate gate, FrameSink sink, TruthSink truths, Options options) {
         this.drive = drive;
         this.pace = pace;
         this.stamps = stamps;
         this.gate = gate;
         this.sink = sink;
+        this.truths = truths;
         this.options = options;
     }
 
@@ -75,6 +82,8 @@ public final class Replayer {
 
     private void send(DriveFrame frame) {
         long sequence = nextSequence.merge(frame.camera(), options.firstSequence(), (known, first) -> known + 1);
-        sink.send(frame.toFrame(sequence, stamps.stamp(frame.at()), options.budget()));
+        CameraFrame numbered = frame.toFrame(sequence, stamps.stamp(frame.at()), options.budget());
+        frame.truth().ifPresent(truth -> truths.truth(numbered.id(), numbered.captureTime(), truth));
+        sink.send(numbered);
     }
 }

@@ -43,14 +43,15 @@ public record Conditions(double visibility, double rain, TimeOfDay time) {
     }
 
     /**
-     * Reads {@code clear}, {@code fog:150}, {@code rain:8}, {@code night}, or several joined with {@code +}.
+     * Reads {@code clear}, {@code fog:150}, {@code rain:8}, {@code night}, or several joined with {@code +}. Where a colon is awkward,
+     * as in file names, {@code fog-150} is the same.
      *
      * @throws ScenarioException when it is none of these; the message says what is allowed
      */
     public static Conditions parse(String text) {
         Conditions result = CLEAR;
         for (String part : text.toLowerCase(Locale.ROOT).strip().split("\\+")) {
-            result = result.with(part.strip(), text);
+            result = result.with(part.strip().replaceFirst("-(?=[0-9])", ":"), text);
         }
         return result;
     }

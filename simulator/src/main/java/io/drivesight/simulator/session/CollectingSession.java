@@ -19,6 +19,7 @@ import io.drivesight.simulator.replay.FramePublisher;
 import io.drivesight.simulator.replay.Gate;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.SendListener;
+import io.drivesight.simulator.replay.TruthPublisher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -101,11 +102,14 @@ public final class CollectingSession {
 
     private void play(SendListener listener) throws IOException, InterruptedException {
         CloudEvents events = new CloudEvents(new SecureRandom()::nextLong);
-        try (FramePublisher publisher = new FramePublisher(connection, topics.frames(), events, listener)) {
-            Replayer replayer =
-                    new Replayer(replay.drive(), replay.pace(), replay.stamps(), gate(), publisher, replay.options());
+        try (FramePublisher publisher = new FramePublisher(connection, topics.frames(), events, listener);
+                TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
+            Replayer replayer = new Replayer(
+                    replay.drive(), replay.pace(), replay.stamps(), gate(), publisher, truths, replay.options());
             replayer.run(() -> stopped || !serviceAlive.getAsBoolean());
             publisher.flush();
+            truths.flush();
+            truths.trouble().ifPresent(terminal::line);
         }
     }
 

@@ -10,6 +10,7 @@ import io.drivesight.simulator.replay.CloudEvents;
 import io.drivesight.simulator.replay.FramePublisher;
 import io.drivesight.simulator.replay.Gate;
 import io.drivesight.simulator.replay.Replayer;
+import io.drivesight.simulator.replay.TruthPublisher;
 import java.io.IOException;
 import java.security.SecureRandom;
 
@@ -45,11 +46,14 @@ public final class SendingSession {
     public boolean run() throws IOException, InterruptedException {
         CloudEvents events = new CloudEvents(new SecureRandom()::nextLong);
         try (LiveLine live = new LiveLine(statistics::live, LiveLine::sending, terminal);
-                FramePublisher publisher = new FramePublisher(connection, topics.frames(), events, statistics)) {
+                FramePublisher publisher = new FramePublisher(connection, topics.frames(), events, statistics);
+                TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
             Replayer replayer = new Replayer(
-                    replay.drive(), replay.pace(), replay.stamps(), Gate.open(), publisher, replay.options());
+                    replay.drive(), replay.pace(), replay.stamps(), Gate.open(), publisher, truths, replay.options());
             replayer.run(() -> stopped);
             publisher.flush();
+            truths.flush();
+            truths.trouble().ifPresent(terminal::line);
         }
         LiveSnapshot end = statistics.live();
         terminal.line(LiveLine.sending(end));

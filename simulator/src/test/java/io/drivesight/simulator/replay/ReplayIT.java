@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.simulator.bus.BrokerOptions;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.cli.Commands;
+import io.drivesight.simulator.truth.TruthCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +60,45 @@ class ReplayIT {
                             Integer.toString(PARTITIONS));
 
             assertThat(status).isZero();
-            check(readAll(broker, 60));
+            check(readAll(broker, "camera.frames", 60));
+        }
+    }
+
+    @Test
+    void replay_scenario_truthIsThereWithTheFramesIdentitiesAndTimes() throws Exception {
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.startNew(BrokerOptions.defaults().withParentFolder(temporary))) {
+            int status = Commands.create()
+                    .execute(
+                            "replay",
+                            "--bootstrap-servers",
+                            broker.bootstrapServers(),
+                            "--scenario",
+                            "multi-camera-junction",
+                            "--weather",
+                            "fog-150",
+                            "--cameras",
+                            "2",
+                            "--seconds",
+                            "0.3",
+                            "--max",
+                            "--create-topics",
+                            Integer.toString(PARTITIONS));
+
+            assertThat(status).isZero();
+            Map<FrameId, Instant> sent = new HashMap<>();
+            for (ConsumerRecord<byte[], byte[]> record : readAll(broker, "camera.frames", 6)) {
+                CameraFrame frame = CameraFrameCodec.decode(record.value());
+                assertThat(frame.camera()).isPresent();
+                sent.put(frame.id(), frame.captureTime());
+            }
+            Map<FrameId, Instant> known = new HashMap<>();
+            for (ConsumerRecord<byte[], byte[]> record : readAll(broker, "simulation.truth", 6)) {
+                TruthCodec.Message message = TruthCodec.decode(record.value());
+                assertThat(message.truth().conditions()).isEqualTo("fog:150");
+                known.put(message.id(), message.captureTime());
+            }
+            assertThat(known).hasSize(6).isEqualTo(sent);
         }
     }
 
@@ -79,7 +120,7 @@ class ReplayIT {
         assertThat(last).hasSize(3).containsValue(119L);
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> readAll(EmbeddedBroker broker, int count) {
+    private static List<ConsumerRecord<byte[], byte[]>> readAll(EmbeddedBroker broker, String topic, int count) {
         Map<String, Object> config =
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest");
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -87,7 +128,7 @@ class ReplayIT {
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();
             for (int i = 0; i < PARTITIONS; i++) {
-                partitions.add(new TopicPartition("camera.frames", i));
+                partitions.add(new TopicPartition(topic, i));
             }
             consumer.assign(partitions);
             while (records.size() < count) {

@@ -3,7 +3,6 @@ package io.drivesight.core.wire;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.drivesight.core.camera.CameraModel;
-import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.Intrinsics;
 import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.frame.CameraFrame;
@@ -33,7 +32,7 @@ public final class CameraFrameCodec {
                 .setSequence(frame.id().sequence());
         frame.rawSize().ifPresent(size -> message.setWidth(size.width()).setHeight(size.height()));
         frame.camera().ifPresent(camera -> message.setCalibration(calibration(camera)));
-        frame.egoMotion().ifPresent(ego -> message.setEgoMotion(egoMotion(ego)));
+        frame.egoMotion().ifPresent(ego -> message.setEgoMotion(Convert.egoMotion(ego)));
         frame.deadline().ifPresent(deadline -> message.setDeadline(Convert.timestamp(deadline)));
         return message.build().toByteArray();
     }
@@ -65,7 +64,7 @@ public final class CameraFrameCodec {
                     format,
                     rawSize(message, format),
                     message.hasCalibration() ? Optional.of(calibration(message.getCalibration())) : Optional.empty(),
-                    message.hasEgoMotion() ? Optional.of(egoMotion(message.getEgoMotion())) : Optional.empty(),
+                    message.hasEgoMotion() ? Optional.of(Convert.egoMotion(message.getEgoMotion())) : Optional.empty(),
                     deadline);
         } catch (IllegalArgumentException e) {
             throw new WireException("bad-value", id + ": " + e.getMessage(), e);
@@ -134,17 +133,5 @@ public final class CameraFrameCodec {
                         mounting.getYaw(),
                         mounting.getPitch(),
                         mounting.getRoll()));
-    }
-
-    private static io.drivesight.perception.v1.EgoMotion egoMotion(EgoMotion ego) {
-        return io.drivesight.perception.v1.EgoMotion.newBuilder()
-                .setSpeed(ego.speed())
-                .setYawRate(ego.yawRate())
-                .setAcceleration(ego.acceleration())
-                .build();
-    }
-
-    private static EgoMotion egoMotion(io.drivesight.perception.v1.EgoMotion message) {
-        return new EgoMotion(message.getSpeed(), message.getYawRate(), message.getAcceleration());
     }
 }

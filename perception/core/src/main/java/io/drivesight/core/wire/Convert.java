@@ -6,18 +6,28 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
+import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.perception.v1.ImageBox;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** The small conversions that several messages share. */
-final class Convert {
+/** The small conversions that several messages share; public for codecs of messages beyond the perception contracts. */
+public final class Convert {
+    private static final EnumCodec<ObjectClass, io.drivesight.perception.v1.ObjectClass> CLASSES =
+            new EnumCodec<>(ObjectClass.class, io.drivesight.perception.v1.ObjectClass.class, "OBJECT_CLASS_");
+
     private Convert() {}
 
-    /** Parses without copying byte fields: they share the array, which the caller must not change any more. */
-    static <T extends MessageLite> T parse(Parser<T> parser, byte[] bytes, String message) throws WireException {
+    /**
+     * Parses without copying byte fields: they share the array, which the caller must not change any more.
+     *
+     * @param message its name, for the error
+     * @throws WireException {@code bad-protobuf} when it is none
+     */
+    public static <T extends MessageLite> T parse(Parser<T> parser, byte[] bytes, String message) throws WireException {
         try {
             CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
             input.enableAliasing(true);
@@ -27,14 +37,20 @@ final class Convert {
         }
     }
 
-    static Timestamp timestamp(Instant instant) {
+    /** To the message's form, to the nanosecond. */
+    public static Timestamp timestamp(Instant instant) {
         return Timestamp.newBuilder()
                 .setSeconds(instant.getEpochSecond())
                 .setNanos(instant.getNano())
                 .build();
     }
 
-    static Instant instant(Timestamp timestamp) throws WireException {
+    /**
+     * From the message's form.
+     *
+     * @throws WireException {@code bad-timestamp} when it is out of the range of the type
+     */
+    public static Instant instant(Timestamp timestamp) throws WireException {
         // The range of protobuf's own Timestamp: years 1 to 9999.
         if (timestamp.getNanos() < 0 || timestamp.getNanos() > 999_999_999) {
             throw new WireException("bad-timestamp", "a timestamp's nanos are 0..999999999");
@@ -49,7 +65,8 @@ final class Convert {
         }
     }
 
-    static ImageBox box(Box box) {
+    /** To the message's form, in the same pixels. */
+    public static ImageBox box(Box box) {
         return ImageBox.newBuilder()
                 .setLeft(box.left())
                 .setTop(box.top())
@@ -58,7 +75,12 @@ final class Convert {
                 .build();
     }
 
-    static Box box(ImageBox box) throws WireException {
+    /**
+     * From the message's form, in the same pixels.
+     *
+     * @throws WireException {@code bad-value} when its edges are not in order or not finite
+     */
+    public static Box box(ImageBox box) throws WireException {
         try {
             return new Box(box.getLeft(), box.getTop(), box.getRight(), box.getBottom());
         } catch (IllegalArgumentException e) {
@@ -76,5 +98,37 @@ final class Convert {
 
     static Covariance2 covariance(io.drivesight.perception.v1.Covariance2 covariance) {
         return new Covariance2(covariance.getXx(), covariance.getXy(), covariance.getYy());
+    }
+
+    /** To the message's form, in the same units. */
+    public static io.drivesight.perception.v1.EgoMotion egoMotion(EgoMotion ego) {
+        return io.drivesight.perception.v1.EgoMotion.newBuilder()
+                .setSpeed(ego.speed())
+                .setYawRate(ego.yawRate())
+                .setAcceleration(ego.acceleration())
+                .build();
+    }
+
+    /**
+     * From the message's form, in the same units.
+     *
+     * @throws IllegalArgumentException when a value is not finite
+     */
+    public static EgoMotion egoMotion(io.drivesight.perception.v1.EgoMotion message) {
+        return new EgoMotion(message.getSpeed(), message.getYawRate(), message.getAcceleration());
+    }
+
+    /** To the message's form. */
+    public static io.drivesight.perception.v1.ObjectClass objectClass(ObjectClass objectClass) {
+        return CLASSES.toWire(objectClass);
+    }
+
+    /**
+     * From the message's form.
+     *
+     * @throws WireException {@code bad-value} when it is none of ours
+     */
+    public static ObjectClass objectClass(io.drivesight.perception.v1.ObjectClass message) throws WireException {
+        return CLASSES.toDomain(message);
     }
 }

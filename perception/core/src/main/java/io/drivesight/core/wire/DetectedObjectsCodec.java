@@ -20,8 +20,6 @@ import java.util.Optional;
 
 /** {@code drivesight.perception.v1.DetectedObjects}. */
 public final class DetectedObjectsCodec {
-    static final EnumCodec<ObjectClass, io.drivesight.perception.v1.ObjectClass> CLASSES =
-            new EnumCodec<>(ObjectClass.class, io.drivesight.perception.v1.ObjectClass.class, "OBJECT_CLASS_");
     private static final EnumCodec<TrackStatus, io.drivesight.perception.v1.TrackStatus> STATUSES =
             new EnumCodec<>(TrackStatus.class, io.drivesight.perception.v1.TrackStatus.class, "TRACK_STATUS_");
 
@@ -58,7 +56,7 @@ public final class DetectedObjectsCodec {
         DetectedObject.Builder message = DetectedObject.newBuilder()
                 .setTrackId(object.trackId())
                 .addClassifications(Classification.newBuilder()
-                        .setObjectClass(CLASSES.toWire(object.objectClass()))
+                        .setObjectClass(Convert.objectClass(object.objectClass()))
                         .setLabel(object.label())
                         .setProbability(object.classProbability()))
                 .setExistenceProbability(object.existenceProbability())
@@ -79,7 +77,7 @@ public final class DetectedObjectsCodec {
             throw new WireException("bad-value", "an object has at least one classification");
         }
         Classification best = message.getClassifications(0);
-        ObjectClass objectClass = CLASSES.toDomain(best.getObjectClass());
+        ObjectClass objectClass = Convert.objectClass(best.getObjectClass());
         try {
             Optional<Detection> measurement = message.hasMeasuredBox()
                     ? Optional.of(new Detection(

@@ -70,7 +70,7 @@ public final class TrajectoryHintsCodec {
             hints.add(new PublishedHint(
                     new TrajectoryHint(
                             hint.getTrackId(),
-                            DetectedObjectsCodec.CLASSES.toDomain(hint.getObjectClass()),
+                            Convert.objectClass(hint.getObjectClass()),
                             box,
                             paths,
                             risk(hint.getRisk())),
@@ -83,7 +83,7 @@ public final class TrajectoryHintsCodec {
         io.drivesight.perception.v1.TrajectoryHint.Builder message =
                 io.drivesight.perception.v1.TrajectoryHint.newBuilder()
                         .setTrackId(hint.trackId())
-                        .setObjectClass(DetectedObjectsCodec.CLASSES.toWire(hint.objectClass()))
+                        .setObjectClass(Convert.objectClass(hint.objectClass()))
                         .setRisk(risk(hint.risk()))
                         .setBoxAtPublish(Convert.box(hint.boxAt(delay)));
         hint.paths().forEach(path -> message.addPaths(path(path)));

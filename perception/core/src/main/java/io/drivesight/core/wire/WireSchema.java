@@ -12,6 +12,7 @@ import io.drivesight.perception.v1.DetectedObjects;
 import io.drivesight.perception.v1.FrameOutcome;
 import io.drivesight.perception.v1.ServiceStatus;
 import io.drivesight.perception.v1.TrajectoryHints;
+import io.drivesight.simulation.v1.FrameTruth;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,6 +24,8 @@ public enum WireSchema {
     FRAME_OUTCOME(FrameOutcome.getDescriptor()),
     DEAD_LETTER(DeadLetter.getDescriptor()),
     SERVICE_STATUS(ServiceStatus.getDescriptor()),
+    /** Of the simulator: what is really in a synthetic frame. */
+    FRAME_TRUTH(FrameTruth.getDescriptor()),
     /** A CameraFrame's first four fields are this. */
     FOXGLOVE_COMPRESSED_IMAGE(CompressedImage.getDescriptor()),
     FOXGLOVE_IMAGE_ANNOTATIONS(ImageAnnotations.getDescriptor()),

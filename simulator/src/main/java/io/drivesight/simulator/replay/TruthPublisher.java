@@ -1,0 +1,99 @@
+package io.drivesight.simulator.replay;
+
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.simulator.bus.KafkaConnection;
+import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.TruthCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes the truth about frames to a Kafka topic, keyed {@code vehicle/camera}. Connects at the first truth, so a drive that
+ * has none needs no topic for it. Truth is no part of what is tested: when the topic does not take it, publishing it ends, frames
+ * go on, and {@link #trouble} says why. One thread at a time.
+ */
+public final class TruthPublisher implements TruthSink, AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final KafkaConnection connection;
+    private final String topic;
+    private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+    public TruthPublisher(KafkaConnection connection, String topic) {
+        this.connection = connection;
+        this.topic = topic;
+    }
+
+    @Override
+    public void truth(FrameId frame, Instant captureTime, FrameTruth truth) {
+        if (trouble.get() != null) {
+            return;
+        }
+        byte[] key = frame.camera().key().getBytes(StandardCharsets.UTF_8);
+        byte[] value = TruthCodec.encode(frame, captureTime, truth);
+        try {
+            producer()
+                    .send(
+                            new ProducerRecord<>(topic, null, captureTime.toEpochMilli(), key, value),
+                            (metadata, failure) -> note(failure));
+        } catch (KafkaException notTaken) {
+            note(notTaken);
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        KafkaProducer<byte[], byte[]> known = producer;
+        if (known == null) {
+            known = new KafkaProducer<>(
+                    connection.config(Map.of(
+                            "client.id", "drivesight-truth",
+                            "acks", "all",
+                            "enable.idempotence", "true",
+                            "linger.ms", "5",
+                            // A topic that is missing must not hold frames back for a minute.
+                            "max.block.ms", "5000")),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer());
+            producer = known;
+        }
+        return known;
+    }
+
+    private void note(@Nullable Exception failure) {
+        if (failure != null) {
+            trouble.compareAndSet(
+                    null,
+                    "the truth is not on topic " + topic + " (" + failure.getMessage()
+                            + "): does the topic exist? replay --create-topics N makes it");
+        }
+    }
+
+    /** Why publishing ended; empty: all is well. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble.get());
+    }
+
+    /** Waits until all is acknowledged or refused. */
+    public void flush() {
+        if (producer != null) {
+            producer.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (producer != null) {
+            producer.close(CLOSE_TIMEOUT);
+        }
+    }
+}

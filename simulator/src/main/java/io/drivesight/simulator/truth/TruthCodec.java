@@ -1,0 +1,143 @@
+package io.drivesight.simulator.truth;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.wire.Convert;
+import io.drivesight.core.wire.WireException;
+import io.drivesight.perception.v1.Point3;
+import io.drivesight.simulation.v1.ObjectSize;
+import io.drivesight.simulation.v1.Velocity3;
+import io.drivesight.simulator.scenario.ActorModel;
+import io.drivesight.simulator.scenario.Vector;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code drivesight.simulation.v1.FrameTruth}. */
+public final class TruthCodec {
+    private TruthCodec() {}
+
+    /**
+     * The truth about one frame as sent.
+     *
+     * @param id the frame's identity
+     * @param captureTime the frame's capture time
+     * @param truth what is in it
+     */
+    public record Message(FrameId id, Instant captureTime, FrameTruth truth) {}
+
+    /**
+     * The bytes of a message. The camera's name is that of the identity, whatever the scenario calls it.
+     *
+     * @param id identity of the frame that the truth is about
+     * @param captureTime of that frame
+     */
+    public static byte[] encode(FrameId id, Instant captureTime, FrameTruth truth) {
+        io.drivesight.simulation.v1.FrameTruth.Builder message = io.drivesight.simulation.v1.FrameTruth.newBuilder()
+                .setVehicle(id.camera().vehicle())
+                .setCamera(id.camera().camera())
+                .setSequence(id.sequence())
+                .setCaptureTime(Convert.timestamp(captureTime))
+                .setScenario(truth.scenario())
+                .setSeed(truth.seed())
+                .setConditions(truth.conditions())
+                .setFrameIndex(truth.index())
+                .setDriveSeconds(truth.seconds())
+                .setImageWidth(truth.size().width())
+                .setImageHeight(truth.size().height())
+                .setEgoMotion(Convert.egoMotion(truth.egoMotion()));
+        truth.objects().forEach(object -> message.addObjects(encode(object)));
+        return message.build().toByteArray();
+    }
+
+    private static io.drivesight.simulation.v1.ObjectTruth encode(ObjectTruth object) {
+        io.drivesight.simulation.v1.ObjectTruth.Builder message = io.drivesight.simulation.v1.ObjectTruth.newBuilder()
+                .setTrackId(object.trackId())
+                .setActor(object.actor())
+                .setObjectClass(Convert.objectClass(object.objectClass()))
+                .setFullBox(Convert.box(object.fullBox()))
+                .setVisibleFraction(object.visibleFraction())
+                .setTruncation(object.truncation())
+                .setPosition(Point3.newBuilder()
+                        .setX(object.position().x())
+                        .setY(object.position().y())
+                        .setZ(object.position().z()))
+                .setSize(ObjectSize.newBuilder()
+                        .setLength(object.size().length())
+                        .setWidth(object.size().width())
+                        .setHeight(object.size().height()))
+                .setHeading(object.heading())
+                .setVelocity(Velocity3.newBuilder()
+                        .setX(object.velocity().x())
+                        .setY(object.velocity().y())
+                        .setZ(object.velocity().z()))
+                .setAcceleration(object.acceleration());
+        object.visibleBox().ifPresent(box -> message.setVisibleBox(Convert.box(box)));
+        return message.build();
+    }
+
+    /**
+     * Parses a message.
+     *
+     * @param bytes not to be changed any more
+     * @throws WireException with reason {@code bad-protobuf}, {@code bad-timestamp} or {@code bad-value}
+     */
+    public static Message decode(byte[] bytes) throws WireException {
+        io.drivesight.simulation.v1.FrameTruth message =
+                Convert.parse(io.drivesight.simulation.v1.FrameTruth.parser(), bytes, "FrameTruth");
+        if (!message.hasCaptureTime()) {
+            throw new WireException("bad-timestamp", "truth without a capture time");
+        }
+        Instant captureTime = Convert.instant(message.getCaptureTime());
+        try {
+            FrameId id = new FrameId(new CameraId(message.getVehicle(), message.getCamera()), message.getSequence());
+            return new Message(id, captureTime, truth(message));
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", "truth: " + e.getMessage(), e);
+        }
+    }
+
+    private static FrameTruth truth(io.drivesight.simulation.v1.FrameTruth message) throws WireException {
+        List<ObjectTruth> objects = new ArrayList<>(message.getObjectsCount());
+        for (io.drivesight.simulation.v1.ObjectTruth object : message.getObjectsList()) {
+            objects.add(decode(object));
+        }
+        return new FrameTruth(
+                message.getScenario(),
+                message.getSeed(),
+                message.getConditions(),
+                message.getCamera(),
+                message.getFrameIndex(),
+                message.getDriveSeconds(),
+                new ImageSize(message.getImageWidth(), message.getImageHeight()),
+                Convert.egoMotion(message.getEgoMotion()),
+                objects);
+    }
+
+    private static ObjectTruth decode(io.drivesight.simulation.v1.ObjectTruth message) throws WireException {
+        return new ObjectTruth(
+                message.getTrackId(),
+                message.getActor(),
+                Convert.objectClass(message.getObjectClass()),
+                Convert.box(message.getFullBox()),
+                message.hasVisibleBox() ? Optional.of(Convert.box(message.getVisibleBox())) : Optional.empty(),
+                message.getVisibleFraction(),
+                message.getTruncation(),
+                new Vector(
+                        message.getPosition().getX(),
+                        message.getPosition().getY(),
+                        message.getPosition().getZ()),
+                new ActorModel.Size(
+                        message.getSize().getLength(),
+                        message.getSize().getWidth(),
+                        message.getSize().getHeight()),
+                message.getHeading(),
+                new Vector(
+                        message.getVelocity().getX(),
+                        message.getVelocity().getY(),
+                        message.getVelocity().getZ()),
+                message.getAcceleration());
+    }
+}

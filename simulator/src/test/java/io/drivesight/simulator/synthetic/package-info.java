@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.synthetic;
+
+import org.jspecify.annotations.NullMarked;

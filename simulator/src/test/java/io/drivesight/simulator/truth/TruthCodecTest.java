@@ -1,0 +1,75 @@
+package io.drivesight.simulator.truth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.wire.WireException;
+import io.drivesight.simulator.scenario.ActorModel;
+import io.drivesight.simulator.scenario.Vector;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TruthCodecTest {
+    private static final Instant TIME = Instant.parse("2026-03-04T05:06:07.123456789Z");
+    private static final FrameId ID = new FrameId(new CameraId("vehicle-1", "front"), 42);
+
+    private static ObjectTruth object(int track, Optional<Box> visible) {
+        return new ObjectTruth(
+                track,
+                "lead",
+                ObjectClass.TRUCK,
+                new Box(-10.5, 20, 100.25, 90),
+                visible,
+                0.625,
+                0.1,
+                new Vector(12.5, -1.75, 0.01),
+                new ActorModel.Size(8.2, 2.5, 3.45),
+                -3.1,
+                new Vector(9, 0.5, -0.1),
+                -2.5);
+    }
+
+    private static FrameTruth truth(ObjectTruth... objects) {
+        return new FrameTruth(
+                "cut-in",
+                -7,
+                "night+rain:8",
+                "front",
+                3,
+                0.3,
+                new ImageSize(640, 384),
+                new EgoMotion(10, -0.1, 0.5),
+                List.of(objects));
+    }
+
+    @Test
+    void decode_whatWasEncoded_isTheSame() throws WireException {
+        FrameTruth truth = truth(object(1, Optional.of(new Box(0, 20, 100, 90))), object(2, Optional.empty()));
+
+        TruthCodec.Message message = TruthCodec.decode(TruthCodec.encode(ID, TIME, truth));
+
+        assertThat(message).isEqualTo(new TruthCodec.Message(ID, TIME, truth));
+    }
+
+    @Test
+    void decode_noMessage_isBadProtobuf() {
+        assertThatThrownBy(() -> TruthCodec.decode(new byte[] {1, 2, 3}))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.reason()).isEqualTo("bad-protobuf"));
+    }
+
+    @Test
+    void decode_emptyMessage_saysWhatIsMissing() {
+        assertThatThrownBy(() -> TruthCodec.decode(new byte[0]))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("capture time");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.truth;
+
+import org.jspecify.annotations.NullMarked;
