@@ -4,32 +4,43 @@ import io.drivesight.core.evaluation.trajectory.Position;
 import io.drivesight.core.evaluation.trajectory.TrajectoryWindow;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.prediction.PathPoint.GroundPoint;
+import io.drivesight.core.prediction.PredictedPath;
 import java.util.List;
 
 /** How often the truth lies inside the ellipses of the most likely path, some seconds ahead. */
 final class EllipseCoverage {
-    /** Squared Mahalanobis distances that hold 50 % and 90 % of a plane's normal distribution: -2 ln(1 - p). */
-    private static final double HALF = -2 * Math.log(0.5);
-
-    private static final double NINE_TENTHS = -2 * Math.log(0.1);
-
     private final double seconds;
+    private final double halfSquare;
+    private final double nineTenthsSquare;
     private int count;
     private int inHalf;
     private int inNineTenths;
 
-    EllipseCoverage(double seconds) {
+    /** @param degreesOfFreedom of the paths' errors, see {@link PredictedPath} */
+    EllipseCoverage(double seconds, double degreesOfFreedom) {
         this.seconds = seconds;
+        this.halfSquare = PredictedPath.squaredDistance(0.5, degreesOfFreedom);
+        this.nineTenthsSquare = PredictedPath.squaredDistance(0.9, degreesOfFreedom);
     }
 
     void add(TrajectoryWindow window, List<GroundPoint> path, double step) {
+        double square = squaredDistance(window, path, step, seconds);
+        if (!Double.isNaN(square)) {
+            count++;
+            inHalf += square <= halfSquare ? 1 : 0;
+            inNineTenths += square <= nineTenthsSquare ? 1 : 0;
+        }
+    }
+
+    /** Squared Mahalanobis distance of the truth from a path, between its points by interpolation; NaN beyond its end. */
+    static double squaredDistance(TrajectoryWindow window, List<GroundPoint> path, double step, double seconds) {
         double index = seconds / step - 1;
+        if (index > path.size() - 1 + 1e-9) {
+            return Double.NaN;
+        }
         int before = Math.max(0, (int) Math.floor(index + 1e-9));
         int after = Math.min(path.size() - 1, (int) Math.ceil(index - 1e-9));
         double share = index - before;
-        if (index > path.size() - 1 + 1e-9) {
-            return;
-        }
         Position a = window.future().get(before);
         Position b = window.future().get(after);
         GroundPoint p = path.get(before);
@@ -38,10 +49,7 @@ final class EllipseCoverage {
         double dy = mix(a.y() - p.y(), b.y() - q.y(), share);
         Covariance2 c = p.covariance().times(1 - share).plus(q.covariance().times(share));
         double det = c.xx() * c.yy() - c.xy() * c.xy();
-        double square = (c.yy() * dx * dx - 2 * c.xy() * dx * dy + c.xx() * dy * dy) / det;
-        count++;
-        inHalf += square <= HALF ? 1 : 0;
-        inNineTenths += square <= NINE_TENTHS ? 1 : 0;
+        return (c.yy() * dx * dx - 2 * c.xy() * dx * dy + c.xx() * dy * dy) / det;
     }
 
     private static double mix(double a, double b, double share) {

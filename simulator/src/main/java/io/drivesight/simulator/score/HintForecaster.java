@@ -3,6 +3,7 @@ package io.drivesight.simulator.score;
 import io.drivesight.core.evaluation.trajectory.PathForecaster;
 import io.drivesight.core.evaluation.trajectory.Position;
 import io.drivesight.core.evaluation.trajectory.TrajectoryWindow;
+import io.drivesight.core.prediction.PathModel;
 import io.drivesight.core.prediction.PathPoint.GroundPoint;
 import io.drivesight.core.prediction.PointPredictor;
 import io.drivesight.core.prediction.PointPredictor.Way;
@@ -13,6 +14,7 @@ import java.util.List;
  * The predictor of the service over recorded positions.
  *
  * @param kind what moves
+ * @param model how it is expected to go on
  * @param density of its acceleration [m/s^1.5]
  * @param deviation of a recorded position [m]
  * @param initialSpeed what a speed may be before it is known [m/s]
@@ -20,17 +22,45 @@ import java.util.List;
  * @param step seconds between positions
  */
 record HintForecaster(
-        ObjectClass.Kind kind, double density, double deviation, double initialSpeed, boolean relative, double step)
+        ObjectClass.Kind kind,
+        PathModel model,
+        double density,
+        double deviation,
+        double initialSpeed,
+        boolean relative,
+        double step)
         implements PathForecaster {
     /** On foot, over ground, positions from above. */
     static HintForecaster walker(double step) {
-        return new HintForecaster(ObjectClass.Kind.VULNERABLE, 0.8, 0.05, 2, false, step);
+        return new HintForecaster(
+                ObjectClass.Kind.VULNERABLE,
+                PathModel.of(ObjectClass.Kind.VULNERABLE, false),
+                0.8,
+                0.05,
+                2,
+                false,
+                step);
     }
 
     /** Seen from a moving vehicle whose motion is unknown: the relative acceleration is that of both. */
     static HintForecaster relative(ObjectClass.Kind kind, double step) {
+        return relative(kind, 3, 0.03, step);
+    }
+
+    /**
+     * The same with other noise.
+     *
+     * @param ego density of the vehicle's own acceleration [m/s^1.5]
+     * @param deviation of a labelled position [m]
+     */
+    static HintForecaster relative(ObjectClass.Kind kind, double ego, double deviation, double step) {
         double own = kind == ObjectClass.Kind.VEHICLE ? 1.5 : 0.8;
-        return new HintForecaster(kind, Math.hypot(own, 3), 0.03, 10, true, step);
+        return new HintForecaster(kind, PathModel.of(kind, true), Math.hypot(own, ego), deviation, 10, true, step);
+    }
+
+    /** The same with another model. */
+    HintForecaster with(PathModel other) {
+        return new HintForecaster(kind, other, density, deviation, initialSpeed, relative, step);
     }
 
     @Override
@@ -48,7 +78,7 @@ record HintForecaster(
     }
 
     private List<Way> ways(TrajectoryWindow window) {
-        PointPredictor predictor = new PointPredictor(kind, density, deviation, initialSpeed, relative);
+        PointPredictor predictor = new PointPredictor(kind, model, density, deviation, initialSpeed, relative);
         window.observed().forEach(position -> predictor.observe(step, position.x(), position.y()));
         return predictor.ways(window.future().size(), step);
     }

@@ -12,6 +12,7 @@ import io.drivesight.core.evaluation.trajectory.RecordedPosition;
 import io.drivesight.core.evaluation.trajectory.TrajectoryWindow;
 import io.drivesight.core.evaluation.trajectory.WindowProtocol;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.simulator.score.HintHoldOut.Recording;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight score hints --data ../shared/data --report hints.json",
+            "  drivesight score hints --data ../shared/data --hold-out",
             "",
             "Exit codes: 0 scored, 1 a file is no good, 2 wrong usage."
         })
@@ -55,6 +57,14 @@ final class ScoreHintsCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path data;
 
+    @Option(
+            names = "--hold-out",
+            description = {
+                "Also choose the settings anew for each recording without looking at it, and score them on it",
+                "(some 20 seconds more)."
+            })
+    private boolean holdOut;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write all figures as JSON.")
     private @Nullable Path report;
 
@@ -62,7 +72,15 @@ final class ScoreHintsCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    private record Scene(String name, List<TrajectoryWindow> windows, HintForecaster forecaster) {}
+    /** One row of the tables: recordings that are scored together. */
+    private record Scene(
+            String name, List<Recording> recordings, List<TrajectoryWindow> windows, HintForecaster forecaster) {
+        private static Scene of(String name, List<Recording> recordings, HintForecaster forecaster) {
+            List<TrajectoryWindow> windows =
+                    recordings.stream().flatMap(each -> each.windows().stream()).toList();
+            return new Scene(name, recordings, windows, forecaster);
+        }
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -74,6 +92,9 @@ final class ScoreHintsCommand implements Callable<Integer> {
         scenes.add(kittiScene(kitti, "Pedestrian", ObjectClass.Kind.VULNERABLE));
         showDisplacement(scenes, json.putObject("displacement"));
         showCoverage(scenes, json.putObject("coverage"));
+        if (holdOut) {
+            showHoldOut(scenes, json.putObject("heldOut"));
+        }
         if (report != null) {
             Json.write(report, json);
         }
@@ -141,24 +162,26 @@ final class ScoreHintsCommand implements Callable<Integer> {
         List<Scene> scenes = new ArrayList<>();
         for (String name : SCENES) {
             Path file = data.resolve("pedestrian-trajectories").resolve(name + ".tsv");
-            scenes.add(new Scene(
-                    name,
-                    WindowProtocol.ETH_UCY.windows(TrajectoryFiles.readRecording(file)),
-                    HintForecaster.walker(WALKER_STEP)));
+            Recording recording =
+                    new Recording(name, WindowProtocol.ETH_UCY.windows(TrajectoryFiles.readRecording(file)));
+            scenes.add(Scene.of(name, List.of(recording), HintForecaster.walker(WALKER_STEP)));
         }
         return scenes;
     }
 
     /** Relative positions in the vehicle's frame of each time: x forward is the camera's z, y to the left its -x. */
     private Scene kittiScene(Path kitti, String type, ObjectClass.Kind kind) throws IOException {
-        List<TrajectoryWindow> windows = new ArrayList<>();
+        List<Recording> recordings = new ArrayList<>();
         for (Path file : sequences(kitti)) {
-            windows.addAll(KITTI.windows(ofType(file, type).stream()
-                    .map(label ->
-                            new RecordedPosition(label.frame(), label.trackId(), new Position(label.z(), -label.x())))
-                    .toList()));
+            String name = type + " " + file.getFileName().toString().replace(".txt", "");
+            recordings.add(new Recording(
+                    name,
+                    KITTI.windows(ofType(file, type).stream()
+                            .map(label -> new RecordedPosition(
+                                    label.frame(), label.trackId(), new Position(label.z(), -label.x())))
+                            .toList())));
         }
-        return new Scene("KITTI " + type, windows, HintForecaster.relative(kind, KITTI_STEP));
+        return Scene.of("KITTI " + type, recordings, HintForecaster.relative(kind, KITTI_STEP));
     }
 
     private void showDisplacement(List<Scene> scenes, ObjectNode json) {
@@ -213,9 +236,30 @@ final class ScoreHintsCommand implements Callable<Integer> {
     }
 
     private static EllipseCoverage coverage(Scene scene, double seconds) {
-        EllipseCoverage coverage = new EllipseCoverage(seconds);
+        EllipseCoverage coverage =
+                new EllipseCoverage(seconds, scene.forecaster().model().degreesOfFreedom());
         HintForecaster forecaster = scene.forecaster();
         scene.windows().forEach(window -> coverage.add(window, forecaster.best(window), forecaster.step()));
         return coverage;
+    }
+
+    private void showHoldOut(List<Scene> scenes, ObjectNode json) {
+        out().println();
+        out().println(
+                        "Held out: settings chosen on the other recordings, scored on this one; ADE/FDE [m], coverage [%]");
+        out().flush();
+        HintHoldOutTable table = new HintHoldOutTable(out(), json);
+        List<Recording> walkers = scenes.stream()
+                .filter(scene -> scene.recordings().size() == 1)
+                .flatMap(scene -> scene.recordings().stream())
+                .toList();
+        table.add("pedestrian recordings", new HintHoldOut(walkers, HintGrid.walkers(WALKER_STEP)));
+        for (Scene scene : scenes) {
+            if (scene.recordings().size() > 1) {
+                boolean drives = scene.forecaster().kind() == ObjectClass.Kind.VEHICLE;
+                HintGrid grid = drives ? HintGrid.vehicles(KITTI_STEP) : HintGrid.relativeWalkers(KITTI_STEP);
+                table.add(scene.name(), new HintHoldOut(scene.recordings(), grid));
+            }
+        }
     }
 }

@@ -1,31 +1,34 @@
 package io.drivesight.core.prediction;
 
-import io.drivesight.core.taxonomy.ObjectClass;
+/**
+ * How likely each {@link MotionHypothesis} is before anything was seen; 0 leaves it out, at least one is above 0. They need
+ * not add up to 1.
+ *
+ * @param constantVelocity 0 or more
+ * @param constantTurnRate 0 or more
+ * @param stopping 0 or more
+ * @param stationary 0 or more
+ * @param manoeuvre 0 or more
+ */
+public record HypothesisPriors(
+        double constantVelocity, double constantTurnRate, double stopping, double stationary, double manoeuvre) {
+    /** Constant velocity and nothing else. */
+    public static final HypothesisPriors CONSTANT_VELOCITY = new HypothesisPriors(1, 0, 0, 0, 0);
 
-/** How likely each {@link MotionHypothesis} is before anything was seen, by kind of object; in the order of the enum. */
-final class HypothesisPriors {
-    // Vehicles follow roads: what they do now they go on doing for a while.
-    private static final double[] VEHICLE = {0.3, 0.5, 0.1, 0.1};
-    // For walkers turning was measured to beat going straight nowhere.
-    private static final double[] WALKER = {0.55, 0, 0.1, 0.35};
-    // Seen from a vehicle whose motion is unknown nothing was measured to beat constant velocity.
-    private static final double[] WALKER_RELATIVE = {1, 0, 0, 0};
-    private static final double[] FIXED = {0.05, 0, 0, 0.95};
-    private static final double[] FIXED_RELATIVE = {1, 0, 0, 0};
-
-    private HypothesisPriors() {}
-
-    /** @param relative true: the velocity is relative to the vehicle, whose own motion is unknown */
-    static double[] of(ObjectClass.Kind kind, boolean relative) {
-        return switch (kind) {
-            case VEHICLE -> VEHICLE;
-            case VULNERABLE, ANIMAL -> relative ? WALKER_RELATIVE : WALKER;
-            case INFRASTRUCTURE -> relative ? FIXED_RELATIVE : FIXED;
-        };
+    public HypothesisPriors {
+        if (!(constantVelocity >= 0 && constantTurnRate >= 0 && stopping >= 0 && stationary >= 0 && manoeuvre >= 0)
+                || constantVelocity + constantTurnRate + stopping + stationary + manoeuvre <= 0) {
+            throw new IllegalArgumentException("priors must be 0 or more, and one of them above 0");
+        }
     }
 
-    /** Deceleration of an ordinary stop [m/s2]. */
-    static double ordinaryBraking(ObjectClass.Kind kind) {
-        return kind == ObjectClass.Kind.VEHICLE ? 2 : 1;
+    double of(MotionHypothesis hypothesis) {
+        return switch (hypothesis) {
+            case CONSTANT_VELOCITY -> constantVelocity;
+            case CONSTANT_TURN_RATE -> constantTurnRate;
+            case STOPPING -> stopping;
+            case STATIONARY -> stationary;
+            case MANOEUVRE -> manoeuvre;
+        };
     }
 }

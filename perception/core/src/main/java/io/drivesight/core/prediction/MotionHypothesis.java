@@ -3,9 +3,11 @@ package io.drivesight.core.prediction;
 /** The motion that a predicted path assumes. */
 public enum MotionHypothesis {
     CONSTANT_VELOCITY,
-    /** Goes on turning, and braking or speeding up, as at present; the manoeuvre dies out within seconds. */
+    /** Keeps its speed and its rate of turn: a circle. */
     CONSTANT_TURN_RATE,
     /** Brakes evenly until it stands. */
     STOPPING,
-    STATIONARY
+    STATIONARY,
+    /** Goes on turning, and braking or speeding up, as at present; the acceleration dies out within seconds. */
+    MANOEUVRE
 }

@@ -25,13 +25,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several hypotheses per track (constant velocity, constant turn rate, stopping, stationary), weighted by how well each
+ * Several hypotheses per track (constant velocity, constant turn rate, stopping, stationary, a manoeuvre), weighted by how well each
  * explained the recent past. Everything happens on a plane in metres: the ground for tracks that carry their motion on it;
  * else a plane seen by an assumed camera (focal length one image width, level, ranges from object sizes), which is used for
  * the path in the image only. Stopping and stationary mean: against what the velocity is relative to.
  */
 public final class MotionPredictor implements TrajectoryPredictor {
-    private static final int MARK = 0x44535031;
+    private static final int MARK = 0x44535032;
     /** Paths less likely than this are left out. */
     private static final double LEAST_CONFIDENCE = 0.03;
 
@@ -166,9 +166,19 @@ public final class MotionPredictor implements TrajectoryPredictor {
     private void observe(TrackMemory memory, ObjectClass.Kind kind, GroundMotion motion, double dt) {
         double variance =
                 (motion.velocityCovariance().xx() + motion.velocityCovariance().yy()) / 2;
+        PathModel model = PathModel.of(kind, motion.relative());
         if (motion.relative()) {
             memory.observe(
-                    clock, dt, motion.x(), motion.y(), motion.velocityX(), motion.velocityY(), variance, true, kind);
+                    clock,
+                    dt,
+                    motion.x(),
+                    motion.y(),
+                    motion.velocityX(),
+                    motion.velocityY(),
+                    variance,
+                    true,
+                    kind,
+                    model);
             return;
         }
         double cos = Math.cos(odometry.heading());
@@ -182,7 +192,8 @@ public final class MotionPredictor implements TrajectoryPredictor {
                 sin * motion.velocityX() + cos * motion.velocityY(),
                 variance,
                 false,
-                kind);
+                kind,
+                model);
     }
 
     private TrajectoryHint hint(
@@ -212,7 +223,8 @@ public final class MotionPredictor implements TrajectoryPredictor {
 
     private static List<PredictedPath> paths(
             TrackedObject track, GroundMotion motion, MotionState state, TrackMemory memory, PathBuilder builder) {
-        double[] weights = memory.weights(track.objectClass().kind());
+        PathModel model = PathModel.of(track.objectClass().kind(), motion.relative());
+        double[] weights = memory.weights(model.priors());
         double kept = 0;
         for (double weight : weights) {
             kept += weight >= LEAST_CONFIDENCE ? weight : 0;
@@ -220,7 +232,7 @@ public final class MotionPredictor implements TrajectoryPredictor {
         List<PredictedPath> paths = new ArrayList<>(weights.length);
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] >= LEAST_CONFIDENCE) {
-                paths.add(builder.path(track, motion, state, HYPOTHESES[i], weights[i] / kept));
+                paths.add(builder.path(track, motion, state, model, HYPOTHESES[i], weights[i] / kept));
             }
         }
         paths.sort((a, b) -> Double.compare(b.confidence(), a.confidence()));

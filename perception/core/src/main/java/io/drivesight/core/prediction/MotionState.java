@@ -19,38 +19,70 @@ record MotionState(
         double accelerationX,
         double accelerationY,
         double deceleration) {
-    /** How long a manoeuvre lasts: its acceleration dies out with this time constant (Singer, 1970; cars: about 1 s) [s]. */
-    private static final double MANOEUVRE = 1;
-
     private static final double STRAIGHT = 1e-6;
+    /** Below this speed nothing is known of a turn [m/s]. */
+    private static final double WALKING = 0.5;
 
     double speed() {
         return Math.hypot(velocityX, velocityY);
     }
 
-    /** Position after some seconds along x, when it moves as assumed [m]. */
-    double xAfter(MotionHypothesis hypothesis, double seconds) {
+    /** Turn rate of the present acceleration across the velocity [rad/s], to the left positive. */
+    private double turnRate() {
+        double square = velocityX * velocityX + velocityY * velocityY;
+        return square < WALKING * WALKING ? 0 : (velocityX * accelerationY - velocityY * accelerationX) / square;
+    }
+
+    /**
+     * Position after some seconds along x, when it moves as assumed [m].
+     *
+     * @param model what is known of its kind
+     */
+    double xAfter(MotionHypothesis hypothesis, double seconds, PathModel model) {
         return switch (hypothesis) {
-            case CONSTANT_VELOCITY -> x + seconds * velocityX;
-            case CONSTANT_TURN_RATE -> x + seconds * velocityX + manoeuvre(seconds) * accelerationX;
+            case CONSTANT_VELOCITY -> x + fading(seconds, model.persistenceSeconds()) * velocityX;
+            case CONSTANT_TURN_RATE -> {
+                double rate = turnRate();
+                yield x + chord(rate, seconds) * velocityX - sagitta(rate, seconds) * velocityY;
+            }
             case STOPPING -> x + rolling(seconds) * velocityX;
             case STATIONARY -> x;
+            case MANOEUVRE -> x + seconds * velocityX + dying(seconds, model.manoeuvreSeconds()) * accelerationX;
         };
     }
 
     /** The same along y [m]. */
-    double yAfter(MotionHypothesis hypothesis, double seconds) {
+    double yAfter(MotionHypothesis hypothesis, double seconds, PathModel model) {
         return switch (hypothesis) {
-            case CONSTANT_VELOCITY -> y + seconds * velocityY;
-            case CONSTANT_TURN_RATE -> y + seconds * velocityY + manoeuvre(seconds) * accelerationY;
+            case CONSTANT_VELOCITY -> y + fading(seconds, model.persistenceSeconds()) * velocityY;
+            case CONSTANT_TURN_RATE -> {
+                double rate = turnRate();
+                yield y + sagitta(rate, seconds) * velocityX + chord(rate, seconds) * velocityY;
+            }
             case STOPPING -> y + rolling(seconds) * velocityY;
             case STATIONARY -> y;
+            case MANOEUVRE -> y + seconds * velocityY + dying(seconds, model.manoeuvreSeconds()) * accelerationY;
         };
     }
 
+    /** Seconds along the first direction on a circle: sin(wt)/w. */
+    private static double chord(double rate, double seconds) {
+        return Math.abs(rate) < STRAIGHT ? seconds : Math.sin(rate * seconds) / rate;
+    }
+
+    /** Seconds across it, to the left: (1 - cos wt)/w. */
+    private static double sagitta(double rate, double seconds) {
+        return Math.abs(rate) < STRAIGHT ? rate * seconds * seconds / 2 : (1 - Math.cos(rate * seconds)) / rate;
+    }
+
+    /** Seconds at full speed that bring it as far as one whose velocity fades. */
+    private static double fading(double seconds, double constant) {
+        return Double.isInfinite(constant) ? seconds : -constant * Math.expm1(-seconds / constant);
+    }
+
     /** Way per acceleration: the double integral of a dying exponential [s2]. */
-    private static double manoeuvre(double seconds) {
-        return MANOEUVRE * (seconds + MANOEUVRE * Math.expm1(-seconds / MANOEUVRE));
+    private static double dying(double seconds, double constant) {
+        return constant * (seconds + constant * Math.expm1(-seconds / constant));
     }
 
     /** Seconds at full speed that bring it as far as braking does. */

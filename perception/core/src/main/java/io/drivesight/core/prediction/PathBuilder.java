@@ -64,17 +64,17 @@ final class PathBuilder {
             TrackedObject track,
             GroundMotion motion,
             MotionState state,
+            PathModel model,
             MotionHypothesis hypothesis,
             double confidence) {
         Anchor anchor = new Anchor(track, camera, motion.x(), motion.y());
-        PathNoise own = PathNoise.of(track.objectClass().kind());
-        PathNoise noise = motion.relative() ? own.relative() : own;
+        PathNoise noise = model.noise();
         List<PathPoint> points = new ArrayList<>(egoX.length);
         Box box = track.box();
         for (int i = 0; i < egoX.length; i++) {
             double seconds = (i + 1) * config.stepSeconds();
-            double x = state.xAfter(hypothesis, seconds);
-            double y = state.yAfter(hypothesis, seconds);
+            double x = state.xAfter(hypothesis, seconds, model);
+            double y = state.yAfter(hypothesis, seconds, model);
             Covariance2 growth =
                     noise.after(seconds, state.velocityX(), state.velocityY(), motion.velocityCovariance());
             double viewX = cos[i] * (x - egoX[i]) + sin[i] * (y - egoY[i]);
@@ -83,7 +83,7 @@ final class PathBuilder {
             Covariance2 image = anchor.covariance(viewX, viewY, turned(growth, cos[i], -sin[i]), box);
             points.add(new PathPoint(seconds, box, image, ground(x, y, motion, growth)));
         }
-        return new PredictedPath(hypothesis, confidence, config.stepSeconds(), points);
+        return new PredictedPath(hypothesis, confidence, config.stepSeconds(), model.degreesOfFreedom(), points);
     }
 
     private Optional<PathPoint.GroundPoint> ground(double x, double y, GroundMotion motion, Covariance2 growth) {

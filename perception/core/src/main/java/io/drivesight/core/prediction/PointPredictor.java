@@ -16,6 +16,7 @@ public final class PointPredictor {
     private static final MotionHypothesis[] HYPOTHESES = MotionHypothesis.values();
 
     private final ObjectClass.Kind kind;
+    private final PathModel model;
     private final double density;
     private final double deviation;
     private final double initialSpeed;
@@ -33,14 +34,21 @@ public final class PointPredictor {
 
     /**
      * @param kind what moves
+     * @param model how it is expected to go on
      * @param density square root of the spectral density of its acceleration, for the filter [m/s^1.5]
      * @param deviation standard deviation of the measured positions [m]
      * @param initialSpeed standard deviation of its unknown first velocity [m/s]
      * @param relative true: positions are relative to a vehicle whose motion is unknown
      */
     public PointPredictor(
-            ObjectClass.Kind kind, double density, double deviation, double initialSpeed, boolean relative) {
+            ObjectClass.Kind kind,
+            PathModel model,
+            double density,
+            double deviation,
+            double initialSpeed,
+            boolean relative) {
         this.kind = kind;
+        this.model = model;
         this.density = density;
         this.deviation = deviation;
         this.initialSpeed = initialSpeed;
@@ -74,7 +82,8 @@ public final class PointPredictor {
                 known.velocityY(),
                 (velocity.xx() + velocity.yy()) / 2,
                 relative,
-                kind);
+                kind,
+                model);
     }
 
     /**
@@ -96,7 +105,7 @@ public final class PointPredictor {
                 memory.accelerationX(),
                 memory.accelerationY(),
                 memory.deceleration());
-        double[] weights = memory.weights(kind);
+        double[] weights = memory.weights(model.priors());
         List<Way> ways = new ArrayList<>();
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] > 0) {
@@ -109,14 +118,14 @@ public final class PointPredictor {
 
     private List<PathPoint.GroundPoint> points(
             PlaneFilter known, MotionState state, MotionHypothesis hypothesis, int count, double step) {
-        PathNoise noise = relative ? PathNoise.of(kind).relative() : PathNoise.of(kind);
         List<PathPoint.GroundPoint> points = new ArrayList<>(count);
         for (int i = 1; i <= count; i++) {
             double seconds = i * step;
             Covariance2 covariance = known.positionCovariance()
-                    .plus(noise.after(seconds, state.velocityX(), state.velocityY(), known.velocityCovariance()));
+                    .plus(model.noise()
+                            .after(seconds, state.velocityX(), state.velocityY(), known.velocityCovariance()));
             points.add(new PathPoint.GroundPoint(
-                    state.xAfter(hypothesis, seconds), state.yAfter(hypothesis, seconds), covariance));
+                    state.xAfter(hypothesis, seconds, model), state.yAfter(hypothesis, seconds, model), covariance));
         }
         return points;
     }

@@ -49,7 +49,7 @@ final class RiskAssessor {
                 : calibrated ? TimeToCollisionSource.RANGE_RATE : TimeToCollisionSource.IMAGE_EXPANSION;
         OptionalDouble safe = calibrated ? safe(motion, ego) : OptionalDouble.empty();
         boolean held = safe.isPresent() && motion.x() - config.front() >= safe.getAsDouble();
-        boolean inPath = inPath(track, state, hypothesis, ego, horizon, camera);
+        boolean inPath = inPath(track, state, hypothesis, ego, horizon, camera, motion.relative());
         return new Risk(time, source, safe, held, inPath, level(inPath, time, safe.isPresent() && !held));
     }
 
@@ -92,15 +92,17 @@ final class RiskAssessor {
             MotionHypothesis hypothesis,
             Optional<EgoMotion> ego,
             PredictorConfig horizon,
-            GroundCamera camera) {
+            GroundCamera camera,
+            boolean relative) {
+        PathModel model = PathModel.of(track.objectClass().kind(), relative);
         EgoCorridor corridor = new EgoCorridor(ego, horizon.horizonSeconds(), config);
         double metresPerPixel = Math.max(0, camera.depth(state.x(), state.y(), 0))
                 / camera.model().intrinsics().focalX();
         double extent = Math.min(MAX_HALF_EXTENT, metresPerPixel * track.box().width() / 2);
         for (int i = 0; i <= horizon.points(); i++) {
             double seconds = i * horizon.stepSeconds();
-            double x = state.xAfter(hypothesis, seconds);
-            double y = state.yAfter(hypothesis, seconds);
+            double x = state.xAfter(hypothesis, seconds, model);
+            double y = state.yAfter(hypothesis, seconds, model);
             if (corridor.contains(x, y, extent)) {
                 return true;
             }

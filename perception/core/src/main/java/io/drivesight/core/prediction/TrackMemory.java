@@ -57,7 +57,8 @@ final class TrackMemory {
             double vy,
             double variance,
             boolean isRelative,
-            ObjectClass.Kind kind) {
+            ObjectClass.Kind kind,
+            PathModel model) {
         if (isRelative != relative) {
             clear();
             relative = isRelative;
@@ -65,12 +66,12 @@ final class TrackMemory {
         while (!past.isEmpty() && time - past.getFirst().time() > LAG) {
             past.removeFirst();
         }
-        deceleration = HypothesisPriors.ordinaryBraking(kind);
+        deceleration = ordinaryBraking(kind);
         accelerationX = 0;
         accelerationY = 0;
         Snapshot old = past.peekFirst();
         if (old != null && time - old.time() >= MIN_LAG) {
-            judge(old, time - old.time(), dt, x, y, PathNoise.of(kind));
+            judge(old, time - old.time(), dt, x, y, wander(kind), model);
             derive(old, time - old.time(), vx, vy, variance);
         }
         if (past.isEmpty() || time - past.getLast().time() >= SPACING) {
@@ -79,16 +80,30 @@ final class TrackMemory {
         }
     }
 
-    private void judge(Snapshot old, double lag, double dt, double x, double y, PathNoise noise) {
-        double variance = old.velocityVariance() * lag * lag + noise.variance(lag) + 1e-6;
+    private void judge(Snapshot old, double lag, double dt, double x, double y, double wander, PathModel model) {
+        double variance = old.velocityVariance() * lag * lag + wander * lag * lag * lag / 3 + 1e-6;
         double share = -Math.expm1(-dt / MEMORY);
         boolean first = Arrays.equals(scores, NO_SCORES);
         for (int i = 0; i < scores.length; i++) {
-            double dx = x - old.state().xAfter(HYPOTHESES[i], lag);
-            double dy = y - old.state().yAfter(HYPOTHESES[i], lag);
+            double dx = x - old.state().xAfter(HYPOTHESES[i], lag, model);
+            double dy = y - old.state().yAfter(HYPOTHESES[i], lag, model);
             double logLikelihood = -(dx * dx + dy * dy) / (2 * variance);
             scores[i] += (first ? 1 : share) * (logLikelihood - scores[i]);
         }
+    }
+
+    /** Spectral density with which a hypothesis that is true is strayed from, as far as weighing goes [m2/s3]. */
+    private static double wander(ObjectClass.Kind kind) {
+        return switch (kind) {
+            case VEHICLE -> 0.365;
+            case VULNERABLE, ANIMAL -> 0.0144;
+            case INFRASTRUCTURE -> 0.0025;
+        };
+    }
+
+    /** Deceleration of an ordinary stop [m/s2]. */
+    private static double ordinaryBraking(ObjectClass.Kind kind) {
+        return kind == ObjectClass.Kind.VEHICLE ? 2 : 1;
     }
 
     /** Acceleration from the change of velocity, drawn to zero by its uncertainty. */
@@ -119,8 +134,11 @@ final class TrackMemory {
     }
 
     /** Probability of each hypothesis, in the order of the enum; they add up to 1. */
-    double[] weights(ObjectClass.Kind kind) {
-        double[] weights = HypothesisPriors.of(kind, relative).clone();
+    double[] weights(HypothesisPriors priors) {
+        double[] weights = new double[HYPOTHESES.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = priors.of(HYPOTHESES[i]);
+        }
         double best = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < weights.length; i++) {
             best = weights[i] > 0 ? Math.max(best, scores[i]) : best;

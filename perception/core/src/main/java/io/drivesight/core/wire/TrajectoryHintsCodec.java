@@ -96,6 +96,9 @@ public final class TrajectoryHintsCodec {
                         .setHypothesis(HYPOTHESES.toWire(path.hypothesis()))
                         .setConfidence(path.confidence())
                         .setTimeStepSeconds(path.timeStepSeconds());
+        if (Double.isFinite(path.degreesOfFreedom())) {
+            message.setTailDegreesOfFreedom(path.degreesOfFreedom());
+        }
         path.points().forEach(point -> message.addPoints(point(point)));
         return message.build();
     }
@@ -105,11 +108,18 @@ public final class TrajectoryHintsCodec {
         for (int i = 0; i < message.getPointsCount(); i++) {
             points.add(point(message.getPoints(i), (i + 1) * message.getTimeStepSeconds()));
         }
-        return new PredictedPath(
-                HYPOTHESES.toDomain(message.getHypothesis()),
-                message.getConfidence(),
-                message.getTimeStepSeconds(),
-                points);
+        double degreesOfFreedom =
+                message.hasTailDegreesOfFreedom() ? message.getTailDegreesOfFreedom() : Double.POSITIVE_INFINITY;
+        try {
+            return new PredictedPath(
+                    HYPOTHESES.toDomain(message.getHypothesis()),
+                    message.getConfidence(),
+                    message.getTimeStepSeconds(),
+                    degreesOfFreedom,
+                    points);
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", "path: " + e.getMessage(), e);
+        }
     }
 
     private static io.drivesight.perception.v1.PathPoint point(PathPoint point) {

@@ -172,7 +172,7 @@ class WireRoundTripTest {
                 9,
                 ObjectClass.BICYCLE,
                 new Box(0, 0, 20, 10),
-                List.of(new PredictedPath(MotionHypothesis.STOPPING, 1, 0.5, List.of(point))),
+                List.of(new PredictedPath(MotionHypothesis.STOPPING, 1, 0.5, 2, List.of(point))),
                 new Risk(
                         OptionalDouble.of(2.5),
                         Risk.TimeToCollisionSource.IMAGE_EXPANSION,
