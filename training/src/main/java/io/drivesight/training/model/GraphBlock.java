@@ -105,8 +105,41 @@ public final class GraphBlock implements AutoCloseable {
         return new NamedArrays(results);
     }
 
+    /**
+     * Scales random convolutions, one after the other, so that each gives values of variance 1 on these images (layer-sequential unit
+     * variance, arXiv:1511.06422). Detectors are exported with their normalisation folded into the convolutions; without it random weights
+     * alone let the values grow from layer to layer, and the exponential of a box's size overflows.
+     *
+     * @param images {@code [batch, 3, rows, columns]}, preprocessed
+     * @param weights convolutions' weights to scale; their biases must be 0
+     */
+    public void scaleToUnitVariance(NDArray images, Set<String> weights) {
+        Map<String, NDArray> values = new HashMap<>(arrays);
+        values.put(graph.inputName(), images);
+        GraphPlan plan = GraphPlan.of(graph, Set.of(graph.inputName()), graph.outputNames());
+        for (GraphPlan.Step step : plan.steps()) {
+            NDList results = step.operator().apply(new Operands(step.node(), graph, values));
+            step.node()
+                    .input(1)
+                    .filter(weight -> step.node().op().equals("Conv") && weights.contains(weight))
+                    .ifPresent(weight -> scale(array(weight), results.get(0)));
+            keep(step, results, values);
+        }
+    }
+
+    private static void scale(NDArray weight, NDArray result) {
+        float deviation = result.sub(result.mean()).square().mean().sqrt().getFloat();
+        if (deviation > 0 && Float.isFinite(deviation)) {
+            weight.divi(deviation);
+            result.divi(deviation);
+        }
+    }
+
     private void run(GraphPlan.Step step, Map<String, NDArray> values) {
-        NDList results = step.operator().apply(new Operands(step.node(), graph, values));
+        keep(step, step.operator().apply(new Operands(step.node(), graph, values)), values);
+    }
+
+    private static void keep(GraphPlan.Step step, NDList results, Map<String, NDArray> values) {
         List<String> outputs = step.node().outputs();
         for (int i = 0; i < outputs.size(); i++) {
             values.put(outputs.get(i), results.get(i));

@@ -167,6 +167,10 @@ public final class Study {
     }
 
     private static String brief(StudyRow row) {
+        @Nullable String failure = row.failure();
+        if (failure != null) {
+            return "failed: " + failure;
+        }
         List<String> parts = new ArrayList<>();
         row.scores().forEach((name, value) -> {
             if (name.endsWith(VEHICLES)) {
@@ -181,7 +185,7 @@ public final class Study {
         if (model == null) {
             throw new TrainingException("the study's common configuration names no base model");
         }
-        return new StudyRow(BASE, 0, 0, 0, 0, 0, scores(Path.of(model)));
+        return new StudyRow(BASE, 0, 0, 0, 0, 0, null, scores(Path.of(model)));
     }
 
     private StudyRow run(Task task) throws IOException, InterruptedException {
@@ -191,18 +195,27 @@ public final class Study {
         RunConfig placed = RunConfigs.merge(own, config.common());
         RunConfig full = RunConfigs.merge(RunConfigs.withOut(task.out().toString()), placed);
         long cpuBefore = cpuTime.getAsLong();
-        RunResult result = new TrainingRun(
-                        full, "drivesight study: " + task.recipe().name(), new TrainingListener() {}, nanoTime)
-                .run(true);
-        double cpuSeconds = (cpuTime.getAsLong() - cpuBefore) / 1e9;
-        return new StudyRow(
-                task.recipe().name(),
-                task.seed(),
-                result.trainingImages(),
-                result.outcome().steps(),
-                result.seconds(),
-                cpuSeconds,
-                scores(result.model()));
+        long began = nanoTime.getAsLong();
+        TrainingRun run =
+                new TrainingRun(full, "drivesight study: " + task.recipe().name(), new TrainingListener() {}, nanoTime);
+        try {
+            RunResult result = run.run(true);
+            double cpuSeconds = (cpuTime.getAsLong() - cpuBefore) / 1e9;
+            return new StudyRow(
+                    task.recipe().name(),
+                    task.seed(),
+                    result.trainingImages(),
+                    result.outcome().steps(),
+                    result.seconds(),
+                    cpuSeconds,
+                    null,
+                    scores(result.model()));
+        } catch (TrainingException e) {
+            // A recipe that does not work is a result too; the others go on.
+            double seconds = (nanoTime.getAsLong() - began) / 1e9;
+            double cpuSeconds = (cpuTime.getAsLong() - cpuBefore) / 1e9;
+            return new StudyRow(task.recipe().name(), task.seed(), 0, 0, seconds, cpuSeconds, e.getMessage(), Map.of());
+        }
     }
 
     private static String fileName(String name) {

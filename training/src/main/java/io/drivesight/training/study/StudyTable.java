@@ -58,7 +58,7 @@ public final class StudyTable {
             return "-";
         }
         double spread = (values.getMax() - values.getMin()) / 2;
-        return runs.size() == 1
+        return values.getCount() == 1
                 ? String.format(Locale.ROOT, "%.1f", values.getAverage())
                 : String.format(Locale.ROOT, "%.1f ±%.1f", values.getAverage(), spread);
     }

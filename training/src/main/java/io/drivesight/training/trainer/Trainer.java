@@ -4,11 +4,14 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.loss.LossOptions;
 import io.drivesight.training.trainer.Checkpoint.Progress;
 import io.drivesight.training.trainer.TrainingOutcome.FrozenProof;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -97,10 +100,26 @@ public final class Trainer implements AutoCloseable {
         LossOptions lossOptions = new LossOptions(options.masks(), options.distillation());
         this.runner =
                 new StepRunner(students, teachers, lossOptions, data.input().size());
+        this.phases = options.strategy().phases(start.parts());
+        if (options.strategy() == Strategy.SCRATCH) {
+            scaleToUnitVariance();
+        }
         this.optimizer = new Optimizer(students.first().block(), options.weightDecay(), options.clipNorm());
         this.average = new Average(students.first().block(), options.averaging());
-        this.phases = options.strategy().phases(start.parts());
         this.lastGood = snapshot();
+    }
+
+    private void scaleToUnitVariance() {
+        Set<String> weights = phases.get(0).trainable();
+        try (NDManager manager = students.first().block().manager().newSubManager()) {
+            Batch batch = data.assembler(options.batchSize(), options.seed()).assemble(0);
+            ImageSize size = data.input().size();
+            Shape shape = new Shape(batch.size(), 3, size.height(), size.width());
+            students.first().block().scaleToUnitVariance(manager.create(batch.images(), shape), weights);
+            students.broadcast(weights);
+        } catch (IOException e) {
+            throw new TrainingException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**
