@@ -23,4 +23,4 @@ ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError" \
     DRIVESIGHT_MODEL_PROVIDER=cuda
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["/opt/drivesight/healthcheck"]
-ENTRYPOINT ["java", "-cp", "/opt/drivesight/app/*:/opt/drivesight/lib/*", "io.drivesight.service.Main"]
+ENTRYPOINT ["java", "-Ddrivesight.home=/opt/drivesight", "-cp", "/opt/drivesight/app/*:/opt/drivesight/lib/*", "io.drivesight.service.Main"]

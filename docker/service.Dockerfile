@@ -15,4 +15,4 @@ ENV ORT_DISABLE_TELEMETRY=1
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError"
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["/opt/drivesight/healthcheck"]
-ENTRYPOINT ["java", "-cp", "/opt/drivesight/app/*:/opt/drivesight/lib/*", "io.drivesight.service.Main"]
+ENTRYPOINT ["java", "-Ddrivesight.home=/opt/drivesight", "-cp", "/opt/drivesight/app/*:/opt/drivesight/lib/*", "io.drivesight.service.Main"]

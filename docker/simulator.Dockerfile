@@ -12,5 +12,5 @@ WORKDIR /tmp
 # ONNX Runtime reports its use over the network unless told not to.
 ENV ORT_DISABLE_TELEMETRY=1
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true"
-ENTRYPOINT ["java", "-cp", "/opt/drivesight/app/*:/opt/drivesight/lib/*", "io.drivesight.simulator.Main"]
+ENTRYPOINT ["java", "-Ddrivesight.home=/opt/drivesight", "-cp", "/opt/drivesight/app/*:/opt/drivesight/lib/*", "io.drivesight.simulator.Main"]
 CMD ["--help"]

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  drivesight serve --bootstrap-servers localhost:9092 --model models/detector.onnx",
+            "  drivesight serve --bootstrap-servers localhost:9092",
+            "  drivesight serve --bootstrap-servers localhost:9092 --model run/model.onnx --port 0",
             "  drivesight serve --config drivesight.yaml --policy every --port 0",
             "  drivesight serve --config drivesight.yaml --set lane.capacity=4 --set kafka.create-topics=true",
             "",
@@ -52,7 +53,10 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT", description = "Where to find the Kafka cluster.")
     private @Nullable String bootstrapServers;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "The detector, an .onnx file.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "The detector, an .onnx file (default: the one that ships).")
     private @Nullable String model;
 
     @Option(names = "--provider", paramLabel = "auto|cuda|cpu", description = "What runs the model.")

@@ -3,6 +3,7 @@ package io.drivesight.service.config;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.inference.ShippedModel;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.LaneLimits;
 import java.nio.file.Path;
@@ -80,7 +81,10 @@ final class ConfigReading {
     }
 
     private ModelConfig model() {
-        String path = reader.required("model.path", "the path of an .onnx file", "The detector.");
+        Path path = reader.optionalText("model.path", "The detector, an .onnx file. Not given: the one that ships.")
+                .map(Path::of)
+                .or(ShippedModel::find)
+                .orElseGet(this::noModel);
         ProviderChoice provider = reader.choice(
                 "model.provider", ProviderChoice.AUTO, "What runs the model; `auto`: CUDA where usable, else CPU.");
         int threads = reader.integer("model.threads", 1, 0, 256, "Threads inside one inference call; 0: all cores.");
@@ -90,7 +94,13 @@ final class ConfigReading {
         Optional<Double> score = reader.optionalFraction(
                 "model.score-threshold",
                 "Least score of a detection that may start a track. Not given: the tracker's own.");
-        return new ModelConfig(Path.of(path), new RuntimeOptions(provider, threads, device, memory), score);
+        return new ModelConfig(path, new RuntimeOptions(provider, threads, device, memory), score);
+    }
+
+    private Path noModel() {
+        reader.problem("drivesight.model.path is not set, and the detector that ships is not at "
+                + ShippedModel.path().toAbsolutePath() + ": give the path of an .onnx file");
+        return ShippedModel.path();
     }
 
     private ImageLimits images() {
