@@ -32,6 +32,7 @@ final class LoadedModel implements AutoCloseable {
     private final OnnxObjectDetector objectDetector;
     private final FrameDetector detector;
     private final TrackerConfig tracking;
+    private final PredictorConfig prediction;
     private final LongSupplier nanoTime;
     private final ProviderChoice asked;
 
@@ -40,6 +41,7 @@ final class LoadedModel implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.asked = config.model().runtime().provider();
         this.tracking = tracking(config.model());
+        this.prediction = config.prediction();
         this.objectDetector = new OnnxObjectDetector(model, thresholds(model, tracking), nanoTime);
         this.detector = new FrameDetector(new ImageIoDecoder(config.images()), objectDetector, nanoTime);
     }
@@ -89,7 +91,7 @@ final class LoadedModel implements AutoCloseable {
     CameraTracking newTracking() {
         return new CameraTracking(
                 new GroundTracker(new MultiObjectTracker(tracking), GroundNoise.DEFAULT),
-                new MotionPredictor(PredictorConfig.DEFAULT),
+                new MotionPredictor(prediction),
                 nanoTime);
     }
 

@@ -4,6 +4,7 @@ import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.ShippedModel;
+import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.LaneLimits;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class ConfigReading {
         ModelConfig model = model();
         ImageLimits images = images();
         LaneLimits lanes = lanes(workers);
+        PredictorConfig prediction = prediction();
         KafkaConfig kafka = kafka(kafkaProperties);
         HttpConfig http = new HttpConfig(
                 reader.text("http.host", "127.0.0.1", "Address to bind to. The pages have no access control."),
@@ -73,6 +75,7 @@ final class ConfigReading {
                 model,
                 images,
                 lanes,
+                prediction,
                 kafka,
                 http,
                 log,
@@ -130,6 +133,29 @@ final class ConfigReading {
                         100_000,
                         "Cameras followed at once; one more closes the lane that was idle longest."),
                 reader.integer("lane.duplicate-window", 1024, 1, 1_000_000, "Frame identities remembered per camera."));
+    }
+
+    private PredictorConfig prediction() {
+        PredictorConfig usual = PredictorConfig.DEFAULT;
+        Duration longest = Duration.ofSeconds(10);
+        Duration horizon = reader.duration(
+                "hints.horizon", "3s", MILLISECOND, longest, "How far predicted paths reach after capture.");
+        Duration step = reader.duration(
+                "hints.step",
+                "200ms",
+                MILLISECOND,
+                longest,
+                "Time between two points of a path; at most the horizon, and at least a 200th of it.");
+        try {
+            return new PredictorConfig(seconds(horizon), seconds(step));
+        } catch (IllegalArgumentException e) {
+            reader.problem(SettingReader.PREFIX + "hints.horizon and hints.step do not go together: " + e.getMessage());
+            return usual;
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 
     private KafkaConfig kafka(Map<String, String> properties) {

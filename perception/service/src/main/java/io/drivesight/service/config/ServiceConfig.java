@@ -1,6 +1,7 @@
 package io.drivesight.service.config;
 
 import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.LaneLimits;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param model the model and how to run it
  * @param images limits per image
  * @param lanes limits per camera
+ * @param prediction horizon and step of predicted paths
  * @param kafka the bus
  * @param http health and metrics
  * @param log how to log
@@ -34,6 +36,7 @@ public record ServiceConfig(
         ModelConfig model,
         ImageLimits images,
         LaneLimits lanes,
+        PredictorConfig prediction,
         KafkaConfig kafka,
         HttpConfig http,
         LogConfig log,

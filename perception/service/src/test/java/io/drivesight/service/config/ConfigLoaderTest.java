@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.service.lane.FreshnessPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,30 @@ class ConfigLoaderTest {
         assertThat(config.staticMembership()).isFalse();
         assertThat(config.instance()).startsWith("drivesight-");
         assertThat(config.lanes().maxInFlight()).isEqualTo(config.workers());
+    }
+
+    @Test
+    void of_horizonAndStep_areTaken() {
+        ServiceConfig config = ServiceConfig.of(with("hints.horizon", "4s", "hints.step", "100ms"));
+
+        assertThat(config.prediction()).isEqualTo(new PredictorConfig(4, 0.1));
+        assertThat(ServiceConfig.of(NEEDED).prediction()).isEqualTo(PredictorConfig.DEFAULT);
+    }
+
+    @Test
+    void of_horizonAndStepThatDoNotGoTogether_saysWhy() {
+        assertThat(problems(with("hints.horizon", "1s", "hints.step", "2s")))
+                .singleElement()
+                .asString()
+                .contains("hints.horizon and hints.step", "at most the horizon");
+        assertThat(problems(with("hints.horizon", "10s", "hints.step", "1ms")))
+                .singleElement()
+                .asString()
+                .contains("at most 200 points");
+        assertThat(problems(with("hints.horizon", "11s")))
+                .singleElement()
+                .asString()
+                .contains("drivesight.hints.horizon = '11s'", "1 ms to 10 s");
     }
 
     @Test
