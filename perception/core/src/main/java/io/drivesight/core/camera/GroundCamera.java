@@ -13,6 +13,18 @@ public final class GroundCamera {
     /** Nearer to the camera than this nothing is projected [m]. */
     public static final double MIN_DEPTH = 0.1;
 
+    /** How many numbers {@link #project} writes. */
+    public static final int PROJECTED = 5;
+    /** Where it writes the depth. */
+    public static final int DEPTH = 0;
+    /** Where it writes the column. */
+    public static final int U = 1;
+    /** Where it writes the row. */
+    public static final int V = 2;
+
+    private static final int RIGHT = 3;
+    private static final int DOWN = 4;
+
     /** Rays that fall less than this per metre meet the ground only beyond every use (1.5 km for a car's camera). */
     private static final double MIN_FALL = 1e-3;
 
@@ -142,6 +154,58 @@ public final class GroundCamera {
     }
 
     /**
+     * Projects a point of the ground without making objects.
+     *
+     * @param x forward [m]
+     * @param y to the left [m]
+     * @param nearest depth below which nothing but the depth is written [m], above 0
+     * @param out gets {@link #PROJECTED} numbers, of which {@link #DEPTH} [m], {@link #U} and {@link #V} [px] mean something
+     *     to others
+     */
+    public void project(double x, double y, double nearest, double[] out) {
+        Mounting m = model.mounting();
+        double px = x - m.x();
+        double py = y - m.y();
+        double pz = 0 - m.z();
+        double depth = px * axisX + py * axisY + pz * axisZ;
+        out[DEPTH] = depth;
+        if (depth < nearest) {
+            return;
+        }
+        double right = (px * rightX + py * rightY + pz * rightZ) / depth;
+        double down = (px * downX + py * downY + pz * downZ) / depth;
+        Intrinsics k = model.intrinsics();
+        boolean straight = lens.isNone();
+        out[U] = k.centerX() + k.focalX() * (straight ? right : lens.distortedX(right, down));
+        out[V] = k.centerY() + k.focalY() * (straight ? down : lens.distortedY(right, down));
+        out[RIGHT] = right;
+        out[DOWN] = down;
+    }
+
+    /**
+     * Adds the covariance in the image of a projected point's covariance on the ground, as {@link #imageCovariance} has it.
+     *
+     * @param projected by {@link #project}, not nearer than asked for there
+     * @param ground holds xx, xy, yy from {@code k} on [m2]
+     * @param out xx, xy, yy from {@code at} on are added to [px2]
+     */
+    public void addImageCovariance(double[] projected, double[] ground, int k, double[] out, int at) {
+        double depth = projected[DEPTH];
+        double fx = model.intrinsics().focalX() / depth;
+        double fy = model.intrinsics().focalY() / depth;
+        double ux = fx * (rightX - projected[RIGHT] * axisX);
+        double uy = fx * (rightY - projected[RIGHT] * axisY);
+        double vx = fy * (downX - projected[DOWN] * axisX);
+        double vy = fy * (downY - projected[DOWN] * axisY);
+        double xx = ground[k];
+        double xy = ground[k + 1];
+        double yy = ground[k + 2];
+        out[at] += ux * (xx * ux + xy * uy) + uy * (xy * ux + yy * uy);
+        out[at + 1] += ux * (xx * vx + xy * vy) + uy * (xy * vx + yy * vy);
+        out[at + 2] += vx * (xx * vx + xy * vy) + vy * (xy * vx + yy * vy);
+    }
+
+    /**
      * Covariance in the image of a ground point's covariance, to first order, the lens taken as straight.
      *
      * @param x of the point [m]
@@ -149,27 +213,14 @@ public final class GroundCamera {
      * @return [px2]; empty when the point is not in front of the camera
      */
     public Optional<Covariance2> imageCovariance(double x, double y, Covariance2 ground) {
-        double depth = depth(x, y, 0);
-        if (depth < MIN_DEPTH) {
+        double[] projected = new double[PROJECTED];
+        project(x, y, MIN_DEPTH, projected);
+        if (projected[DEPTH] < MIN_DEPTH) {
             return Optional.empty();
         }
-        Mounting m = model.mounting();
-        double px = x - m.x();
-        double py = y - m.y();
-        double right = (px * rightX + py * rightY - m.z() * rightZ) / depth;
-        double down = (px * downX + py * downY - m.z() * downZ) / depth;
-        double fx = model.intrinsics().focalX() / depth;
-        double fy = model.intrinsics().focalY() / depth;
-        double ux = fx * (rightX - right * axisX);
-        double uy = fx * (rightY - right * axisY);
-        double vx = fy * (downX - down * axisX);
-        double vy = fy * (downY - down * axisY);
-        return Optional.of(new Covariance2(
-                form(ground, ux, uy, ux, uy), form(ground, ux, uy, vx, vy), form(ground, vx, vy, vx, vy)));
-    }
-
-    private static double form(Covariance2 c, double ax, double ay, double bx, double by) {
-        return ax * (c.xx() * bx + c.xy() * by) + ay * (c.xy() * bx + c.yy() * by);
+        double[] out = new double[3];
+        addImageCovariance(projected, new double[] {ground.xx(), ground.xy(), ground.yy()}, 0, out, 0);
+        return Optional.of(new Covariance2(out[0], out[1], out[2]));
     }
 
     /** Row of the horizon at a column [px] of the undistorted image; empty when the camera is rolled on its side. */

@@ -60,9 +60,13 @@ public record Box(double left, double top, double right, double bottom) {
 
     /** Area shared with the other box [px2]; 0 when they only touch. */
     public double intersection(Box other) {
+        // Most pairs of boxes are nothing to each other: tell so first.
+        if (left >= other.right || other.left >= right || top >= other.bottom || other.top >= bottom) {
+            return 0;
+        }
         double width = Math.min(right, other.right) - Math.max(left, other.left);
         double height = Math.min(bottom, other.bottom) - Math.max(top, other.top);
-        return width <= 0 || height <= 0 ? 0 : width * height;
+        return width * height;
     }
 
     /** Intersection over union, 0..1; 0 when both areas are 0. */

@@ -5,6 +5,8 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.camera.Intrinsics;
 import io.drivesight.core.camera.Mounting;
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundEstimator;
 import io.drivesight.core.ground.GroundNoise;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * the path in the image only. Stopping and stationary mean: against what the velocity is relative to.
  */
 public final class MotionPredictor implements TrajectoryPredictor {
-    private static final int MARK = 0x44535032;
+    private static final int MARK = 0x44535033;
     /** Paths less likely than this are left out. */
     private static final double LEAST_CONFIDENCE = 0.03;
 
@@ -41,6 +44,9 @@ public final class MotionPredictor implements TrajectoryPredictor {
     private final PredictorConfig config;
     private final RiskAssessor risk;
     private final GroundEstimator assumed = new GroundEstimator(GroundNoise.DEFAULT, true);
+    /** Few models, each always the same object. */
+    private final IdentityHashMap<PathModel, PathSteps> steps = new IdentityHashMap<>();
+
     private final Odometry odometry = new Odometry();
     private Map<Long, TrackMemory> memories = new HashMap<>();
     private @Nullable Instant last;
@@ -117,6 +123,12 @@ public final class MotionPredictor implements TrajectoryPredictor {
             boolean calibrated = track.ground().isPresent() && real.isPresent();
             TrackMemory memory = memories.getOrDefault(track.trackId(), new TrackMemory());
             alive.put(track.trackId(), memory);
+            Box seen = track.measurement().map(Detection::box).orElse(track.box());
+            memory.expansion()
+                    .observe(
+                            clock,
+                            ExpansionWatch.touchesBorder(seen, frame.imageSize()),
+                            track.motion().expansionRate());
             observe(memory, track.objectClass().kind(), motions.get(i), dt);
             PathBuilder paths = calibrated ? real.get() : virtual;
             hints.add(hint(track, motions.get(i), memory, paths, frame.egoMotion(), calibrated));
@@ -216,12 +228,20 @@ public final class MotionPredictor implements TrajectoryPredictor {
                 -sin * memory.accelerationX() + cos * memory.accelerationY(),
                 memory.deceleration());
         List<PredictedPath> paths = paths(track, motion, state, memory, builder);
-        Risk assessed =
-                risk.assess(track, motion, state, paths.get(0).hypothesis(), ego, config, builder.camera(), calibrated);
+        Risk assessed = risk.assess(
+                track,
+                motion,
+                memory.expansion().timeToCollision(clock),
+                state,
+                paths.get(0).hypothesis(),
+                ego,
+                config,
+                builder.camera(),
+                calibrated);
         return new TrajectoryHint(track.trackId(), track.objectClass(), track.box(), paths, assessed);
     }
 
-    private static List<PredictedPath> paths(
+    private List<PredictedPath> paths(
             TrackedObject track, GroundMotion motion, MotionState state, TrackMemory memory, PathBuilder builder) {
         PathModel model = PathModel.of(track.objectClass().kind(), motion.relative());
         double[] weights = memory.weights(model.priors());
@@ -229,10 +249,12 @@ public final class MotionPredictor implements TrajectoryPredictor {
         for (double weight : weights) {
             kept += weight >= LEAST_CONFIDENCE ? weight : 0;
         }
+        PathBuilder.Bundle bundle = builder.of(
+                track, motion, state, model, steps.computeIfAbsent(model, each -> new PathSteps(each, config)));
         List<PredictedPath> paths = new ArrayList<>(weights.length);
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] >= LEAST_CONFIDENCE) {
-                paths.add(builder.path(track, motion, state, model, HYPOTHESES[i], weights[i] / kept));
+                paths.add(bundle.path(HYPOTHESES[i], weights[i] / kept));
             }
         }
         paths.sort((a, b) -> Double.compare(b.confidence(), a.confidence()));

@@ -45,7 +45,7 @@ record MotionState(
                 double rate = turnRate();
                 yield x + chord(rate, seconds) * velocityX - sagitta(rate, seconds) * velocityY;
             }
-            case STOPPING -> x + rolling(seconds) * velocityX;
+            case STOPPING -> x + rolling(speed(), seconds) * velocityX;
             case STATIONARY -> x;
             case MANOEUVRE -> x + seconds * velocityX + dying(seconds, model.manoeuvreSeconds()) * accelerationX;
         };
@@ -59,10 +59,36 @@ record MotionState(
                 double rate = turnRate();
                 yield y + sagitta(rate, seconds) * velocityX + chord(rate, seconds) * velocityY;
             }
-            case STOPPING -> y + rolling(seconds) * velocityY;
+            case STOPPING -> y + rolling(speed(), seconds) * velocityY;
             case STATIONARY -> y;
             case MANOEUVRE -> y + seconds * velocityY + dying(seconds, model.manoeuvreSeconds()) * accelerationY;
         };
+    }
+
+    /** Positions at all points of a path: the same as {@link #xAfter} and {@link #yAfter} one by one. */
+    void place(MotionHypothesis hypothesis, PathSteps steps, double[] xs, double[] ys) {
+        double rate = hypothesis == MotionHypothesis.CONSTANT_TURN_RATE ? turnRate() : 0;
+        double speed = hypothesis == MotionHypothesis.STOPPING ? speed() : 0;
+        for (int i = 0; i < steps.count(); i++) {
+            double forward = 0;
+            double aside = 0;
+            double bent = 0;
+            switch (hypothesis) {
+                case CONSTANT_VELOCITY -> forward = steps.fading(i);
+                case CONSTANT_TURN_RATE -> {
+                    forward = chord(rate, steps.seconds(i));
+                    aside = sagitta(rate, steps.seconds(i));
+                }
+                case STOPPING -> forward = rolling(speed, steps.seconds(i));
+                case STATIONARY -> {}
+                case MANOEUVRE -> {
+                    forward = steps.seconds(i);
+                    bent = steps.dying(i);
+                }
+            }
+            xs[i] = x + forward * velocityX - aside * velocityY + bent * accelerationX;
+            ys[i] = y + forward * velocityY + aside * velocityX + bent * accelerationY;
+        }
     }
 
     /** Seconds along the first direction on a circle: sin(wt)/w. */
@@ -76,18 +102,17 @@ record MotionState(
     }
 
     /** Seconds at full speed that bring it as far as one whose velocity fades. */
-    private static double fading(double seconds, double constant) {
+    static double fading(double seconds, double constant) {
         return Double.isInfinite(constant) ? seconds : -constant * Math.expm1(-seconds / constant);
     }
 
     /** Way per acceleration: the double integral of a dying exponential [s2]. */
-    private static double dying(double seconds, double constant) {
+    static double dying(double seconds, double constant) {
         return constant * (seconds + constant * Math.expm1(-seconds / constant));
     }
 
     /** Seconds at full speed that bring it as far as braking does. */
-    private double rolling(double seconds) {
-        double speed = speed();
+    private double rolling(double speed, double seconds) {
         double time = Math.min(seconds, speed / deceleration);
         return speed < STRAIGHT ? 0 : time - deceleration * time * time / (2 * speed);
     }

@@ -24,22 +24,26 @@ public record PathNoise(double along, double across, double alertness, double sh
 
     /** Growth of a position's covariance after some seconds, for one who moves like this [m2]. */
     Covariance2 after(double seconds, double velocityX, double velocityY, Covariance2 velocity) {
-        double mean = (velocity.xx() + velocity.yy()) / 2;
-        double counted = 1 - (1 - share) * Math.min(1, alertness / Math.max(1e-9, mean));
-        return velocity.times(counted * seconds * seconds).plus(wander(seconds, velocityX, velocityY));
+        double[] out = new double[3];
+        after(seconds, velocityX, velocityY, velocity, out, 0);
+        return new Covariance2(out[0], out[1], out[2]);
     }
 
-    private Covariance2 wander(double seconds, double velocityX, double velocityY) {
+    /** The same written to {@code out} from {@code at} on: xx, xy, yy. */
+    void after(double seconds, double velocityX, double velocityY, Covariance2 velocity, double[] out, int at) {
+        double mean = (velocity.xx() + velocity.yy()) / 2;
+        double counted = 1 - (1 - share) * Math.min(1, alertness / Math.max(1e-9, mean));
+        double factor = counted * seconds * seconds;
         double cube = seconds * seconds * seconds / 3;
         double a = along * along * cube;
         double b = across * across * cube;
         double square = velocityX * velocityX + velocityY * velocityY;
-        if (square < STANDING * STANDING) {
-            return Covariance2.diagonal(Math.max(a, b), Math.max(a, b));
-        }
+        boolean stands = square < STANDING * STANDING;
         double xx = velocityX * velocityX / square;
         double yy = velocityY * velocityY / square;
         double xy = velocityX * velocityY / square;
-        return new Covariance2(xx * a + yy * b, xy * (a - b), yy * a + xx * b);
+        out[at] = velocity.xx() * factor + (stands ? Math.max(a, b) : xx * a + yy * b);
+        out[at + 1] = velocity.xy() * factor + (stands ? 0 : xy * (a - b));
+        out[at + 2] = velocity.yy() * factor + (stands ? Math.max(a, b) : yy * a + xx * b);
     }
 }

@@ -26,7 +26,7 @@ public record PredictedPath(
         if (!(degreesOfFreedom > 0)) {
             throw new IllegalArgumentException("a path's degrees of freedom must be above 0: " + degreesOfFreedom);
         }
-        points = List.copyOf(points);
+        points = points instanceof PathPoints ? points : List.copyOf(points);
     }
 
     /**

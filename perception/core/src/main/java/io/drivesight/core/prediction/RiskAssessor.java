@@ -29,6 +29,7 @@ final class RiskAssessor {
     }
 
     /**
+     * @param expansion time to collision from the growth of the box, used without calibration [s]
      * @param state from which the path starts, on the plane
      * @param hypothesis the most likely one
      * @param horizon how far the path reaches, and in which steps
@@ -37,13 +38,14 @@ final class RiskAssessor {
     Risk assess(
             TrackedObject track,
             GroundMotion motion,
+            OptionalDouble expansion,
             MotionState state,
             MotionHypothesis hypothesis,
             Optional<EgoMotion> ego,
             PredictorConfig horizon,
             GroundCamera camera,
             boolean calibrated) {
-        OptionalDouble time = calibrated ? rangeTime(motion, ego) : expansionTime(track);
+        OptionalDouble time = calibrated ? rangeTime(motion, ego) : limited(expansion);
         TimeToCollisionSource source = time.isEmpty()
                 ? TimeToCollisionSource.NONE
                 : calibrated ? TimeToCollisionSource.RANGE_RATE : TimeToCollisionSource.IMAGE_EXPANSION;
@@ -69,9 +71,8 @@ final class RiskAssessor {
         return closing > MIN_RATE ? limited(range / closing) : OptionalDouble.empty();
     }
 
-    private static OptionalDouble expansionTime(TrackedObject track) {
-        double rate = track.motion().expansionRate();
-        return rate > 0 ? limited(1 / rate) : OptionalDouble.empty();
+    private static OptionalDouble limited(OptionalDouble seconds) {
+        return seconds.isPresent() ? limited(seconds.getAsDouble()) : seconds;
     }
 
     private static OptionalDouble limited(double seconds) {

@@ -28,6 +28,7 @@ final class TrackMemory {
 
     private final Deque<Snapshot> past = new ArrayDeque<>();
     private final double[] scores = new double[HYPOTHESES.length];
+    private ExpansionWatch expansion = new ExpansionWatch();
     private boolean relative;
     private double accelerationX;
     private double accelerationY;
@@ -121,6 +122,10 @@ final class TrackMemory {
         deceleration = Math.min(MAX_ACCELERATION, Math.max(deceleration, braking));
     }
 
+    ExpansionWatch expansion() {
+        return expansion;
+    }
+
     double accelerationX() {
         return accelerationX;
     }
@@ -156,6 +161,7 @@ final class TrackMemory {
 
     static TrackMemory read(StateReader in) {
         TrackMemory memory = new TrackMemory();
+        memory.expansion = ExpansionWatch.read(in);
         memory.relative = in.flag();
         memory.accelerationX = in.real();
         memory.accelerationY = in.real();
@@ -170,6 +176,7 @@ final class TrackMemory {
     }
 
     void write(StateWriter out) {
+        expansion.write(out);
         out.flag(relative);
         out.real(accelerationX);
         out.real(accelerationY);
