@@ -77,6 +77,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Drive seconds per second (default: ${DEFAULT-VALUE}, real time).")
     private double speed;
 
+    @Mixin
+    private FaultOptions faults = new FaultOptions();
+
     @Option(names = "--provider", paramLabel = "auto|cuda|cpu", description = "What runs the model (default: auto).")
     private @Nullable String provider;
 
@@ -119,7 +122,8 @@ final class DemoCommand implements Callable<Integer> {
                         frames,
                         Pace.realTime(speed, System::nanoTime),
                         stamps(),
-                        new Replayer.Options(0, end(), Optional.empty())),
+                        new Replayer.Options(0, end(), Optional.empty()),
+                        faults.controls()),
                 new CollectPlan(
                         every ? RunExpectation.every(settings) : RunExpectation.latest(settings),
                         every ? Optional.of(FRAMES_UNDER_WAY) : Optional.empty(),
@@ -168,6 +172,7 @@ final class DemoCommand implements Callable<Integer> {
         settings.put("policy", chosen);
         settings.put("speed", Double.toString(speed));
         settings.put("once", Boolean.toString(once));
+        faults.addTo(settings);
         return settings;
     }
 }

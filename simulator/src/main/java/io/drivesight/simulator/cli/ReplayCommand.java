@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --cameras 6 --fps 10 --loop",
             "  drivesight replay --bootstrap-servers localhost:9092 --scenario cut-in --weather fog-150 --create-topics 6",
             "  drivesight replay --bootstrap-servers kafka:9093 --kafka-config tls.properties --frames drive/ --max",
+            "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --collect --fault drop=0.1,jitter=30ms",
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --collect --report r.json --out out/",
             "",
             "Ctrl-C ends the replay; what was sent is still acknowledged, and with --collect waited for.",
@@ -90,6 +91,9 @@ final class ReplayCommand implements Callable<Integer> {
             description =
                     "Number of each camera's first frame (default: from the clock, so that no replay repeats another's).")
     private @Nullable Long firstSequence;
+
+    @Mixin
+    private FaultOptions faults = new FaultOptions();
 
     @Option(names = "--topic", paramLabel = "NAME", description = "Topic of the frames (default: camera.frames).")
     private @Nullable String topic;
@@ -150,7 +154,8 @@ final class ReplayCommand implements Callable<Integer> {
                 frames,
                 max ? Pace.unlimited() : Pace.realTime(speed, System::nanoTime),
                 stamps.equals("drive") ? Stamps.ofDrive(clock) : Stamps.whenSent(clock),
-                new Replayer.Options(first, end, budget));
+                new Replayer.Options(first, end, budget),
+                faults.controls());
     }
 
     private int send(KafkaConnection connection, ReplayPlan plan, Terminal terminal)
@@ -180,6 +185,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Map<String, String> settings() {
         Map<String, String> settings = drive.settings();
         settings.put("speed", max ? "max" : Double.toString(speed));
+        faults.addTo(settings);
         return settings;
     }
 }

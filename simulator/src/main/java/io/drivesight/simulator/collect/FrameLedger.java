@@ -1,15 +1,19 @@
 package io.drivesight.simulator.collect;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Which frames of one camera went out, and which of them have an outcome: the proof that nothing was lost. Two bits a frame.
+ * Which frames of one camera went out, and which of them have an outcome: the proof that nothing was lost. Two bits a frame; a frame
+ * that went out twice, as a fault may have it, is to have two outcomes.
  */
 final class FrameLedger {
     private final long firstSequence;
     private final BitSet acknowledged = new BitSet();
     private final BitSet explained = new BitSet();
-    private long repeated;
+    private final Map<Integer, Integer> furtherAcknowledged = new HashMap<>();
+    private final Map<Integer, Integer> furtherExplained = new HashMap<>();
     private long strange;
 
     FrameLedger(long firstSequence) {
@@ -18,17 +22,23 @@ final class FrameLedger {
 
     void acknowledge(long sequence) {
         if (isOurs(sequence)) {
-            acknowledged.set(index(sequence));
+            count(index(sequence), acknowledged, furtherAcknowledged);
+        }
+    }
+
+    private static void count(int index, BitSet first, Map<Integer, Integer> further) {
+        if (first.get(index)) {
+            further.merge(index, 1, Integer::sum);
+        } else {
+            first.set(index);
         }
     }
 
     void explain(long sequence) {
         if (!isOurs(sequence)) {
             strange++;
-        } else if (explained.get(index(sequence))) {
-            repeated++;
         } else {
-            explained.set(index(sequence));
+            count(index(sequence), explained, furtherExplained);
         }
     }
 
@@ -40,21 +50,32 @@ final class FrameLedger {
         return (int) (sequence - firstSequence);
     }
 
-    /** Frames that the bus has. */
+    /** Frames that the bus has; one that it has twice counts twice. */
     long acknowledged() {
-        return acknowledged.cardinality();
+        return acknowledged.cardinality() + total(furtherAcknowledged);
+    }
+
+    private static long total(Map<Integer, Integer> counts) {
+        return counts.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    /** What one side has more of than the other. */
+    private static long excess(Map<Integer, Integer> of, Map<Integer, Integer> over) {
+        return of.entrySet().stream()
+                .mapToLong(entry -> Math.max(0, entry.getValue() - over.getOrDefault(entry.getKey(), 0)))
+                .sum();
     }
 
     /** Frames that the bus has and that have no outcome. */
     long unexplained() {
         BitSet open = (BitSet) acknowledged.clone();
         open.andNot(explained);
-        return open.cardinality();
+        return open.cardinality() + excess(furtherAcknowledged, furtherExplained);
     }
 
-    /** Outcomes beyond the first of a frame. */
+    /** Outcomes beyond one for each time that a frame went out. */
     long repeated() {
-        return repeated;
+        return excess(furtherExplained, furtherAcknowledged);
     }
 
     /** Outcomes of frames that this run did not send. */

@@ -32,6 +32,9 @@ public final class ReportFormat {
                 "model",
                 report.modelName() + " on " + report.provider() + ", sha256 " + shortened(report.modelSha256()));
         line(text, "frames", "%d sent, %s".formatted(report.framesSent(), outcomes(report)));
+        if (!report.faults().isEmpty()) {
+            line(text, "faults put on", counts(report.faults()) + " (dropped ones were not sent)");
+        }
         line(text, "rate", "%.1f processed per second over %.1f s".formatted(report.fps(), report.seconds()));
         line(text, "objects", counts(report.objects()));
         line(text, "tracks", tracks(report.tracks()));

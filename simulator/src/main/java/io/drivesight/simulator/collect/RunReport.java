@@ -11,12 +11,13 @@ import java.util.Map;
  * @param healthy no problem was found
  * @param problems what was wrong, in sentences; empty when healthy
  * @param settings how the run was made
- * @param framesSent frames that the bus acknowledged
+ * @param framesSent frames that the bus acknowledged; one that was sent twice counts twice
  * @param framesRefused frames that the bus did not take
+ * @param faults number of frames that had a fault on their way, by fault; those with {@code drop} were not sent, on purpose
  * @param outcomes number of frames by outcome
  * @param reasons number of frames that were not processed, by {@code OUTCOME reason}
  * @param unexplained frames sent without an outcome
- * @param repeatedOutcomes outcomes beyond the first of a frame
+ * @param repeatedOutcomes outcomes beyond one for each time that a frame was sent
  * @param strangeOutcomes outcomes of frames that were not sent by this run
  * @param seconds from the first frame sent to the last outcome received [s]
  * @param fps processed frames per second [1/s]
@@ -40,6 +41,7 @@ public record RunReport(
         Map<String, String> settings,
         long framesSent,
         long framesRefused,
+        Map<String, Long> faults,
         Map<Outcome, Long> outcomes,
         Map<String, Long> reasons,
         long unexplained,

@@ -13,6 +13,8 @@ import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.simulator.replay.SendListener;
+import io.drivesight.simulator.replay.fault.FaultKind;
+import io.drivesight.simulator.replay.fault.FaultListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,7 +28,7 @@ import java.util.function.LongSupplier;
  * Counts what is sent and what comes back. Thread-safe: every method holds one lock, and none for long. Memory grows by two
  * bits a frame.
  */
-public final class RunStatistics implements SendListener, ResultListener {
+public final class RunStatistics implements SendListener, ResultListener, FaultListener {
     private final LongSupplier nanoTime;
 
     final Map<CameraId, CameraStatistics> cameras = new TreeMap<>();
@@ -35,6 +37,7 @@ public final class RunStatistics implements SendListener, ResultListener {
     final Map<String, Long> reasons = new TreeMap<>();
     final Map<String, Long> deadLetters = new TreeMap<>();
     final Map<String, Long> refusals = new TreeMap<>();
+    final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
     final TreeSet<String> providers = new TreeSet<>();
     final Durations endToEnd = new Durations();
     private final Window window = new Window();
@@ -78,6 +81,11 @@ public final class RunStatistics implements SendListener, ResultListener {
     public synchronized void refused(FrameId frame, String reason) {
         refused++;
         refusals.merge(reason, 1L, Long::sum);
+    }
+
+    @Override
+    public synchronized void faulted(FrameId frame, FaultKind kind) {
+        faults.merge(kind, 1L, Long::sum);
     }
 
     @Override
@@ -192,6 +200,11 @@ public final class RunStatistics implements SendListener, ResultListener {
     /** Number of frames that the bus did not take, by reason. */
     public synchronized Map<String, Long> refusals() {
         return Map.copyOf(refusals);
+    }
+
+    /** Number of frames that had a fault, by fault. */
+    public synchronized Map<FaultKind, Long> faults() {
+        return Map.copyOf(faults);
     }
 
     static double seconds(long nanos) {

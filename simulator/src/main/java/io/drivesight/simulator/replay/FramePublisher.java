@@ -76,6 +76,7 @@ public final class FramePublisher implements FrameSink, AutoCloseable {
     }
 
     /** Waits until every frame is acknowledged or refused. */
+    @Override
     public void flush() {
         producer.flush();
     }

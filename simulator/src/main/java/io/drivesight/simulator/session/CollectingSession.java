@@ -20,6 +20,7 @@ import io.drivesight.simulator.replay.Gate;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.SendListener;
 import io.drivesight.simulator.replay.TruthPublisher;
+import io.drivesight.simulator.replay.fault.FaultySink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -103,11 +104,12 @@ public final class CollectingSession {
     private void play(SendListener listener) throws IOException, InterruptedException {
         CloudEvents events = new CloudEvents(new SecureRandom()::nextLong);
         try (FramePublisher publisher = new FramePublisher(connection, topics.frames(), events, listener);
+                FaultySink sink = new FaultySink(publisher, replay.faults(), statistics, System::nanoTime);
                 TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
             Replayer replayer = new Replayer(
-                    replay.drive(), replay.pace(), replay.stamps(), gate(), publisher, truths, replay.options());
+                    replay.drive(), replay.pace(), replay.stamps(), gate(), sink, truths, replay.options());
             replayer.run(() -> stopped || !serviceAlive.getAsBoolean());
-            publisher.flush();
+            sink.flush();
             truths.flush();
             truths.trouble().ifPresent(terminal::line);
         }

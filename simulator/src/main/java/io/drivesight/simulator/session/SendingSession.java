@@ -11,6 +11,7 @@ import io.drivesight.simulator.replay.FramePublisher;
 import io.drivesight.simulator.replay.Gate;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.TruthPublisher;
+import io.drivesight.simulator.replay.fault.FaultySink;
 import java.io.IOException;
 import java.security.SecureRandom;
 
@@ -47,17 +48,19 @@ public final class SendingSession {
         CloudEvents events = new CloudEvents(new SecureRandom()::nextLong);
         try (LiveLine live = new LiveLine(statistics::live, LiveLine::sending, terminal);
                 FramePublisher publisher = new FramePublisher(connection, topics.frames(), events, statistics);
+                FaultySink sink = new FaultySink(publisher, replay.faults(), statistics, System::nanoTime);
                 TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
             Replayer replayer = new Replayer(
-                    replay.drive(), replay.pace(), replay.stamps(), Gate.open(), publisher, truths, replay.options());
+                    replay.drive(), replay.pace(), replay.stamps(), Gate.open(), sink, truths, replay.options());
             replayer.run(() -> stopped);
-            publisher.flush();
+            sink.flush();
             truths.flush();
             truths.trouble().ifPresent(terminal::line);
         }
         LiveSnapshot end = statistics.live();
         terminal.line(LiveLine.sending(end));
         statistics.refusals().forEach((reason, count) -> terminal.line("  " + count + " refused: " + reason));
+        statistics.faults().forEach((kind, count) -> terminal.line("  " + count + " with fault " + kind.label()));
         return end.refused() == 0;
     }
 }

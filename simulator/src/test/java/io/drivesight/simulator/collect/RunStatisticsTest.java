@@ -12,6 +12,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.replay.fault.FaultKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,40 @@ class RunStatisticsTest {
         assertThat(statistics.unexplained()).isEqualTo(1);
         assertThat(statistics.underWay()).isEqualTo(1);
         assertThat(statistics.report(LATEST).problems()).containsExactly("1 frames have no outcome");
+    }
+
+    @Test
+    void report_frameSentTwiceByAFault_wantsTwoOutcomes() {
+        statistics.faulted(Results.id(FRONT, 0), FaultKind.DUPLICATE);
+        sent(FRONT, 0);
+        sent(FRONT, 0);
+        processed(FRONT, 0, 10);
+        RunExpectation every = RunExpectation.every(Map.of());
+
+        assertThat(statistics.unexplained()).isEqualTo(1);
+        statistics.outcome(Results.outcome(FRONT, 0, Outcome.DUPLICATE, "seen-before"));
+        RunReport report = statistics.report(every);
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.framesSent()).isEqualTo(2);
+        assertThat(report.faults()).isEqualTo(Map.of("duplicate", 1L));
+        statistics.outcome(Results.outcome(FRONT, 0, Outcome.DUPLICATE, "seen-before"));
+        assertThat(statistics.report(every).problems())
+                .containsExactly(
+                        "1 outcomes beyond one for each frame sent",
+                        "1 frames ended as DUPLICATE: nothing is dropped under policy every");
+    }
+
+    @Test
+    void report_frameDroppedByAFault_isNotMissing() {
+        sent(FRONT, 0);
+        processed(FRONT, 0, 10);
+        statistics.faulted(Results.id(FRONT, 1), FaultKind.DROP);
+
+        RunReport report = statistics.report(LATEST);
+
+        assertThat(report.healthy()).isTrue();
+        assertThat(report.framesSent()).isEqualTo(1);
+        assertThat(report.faults()).isEqualTo(Map.of("drop", 1L));
     }
 
     @Test

@@ -106,6 +106,42 @@ class DemoIT {
     }
 
     @Test
+    void demo_onceWithFaults_isHealthyAndTellsThem() throws IOException {
+        int status = demo(
+                "--once",
+                "--cameras",
+                "2",
+                "--fps",
+                "50",
+                "--fault",
+                "drop=0.2,duplicate=0.2,reorder=0.2",
+                "--fault",
+                "delay=5ms,jitter=20ms,skew=100ms,cameras=camera-2",
+                "--report",
+                temporary.resolve("r.json").toString());
+
+        assertThat(status).isZero();
+        JsonNode report = report();
+        JsonNode faults = report.get("faults");
+        int dropped = faults.get("drop").asInt();
+        int twice = faults.get("duplicate").asInt();
+        assertThat(dropped).isPositive();
+        assertThat(report.get("framesSent").asInt()).isEqualTo(2 * FRAMES - dropped + twice);
+        assertThat(report.get("outcomes").get("DUPLICATE").asInt())
+                .isEqualTo(twice)
+                .isPositive();
+        assertThat(report.get("outcomes").get("OUT_OF_ORDER").asInt())
+                .isPositive()
+                .isLessThanOrEqualTo(faults.get("reorder").asInt());
+        assertThat(report.get("unexplained").asInt()).isZero();
+    }
+
+    @Test
+    void demo_badFault_isAUsageError() {
+        assertThat(demo("--once", "--fault", "drop=lots")).isEqualTo(2);
+    }
+
+    @Test
     void demo_latestForSomeSeconds_everyFrameHasAnOutcome() throws IOException {
         int status = demo(
                 "--seconds",

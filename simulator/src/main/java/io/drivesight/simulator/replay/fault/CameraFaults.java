@@ -1,0 +1,132 @@
+package io.drivesight.simulator.replay.fault;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.simulator.replay.fault.FaultSpec.Episodes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a plan's faults on the frames of one camera; remembers its last picture and which episodes go on. */
+final class CameraFaults {
+    private record Episode(int spec, FaultKind kind) {}
+
+    private final CameraId camera;
+    private final Map<Episode, Duration> ends = new HashMap<>();
+    private FaultPlan plan = FaultPlan.none();
+    private long index;
+    private @Nullable CameraFrame lastPicture;
+    private @Nullable Delivery heldBack;
+
+    CameraFaults(CameraId camera) {
+        this.camera = camera;
+    }
+
+    /**
+     * What becomes of a frame.
+     *
+     * @param at its capture time since the replay's first frame
+     */
+    Delivery apply(FaultPlan now, CameraFrame frame, Duration at) {
+        if (!now.equals(plan)) {
+            plan = now;
+            ends.clear();
+        }
+        Delivery delivery = new Delivery(frame);
+        for (int i = 0; i < plan.specs().size(); i++) {
+            FaultSpec spec = plan.specs().get(i);
+            if (spec.scope().covers(camera, at)) {
+                apply(spec, i, new Dice(plan.seed(), i, camera, index), at, delivery);
+            }
+        }
+        index++;
+        if (!delivery.has(FaultKind.FREEZE)) {
+            lastPicture = frame;
+        }
+        return delivery;
+    }
+
+    private void apply(FaultSpec spec, int number, Dice dice, Duration at, Delivery delivery) {
+        if (dice.falls(FaultKind.DROP, spec.drop())) {
+            delivery.faults.add(FaultKind.DROP);
+        }
+        picture(spec, number, dice, at, delivery);
+        clock(spec, at, delivery);
+        Duration delay = spec.delay().plus(jitter(spec, dice));
+        if (!delay.isZero()) {
+            delivery.faults.add(FaultKind.DELAY);
+            delivery.delay = delivery.delay.plus(delay);
+        }
+        if (heldBack == null && dice.falls(FaultKind.REORDER, spec.reorder())) {
+            delivery.faults.add(FaultKind.REORDER);
+        }
+        if (dice.falls(FaultKind.DUPLICATE, spec.duplicate())) {
+            delivery.faults.add(FaultKind.DUPLICATE);
+            delivery.copies = 2;
+        }
+    }
+
+    private void picture(FaultSpec spec, int number, Dice dice, Duration at, Delivery delivery) {
+        CameraFrame before = lastPicture;
+        if (goesOn(new Episode(number, FaultKind.FREEZE), spec.freeze(), dice, at) && before != null) {
+            delivery.frame = Pictures.withPictureOf(delivery.frame, before);
+            delivery.faults.add(FaultKind.FREEZE);
+        }
+        if (goesOn(new Episode(number, FaultKind.BLACK_OUT), spec.blackOut(), dice, at)) {
+            delivery.frame = Pictures.blackened(delivery.frame);
+            delivery.faults.add(FaultKind.BLACK_OUT);
+        }
+        if (dice.falls(FaultKind.CORRUPT, spec.corrupt())) {
+            delivery.frame = Pictures.corrupted(delivery.frame, dice.of(FaultKind.CORRUPT));
+            delivery.faults.add(FaultKind.CORRUPT);
+        }
+    }
+
+    private boolean goesOn(Episode episode, Episodes episodes, Dice dice, Duration at) {
+        Duration end = ends.get(episode);
+        if (end != null && at.compareTo(end) < 0) {
+            return true;
+        }
+        if (!dice.falls(episode.kind(), episodes.chance())) {
+            return false;
+        }
+        ends.put(episode, at.plus(episodes.length()));
+        return true;
+    }
+
+    private static void clock(FaultSpec spec, Duration at, Delivery delivery) {
+        Duration off =
+                spec.skew().plusNanos(Math.round(at.minus(spec.scope().from()).toNanos() * spec.drift()));
+        if (!off.isZero()) {
+            delivery.frame = Pictures.skewed(delivery.frame, off);
+            delivery.faults.add(FaultKind.SKEW);
+        }
+    }
+
+    private static Duration jitter(FaultSpec spec, Dice dice) {
+        return Duration.ofNanos(
+                Math.round(dice.of(FaultKind.DELAY).nextDouble() * spec.jitter().toNanos()));
+    }
+
+    /** What is sent now, in this order, when a delivery comes: one that is to be overtaken waits for the next. */
+    List<Delivery> inOrder(Delivery delivery) {
+        if (delivery.has(FaultKind.REORDER)) {
+            heldBack = delivery;
+            return List.of();
+        }
+        List<Delivery> due = new ArrayList<>(List.of(delivery));
+        release().ifPresent(due::add);
+        return due;
+    }
+
+    /** What still waits to be overtaken. */
+    Optional<Delivery> release() {
+        Optional<Delivery> held = Optional.ofNullable(heldBack);
+        heldBack = null;
+        return held;
+    }
+}
