@@ -9,7 +9,8 @@ import java.util.List;
  * et al., arXiv:2110.06864): sure detections first, then doubtful ones, which may carry a track on but never start one.
  * Motion by a Kalman filter over the real time between frames; after a gap the velocity is made good from what was seen
  * before and after it (OC-SORT, arXiv:2203.14360). A track never changes its {@link
- * io.drivesight.core.taxonomy.ObjectClass.Kind}. The order of a frame's detections does not matter.
+ * io.drivesight.core.taxonomy.ObjectClass.Kind}. The order of a frame's detections does not matter. Motion follows the
+ * period of the pictures where the stamps are noisy; ages and lifetimes follow the stamps.
  */
 public final class MultiObjectTracker implements Tracker {
     /** So long must two tracks be in one place until the weaker one goes [s]. */
@@ -26,6 +27,7 @@ public final class MultiObjectTracker implements Tracker {
     private final List<Track> tracks = new ArrayList<>();
     private long lastNanos = NONE;
     private long nextId = 1;
+    private StampClock stamps = new StampClock();
 
     /** A tracker that has seen nothing. */
     public MultiObjectTracker(TrackerConfig config) {
@@ -47,6 +49,7 @@ public final class MultiObjectTracker implements Tracker {
     private void read(StateReader in) {
         lastNanos = in.number();
         nextId = in.number();
+        stamps = StampClock.read(in);
         int count = in.count(1);
         for (int i = 0; i < count; i++) {
             tracks.add(Track.read(in, config));
@@ -59,6 +62,7 @@ public final class MultiObjectTracker implements Tracker {
         StateWriter out = TrackerState.writer();
         out.number(lastNanos);
         out.number(nextId);
+        stamps.write(out);
         out.integer(tracks.size());
         for (Track track : tracks) {
             track.write(out);
@@ -69,7 +73,8 @@ public final class MultiObjectTracker implements Tracker {
     @Override
     public List<TrackedObject> update(TrackerFrame frame) {
         long now = nanos(frame.captureTime());
-        double dt = secondsSinceLast(now);
+        double passed = secondsSinceLast(now);
+        double dt = passed > 0 ? stamps.next(passed) : 0;
         List<Sighting> detections = Sighting.of(frame.detections(), config.lowScore());
         lastNanos = now;
         View view = View.of(frame);

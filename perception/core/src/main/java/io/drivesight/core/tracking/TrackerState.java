@@ -7,7 +7,7 @@ import java.util.Arrays;
  * a tracker restored from it gives bit for bit what the first one would have given.
  */
 public final class TrackerState {
-    private static final int MAGIC = 0x44535431;
+    private static final int MAGIC = 0x44535432;
 
     private final byte[] bytes;
 
