@@ -9,9 +9,10 @@ import io.drivesight.core.evaluation.tracking.TruthObject;
 import io.drivesight.core.geometry.Box;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the rows of a ground truth and a result file into frames. Frames are counted from 0. */
 final class FrameLists {
@@ -22,8 +23,8 @@ final class FrameLists {
     private final Path truthFile;
     private final Path trackFile;
     private final List<Frame> frames = new ArrayList<>();
-    private final Set<Key> seenTruth = new HashSet<>();
-    private final Set<Key> seenTracks = new HashSet<>();
+    private final Map<Key, Long> truthLines = new HashMap<>();
+    private final Map<Key, Long> trackLines = new HashMap<>();
 
     FrameLists(Sequence sequence, Path truthFile, Path trackFile) {
         this.sequence = sequence;
@@ -34,14 +35,14 @@ final class FrameLists {
         }
     }
 
-    void add(int frame, TruthObject object) throws FormatException {
+    void add(int frame, TruthObject object, long line) throws FormatException {
         frame(frame, truthFile).truth.add(object);
-        requireNew(seenTruth, new Key(frame, object.id()), truthFile);
+        requireNew(truthLines, new Key(frame, object.id()), truthFile, line);
     }
 
-    void add(int frame, TrackedBox track) throws FormatException {
+    void add(int frame, TrackedBox track, long line) throws FormatException {
         frame(frame, trackFile).tracks.add(track);
-        requireNew(seenTracks, new Key(frame, track.id()), trackFile);
+        requireNew(trackLines, new Key(frame, track.id()), trackFile, line);
     }
 
     void addIgnoreRegion(int frame, Box region) throws FormatException {
@@ -65,12 +66,14 @@ final class FrameLists {
         return frames.get(index);
     }
 
-    private static void requireNew(Set<Key> seen, Key key, Path file) throws FormatException {
-        if (!seen.add(key)) {
+    private static void requireNew(Map<Key, Long> lines, Key key, Path file, long line) throws FormatException {
+        @Nullable Long first = lines.putIfAbsent(key, line);
+        if (first != null) {
             throw new FormatException(
                     file,
-                    "id %d comes twice in frame index %d (counted from 0); ids must be unique in a frame"
-                            .formatted(key.id, key.frame));
+                    line,
+                    "id %d comes twice in frame index %d (counted from 0), first on line %d; ids must be unique in a frame"
+                            .formatted(key.id, key.frame, first));
         }
     }
 

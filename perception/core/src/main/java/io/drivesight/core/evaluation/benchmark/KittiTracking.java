@@ -37,23 +37,21 @@ public record KittiTracking(String type) implements TrackingBenchmark {
     @Override
     public TrackingSequence read(Sequence sequence, Path truth, Path tracks) throws IOException {
         FrameLists frames = new FrameLists(sequence, truth, tracks);
-        for (KittiLabel label : KittiFiles.readTracking(truth)) {
-            addTruth(frames, label);
-        }
-        for (KittiLabel label : KittiFiles.readTracking(tracks)) {
+        KittiFiles.forEachTracking(truth, (label, line) -> addTruth(frames, label, line));
+        KittiFiles.forEachTracking(tracks, (label, line) -> {
             if (label.isType(type) && label.trackId() >= 0) {
-                frames.add(label.frame(), new TrackedBox(label.trackId(), label.box()));
+                frames.add(label.frame(), new TrackedBox(label.trackId(), label.box()), line);
             }
-        }
+        });
         return frames.toSequence();
     }
 
-    private void addTruth(FrameLists frames, KittiLabel label) throws FormatException {
+    private void addTruth(FrameLists frames, KittiLabel label, long line) throws FormatException {
         if (label.isDontCare()) {
             frames.addIgnoreRegion(label.frame(), label.box());
         } else if (label.trackId() >= 0 && (label.isType(type) || looksAlike(label))) {
             Role role = counts(label) ? Role.COUNTS : Role.EXCUSES;
-            frames.add(label.frame(), new TruthObject(label.trackId(), label.box(), role));
+            frames.add(label.frame(), new TruthObject(label.trackId(), label.box(), role), line);
         }
     }
 

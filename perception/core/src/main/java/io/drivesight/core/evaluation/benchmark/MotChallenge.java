@@ -30,12 +30,10 @@ public record MotChallenge(Edition edition) implements TrackingBenchmark {
     @Override
     public TrackingSequence read(Sequence sequence, Path truth, Path tracks) throws IOException {
         FrameLists frames = new FrameLists(sequence, truth, tracks);
-        for (MotRow row : MotFiles.read(truth)) {
-            frames.add(row.frame() - 1, new TruthObject(row.id(), row.box(), role(row)));
-        }
-        for (MotRow row : MotFiles.read(tracks)) {
-            frames.add(row.frame() - 1, new TrackedBox(row.id(), row.box()));
-        }
+        MotFiles.forEach(
+                truth,
+                (row, line) -> frames.add(row.frame() - 1, new TruthObject(row.id(), row.box(), role(row)), line));
+        MotFiles.forEach(tracks, (row, line) -> frames.add(row.frame() - 1, new TrackedBox(row.id(), row.box()), line));
         return frames.toSequence();
     }
 

@@ -24,15 +24,20 @@ public final class KittiFiles {
     /** Reads a tracking label or result file, rows in the file's order. */
     public static List<KittiLabel> readTracking(Path file) throws IOException {
         List<KittiLabel> labels = new ArrayList<>();
+        forEachTracking(file, (label, line) -> labels.add(label));
+        return labels;
+    }
+
+    /** Hands over the rows of a tracking label or result file, in the file's order. */
+    public static void forEachTracking(Path file, RowConsumer<KittiLabel> rows) throws IOException {
         TextLine.forEach(file, TextLine.SPACES, line -> {
             line.requireColumns(10, "frame id " + OBJECT_LAYOUT);
             int frame = line.integer(0, "frame");
             if (frame < 0) {
                 throw line.problem("frame is negative: " + frame);
             }
-            labels.add(label(line, frame, line.integer(1, "id"), 2));
+            rows.accept(label(line, frame, line.integer(1, "id"), 2), line.number());
         });
-        return labels;
     }
 
     /** Reads the label or result file of one image, rows in the file's order. */

@@ -19,8 +19,13 @@ public final class MotFiles {
     /** Reads a ground truth, result or detection file, rows in the file's order. */
     public static List<MotRow> read(Path file) throws IOException {
         List<MotRow> rows = new ArrayList<>();
-        TextLine.forEach(file, TextLine.COMMAS, line -> rows.add(row(line)));
+        forEach(file, (row, line) -> rows.add(row));
         return rows;
+    }
+
+    /** Hands over the rows of a ground truth, result or detection file, in the file's order. */
+    public static void forEach(Path file, RowConsumer<MotRow> rows) throws IOException {
+        TextLine.forEach(file, TextLine.COMMAS, line -> rows.accept(row(line), line.number()));
     }
 
     /** Writes a result file: ten columns, the last three unknown. */

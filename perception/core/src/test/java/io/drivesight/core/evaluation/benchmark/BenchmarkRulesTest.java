@@ -108,8 +108,20 @@ class BenchmarkRulesTest {
 
         assertThatThrownBy(() -> new KittiTracking("car").read(TWO_FRAMES, truth, tracks))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("t.txt: ")
-                .hasMessageContaining("id 1 comes twice in frame index 0");
+                .hasMessageContaining("t.txt:2: ")
+                .hasMessageContaining("id 1 comes twice in frame index 0")
+                .hasMessageContaining("first on line 1");
+    }
+
+    @Test
+    void read_motIdentityTwiceInAFrame_isRefusedByLine() throws IOException {
+        Path truth = write("gt.txt", "1,1,0,0,10,10,1,-1,-1,-1\n2,1,0,0,10,10,1,-1,-1,-1\n1,1,5,5,10,10,1,-1,-1,-1\n");
+        Path tracks = write("t.txt", "1,1,0,0,10,10,1,-1,-1,-1\n");
+
+        assertThatThrownBy(() -> new MotChallenge(Edition.MOT15).read(TWO_FRAMES, truth, tracks))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("gt.txt:3: ")
+                .hasMessageContaining("first on line 1");
     }
 
     private static TrackingScore score(TrackingBenchmark benchmark, Path truth, Path tracks) throws IOException {
