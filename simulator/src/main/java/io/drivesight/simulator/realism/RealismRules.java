@@ -33,7 +33,8 @@ public record RealismRules(
         }
     }
 
-    boolean isDemanded(ObjectTruth object) {
+    /** True: enough of it can be seen, and it is large enough. */
+    public boolean isDemanded(ObjectTruth object) {
         double least = Group.of(object.objectClass()) == Group.PERSON ? personHeight : vehicleHeight;
         return object.visibleFraction() >= visible
                 && object.truncation() <= truncation

@@ -48,8 +48,7 @@ final class EllipseCoverage {
         double dx = mix(a.x() - p.x(), b.x() - q.x(), share);
         double dy = mix(a.y() - p.y(), b.y() - q.y(), share);
         Covariance2 c = p.covariance().times(1 - share).plus(q.covariance().times(share));
-        double det = c.xx() * c.yy() - c.xy() * c.xy();
-        return (c.yy() * dx * dx - 2 * c.xy() * dx * dy + c.xx() * dy * dy) / det;
+        return c.squaredDistance(dx, dy);
     }
 
     private static double mix(double a, double b, double share) {

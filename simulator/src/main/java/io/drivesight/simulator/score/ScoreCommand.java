@@ -1,17 +1,25 @@
 package io.drivesight.simulator.score;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code drivesight score}. */
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
-        description = {"Scores tracks, detections or predicted paths against the ground truth.", ""},
+        description = {"Scores a recording, or tracks, detections or predicted paths against the ground truth.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
+            "  drivesight score run.mcap --report run.json",
+            "  drivesight score scenarios --out scores",
             "  drivesight score tracking --gt label_02 --tracks out --format kitti --class car --seqmap seqmap.txt",
             "  drivesight score detection --gt annotations.json --detections results.json --report ap.json",
             "  drivesight score trajectories --tracks eth_hotel.tsv",
@@ -23,15 +31,32 @@ import picocli.CommandLine.Spec;
             ScoreTrackingCommand.class,
             ScoreDetectionCommand.class,
             ScoreTrajectoriesCommand.class,
-            ScoreHintsCommand.class
+            ScoreHintsCommand.class,
+            ScoreRunCommand.class,
+            ScoreScenariosCommand.class
         })
-public final class ScoreCommand implements Runnable {
+public final class ScoreCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "A recording, an MCAP file: the same as `score run FILE`.")
+    private @Nullable Path file;
+
+    @Option(names = "--report", paramLabel = "F.json", description = "With FILE: write all figures as JSON.")
+    private @Nullable Path report;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "score what? One of tracking, detection, trajectories, hints");
+    public Integer call() throws IOException {
+        if (file == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "score what? A recording, or one of run, scenarios, tracking, detection, trajectories, hints");
+        }
+        ScoreRunCommand.score(file, report, spec.commandLine().getOut());
+        return 0;
     }
 }

@@ -23,4 +23,9 @@ public record Covariance2(double xx, double xy, double yy) {
     public Covariance2 times(double factor) {
         return new Covariance2(xx * factor, xy * factor, yy * factor);
     }
+
+    /** Squared Mahalanobis distance of a displacement; the covariance must not be singular. */
+    public double squaredDistance(double dx, double dy) {
+        return (yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy) / (xx * yy - xy * xy);
+    }
 }

@@ -1,0 +1,100 @@
+package io.drivesight.simulator.score.run;
+
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.evaluation.trajectory.Position;
+import io.drivesight.core.tracking.GroundMotion;
+import io.drivesight.simulator.score.run.Run.CameraRun;
+import io.drivesight.simulator.score.run.Run.RunFrame;
+import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.ObjectTruth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Position and velocity on the ground against the truth, by true distance of the near side from the camera; objects that count
+ * and were seen and found.
+ *
+ * @param bands from near to far
+ */
+public record GroundFigures(List<Band> bands) {
+    /**
+     * One band of distances.
+     *
+     * @param from inclusive [m]
+     * @param to exclusive [m]; infinite for the last
+     * @param position error of the near side's place [m]
+     * @param relative the same over the distance, a ratio
+     * @param velocity error of the velocity vector [m/s]
+     */
+    public record Band(double from, double to, Quantiles position, Quantiles relative, Quantiles velocity) {}
+
+    private record Sample(double distance, double position, double velocity) {}
+
+    static GroundFigures of(Run run) {
+        List<Sample> samples = new ArrayList<>();
+        for (CameraRun camera : run.cameras()) {
+            for (RunFrame frame : camera.truths()) {
+                frame.result()
+                        .ifPresent(result ->
+                                FrameMatch.of(frame.truth().orElseThrow(), result.seen(), ScoreRules.SAME_OBJECT)
+                                        .stream()
+                                        .filter(pair -> ScoreRules.counts(pair.truth()))
+                                        .forEach(pair -> pair.estimate()
+                                                .ground()
+                                                .map(ground -> sample(
+                                                        ground,
+                                                        pair.truth(),
+                                                        frame.truth().orElseThrow(),
+                                                        camera))
+                                                .ifPresent(samples::add)));
+            }
+        }
+        return new GroundFigures(bands(samples));
+    }
+
+    private static Sample sample(GroundMotion ground, ObjectTruth truth, FrameTruth frame, CameraRun camera) {
+        Position near = NearSide.of(truth, camera.calibration());
+        double vx = truth.velocity().x();
+        double vy = truth.velocity().y();
+        if (ground.relative()) {
+            EgoMotion ego = frame.egoMotion();
+            vx -= ego.speed() - ego.yawRate() * near.y();
+            vy -= ego.yawRate() * near.x();
+        }
+        return new Sample(
+                near.distanceTo(viewer(camera)),
+                near.distanceTo(new Position(ground.x(), ground.y())),
+                Math.hypot(ground.velocityX() - vx, ground.velocityY() - vy));
+    }
+
+    private static Position viewer(CameraRun camera) {
+        return camera.calibration()
+                .map(model ->
+                        new Position(model.mounting().x(), model.mounting().y()))
+                .orElse(new Position(0, 0));
+    }
+
+    private static List<Band> bands(List<Sample> samples) {
+        List<Band> bands = new ArrayList<>();
+        for (int i = 0; i < ScoreRules.BANDS.size(); i++) {
+            double from = ScoreRules.BANDS.get(i);
+            double to = Optional.of(i + 1)
+                    .filter(next -> next < ScoreRules.BANDS.size())
+                    .map(ScoreRules.BANDS::get)
+                    .orElse(Double.POSITIVE_INFINITY);
+            List<Sample> inside = samples.stream()
+                    .filter(sample -> sample.distance() >= from && sample.distance() < to)
+                    .toList();
+            bands.add(new Band(
+                    from,
+                    to,
+                    Quantiles.of(inside.stream().map(Sample::position).toList()),
+                    Quantiles.of(inside.stream()
+                            .map(sample -> sample.position() / Math.max(1, sample.distance()))
+                            .toList()),
+                    Quantiles.of(inside.stream().map(Sample::velocity).toList())));
+        }
+        return bands;
+    }
+}

@@ -1,0 +1,293 @@
+package io.drivesight.simulator.score.run;
+
+import io.drivesight.core.evaluation.trajectory.DisplacementScore;
+import io.drivesight.core.evaluation.trajectory.DisplacementScorer;
+import io.drivesight.core.evaluation.trajectory.Position;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.prediction.PathPoint;
+import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.taxonomy.ObjectClass.Kind;
+import io.drivesight.simulator.score.run.FrameMatch.Pair;
+import io.drivesight.simulator.score.run.Run.CameraRun;
+import io.drivesight.simulator.score.run.Run.RunFrame;
+import io.drivesight.simulator.score.run.Run.RunResult;
+import io.drivesight.simulator.truth.ObjectTruth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predicted paths against what came. On the ground: metres, in the vehicle's frame of the capture time, which stays where it is;
+ * the truth is the object's near side at capture, moved as its middle really moved. In the image: pixels between the predicted
+ * box's centre and that of the whole object in the camera's frame of that time, whatever the vehicle did in between. Objects
+ * that count, were seen and found, and whose future is known up to the horizon.
+ *
+ * @param all every kind
+ * @param kinds by kind
+ */
+public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
+    /**
+     * One horizon; the figures of the ground are NaN without calibration.
+     *
+     * @param seconds how far ahead [s]
+     * @param windows paths that were compared on the ground
+     * @param ade mean distance along the most likely path [m]
+     * @param fde distance at its end [m]
+     * @param bestOf3Fde the least of the paths' distances at the end [m]
+     * @param motionFde distance at the end when the path is moved to begin at the true place: the error of the motion alone [m]
+     * @param half share of true ends inside the 50 % ellipse [%]
+     * @param nineTenths the same, 90 % ellipse [%]
+     * @param imageWindows paths that were compared in the image
+     * @param imageAde mean distance of the boxes' centres along the most likely path [px]
+     * @param imageFde the same at its end [px]
+     */
+    public record Horizon(
+            int seconds,
+            int windows,
+            double ade,
+            double fde,
+            double bestOf3Fde,
+            double motionFde,
+            double half,
+            double nineTenths,
+            int imageWindows,
+            double imageAde,
+            double imageFde) {}
+
+    /**
+     * The path that ended farthest from the truth on the ground at the last horizon.
+     *
+     * @param error its distance [m]
+     */
+    record Worst(CameraRun camera, RunFrame frame, ObjectTruth truth, long trackId, double error) {}
+
+    /** Figures, and the worst path. */
+    record Result(HintFigures figures, Optional<Worst> worst) {}
+
+    /** Sums of one horizon. */
+    private static final class Sums {
+        private final int seconds;
+        private final DisplacementScorer best = new DisplacementScorer(1, DisplacementScorer.USUAL_MISS_DISTANCE);
+        private final DisplacementScorer best3 = new DisplacementScorer(3, DisplacementScorer.USUAL_MISS_DISTANCE);
+        private final DisplacementScorer motion = new DisplacementScorer(1, DisplacementScorer.USUAL_MISS_DISTANCE);
+        private final DisplacementScorer image = new DisplacementScorer(1, DisplacementScorer.USUAL_MISS_DISTANCE);
+        private int inHalf;
+        private int inNineTenths;
+
+        private Sums(int seconds) {
+            this.seconds = seconds;
+        }
+
+        private Horizon horizon() {
+            DisplacementScore ground = best.score();
+            DisplacementScore pixels = image.score();
+            return new Horizon(
+                    seconds,
+                    ground.windows(),
+                    ground.ade(),
+                    ground.fde(),
+                    best3.score().fde(),
+                    motion.score().fde(),
+                    100.0 * inHalf / ground.windows(),
+                    100.0 * inNineTenths / ground.windows(),
+                    pixels.windows(),
+                    pixels.ade(),
+                    pixels.fde());
+        }
+    }
+
+    static Result of(Run run) {
+        return new Collector(run).collect();
+    }
+
+    /** Goes through a run. */
+    private static final class Collector {
+        private final Run run;
+        private final List<Sums> all = sums();
+        private final Map<Kind, List<Sums>> kinds = new LinkedHashMap<>();
+        private final Map<String, TruthWorld> worlds;
+        private double step = Double.NaN;
+        private @Nullable Worst worst;
+
+        private Collector(Run run) {
+            this.run = run;
+            this.worlds = TruthWorld.of(run);
+            ScoreRules.TRACKED_KINDS.forEach(kind -> kinds.put(kind, sums()));
+        }
+
+        private static List<Sums> sums() {
+            return ScoreRules.HORIZONS.stream().map(Sums::new).toList();
+        }
+
+        private Result collect() {
+            for (CameraRun camera : run.cameras()) {
+                TruthWorld world = Objects.requireNonNull(worlds.get(camera.id().vehicle()));
+                camera(camera, world);
+            }
+            Map<String, List<Horizon>> byKind = new LinkedHashMap<>();
+            kinds.forEach((kind, sums) -> byKind.put(DetectionFigures.name(kind), horizons(sums)));
+            return new Result(new HintFigures(horizons(all), byKind), Optional.ofNullable(worst));
+        }
+
+        private static List<Horizon> horizons(List<Sums> sums) {
+            return sums.stream().map(Sums::horizon).toList();
+        }
+
+        private void camera(CameraRun camera, TruthWorld world) {
+            Map<Long, NavigableMap<Double, Box>> boxes = new HashMap<>();
+            for (RunFrame frame : camera.truths()) {
+                frame.truth()
+                        .orElseThrow()
+                        .objects()
+                        .forEach(object -> boxes.computeIfAbsent(frame.key(object), key -> new TreeMap<>())
+                                .put(frame.capture(), object.fullBox()));
+            }
+            for (RunFrame frame : camera.truths()) {
+                RunResult result = frame.result().orElse(null);
+                if (result == null) {
+                    continue;
+                }
+                for (Pair pair : FrameMatch.of(frame.truth().orElseThrow(), result.seen(), ScoreRules.SAME_OBJECT)) {
+                    Optional<TrajectoryHint> hint = result.hint(pair.estimate().trackId());
+                    if (ScoreRules.counts(pair.truth())
+                            && hint.isPresent()
+                            && !hint.get().paths().isEmpty()) {
+                        pair(camera, frame, pair, hint.get(), world, boxes);
+                    }
+                }
+            }
+        }
+
+        private void pair(
+                CameraRun camera,
+                RunFrame frame,
+                Pair pair,
+                TrajectoryHint hint,
+                TruthWorld world,
+                Map<Long, NavigableMap<Double, Box>> boxes) {
+            PredictedPath path = hint.paths().get(0);
+            if (Double.isNaN(step)) {
+                step = path.timeStepSeconds();
+            }
+            // All windows of a figure must be equally long; a service keeps to one step.
+            if (Math.abs(step - path.timeStepSeconds()) > 1e-9) {
+                return;
+            }
+            long key = frame.key(pair.truth());
+            List<Sums> ofKind = kinds.getOrDefault(pair.truth().objectClass().kind(), List.of());
+            for (int i = 0; i < ScoreRules.HORIZONS.size(); i++) {
+                int points = (int) Math.round(ScoreRules.HORIZONS.get(i) / step);
+                if (points < 1 || points > path.points().size()) {
+                    continue;
+                }
+                List<Sums> sums = ofKind.isEmpty() ? List.of(all.get(i)) : List.of(all.get(i), ofKind.get(i));
+                Optional<List<Position>> image = positions(
+                        points,
+                        n -> Between.at(
+                                        boxes.getOrDefault(key, new TreeMap<>()),
+                                        frame.capture() + n * step,
+                                        Collector::mix)
+                                .map(box -> new Position(box.centerX(), box.centerY())));
+                image.ifPresent(truth -> sums.forEach(sum -> sum.image.add(truth, List.of(centres(path, points)))));
+                if (path.points().get(0).ground().isPresent()) {
+                    ground(camera, frame, pair, hint, world, points, sums);
+                }
+            }
+        }
+
+        private static Box mix(Box a, Box b, double share) {
+            return Box.ofCenter(
+                    a.centerX() + share * (b.centerX() - a.centerX()),
+                    a.centerY() + share * (b.centerY() - a.centerY()),
+                    a.width() + share * (b.width() - a.width()),
+                    a.height() + share * (b.height() - a.height()));
+        }
+
+        private static List<Position> centres(PredictedPath path, int points) {
+            return path.points().stream()
+                    .limit(points)
+                    .map(point ->
+                            new Position(point.box().centerX(), point.box().centerY()))
+                    .toList();
+        }
+
+        private void ground(
+                CameraRun camera,
+                RunFrame frame,
+                Pair pair,
+                TrajectoryHint hint,
+                TruthWorld world,
+                int points,
+                List<Sums> sums) {
+            ObjectTruth object = pair.truth();
+            Position near = NearSide.of(object, camera.calibration());
+            double offsetX = near.x() - object.position().x();
+            double offsetY = near.y() - object.position().y();
+            Optional<List<Position>> future = positions(
+                    points,
+                    n -> world.future(frame.key(object), frame, n * step)
+                            .map(middle -> new Position(middle.x() + offsetX, middle.y() + offsetY)));
+            if (future.isEmpty()) {
+                return;
+            }
+            List<Position> truth = future.get();
+            List<List<Position>> paths = hint.paths().stream()
+                    .filter(path -> path.points().size() >= points)
+                    .map(path -> places(path, points))
+                    .toList();
+            List<Position> best = paths.get(0);
+            double startX = near.x() - pair.estimate().ground().orElseThrow().x();
+            double startY = near.y() - pair.estimate().ground().orElseThrow().y();
+            List<Position> moved = best.stream()
+                    .map(place -> new Position(place.x() + startX, place.y() + startY))
+                    .toList();
+            Position end = truth.get(points - 1);
+            PredictedPath likeliest = hint.paths().get(0);
+            PathPoint.GroundPoint predicted =
+                    likeliest.points().get(points - 1).ground().orElseThrow();
+            double square = predicted.covariance().squaredDistance(end.x() - predicted.x(), end.y() - predicted.y());
+            for (Sums sum : sums) {
+                sum.best.add(truth, List.of(best));
+                sum.best3.add(truth, paths);
+                sum.motion.add(truth, List.of(moved));
+                sum.inHalf += square <= likeliest.squaredDistance(0.5) ? 1 : 0;
+                sum.inNineTenths += square <= likeliest.squaredDistance(0.9) ? 1 : 0;
+            }
+            double error = end.distanceTo(best.get(points - 1));
+            if (sums.get(0).seconds == ScoreRules.HORIZONS.get(ScoreRules.HORIZONS.size() - 1)
+                    && (worst == null || error > worst.error())) {
+                worst = new Worst(camera, frame, object, hint.trackId(), error);
+            }
+        }
+
+        private static List<Position> places(PredictedPath path, int points) {
+            return path.points().stream()
+                    .limit(points)
+                    .map(point -> point.ground().orElseThrow())
+                    .map(ground -> new Position(ground.x(), ground.y()))
+                    .toList();
+        }
+
+        /** The positions 1 to {@code points}; empty unless all are known. */
+        private static Optional<List<Position>> positions(int points, IntFunction<Optional<Position>> position) {
+            List<Position> positions = new ArrayList<>(points);
+            for (int n = 1; n <= points; n++) {
+                Optional<Position> known = position.apply(n);
+                if (known.isEmpty()) {
+                    return Optional.empty();
+                }
+                positions.add(known.get());
+            }
+            return Optional.of(positions);
+        }
+    }
+}

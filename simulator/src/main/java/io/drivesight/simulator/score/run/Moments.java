@@ -1,0 +1,180 @@
+package io.drivesight.simulator.score.run;
+
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.score.run.Moment.Kind;
+import io.drivesight.simulator.score.run.Run.CameraRun;
+import io.drivesight.simulator.score.run.Run.RunFrame;
+import io.drivesight.simulator.score.run.WarningFigures.Alarm;
+import io.drivesight.simulator.score.run.WarningFigures.Situation;
+import io.drivesight.simulator.truth.ObjectTruth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Finds the worst moments: pointers for people, no figures. */
+final class Moments {
+    private static final int EACH = 3;
+
+    private final Run run;
+    private final List<Moment> moments = new ArrayList<>();
+
+    private Moments(Run run) {
+        this.run = run;
+    }
+
+    static List<Moment> of(Run run, WarningFigures warnings, Optional<HintFigures.Worst> worst) {
+        Moments found = new Moments(run);
+        found.missed(warnings.situations());
+        found.falseAlarms(warnings.runs());
+        found.switches();
+        worst.ifPresent(found::worst);
+        return found.moments;
+    }
+
+    private void missed(List<Situation> situations) {
+        situations.stream()
+                .filter(situation -> situation.counts() && !(situation.lead() >= 0))
+                .sorted(Comparator.comparing(Situation::announced).thenComparing(Situation::least))
+                .limit(EACH)
+                .forEach(situation -> {
+                    Kind kind = situation.announced() ? Kind.LATE_WARNING : Kind.MISSED_CRITICAL;
+                    double when = situation.announced() ? situation.begin() : situation.worst();
+                    String told = situation.announced()
+                            ? text("announced %.1f s late", -situation.lead())
+                            : "never announced";
+                    String text = text(
+                            "%s (%s): critical from %.1f s to %.1f s, least time to collision %.1f s, %s",
+                            situation.actor(),
+                            situation.objectClass(),
+                            situation.begin(),
+                            situation.end(),
+                            situation.least(),
+                            told);
+                    ofObject(kind, situation.key(), when, text);
+                });
+    }
+
+    /** The frame of any camera that shows the object best. */
+    private void ofObject(Kind kind, long key, double when, String text) {
+        run.cameras().stream()
+                .flatMap(camera -> camera.truths().stream())
+                .filter(frame -> Math.abs(frame.capture() - when) < ScoreRules.MAX_GAP)
+                .filter(frame -> object(frame, key).isPresent())
+                .min(Comparator.comparingDouble((RunFrame frame) -> Math.abs(frame.capture() - when))
+                        .thenComparing(
+                                frame -> -object(frame, key).orElseThrow().visibleFraction()))
+                .ifPresent(frame -> add(
+                        kind,
+                        frame,
+                        text,
+                        object(frame, key)
+                                .map(object ->
+                                        ScoreRules.whole(object, frame.truth().orElseThrow()))));
+    }
+
+    private static Optional<ObjectTruth> object(RunFrame frame, long key) {
+        return frame.truth().orElseThrow().objects().stream()
+                .filter(object -> frame.key(object) == key)
+                .findFirst();
+    }
+
+    private void falseAlarms(List<Alarm> alarms) {
+        alarms.stream()
+                .filter(alarm -> !alarm.justified())
+                .sorted(Comparator.comparingDouble(alarm -> alarm.begin() - alarm.end()))
+                .limit(EACH)
+                .forEach(alarm -> ofTrack(
+                        Kind.FALSE_ALARM,
+                        camera -> camera.id().camera().equals(alarm.camera()),
+                        alarm.trackId(),
+                        alarm.begin(),
+                        text(
+                                "track %d (%s), warned of for %.1f s, %s",
+                                alarm.trackId(),
+                                alarm.objectClass(),
+                                alarm.end() - alarm.begin(),
+                                alarm.about().isEmpty() ? "where nothing is" : "is really " + alarm.about())));
+    }
+
+    private void ofTrack(Kind kind, Predicate<CameraRun> which, long trackId, double when, String text) {
+        run.cameras().stream()
+                .filter(which)
+                .flatMap(camera -> camera.truths().stream())
+                .filter(frame ->
+                        frame.capture() >= when - 1e-6 && frame.result().isPresent())
+                .findFirst()
+                .ifPresent(frame -> add(kind, frame, text, box(frame, trackId)));
+    }
+
+    private static Optional<Box> box(RunFrame frame, long trackId) {
+        return frame.result().orElseThrow().objects().stream()
+                .filter(object -> object.trackId() == trackId)
+                .map(TrackedObject::box)
+                .findFirst();
+    }
+
+    /** Objects that count and whose track is another than the last one that lay on them; the largest first. */
+    private void switches() {
+        List<Moment> found = new ArrayList<>();
+        for (CameraRun camera : run.cameras()) {
+            Map<Long, Long> trackOf = new HashMap<>();
+            for (RunFrame frame : camera.truths()) {
+                if (frame.result().isEmpty()) {
+                    continue;
+                }
+                FrameMatch.of(frame.truth().orElseThrow(), frame.result().get().seen(), ScoreRules.SAME_OBJECT).stream()
+                        .filter(pair -> ScoreRules.counts(pair.truth()))
+                        .forEach(pair -> {
+                            long track = pair.estimate().trackId();
+                            Long before = trackOf.put(frame.key(pair.truth()), track);
+                            if (before != null && before != track) {
+                                found.add(moment(
+                                        Kind.ID_SWITCH,
+                                        frame,
+                                        text(
+                                                "%s was track %d and is now track %d",
+                                                pair.truth().actor(), before, track),
+                                        pair.truth().visibleBox()));
+                            }
+                        });
+            }
+        }
+        found.stream()
+                .sorted(Comparator.comparingDouble(
+                        moment -> -moment.at().map(Box::area).orElse(0.0)))
+                .limit(EACH)
+                .forEach(moments::add);
+    }
+
+    private void worst(HintFigures.Worst worst) {
+        add(
+                Kind.LARGEST_FDE,
+                worst.frame(),
+                text(
+                        "%s (track %d): %d s later %.1f m from where it was foretold",
+                        worst.truth().actor(),
+                        worst.trackId(),
+                        ScoreRules.HORIZONS.get(ScoreRules.HORIZONS.size() - 1),
+                        worst.error()),
+                worst.truth().visibleBox());
+    }
+
+    private void add(Kind kind, RunFrame frame, String text, Optional<Box> at) {
+        moments.add(moment(kind, frame, text, at));
+    }
+
+    private static Moment moment(Kind kind, RunFrame frame, String text, Optional<Box> at) {
+        return new Moment(
+                kind, frame.id(), frame.capture(), text, at, frame.truth().orElseThrow(), frame.result());
+    }
+
+    private static String text(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,70 @@
+package io.drivesight.simulator.score.run;
+
+import io.drivesight.core.evaluation.tracking.FilterRules;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.prediction.RiskConfig;
+import io.drivesight.core.taxonomy.ObjectClass.Kind;
+import io.drivesight.simulator.realism.RealismRules;
+import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.ObjectTruth;
+import java.util.List;
+
+/** What counts, and from when on. One place, so that no two figures of a score mean different objects. */
+public final class ScoreRules {
+    /**
+     * Least height of the visible box of an object that counts [px]. A person is 24 px high at about 32 m in a camera of 640 px and
+     * 70 degrees: the stopping distance from 50 km/h. The demand on rendered vehicles begins there too.
+     */
+    public static final double MIN_HEIGHT = 24;
+
+    /** Least visible share of an object that counts, as for the renderer's demands: less is mostly the thing in front of it. */
+    public static final double MIN_VISIBLE = RealismRules.DEFAULT.visible();
+
+    /** Most of an object that may lie outside the image, as for the renderer's demands: what is cut more is a sliver. */
+    public static final double MAX_TRUNCATION = RealismRules.DEFAULT.truncation();
+
+    /** Overlap from which an estimate is about an object: the threshold of CLEAR-MOT and of AP50. */
+    public static final double SAME_OBJECT = 0.5;
+
+    /** The same for warnings: a warning with a badly fitting box is still a warning about that object. */
+    public static final double SAME_FOR_WARNINGS = 0.3;
+
+    /** Horizons of the hints [s]. */
+    public static final List<Integer> HORIZONS = List.of(1, 2, 3);
+
+    /** Bands of distance for errors on the ground [m]; the last is open. */
+    public static final List<Double> BANDS = List.of(0.0, 10.0, 20.0, 40.0);
+
+    /** Gaps up to this are bridged: in truth between two frames, in a situation, in a run of warnings [s]. */
+    public static final double MAX_GAP = 0.5;
+
+    /** A situation is critical for at least so long [s]: a single frame at the corridor's edge is none. */
+    public static final double SHORTEST_SITUATION = 0.2;
+
+    /** A warning up to this much above the true threshold is no false alarm, only an early one [s]. */
+    public static final double EARLY_IS_NO_FALSE_ALARM = 1;
+
+    /** Thresholds and assumptions of the true risk: those of the hints. */
+    public static final RiskConfig RISK = RiskConfig.DEFAULT;
+
+    /** Kinds that move and are tracked. */
+    public static final List<Kind> TRACKED_KINDS = List.of(Kind.VEHICLE, Kind.VULNERABLE);
+
+    /** Unmatched tracks up to the least height, or mostly on an object that does not count, are neither right nor wrong. */
+    static final FilterRules TRACK_FILTER = new FilterRules(MIN_HEIGHT, 0.5);
+
+    private static final RealismRules COUNTING = new RealismRules(
+            RealismRules.DEFAULT.score(), SAME_OBJECT, MIN_VISIBLE, MAX_TRUNCATION, MIN_HEIGHT, MIN_HEIGHT);
+
+    private ScoreRules() {}
+
+    /** True: it is to be found. False: finding it is neither right nor wrong. */
+    public static boolean counts(ObjectTruth object) {
+        return COUNTING.isDemanded(object);
+    }
+
+    /** Where an object that does not count may be found without harm: all of it that lies in the image. */
+    static Box whole(ObjectTruth object, FrameTruth frame) {
+        return object.fullBox().clippedTo(frame.size());
+    }
+}

@@ -1,0 +1,166 @@
+package io.drivesight.simulator.score.run;
+
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.score.run.Run.CameraRun;
+import io.drivesight.simulator.score.run.Run.RunFrame;
+import io.drivesight.simulator.score.run.Run.RunResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What needs no truth: outcomes, latency, lives of tracks.
+ *
+ * @param frames recorded frames
+ * @param results of them, with a result
+ * @param withoutOutcome frames that were recorded but have no outcome in the recording
+ * @param outcomes by kind
+ * @param reasons of those not processed, by kind and reason
+ * @param modes number of heartbeats by operating mode
+ * @param published capture to handing the result to the bus [ms]
+ * @param received capture to the recorder's having it [ms]
+ * @param histogram of {@code received}
+ * @param stages time in each stage of the service [ms]
+ * @param tracks their lives by capture time [s]
+ * @param tracksByClass number of tracks by class at their first sighting
+ * @param realTime false: results were received before their frames were captured or more than a minute after, so the drive's clock
+ *     was not the recorder's, and latencies and streaming figures say nothing
+ */
+public record ServiceFigures(
+        int frames,
+        int results,
+        int withoutOutcome,
+        Map<String, Long> outcomes,
+        Map<String, Long> reasons,
+        Map<String, Long> modes,
+        Quantiles published,
+        Quantiles received,
+        List<Bin> histogram,
+        Map<String, Quantiles> stages,
+        Quantiles tracks,
+        Map<String, Long> tracksByClass,
+        boolean realTime) {
+    private static final int BINS = 40;
+    private static final double LONGEST = 60;
+    private static final double MILLIS = 1000;
+
+    /**
+     * One bar of a histogram.
+     *
+     * @param from inclusive [ms]
+     * @param to exclusive [ms]
+     */
+    public record Bin(double from, double to, int count) {}
+
+    static ServiceFigures of(Run run) {
+        List<RunFrame> results = run.cameras().stream()
+                .flatMap(camera -> camera.results().stream())
+                .toList();
+        List<Double> published = delays(results, false);
+        List<Double> received = delays(results, true);
+        int frames = run.cameras().stream()
+                .mapToInt(camera -> camera.frames().size())
+                .sum();
+        long told = run.outcomes().stream()
+                .filter(outcome -> outcome.id().isPresent())
+                .map(FrameOutcome::id)
+                .distinct()
+                .count();
+        Map<String, Long> classes = new TreeMap<>();
+        List<Double> lives = lives(run, classes);
+        return new ServiceFigures(
+                frames,
+                results.size(),
+                (int) Math.max(0, frames - told),
+                count(run.outcomes(), false),
+                count(run.outcomes(), true),
+                run.modes(),
+                Quantiles.of(published),
+                Quantiles.of(received),
+                histogram(received),
+                stages(run.outcomes()),
+                Quantiles.of(lives),
+                classes,
+                received.stream().allMatch(delay -> delay >= 0 && delay <= LONGEST * MILLIS));
+    }
+
+    private static List<Double> delays(List<RunFrame> frames, boolean received) {
+        return frames.stream()
+                .map(frame -> {
+                    RunResult result = frame.result().orElseThrow();
+                    return MILLIS * ((received ? result.received() : result.published()) - frame.capture());
+                })
+                .toList();
+    }
+
+    private static Map<String, Long> count(List<FrameOutcome> outcomes, boolean reasons) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (FrameOutcome outcome : outcomes) {
+            String kind = outcome.outcome().name();
+            if (!reasons) {
+                counts.merge(kind, 1L, Long::sum);
+            } else if (outcome.outcome() != Outcome.PROCESSED) {
+                counts.merge(kind + " " + outcome.reason(), 1L, Long::sum);
+            }
+        }
+        return counts;
+    }
+
+    private static List<Bin> histogram(List<Double> values) {
+        Quantiles all = Quantiles.of(values);
+        if (all.count() == 0 || all.p99() <= 0) {
+            return List.of();
+        }
+        // The last bar holds all that is beyond: a single frame of seconds must not press the rest into one bar.
+        double width = Math.max(1, Math.ceil(all.p99() * 1.1 / BINS));
+        int[] counts = new int[BINS];
+        values.forEach(value -> counts[Math.max(0, Math.min(BINS - 1, (int) (value / width)))]++);
+        List<Bin> bins = new ArrayList<>();
+        for (int i = 0; i < BINS; i++) {
+            bins.add(
+                    new Bin(i * width, i == BINS - 1 ? Math.max(all.max(), BINS * width) : (i + 1) * width, counts[i]));
+        }
+        return bins;
+    }
+
+    private static Map<String, Quantiles> stages(List<FrameOutcome> outcomes) {
+        Map<String, Quantiles> stages = new LinkedHashMap<>();
+        for (Stage stage : Stage.values()) {
+            List<Double> times = outcomes.stream()
+                    .filter(outcome -> outcome.outcome() == Outcome.PROCESSED
+                            && outcome.timings().reached(stage))
+                    .map(outcome -> outcome.timings().nanos(stage) * 1e-6)
+                    .toList();
+            if (!times.isEmpty()) {
+                stages.put(stage.name(), Quantiles.of(times));
+            }
+        }
+        return stages;
+    }
+
+    private static List<Double> lives(Run run, Map<String, Long> classes) {
+        List<Double> lives = new ArrayList<>();
+        for (CameraRun camera : run.cameras()) {
+            Map<Long, double[]> spans = new HashMap<>();
+            for (RunFrame frame : camera.results()) {
+                for (TrackedObject object : frame.result().orElseThrow().objects()) {
+                    double[] span = spans.get(object.trackId());
+                    if (span == null) {
+                        classes.merge(object.objectClass().label(), 1L, Long::sum);
+                        spans.put(object.trackId(), new double[] {frame.capture(), frame.capture()});
+                    } else {
+                        span[1] = frame.capture();
+                    }
+                }
+            }
+            spans.values().forEach(span -> lives.add(span[1] - span[0]));
+        }
+        return lives;
+    }
+}

@@ -1,0 +1,5 @@
+/** One score for the whole module: a recording's topics in, every figure out. Figures come from {@code core.evaluation}. */
+@NullMarked
+package io.drivesight.simulator.score.run;
+
+import org.jspecify.annotations.NullMarked;

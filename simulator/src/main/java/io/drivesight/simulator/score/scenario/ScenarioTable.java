@@ -1,0 +1,134 @@
+package io.drivesight.simulator.score.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.simulator.score.scenario.ScenarioRuns.Scored;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Scores of many runs as one table: a row for each, and means by weather. */
+public final class ScenarioTable {
+    /** Columns and where their figures lie in a score. */
+    private static final Map<String, String> COLUMNS = columns();
+
+    private final List<Scored> runs;
+
+    public ScenarioTable(List<Scored> runs) {
+        this.runs = List.copyOf(runs);
+    }
+
+    private static Map<String, String> columns() {
+        Map<String, String> columns = new LinkedHashMap<>();
+        columns.put("AP", "/detection/offline/ap");
+        columns.put("AP50", "/detection/offline/ap50");
+        columns.put("vehicle AP50", "/detection/offline/kinds/vehicle/ap50");
+        columns.put("vulnerable AP50", "/detection/offline/kinds/vulnerable/ap50");
+        columns.put("sAP", "/detection/streaming/ap");
+        columns.put("HOTA", "/tracking/combined/hota");
+        columns.put("MOTA", "/tracking/combined/mota");
+        columns.put("IDF1", "/tracking/combined/idf1");
+        columns.put("IDSW", "/tracking/combined/idSwitches");
+        columns.put("place 20-40 m", "/ground/bands/2/position/p50");
+        columns.put("FDE 2 s", "/hints/all/1/fde");
+        columns.put("in 90 % 2 s", "/hints/all/1/nineTenths");
+        columns.put("critical", "/warnings/critical");
+        columns.put("in time", "/warnings/inTime");
+        columns.put("missed", "/warnings/missed");
+        columns.put("lead p50 s", "/warnings/lead/p50");
+        columns.put("false/min", "/warnings/falseAlarmsPerMinute");
+        return columns;
+    }
+
+    /** Columns that are counts: added up by weather, where the others are means. */
+    private static boolean isCount(String column) {
+        return List.of("IDSW", "critical", "in time", "missed").contains(column);
+    }
+
+    /** As Markdown: every run, then every weather. */
+    public String markdown() {
+        StringBuilder text = new StringBuilder("| scenario | weather |");
+        COLUMNS.keySet().forEach(column -> text.append(' ').append(column).append(" |"));
+        text.append("\n|---|---|").append("---|".repeat(COLUMNS.size())).append('\n');
+        for (Scored run : runs) {
+            row(text, run.plan().scenario(), run.plan().weather(), column -> value(run, column));
+        }
+        byWeather()
+                .forEach((weather, of) ->
+                        row(text, "**all " + of.size() + "**", "**" + weather + "**", column -> together(of, column)));
+        return text.toString();
+    }
+
+    private static void row(StringBuilder text, String scenario, String weather, Function<String, Double> value) {
+        text.append("| ").append(scenario).append(" | ").append(weather).append(" |");
+        COLUMNS.keySet()
+                .forEach(column -> text.append(' ')
+                        .append(cell(column, value.apply(column)))
+                        .append(" |"));
+        text.append('\n');
+    }
+
+    private static String cell(String column, double value) {
+        if (Double.isNaN(value)) {
+            return "-";
+        }
+        String pattern =
+                isCount(column) ? "%.0f" : column.startsWith("place") || column.startsWith("FDE") ? "%.2f" : "%.1f";
+        return String.format(Locale.ROOT, pattern, value);
+    }
+
+    private static double value(Scored run, String column) {
+        JsonNode node = run.score().at(COLUMNS.getOrDefault(column, ""));
+        return node.isNumber() ? node.doubleValue() : Double.NaN;
+    }
+
+    private Map<String, List<Scored>> byWeather() {
+        Map<String, List<Scored>> weathers = new LinkedHashMap<>();
+        runs.forEach(run -> weathers.computeIfAbsent(run.plan().weather(), weather -> new ArrayList<>())
+                .add(run));
+        return weathers;
+    }
+
+    private static double together(List<Scored> of, String column) {
+        double[] values = of.stream()
+                .mapToDouble(run -> value(run, column))
+                .filter(value -> !Double.isNaN(value))
+                .toArray();
+        double sum = Arrays.stream(values).sum();
+        return isCount(column) ? sum : sum / values.length;
+    }
+
+    /** As JSON: {@code runs} with every figure of the table, {@code weathers} with their means and sums. */
+    public ObjectNode json() {
+        ObjectNode root = new ObjectMapper().createObjectNode();
+        ArrayNode all = root.putArray("runs");
+        for (Scored run : runs) {
+            ObjectNode node = all.addObject()
+                    .put("scenario", run.plan().scenario())
+                    .put("weather", run.plan().weather())
+                    .put("seed", run.plan().seed())
+                    .put("model", run.score().path("model").asText());
+            COLUMNS.keySet().forEach(column -> put(node, column, value(run, column)));
+        }
+        ObjectNode weathers = root.putObject("weathers");
+        byWeather().forEach((weather, of) -> {
+            ObjectNode node = weathers.putObject(weather);
+            COLUMNS.keySet().forEach(column -> put(node, column, together(of, column)));
+        });
+        return root;
+    }
+
+    private static void put(ObjectNode node, String column, double value) {
+        if (Double.isNaN(value)) {
+            node.putNull(column);
+        } else {
+            node.put(column, value);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.drivesight.simulator.score.virtual;
+
+import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.ground.GroundNoise;
+import io.drivesight.core.ground.GroundTracker;
+import io.drivesight.core.image.ImageIoDecoder;
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.FrameDetector;
+import io.drivesight.core.prediction.MotionPredictor;
+import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.tracking.MultiObjectTracker;
+import io.drivesight.core.tracking.TrackerConfig;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+
+/** A model and both halves of a frame's way, put together as the service does with its default settings, on the CPU. */
+public final class Perception implements AutoCloseable {
+    private final OnnxModel model;
+    private final FrameDetector detector;
+    private final LongSupplier nanoTime;
+
+    private Perception(OnnxModel model, LongSupplier nanoTime) {
+        Thresholds card = model.card().thresholds();
+        Thresholds thresholds = new Thresholds(TrackerConfig.DEFAULT.lowScore(), card.iou(), card.maxDetections());
+        this.model = model;
+        this.nanoTime = nanoTime;
+        this.detector = new FrameDetector(
+                new ImageIoDecoder(ImageLimits.DEFAULT), new OnnxObjectDetector(model, thresholds, nanoTime), nanoTime);
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param nanoTime for the stages' timings
+     * @throws io.drivesight.core.inference.ModelException when it cannot be used
+     */
+    public static Perception load(Path file, LongSupplier nanoTime) {
+        return new Perception(OnnxModel.load(file, RuntimeOptions.CPU), nanoTime);
+    }
+
+    FrameDetector detector() {
+        return detector;
+    }
+
+    CameraTracking newTracking() {
+        return new CameraTracking(
+                new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT), GroundNoise.DEFAULT),
+                new MotionPredictor(PredictorConfig.DEFAULT),
+                nanoTime);
+    }
+
+    /** Name of the model, from its card. */
+    public String name() {
+        return model.card().name();
+    }
+
+    /** SHA-256 of the model file. */
+    public String sha256() {
+        return model.sha256();
+    }
+
+    String provider() {
+        return model.provider().wireName();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

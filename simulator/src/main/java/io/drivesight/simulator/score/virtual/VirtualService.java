@@ -1,0 +1,202 @@
+package io.drivesight.simulator.score.virtual;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.PerceptionResult;
+import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.core.wire.DetectedObjectsCodec;
+import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.record.RecordingWriter;
+import io.drivesight.simulator.replay.Drive;
+import io.drivesight.simulator.replay.DriveFrame;
+import io.drivesight.simulator.truth.TruthCodec;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * Plays a drive through the service's pipeline on simulated time and records what a real run would have put on the bus. Detecting,
+ * tracking and predicting are real; that a frame takes a given time is assumed, so the same drive gives the same results on any
+ * machine under any load. Each camera has one worker. Not thread-safe.
+ */
+public final class VirtualService {
+    /** When all drives begin: any date will do, the same one gives the same recording. */
+    private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final String INSTANCE = "virtual";
+
+    /** What is done with frames that cannot be begun at once, as in the service. */
+    public enum Policy {
+        /** All of them wait. */
+        EVERY,
+        /** The newest waits, older ones are superseded. */
+        LATEST
+    }
+
+    private final Perception perception;
+    private final Policy policy;
+    private final Duration cost;
+    private final RecordingWriter out;
+    private final TopicNames topics;
+    private final Map<CameraId, Lane> lanes = new HashMap<>();
+
+    /**
+     * A service.
+     *
+     * @param cost how long a worker takes for a frame, from taking it until its result is received
+     * @param out where messages go; not closed
+     */
+    public VirtualService(Perception perception, Policy policy, Duration cost, RecordingWriter out) {
+        this.perception = perception;
+        this.policy = policy;
+        this.cost = cost;
+        this.out = out;
+        this.topics = TopicNames.defaults();
+    }
+
+    /** A camera's frames that wait, and its worker. */
+    private static final class Lane {
+        private final CameraTracking tracking;
+        private final ArrayDeque<CameraFrame> waiting = new ArrayDeque<>();
+        private Instant free = Instant.MIN;
+        private long sequence;
+
+        private Lane(CameraTracking tracking) {
+            this.tracking = tracking;
+        }
+    }
+
+    /**
+     * Plays a drive to its end.
+     *
+     * @param progress gets the number of frames so far
+     * @throws IOException when frames cannot be read or the recording cannot be written
+     */
+    public void play(Drive drive, IntConsumer progress) throws IOException {
+        int frames = 0;
+        for (Optional<DriveFrame> next = drive.next(); next.isPresent(); next = drive.next()) {
+            accept(next.get());
+            progress.accept(++frames);
+        }
+        for (Lane lane : lanes.values()) {
+            work(lane, Instant.MAX);
+        }
+    }
+
+    private void accept(DriveFrame frame) throws IOException {
+        Lane lane = lanes.computeIfAbsent(frame.camera(), camera -> new Lane(perception.newTracking()));
+        Instant capture = EPOCH.plus(frame.at());
+        CameraFrame numbered = new CameraFrame(
+                new FrameId(frame.camera(), lane.sequence++),
+                capture,
+                frame.data(),
+                frame.format(),
+                frame.rawSize(),
+                frame.calibration(),
+                frame.egoMotion(),
+                Optional.empty());
+        write(topics.frames(), CameraFrameCodec.encode(numbered), capture);
+        if (frame.truth().isPresent()) {
+            write(
+                    topics.truth(),
+                    TruthCodec.encode(numbered.id(), capture, frame.truth().get()),
+                    capture);
+        }
+        work(lane, capture);
+        if (policy == Policy.LATEST) {
+            for (CameraFrame old = lane.waiting.poll(); old != null; old = lane.waiting.poll()) {
+                outcome(old, Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE, new StageTimings(), capture, 0);
+            }
+        }
+        lane.waiting.add(numbered);
+    }
+
+    /** What the worker begins before a moment. */
+    private void work(Lane lane, Instant until) throws IOException {
+        while (!lane.waiting.isEmpty()) {
+            CameraFrame frame = lane.waiting.element();
+            Instant begin = lane.free.isAfter(frame.captureTime()) ? lane.free : frame.captureTime();
+            if (!begin.isBefore(until)) {
+                return;
+            }
+            lane.waiting.remove();
+            lane.free = begin.plus(cost);
+            process(lane, frame, lane.free);
+        }
+    }
+
+    private void process(Lane lane, CameraFrame frame, Instant done) throws IOException {
+        StageTimings timings = new StageTimings();
+        PerceptionResult result;
+        try {
+            result = lane.tracking.track(perception.detector().detect(frame, timings), timings);
+        } catch (ImageDecodeException e) {
+            outcome(frame, Outcome.UNDECODABLE, e.reason().code(), Stage.DECODE, timings, done, 0);
+            return;
+        }
+        ResultHeader header = new ResultHeader(
+                frame.id(),
+                frame.captureTime(),
+                done,
+                result.imageSize(),
+                perception.sha256(),
+                perception.name(),
+                perception.provider());
+        write(topics.objects(), DetectedObjectsCodec.encode(header, result.objects()), done);
+        write(topics.trajectories(), TrajectoryHintsCodec.encode(header, result.hints()), done);
+        outcome(
+                frame,
+                Outcome.PROCESSED,
+                "",
+                Stage.PUBLISH,
+                timings,
+                done,
+                result.objects().size());
+    }
+
+    private void outcome(
+            CameraFrame frame,
+            Outcome outcome,
+            String reason,
+            Stage stage,
+            StageTimings timings,
+            Instant when,
+            int objects)
+            throws IOException {
+        FrameOutcome.Source source =
+                new FrameOutcome.Source(topics.frames(), 0, frame.id().sequence());
+        FrameOutcome ending = new FrameOutcome(
+                Optional.of(frame.id()),
+                Optional.of(frame.captureTime()),
+                outcome,
+                reason,
+                "",
+                stage,
+                timings,
+                frame.captureTime(),
+                when,
+                source,
+                objects);
+        write(topics.outcomes(), FrameOutcomeCodec.encode(ending, INSTANCE, perception.provider()), when);
+    }
+
+    private void write(String topic, byte[] value, Instant when) throws IOException {
+        long nanos = Duration.between(Instant.EPOCH, when).toNanos();
+        out.write(topic, value, nanos, nanos);
+    }
+}

@@ -1,0 +1,164 @@
+package io.drivesight.simulator.score.run;
+
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.prediction.Criticality;
+import io.drivesight.core.prediction.MotionHypothesis;
+import io.drivesight.core.prediction.PathPoint;
+import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.GroundMotion;
+import io.drivesight.core.tracking.ImageMotion;
+import io.drivesight.core.tracking.TrackStatus;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.scenario.ActorModel;
+import io.drivesight.simulator.scenario.Vector;
+import io.drivesight.simulator.score.run.Run.CameraRun;
+import io.drivesight.simulator.score.run.Run.RunFrame;
+import io.drivesight.simulator.score.run.Run.RunResult;
+import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.ObjectTruth;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Small runs made by hand: one front camera without calibration, a car 4 m long and 2 m wide. */
+final class Scenes {
+    static final CameraId CAMERA = new CameraId("car-1", "front");
+    static final ImageSize SIZE = new ImageSize(640, 384);
+    private static final Instant BEGIN = Instant.parse("2026-11-24T10:00:00Z");
+
+    private final List<RunFrame> frames = new ArrayList<>();
+
+    /** A box of 40 x 40 px. */
+    static Box box(double left) {
+        return new Box(left, 100, left + 40, 140);
+    }
+
+    static ObjectTruth car(int id, Box box, double x, double y, double vx, double vy) {
+        return new ObjectTruth(
+                id,
+                "car-" + id,
+                ObjectClass.CAR,
+                box,
+                Optional.of(box),
+                1,
+                0,
+                new Vector(x, y, 0),
+                new ActorModel.Size(4, 2, 1.5),
+                0,
+                new Vector(vx, vy, 0),
+                0);
+    }
+
+    static TrackedObject track(long id, Box box, double score) {
+        return new TrackedObject(
+                id,
+                ObjectClass.CAR,
+                "car",
+                1,
+                score,
+                box,
+                Optional.of(Detection.of(box, ObjectClass.CAR, score)),
+                TrackStatus.TRACKED,
+                1,
+                0,
+                new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0),
+                Optional.empty());
+    }
+
+    static TrackedObject onGround(TrackedObject track, double x, double y, double vx, double vy) {
+        return new TrackedObject(
+                track.trackId(),
+                track.objectClass(),
+                track.label(),
+                1,
+                track.existenceProbability(),
+                track.box(),
+                track.measurement(),
+                track.status(),
+                1,
+                0,
+                track.motion(),
+                Optional.of(new GroundMotion(x, y, Covariance2.ZERO, vx, vy, Covariance2.ZERO, 0, 0, false)));
+    }
+
+    /** A path straight on: position and box each second, ellipses round with this variance. */
+    static TrajectoryHint hint(TrackedObject track, double vx, double pixels, double variance, Criticality level) {
+        GroundMotion from =
+                track.ground().orElse(new GroundMotion(0, 0, Covariance2.ZERO, 0, 0, Covariance2.ZERO, 0, 0, false));
+        List<PathPoint> points = new ArrayList<>();
+        for (int s = 1; s <= 3; s++) {
+            points.add(new PathPoint(
+                    s,
+                    track.box().translated(s * pixels, 0),
+                    Covariance2.ZERO,
+                    Optional.of(new PathPoint.GroundPoint(
+                            from.x() + s * vx, from.y(), Covariance2.diagonal(variance, variance)))));
+        }
+        Risk risk = new Risk(
+                OptionalDouble.empty(), Risk.TimeToCollisionSource.NONE, OptionalDouble.empty(), false, true, level);
+        return new TrajectoryHint(
+                track.trackId(),
+                track.objectClass(),
+                track.box(),
+                List.of(new PredictedPath(MotionHypothesis.CONSTANT_VELOCITY, 1, 1, Double.POSITIVE_INFINITY, points)),
+                risk);
+    }
+
+    /** A frame without a result. */
+    Scenes frame(double capture, double egoSpeed, ObjectTruth... objects) {
+        FrameTruth truth = new FrameTruth(
+                "by-hand",
+                1,
+                "clear",
+                "front",
+                frames.size(),
+                capture,
+                SIZE,
+                new EgoMotion(egoSpeed, 0, 0),
+                List.of(objects));
+        frames.add(new RunFrame(new FrameId(CAMERA, frames.size()), capture, 0, Optional.of(truth), Optional.empty()));
+        return this;
+    }
+
+    /** Gives the last frame its result. */
+    Scenes result(double received, List<TrackedObject> objects, TrajectoryHint... hints) {
+        RunFrame last = frames.remove(frames.size() - 1);
+        ResultHeader header = new ResultHeader(last.id(), BEGIN, BEGIN, SIZE, "ab", "m", "cpu");
+        Map<Long, TrajectoryHint> byId = new HashMap<>();
+        for (TrajectoryHint hint : hints) {
+            byId.put(hint.trackId(), hint);
+        }
+        frames.add(new RunFrame(
+                last.id(),
+                last.capture(),
+                0,
+                last.truth(),
+                Optional.of(new RunResult(header, received, received, objects, byId))));
+        return this;
+    }
+
+    Run run() {
+        return new Run(
+                Path.of("by-hand.mcap"),
+                BEGIN,
+                List.of(new CameraRun(CAMERA, Optional.empty(), frames)),
+                List.of(),
+                Map.of(),
+                List.of());
+    }
+}
