@@ -97,6 +97,33 @@ class ArchitectureTest {
     }
 
     @Test
+    void webServer_isKnown_onlyByThePage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.drivesight.simulator.page..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..")
+                .check(SIMULATOR);
+    }
+
+    @Test
+    void page_knows_neitherBusNorDriveNorDemo() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.drivesight.simulator.page..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.drivesight.simulator.bus..",
+                        "io.drivesight.simulator.synthetic..",
+                        "io.drivesight.simulator.session..",
+                        "io.drivesight.simulator.demo..",
+                        "io.drivesight.simulator.cli..")
+                .check(SIMULATOR);
+    }
+
+    @Test
     void packages_haveNoCycles() {
         slices().matching("io.drivesight.simulator.(**)")
                 .should()

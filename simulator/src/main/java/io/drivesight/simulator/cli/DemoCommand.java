@@ -7,17 +7,28 @@ import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.demo.Demo;
 import io.drivesight.simulator.demo.DemoPlan;
+import io.drivesight.simulator.demo.DemoPlan.PagePlan;
+import io.drivesight.simulator.demo.Stage;
+import io.drivesight.simulator.film.FilmPlan;
+import io.drivesight.simulator.page.PageSetup;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
+import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.session.CollectPlan;
 import io.drivesight.simulator.session.ReplayPlan;
+import io.drivesight.simulator.synthetic.Film;
+import io.drivesight.simulator.synthetic.FilmDrive;
+import io.drivesight.simulator.synthetic.Shooting;
+import io.drivesight.simulator.synthetic.WeatherFilms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,17 +44,23 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         description = {
-            "Starts Kafka and the service on this machine, replays frames through them, shows what comes back.",
+            "Starts Kafka and the service on this machine, sends a drive through them, and shows live what comes back.",
+            "Without options: a synthetic drive with several cameras, the detector that ships, a page in the browser.",
             ""
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  drivesight demo",
+            "  drivesight demo --once --report r.json",
+            "  drivesight demo --scenario cut-in --weather fog-150",
             "  drivesight demo --model yolox_nano.onnx --frames drive/ --once --report r.json --out out/",
             "  drivesight demo --model yolox_nano.onnx --frames drive/ --cameras 6 --fps 10 --seconds 60",
             "",
             "--once sends each frame once under policy every and stops when every frame has its outcome.",
             "Capture times are then the drive's own, so the results do not depend on this machine's speed.",
             "Without --once and --seconds it runs until Ctrl-C, then reports.",
+            "A synthetic drive is filmed before it is played, so that drawing takes nothing from the service.",
+            "The page is served on 127.0.0.1 only.",
             "Exit codes: 0 healthy, 1 failed or unhealthy, 2 wrong usage."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -51,6 +68,16 @@ final class DemoCommand implements Callable<Integer> {
     private static final int FRAMES_UNDER_WAY = 64;
 
     private static final int PARTITIONS = 6;
+
+    /** What is shown without options: a bit of everything, and no more than two cores can film in a short time. */
+    private static final String SCENARIO = "multi-camera-junction";
+
+    private static final int CAMERAS = 3;
+    /** Of the scenario that is shown without options, and of any that is sent once. */
+    private static final double SECONDS = 12;
+
+    private static final int MOST_VEHICLES = 8;
+    private static final int MOST_SHOWN = 8;
 
     @Option(names = "--model", paramLabel = "FILE", description = "The detector, an .onnx file.")
     private @Nullable Path model;
@@ -86,6 +113,20 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the service.")
     private Map<String, String> serviceSettings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--page",
+            negatable = true,
+            fallbackValue = "true",
+            description = "Serve the live page, or with --no-page not (default: yes; with --once: no).")
+    private @Nullable Boolean page;
+
+    @Option(
+            names = "--page-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port of the live page (default: any free one).")
+    private int pagePort;
+
     @Mixin
     private ReportOptions reports = new ReportOptions();
 
@@ -93,14 +134,97 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path detector = DefaultModel.orDefault(model);
         DriveOptions.checkRange("--speed", speed, 0.01, 1000);
+        DriveOptions.checkRange("--page-port", pagePort, 0, 65535);
+        boolean chosen = drive.isChosen();
+        drive.orElse(SCENARIO, CAMERAS);
         Terminal terminal = Terminals.standardOutput();
-        try (Drive frames = drive.open(!once)) {
-            Demo demo = new Demo(plan(detector, frames), terminal);
-            try (StopSignal signal = StopSignal.calls(demo::stop)) {
-                return conclude(demo.run(), terminal);
-            }
+        Optional<Shooting> shooting = drive.shooting().map(whole -> shortened(whole, chosen));
+        try {
+            return shooting.isPresent() ? synthetic(detector, shooting.get(), terminal) : recorded(detector, terminal);
         } catch (ConfigException wrong) {
             throw new UsageException(String.join("; ", wrong.problems()));
+        }
+    }
+
+    /** What is not sent need not be filmed. */
+    private Shooting shortened(Shooting shooting, boolean chosen) {
+        FilmPlan whole = shooting.plan();
+        double length = once || !chosen ? SECONDS : whole.seconds();
+        double wanted = seconds == null ? length : seconds;
+        return new Shooting(
+                new FilmPlan(whole.drive(), whole.cameras(), Math.min(whole.seconds(), wanted)),
+                shooting.vehicle(),
+                shooting.quality());
+    }
+
+    private int recorded(Path detector, Terminal terminal) throws IOException, InterruptedException {
+        try (Drive frames = drive.open(!once)) {
+            List<PageSetup.Camera> cameras = drive.folderCameras().stream()
+                    .limit(MOST_SHOWN)
+                    .map(camera -> new PageSetup.Camera(camera, Optional.empty()))
+                    .toList();
+            return run(
+                    detector, frames, pagePlan("recorded frames", cameras, drive.rate(), Optional.empty()), terminal);
+        }
+    }
+
+    private int synthetic(Path detector, Shooting shooting, Terminal terminal)
+            throws IOException, InterruptedException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Film film = film(shooting, cores, terminal);
+        FilmDrive frames = new FilmDrive(film, shooting, hasPage() ? MOST_VEHICLES : 1, !once);
+        try (WeatherFilms films = new WeatherFilms(shooting, film, Math.max(1, cores / 2), frames::show)) {
+            Scenario scenario = shooting.plan().drive().scenario();
+            List<PageSetup.Camera> cameras = shooting.cameras().stream()
+                    .map(camera -> new PageSetup.Camera(
+                            camera, Optional.of(scenario.camera(camera.camera()).model())))
+                    .toList();
+            Stage stage = new Stage(frames, films, MOST_VEHICLES);
+            double rate = scenario.camera(shooting.plan().cameras().get(0)).rate();
+            return run(detector, frames, pagePlan(title(scenario, rate), cameras, rate, Optional.of(stage)), terminal);
+        }
+    }
+
+    private static String title(Scenario scenario, double rate) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %d cameras at %.0f Hz",
+                scenario.name(),
+                scenario.cameras().size(),
+                rate);
+    }
+
+    private static Film film(Shooting shooting, int threads, Terminal terminal) throws IOException {
+        int count = shooting.plan().shots().size();
+        long begin = System.nanoTime();
+        int step = Math.max(1, count / 10);
+        Film film = Film.of(shooting, threads, done -> {
+            if (done % step == 0) {
+                terminal.update("filming the drive … %d of %d frames".formatted(done, count));
+            }
+        });
+        terminal.line(String.format(
+                Locale.ROOT,
+                "filming the drive … %d frames in %.1f s",
+                film.frames(),
+                (System.nanoTime() - begin) / 1e9));
+        return film;
+    }
+
+    private boolean hasPage() {
+        return page == null ? !once : page;
+    }
+
+    private Optional<PagePlan> pagePlan(
+            String title, List<PageSetup.Camera> cameras, double rate, Optional<Stage> stage) {
+        return hasPage() ? Optional.of(new PagePlan(pagePort, title, cameras, rate, stage)) : Optional.empty();
+    }
+
+    private int run(Path detector, Drive frames, Optional<PagePlan> shown, Terminal terminal)
+            throws IOException, InterruptedException {
+        Demo demo = new Demo(plan(detector, frames, shown), terminal);
+        try (StopSignal signal = StopSignal.calls(demo::stop)) {
+            return conclude(demo.run(), terminal);
         }
     }
 
@@ -109,7 +233,7 @@ final class DemoCommand implements Callable<Integer> {
         return report.healthy() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private DemoPlan plan(Path detector, Drive frames) {
+    private DemoPlan plan(Path detector, Drive frames, Optional<PagePlan> shown) {
         String chosen = policy();
         boolean every = chosen.equals("every");
         Map<String, String> settings = settings(detector, chosen);
@@ -129,7 +253,8 @@ final class DemoCommand implements Callable<Integer> {
                         every ? Optional.of(FRAMES_UNDER_WAY) : Optional.empty(),
                         reports.out(),
                         reports.selection(),
-                        reports.report()));
+                        reports.report()),
+                shown);
     }
 
     /**

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -98,6 +99,19 @@ final class DriveOptions {
         return new ImageFolderDrive(folder, folderCameras(), rate(), loop);
     }
 
+    /** True: frames or a scenario are given. */
+    boolean isChosen() {
+        return frames != null || scenario != null;
+    }
+
+    /** When neither frames nor a scenario are given, this scenario and so many of its cameras. */
+    void orElse(String otherScenario, int firstCameras) {
+        if (!isChosen()) {
+            scenario = otherScenario;
+            cameras = cameras == null ? Integer.valueOf(firstCameras) : cameras;
+        }
+    }
+
     private void check() {
         if (cameras != null) {
             checkRange("--cameras", cameras, 1, 1000);
@@ -111,6 +125,12 @@ final class DriveOptions {
         if (scenario == null && weather != null) {
             throw new UsageException("--weather needs --scenario: recorded frames have the weather that they have");
         }
+    }
+
+    /** How the scenario is filmed; empty: a folder is replayed. */
+    Optional<Shooting> shooting() {
+        check();
+        return Optional.ofNullable(scenario).map(this::shooting);
     }
 
     private Shooting shooting(String name) {
@@ -140,13 +160,15 @@ final class DriveOptions {
                 .toList();
     }
 
-    private List<CameraId> folderCameras() {
+    /** The cameras of a folder. */
+    List<CameraId> folderCameras() {
         return IntStream.rangeClosed(1, cameras == null ? 1 : cameras)
                 .mapToObj(number -> new CameraId(vehicle, "camera-" + number))
                 .toList();
     }
 
-    private double rate() {
+    /** Frames per second of each camera, unless a scenario says otherwise [1/s]. */
+    double rate() {
         return fps == null ? FOLDER_RATE : fps;
     }
 

@@ -14,6 +14,7 @@ import io.drivesight.simulator.session.CollectPlan;
 import io.drivesight.simulator.session.CollectingSession;
 import io.drivesight.simulator.session.ReplayPlan;
 import io.drivesight.simulator.session.SendingSession;
+import io.drivesight.simulator.session.Taps;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -174,7 +175,8 @@ final class ReplayCommand implements Callable<Integer> {
                 reports.out(),
                 reports.selection(),
                 reports.report());
-        CollectingSession session = new CollectingSession(connection, topics(), plan, results, () -> true, terminal);
+        CollectingSession session =
+                new CollectingSession(connection, topics(), plan, results, Taps.none(), () -> true, terminal);
         try (StopSignal signal = StopSignal.calls(session::stop)) {
             RunReport report = session.run();
             terminal.line(ReportFormat.table(report));

@@ -66,17 +66,23 @@ public final class ReportFormat {
 
     private static void cameras(StringBuilder text, RunReport report) {
         text.append("  %-22s %8s %8s %8s %8s %8s%n".formatted("camera", "sent", "done", "fps", "p50 ms", "p99 ms"));
-        report.cameras()
-                .forEach((name, camera) -> text.append(format(
-                        "  %-22s %8d %8d %8.1f %8.1f %8.1f%n",
-                        name,
-                        camera.framesSent(),
-                        camera.outcomes().values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum(),
-                        camera.fps(),
-                        camera.latencyMs().p50(),
-                        camera.latencyMs().p99())));
+        report.cameras().forEach((name, camera) -> {
+            // A drive names all cameras that may occur, and not all of them need to.
+            if (camera.framesSent() > 0) {
+                camera(text, name, camera);
+            }
+        });
+    }
+
+    private static void camera(StringBuilder text, String name, RunReport.Camera camera) {
+        text.append(format(
+                "  %-22s %8d %8d %8.1f %8.1f %8.1f%n",
+                name,
+                camera.framesSent(),
+                camera.outcomes().values().stream().mapToLong(Long::longValue).sum(),
+                camera.fps(),
+                camera.latencyMs().p50(),
+                camera.latencyMs().p99()));
     }
 
     private static String outcomes(RunReport report) {

@@ -3,6 +3,7 @@ package io.drivesight.simulator.collect;
 import io.drivesight.core.wire.DeadLetterCodec;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.ServiceStatusCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.simulator.bus.KafkaConnection;
@@ -80,11 +81,16 @@ public final class ResultConsumer implements AutoCloseable {
     }
 
     private static void seekToEnd(KafkaConsumer<byte[], byte[]> consumer, TopicNames topics) {
-        List<TopicPartition> partitions =
-                List.of(topics.objects(), topics.trajectories(), topics.outcomes(), topics.deadLetters()).stream()
-                        .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                        .map(info -> new TopicPartition(info.topic(), info.partition()))
-                        .toList();
+        List<TopicPartition> partitions = List.of(
+                        topics.objects(),
+                        topics.trajectories(),
+                        topics.outcomes(),
+                        topics.deadLetters(),
+                        topics.status())
+                .stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         // The seek is lazy: asking for the positions makes it happen now.
@@ -143,6 +149,9 @@ public final class ResultConsumer implements AutoCloseable {
         } else if (topic.equals(topics.outcomes())) {
             var message = FrameOutcomeCodec.decode(record.value());
             listeners.forEach(listener -> listener.outcome(message));
+        } else if (topic.equals(topics.status())) {
+            var status = ServiceStatusCodec.decode(record.value());
+            listeners.forEach(listener -> listener.status(status));
         } else {
             var letter = DeadLetterCodec.decode(record.value());
             listeners.forEach(listener -> listener.deadLetter(letter));

@@ -1,6 +1,7 @@
 package io.drivesight.simulator.collect;
 
 import io.drivesight.core.pipeline.DeadLetter;
+import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
@@ -19,6 +20,9 @@ public interface ResultListener {
 
     /** A message that the service could not use. */
     default void deadLetter(DeadLetter letter) {}
+
+    /** Heartbeat of a service instance. */
+    default void status(ServiceStatus status) {}
 
     /** A result that is no message of the contracts. */
     default void unreadable(String topic, String reason) {}

@@ -7,10 +7,15 @@ import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.demo.DemoPlan.PagePlan;
+import io.drivesight.simulator.page.LivePage;
+import io.drivesight.simulator.page.PageSetup;
 import io.drivesight.simulator.session.CollectingSession;
+import io.drivesight.simulator.session.Taps;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +62,7 @@ public final class Demo {
             try (DriveSightService service =
                     step("starting the service, warming up the model", () -> startService(config))) {
                 terminal.line("service status and metrics: http://127.0.0.1:" + service.httpPort() + "/");
-                return replay(broker, topics, service);
+                return show(broker, topics, service);
             }
         }
     }
@@ -83,13 +88,31 @@ public final class Demo {
         return service;
     }
 
-    private RunReport replay(EmbeddedBroker broker, TopicNames topics, DriveSightService service)
+    private RunReport show(EmbeddedBroker broker, TopicNames topics, DriveSightService service)
+            throws IOException, InterruptedException {
+        if (plan.page().isEmpty()) {
+            return replay(broker, topics, service, Taps.none());
+        }
+        PagePlan wanted = plan.page().get();
+        PageFaults faults = new PageFaults(plan.replay().faults());
+        List<String> names =
+                wanted.cameras().stream().map(camera -> camera.id().camera()).toList();
+        LiveControls controls = new LiveControls(wanted.stage(), names, wanted.rate(), faults);
+        try (LivePage page = LivePage.start(wanted.port(), new PageSetup(wanted.title(), wanted.cameras()), controls)) {
+            terminal.line("live page: " + page.url());
+            Taps taps = new Taps(page.senders(), page.receivers(), page.truths());
+            return replay(broker, topics, service, taps);
+        }
+    }
+
+    private RunReport replay(EmbeddedBroker broker, TopicNames topics, DriveSightService service, Taps taps)
             throws IOException, InterruptedException {
         CollectingSession running = new CollectingSession(
                 KafkaConnection.of(broker),
                 topics,
                 plan.replay(),
                 plan.collect(),
+                taps,
                 () -> broker.isAlive() && !service.ended().isDone(),
                 terminal);
         session = running;

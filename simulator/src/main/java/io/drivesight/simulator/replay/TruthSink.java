@@ -18,6 +18,14 @@ public interface TruthSink {
      */
     void truth(FrameId frame, Instant captureTime, FrameTruth truth);
 
+    /** This sink, then another. */
+    default TruthSink and(TruthSink other) {
+        return (frame, captureTime, truth) -> {
+            truth(frame, captureTime, truth);
+            other.truth(frame, captureTime, truth);
+        };
+    }
+
     /** Wants none. */
     static TruthSink none() {
         return (frame, captureTime, truth) -> {};

@@ -41,12 +41,14 @@ public final class CollectingSession {
     private final TopicNames topics;
     private final ReplayPlan replay;
     private final CollectPlan collect;
+    private final Taps taps;
     private final BooleanSupplier serviceAlive;
     private final Terminal terminal;
     private final RunStatistics statistics;
     private volatile boolean stopped;
 
     /**
+     * @param taps who else looks on
      * @param serviceAlive false: no more outcomes will come, so waiting for them is vain
      */
     public CollectingSession(
@@ -54,12 +56,14 @@ public final class CollectingSession {
             TopicNames topics,
             ReplayPlan replay,
             CollectPlan collect,
+            Taps taps,
             BooleanSupplier serviceAlive,
             Terminal terminal) {
         this.connection = connection;
         this.topics = topics;
         this.replay = replay;
         this.collect = collect;
+        this.taps = taps;
         this.serviceAlive = serviceAlive;
         this.terminal = terminal;
         this.statistics =
@@ -78,8 +82,10 @@ public final class CollectingSession {
      */
     public RunReport run() throws IOException, InterruptedException {
         Optional<Annotator> annotator = annotator();
-        List<SendListener> senders = new ArrayList<>(List.of(statistics));
-        List<ResultListener> receivers = new ArrayList<>(List.of(statistics));
+        List<SendListener> senders = new ArrayList<>(taps.senders());
+        List<ResultListener> receivers = new ArrayList<>(taps.receivers());
+        senders.add(0, statistics);
+        receivers.add(0, statistics);
         annotator.map(FrameJoiner::new).ifPresent(joiner -> {
             senders.add(joiner);
             receivers.add(joiner);
@@ -107,7 +113,13 @@ public final class CollectingSession {
                 FaultySink sink = new FaultySink(publisher, replay.faults(), statistics, System::nanoTime);
                 TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
             Replayer replayer = new Replayer(
-                    replay.drive(), replay.pace(), replay.stamps(), gate(), sink, truths, replay.options());
+                    replay.drive(),
+                    replay.pace(),
+                    replay.stamps(),
+                    gate(),
+                    sink,
+                    taps.truths().and(truths),
+                    replay.options());
             replayer.run(() -> stopped || !serviceAlive.getAsBoolean());
             sink.flush();
             truths.flush();

@@ -22,7 +22,8 @@ record Dice(long seed, int spec, CameraId camera, long index) {
     /** Random numbers for one fault of the frame. */
     SplittableRandom of(FaultKind kind) {
         long mixed = seed;
-        for (long part : new long[] {spec, camera.key().hashCode(), index, kind.label().hashCode()}) {
+        for (long part :
+                new long[] {spec, camera.key().hashCode(), index, kind.label().hashCode()}) {
             mixed = new SplittableRandom(mixed * STRIDE + part).nextLong();
         }
         return new SplittableRandom(mixed);

@@ -1,0 +1,232 @@
+package io.drivesight.simulator.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.simulator.collect.ResultListener;
+import io.drivesight.simulator.replay.SendListener;
+import io.drivesight.simulator.replay.TruthSink;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinBindException;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the page on the loopback address: frames and results over a web socket, controls as posted JSON. Feed it with
+ * {@link #senders}, {@link #receivers} and {@link #truths}.
+ */
+public final class LivePage implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MAX_THREADS = 8;
+    private static final int MIN_THREADS = 1;
+    private static final int MOST_REQUEST_BYTES = 4096;
+    private static final long STATUS_MILLIS = 500;
+    private static final int MOST_VIEWERS = 8;
+
+    private final PageSetup setup;
+    private final PageControls controls;
+    private final ObjectMapper json = new ObjectMapper();
+    private final Figures figures = new Figures(System::nanoTime);
+    private final Map<String, Viewer> viewers = new ConcurrentHashMap<>();
+    private final LiveFeed feed;
+    private final Javalin server;
+    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "page-status");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private LivePage(PageSetup setup, PageControls controls) {
+        this.setup = setup;
+        this.controls = controls;
+        this.feed = new LiveFeed(
+                Set.copyOf(setup.cameras().stream().map(PageSetup.Camera::id).toList()),
+                () -> !viewers.isEmpty(),
+                message -> offer(message.camera(), message.bytes()));
+        this.server = Javalin.create(this::configure);
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param port of the loopback address; 0: any free one
+     * @throws IOException when the port is taken
+     */
+    public static LivePage start(int port, PageSetup setup, PageControls controls) throws IOException {
+        LivePage page = new LivePage(setup, controls);
+        try {
+            page.server.start(LOOPBACK, port);
+        } catch (JavalinBindException taken) {
+            throw new IOException(
+                    "the page cannot be served at %s:%d (%s): give another --page-port, or 0 for any free one"
+                            .formatted(LOOPBACK, port, taken.getMessage()),
+                    taken);
+        }
+        page.heartbeat.scheduleWithFixedDelay(page::tell, 0, STATUS_MILLIS, TimeUnit.MILLISECONDS);
+        return page;
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        config.http.maxRequestSize = MOST_REQUEST_BYTES;
+        config.routes.before(request -> Guard.check(request, port()));
+        file(config, "/", "page.html", "text/html; charset=utf-8");
+        file(config, "/page.css", "page.css", "text/css; charset=utf-8");
+        file(config, "/icon.svg", "icon.svg", "image/svg+xml");
+        for (String script : List.of("page.js", "camera.js", "ground.js", "controls.js", "colours.js")) {
+            file(config, "/" + script, script, "text/javascript; charset=utf-8");
+        }
+        config.routes.post("/control", this::control);
+        config.routes.wsBeforeUpgrade("/live", request -> Guard.checkOrigin(request, port()));
+        config.routes.ws("/live", this::live);
+    }
+
+    private static void file(JavalinConfig config, String path, String resource, String type) {
+        byte[] bytes = read(resource);
+        config.routes.get(path, request -> request.contentType(type).result(bytes));
+    }
+
+    private static byte[] read(String resource) {
+        try (InputStream stream = LivePage.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalStateException("the page's " + resource + " is missing from this build");
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("the page's " + resource + " cannot be read", e);
+        }
+    }
+
+    private void live(WsConfig socket) {
+        socket.onConnect(this::welcome);
+        socket.onMessage(message -> {
+            Viewer viewer = viewers.get(message.sessionId());
+            if (viewer != null) {
+                viewer.done(message.message());
+            }
+        });
+        socket.onClose(closed -> viewers.remove(closed.sessionId()));
+        socket.onError(failed -> viewers.remove(failed.sessionId()));
+    }
+
+    private void welcome(WsContext browser) {
+        if (viewers.size() >= MOST_VIEWERS) {
+            browser.closeSession(1013, "too many pages are open");
+            return;
+        }
+        Viewer viewer = new Viewer(message -> send(browser, message));
+        viewers.put(browser.sessionId(), viewer);
+        viewer.offer(StatusMessage.CHANNEL, status());
+    }
+
+    private void send(WsContext browser, ByteBuffer message) {
+        if (browser.session.isOpen()) {
+            browser.send(message);
+        }
+    }
+
+    private void offer(String channel, ByteBuffer message) {
+        viewers.values().forEach(viewer -> viewer.offer(channel, message));
+    }
+
+    private ByteBuffer status() {
+        return StatusMessage.of(setup, figures.snapshot(), controls.state());
+    }
+
+    private void tell() {
+        try {
+            if (!viewers.isEmpty()) {
+                offer(StatusMessage.CHANNEL, status());
+            }
+        } catch (RuntimeException bug) {
+            // A scheduled task that throws is never run again.
+            LOG.warn("the page's figures could not be sent: {}", bug.toString());
+        }
+    }
+
+    /** {@code {"weather": "rain:8"}}, {@code {"faults": ["drop"], "camera": ""}} or {@code {"vehicles": 2, "rate": 10}}. */
+    private void control(Context request) {
+        Guard.checkOrigin(request, port());
+        if (!"application/json".equals(request.contentType())) {
+            throw new BadRequestResponse("controls are JSON");
+        }
+        try {
+            apply(json.readTree(request.bodyAsBytes()));
+        } catch (IllegalArgumentException wrong) {
+            throw new BadRequestResponse(String.valueOf(wrong.getMessage()));
+        } catch (JsonProcessingException noJson) {
+            throw new BadRequestResponse("not JSON");
+        } catch (IOException broken) {
+            throw new BadRequestResponse("the request could not be read");
+        }
+        tell();
+        request.status(HttpStatus.NO_CONTENT);
+    }
+
+    private void apply(JsonNode wish) {
+        if (wish.hasNonNull("weather")) {
+            controls.weather(wish.get("weather").asText());
+        }
+        if (wish.path("faults").isArray()) {
+            EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
+            wish.get("faults").forEach(word -> faults.add(Fault.of(word.asText())));
+            controls.faults(faults, wish.path("camera").asText(""));
+        }
+        if (wish.hasNonNull("vehicles") && wish.hasNonNull("rate")) {
+            controls.load(wish.get("vehicles").asInt(), wish.get("rate").asDouble());
+        }
+    }
+
+    /** The port in use. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Where a browser on this machine finds the page. */
+    public String url() {
+        return "http://" + LOOPBACK + ":" + port() + "/";
+    }
+
+    /** To be told of frames as sent. */
+    public List<SendListener> senders() {
+        return List.of(figures, feed);
+    }
+
+    /** To be told of results. */
+    public List<ResultListener> receivers() {
+        return List.of(figures, feed);
+    }
+
+    /** To be told of truths. */
+    public TruthSink truths() {
+        return feed;
+    }
+
+    @Override
+    public void close() {
+        heartbeat.shutdownNow();
+        server.stop();
+    }
+}

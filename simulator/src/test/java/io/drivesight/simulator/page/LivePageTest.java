@@ -1,0 +1,174 @@
+package io.drivesight.simulator.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.frame.CameraId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may see and change what. */
+class LivePageTest {
+    private final Wishes wishes = new Wishes();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private LivePage page;
+
+    private static final class Wishes implements PageControls {
+        private String weather = "clear";
+        private Set<Fault> faults = Set.of();
+        private int vehicles = 1;
+
+        @Override
+        public State state() {
+            return new State(
+                    List.of("clear", "night"),
+                    weather,
+                    Optional.empty(),
+                    0,
+                    faults,
+                    "",
+                    vehicles,
+                    List.of(1, 2),
+                    10,
+                    List.of(10.0));
+        }
+
+        @Override
+        public void weather(String label) {
+            weather = label;
+        }
+
+        @Override
+        public void faults(Set<Fault> wanted, String camera) {
+            faults = wanted;
+        }
+
+        @Override
+        public void load(int number, double rate) {
+            vehicles = number;
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        CameraId camera = new CameraId("v", "front");
+        page = LivePage.start(
+                0, new PageSetup("test", List.of(new PageSetup.Camera(camera, Optional.empty()))), wishes);
+    }
+
+    @AfterEach
+    void stop() {
+        page.close();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create(page.url() + path)).build(), BodyHandlers.ofString());
+    }
+
+    private int post(String origin, String type, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(page.url() + "control"))
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString(body));
+        if (!origin.isEmpty()) {
+            request.header("Origin", origin);
+        }
+        return http.send(request.build(), BodyHandlers.ofString()).statusCode();
+    }
+
+    private String ours() {
+        return "http://127.0.0.1:" + page.port();
+    }
+
+    @Test
+    void page_itsFiles_areServedUnderAPolicyThatLetsNothingElseIn() throws Exception {
+        for (String path : List.of("", "page.css", "page.js", "camera.js", "ground.js", "controls.js", "icon.svg")) {
+            HttpResponse<String> answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .contains("default-src 'none'")
+                    .doesNotContain("unsafe");
+        }
+        assertThat(get("page.html").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void page_foreignHostName_isForbidden() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), page.port())) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 403");
+        }
+    }
+
+    @Test
+    void control_fromThePage_isDone() throws Exception {
+        assertThat(post(ours(), "application/json", "{\"weather\":\"night\"}")).isEqualTo(204);
+        assertThat(post(ours(), "application/json", "{\"faults\":[\"black-out\"],\"camera\":\"\"}"))
+                .isEqualTo(204);
+        assertThat(post(ours(), "application/json", "{\"vehicles\":2,\"rate\":10}"))
+                .isEqualTo(204);
+
+        assertThat(wishes.weather).isEqualTo("night");
+        assertThat(wishes.faults).containsExactly(Fault.BLACK_OUT);
+        assertThat(wishes.vehicles).isEqualTo(2);
+    }
+
+    @Test
+    void control_fromAnotherSite_isForbidden() throws Exception {
+        assertThat(post("http://evil.example", "application/json", "{\"weather\":\"night\"}"))
+                .isEqualTo(403);
+        assertThat(post("", "application/json", "{\"weather\":\"night\"}")).isEqualTo(403);
+
+        assertThat(wishes.weather).isEqualTo("clear");
+    }
+
+    @Test
+    void control_nonsense_isABadRequest() throws Exception {
+        assertThat(post(ours(), "text/plain", "{\"weather\":\"night\"}")).isEqualTo(400);
+        assertThat(post(ours(), "application/json", "{")).isEqualTo(400);
+        assertThat(post(ours(), "application/json", "{\"faults\":[\"nonsense\"]}"))
+                .isEqualTo(400);
+    }
+
+    @Test
+    void live_fromAnotherSite_isRefused() {
+        URI live = URI.create("ws://127.0.0.1:" + page.port() + "/live");
+        WebSocket.Listener listener = new WebSocket.Listener() {};
+
+        assertThatThrownBy(() -> http.newWebSocketBuilder()
+                        .header("Origin", "http://evil.example")
+                        .buildAsync(live, listener)
+                        .join())
+                .isInstanceOf(CompletionException.class);
+        http.newWebSocketBuilder()
+                .header("Origin", ours())
+                .buildAsync(live, listener)
+                .join()
+                .abort();
+    }
+
+    @Test
+    void start_portTaken_saysSo() {
+        assertThatThrownBy(() -> LivePage.start(page.port(), new PageSetup("", List.of()), wishes))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("--page-port");
+    }
+}

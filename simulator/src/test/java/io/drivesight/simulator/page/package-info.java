@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.page;
+
+import org.jspecify.annotations.NullMarked;

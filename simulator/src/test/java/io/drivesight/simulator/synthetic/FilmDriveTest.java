@@ -1,0 +1,109 @@
+package io.drivesight.simulator.synthetic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.simulator.replay.DriveFrame;
+import io.drivesight.simulator.scenario.Conditions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FilmDriveTest {
+    private static final int MOST_VEHICLES = 4;
+
+    private final Shooting shooting = SyntheticDriveTest.shooting(5);
+    private Film film;
+    private FilmDrive drive;
+
+    @BeforeEach
+    void film() throws IOException {
+        film = Film.of(shooting, 2, done -> {});
+        drive = new FilmDrive(film, shooting, MOST_VEHICLES, true);
+    }
+
+    private List<DriveFrame> take(int count) {
+        List<DriveFrame> frames = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            frames.add(drive.next().orElseThrow());
+        }
+        return frames;
+    }
+
+    @Test
+    void next_oneVehicle_isWhatTheSyntheticDriveGives() throws IOException {
+        List<DriveFrame> rendered = new ArrayList<>();
+        try (SyntheticDrive synthetic = new SyntheticDrive(shooting, true, 2)) {
+            for (int i = 0; i < 12; i++) {
+                rendered.add(synthetic.next().orElseThrow());
+            }
+        }
+
+        assertThat(take(12)).isEqualTo(rendered);
+    }
+
+    @Test
+    void next_notLooped_endsAfterOneRound() {
+        drive = new FilmDrive(film, shooting, 1, false);
+
+        assertThat(take(film.frames())).hasSize(6);
+        assertThat(drive.next()).isEmpty();
+    }
+
+    @Test
+    void drive_moreVehicles_comeALittleLaterAndWithoutTruth() {
+        drive.drive(2);
+
+        List<DriveFrame> frames = take(4);
+
+        assertThat(frames)
+                .extracting(frame -> frame.camera().key() + " " + frame.at().toMillis() + " "
+                        + frame.truth().isPresent())
+                .containsExactly(
+                        "v/front 0 true", "v/left 0 true", "v-load-1/front 25 false", "v-load-1/left 25 false");
+        assertThat(drive.cameras()).hasSize(2 * MOST_VEHICLES);
+        assertThatThrownBy(() -> drive.drive(5)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void take_oneInThree_skipsInstants() {
+        drive.take(3);
+
+        assertThat(take(4)).extracting(frame -> frame.at().toMillis()).containsExactly(0L, 0L, 300L, 300L);
+    }
+
+    @Test
+    void request_otherWeather_halfOfItThenAllIsShown() throws InterruptedException {
+        BlockingQueue<Film> shown = new LinkedBlockingQueue<>();
+        try (WeatherFilms films = new WeatherFilms(shooting, film, 1, shown::add)) {
+            films.request(Conditions.parse("night"));
+
+            Film half = shown.poll(30, TimeUnit.SECONDS);
+            Film whole = shown.poll(30, TimeUnit.SECONDS);
+            assertThat(half.frames()).isEqualTo(4);
+            assertThat(whole.frames()).isEqualTo(6);
+            assertThat(films.shown()).isEqualTo("night");
+            assertThat(films.progress()).isEmpty();
+
+            films.request(Conditions.CLEAR);
+            assertThat(shown.poll()).isSameAs(film);
+        }
+    }
+
+    @Test
+    void show_otherFilm_goesOnAtTheSamePlace() throws IOException {
+        Film half = Film.of(shooting, Film.Part.EVEN, 1, done -> {});
+        take(2);
+
+        drive.show(half);
+
+        assertThat(take(2)).extracting(frame -> frame.at().toMillis()).containsExactly(200L, 200L);
+    }
+}
