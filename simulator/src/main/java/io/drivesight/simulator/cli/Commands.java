@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             RecordCommand.class,
             RenderCommand.class,
-            ScoreCommand.class,
             TrackCommand.class
         })
 public final class Commands implements Runnable {
@@ -28,7 +27,10 @@ public final class Commands implements Runnable {
 
     /** The command line, ready to execute. */
     public static CommandLine create() {
+        // Made of other commands, the tracker's too, so it cannot live beside the scorers.
+        CommandLine score = new CommandLine(new ScoreCommand()).addSubcommand(new ScoreAllCommand());
         CommandLine commands = new CommandLine(new Commands())
+                .addSubcommand(score)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(Commands::explain)
                 .setExecutionExceptionHandler(new Errors());

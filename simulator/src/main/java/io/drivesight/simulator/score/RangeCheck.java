@@ -24,7 +24,7 @@ import java.util.Optional;
  * box touches it. Camera 1.65 m above the ground and level, as the makers of the recordings built it.
  */
 final class RangeCheck {
-    private static final ImageSize SIZE = new ImageSize(1242, 375);
+    static final ImageSize SIZE = new ImageSize(1242, 375);
     private static final double CAMERA_HEIGHT = 1.65;
     static final double[] BANDS = {0, 10, 20, 40, 80};
 
@@ -41,10 +41,15 @@ final class RangeCheck {
         GroundCamera camera = camera(calibration);
         for (KittiLabel label : labels) {
             double truth = nearestDepth(label);
-            if (label.occlusion() <= 1 && label.truncation() <= 0 && truth > 1) {
+            if (isClear(label)) {
                 samples.add(sample(label, camera, objectClass, truth));
             }
         }
+    }
+
+    /** Labels of which a range can be told: not truncated, at most partly occluded, not beside the camera. */
+    static boolean isClear(KittiLabel label) {
+        return label.occlusion() <= 1 && label.truncation() <= 0 && nearestDepth(label) > 1;
     }
 
     private Sample sample(KittiLabel label, GroundCamera camera, ObjectClass objectClass, double truth) {
@@ -62,7 +67,7 @@ final class RangeCheck {
         return Math.abs(found - truth) / truth;
     }
 
-    private static double nearestDepth(KittiLabel label) {
+    static double nearestDepth(KittiLabel label) {
         double half = Math.abs(label.length() / 2 * Math.sin(label.rotationY()))
                 + Math.abs(label.width() / 2 * Math.cos(label.rotationY()));
         return label.z() - half;
@@ -86,11 +91,11 @@ final class RangeCheck {
                 median(band.stream().mapToDouble(Sample::fused).sorted().toArray()));
     }
 
-    private static double median(double[] sorted) {
+    static double median(double[] sorted) {
         return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 
-    private static GroundCamera camera(Path calibration) throws IOException {
+    static GroundCamera camera(Path calibration) throws IOException {
         String line = Files.readAllLines(calibration).stream()
                 .filter(each -> each.startsWith("P2"))
                 .min(Comparator.naturalOrder())

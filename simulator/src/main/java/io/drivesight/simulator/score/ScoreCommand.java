@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "  drivesight score detection --gt annotations.json --detections results.json --report ap.json",
             "  drivesight score trajectories --tracks eth_hotel.tsv",
             "  drivesight score hints --data ../shared/data",
+            "  drivesight score all --data ../shared/data --report figures.json",
             "",
             "Each has its own --help. Exit codes: 0 scored, 1 a file is no good, 2 wrong usage."
         },
@@ -54,7 +55,7 @@ public final class ScoreCommand implements Callable<Integer> {
         if (file == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "score what? A recording, or one of run, scenarios, tracking, detection, trajectories, hints");
+                    "score what? A recording, or one of run, scenarios, tracking, detection, trajectories, hints, all");
         }
         ScoreRunCommand.score(file, report, spec.commandLine().getOut());
         return 0;

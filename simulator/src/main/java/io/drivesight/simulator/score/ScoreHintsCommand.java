@@ -124,9 +124,13 @@ final class ScoreHintsCommand implements Callable<Integer> {
     }
 
     private void showRange(Path kitti, ObjectNode json) throws IOException {
-        out().println("Range: median relative error of the depth of the near side, labelled boxes (KITTI) [%]");
+        out().println(
+                        "Range: median relative error of the depth of the near side, labelled boxes, and boxes tracked from RRC (KITTI) [%]");
         TextTable table = new TextTable(
-                out(), NAME_WIDTH, "class, distance", List.of("boxes", "contact", "size", "fused", "has contact"));
+                out(),
+                NAME_WIDTH,
+                "class, distance",
+                List.of("boxes", "contact", "size", "fused", "has contact", "tracked", "of boxes"));
         addRange(kitti, "Car", ObjectClass.CAR, table, json.putObject("car"));
         addRange(kitti, "Pedestrian", ObjectClass.PERSON, table, json.putObject("pedestrian"));
         out().println();
@@ -135,13 +139,23 @@ final class ScoreHintsCommand implements Callable<Integer> {
     private void addRange(Path kitti, String type, ObjectClass objectClass, TextTable table, ObjectNode json)
             throws IOException {
         RangeCheck check = new RangeCheck();
+        TrackedRange tracked = new TrackedRange(objectClass, RangeCheck.SIZE);
         for (Path file : sequences(kitti)) {
-            check.add(ofType(file, type), kitti.resolve("calib").resolve(file.getFileName()), objectClass);
+            Path calibration = kitti.resolve("calib").resolve(file.getFileName());
+            List<KittiLabel> labels = ofType(file, type);
+            check.add(labels, calibration, objectClass);
+            Path detections = kitti.resolve("det-2d-rrc").resolve(type).resolve(file.getFileName());
+            if (Files.exists(detections)) {
+                List<KittiLabel> clear =
+                        labels.stream().filter(RangeCheck::isClear).toList();
+                tracked.add(detections, RangeCheck.camera(calibration).model(), clear);
+            }
         }
         double[] bands = RangeCheck.BANDS;
         for (int i = 0; i + 1 < bands.length; i++) {
             String name = String.format(Locale.ROOT, "%.0f-%.0f m", bands[i], bands[i + 1]);
             RangeCheck.Row row = check.row(bands[i], bands[i + 1]);
+            double[] errors = tracked.errors(bands[i], bands[i + 1]);
             table.add(
                     type + " " + name,
                     List.of(
@@ -149,12 +163,16 @@ final class ScoreHintsCommand implements Callable<Integer> {
                             TextTable.percent(row.contact()),
                             TextTable.percent(row.size()),
                             TextTable.percent(row.fused()),
-                            TextTable.percent(row.contactShare())));
+                            TextTable.percent(row.contactShare()),
+                            TextTable.percent(RangeCheck.median(errors)),
+                            Integer.toString(errors.length)));
             ObjectNode node = json.putObject(name);
             node.put("boxes", row.boxes());
             Json.percent(node, "contact", row.contact());
             Json.percent(node, "size", row.size());
             Json.percent(node, "fused", row.fused());
+            Json.percent(node, "tracked", RangeCheck.median(errors));
+            node.put("trackedBoxes", errors.length);
         }
     }
 

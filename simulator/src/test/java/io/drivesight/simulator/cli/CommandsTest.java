@@ -29,6 +29,13 @@ class CommandsTest {
     }
 
     @Test
+    void scoreAll_noFolder_saysWhatDataMustName() {
+        assertThat(run("score", "all", "--data", "nowhere")).isEqualTo(1);
+        assertThat(err.toString()).contains("nowhere is no folder", "kitti-tracking-text");
+        assertThat(run("score", "all")).isEqualTo(2);
+    }
+
+    @Test
     void render_noScenario_isAUsageError() {
         assertThat(run("render", "--out", "x")).isEqualTo(2);
         assertThat(err.toString()).contains("--scenario is missing");

@@ -1,9 +1,11 @@
 package io.drivesight.simulator.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -186,6 +188,28 @@ class ScoreCommandTest {
                         "predictions.tsv"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("track 1 needs a prediction of 1 steps after t_index 1");
+    }
+
+    @Test
+    void hints_sharedData_keepTheFiguresOfTheDocs() throws IOException {
+        Path data = SharedData.require("kitti-tracking-text").resolve("..");
+        SharedData.require("pedestrian-trajectories");
+        assertThat(run("hints", "--data", data.toString(), "--report", "h.json"))
+                .isZero();
+        JsonNode report = new ObjectMapper().readTree(folder.resolve("h.json").toFile());
+        assertThat(report.at("/range/car/10-20 m/fused").doubleValue()).isCloseTo(4.28, within(0.01));
+        assertThat(report.at("/range/car/10-20 m/tracked").doubleValue()).isLessThan(10);
+        for (String name : new String[] {"eth_hotel", "ucy_univ", "ucy_zara01", "KITTI Car"}) {
+            JsonNode node = report.at("/displacement/" + name);
+            assertThat(node.get("ADE").doubleValue())
+                    .as(name)
+                    .isLessThan(node.get("constantVelocityADE").doubleValue());
+            assertThat(node.get("FDE").doubleValue())
+                    .as(name)
+                    .isLessThan(node.get("constantVelocityFDE").doubleValue());
+        }
+        assertThat(report.at("/displacement/KITTI Car/ADE").doubleValue()).isCloseTo(0.843, within(0.001));
+        assertThat(report.at("/coverage/KITTI Car/nineTenths@2").doubleValue()).isBetween(88.0, 95.0);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.core.ground;
+
+import org.jspecify.annotations.NullMarked;
