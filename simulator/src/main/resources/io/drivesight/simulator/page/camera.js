@@ -156,7 +156,7 @@ function label(context, object, scale, width, taken) {
     return;
   }
   const time = level >= 1 && object.ttc !== undefined ? `  ${object.ttc.toFixed(1)} s` : '';
-  const text = right - left > 2 * LABEL_WIDTH || level >= 2 ? `${object.class} ${object.id}${time}` : String(object.id);
+  const text = right - left > LABEL_WIDTH + 8 || level >= 2 ? `${object.class} ${object.id}${time}` : String(object.id);
   context.font = '600 12px system-ui, "DejaVu Sans", sans-serif';
   const space = { width: context.measureText(text).width + 10, height: 18 };
   const x = Math.max(0, Math.min(left - 1, width - space.width));
