@@ -127,6 +127,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void check() {
+        // A wrong scenario is told before anybody waits for Kafka.
+        drive.shooting();
         DriveOptions.checkRange("--speed", speed, 0.01, 1000);
         if (!stamps.equals("sent") && !stamps.equals("drive")) {
             throw new UsageException("--stamps is sent or drive, was " + stamps);

@@ -78,6 +78,30 @@ class CommandsTest {
     }
 
     @Test
+    void replay_unknownScenario_saysWhichThereAre() {
+        assertThat(run("replay", "--bootstrap-servers", "127.0.0.1:1", "--scenario", "nowhere"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("no scenario 'nowhere'", "multi-camera-junction");
+    }
+
+    @Test
+    void replay_moreCamerasThanTheScenarioHas_isAUsageError() {
+        assertThat(run("replay", "--bootstrap-servers", "127.0.0.1:1", "--scenario", "cut-in", "--cameras", "9"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--cameras 9: scenario cut-in has");
+    }
+
+    @Test
+    void replay_framesAndScenario_isAUsageError() {
+        assertThat(run("replay", "--bootstrap-servers", "127.0.0.1:1", "--frames", ".", "--scenario", "cut-in"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("give one of them");
+        assertThat(run("replay", "--bootstrap-servers", "127.0.0.1:1", "--frames", ".", "--weather", "fog"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--weather needs --scenario");
+    }
+
+    @Test
     void replay_badSpeed_isAUsageError() {
         assertThat(run("replay", "--bootstrap-servers", "127.0.0.1:1", "--frames", ".", "--speed", "0"))
                 .isEqualTo(2);

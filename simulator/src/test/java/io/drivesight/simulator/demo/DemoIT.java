@@ -165,6 +165,31 @@ class DemoIT {
     }
 
     @Test
+    void demo_scenarioOnce_isFilmedSentAndReported() throws IOException {
+        int status = Commands.create()
+                .execute(
+                        "demo",
+                        "--model",
+                        model.toString(),
+                        "--scenario",
+                        "crossing-pedestrian",
+                        "--weather",
+                        "fog-75",
+                        "--once",
+                        "--page",
+                        "--seconds",
+                        "0.6",
+                        "--report",
+                        temporary.resolve("r.json").toString());
+
+        assertThat(status).isZero();
+        JsonNode report = report();
+        assertThat(report.get("healthy").asBoolean()).isTrue();
+        assertThat(report.get("framesSent").asInt()).isEqualTo(6);
+        assertThat(report.get("settings").get("weather").asText()).isEqualTo("fog-75");
+    }
+
+    @Test
     void demo_notAModel_failsInOneLine() throws IOException {
         Files.writeString(model, "no model");
 
