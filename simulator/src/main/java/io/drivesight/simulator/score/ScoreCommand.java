@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = {"Scores a recording, or tracks, detections or predicted paths against the ground truth.", ""},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  drivesight score run.mcap --report run.json",
+            "  drivesight score run.mcap --report run.json --html run.html",
             "  drivesight score scenarios --out scores",
             "  drivesight score tracking --gt label_02 --tracks out --format kitti --class car --seqmap seqmap.txt",
             "  drivesight score detection --gt annotations.json --detections results.json --report ap.json",
@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             ScoreTrajectoriesCommand.class,
             ScoreHintsCommand.class,
             ScoreRunCommand.class,
-            ScoreScenariosCommand.class
+            ScoreScenariosCommand.class,
+            ScoreLoadCommand.class
         })
 public final class ScoreCommand implements Callable<Integer> {
     @Parameters(
@@ -46,6 +47,12 @@ public final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "F.json", description = "With FILE: write all figures as JSON.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--html",
+            paramLabel = "F.html",
+            description = "With FILE: write the report as a page with pictures.")
+    private @Nullable Path html;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -55,9 +62,10 @@ public final class ScoreCommand implements Callable<Integer> {
         if (file == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "score what? A recording, or one of run, scenarios, tracking, detection, trajectories, hints, all");
+                    "score what? A recording, or one of run, scenarios, load, tracking, detection, trajectories, hints,"
+                            + " all");
         }
-        ScoreRunCommand.score(file, report, spec.commandLine().getOut());
+        ScoreRunCommand.score(file, report, html, spec.commandLine().getOut());
         return 0;
     }
 }

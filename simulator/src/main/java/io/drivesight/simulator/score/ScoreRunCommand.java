@@ -1,5 +1,6 @@
 package io.drivesight.simulator.score;
 
+import io.drivesight.simulator.score.page.ScorePage;
 import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.RunJson;
 import io.drivesight.simulator.score.run.RunReader;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight record --bootstrap-servers localhost:9092 --out run.mcap",
-            "  drivesight score run run.mcap --report run.json",
+            "  drivesight score run run.mcap --report run.json --html run.html",
             "  drivesight score run.mcap",
             "",
             "What counts and what the figures mean: docs/simulator.md, \"One score\".",
@@ -48,17 +49,20 @@ final class ScoreRunCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
     private @Nullable Path report;
 
+    @Option(names = "--html", paramLabel = "F.html", description = "Write the report as a page with pictures.")
+    private @Nullable Path html;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        score(file, report, spec.commandLine().getOut());
+        score(file, report, html, spec.commandLine().getOut());
         return 0;
     }
 
-    static void score(Path file, @Nullable Path report, PrintWriter out) throws IOException {
+    static void score(Path file, @Nullable Path report, @Nullable Path html, PrintWriter out) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file + " (give a recording, an .mcap file)");
         }
@@ -68,6 +72,17 @@ final class ScoreRunCommand implements Callable<Integer> {
         if (report != null) {
             Json.write(report, RunJson.of(score));
             out.println("report: " + report);
+        }
+        if (html != null) {
+            ScorePage.write(
+                    html,
+                    score,
+                    file,
+                    RunTables.of(score).stream()
+                            .map(table ->
+                                    new ScorePage.Table(table.title(), table.note(), table.columns(), table.rows()))
+                            .toList());
+            out.println("page: " + html);
         }
         out.flush();
     }

@@ -5,6 +5,7 @@ import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.ScenarioException;
+import io.drivesight.simulator.score.page.WeatherPicture;
 import io.drivesight.simulator.score.scenario.ScenarioPlan;
 import io.drivesight.simulator.score.scenario.ScenarioRuns;
 import io.drivesight.simulator.score.scenario.ScenarioTable;
@@ -106,6 +107,15 @@ final class ScoreScenariosCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path out;
 
+    @Option(
+            names = "--picture",
+            paramLabel = "F.jpg",
+            description = "Also draw the first scenario at --at seconds in all weathers, side by side.")
+    private @Nullable Path picture;
+
+    @Option(names = "--at", paramLabel = "S", defaultValue = "4", description = "Default: ${DEFAULT-VALUE}.")
+    private double at;
+
     @Option(names = "--no-recordings", description = "Delete each recording when it is scored.")
     private boolean noRecordings;
 
@@ -130,6 +140,16 @@ final class ScoreScenariosCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(table.markdown());
             spec.commandLine().getOut().println("scores: " + out.resolve("scores.md") + ", scores.json");
             spec.commandLine().getOut().flush();
+            if (picture != null) {
+                WeatherPicture.write(
+                        picture,
+                        plans.stream()
+                                .filter(plan -> plan.scenario().equals(scenarios.get(0)) && plan.seed() == seed)
+                                .map(runs::recording)
+                                .filter(Files::isRegularFile)
+                                .toList(),
+                        at);
+            }
             if (noRecordings) {
                 for (ScenarioPlan plan : plans) {
                     Files.deleteIfExists(runs.recording(plan));

@@ -38,7 +38,8 @@ public record ScenarioPlan(
     /** File names are made of it. */
     public String key() {
         String name = scenario.replaceAll(".*/", "").replaceAll("\\.ya?ml$", "");
-        return "%s_%s_%d".formatted(name, weather.replace(':', '-'), seed);
+        String load = policy == Policy.LATEST ? "_latest-" + cost.toMillis() + "ms" : "";
+        return "%s_%s_%d%s".formatted(name, weather.replace(':', '-'), seed, load);
     }
 
     /** What a result depends on besides the program, as a short code. */

@@ -1,0 +1,170 @@
+package io.drivesight.simulator.score;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.core.inference.ShippedModel;
+import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.scenario.Conditions;
+import io.drivesight.simulator.scenario.Scenario;
+import io.drivesight.simulator.scenario.ScenarioException;
+import io.drivesight.simulator.score.scenario.LoadFigure;
+import io.drivesight.simulator.score.scenario.ScenarioPlan;
+import io.drivesight.simulator.score.scenario.ScenarioRuns;
+import io.drivesight.simulator.score.scenario.ScenarioRuns.Scored;
+import io.drivesight.simulator.score.virtual.Perception;
+import io.drivesight.simulator.score.virtual.VirtualService.Policy;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drivesight score load}. */
+@Command(
+        name = "load",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Offline against streaming precision as the load rises: one drive, one camera, policy `latest`, and a worker",
+            "that needs 1, 2, 5 frame intervals for a frame, on simulated time. Load is frames offered over frames that",
+            "can be done. Detecting, tracking and predicting are the service's own.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight score load --out load",
+            "  drivesight score load --model yolox_nano.onnx --scenario cut-in --loads 0.5,1,2,5 --out load",
+            "",
+            "Into --out: load.md, load.json, load.png, and each run's score and recording.",
+            "Exit codes: 0 scored, 1 failed, 2 wrong usage."
+        })
+final class ScoreLoadCommand implements Callable<Integer> {
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "The detector, an .onnx file (default: the one that ships).")
+    private Path model = ShippedModel.path();
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            defaultValue = "cut-in",
+            description = "Name or YAML file (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String scenario;
+
+    @Option(names = "--weather", paramLabel = "W", defaultValue = "clear", description = "Default: clear.")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String weather;
+
+    @Option(
+            names = "--loads",
+            split = ",",
+            paramLabel = "X",
+            defaultValue = "1,2,5",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private List<Double> loads = new ArrayList<>();
+
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "16", description = "Default: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(names = "--fps", paramLabel = "F", defaultValue = "10", description = "Offered (default: 10).")
+    private double fps;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the results go.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path out;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        List<ScenarioPlan> plans = plans();
+        if (!Files.isRegularFile(model)) {
+            throw new NoSuchFileException(model + " (--model must name an .onnx detector)");
+        }
+        Terminal terminal = new Terminal(System.out, Boolean.getBoolean("drivesight.terminal"));
+        List<Scored> scored;
+        try (Perception perception = Perception.load(model, System::nanoTime)) {
+            scored = new ScenarioRuns(
+                            out, perception, Runtime.getRuntime().availableProcessors(), System::nanoTime, terminal)
+                    .run(plans);
+        }
+        StringBuilder table =
+                new StringBuilder("| load | processed | latency p50 ms | vehicle AP50 offline | streaming |"
+                        + " moved along hints | AP offline | AP streaming | moved along hints |\n|" + "---|".repeat(9)
+                        + "\n");
+        ObjectNode json = Json.object();
+        for (int i = 0; i < scored.size(); i++) {
+            JsonNode score = scored.get(i).score();
+            ObjectNode row = json.putObject(RunTables.one(loads.get(i)));
+            row.put("processed", score.at("/service/results").asInt());
+            row.put("offered", score.at("/service/frames").asInt());
+            row.set("latencyP50", score.at("/service/received/p50"));
+            for (String kind : List.of("offline", "streaming", "streamingExtrapolated")) {
+                row.set(kind + "VehicleAP50", score.at("/detection/" + kind + "/kinds/vehicle/ap50"));
+                row.set(kind + "AP", score.at("/detection/" + kind + "/ap"));
+            }
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s x | %d of %d | %.0f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
+                    loads.get(i) == Math.rint(loads.get(i))
+                            ? String.format(Locale.ROOT, "%.0f", loads.get(i))
+                            : loads.get(i).toString(),
+                    row.get("processed").asInt(),
+                    row.get("offered").asInt(),
+                    row.get("latencyP50").asDouble(),
+                    row.get("offlineVehicleAP50").asDouble(),
+                    row.get("streamingVehicleAP50").asDouble(),
+                    row.get("streamingExtrapolatedVehicleAP50").asDouble(),
+                    row.get("offlineAP").asDouble(),
+                    row.get("streamingAP").asDouble(),
+                    row.get("streamingExtrapolatedAP").asDouble()));
+        }
+        Files.writeString(out.resolve("load.md"), table);
+        Json.write(out.resolve("load.json"), json);
+        LoadFigure.write(out.resolve("load.png"), loads, scored);
+        PrintWriter print = spec.commandLine().getOut();
+        print.println(table);
+        print.println("figure: " + out.resolve("load.png"));
+        print.flush();
+        return 0;
+    }
+
+    private List<ScenarioPlan> plans() {
+        if (!(seconds >= 1 && fps >= 1 && fps <= 100 && loads.stream().allMatch(load -> load > 0 && load <= 100))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--seconds is at least 1, --fps 1 to 100, and --loads are above 0, at most 100");
+        }
+        try {
+            Scenario.load(scenario);
+            Conditions.parse(weather);
+        } catch (ScenarioException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        return loads.stream()
+                .map(load -> new ScenarioPlan(
+                        scenario,
+                        weather,
+                        1,
+                        seconds,
+                        fps,
+                        1,
+                        Policy.LATEST,
+                        Duration.ofNanos(Math.round(load / fps * 1e9))))
+                .toList();
+    }
+}

@@ -1,0 +1,114 @@
+package io.drivesight.simulator.score.page;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.image.AwtImages;
+import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.image.ImageDecoder;
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.image.ImageIoDecoder;
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.core.wire.WireException;
+import io.drivesight.core.wire.WireSchema;
+import io.drivesight.simulator.annotate.FrameResult;
+import io.drivesight.simulator.annotate.MomentPainter;
+import io.drivesight.simulator.mcap.McapQuery;
+import io.drivesight.simulator.mcap.McapReader;
+import io.drivesight.simulator.mcap.RecordedMessage;
+import io.drivesight.simulator.record.RecordingWriter;
+import io.drivesight.simulator.score.run.Run.RunResult;
+import io.drivesight.simulator.score.run.ScoreRules;
+import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.ObjectTruth;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Pictures of moments, from the frames in the recording. Where it holds no frames there are none. */
+final class MomentPictures {
+    private static final int WIDTH = 800;
+    private static final double QUALITY = 0.8;
+
+    private final ImageDecoder decoder = new ImageIoDecoder(ImageLimits.DEFAULT);
+    private final ImageEncoder encoder = new ImageEncoder();
+    private final MomentPainter painter = new MomentPainter();
+    private final Map<FrameId, CameraFrame> frames;
+
+    /** Fetches frames from a recording. */
+    MomentPictures(Path recording, Set<FrameId> wanted) throws IOException {
+        frames = wanted.isEmpty() ? Map.of() : fetch(recording, wanted);
+    }
+
+    private static Map<FrameId, CameraFrame> fetch(Path recording, Set<FrameId> wanted) throws IOException {
+        Map<FrameId, CameraFrame> found = new HashMap<>();
+        try (McapReader reader = McapReader.open(recording)) {
+            reader.read(McapQuery.ALL, message -> {
+                frame(message)
+                        .filter(frame -> wanted.contains(frame.id()))
+                        .ifPresent(frame -> found.put(frame.id(), frame));
+                return found.size() < wanted.size();
+            });
+        }
+        return found;
+    }
+
+    private static Optional<CameraFrame> frame(RecordedMessage message) {
+        String what = message.channel().metadata().getOrDefault(RecordingWriter.MESSAGE, "");
+        if (!what.equals(WireSchema.CAMERA_FRAME.messageName())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CameraFrameCodec.decode(message.message().data()));
+        } catch (WireException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** A frame's JPEG; empty when the recording has not the frame. */
+    Optional<byte[]> jpeg(FrameId id, FrameTruth truth, Optional<RunResult> result, Optional<Box> focus) {
+        return picture(id, truth, result, focus, WIDTH)
+                .map(picture -> encoder.jpeg(AwtImages.toPixelImage(picture), QUALITY));
+    }
+
+    /**
+     * A frame with what was published and what was there.
+     *
+     * @param focus what to look at [px of the frame]; empty: nothing in particular
+     * @param width of the picture [px]
+     * @return empty when the recording has not the frame
+     */
+    Optional<BufferedImage> picture(
+            FrameId id, FrameTruth truth, Optional<RunResult> result, Optional<Box> focus, int width) {
+        CameraFrame frame = frames.get(id);
+        if (frame == null) {
+            return Optional.empty();
+        }
+        try {
+            BufferedImage image =
+                    AwtImages.toBufferedImage(decoder.decode(frame.data(), frame.format(), frame.rawSize()));
+            List<Box> boxes = truth.objects().stream()
+                    .filter(ScoreRules::counts)
+                    .map(ObjectTruth::visibleBox)
+                    .flatMap(Optional::stream)
+                    .toList();
+            return Optional.of(painter.paint(image, result(frame, truth, result), boxes, focus, width));
+        } catch (ImageDecodeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static FrameResult result(CameraFrame frame, FrameTruth truth, Optional<RunResult> result) {
+        ResultHeader none =
+                new ResultHeader(frame.id(), frame.captureTime(), frame.captureTime(), truth.size(), "", "", "");
+        return result.map(known -> new FrameResult(frame, known.header(), known.objects(), known.hints()))
+                .orElse(new FrameResult(frame, none, List.of(), Map.of()));
+    }
+}

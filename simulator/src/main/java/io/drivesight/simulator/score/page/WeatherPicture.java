@@ -1,0 +1,68 @@
+package io.drivesight.simulator.score.page;
+
+import io.drivesight.core.image.AwtImages;
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.simulator.score.run.Run;
+import io.drivesight.simulator.score.run.Run.CameraRun;
+import io.drivesight.simulator.score.run.Run.RunFrame;
+import io.drivesight.simulator.score.run.RunReader;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The same moment of several recordings side by side, with what was published and what was there. */
+public final class WeatherPicture {
+    private static final int WIDTH = 640;
+    private static final int GAP = 6;
+    private static final int COLUMNS = 2;
+    private static final double QUALITY = 0.82;
+
+    private WeatherPicture() {}
+
+    /**
+     * Writes it as JPEG, two pictures to a row.
+     *
+     * @param recordings of the same drive; those without a result and truth at the moment are left out
+     * @param seconds the moment, since the first capture [s]
+     */
+    public static void write(Path file, List<Path> recordings, double seconds) throws IOException {
+        List<BufferedImage> pictures = new ArrayList<>();
+        for (Path recording : recordings) {
+            Run run = RunReader.read(recording);
+            for (CameraRun camera : run.cameras().stream().limit(1).toList()) {
+                for (RunFrame frame : camera.truths().stream()
+                        .filter(known -> known.capture() >= seconds - 1e-6)
+                        .filter(known -> known.result().isPresent())
+                        .limit(1)
+                        .toList()) {
+                    new MomentPictures(recording, Set.of(frame.id()))
+                            .picture(frame.id(), frame.truth().orElseThrow(), frame.result(), Optional.empty(), WIDTH)
+                            .ifPresent(pictures::add);
+                }
+            }
+        }
+        if (!pictures.isEmpty()) {
+            Files.write(file, new ImageEncoder().jpeg(AwtImages.toPixelImage(sheet(pictures)), QUALITY));
+        }
+    }
+
+    private static BufferedImage sheet(List<BufferedImage> pictures) {
+        int height = pictures.get(0).getHeight();
+        int rows = (pictures.size() + COLUMNS - 1) / COLUMNS;
+        int columns = Math.min(COLUMNS, pictures.size());
+        BufferedImage sheet = new BufferedImage(
+                columns * (WIDTH + GAP) - GAP, rows * (height + GAP) - GAP, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = sheet.createGraphics();
+        for (int i = 0; i < pictures.size(); i++) {
+            graphics.drawImage(pictures.get(i), i % COLUMNS * (WIDTH + GAP), i / COLUMNS * (height + GAP), null);
+        }
+        graphics.dispose();
+        return sheet;
+    }
+}

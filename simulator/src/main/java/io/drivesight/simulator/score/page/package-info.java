@@ -1,0 +1,5 @@
+/** A score as one page that needs nothing else: tables, drawings in SVG, pictures in the file itself. */
+@NullMarked
+package io.drivesight.simulator.score.page;
+
+import org.jspecify.annotations.NullMarked;
