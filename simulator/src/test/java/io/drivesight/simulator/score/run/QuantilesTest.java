@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class QuantilesTest {
     @Test
     void of_oneToHundred_takesTheLeastValueThatEnoughDoNotExceed() {
-        Quantiles quantiles =
-                Quantiles.of(IntStream.rangeClosed(1, 100).mapToObj(i -> (double) (101 - i)).toList());
+        Quantiles quantiles = Quantiles.of(
+                IntStream.rangeClosed(1, 100).mapToObj(i -> (double) (101 - i)).toList());
 
         assertThat(quantiles).isEqualTo(new Quantiles(100, 50.5, 50, 90, 99, 100));
     }

@@ -1,0 +1,100 @@
+package io.drivesight.simulator.score.virtual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.mcap.McapWriter;
+import io.drivesight.simulator.record.RecordingWriter;
+import io.drivesight.simulator.replay.Drive;
+import io.drivesight.simulator.replay.DriveFrame;
+import io.drivesight.simulator.score.run.Run;
+import io.drivesight.simulator.score.run.Run.RunFrame;
+import io.drivesight.simulator.score.run.RunReader;
+import io.drivesight.simulator.score.virtual.VirtualService.Policy;
+import io.drivesight.testkit.SquareDetectorOnnx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which frames a worker takes and when their results come; frames every 100 ms. */
+class VirtualServiceTest {
+    private static final CameraId CAMERA = new CameraId("car-1", "front");
+    private static final int FRAMES = 6;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    private Path folder;
+
+    /** Black frames of 128 x 128 px. */
+    private static final class BlackDrive implements Drive {
+        private final byte[] jpeg =
+                new ImageEncoder().jpeg(new PixelImage(new ImageSize(128, 128), new byte[3 * 128 * 128]), 0.9);
+        private int next;
+
+        @Override
+        public List<CameraId> cameras() {
+            return List.of(CAMERA);
+        }
+
+        @Override
+        public Optional<DriveFrame> next() {
+            return next == FRAMES
+                    ? Optional.empty()
+                    : Optional.of(DriveFrame.of(CAMERA, Duration.ofMillis(100L * next++), jpeg));
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
+    private Run play(Policy policy, int costMillis) throws IOException {
+        Path model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
+        Path file = folder.resolve("run.mcap");
+        try (Perception perception = Perception.load(model, System::nanoTime);
+                BlackDrive drive = new BlackDrive();
+                RecordingWriter out = new RecordingWriter(
+                        McapWriter.create(file, McapWriter.Options.DEFAULT), TopicNames.defaults())) {
+            new VirtualService(perception, policy, Duration.ofMillis(costMillis), out).play(drive, frames -> {});
+        }
+        return RunReader.read(file);
+    }
+
+    private static List<String> results(Run run) {
+        return run.cameras().get(0).results().stream()
+                .map(VirtualServiceTest::result)
+                .toList();
+    }
+
+    private static String result(RunFrame frame) {
+        long millis = Math.round(1000 * frame.result().orElseThrow().received());
+        return frame.id().sequence() + "@" + millis;
+    }
+
+    @Test
+    void every_workerTooSlow_framesQueueUp() throws IOException {
+        assertThat(results(play(Policy.EVERY, 150)))
+                .containsExactly("0@150", "1@300", "2@450", "3@600", "4@750", "5@900");
+    }
+
+    @Test
+    void latest_workerTooSlow_takesTheNewestAndSupersedesTheOthers() throws IOException {
+        Run run = play(Policy.LATEST, 250);
+
+        // Free at 250: 1 and 2 are there, 2 is newer. Free at 500: 5 has just come.
+        assertThat(results(run)).containsExactly("0@250", "2@500", "5@750");
+        assertThat(run.outcomes().stream().map(outcome -> outcome.outcome().name()))
+                .containsExactlyInAnyOrder(
+                        "PROCESSED", "SUPERSEDED", "PROCESSED", "SUPERSEDED", "SUPERSEDED", "PROCESSED");
+    }
+}

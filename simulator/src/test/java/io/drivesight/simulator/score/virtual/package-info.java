@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.score.virtual;
+
+import org.jspecify.annotations.NullMarked;
