@@ -2,9 +2,14 @@ package io.drivesight.simulator.cli;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.simulator.film.FilmPlan;
+import io.drivesight.simulator.record.RecordedDrive;
+import io.drivesight.simulator.record.TopicReplay;
 import io.drivesight.simulator.replay.Drive;
+import io.drivesight.simulator.replay.DrivePart;
 import io.drivesight.simulator.replay.ImageFolder;
 import io.drivesight.simulator.replay.ImageFolderDrive;
+import io.drivesight.simulator.replay.LoopedDrive;
+import io.drivesight.simulator.replay.kitti.KittiFolder;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
@@ -13,23 +18,43 @@ import io.drivesight.simulator.synthetic.Shooting;
 import io.drivesight.simulator.synthetic.SyntheticDrive;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What is replayed, as options: a folder of images or a scenario. */
+/** What is replayed, as options: a folder of images, a scenario or a recording. */
 final class DriveOptions {
     private static final double FOLDER_RATE = 10;
+    private static final double MILLIS = 1000;
 
     @Option(
             names = "--frames",
             paramLabel = "DIR",
-            description = "Folder of .jpg, .jpeg and .png images: the frames, in the order of their names.")
+            description =
+                    "Folder of .jpg, .jpeg and .png images: the frames, in the order of their names. A KITTI folder (raw: with"
+                            + " image_02/data; tracking: SPLIT/image_02/0000) comes with its times, calibration and ego motion.")
     private @Nullable Path frames;
+
+    @Option(
+            names = "--recording",
+            paramLabel = "FILE",
+            description =
+                    "Instead of --frames: the frames in an MCAP recording, all its cameras, at the times they had.")
+    private @Nullable Path recording;
+
+    @Option(names = "--from", paramLabel = "S", description = "Begin so many seconds into the drive (default: 0).")
+    private @Nullable Double from;
+
+    @Option(names = "--to", paramLabel = "S", description = "End so many seconds into the drive (default: at its end).")
+    private @Nullable Double to;
 
     @Option(
             names = "--all-files",
@@ -88,12 +113,58 @@ final class DriveOptions {
      */
     Drive open(boolean loop) throws IOException {
         check();
+        boolean whole = from == null && to == null;
+        boolean goesRoundByItself = recording == null && (frames == null || !isKitti(frames));
+        if (!loop || (whole && goesRoundByItself)) {
+            return part(loop);
+        }
+        return new LoopedDrive(() -> part(false));
+    }
+
+    private Drive part(boolean loop) throws IOException {
+        Drive whole = whole(loop);
+        return from == null && to == null
+                ? whole
+                : new DrivePart(
+                        whole,
+                        seconds(from == null ? 0 : from),
+                        Optional.ofNullable(to).map(DriveOptions::seconds));
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * MILLIS));
+    }
+
+    /** What a replay of topics publishes. */
+    TopicReplay.Plan topics(List<String> topics) {
+        check();
+        if (recording == null) {
+            throw new UsageException("--topics needs --recording FILE");
+        }
+        return new TopicReplay.Plan(
+                recording,
+                Set.copyOf(topics),
+                seconds(from == null ? 0 : from),
+                Optional.ofNullable(to).map(DriveOptions::seconds));
+    }
+
+    private boolean isKitti(Path folder) {
+        return !allFiles && KittiFolder.isOne(folder);
+    }
+
+    private Drive whole(boolean loop) throws IOException {
         if (scenario != null) {
             return new SyntheticDrive(
                     shooting(scenario), loop, Runtime.getRuntime().availableProcessors());
         }
+        if (recording != null) {
+            return RecordedDrive.open(recording);
+        }
         if (frames == null) {
-            throw new UsageException("nothing to replay: give --frames DIR or --scenario NAME|FILE");
+            throw new UsageException("nothing to replay: give --frames DIR, --scenario NAME|FILE or --recording FILE");
+        }
+        if (isKitti(frames)) {
+            return KittiFolder.open(frames, vehicle, cameras == null ? Integer.MAX_VALUE : cameras);
         }
         ImageFolder folder = allFiles ? ImageFolder.ofAllFiles(frames) : ImageFolder.of(frames);
         return new ImageFolderDrive(folder, folderCameras(), rate(), loop);
@@ -119,8 +190,21 @@ final class DriveOptions {
         if (fps != null) {
             checkRange("--fps", fps, 0.01, 10_000);
         }
-        if (scenario != null && frames != null) {
-            throw new UsageException("--frames and --scenario are two drives: give one of them");
+        if (from != null) {
+            checkRange("--from", from, 0, 1e6);
+        }
+        if (to != null) {
+            checkRange("--to", to, from == null ? 0 : from, 1e6);
+        }
+        checkSources();
+    }
+
+    private void checkSources() {
+        if (Stream.of(scenario, frames, recording).filter(Objects::nonNull).count() > 1) {
+            throw new UsageException("--frames, --scenario and --recording are different drives: give one of them");
+        }
+        if (recording != null && (cameras != null || fps != null)) {
+            throw new UsageException("--cameras and --fps do not go with --recording, which has its own");
         }
         if (scenario == null && weather != null) {
             throw new UsageException("--weather needs --scenario: recorded frames have the weather that they have");
@@ -179,12 +263,20 @@ final class DriveOptions {
             settings.put("scenario", scenario);
             settings.put("weather", weather == null ? "the scenario's" : weather);
             settings.put("seed", Long.toString(seed));
+        } else if (recording != null) {
+            settings.put("recording", recording.toString());
         } else {
             settings.put("frames", String.valueOf(frames));
         }
-        settings.put("cameras", cameras == null ? (scenario == null ? "1" : "all") : cameras.toString());
-        settings.put("framesPerSecond", fps == null && scenario != null ? "the scenario's" : Double.toString(rate()));
+        settings.put("from", String.valueOf(from == null ? 0 : from));
+        settings.put("to", to == null ? "the end" : to.toString());
+        settings.put("cameras", cameras == null ? (isFolder() ? "1" : "all") : cameras.toString());
+        settings.put("framesPerSecond", fps == null && !isFolder() ? "the drive's" : Double.toString(rate()));
         return settings;
+    }
+
+    private boolean isFolder() {
+        return frames != null && !isKitti(frames);
     }
 
     static void checkRange(String option, double value, double least, double most) {

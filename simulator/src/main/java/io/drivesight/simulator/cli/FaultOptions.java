@@ -28,6 +28,10 @@ final class FaultOptions {
             description = "Same seed, same faults on the same frames (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    boolean any() {
+        return !faults.isEmpty();
+    }
+
     FaultControls controls() {
         try {
             return new FaultControls(FaultPlan.parse(seed, faults));

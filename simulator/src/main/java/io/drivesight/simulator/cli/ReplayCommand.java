@@ -6,8 +6,10 @@ import io.drivesight.simulator.collect.ReportFormat;
 import io.drivesight.simulator.collect.RunExpectation;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.record.TopicReplay;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
+import io.drivesight.simulator.replay.PausablePace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.session.CollectPlan;
@@ -19,9 +21,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +46,9 @@ import picocli.CommandLine.Option;
             "  drivesight replay --bootstrap-servers kafka:9093 --kafka-config tls.properties --frames drive/ --max",
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --collect --fault drop=0.1,jitter=30ms",
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --collect --report r.json --out out/",
+            "  drivesight replay --bootstrap-servers localhost:9092 --recording run.mcap --from 20 --to 40 --stamps drive --loop",
+            "  drivesight replay --bootstrap-servers localhost:9092 --recording run.mcap \\",
+            "      --topics perception.objects,perception.trajectories",
             "",
             "Ctrl-C ends the replay; what was sent is still acknowledged, and with --collect waited for.",
             "Exit codes: 0 all frames taken (with --collect: and healthy), 1 failed or unhealthy, 2 wrong usage."
@@ -70,13 +78,17 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--max", description = "As fast as Kafka takes the frames, instead of --speed.")
     private boolean max;
 
+    @Option(names = "--pausable", description = "Enter pauses the drive, and lets it go on.")
+    private boolean pausable;
+
     @Option(
             names = "--stamps",
-            paramLabel = "sent|drive",
+            paramLabel = "sent|drive|original",
             defaultValue = "sent",
             description =
-                    "Capture times: when sent, or the drive's own time counted from the first frame sent; with another"
-                            + " speed than 1 the latter keeps objects at their speed (default: ${DEFAULT-VALUE}).")
+                    "Capture times: when sent; the drive's own time counted from the first frame sent, which keeps objects at"
+                            + " their speed at any --speed; or those that the drive had, where it knows them: recordings and"
+                            + " KITTI raw (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // has a default
     private String stamps;
 
@@ -100,6 +112,15 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable String topic;
 
     @Option(
+            names = "--topics",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "With --recording: publish what was recorded of these topics as it was, results too, instead of frames as"
+                            + " a drive.")
+    private List<String> topics = new ArrayList<>();
+
+    @Option(
             names = "--create-topics",
             paramLabel = "PARTITIONS",
             description = "Create the topics that are missing, all with so many partitions.")
@@ -120,9 +141,14 @@ final class ReplayCommand implements Callable<Integer> {
             createTopics(connection, createTopics);
         }
         Terminal terminal = Terminals.standardOutput();
+        if (!topics.isEmpty()) {
+            return republish(connection, terminal);
+        }
         try (Drive frames = drive.open(loop)) {
-            ReplayPlan plan = plan(frames);
-            return collect ? collect(connection, plan, terminal) : send(connection, plan, terminal);
+            ReplayPlan plan = plan(frames, terminal);
+            int status = collect ? collect(connection, plan, terminal) : send(connection, plan, terminal);
+            frames.notes().forEach(note -> terminal.line("  note: " + note));
+            return status;
         }
     }
 
@@ -130,8 +156,11 @@ final class ReplayCommand implements Callable<Integer> {
         // A wrong scenario is told before anybody waits for Kafka.
         drive.shooting();
         DriveOptions.checkRange("--speed", speed, 0.01, 1000);
-        if (!stamps.equals("sent") && !stamps.equals("drive")) {
-            throw new UsageException("--stamps is sent or drive, was " + stamps);
+        if (!List.of("sent", "drive", "original").contains(stamps)) {
+            throw new UsageException("--stamps is sent, drive or original, was " + stamps);
+        }
+        if (pausable && max) {
+            throw new UsageException("--pausable does not go with --max: there is no clock to hold");
         }
         if (!collect && (reports.report().isPresent() || reports.out().isPresent())) {
             throw new UsageException("--report and --out need the results: add --collect");
@@ -148,15 +177,54 @@ final class ReplayCommand implements Callable<Integer> {
         return topic == null ? names : names.withFrames(topic);
     }
 
-    private ReplayPlan plan(Drive frames) {
+    /** Messages as they were, instead of frames as a drive. */
+    private int republish(KafkaConnection connection, Terminal terminal) throws IOException, InterruptedException {
+        if (collect || loop || topic != null || deadlineMillis != null || faults.any()) {
+            throw new UsageException(
+                    "--topics publishes messages as they were: it does not go with --collect, --loop, --topic, --deadline, --fault");
+        }
+        TopicReplay replay = new TopicReplay(connection, TopicNames.defaults(), drive.topics(topics), pace(terminal));
+        CountDownLatch stop = new CountDownLatch(1);
+        try (StopSignal signal = StopSignal.calls(stop::countDown)) {
+            boolean taken = replay.run(() -> stop.getCount() == 0);
+            replay.published().forEach((name, count) -> terminal.line("%8d  %s".formatted(count, name)));
+            replay.notes().forEach(note -> terminal.line("  note: " + note));
+            return taken ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private Pace pace(Terminal terminal) {
+        if (max) {
+            return Pace.unlimited();
+        }
+        if (!pausable) {
+            return Pace.realTime(speed, System::nanoTime);
+        }
+        PausablePace pace = new PausablePace(speed, System::nanoTime);
+        EnterKey.calls(() -> terminal.line(pace.toggle() ? "paused; Enter goes on" : "goes on"));
+        return pace;
+    }
+
+    private Stamps stamps(Drive frames, Clock clock) {
+        return switch (stamps) {
+            case "drive" -> Stamps.ofDrive(clock);
+            case "original" ->
+                Stamps.original(frames.beginning()
+                        .orElseThrow(
+                                () -> new UsageException("--stamps original: this drive does not know its times")));
+            default -> Stamps.whenSent(clock);
+        };
+    }
+
+    private ReplayPlan plan(Drive frames, Terminal terminal) {
         Clock clock = Clock.systemUTC();
         long first = firstSequence == null ? Instant.now(clock).getEpochSecond() * SEQUENCES_PER_SECOND : firstSequence;
         Optional<Duration> end = Optional.ofNullable(seconds).map(s -> Duration.ofMillis(Math.round(s * 1000)));
         Optional<Duration> budget = Optional.ofNullable(deadlineMillis).map(Duration::ofMillis);
         return new ReplayPlan(
                 frames,
-                max ? Pace.unlimited() : Pace.realTime(speed, System::nanoTime),
-                stamps.equals("drive") ? Stamps.ofDrive(clock) : Stamps.whenSent(clock),
+                pace(terminal),
+                stamps(frames, clock),
                 new Replayer.Options(first, end, budget),
                 faults.controls());
     }

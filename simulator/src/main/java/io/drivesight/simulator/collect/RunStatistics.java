@@ -175,7 +175,7 @@ public final class RunStatistics implements SendListener, ResultListener, FaultL
                 .mapToLong(camera -> camera.tracks.activeSince(since))
                 .sum();
         LiveSnapshot snapshot = new LiveSnapshot(
-                seconds(nanoTime.getAsLong() - firstSendNanos),
+                sending == 0 ? 0 : seconds(nanoTime.getAsLong() - firstSendNanos),
                 sending,
                 cameras.values().stream()
                         .mapToLong(c -> c.ledger.acknowledged())

@@ -5,12 +5,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,11 +137,18 @@ public final class McapReader implements Closeable {
 
     /** Reads messages until the end, or until the sink has enough. */
     public void read(McapQuery query, Sink sink) throws IOException {
-        if (summary != null) {
-            readIndexed(summary.chunks(), query, sink);
-        } else {
-            readSequentially(query, sink);
+        McapCursor cursor = messages(query);
+        while (true) {
+            RecordedMessage message = cursor.next();
+            if (message == null || !sink.accept(message)) {
+                return;
+            }
         }
+    }
+
+    /** The messages one by one, in the order in which {@link #read} gives them; of the cursors of one reader use one at a time. */
+    public McapCursor messages(McapQuery query) {
+        return summary != null ? indexed(summary.chunks(), query) : sequential(query);
     }
 
     /** All messages at once, for small files. */
@@ -157,37 +167,36 @@ public final class McapReader implements Closeable {
         }
     }
 
-    private void readIndexed(List<ChunkIndex> chunks, McapQuery query, Sink sink) throws IOException {
+    private McapCursor indexed(List<ChunkIndex> chunks, McapQuery query) {
+        Iterator<ChunkIndex> left = chunks.stream().filter(query::overlaps).iterator();
         PriorityQueue<Waiting> waiting = new PriorityQueue<>(Waiting::compare);
-        for (ChunkIndex chunk : chunks) {
-            if (!query.overlaps(chunk)) {
-                continue;
+        return new McapCursor() {
+            private @Nullable ChunkIndex ahead = left.hasNext() ? left.next() : null;
+
+            @Override
+            public @Nullable RecordedMessage next() {
+                // Everything before the next chunk's first message can go out now.
+                while (ahead != null && !isBefore(waiting.peek(), ahead.startTime())) {
+                    add(ahead);
+                    ahead = left.hasNext() ? left.next() : null;
+                }
+                Waiting first = waiting.poll();
+                return first == null ? null : first.message();
             }
-            // Everything before this chunk's first message can go out now.
-            if (!drain(waiting, chunk.startTime(), sink)) {
-                return;
-            }
-            long order = chunk.offset();
-            for (RecordedMessage message : messagesOf(chunk.offset())) {
-                if (query.matches(message.channel(), message.message().logTime())) {
-                    waiting.add(new Waiting(message, order++));
+
+            private void add(ChunkIndex chunk) {
+                long order = chunk.offset();
+                for (RecordedMessage message : messagesOf(chunk.offset())) {
+                    if (query.matches(message.channel(), message.message().logTime())) {
+                        waiting.add(new Waiting(message, order++));
+                    }
                 }
             }
-        }
-        drain(waiting, -1L, sink);
+        };
     }
 
-    private static boolean drain(PriorityQueue<Waiting> waiting, long until, Sink sink) throws IOException {
-        while (true) {
-            Waiting next = waiting.peek();
-            if (next == null || Long.compareUnsigned(next.message().message().logTime(), until) > 0) {
-                return true;
-            }
-            waiting.poll();
-            if (!sink.accept(next.message())) {
-                return false;
-            }
-        }
+    private static boolean isBefore(@Nullable Waiting first, long time) {
+        return first != null && Long.compareUnsigned(first.message().message().logTime(), time) <= 0;
     }
 
     /** The messages of the chunk at an offset; none, with a problem noted, when it is damaged. */
@@ -239,25 +248,42 @@ public final class McapReader implements Closeable {
         return new RecordedMessage(channel, schemas.get(channel.schemaId()), message);
     }
 
-    private void readSequentially(McapQuery query, Sink sink) throws IOException {
-        long offset = dataStart;
-        while (offset < file.size()) {
-            McapFile.Located record;
-            try {
-                record = file.locate(offset);
-            } catch (EOFException e) {
-                problems.add(e.getMessage() == null ? "the file is cut off" : e.getMessage());
-                return;
+    private McapCursor sequential(McapQuery query) {
+        Queue<RecordedMessage> waiting = new ArrayDeque<>();
+        return new McapCursor() {
+            private long offset = dataStart;
+            private boolean ended;
+
+            @Override
+            public @Nullable RecordedMessage next() throws IOException {
+                while (waiting.isEmpty() && !ended) {
+                    step();
+                }
+                return waiting.poll();
             }
-            if (record.opcode() == Opcode.DATA_END || record.opcode() == Opcode.FOOTER) {
-                return;
+
+            private void step() throws IOException {
+                if (offset >= file.size()) {
+                    problems.add("the file ends without its closing record");
+                    ended = true;
+                    return;
+                }
+                try {
+                    McapFile.Located record = file.locate(offset);
+                    ended = record.opcode() == Opcode.DATA_END || record.opcode() == Opcode.FOOTER;
+                    if (!ended) {
+                        messagesAt(record).stream()
+                                .filter(found -> query.matches(
+                                        found.channel(), found.message().logTime()))
+                                .forEach(waiting::add);
+                        offset = record.end();
+                    }
+                } catch (EOFException e) {
+                    problems.add(e.getMessage() == null ? "the file is cut off" : e.getMessage());
+                    ended = true;
+                }
             }
-            if (!deliver(messagesAt(record), query, sink)) {
-                return;
-            }
-            offset = record.end();
-        }
-        problems.add("the file ends without its closing record");
+        };
     }
 
     private List<RecordedMessage> messagesAt(McapFile.Located record) {
@@ -273,15 +299,6 @@ public final class McapReader implements Closeable {
             }
         }
         return messages;
-    }
-
-    private static boolean deliver(List<RecordedMessage> messages, McapQuery query, Sink sink) throws IOException {
-        for (RecordedMessage message : messages) {
-            if (query.matches(message.channel(), message.message().logTime()) && !sink.accept(message)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** All attachments; only with an index. */

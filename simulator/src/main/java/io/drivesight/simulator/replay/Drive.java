@@ -2,6 +2,8 @@ package io.drivesight.simulator.replay;
 
 import io.drivesight.core.frame.CameraId;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,25 @@ public interface Drive extends AutoCloseable {
      * @throws IOException when it cannot be read
      */
     Optional<DriveFrame> next() throws IOException;
+
+    /** When time 0 of the drive was; empty when nobody knows. */
+    default Optional<Instant> beginning() {
+        return Optional.empty();
+    }
+
+    /**
+     * Says, before the first frame is asked for, that frames before a moment will not be used: a drive that can passes over them
+     * quickly. It may still give some.
+     *
+     * @param at since the beginning of the drive
+     * @throws IOException when the moment cannot be found
+     */
+    default void skipTo(Duration at) throws IOException {}
+
+    /** What was found wrong with the source so far, one sentence each. */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** Lets go of files. */
     @Override

@@ -30,6 +30,15 @@ public interface Stamps {
     }
 
     /**
+     * The times of a drive as it was: latencies mean nothing, and a service that drops what is old drops all of it.
+     *
+     * @param beginning when the drive began
+     */
+    static Stamps original(Instant beginning) {
+        return beginning::plus;
+    }
+
+    /**
      * The time of the drive, counted from the time at which the replay begins: objects move as they did, and at another
      * speed than 1 latencies mean nothing.
      */

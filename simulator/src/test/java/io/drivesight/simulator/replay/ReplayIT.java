@@ -6,9 +6,14 @@ import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.simulator.bus.BrokerOptions;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.cli.Commands;
+import io.drivesight.simulator.collect.Results;
+import io.drivesight.simulator.mcap.McapWriter;
+import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.truth.TruthCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,6 +105,65 @@ class ReplayIT {
             }
             assertThat(known).hasSize(6).isEqualTo(sent);
         }
+    }
+
+    @Test
+    void replay_recording_framesAndResultsAreThereAsTheyWere() throws Exception {
+        Path recording = temporary.resolve("run.mcap");
+        List<byte[]> results = record(recording);
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.startNew(BrokerOptions.defaults().withParentFolder(temporary))) {
+            String servers = broker.bootstrapServers();
+            String[] frames = {
+                "replay",
+                "--bootstrap-servers",
+                servers,
+                "--recording",
+                recording.toString(),
+                "--max",
+                "--from",
+                "0.1",
+                "--stamps",
+                "original",
+                "--create-topics",
+                Integer.toString(PARTITIONS)
+            };
+            assertThat(Commands.create().execute(frames)).isZero();
+            List<ConsumerRecord<byte[], byte[]>> sent = readAll(broker, "camera.frames", 4);
+            assertThat(CameraFrameCodec.decode(sent.get(0).value()).captureTime())
+                    .isEqualTo(Results.captureTime(1));
+
+            String[] topics = {
+                "replay",
+                "--bootstrap-servers",
+                servers,
+                "--recording",
+                recording.toString(),
+                "--topics",
+                "perception.objects"
+            };
+            assertThat(Commands.create().execute(topics)).isZero();
+            List<ConsumerRecord<byte[], byte[]>> objects = readAll(broker, "perception.objects", 5);
+            assertThat(objects.stream().map(ConsumerRecord::value)).containsExactlyElementsOf(results);
+            assertThat(new String(objects.get(0).key(), StandardCharsets.UTF_8)).isEqualTo("car/front");
+        }
+    }
+
+    private static List<byte[]> record(Path file) throws Exception {
+        TopicNames topics = TopicNames.defaults();
+        List<byte[]> results = new ArrayList<>();
+        McapWriter out = McapWriter.create(file, McapWriter.Options.DEFAULT);
+        try (RecordingWriter writer = new RecordingWriter(out, topics)) {
+            for (int i = 0; i < 5; i++) {
+                long nanos = 1_000_000L * i;
+                CameraFrame frame = Results.frame(Results.FRONT, i, new byte[] {(byte) i});
+                results.add(DetectedObjectsCodec.encode(
+                        Results.objects(Results.FRONT, i, 20, List.of()).header(), List.of()));
+                writer.write(topics.frames(), CameraFrameCodec.encode(frame), nanos, nanos);
+                writer.write(topics.objects(), results.get(i), nanos, nanos);
+            }
+        }
+        return results;
     }
 
     private static void check(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {

@@ -1,0 +1,75 @@
+package io.drivesight.simulator.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.frame.CameraId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Parts and rounds of a drive of ten frames of two cameras, ten a second. */
+class DrivePartTest {
+    private static final List<CameraId> CAMERAS = List.of(new CameraId("v", "a"), new CameraId("v", "b"));
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void frames() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            Files.write(folder.resolve(i + ".jpg"), new byte[] {(byte) i});
+        }
+    }
+
+    private Drive whole() throws IOException {
+        return new ImageFolderDrive(ImageFolder.of(folder), CAMERAS, 10, false);
+    }
+
+    private Drive part() throws IOException {
+        return new DrivePart(whole(), Duration.ofMillis(250), Optional.of(Duration.ofMillis(500)));
+    }
+
+    private static List<String> first(Drive drive, int count) throws IOException {
+        List<String> frames = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            drive.next()
+                    .ifPresent(frame -> frames.add(frame.camera().camera()
+                            + frame.data().get(0) + "@" + frame.at().toMillis()));
+        }
+        return frames;
+    }
+
+    @Test
+    void next_part_beginsAtItsOwnZeroAndEnds() throws IOException {
+        try (Drive drive = part()) {
+            assertThat(first(drive, 9)).containsExactly("a3@50", "b8@50", "a4@150", "b9@150");
+        }
+    }
+
+    @Test
+    void next_looped_goesRoundAtTheSameRate() throws IOException {
+        AtomicInteger opened = new AtomicInteger();
+        try (Drive drive = new LoopedDrive(() -> {
+            opened.incrementAndGet();
+            return part();
+        })) {
+            assertThat(first(drive, 6)).containsExactly("a3@50", "b8@50", "a4@150", "b9@150", "a3@250", "b8@250");
+            assertThat(opened).hasValue(2);
+        }
+    }
+
+    @Test
+    void next_loopedWithoutFrames_ends() throws IOException {
+        try (Drive drive = new LoopedDrive(() -> new DrivePart(whole(), Duration.ofHours(1), Optional.empty()))) {
+            assertThat(drive.next()).isEmpty();
+        }
+    }
+}

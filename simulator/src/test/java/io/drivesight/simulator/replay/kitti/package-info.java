@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.replay.kitti;
+
+import org.jspecify.annotations.NullMarked;
