@@ -50,10 +50,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void service_isKnown_onlyByTheDemoAndItsCommand() {
+    void service_isKnown_onlyByTheDemoReplayTestsAndTheirCommands() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.drivesight.simulator.demo..", "io.drivesight.simulator.cli..")
+                .resideOutsideOfPackages(
+                        "io.drivesight.simulator.demo..",
+                        "io.drivesight.simulator.replaytest..",
+                        "io.drivesight.simulator.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.drivesight.service..")
@@ -120,6 +123,17 @@ class ArchitectureTest {
                         "io.drivesight.simulator.session..",
                         "io.drivesight.simulator.demo..",
                         "io.drivesight.simulator.cli..")
+                .check(SIMULATOR);
+    }
+
+    @Test
+    void junit_isKnown_onlyByItsExtension() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.drivesight.simulator.junit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.junit..")
                 .check(SIMULATOR);
     }
 

@@ -44,6 +44,8 @@ final class BrokerProperties {
                 "socket.request.max.bytes", Integer.toString(options.maxMessageBytes() + (4 << 20)),
                 "log.segment.bytes", Integer.toString(options.segmentBytes()),
                 "log.retention.bytes", Long.toString(options.retentionBytes()),
+                // Frames of an old drive may keep their old times.
+                "log.retention.ms", "-1",
                 "log.retention.check.interval.ms", "5000");
     }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             ReplayCommand.class,
+            ReplayTestCommand.class,
             RecordCommand.class,
             RenderCommand.class,
             TrackCommand.class

@@ -159,7 +159,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int recorded(Path detector, Terminal terminal) throws IOException, InterruptedException {
         try (Drive frames = drive.open(!once)) {
-            List<PageSetup.Camera> cameras = drive.folderCameras().stream()
+            List<PageSetup.Camera> cameras = frames.cameras().stream()
                     .limit(MOST_SHOWN)
                     .map(camera -> new PageSetup.Camera(camera, Optional.empty()))
                     .toList();

@@ -170,12 +170,12 @@ final class DriveOptions {
         return new ImageFolderDrive(folder, folderCameras(), rate(), loop);
     }
 
-    /** True: frames or a scenario are given. */
+    /** True: frames, a scenario or a recording are given. */
     boolean isChosen() {
-        return frames != null || scenario != null;
+        return frames != null || scenario != null || recording != null;
     }
 
-    /** When neither frames nor a scenario are given, this scenario and so many of its cameras. */
+    /** When no drive is given, this scenario and so many of its cameras. */
     void orElse(String otherScenario, int firstCameras) {
         if (!isChosen()) {
             scenario = otherScenario;
@@ -244,8 +244,7 @@ final class DriveOptions {
                 .toList();
     }
 
-    /** The cameras of a folder. */
-    List<CameraId> folderCameras() {
+    private List<CameraId> folderCameras() {
         return IntStream.rangeClosed(1, cameras == null ? 1 : cameras)
                 .mapToObj(number -> new CameraId(vehicle, "camera-" + number))
                 .toList();

@@ -106,13 +106,21 @@ public final class TopicRecorder implements AutoCloseable {
                     flushed = System.nanoTime();
                 }
             }
-            pollOnce();
+            recordRest();
         } catch (WakeupException | InterruptException end) {
             stopped = true;
         } catch (IOException | KafkaException e) {
             failure = e;
         } finally {
             consumer.close();
+        }
+    }
+
+    /** What is on the topics when the end is asked for; what comes after that is not waited for. */
+    private void recordRest() throws IOException {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            pollOnce();
         }
     }
 

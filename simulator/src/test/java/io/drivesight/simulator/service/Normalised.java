@@ -7,16 +7,19 @@ import io.drivesight.core.wire.TrajectoryHintsCodec;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Results as text, encoded anew with the capture time in place of the publish time. */
-final class Normalised {
+/**
+ * Results as text without what is measured by a clock. The only such fields of results are {@code publish_time} (the capture time is put
+ * in its place) and {@code box_at_publish} (extrapolated to it; the path's first box is put in its place).
+ */
+public final class Normalised {
     private Normalised() {}
 
-    static String of(DetectedObjectsCodec.Message message) {
+    public static String of(DetectedObjectsCodec.Message message) {
         return text(message.header(), DetectedObjectsCodec.encode(untimed(message.header()), message.objects()));
     }
 
     /** The box at publish time goes with the publish time: it is replaced by an empty one's place, the path's start. */
-    static String of(TrajectoryHintsCodec.Message message) {
+    public static String of(TrajectoryHintsCodec.Message message) {
         List<TrajectoryHint> hints = message.hints().stream()
                 .map(published -> published.hint())
                 .map(hint -> new TrajectoryHint(

@@ -67,11 +67,9 @@ public final class KittiFolder {
     }
 
     private static boolean isSequence(Path folder) {
-        Path camera = folder.toAbsolutePath().normalize().getParent();
-        Path split = camera == null ? null : camera.getParent();
-        return split != null
-                && String.valueOf(camera.getFileName()).matches("image_0[0-3]")
-                && Files.isDirectory(split.resolve("calib"));
+        Path camera = parent(folder.toAbsolutePath().normalize());
+        return String.valueOf(camera.getFileName()).matches("image_0[0-3]")
+                && Files.isDirectory(parent(camera).resolve("calib"));
     }
 
     private static List<String> named(Path folder, String below) {

@@ -1,0 +1,65 @@
+package io.drivesight.simulator.replaytest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.simulator.collect.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The figures of a run as one tree, found by names joined with dots: the run's report is {@code run}. */
+final class Figures {
+    /** The one that holds unless a test says otherwise. */
+    static final String HEALTHY = "run.healthy";
+
+    /** Maps of counts: what is not in them was counted zero times. */
+    private static final Set<String> COUNTS =
+            Set.of("outcomes", "reasons", "faults", "objects", "classes", "deadLetters");
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Figures() {}
+
+    static ObjectNode of(RunReport report) {
+        ObjectNode figures = MAPPER.createObjectNode();
+        figures.set("run", MAPPER.valueToTree(report));
+        return figures;
+    }
+
+    /** A figure, by names joined with dots; names with dots in them are found too. */
+    static Optional<JsonNode> find(JsonNode node, String path) {
+        if (node.has(path)) {
+            return Optional.of(node.get(path));
+        }
+        for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+            String name = path.substring(0, dot);
+            if (node.has(name)) {
+                String rest = path.substring(dot + 1);
+                Optional<JsonNode> found = find(node.get(name), rest);
+                return found.isEmpty() && COUNTS.contains(name)
+                        ? Optional.of(MAPPER.getNodeFactory().numberNode(0))
+                        : found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What there is to choose from, near a name that is not there. */
+    static String known(JsonNode figures, String path) {
+        JsonNode node = figures;
+        List<String> place = new ArrayList<>();
+        for (String name : path.split("\\.")) {
+            if (!node.has(name) || !node.get(name).isObject()) {
+                break;
+            }
+            node = node.get(name);
+            place.add(name);
+        }
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return (place.isEmpty() ? "at the top" : "in " + String.join(".", place)) + " there are "
+                + String.join(", ", names);
+    }
+}

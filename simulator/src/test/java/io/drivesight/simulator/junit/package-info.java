@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.junit;
+
+import org.jspecify.annotations.NullMarked;

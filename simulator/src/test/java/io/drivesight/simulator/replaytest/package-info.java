@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.replaytest;
+
+import org.jspecify.annotations.NullMarked;
