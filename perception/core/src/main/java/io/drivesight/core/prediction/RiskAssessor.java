@@ -11,14 +11,19 @@ import java.util.OptionalDouble;
 /**
  * Risk of one object at a time. With calibration everything comes from the ground plane. Without it the time to collision
  * comes from the growth of the box, there is no safe distance, and the corridor is judged by an assumed camera: coarse.
- * Levels: emergency and warning need an object in the ego path; a warning is a low time to collision or a safe distance that
- * is not held, an emergency a very low time to collision.
+ * Levels: attention is an object whose path enters the ground that the vehicle will sweep. With calibration and ego motion, emergency and warning
+ * ask who is there when: the object's path and the vehicle's must touch within the time, or the object is in the way already and the safe
+ * distance is not held; what passes in its own lane, or stands beside the road, is neither. Otherwise they need a low time to
+ * collision of an object in the ego path.
  */
 final class RiskAssessor {
     private static final double LONGEST = 30;
     private static final double MIN_RATE = 0.1;
     /** Objects stand at most so wide in the way when their boxes say more [m]. */
     private static final double MAX_HALF_EXTENT = 1.3;
+
+    /** Half the width of a car [m]. */
+    private static final double USUAL_HALF_EXTENT = 0.95;
 
     private final RiskConfig config;
     private final SafeDistance safeDistance;
@@ -51,9 +56,21 @@ final class RiskAssessor {
                 : calibrated ? TimeToCollisionSource.RANGE_RATE : TimeToCollisionSource.IMAGE_EXPANSION;
         OptionalDouble safe = calibrated ? safe(motion, ego) : OptionalDouble.empty();
         boolean held = safe.isPresent() && motion.x() - config.front() >= safe.getAsDouble();
-        boolean inPath = inPath(track, state, hypothesis, ego, horizon, camera, motion.relative());
-        return new Risk(time, source, safe, held, inPath, level(inPath, time, safe.isPresent() && !held));
+        Conflict conflict = conflict(track, state, hypothesis, ego, horizon, camera, motion.relative());
+        boolean timed = calibrated && ego.isPresent() && !motion.relative();
+        boolean tooNear = safe.isPresent() && !held && (!timed || conflict.isNow());
+        Criticality level = level(conflict.inPath(), timed ? conflict.touch() : time, tooNear);
+        return new Risk(time, source, safe, held, conflict.inPath(), level);
     }
+
+    /**
+     * Where object and vehicle meet.
+     *
+     * @param inPath the object's path enters the ground that the vehicle will sweep
+     * @param isNow the object is there already
+     * @param touch when they touch [s]; empty: not within the horizon
+     */
+    private record Conflict(boolean inPath, boolean isNow, OptionalDouble touch) {}
 
     /** Distance from the middle of the bumper over the rate at which it shrinks. */
     private OptionalDouble rangeTime(GroundMotion motion, Optional<EgoMotion> ego) {
@@ -87,7 +104,7 @@ final class RiskAssessor {
         return OptionalDouble.of(safeDistance.metres(Math.max(0, ego.get().speed()), motion.velocityX()));
     }
 
-    private boolean inPath(
+    private Conflict conflict(
             TrackedObject track,
             MotionState state,
             MotionHypothesis hypothesis,
@@ -100,15 +117,22 @@ final class RiskAssessor {
         double metresPerPixel = Math.max(0, camera.depth(state.x(), state.y(), 0))
                 / camera.model().intrinsics().focalX();
         double extent = Math.min(MAX_HALF_EXTENT, metresPerPixel * track.box().width() / 2);
+        // Seen from the side a box is as wide as its object is long; what touches is its width.
+        double narrow = Math.min(extent, USUAL_HALF_EXTENT);
+        boolean inPath = false;
+        boolean isNow = false;
         for (int i = 0; i <= horizon.points(); i++) {
             double seconds = i * horizon.stepSeconds();
             double x = state.xAfter(hypothesis, seconds, model);
             double y = state.yAfter(hypothesis, seconds, model);
-            if (corridor.contains(x, y, extent)) {
-                return true;
+            boolean inside = corridor.contains(x, y, extent);
+            inPath |= inside;
+            isNow |= i == 0 && inside;
+            if (corridor.touches(x, y, narrow, seconds)) {
+                return new Conflict(true, isNow, OptionalDouble.of(seconds));
             }
         }
-        return false;
+        return new Conflict(inPath, isNow, OptionalDouble.empty());
     }
 
     private Criticality level(boolean inPath, OptionalDouble time, boolean tooNear) {

@@ -136,6 +136,31 @@ class MotionPredictorTest {
     }
 
     @Test
+    void risk_leavingTheWayBeforeTheVehicleComes_isNoWarning() {
+        // Crosses the middle of the way now, 26 m ahead of the bumper; the vehicle is there in 2.6 s, the car in its
+        // own lane long before.
+        Risk risk = new Scene(true, 10)
+                .drive(2, 10, new Car(50, -8, 0, 4))
+                .hints
+                .get(0)
+                .risk();
+        assertThat(risk.inEgoPath()).isTrue();
+        assertThat(risk.criticality()).isLessThan(Criticality.EMERGENCY);
+    }
+
+    @Test
+    void risk_oncomingInItsOwnLane_isNoWarning() {
+        // 3.5 m aside, closing at 20 m/s: the range shrinks as fast as that of one who would hit.
+        Risk risk = new Scene(true, 10)
+                .drive(2, 10, new Car(70, 3.5, -10, 0))
+                .hints
+                .get(0)
+                .risk();
+        assertThat(risk.timeToCollisionSeconds().orElseThrow()).isLessThan(2.7);
+        assertThat(risk.criticality()).isLessThan(Criticality.WARNING);
+    }
+
+    @Test
     void risk_parkedAside_isNone() {
         Risk risk = new Scene(true, 10)
                 .drive(2, 10, new Car(50, 6, 0, 0))
