@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * the path in the image only. Stopping and stationary mean: against what the velocity is relative to.
  */
 public final class MotionPredictor implements TrajectoryPredictor {
-    private static final int MARK = 0x44535033;
+    private static final int MARK = 0x44535034;
     /** Paths less likely than this are left out. */
     private static final double LEAST_CONFIDENCE = 0.03;
 
@@ -238,7 +238,8 @@ public final class MotionPredictor implements TrajectoryPredictor {
                 config,
                 builder.camera(),
                 calibrated);
-        return new TrajectoryHint(track.trackId(), track.objectClass(), track.box(), paths, assessed);
+        Risk believed = assessed.withCriticality(memory.believed(clock, assessed.criticality()));
+        return new TrajectoryHint(track.trackId(), track.objectClass(), track.box(), paths, believed);
     }
 
     private List<PredictedPath> paths(

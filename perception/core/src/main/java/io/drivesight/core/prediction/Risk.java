@@ -27,6 +27,12 @@ public record Risk(
         IMAGE_EXPANSION
     }
 
+    /** The same with another level. */
+    Risk withCriticality(Criticality level) {
+        return new Risk(
+                timeToCollisionSeconds, timeToCollisionSource, safeDistanceMetres, safeDistanceHeld, inEgoPath, level);
+    }
+
     /** Nothing known against it. */
     public static final Risk NONE = new Risk(
             OptionalDouble.empty(), TimeToCollisionSource.NONE, OptionalDouble.empty(), false, false, Criticality.NONE);

@@ -26,6 +26,9 @@ final class TrackMemory {
     private static final double MAX_ACCELERATION = 6;
     private static final double[] NO_SCORES = new double[HYPOTHESES.length];
 
+    /** So long a warning must hold before it is believed [s]: what single frames get wrong is gone by then. */
+    private static final double BELIEF = 0.15;
+
     private final Deque<Snapshot> past = new ArrayDeque<>();
     private final double[] scores = new double[HYPOTHESES.length];
     private ExpansionWatch expansion = new ExpansionWatch();
@@ -33,6 +36,7 @@ final class TrackMemory {
     private double accelerationX;
     private double accelerationY;
     private double deceleration = 1;
+    private double alarmedSince = Double.POSITIVE_INFINITY;
 
     private record Snapshot(double time, MotionState state, double velocityVariance) {}
 
@@ -122,6 +126,21 @@ final class TrackMemory {
         deceleration = Math.min(MAX_ACCELERATION, Math.max(deceleration, braking));
     }
 
+    /**
+     * The level to publish: a warning or an emergency that has not held long enough is one to attend to.
+     *
+     * @param time [s], on the clock of {@link #observe}
+     * @param level as assessed now
+     */
+    Criticality believed(double time, Criticality level) {
+        if (level.compareTo(Criticality.WARNING) < 0) {
+            alarmedSince = Double.POSITIVE_INFINITY;
+            return level;
+        }
+        alarmedSince = Math.min(alarmedSince, time);
+        return time - alarmedSince >= BELIEF ? level : Criticality.ATTENTION;
+    }
+
     ExpansionWatch expansion() {
         return expansion;
     }
@@ -166,6 +185,7 @@ final class TrackMemory {
         memory.accelerationX = in.real();
         memory.accelerationY = in.real();
         memory.deceleration = in.real();
+        memory.alarmedSince = in.real();
         System.arraycopy(in.reals(memory.scores.length), 0, memory.scores, 0, memory.scores.length);
         int count = in.count(9 * Long.BYTES);
         for (int i = 0; i < count; i++) {
@@ -181,6 +201,7 @@ final class TrackMemory {
         out.real(accelerationX);
         out.real(accelerationY);
         out.real(deceleration);
+        out.real(alarmedSince);
         out.reals(scores);
         out.integer(past.size());
         for (Snapshot each : past) {
