@@ -2,21 +2,13 @@ package io.drivesight.simulator.score;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.core.inference.ShippedModel;
-import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.scenario.Conditions;
-import io.drivesight.simulator.scenario.Scenario;
-import io.drivesight.simulator.scenario.ScenarioException;
 import io.drivesight.simulator.score.scenario.LoadFigure;
 import io.drivesight.simulator.score.scenario.ScenarioPlan;
-import io.drivesight.simulator.score.scenario.ScenarioRuns;
 import io.drivesight.simulator.score.scenario.ScenarioRuns.Scored;
-import io.drivesight.simulator.score.virtual.Perception;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,11 +42,9 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 scored, 1 failed, 2 wrong usage."
         })
 final class ScoreLoadCommand implements Callable<Integer> {
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description = "The detector, an .onnx file (default: the one that ships).")
-    private Path model = ShippedModel.path();
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private ScenarioScoring scoring;
 
     @Option(
             names = "--scenario",
@@ -81,27 +72,17 @@ final class ScoreLoadCommand implements Callable<Integer> {
     @Option(names = "--fps", paramLabel = "F", defaultValue = "10", description = "Offered (default: 10).")
     private double fps;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the results go.")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path out;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        List<ScenarioPlan> plans = plans();
-        if (!Files.isRegularFile(model)) {
-            throw new NoSuchFileException(model + " (--model must name an .onnx detector)");
-        }
-        Terminal terminal = new Terminal(System.out, Boolean.getBoolean("drivesight.terminal"));
-        List<Scored> scored;
-        try (Perception perception = Perception.load(model, System::nanoTime)) {
-            scored = new ScenarioRuns(
-                            out, perception, Runtime.getRuntime().availableProcessors(), System::nanoTime, terminal)
-                    .run(plans);
-        }
+        scoring.run(plans(), (runs, scored) -> write(scored));
+        return 0;
+    }
+
+    private void write(List<Scored> scored) throws IOException {
         StringBuilder table =
                 new StringBuilder("| load | processed | latency p50 ms | vehicle AP50 offline | streaming |"
                         + " moved along hints | AP offline | AP streaming | moved along hints |\n|" + "---|".repeat(9)
@@ -133,14 +114,14 @@ final class ScoreLoadCommand implements Callable<Integer> {
                     row.get("streamingAP").asDouble(),
                     row.get("streamingExtrapolatedAP").asDouble()));
         }
-        Files.writeString(out.resolve("load.md"), table);
-        Json.write(out.resolve("load.json"), json);
-        LoadFigure.write(out.resolve("load.png"), loads, scored);
+        Files.writeString(scoring.file("load.md"), table);
+        Json.write(scoring.file("load.json"), json);
+        Path figure = scoring.file("load.png");
+        LoadFigure.write(figure, loads, scored);
         PrintWriter print = spec.commandLine().getOut();
         print.println(table);
-        print.println("figure: " + out.resolve("load.png"));
+        print.println("figure: " + figure);
         print.flush();
-        return 0;
     }
 
     private List<ScenarioPlan> plans() {
@@ -149,12 +130,7 @@ final class ScoreLoadCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--seconds is at least 1, --fps 1 to 100, and --loads are above 0, at most 100");
         }
-        try {
-            Scenario.load(scenario);
-            Conditions.parse(weather);
-        } catch (ScenarioException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        scoring.check(List.of(scenario), List.of(weather));
         return loads.stream()
                 .map(load -> new ScenarioPlan(
                         scenario,

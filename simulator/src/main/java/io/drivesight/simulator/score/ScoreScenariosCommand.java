@@ -1,19 +1,14 @@
 package io.drivesight.simulator.score;
 
-import io.drivesight.core.inference.ShippedModel;
-import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
-import io.drivesight.simulator.scenario.ScenarioException;
 import io.drivesight.simulator.score.page.WeatherPicture;
 import io.drivesight.simulator.score.scenario.ScenarioPlan;
 import io.drivesight.simulator.score.scenario.ScenarioRuns;
 import io.drivesight.simulator.score.scenario.ScenarioTable;
-import io.drivesight.simulator.score.virtual.Perception;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,11 +43,9 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 scored, 1 failed, 2 wrong usage."
         })
 final class ScoreScenariosCommand implements Callable<Integer> {
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description = "The detector, an .onnx file (default: the one that ships).")
-    private Path model = ShippedModel.path();
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private ScenarioScoring scoring;
 
     @Option(
             names = "--scenarios",
@@ -103,10 +97,6 @@ final class ScoreScenariosCommand implements Callable<Integer> {
                     "Simulated time from taking a frame until its result is received (default: ${DEFAULT-VALUE}).")
     private double frameMillis;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where recordings and scores go.")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path out;
-
     @Option(
             names = "--picture",
             paramLabel = "F.jpg",
@@ -126,71 +116,64 @@ final class ScoreScenariosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<ScenarioPlan> plans = plans();
-        if (!Files.isRegularFile(model)) {
-            throw new NoSuchFileException(model + " (--model must name an .onnx detector)");
-        }
-        Terminal terminal = new Terminal(System.out, Boolean.getBoolean("drivesight.terminal"));
-        try (Perception perception = Perception.load(model, System::nanoTime)) {
-            ScenarioRuns runs = new ScenarioRuns(
-                    out, perception, Runtime.getRuntime().availableProcessors(), System::nanoTime, terminal);
-            List<ScenarioRuns.Scored> scored = runs.run(plans);
-            ScenarioTable table = new ScenarioTable(scored);
-            Files.writeString(out.resolve("scores.md"), table.markdown());
-            Json.write(out.resolve("scores.json"), table.json());
-            spec.commandLine().getOut().println(table.markdown());
-            spec.commandLine().getOut().println("scores: " + out.resolve("scores.md") + ", scores.json");
-            spec.commandLine().getOut().flush();
+        scoring.run(plans, (runs, scored) -> {
+            write(new ScenarioTable(scored));
             if (picture != null) {
-                WeatherPicture.write(
-                        picture,
-                        plans.stream()
-                                .filter(plan -> plan.scenario().equals(scenarios.get(0)) && plan.seed() == seed)
-                                .map(runs::recording)
-                                .filter(Files::isRegularFile)
-                                .toList(),
-                        at);
+                draw(picture, plans, runs);
             }
             if (noRecordings) {
                 for (ScenarioPlan plan : plans) {
                     Files.deleteIfExists(runs.recording(plan));
                 }
             }
-        }
+        });
         return 0;
+    }
+
+    private void write(ScenarioTable table) throws IOException {
+        Path markdown = scoring.file("scores.md");
+        Files.writeString(markdown, table.markdown());
+        Json.write(scoring.file("scores.json"), table.json());
+        PrintWriter print = spec.commandLine().getOut();
+        print.println(table.markdown());
+        print.println("scores: " + markdown + ", scores.json");
+        print.flush();
+    }
+
+    private void draw(Path file, List<ScenarioPlan> plans, ScenarioRuns runs) throws IOException {
+        WeatherPicture.write(
+                file,
+                plans.stream()
+                        .filter(plan -> plan.scenario().equals(scenarios.get(0)) && plan.seed() == seed)
+                        .map(runs::recording)
+                        .filter(Files::isRegularFile)
+                        .toList(),
+                at);
     }
 
     private List<ScenarioPlan> plans() {
         if (!(seeds >= 1 && seconds >= 1 && fps >= 1 && fps <= 100 && cameras >= 1 && frameMillis > 0)) {
-            throw wrong("--seeds, --seconds, --fps (to 100) and --cameras are at least 1, --frame-ms above 0", null);
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--seeds, --seconds, --fps (to 100) and --cameras are at least 1, --frame-ms above 0");
         }
+        scoring.check(scenarios, weathers);
         List<ScenarioPlan> plans = new ArrayList<>();
-        try {
+        for (String scenario : scenarios) {
             for (String weather : weathers) {
-                Conditions.parse(weather);
-            }
-            for (String scenario : scenarios) {
-                Scenario.load(scenario);
-                for (String weather : weathers) {
-                    for (long each = seed; each < seed + seeds; each++) {
-                        plans.add(new ScenarioPlan(
-                                scenario,
-                                weather,
-                                each,
-                                seconds,
-                                fps,
-                                cameras,
-                                Policy.EVERY,
-                                Duration.ofNanos(Math.round(frameMillis * 1e6))));
-                    }
+                for (long each = seed; each < seed + seeds; each++) {
+                    plans.add(new ScenarioPlan(
+                            scenario,
+                            weather,
+                            each,
+                            seconds,
+                            fps,
+                            cameras,
+                            Policy.EVERY,
+                            Duration.ofNanos(Math.round(frameMillis * 1e6))));
                 }
             }
-        } catch (ScenarioException e) {
-            throw wrong(String.valueOf(e.getMessage()), e);
         }
         return plans;
-    }
-
-    private ParameterException wrong(String text, @Nullable Throwable cause) {
-        return new ParameterException(spec.commandLine(), text, cause);
     }
 }

@@ -10,10 +10,9 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -211,26 +210,46 @@ public final class OnnxGraph {
         return with(graph);
     }
 
-    /** The part of the graph that leads from its input to these tensors, which become its outputs. */
-    public OnnxGraph leadingTo(Collection<String> wanted) {
-        Set<String> needed = new HashSet<>(wanted);
-        Deque<NodeProto> kept = new ArrayDeque<>();
-        for (int i = model.getGraph().getNodeCount() - 1; i >= 0; i--) {
-            NodeProto node = model.getGraph().getNode(i);
-            if (node.getOutputList().stream().anyMatch(needed::contains)) {
-                needed.addAll(node.getInputList());
-                kept.addFirst(node);
+    /**
+     * The nodes that lead from given tensors to wanted ones.
+     *
+     * @param given tensors that are known; nothing before them is needed for their sake
+     * @param wanted what to compute
+     * @return indices of the nodes
+     */
+    public BitSet nodesBetween(Set<String> given, Collection<String> wanted) {
+        BitSet needed = new BitSet();
+        wanted.forEach(tensor -> mark(given, tensor, needed));
+        for (int i = needed.length() - 1; i >= 0; i--) {
+            if (needed.get(i)) {
+                nodes.get(i).inputs().forEach(input -> mark(given, input, needed));
             }
         }
+        return needed;
+    }
+
+    private void mark(Set<String> given, String tensor, BitSet needed) {
+        if (!given.contains(tensor)) {
+            producer(tensor).ifPresent(node -> needed.set(node.index()));
+        }
+    }
+
+    /** The part of the graph that leads from its input to these tensors, which become its outputs. */
+    public OnnxGraph leadingTo(Collection<String> wanted) {
+        Set<String> inputs = new HashSet<>();
         GraphProto.Builder graph = edit().clearNode()
-                .addAllNode(kept)
                 .clearValueInfo()
                 .clearOutput()
                 .clearInput()
                 .addInput(input())
                 .clearInitializer();
+        nodesBetween(Set.of(), wanted).stream().forEach(index -> {
+            NodeProto node = model.getGraph().getNode(index);
+            inputs.addAll(node.getInputList());
+            graph.addNode(node);
+        });
         model.getGraph().getInitializerList().stream()
-                .filter(tensor -> needed.contains(tensor.getName()))
+                .filter(tensor -> inputs.contains(tensor.getName()))
                 .forEach(graph::addInitializer);
         wanted.forEach(name -> graph.addOutput(ValueInfoProto.newBuilder()
                 .setName(name)

@@ -29,7 +29,7 @@ record GraphPlan(List<Step> steps) {
     record Step(GraphNode node, Operator operator, List<String> release) {}
 
     static GraphPlan of(OnnxGraph graph, Set<String> given, Collection<String> wanted) {
-        BitSet needed = needed(graph, given, wanted);
+        BitSet needed = graph.nodesBetween(given, wanted);
         Map<String, Integer> lastUse = lastUse(graph, needed);
         Set<String> kept = new HashSet<>(wanted);
         kept.addAll(given);
@@ -82,22 +82,6 @@ record GraphPlan(List<Step> steps) {
     private static NDList silu(Operands operands) {
         return new NDList(SigmoidLinearUnit.apply(
                 operands.find(0).or(() -> operands.find(1)).orElseThrow()));
-    }
-
-    private static BitSet needed(OnnxGraph graph, Set<String> given, Collection<String> wanted) {
-        BitSet needed = new BitSet();
-        wanted.forEach(tensor -> mark(graph, given, tensor, needed));
-        for (int i = needed.length() - 1; i >= 0; i--) {
-            if (needed.get(i)) {
-                graph.nodes().get(i).inputs().forEach(input -> mark(graph, given, input, needed));
-            }
-        }
-        return needed;
-    }
-
-    private static void mark(OnnxGraph graph, Set<String> given, String tensor, BitSet needed) {
-        Optional<GraphNode> producer = given.contains(tensor) ? Optional.empty() : graph.producer(tensor);
-        producer.ifPresent(node -> needed.set(node.index()));
     }
 
     private static Map<String, Integer> lastUse(OnnxGraph graph, BitSet needed) {

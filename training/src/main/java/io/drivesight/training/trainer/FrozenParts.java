@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param trunk tensors on which student and teacher agree; empty: none
  * @param features computes the tensors where the student's frozen beginning ends; empty where the engine computes it
- * @param teacher computes the teacher's raw predictions; empty where the engine computes them
+ * @param teacher computes the teacher's raw predictions from images; empty where the engine does, which is also so where there is a trunk: the
+ *     teacher then goes on from there
  */
 record FrozenParts(Set<String> trunk, Optional<FrozenGraph> features, Optional<FrozenGraph> teacher)
         implements AutoCloseable {
@@ -26,12 +27,14 @@ record FrozenParts(Set<String> trunk, Optional<FrozenGraph> features, Optional<F
         if (onGpu || students.blocks().size() > 1) {
             return new FrozenParts(trunk, Optional.empty(), Optional.empty());
         }
-        FrozenGraph teacher = new FrozenGraph(teacherGraph, teachers.first().predictionNames());
-        return new FrozenParts(trunk, features(student, trainable), Optional.of(teacher));
+        Optional<FrozenGraph> teacher = trunk.isEmpty()
+                ? Optional.of(new FrozenGraph(teacherGraph, teachers.first().predictionNames()))
+                : Optional.empty();
+        return new FrozenParts(trunk, features(student, trainable), teacher);
     }
 
     /** The student's frozen beginning; empty when it learns from the first layer on. */
-    static Optional<FrozenGraph> features(DetectorBlock student, Set<String> trainable) {
+    private static Optional<FrozenGraph> features(DetectorBlock student, Set<String> trainable) {
         OnnxGraph graph = student.block().graph();
         Set<String> frontier = student.frontier(trainable);
         return frontier.contains(graph.inputName())

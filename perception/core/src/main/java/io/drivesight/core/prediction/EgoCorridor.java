@@ -26,7 +26,7 @@ final class EgoCorridor {
                 .orElse(0.0);
         length = config.front()
                 + (ego.isPresent() ? Math.max(config.minReach(), speed * seconds) : config.unknownReach());
-        halfWidth = config.halfWidth() + config.margin();
+        halfWidth = config.halfWidth();
     }
 
     /**
@@ -36,7 +36,7 @@ final class EgoCorridor {
      */
     boolean contains(double x, double y, double halfExtent) {
         Place place = place(x, y);
-        return place.along >= 0 && place.along <= length && Math.abs(place.aside) <= halfWidth + halfExtent;
+        return place.along >= 0 && place.along <= length && Math.abs(place.aside) <= halfWidth + margin + halfExtent;
     }
 
     /**
@@ -50,7 +50,7 @@ final class EgoCorridor {
     boolean touches(double x, double y, double halfExtent, double seconds) {
         Place place = place(x, y);
         double ahead = place.along - speed * seconds;
-        return ahead >= -REAR && ahead <= front && Math.abs(place.aside) <= halfWidth - margin + halfExtent;
+        return ahead >= -REAR && ahead <= front && Math.abs(place.aside) <= halfWidth + halfExtent;
     }
 
     /** Along and beside the corridor's middle, positive to the left [m]. */

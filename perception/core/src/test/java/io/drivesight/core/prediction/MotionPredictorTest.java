@@ -145,7 +145,7 @@ class MotionPredictorTest {
                 .get(0)
                 .risk();
         assertThat(risk.inEgoPath()).isTrue();
-        assertThat(risk.criticality()).isLessThan(Criticality.EMERGENCY);
+        assertThat(risk.criticality()).isEqualTo(Criticality.ATTENTION);
     }
 
     @Test
