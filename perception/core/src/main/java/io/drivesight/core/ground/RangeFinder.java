@@ -19,6 +19,9 @@ public final class RangeFinder {
     /** A box that comes so near to the image border is taken as cut by it [share of the image height]. */
     private static final double BORDER = 0.004;
 
+    /** The same at the sides, where a detector ends the box of a cut object a few pixels early [share of the image width]. */
+    private static final double SIDE = 0.01;
+
     private static final double MAX_DEPTH = 400;
 
     private final GroundNoise noise;
@@ -100,26 +103,31 @@ public final class RangeFinder {
                 camera,
                 box,
                 image,
+                BodySize.of(objectClass),
                 contactDepth(camera, box, image).map(size::fusedWith).orElse(size));
     }
 
     /** Places a box by its size alone: for cameras whose height and pitch are unknown. */
     Placement placeBySize(GroundCamera camera, Box box, ImageSize image, ObjectClass objectClass) {
-        return place(camera, box, image, sizeDepth(camera, box, image, objectClass));
+        return place(camera, box, image, BodySize.of(objectClass), sizeDepth(camera, box, image, objectClass));
     }
 
-    private Placement place(GroundCamera camera, Box box, ImageSize image, Depth depth) {
+    private Placement place(GroundCamera camera, Box box, ImageSize image, BodySize body, Depth depth) {
         PixelRay ray = camera.ray(box.centerX(), box.bottom());
         Mounting mounting = camera.model().mounting();
         double metres = Math.min(MAX_DEPTH, depth.metres());
         double perPixel = metres / camera.model().intrinsics().focalX();
-        boolean cut = box.left() <= 1 || box.right() >= image.width() - 1;
-        double across = perPixel * edge(box);
+        boolean cut = box.left() <= SIDE * image.width() || box.right() >= (1 - SIDE) * image.width();
+        // What a side of the image cuts shows some other part of itself in every frame, as if it came along with the
+        // vehicle:
+        // its place says next to nothing about how it moves.
+        double elsewhere = cut ? Math.hypot(body.length(), body.width()) : 0;
+        double across = Math.hypot(perPixel * edge(box), elsewhere);
         double lasting = cut ? perPixel * box.width() / 2 : 0;
         return new Placement(
                 mounting.x() + metres * ray.x(),
                 mounting.y() + metres * ray.y(),
-                along(ray, depth.jitter(), across * across),
+                along(ray, depth.jitter() + elsewhere * elsewhere, across * across),
                 along(ray, depth.bias(), lasting * lasting),
                 metres);
     }

@@ -1,5 +1,7 @@
 package io.drivesight.core.pipeline;
 
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.prediction.TrajectoryPredictor;
 import io.drivesight.core.tracking.TrackStatus;
@@ -19,6 +21,9 @@ public final class CameraTracking {
                     TrackedObject::existenceProbability)
             .reversed()
             .thenComparingLong(TrackedObject::trackId);
+
+    /** Of what is not seen, so much must lie in the picture: else it has left it, and nothing is known of it [share]. */
+    private static final double LEAST_IN_VIEW = 0.2;
 
     private final Tracker tracker;
     private final TrajectoryPredictor predictor;
@@ -52,6 +57,7 @@ public final class CameraTracking {
                 detected.frame().egoMotion());
         List<TrackedObject> objects = tracker.update(frame).stream()
                 .filter(track -> track.status() != TrackStatus.TENTATIVE)
+                .filter(track -> track.measurement().isPresent() || inView(track.box(), detected.imageSize()))
                 .sorted(BY_EXISTENCE)
                 .toList();
         lastCapture = frame.captureTime();
@@ -60,5 +66,10 @@ public final class CameraTracking {
         List<TrajectoryHint> hints = predictor.predict(frame, objects);
         timings.record(Stage.PREDICT, nanoTime.getAsLong() - tracked);
         return new PerceptionResult(detected.frame(), detected.imageSize(), objects, hints);
+    }
+
+    private static boolean inView(Box box, ImageSize image) {
+        double whole = Math.min(box.area(), image.pixels());
+        return box.clippedTo(image).area() >= LEAST_IN_VIEW * whole;
     }
 }

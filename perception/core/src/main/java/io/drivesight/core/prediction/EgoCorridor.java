@@ -29,14 +29,24 @@ final class EgoCorridor {
         halfWidth = config.halfWidth();
     }
 
+    /** The direction that the corridor has where it passes a place [rad]. */
+    double direction(double x, double y) {
+        return Math.abs(curvature) <= STRAIGHT ? 0 : place(x, y).along * curvature;
+    }
+
     /**
+     * True when the object reaches into the corridor.
+     *
      * @param x of the object's near side, in the vehicle frame [m]
      * @param y the same [m]
-     * @param halfExtent half the width of the object [m]
      */
-    boolean contains(double x, double y, double halfExtent) {
-        Place place = place(x, y);
-        return place.along >= 0 && place.along <= length && Math.abs(place.aside) <= halfWidth + margin + halfExtent;
+    boolean contains(Footprint object, double x, double y) {
+        Place place = place(object.middleX(x), object.middleY(y));
+        double turned = object.heading() - place.along * curvature;
+        double along = object.extentAlong(turned);
+        return place.along + along >= 0
+                && place.along - along <= length
+                && Math.abs(place.aside) <= halfWidth + margin + object.extentAcross(turned);
     }
 
     /**
@@ -44,13 +54,16 @@ final class EgoCorridor {
      *
      * @param x of the object's near side at that time, in the vehicle frame of now [m]
      * @param y the same [m]
-     * @param halfExtent half the width of the object [m]
      * @param seconds from now
      */
-    boolean touches(double x, double y, double halfExtent, double seconds) {
-        Place place = place(x, y);
+    boolean touches(Footprint object, double x, double y, double seconds) {
+        Place place = place(object.middleX(x), object.middleY(y));
+        double turned = object.heading() - place.along * curvature;
+        double along = object.extentAlong(turned);
         double ahead = place.along - speed * seconds;
-        return ahead >= -REAR && ahead <= front && Math.abs(place.aside) <= halfWidth + halfExtent;
+        return ahead + along >= -REAR
+                && ahead - along <= front
+                && Math.abs(place.aside) <= halfWidth + object.extentAcross(turned);
     }
 
     /** Along and beside the corridor's middle, positive to the left [m]. */

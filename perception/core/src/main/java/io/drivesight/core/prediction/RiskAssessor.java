@@ -2,6 +2,7 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
+import io.drivesight.core.ground.BodySize;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
 import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject;
@@ -19,12 +20,6 @@ import java.util.OptionalDouble;
 final class RiskAssessor {
     private static final double LONGEST = 30;
     private static final double MIN_RATE = 0.1;
-    /** Objects stand at most so wide in the way when their boxes say more [m]. */
-    private static final double MAX_HALF_EXTENT = 1.3;
-
-    /** Half the width of a car [m]. */
-    private static final double USUAL_HALF_EXTENT = 0.95;
-
     private final RiskConfig config;
     private final SafeDistance safeDistance;
 
@@ -56,7 +51,7 @@ final class RiskAssessor {
                 : calibrated ? TimeToCollisionSource.RANGE_RATE : TimeToCollisionSource.IMAGE_EXPANSION;
         OptionalDouble safe = calibrated ? safe(motion, ego) : OptionalDouble.empty();
         boolean held = safe.isPresent() && motion.x() - config.front() >= safe.getAsDouble();
-        Conflict conflict = conflict(track, state, hypothesis, ego, horizon, camera, motion.relative());
+        Conflict conflict = conflict(track, motion, state, hypothesis, ego, horizon, camera);
         boolean timed = calibrated && ego.isPresent() && !motion.relative();
         boolean tooNear = safe.isPresent() && !held && (!timed || conflict.isNow());
         Criticality level = level(conflict.inPath(), timed ? conflict.touch() : time, tooNear);
@@ -106,29 +101,29 @@ final class RiskAssessor {
 
     private Conflict conflict(
             TrackedObject track,
+            GroundMotion motion,
             MotionState state,
             MotionHypothesis hypothesis,
             Optional<EgoMotion> ego,
             PredictorConfig horizon,
-            GroundCamera camera,
-            boolean relative) {
-        PathModel model = PathModel.of(track.objectClass().kind(), relative);
+            GroundCamera camera) {
+        PathModel model = PathModel.of(track.objectClass().kind(), motion.relative());
         EgoCorridor corridor = new EgoCorridor(ego, horizon.horizonSeconds(), config);
-        double metresPerPixel = Math.max(0, camera.depth(state.x(), state.y(), 0))
-                / camera.model().intrinsics().focalX();
-        double extent = Math.min(MAX_HALF_EXTENT, metresPerPixel * track.box().width() / 2);
-        // Seen from the side a box is as wide as its object is long; what touches is its width.
-        double narrow = Math.min(extent, USUAL_HALF_EXTENT);
+        Footprint object = Footprint.of(
+                BodySize.of(track.objectClass()),
+                motion,
+                camera.model().mounting(),
+                corridor.direction(motion.x(), motion.y()));
         boolean inPath = false;
         boolean isNow = false;
         for (int i = 0; i <= horizon.points(); i++) {
             double seconds = i * horizon.stepSeconds();
             double x = state.xAfter(hypothesis, seconds, model);
             double y = state.yAfter(hypothesis, seconds, model);
-            boolean inside = corridor.contains(x, y, extent);
+            boolean inside = corridor.contains(object, x, y);
             inPath |= inside;
             isNow |= i == 0 && inside;
-            if (corridor.touches(x, y, narrow, seconds)) {
+            if (corridor.touches(object, x, y, seconds)) {
                 return new Conflict(true, isNow, OptionalDouble.of(seconds));
             }
         }

@@ -60,4 +60,18 @@ class RangeFinderTest {
         assertThat(finder.contactDepth(CAMERA, box, SIZE)).isEmpty();
         assertThat(finder.place(CAMERA, box, SIZE, ObjectClass.CAR).depth()).isCloseTo(1530 / 50.0, within(1e-9));
     }
+
+    @Test
+    void place_boxCutAtASide_saysNextToNothingNewInEachFrame() {
+        Box whole = car(8);
+        Box cut = new Box(SIZE.width() - 150, whole.top(), SIZE.width() - 4, whole.bottom());
+        RangeFinder.Placement seen = finder.place(CAMERA, whole, SIZE, ObjectClass.CAR);
+        RangeFinder.Placement left = finder.place(CAMERA, cut, SIZE, ObjectClass.CAR);
+        assertThat(left.noise().xx())
+                .isGreaterThan(16)
+                .isGreaterThan(50 * seen.noise().xx());
+        assertThat(left.noise().yy())
+                .isGreaterThan(16)
+                .isGreaterThan(50 * seen.noise().yy());
+    }
 }

@@ -3,8 +3,6 @@ package io.drivesight.core.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.drivesight.core.camera.EgoMotion;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SafeDistanceTest {
@@ -24,16 +22,5 @@ class SafeDistanceTest {
     @Test
     void metres_towardsAnOncomingOne_addsBothStops() {
         assertThat(safe.metres(10, -10)).isCloseTo(2 * safe.metres(10, 0), within(1e-9));
-    }
-
-    @Test
-    void corridor_inATurn_followsTheArc() {
-        EgoCorridor left = new EgoCorridor(Optional.of(new EgoMotion(10, 0.5, 0)), 3, RiskConfig.DEFAULT);
-        EgoCorridor right = new EgoCorridor(Optional.of(new EgoMotion(10, -0.5, 0)), 3, RiskConfig.DEFAULT);
-        // Radius 20 m: after a right angle the vehicle is at (20, 20).
-        assertThat(left.contains(20, 20, 0)).isTrue();
-        assertThat(left.contains(20, 0, 0)).isFalse();
-        assertThat(right.contains(20, -20, 0)).isTrue();
-        assertThat(right.contains(20, 20, 0)).isFalse();
     }
 }

@@ -1,0 +1,63 @@
+package io.drivesight.core.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.prediction.MotionPredictor;
+import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.MultiObjectTracker;
+import io.drivesight.core.tracking.TrackStatus;
+import io.drivesight.core.tracking.TrackerConfig;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CameraTrackingTest {
+    private static final ImageSize SIZE = new ImageSize(640, 384);
+    private static final CameraId CAMERA = new CameraId("car", "front");
+
+    private final CameraTracking tracking = new CameraTracking(
+            new MultiObjectTracker(TrackerConfig.DEFAULT), new MotionPredictor(PredictorConfig.DEFAULT), () -> 0);
+
+    private PerceptionResult frame(int index, List<Detection> detections) {
+        Instant time = Instant.EPOCH.plusMillis(100L * index);
+        CameraFrame frame = CameraFrame.of(new FrameId(CAMERA, index), time, new byte[0]);
+        return tracking.track(new DetectedFrame(frame, SIZE, detections), new StageTimings());
+    }
+
+    /** A car 80 px wide that moves to the right. */
+    private static Detection car(double left) {
+        return new Detection(new Box(left, 180, left + 80, 230), ObjectClass.CAR, "car", 0.9);
+    }
+
+    @Test
+    void track_objectThatWentOutOfThePicture_isPublishedNoMore() {
+        for (int i = 0; i < 15; i++) {
+            assertThat(frame(i, List.of(car(20 + 38 * i))).objects()).hasSize(1);
+        }
+        // Coasting on to 590: five eighths of it are still in the picture.
+        PerceptionResult leaving = frame(15, List.of());
+        assertThat(leaving.objects()).extracting(object -> object.status()).containsExactly(TrackStatus.COASTING);
+        assertThat(frame(16, List.of()).objects()).isEmpty();
+        assertThat(frame(17, List.of()).hints()).isEmpty();
+    }
+
+    @Test
+    void track_objectHiddenWithinThePicture_isPublishedOn() {
+        for (int i = 0; i < 8; i++) {
+            frame(i, List.of(car(20 + 20 * i)));
+        }
+        assertThat(frame(8, List.of()).objects())
+                .extracting(object -> object.status())
+                .containsExactly(TrackStatus.COASTING);
+        assertThat(frame(9, List.of(car(200))).objects())
+                .extracting(object -> object.trackId())
+                .containsExactly(1L);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.core.pipeline;
+
+import org.jspecify.annotations.NullMarked;
