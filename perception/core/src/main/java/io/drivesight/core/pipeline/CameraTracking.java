@@ -69,7 +69,7 @@ public final class CameraTracking {
     }
 
     private static boolean inView(Box box, ImageSize image) {
-        double whole = Math.min(box.area(), image.pixels());
+        double whole = Math.min(box.area(), (double) image.pixels());
         return box.clippedTo(image).area() >= LEAST_IN_VIEW * whole;
     }
 }
