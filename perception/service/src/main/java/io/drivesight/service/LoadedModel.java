@@ -15,16 +15,22 @@ import io.drivesight.core.pipeline.FrameDetector;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import io.drivesight.core.prediction.MotionPredictor;
 import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.service.config.ModelConfig;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.health.StatusReporter.ModelInUse;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The model and both halves of a frame's way that hang on it: detection for all cameras, tracking for each. */
 final class LoadedModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
     private static final ImageSize BLANK = new ImageSize(640, 384);
     private static final int WARM_UP_FRAMES = 3;
 
@@ -42,7 +48,8 @@ final class LoadedModel implements AutoCloseable {
         this.asked = config.model().runtime().provider();
         this.tracking = tracking(config.model());
         this.prediction = config.prediction();
-        this.objectDetector = new OnnxObjectDetector(model, thresholds(model, tracking), nanoTime);
+        this.objectDetector = new OnnxObjectDetector(
+                model, thresholds(model, tracking), config.model().profile(), nanoTime);
         this.detector = new FrameDetector(new ImageIoDecoder(config.images()), objectDetector, nanoTime);
     }
 
@@ -54,12 +61,23 @@ final class LoadedModel implements AutoCloseable {
     static LoadedModel load(ServiceConfig config, LongSupplier nanoTime) {
         OnnxModel model = OnnxModel.load(config.model().path(), config.model().runtime());
         try {
+            reportRefusal(config.model().profile(), model.card().input());
             LoadedModel loaded = new LoadedModel(model, config, nanoTime);
             loaded.warmUp();
             return loaded;
         } catch (RuntimeException e) {
             model.close();
             throw e;
+        }
+    }
+
+    private static void reportRefusal(InputProfile profile, InputSpec input) {
+        if (profile.isRefusedBy(input)) {
+            LOG.warn(
+                    "model.profile {} has no effect: the model's input is fixed at {}; export it with dynamic height and width,"
+                            + " or take the detector that ships",
+                    profile.name().toLowerCase(Locale.ROOT),
+                    input.size());
         }
     }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.core.detection.Detection;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.pipeline.DetectedFrame;
 import io.drivesight.core.pipeline.Stage;
@@ -16,6 +18,7 @@ import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +59,39 @@ class LoadedModelTest {
             } else {
                 assertThat(model.limitations()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void load_profileOnAFixedGraph_runsAtItsOwnSize() throws Exception {
+        Path file = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
+
+        assertThat(found(file, "quality", Squares.png(128, 128, 40, 60))).hasSize(1);
+    }
+
+    @Test
+    void load_profileOnADynamicGraph_findsTheSquareInFramePixels() throws Exception {
+        Path file = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.dynamic());
+
+        List<Detection> found = found(file, "fast", Squares.png(416, 234, 204, 124));
+
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).box().left()).isCloseTo(204, within(4.0));
+        assertThat(found.get(0).box().top()).isCloseTo(124, within(4.0));
+    }
+
+    private static List<Detection> found(Path file, String profile, byte[] png) throws ImageDecodeException {
+        ServiceConfig config = ServiceConfig.of(Map.of(
+                "kafka.bootstrap-servers",
+                "localhost:1",
+                "model.path",
+                file.toString(),
+                "model.provider",
+                "cpu",
+                "model.profile",
+                profile));
+        try (LoadedModel model = LoadedModel.load(config, System::nanoTime)) {
+            return model.detector().detect(frame(png), new StageTimings()).detections();
         }
     }
 

@@ -22,6 +22,7 @@ public final class SquareDetectorOnnx {
     /** Side of the squares [px of the model's input]. */
     public static final int SQUARE = 32;
 
+    private static final int DYNAMIC = -1;
     private static final int CHANNELS = 85;
     private static final int OBJECTNESS = 4;
     private static final int CAR = 5 + 2;
@@ -55,6 +56,11 @@ public final class SquareDetectorOnnx {
         return new SquareDetectorOnnx(width, height).build(idleLayers);
     }
 
+    /** The quickest one for inputs of any size whose sides are multiples of 32; without a card it is taken as 640x640. */
+    public static byte[] dynamic() {
+        return new SquareDetectorOnnx(DYNAMIC, DYNAMIC).build(0);
+    }
+
     private byte[] build(int idleLayers) {
         String image = idleLayers == 0 ? "images" : idle(idleLayers);
         List<String> levels = new ArrayList<>();
@@ -63,6 +69,7 @@ public final class SquareDetectorOnnx {
             levels.add(level(image, stride));
             cells += (width / stride) * (height / stride);
         }
+        cells = width == DYNAMIC ? DYNAMIC : cells;
         graph.addNode(node("Concat", levels, "all").addAttribute(integer("axis", 2)));
         graph.addNode(node("Transpose", List.of("all"), "output").addAttribute(integers("perm", 0, 2, 1)));
         graph.addInput(value("images", 1, 3, height, width));
@@ -180,8 +187,9 @@ public final class SquareDetectorOnnx {
 
     private static ValueInfoProto value(String name, long... dims) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (long dim : dims) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dim));
+        for (int i = 0; i < dims.length; i++) {
+            TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
+            shape.addDim(dims[i] < 0 ? dimension.setDimParam(name + i) : dimension.setDimValue(dims[i]));
         }
         return ValueInfoProto.newBuilder()
                 .setName(name)

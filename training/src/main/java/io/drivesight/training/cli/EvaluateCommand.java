@@ -5,6 +5,7 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Provenance;
 import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ContentHash;
 import io.drivesight.training.dataset.Dataset;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -51,7 +53,8 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  drivesight evaluate --model run/model.onnx --data my-drives --report scores.json --html scores.html",
-            "  drivesight evaluate --model run/model.onnx --data city --data fog --split all"
+            "  drivesight evaluate --model run/model.onnx --data city --data fog --split all",
+            "  drivesight evaluate --model run/model.onnx --data city --profile square,fast,balanced,quality --callers 1"
         })
 public final class EvaluateCommand implements Callable<Integer> {
     /** Names in lower case, whatever the command line around is set to. */
@@ -64,6 +67,18 @@ public final class EvaluateCommand implements Callable<Integer> {
                 case "all" -> SplitChoice.ALL;
                 default -> throw new TypeConversionException("'" + value + "' is none of train, val, all");
             };
+        }
+    }
+
+    /** Likewise. */
+    static final class ProfileConverter implements ITypeConverter<InputProfile> {
+        @Override
+        public InputProfile convert(String value) {
+            return Stream.of(InputProfile.values())
+                    .filter(profile -> profile.name().equalsIgnoreCase(value))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + value + "' is none of auto, square, fast, balanced, quality"));
         }
     }
 
@@ -123,6 +138,16 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "cpu, cuda or auto: CUDA where it works (default: auto).")
     private ProviderChoice provider = ProviderChoice.AUTO;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "P",
+            split = ",",
+            converter = ProfileConverter.class,
+            description =
+                    "Size of the model's input, as the service's model.profile: square (the model's own size), auto, fast, "
+                            + "balanced, quality; several, comma-separated, are compared (default: square, as figures in the docs).")
+    private List<InputProfile> profiles = new ArrayList<>();
+
     @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
     private @Nullable Path report;
 
@@ -144,24 +169,53 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = Output.out(spec);
+        List<InputProfile> wanted = profiles.isEmpty() ? List.of(InputProfile.SQUARE) : profiles;
+        if (wanted.size() > 1 && html != null) {
+            throw new DatasetException("--html shows one evaluation; give a single --profile with it");
+        }
         ImageFiles files = ImageFiles.standard();
         List<EvaluationSet> sets = sets(files, out);
+        List<Evaluation> evaluations = new ArrayList<>();
         try (OnnxModel loaded = OnnxModel.load(model, new RuntimeOptions(provider, 1, 0, 0))) {
-            Evaluation evaluation = evaluate(loaded, sets, files);
-            EvaluationReport figures = EvaluationReport.of(evaluation);
-            EvaluationTable.print(out, evaluation);
-            if (report != null) {
-                Output.writeJson(report, figures);
-                out.println("report: " + report);
+            for (InputProfile profile : wanted) {
+                warn(profile, loaded, out);
+                Evaluation evaluation = evaluate(loaded, profile, sets, files);
+                EvaluationTable.print(out, evaluation);
+                evaluations.add(evaluation);
             }
-            if (html != null) {
-                Output.write(
-                        html, new HtmlReport(files).render(content(evaluation)).getBytes(StandardCharsets.UTF_8));
-                out.println("html: " + html);
-            }
-            figures.failedImages().forEach(message -> out.println("not scored: " + message));
-            out.flush();
-            return figures.failedImages().isEmpty() ? 0 : 1;
+        }
+        if (evaluations.size() > 1) {
+            EvaluationTable.compare(out, evaluations);
+        }
+        write(evaluations, files, out);
+        List<String> failed = evaluations.get(0).failed();
+        failed.forEach(message -> out.println("not scored: " + message));
+        out.flush();
+        return failed.isEmpty() ? 0 : 1;
+    }
+
+    private static void warn(InputProfile profile, OnnxModel loaded, PrintWriter out) {
+        if (profile.isRefusedBy(loaded.card().input())) {
+            out.printf(
+                    Locale.ROOT,
+                    "profile %s has no effect: the model's input is fixed at %s%n",
+                    profile.name().toLowerCase(Locale.ROOT),
+                    loaded.card().input().size());
+        }
+    }
+
+    /** One profile's figures stand alone, those of several in a list. */
+    private void write(List<Evaluation> evaluations, ImageFiles files, PrintWriter out) throws IOException {
+        List<EvaluationReport> figures =
+                evaluations.stream().map(EvaluationReport::of).toList();
+        if (report != null) {
+            Output.writeJson(report, figures.size() == 1 ? figures.get(0) : figures);
+            out.println("report: " + report);
+        }
+        if (html != null) {
+            String page = new HtmlReport(files).render(content(evaluations.get(0)));
+            Output.write(html, page.getBytes(StandardCharsets.UTF_8));
+            out.println("html: " + html);
         }
     }
 
@@ -186,10 +240,10 @@ public final class EvaluateCommand implements Callable<Integer> {
                 evaluation);
     }
 
-    private Evaluation evaluate(OnnxModel loaded, List<EvaluationSet> sets, ImageFiles files)
+    private Evaluation evaluate(OnnxModel loaded, InputProfile profile, List<EvaluationSet> sets, ImageFiles files)
             throws InterruptedException {
         try (ProgressLine progress = new ProgressLine("evaluating")) {
-            return Evaluation.of(loaded, sets, files, callers, progress, System::nanoTime);
+            return Evaluation.of(loaded, profile, sets, files, callers, progress, System::nanoTime);
         }
     }
 

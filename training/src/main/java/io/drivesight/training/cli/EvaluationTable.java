@@ -30,9 +30,10 @@ final class EvaluationTable {
         }
         out.printf(
                 Locale.ROOT,
-                "%s (sha256 %.12s), %d images, %.1f ms an inference%n",
+                "%s (sha256 %.12s), profile %s, %d images, %.1f ms an inference%n",
                 evaluation.card().name(),
                 evaluation.modelSha256(),
+                profile(evaluation),
                 evaluation.overall().images(),
                 evaluation.inferenceMillis());
         line(out, "", columns, Column::name);
@@ -46,6 +47,30 @@ final class EvaluationTable {
         for (ObjectClass objectClass : classes(columns)) {
             line(out, "AP50 " + objectClass.label(), columns, column -> classCell(column.score(), objectClass));
         }
+    }
+
+    /** Several evaluations of one model over the same datasets, a line each: what a profile costs and what it finds. */
+    static void compare(PrintWriter out, List<Evaluation> evaluations) {
+        out.printf("%n%-10s%8s%8s%8s%16s", "profile", "ms", "AP50", "AP", "vehicle AP50");
+        List<Evaluation.ScoredSet> sets = evaluations.get(0).sets();
+        sets.forEach(set -> out.printf("%16s", set.set().name() + " AP50"));
+        out.println();
+        for (Evaluation evaluation : evaluations) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-10s%8.1f%8s%8s%16s",
+                    profile(evaluation),
+                    evaluation.inferenceMillis(),
+                    cell(evaluation.overall().ap50()),
+                    cell(evaluation.overall().ap()),
+                    cell(evaluation.overall().vehicleAp50()));
+            evaluation.sets().forEach(set -> out.printf("%16s", cell(set.score().ap50())));
+            out.println();
+        }
+    }
+
+    private static String profile(Evaluation evaluation) {
+        return evaluation.profile().name().toLowerCase(Locale.ROOT);
     }
 
     private static Set<ObjectClass> classes(List<Column> columns) {

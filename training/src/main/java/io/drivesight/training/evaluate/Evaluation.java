@@ -4,6 +4,7 @@ import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
  *
  * @param card the model's card
  * @param modelSha256 SHA-256 of the model's file, lower-case hex
+ * @param profile how large the model's input was for an image
  * @param overall over all images together; every image by what its dataset labels
  * @param sets by dataset, in the order asked for
  * @param failed what is wrong with images that could not be read
@@ -24,6 +26,7 @@ import java.util.function.LongSupplier;
 public record Evaluation(
         ModelCard card,
         String modelSha256,
+        InputProfile profile,
         SetScore overall,
         List<ScoredSet> sets,
         List<String> failed,
@@ -52,12 +55,14 @@ public record Evaluation(
     /**
      * Scores a model through the service's own path.
      *
+     * @param profile how large the model's input is for an image
      * @param callers images worked on at a time
      * @param nanoTime monotonic clock [ns]
      * @throws InterruptedException when the caller is interrupted
      */
     public static Evaluation of(
             OnnxModel model,
+            InputProfile profile,
             List<EvaluationSet> sets,
             ImageFiles files,
             int callers,
@@ -65,7 +70,7 @@ public record Evaluation(
             LongSupplier nanoTime)
             throws InterruptedException {
         Evaluator evaluator =
-                new Evaluator(new OnnxObjectDetector(model, Thresholds.EVALUATION, nanoTime), files, callers);
+                new Evaluator(new OnnxObjectDetector(model, Thresholds.EVALUATION, profile, nanoTime), files, callers);
         int total = sets.stream().mapToInt(set -> set.images().size()).sum();
         List<ScoredSet> scored = new ArrayList<>();
         List<String> failed = new ArrayList<>();
@@ -86,13 +91,14 @@ public record Evaluation(
         return new Evaluation(
                 model.card(),
                 model.sha256(),
+                profile,
                 SetScore.of(all),
                 scored,
                 failed,
                 all.isEmpty() ? Double.NaN : millis / all.size());
     }
 
-    /** Scores a model over images of one dataset: what a trainer asks for between epochs. */
+    /** Scores a model over images of one dataset at the model's own input size: what a trainer asks for between epochs. */
     public static SetScore quick(
             OnnxModel model, List<AnnotatedImage> images, ImageFiles files, int callers, LongSupplier nanoTime)
             throws InterruptedException {

@@ -7,6 +7,7 @@ import io.drivesight.core.evaluation.detection.ClassScore;
 import io.drivesight.core.inference.Thresholds;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model name of the model
  * @param modelSha256 SHA-256 of the model's file
+ * @param profile how large the model's input was: {@code square} is its own size
  * @param images images scored
  * @param ap50 mean over classes, IoU 0.50
  * @param ap mean over classes, IoU 0.50:0.05:0.95
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record EvaluationReport(
         String model,
         String modelSha256,
+        String profile,
         int images,
         @JsonProperty("AP50") @Nullable Double ap50,
         @JsonProperty("AP") @Nullable Double ap,
@@ -74,6 +77,7 @@ public record EvaluationReport(
         return new EvaluationReport(
                 evaluation.card().name(),
                 evaluation.modelSha256(),
+                evaluation.profile().name().toLowerCase(Locale.ROOT),
                 overall.images(),
                 orNull(overall.ap50()),
                 orNull(overall.ap()),

@@ -6,6 +6,7 @@ import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Provenance;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
@@ -202,7 +203,8 @@ public final class TrainingRun {
         Optional<Evaluation> evaluation = Optional.empty();
         if (!data.validation().isEmpty()) {
             try (OnnxModel model = OnnxModel.of(bytes, "model.onnx", null, RuntimeOptions.DEFAULT)) {
-                evaluation = Optional.of(Evaluation.of(model, data.validation(), files, 2, Progress.NONE, nanoTime));
+                evaluation = Optional.of(Evaluation.of(
+                        model, InputProfile.SQUARE, data.validation(), files, 2, Progress.NONE, nanoTime));
             }
         }
         ModelCard full = ModelExport.withResults(

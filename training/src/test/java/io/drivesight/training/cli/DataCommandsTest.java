@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.testkit.SharedData;
+import io.drivesight.testkit.SquareDetectorOnnx;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.TestFolder;
 import java.io.IOException;
@@ -141,10 +142,41 @@ class DataCommandsTest {
         assertThat(run(new EvaluateCommand(), "--model", "m", "--data", folder.root(), "--split", "half"))
                 .isEqualTo(2);
         assertThat(output.toString()).contains("none of train, val, all");
+        assertThat(run(new EvaluateCommand(), "--model", "m", "--data", folder.root(), "--profile", "tiny"))
+                .isEqualTo(2);
+        assertThat(output.toString()).contains("none of auto, square, fast, balanced, quality");
+        assertThat(run(new EvaluateCommand(), "--model", "m", "--data", "d", "--profile", "fast,square", "--html", "h"))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("give a single --profile");
         TestFolder frames = new TestFolder(temp.resolve("frames")).image("a.png", 32, 32);
         assertThat(run(new EvaluateCommand(), "--model", "none.onnx", "--data", frames.root()))
                 .isEqualTo(1);
         assertThat(output.toString()).contains("has no labels");
+    }
+
+    @Test
+    void evaluate_severalProfiles_comparesThem() throws IOException {
+        Path model = Files.write(temp.resolve("squares.onnx"), SquareDetectorOnnx.dynamic());
+        Path json = temp.resolve("profiles.json");
+
+        int code = run(
+                new EvaluateCommand(),
+                "--model",
+                model,
+                "--data",
+                folder.root(),
+                "--profile",
+                "square,fast",
+                "--report",
+                json,
+                "--provider",
+                "cpu");
+
+        assertThat(code).isZero();
+        assertThat(output.toString()).containsSubsequence("profile square", "profile fast", "ms", "square", "fast");
+        assertThat(new ObjectMapper().readTree(json.toFile()))
+                .extracting(figures -> figures.path("profile").asText())
+                .containsExactly("square", "fast");
     }
 
     @Test

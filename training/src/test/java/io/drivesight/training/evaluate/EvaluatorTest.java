@@ -11,6 +11,7 @@ import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.testkit.SharedData;
 import io.drivesight.training.dataset.AnnotatedImage;
@@ -90,8 +91,14 @@ class EvaluatorTest {
 
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
             EvaluationSet set = new EvaluationSet("carla", "val", images, "hash");
-            Evaluation evaluation =
-                    Evaluation.of(loaded, List.of(set, set), ImageFiles.standard(), 2, Progress.NONE, System::nanoTime);
+            Evaluation evaluation = Evaluation.of(
+                    loaded,
+                    InputProfile.SQUARE,
+                    List.of(set, set),
+                    ImageFiles.standard(),
+                    2,
+                    Progress.NONE,
+                    System::nanoTime);
             JsonNode json = new ObjectMapper().valueToTree(EvaluationReport.of(evaluation));
 
             assertThat(json.path("vehicleAP50").asDouble()).isBetween(0.5, 0.95);
@@ -110,8 +117,8 @@ class EvaluatorTest {
 
     @Test
     void evaluationReport_withoutObjects_writesNullNotNan(@TempDir Path temp) throws IOException {
-        Evaluation empty =
-                new Evaluation(TestCards.card(), "sha", SetScore.of(List.of()), List.of(), List.of(), Double.NaN);
+        Evaluation empty = new Evaluation(
+                TestCards.card(), "sha", InputProfile.SQUARE, SetScore.of(List.of()), List.of(), List.of(), Double.NaN);
 
         String json = new ObjectMapper().writeValueAsString(EvaluationReport.of(empty));
 

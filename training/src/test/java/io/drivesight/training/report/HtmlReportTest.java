@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
@@ -49,6 +50,7 @@ class HtmlReportTest {
         return new Evaluation(
                 TestCards.card(),
                 "abc123",
+                InputProfile.SQUARE,
                 score,
                 List.of(new Evaluation.ScoredSet(
                         new EvaluationSet("<my set>", "val", dataset.images(SplitChoice.ALL), "0123456789abcdef0123"),

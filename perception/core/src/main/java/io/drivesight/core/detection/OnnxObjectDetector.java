@@ -1,11 +1,13 @@
 package io.drivesight.core.detection;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.ImageTensor;
+import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ClassMap;
@@ -18,7 +20,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The production path from pixels to detections. Thread-safe: each running call uses its own buffers from a pool. */
+/**
+ * The production path from pixels to detections. The model's input is as large as the profile says for the frame's size.
+ * Thread-safe: each running call uses its own buffers from a pool.
+ */
 public final class OnnxObjectDetector implements ObjectDetector {
     /** What one call needs; as many exist as calls ever ran at once. */
     private record Buffers(FloatBuffer tensor, Candidates candidates) {}
@@ -31,23 +36,37 @@ public final class OnnxObjectDetector implements ObjectDetector {
     private final OutputDecoder decoder;
     private final ClassMap classes;
     private final Thresholds thresholds;
+    private final InputProfile profile;
     private final double maxIou;
     private final LongSupplier nanoTime;
     private final ConcurrentLinkedQueue<Buffers> pool = new ConcurrentLinkedQueue<>();
 
     /**
-     * Builds the path that the model's card describes.
+     * Builds the path that the model's card describes, at the card's own input size.
      *
      * @param model stays the caller's, who closes it after the last call
      * @param thresholds where detections are cut
      * @param nanoTime monotonic clock [ns]
      */
     public OnnxObjectDetector(OnnxModel model, Thresholds thresholds, LongSupplier nanoTime) {
+        this(model, thresholds, InputProfile.SQUARE, nanoTime);
+    }
+
+    /**
+     * Builds the path that the model's card describes.
+     *
+     * @param model stays the caller's, who closes it after the last call
+     * @param thresholds where detections are cut
+     * @param profile how large the model's input is for a frame
+     * @param nanoTime monotonic clock [ns]
+     */
+    public OnnxObjectDetector(OnnxModel model, Thresholds thresholds, InputProfile profile, LongSupplier nanoTime) {
         this.model = model;
         this.preprocessor = new Preprocessor(model.card().input());
         this.decoder = OutputDecoders.forCard(model.card());
         this.classes = model.card().classMap();
         this.thresholds = thresholds;
+        this.profile = profile;
         this.maxIou = OutputDecoders.needsSuppression(model.card().family()) ? thresholds.iou() : NO_SUPPRESSION;
         this.nanoTime = nanoTime;
     }
@@ -57,7 +76,7 @@ public final class OnnxObjectDetector implements ObjectDetector {
         Buffers buffers = take();
         try {
             long start = nanoTime.getAsLong();
-            ImageTensor tensor = preprocessor.prepare(image, preprocessor.spec().size(), buffers.tensor());
+            ImageTensor tensor = preprocessor.prepare(image, inputSize(image.size()), buffers.tensor());
             long prepared = nanoTime.getAsLong();
             List<OutputTensor> outputs = model.run(tensor);
             long inferred = nanoTime.getAsLong();
@@ -68,11 +87,16 @@ public final class OnnxObjectDetector implements ObjectDetector {
         }
     }
 
+    /** The model's input size for frames of this size [px]. */
+    public ImageSize inputSize(ImageSize frame) {
+        return profile.inputFor(preprocessor.spec(), frame);
+    }
+
     private Buffers take() {
         @Nullable Buffers pooled = pool.poll();
         return pooled != null
                 ? pooled
-                : new Buffers(Preprocessor.allocate(preprocessor.spec().size()), new Candidates());
+                : new Buffers(Preprocessor.allocate(profile.bound(preprocessor.spec())), new Candidates());
     }
 
     /** Raw outputs to detections in frame pixels, by falling score. */

@@ -5,6 +5,7 @@ import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.ShippedModel;
 import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.LaneLimits;
 import java.nio.file.Path;
@@ -88,6 +89,11 @@ final class ConfigReading {
                 .map(Path::of)
                 .or(ShippedModel::find)
                 .orElseGet(this::noModel);
+        InputProfile profile = reader.choice(
+                "model.profile",
+                InputProfile.AUTO,
+                "Size of the model's input: the frame's aspect at 416 (`fast`), 512 (`balanced`) or 640 (`quality`) pixels along"
+                        + " its longer side; `auto`: at the model's own scale; `square`: the model's own size, padded.");
         ProviderChoice provider = reader.choice(
                 "model.provider", ProviderChoice.AUTO, "What runs the model; `auto`: CUDA where usable, else CPU.");
         int threads = reader.integer("model.threads", 1, 0, 256, "Threads inside one inference call; 0: all cores.");
@@ -97,7 +103,7 @@ final class ConfigReading {
         Optional<Double> score = reader.optionalFraction(
                 "model.score-threshold",
                 "Least score of a detection that may start a track. Not given: the tracker's own.");
-        return new ModelConfig(path, new RuntimeOptions(provider, threads, device, memory), score);
+        return new ModelConfig(path, profile, new RuntimeOptions(provider, threads, device, memory), score);
     }
 
     private Path noModel() {

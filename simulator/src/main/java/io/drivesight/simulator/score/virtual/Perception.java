@@ -12,6 +12,7 @@ import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameDetector;
 import io.drivesight.core.prediction.MotionPredictor;
 import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackerConfig;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ public final class Perception implements AutoCloseable {
         this.model = model;
         this.nanoTime = nanoTime;
         this.detector = new FrameDetector(
-                new ImageIoDecoder(ImageLimits.DEFAULT), new OnnxObjectDetector(model, thresholds, nanoTime), nanoTime);
+                new ImageIoDecoder(ImageLimits.DEFAULT),
+                new OnnxObjectDetector(model, thresholds, InputProfile.AUTO, nanoTime),
+                nanoTime);
     }
 
     /**
