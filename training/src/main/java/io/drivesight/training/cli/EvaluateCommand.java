@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -74,11 +73,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     static final class ProfileConverter implements ITypeConverter<InputProfile> {
         @Override
         public InputProfile convert(String value) {
-            return Stream.of(InputProfile.values())
-                    .filter(profile -> profile.name().equalsIgnoreCase(value))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException(
-                            "'" + value + "' is none of auto, square, fast, balanced, quality"));
+            try {
+                return InputProfile.named(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.drivesight.core.preprocess;
 
 import io.drivesight.core.geometry.ImageSize;
+import java.util.stream.Stream;
 
 /**
  * How large a model's input is for a frame: speed against the smallest object that is still seen. A square input pads a wide
@@ -26,6 +27,19 @@ public enum InputProfile {
 
     InputProfile(int side) {
         this.side = side;
+    }
+
+    /**
+     * A profile by its name, in any case.
+     *
+     * @throws IllegalArgumentException when there is none, naming those there are
+     */
+    public static InputProfile named(String name) {
+        return Stream.of(values())
+                .filter(profile -> profile.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + name + "' is none of auto, square, fast, balanced, quality"));
     }
 
     /**

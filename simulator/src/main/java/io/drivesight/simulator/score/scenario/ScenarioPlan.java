@@ -43,8 +43,8 @@ public record ScenarioPlan(
     }
 
     /** What a result depends on besides the program, as a short code. */
-    String code(String modelSha256) {
-        String all = this + modelSha256;
+    String code(String perception) {
+        String all = this + perception;
         return OnnxModel.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 

@@ -22,27 +22,30 @@ import java.util.function.LongSupplier;
 public final class Perception implements AutoCloseable {
     private final OnnxModel model;
     private final FrameDetector detector;
+    private final InputProfile profile;
     private final LongSupplier nanoTime;
 
-    private Perception(OnnxModel model, LongSupplier nanoTime) {
+    private Perception(OnnxModel model, InputProfile profile, LongSupplier nanoTime) {
         Thresholds card = model.card().thresholds();
         Thresholds thresholds = new Thresholds(TrackerConfig.DEFAULT.lowScore(), card.iou(), card.maxDetections());
         this.model = model;
+        this.profile = profile;
         this.nanoTime = nanoTime;
         this.detector = new FrameDetector(
                 new ImageIoDecoder(ImageLimits.DEFAULT),
-                new OnnxObjectDetector(model, thresholds, InputProfile.AUTO, nanoTime),
+                new OnnxObjectDetector(model, thresholds, profile, nanoTime),
                 nanoTime);
     }
 
     /**
      * Loads a model.
      *
+     * @param profile how large the model's input is for a frame
      * @param nanoTime for the stages' timings
      * @throws io.drivesight.core.inference.ModelException when it cannot be used
      */
-    public static Perception load(Path file, LongSupplier nanoTime) {
-        return new Perception(OnnxModel.load(file, RuntimeOptions.CPU), nanoTime);
+    public static Perception load(Path file, InputProfile profile, LongSupplier nanoTime) {
+        return new Perception(OnnxModel.load(file, RuntimeOptions.CPU), profile, nanoTime);
     }
 
     FrameDetector detector() {
@@ -64,6 +67,11 @@ public final class Perception implements AutoCloseable {
     /** SHA-256 of the model file. */
     public String sha256() {
         return model.sha256();
+    }
+
+    /** What results depend on: the model file and how it is used. */
+    public String identity() {
+        return sha256() + "/" + profile;
     }
 
     String provider() {
