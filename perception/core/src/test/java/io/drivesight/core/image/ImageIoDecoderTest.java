@@ -229,6 +229,20 @@ class ImageIoDecoderTest {
         assertReason(Reason.UNSUPPORTED, () -> decode(TestImages.withRepeatedScans(file, 5000)));
     }
 
+    /** The codec warns for every two bytes behind the end of the data; tens of thousands take longer than the picture. */
+    @Test
+    void decode_segmentLongerThanTheData_endsWithTheFirstThousandWarnings() {
+        byte[] jpeg = TestImages.jpeg(AwtImages.toBufferedImage(PICTURE), true);
+        byte[] profile = {(byte) 0xff, (byte) 0xe2, (byte) 0xff, (byte) 0xff};
+        byte[] longer = Arrays.copyOf(jpeg, jpeg.length + 2);
+        System.arraycopy(profile, 0, longer, jpeg.length - 2, profile.length);
+
+        assertThatExceptionOfType(ImageDecodeException.class)
+                .isThrownBy(() -> decode(longer))
+                .withMessageContaining("damaged in more than 1000 places")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT));
+    }
+
     @Test
     void decode_hugeCompressedText_isNotUnpacked() throws Exception {
         byte[] file = TestImages.png(TestImages.palette(SIZE, 0x102030, 0x405060));
