@@ -9,6 +9,7 @@ import io.drivesight.simulator.replay.fault.FaultPlan;
 import io.drivesight.simulator.replay.fault.FaultSpec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -152,8 +153,12 @@ public final class ReplayTestFile {
 
     /** The file of that name beside the test, if there is one; else the name as it is. */
     private String path(String name) {
-        Path beside = file.toAbsolutePath().resolveSibling(name).normalize();
-        return Files.exists(beside) ? beside.toString() : name;
+        try {
+            Path beside = file.toAbsolutePath().resolveSibling(name).normalize();
+            return Files.exists(beside) ? beside.toString() : name;
+        } catch (InvalidPathException e) {
+            throw new ReplayTestException("no file can have this name: " + e.getMessage(), e);
+        }
     }
 
     private FaultPlan faults() {

@@ -64,6 +64,7 @@ class ReplayTestFileTest {
                 "{drive: {scenario: x}, faults: drop=2}   | drop is a chance from 0 to 1",
                 "{drive: {scenario: x}, expect: {a: high}}| expect: a: 'high' is none of <= 5",
                 "{drive: {scenario: x}, expect: {run.latencyMs.p99: 5}} | means nothing at speed max: give speed: 1",
+                "{drive: {frames: \"a\\0b\"}}             | no file can have this name",
                 "'{drive: ['                              | not YAML"
             })
     void read_wrong_saysWhatAndWhere(String yaml, String message) {
