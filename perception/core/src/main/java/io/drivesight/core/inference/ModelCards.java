@@ -60,6 +60,15 @@ public final class ModelCards {
         return parse(JSON, json, source + " (metadata " + METADATA_KEY + ")");
     }
 
+    /**
+     * Parses a side file's YAML.
+     *
+     * @throws ModelException when it is malformed; the message names the place
+     */
+    static ModelCard fromYaml(String yaml, String source) {
+        return parse(YAML, yaml, source);
+    }
+
     /** The card in {@code <model>.card.yaml}; empty when there is no such file. */
     public static Optional<ModelCard> readSideFile(Path model) {
         Path file = model.resolveSibling(model.getFileName() + SIDE_FILE_SUFFIX);
@@ -70,7 +79,7 @@ public final class ModelCards {
             if (Files.size(file) > MAX_CARD_BYTES) {
                 throw new ModelException(file + ": a model card of " + Files.size(file) + " bytes is not plausible");
             }
-            return Optional.of(parse(YAML, Files.readString(file), file.toString()));
+            return Optional.of(fromYaml(Files.readString(file), file.toString()));
         } catch (IOException e) {
             throw new ModelException(file + ": cannot be read as UTF-8 text: " + e, e);
         }
