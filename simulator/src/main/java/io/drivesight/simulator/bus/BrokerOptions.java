@@ -13,7 +13,7 @@ import java.util.Map;
  * @param retentionBytes what a partition keeps before old segments go [bytes]; a partition takes at most this and one segment
  * @param startTimeout how long it may take to answer the first client
  * @param parentFolder where the temporary folder is made
- * @param properties broker properties that win over the ones chosen here
+ * @param properties broker properties that win over the ones chosen here; listeners (three keys) are added to the broker's own
  */
 public record BrokerOptions(
         int heapMegabytes,

@@ -2,15 +2,20 @@ package io.drivesight.simulator.bus;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /** The properties of a single-node broker that is small, quiet, and reachable from this machine only. */
 final class BrokerProperties {
     private static final String HOST = "127.0.0.1";
 
+    /** Further listeners stand beside the broker's own, which it could not do without. */
+    private static final Set<String> ADDED =
+            Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
+
     private BrokerProperties() {}
 
     /**
-     * @param options limits, and properties that win
+     * @param options limits, and properties that win; listeners among them are added
      * @param port of clients
      * @param controllerPort of the broker's own controller
      * @param dataFolder where logs are kept
@@ -20,7 +25,9 @@ final class BrokerProperties {
         properties.putAll(node(port, controllerPort, dataFolder));
         properties.putAll(limits(options));
         properties.putAll(small());
-        properties.putAll(options.properties());
+        options.properties()
+                .forEach((key, value) ->
+                        properties.merge(key, value, (own, extra) -> ADDED.contains(key) ? own + "," + extra : extra));
         return properties;
     }
 

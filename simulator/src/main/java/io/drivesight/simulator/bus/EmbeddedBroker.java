@@ -70,19 +70,27 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static EmbeddedBroker prepare(BrokerOptions options) {
         try (ServerSocket clients = anyPort();
                 ServerSocket controller = anyPort()) {
+            return prepare(options, clients.getLocalPort(), controller.getLocalPort());
+        } catch (IOException none) {
+            throw new BrokerException("no free port on this machine: " + none.getMessage(), none);
+        }
+    }
+
+    private static ServerSocket anyPort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    /** A broker that does not run yet, on these ports. */
+    static EmbeddedBroker prepare(BrokerOptions options, int port, int controllerPort) {
+        try {
             BrokerStorage storage = BrokerStorage.create(options.parentFolder());
-            int port = clients.getLocalPort();
-            writeFiles(storage, options, port, controller.getLocalPort());
+            writeFiles(storage, options, port, controllerPort);
             return new EmbeddedBroker(options, storage, port);
         } catch (IOException unwritable) {
             throw new BrokerException(
                     "no folder for the broker could be made in " + options.parentFolder() + ": " + unwritable,
                     unwritable);
         }
-    }
-
-    private static ServerSocket anyPort() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     private static void writeFiles(BrokerStorage storage, BrokerOptions options, int port, int controllerPort)

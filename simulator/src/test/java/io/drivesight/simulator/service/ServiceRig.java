@@ -15,6 +15,7 @@ import io.drivesight.core.wire.WireException;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,23 +49,28 @@ final class ServiceRig implements AutoCloseable {
         T decode(byte[] bytes) throws WireException;
     }
 
-    private final EmbeddedBroker broker;
+    private final KafkaConnection broker;
     private final String prefix;
     private final Path model;
     private final KafkaProducer<byte[], byte[]> producer;
 
     ServiceRig(EmbeddedBroker broker, String prefix, Path model, int partitions) {
+        this(KafkaConnection.of(broker), prefix, model, partitions);
+    }
+
+    ServiceRig(KafkaConnection broker, String prefix, Path model, int partitions) {
         this.broker = broker;
         this.prefix = prefix;
         this.model = model;
         broker.createTopics(
                 partitions,
-                topic("frames"),
-                topic("objects"),
-                topic("trajectories"),
-                topic("outcomes"),
-                topic("dead-letters"),
-                topic("status"));
+                List.of(
+                        topic("frames"),
+                        topic("objects"),
+                        topic("trajectories"),
+                        topic("outcomes"),
+                        topic("dead-letters"),
+                        topic("status")));
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_MESSAGE_BYTES);

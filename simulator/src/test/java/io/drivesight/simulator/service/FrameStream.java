@@ -1,0 +1,135 @@
+package io.drivesight.simulator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.wire.DetectedObjectsCodec;
+import io.drivesight.core.wire.TrajectoryHintsCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+
+/** Cameras that send on while something goes wrong, and the books of what became of their frames. */
+final class FrameStream implements AutoCloseable {
+    private final ServiceRig rig;
+    private final int cameras;
+    private final long periodNanos;
+    private final List<FrameId> sent = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    private FrameStream(ServiceRig rig, int cameras, Duration period) {
+        this.rig = rig;
+        this.cameras = cameras;
+        this.periodNanos = period.toNanos();
+        this.thread = new Thread(this::send, "frame-stream");
+    }
+
+    /** Starts so many cameras, each with a frame a period. */
+    static FrameStream start(ServiceRig rig, int cameras, Duration period) {
+        FrameStream stream = new FrameStream(rig, cameras, period);
+        stream.thread.start();
+        return stream;
+    }
+
+    private void send() {
+        for (long sequence = 0; !stopped; sequence++) {
+            for (int camera = 0; camera < cameras; camera++) {
+                var frame = SquareFrames.frame(SquareFrames.camera(camera), sequence);
+                rig.send(frame);
+                sent.add(frame.id());
+            }
+            LockSupport.parkNanos(periodNanos);
+        }
+    }
+
+    int sent() {
+        return sent.size();
+    }
+
+    /** Waits until so many more frames were sent. */
+    void awaitMore(int frames) {
+        int enough = sent.size() + frames;
+        Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> sent.size() >= enough);
+    }
+
+    /** Waits until so many outcomes are there. */
+    void awaitOutcomes(int count) {
+        Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> rig.count("outcomes") >= count);
+    }
+
+    /** No more frames; all that were sent are in the topic. */
+    FrameStream stop() throws InterruptedException {
+        stopped = true;
+        thread.join();
+        rig.flush();
+        assertThat(rig.count("frames")).isEqualTo(sent.size());
+        return this;
+    }
+
+    /**
+     * Holds what came out against what was sent: every message has exactly one outcome, every frame sent has one, each processed
+     * frame has its objects and hints, and each camera's results are in order once repetitions are left out.
+     *
+     * @return the outcomes
+     */
+    List<FrameOutcome> nothingLost() {
+        List<FrameOutcome> outcomes = rig.outcomes(sent.size());
+        assertThat(outcomes.stream().map(FrameOutcome::source)).doesNotHaveDuplicates();
+        assertThat(outcomes.stream().map(outcome -> outcome.id().orElseThrow()))
+                .containsExactlyInAnyOrderElementsOf(sent);
+        Set<FrameId> processed = new HashSet<>();
+        outcomes.stream()
+                .filter(outcome -> outcome.outcome() == Outcome.PROCESSED)
+                .forEach(outcome -> processed.add(outcome.id().orElseThrow()));
+        List<FrameId> objects = ids(rig.objects(processed.size()).stream()
+                .map(DetectedObjectsCodec.Message::header)
+                .toList());
+        List<FrameId> hints = ids(rig.hints(processed.size()).stream()
+                .map(TrajectoryHintsCodec.Message::header)
+                .toList());
+        assertThat(objects).containsAll(processed);
+        assertThat(hints).containsAll(processed);
+        inOrder(objects);
+        inOrder(hints);
+        return outcomes;
+    }
+
+    /** As {@link #nothingLost}, and every frame was processed. */
+    void allProcessed() {
+        assertThat(ServiceRig.counts(nothingLost())).isEqualTo(Map.of(Outcome.PROCESSED, sent.size()));
+    }
+
+    private static List<FrameId> ids(List<ResultHeader> headers) {
+        return new ArrayList<>(
+                new LinkedHashSet<>(headers.stream().map(ResultHeader::id).toList()));
+    }
+
+    private static void inOrder(List<FrameId> ids) {
+        Map<CameraId, Long> latest = new HashMap<>();
+        for (FrameId id : ids) {
+            Long before = latest.put(id.camera(), id.sequence());
+            assertThat(before == null || before < id.sequence())
+                    .as("%s after number %s", id, before)
+                    .isTrue();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopped = true;
+        thread.join();
+    }
+}
