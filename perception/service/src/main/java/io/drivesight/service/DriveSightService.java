@@ -128,10 +128,16 @@ public final class DriveSightService implements AutoCloseable {
     }
 
     private Lanes startLanes(LoadedModel loaded, FrameBus connected) {
-        Lanes opened = new Lanes(
-                config.policy(), config.lanes(), camera -> loaded.newTracking(), connected.sink(), metrics, nanoTime);
-        lanes = opened;
         Deadlines deadlines = new Deadlines(config.policy(), clock);
+        Lanes opened = new Lanes(
+                config.policy(),
+                config.lanes(),
+                camera -> loaded.newTracking(),
+                deadlines,
+                connected.sink(),
+                metrics,
+                nanoTime);
+        lanes = opened;
         workers = new Workers(
                 config.workers(),
                 () -> new LaneWorker(opened, loaded.detector(), deadlines, connected.sink(), nanoTime),

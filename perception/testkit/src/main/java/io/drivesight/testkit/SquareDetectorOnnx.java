@@ -16,7 +16,8 @@ import java.util.List;
 /**
  * A small ONNX model that really detects something: white squares of 32 pixels on black, which it calls cars. Its head is laid
  * out like YOLOX's with COCO's 80 classes, so it needs no card. It has no trained weights: the score of a cell is
- * {@code 3 * (mean brightness of the 32 pixels around it) - 2}. Layers of idle arithmetic make it as slow as a test wants.
+ * {@code 3 * (mean brightness of the 32 pixels around it) - 2}. Layers of idle arithmetic make it as slow as a test wants; a
+ * loop makes it hang on pictures that are mostly white.
  */
 public final class SquareDetectorOnnx {
     /** Side of the squares [px of the model's input]. */
@@ -61,8 +62,17 @@ public final class SquareDetectorOnnx {
         return new SquareDetectorOnnx(DYNAMIC, DYNAMIC).build(0);
     }
 
+    /** One with input 128x128 that counts for minutes when the mean of the picture is above half, and else does not wait at all. */
+    public static byte[] bytesHangingOnWhite() {
+        SquareDetectorOnnx model = new SquareDetectorOnnx(128, 128);
+        return model.build(model.loopWhileWhite());
+    }
+
     private byte[] build(int idleLayers) {
-        String image = idleLayers == 0 ? "images" : idle(idleLayers);
+        return build(idleLayers == 0 ? "images" : idle(idleLayers));
+    }
+
+    private byte[] build(String image) {
         List<String> levels = new ArrayList<>();
         int cells = 0;
         for (int stride : STRIDES) {
@@ -126,6 +136,50 @@ public final class SquareDetectorOnnx {
         convolution("idle_mean", "idle_nothing", new float[3 * in], new float[3], in, 1);
         graph.addNode(node("Add", List.of("images", "idle_nothing"), "busy"));
         return "busy";
+    }
+
+    /** A loop as long as the picture is bright, whose result is added with weight 0. */
+    private String loopWhileWhite() {
+        graph.addNode(node("ReduceMean", List.of("images"), "mean").addAttribute(integer("keepdims", 0)));
+        graph.addInitializer(floats("half", new float[] {127.5f}));
+        graph.addInitializer(floats("rounds", new float[] {1e7f}));
+        graph.addInitializer(floats("nothing", new float[] {0}));
+        graph.addNode(node("Sub", List.of("mean", "half"), "excess"));
+        graph.addNode(node("Relu", List.of("excess"), "bright"));
+        graph.addNode(node("Mul", List.of("bright", "rounds"), "trips_float"));
+        graph.addNode(node("Cast", List.of("trips_float"), "trips")
+                .addAttribute(integer("to", TensorProto.DataType.INT64.getNumber())));
+        graph.addNode(node("Loop", List.of("trips", "", "mean"), "counted").addAttribute(body()));
+        graph.addNode(node("Mul", List.of("counted", "nothing"), "counted_nothing"));
+        graph.addNode(node("Add", List.of("images", "counted_nothing"), "looped"));
+        return "looped";
+    }
+
+    private static AttributeProto body() {
+        GraphProto.Builder body = GraphProto.newBuilder()
+                .setName("body")
+                .addInput(scalar("round", TensorProto.DataType.INT64))
+                .addInput(scalar("more", TensorProto.DataType.BOOL))
+                .addInput(scalar("value", TensorProto.DataType.FLOAT))
+                .addNode(node("Identity", List.of("more"), "go_on"))
+                .addNode(node("Neg", List.of("value"), "next"))
+                .addOutput(scalar("go_on", TensorProto.DataType.BOOL))
+                .addOutput(scalar("next", TensorProto.DataType.FLOAT));
+        return AttributeProto.newBuilder()
+                .setName("body")
+                .setType(AttributeProto.AttributeType.GRAPH)
+                .setG(body)
+                .build();
+    }
+
+    private static ValueInfoProto scalar(String name, TensorProto.DataType type) {
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(type.getNumber())
+                                .setShape(TensorShapeProto.newBuilder())))
+                .build();
     }
 
     private void convolution(String from, String to, float[] weights, float[] biases, int in, int kernel) {

@@ -222,7 +222,7 @@ class ServiceIT {
             List<FrameOutcome> outcomes = rig.outcomes(2);
 
             assertThat(expired.outcome()).isEqualTo(Outcome.EXPIRED);
-            assertThat(expired.stage()).isEqualTo(Stage.QUEUE);
+            assertThat(expired.stage()).isEqualTo(Stage.FETCH);
             assertThat(expired.timings().reached(Stage.DECODE)).isFalse();
             assertThat(byOffset(outcomes)).containsExactly(Outcome.EXPIRED, Outcome.PROCESSED);
             assertThat(service.isReady()).isTrue();

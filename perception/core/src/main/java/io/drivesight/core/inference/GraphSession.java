@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.drivesight.core.geometry.ImageSize;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,14 +26,18 @@ public final class GraphSession implements AutoCloseable {
     private final TensorInfo input;
     private final List<TensorInfo> outputs;
     private final Map<String, String> metadata;
+    private final RunLimit limit;
+    private volatile boolean settled;
 
-    private GraphSession(OrtEnvironment environment, SessionFactory.Opened opened, String source) throws OrtException {
+    private GraphSession(OrtEnvironment environment, SessionFactory.Opened opened, String source, Duration runTimeout)
+            throws OrtException {
         this.environment = environment;
         this.session = opened.session();
         this.provider = opened.provider();
         this.input = single(infos(session.getInputInfo(), source), source);
         this.outputs = List.copyOf(infos(session.getOutputInfo(), source));
         this.metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
+        this.limit = new RunLimit(runTimeout);
     }
 
     /**
@@ -47,7 +52,7 @@ public final class GraphSession implements AutoCloseable {
         OrtEnvironment environment = SessionFactory.environment();
         SessionFactory.Opened opened = SessionFactory.open(environment, bytes, source, options);
         try {
-            return new GraphSession(environment, opened, source);
+            return new GraphSession(environment, opened, source, options.runTimeout());
         } catch (OrtException e) {
             closeQuietly(opened.session());
             throw new ModelException(source + ": cannot read the model's inputs and outputs: " + e.getMessage(), e);
@@ -89,11 +94,20 @@ public final class GraphSession implements AutoCloseable {
      * @param size height and width
      * @return the outputs, in the graph's order; the caller's own
      * @throws ModelException when ONNX Runtime fails
+     * @throws RunTimeoutException when it took longer than it may
      */
     public List<OutputTensor> run(FloatBuffer data, int batch, ImageSize size) {
+        try (RunLimit.Run run = limit.begin(settled)) {
+            List<OutputTensor> values = run(data, batch, size, run);
+            settled = true;
+            return values;
+        }
+    }
+
+    private List<OutputTensor> run(FloatBuffer data, int batch, ImageSize size, RunLimit.Run run) {
         long[] shape = {batch, 3, size.height(), size.width()};
         try (OnnxTensor tensor = OnnxTensor.createTensor(environment, data.duplicate(), shape);
-                OrtSession.Result result = session.run(Map.of(input.name(), tensor))) {
+                OrtSession.Result result = session.run(Map.of(input.name(), tensor), run.options())) {
             List<OutputTensor> values = new ArrayList<>(outputs.size());
             for (Map.Entry<String, OnnxValue> entry : result) {
                 OnnxTensor value = (OnnxTensor) entry.getValue();
@@ -103,7 +117,7 @@ public final class GraphSession implements AutoCloseable {
             }
             return values;
         } catch (OrtException e) {
-            throw new ModelException("inference failed: " + e.getMessage(), e);
+            throw run.explain(e);
         }
     }
 
@@ -127,6 +141,7 @@ public final class GraphSession implements AutoCloseable {
 
     @Override
     public void close() {
+        limit.close();
         closeQuietly(session);
     }
 

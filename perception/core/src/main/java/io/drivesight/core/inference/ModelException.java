@@ -1,7 +1,7 @@
 package io.drivesight.core.inference;
 
 /** A model that cannot be loaded, understood or run. The message says which file, what is wrong and what to do. */
-public final class ModelException extends RuntimeException {
+public class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public ModelException(String message) {

@@ -1,5 +1,7 @@
 package io.drivesight.core.inference;
 
+import java.time.Duration;
+
 /**
  * How a model is run.
  *
@@ -7,8 +9,11 @@ package io.drivesight.core.inference;
  * @param intraOpThreads threads inside one call; 1 is best with several calls at a time; 0: all cores
  * @param deviceId which GPU
  * @param gpuMemoryLimitBytes most memory the GPU arena may take; 0: no limit
+ * @param runTimeout longest time that one run may take; zero: no limit. The first run of a session may set up kernels and is
+ *     not held to it
  */
-public record RuntimeOptions(ProviderChoice provider, int intraOpThreads, int deviceId, long gpuMemoryLimitBytes) {
+public record RuntimeOptions(
+        ProviderChoice provider, int intraOpThreads, int deviceId, long gpuMemoryLimitBytes, Duration runTimeout) {
     /** One thread per call on the best provider at hand. */
     public static final RuntimeOptions DEFAULT = new RuntimeOptions(ProviderChoice.AUTO, 1, 0, 0);
 
@@ -16,8 +21,18 @@ public record RuntimeOptions(ProviderChoice provider, int intraOpThreads, int de
     public static final RuntimeOptions CPU = new RuntimeOptions(ProviderChoice.CPU, 1, 0, 0);
 
     public RuntimeOptions {
-        if (intraOpThreads < 0 || deviceId < 0 || gpuMemoryLimitBytes < 0) {
+        if (intraOpThreads < 0 || deviceId < 0 || gpuMemoryLimitBytes < 0 || runTimeout.isNegative()) {
             throw new IllegalArgumentException("runtime options must not be negative");
         }
+    }
+
+    /** Runs without a limit of time. */
+    public RuntimeOptions(ProviderChoice provider, int intraOpThreads, int deviceId, long gpuMemoryLimitBytes) {
+        this(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, Duration.ZERO);
+    }
+
+    /** The same with a limit of time. */
+    public RuntimeOptions withRunTimeout(Duration limit) {
+        return new RuntimeOptions(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, limit);
     }
 }

@@ -100,10 +100,18 @@ final class ConfigReading {
         int device = reader.integer("model.device-id", 0, 0, 64, "Which GPU.");
         long memory = reader.number(
                 "model.gpu-memory-limit-bytes", 0, 0, Long.MAX_VALUE, "Most GPU memory for tensors; 0: no limit.");
+        Duration runTimeout = reader.duration(
+                "model.run-timeout",
+                "10s",
+                MILLISECOND,
+                HOUR,
+                "Longest time of one inference; what takes longer is given up and its frame ends as FAILED. The first run, at"
+                        + " start, has no limit.");
         Optional<Double> score = reader.optionalFraction(
                 "model.score-threshold",
                 "Least score of a detection that may start a track. Not given: the tracker's own.");
-        return new ModelConfig(path, profile, new RuntimeOptions(provider, threads, device, memory), score);
+        return new ModelConfig(
+                path, profile, new RuntimeOptions(provider, threads, device, memory, runTimeout), score);
     }
 
     private Path noModel() {

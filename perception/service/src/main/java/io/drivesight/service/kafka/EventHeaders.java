@@ -31,6 +31,18 @@ final class EventHeaders {
         return headers;
     }
 
+    /** Headers of a result: besides, the instant after which it is worthless, for consumers that it reaches late. */
+    Headers result(
+            FrameOutcome.Source message,
+            String type,
+            Instant time,
+            Optional<String> traceParent,
+            Optional<Instant> expiry) {
+        Headers headers = about(message, type, time, traceParent);
+        expiry.ifPresent(instant -> add(headers, "ce_expirytime", instant.toString()));
+        return headers;
+    }
+
     /** Headers of an event of its own. */
     Headers of(String type, String id, Instant time) {
         Headers headers = new RecordHeaders();

@@ -4,6 +4,7 @@ import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.wire.ServiceStatusCodec;
 import io.drivesight.service.config.KafkaConfig;
 import io.drivesight.service.config.ServiceConfig;
+import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.FrameSink;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
@@ -36,6 +37,7 @@ public final class FrameBus implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final ClientFactory clients;
     private final TopicLayout layout;
+    private final Deadlines deadlines;
     private final Producer<byte[], byte[]> producer;
     private final Consumer<byte[], byte[]> consumer;
     private final EventSender sender;
@@ -65,6 +67,7 @@ public final class FrameBus implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.clients = clients;
         this.layout = layout;
+        this.deadlines = new Deadlines(config.policy(), clock);
         this.producer = clients.producer();
         this.consumer = clients.groupConsumer();
         this.sender = new EventSender(producer);
@@ -73,6 +76,7 @@ public final class FrameBus implements AutoCloseable {
                 layout,
                 context,
                 new OutcomeLedger(offsets, observer, fatal),
+                deadlines,
                 config.kafka().deadLetterBytes(),
                 outcomes,
                 clock,
@@ -111,7 +115,8 @@ public final class FrameBus implements AutoCloseable {
         KafkaConfig kafka = config.kafka();
         OutcomeTail tail =
                 new OutcomeTail(clients::standaloneConsumer, layout, kafka.maxUncommitted(), kafka.startupTimeout());
-        FrameIntake intake = new FrameIntake(config.images().maxBytes(), config.deadlineBudget(), clock, nanoTime);
+        FrameIntake intake =
+                new FrameIntake(config.images().maxBytes(), config.deadlineBudget(), deadlines, clock, nanoTime);
         FrameLoop frames = new FrameLoop(
                 kafka.topics().frames(),
                 new FrameLoop.Parts(consumer, intake, lanes, publisher, offsets, tail, observer),

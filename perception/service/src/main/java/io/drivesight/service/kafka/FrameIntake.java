@@ -8,6 +8,7 @@ import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.service.lane.ConsumedFrame;
+import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.Ending;
 import io.drivesight.service.lane.Reasons;
 import java.nio.ByteBuffer;
@@ -37,6 +38,7 @@ final class FrameIntake {
 
     private final long maxMessageBytes;
     private final Optional<Duration> deadlineBudget;
+    private final Deadlines deadlines;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
@@ -45,10 +47,17 @@ final class FrameIntake {
      *
      * @param maxImageBytes largest encoded image
      * @param deadlineBudget age at which a result is worthless, for frames without a deadline; empty: never
+     * @param deadlines turn away what comes too late
      */
-    FrameIntake(long maxImageBytes, Optional<Duration> deadlineBudget, Clock clock, LongSupplier nanoTime) {
+    FrameIntake(
+            long maxImageBytes,
+            Optional<Duration> deadlineBudget,
+            Deadlines deadlines,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.maxMessageBytes = maxImageBytes + MESSAGE_OVERHEAD_BYTES;
         this.deadlineBudget = deadlineBudget;
+        this.deadlines = deadlines;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -80,7 +89,8 @@ final class FrameIntake {
         }
         try {
             CameraFrame frame = CameraFrameCodec.decode(value);
-            return new Taken(with(raw, frame, expiry(consumed, frame)), null);
+            ConsumedFrame taken = with(raw, frame, expiry(consumed, frame));
+            return new Taken(taken, deadlines.check(taken, Stage.FETCH, now).orElse(null));
         } catch (WireException e) {
             return new Taken(raw, bad(e.reason(), String.valueOf(e.getMessage())));
         } catch (DateTimeException | ArithmeticException e) {

@@ -13,15 +13,18 @@ import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.service.lane.ConsumedFrame;
+import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.Ending;
 import io.drivesight.service.lane.FrameSink;
 import io.drivesight.service.lane.Reasons;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ final class Publisher implements FrameSink {
     private final EventHeaders headers;
     private final ResultContext context;
     private final OutcomeLedger ledger;
+    private final Deadlines deadlines;
     private final int deadLetterBytes;
     private final Executor executor;
     private final Clock clock;
@@ -45,6 +49,7 @@ final class Publisher implements FrameSink {
             TopicLayout layout,
             ResultContext context,
             OutcomeLedger ledger,
+            Deadlines deadlines,
             int deadLetterBytes,
             Executor executor,
             Clock clock,
@@ -54,6 +59,7 @@ final class Publisher implements FrameSink {
         this.headers = new EventHeaders(context.groupId());
         this.context = context;
         this.ledger = ledger;
+        this.deadlines = deadlines;
         this.deadLetterBytes = deadLetterBytes;
         this.executor = executor;
         this.clock = clock;
@@ -62,8 +68,20 @@ final class Publisher implements FrameSink {
 
     @Override
     public void publish(ConsumedFrame frame, PerceptionResult result) {
+        // The publish time of the result is the instant that the deadline is held against: no published result is past
+        // it.
+        Instant now = clock.instant();
+        Optional<Ending> expired = deadlines.check(frame, Stage.PUBLISH, now);
+        if (expired.isPresent()) {
+            end(frame, expired.get());
+        } else {
+            publish(frame, result, now);
+        }
+    }
+
+    private void publish(ConsumedFrame frame, PerceptionResult result, Instant now) {
         long start = nanoTime.getAsLong();
-        sendResult(frame, result)
+        sendResult(frame, result, now)
                 .whenCompleteAsync(
                         (done, failure) -> {
                             frame.timings().record(Stage.PUBLISH, nanoTime.getAsLong() - start);
@@ -85,17 +103,16 @@ final class Publisher implements FrameSink {
     }
 
     /** Both messages; complete when the broker has acknowledged both. */
-    private CompletableFuture<Void> sendResult(ConsumedFrame frame, PerceptionResult result) {
+    private CompletableFuture<Void> sendResult(ConsumedFrame frame, PerceptionResult result, Instant now) {
         try {
-            Instant now = clock.instant();
             ResultHeader header = header(result, now);
-            CompletableFuture<Void> objects = send(
+            CompletableFuture<Void> objects = sendResult(
                     frame,
                     layout.topics().objects(),
                     "DetectedObjects",
                     now,
                     DetectedObjectsCodec.encode(header, result.objects()));
-            CompletableFuture<Void> hints = send(
+            CompletableFuture<Void> hints = sendResult(
                     frame,
                     layout.topics().trajectories(),
                     "TrajectoryHints",
@@ -186,12 +203,24 @@ final class Publisher implements FrameSink {
         }
     }
 
+    private CompletableFuture<Void> sendResult(
+            ConsumedFrame frame, String topic, String type, Instant time, byte[] value) {
+        return send(
+                frame,
+                topic,
+                value,
+                headers.result(frame.source(), type, time, frame.traceParent(), deadlines.of(frame)));
+    }
+
     private CompletableFuture<Void> send(ConsumedFrame frame, String topic, String type, Instant time, byte[] value) {
+        return send(frame, topic, value, headers.about(frame.source(), type, time, frame.traceParent()));
+    }
+
+    private CompletableFuture<Void> send(ConsumedFrame frame, String topic, byte[] value, Headers about) {
         int partition = layout.partitionFor(topic, frame.source().partition());
         @Nullable
         String key = frame.frame().map(CameraFrame::id).map(Publisher::key).orElse(null);
-        return sender.send(
-                topic, partition, key, value, headers.about(frame.source(), type, time, frame.traceParent()));
+        return sender.send(topic, partition, key, value, about);
     }
 
     private static String key(FrameId id) {

@@ -80,6 +80,11 @@ final class CameraLane {
         waiting.removeLast();
     }
 
+    /** Takes a waiting frame out that will not be begun. */
+    void remove(ConsumedFrame frame) {
+        waiting.removeIf(one -> one.source().equals(frame.source()));
+    }
+
     /** Moves the first waiting frame among the begun ones. */
     Slot begin() {
         Slot slot = new Slot(this, waiting.removeFirst());

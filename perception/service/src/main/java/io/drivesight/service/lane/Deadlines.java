@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Says whether a frame's deadline has passed. Under {@link FreshnessPolicy#EVERY} none ever does. */
+/**
+ * Says whether a frame's deadline has passed. Under {@link FreshnessPolicy#EVERY} none ever does. A deadline is an instant on
+ * the producer's clock, held against the service's clock as it stands.
+ */
 public final class Deadlines {
     private final FreshnessPolicy policy;
     private final Clock clock;
@@ -17,26 +20,38 @@ public final class Deadlines {
         this.clock = clock;
     }
 
+    /** The instant after which a result of this frame must not be published; empty: any time will do. */
+    public Optional<Instant> of(ConsumedFrame frame) {
+        return policy == FreshnessPolicy.EVERY ? Optional.empty() : frame.expiry();
+    }
+
     /**
      * Holds a frame against its deadline.
      *
-     * @param stage the stage that it has reached
+     * @param stage the stage that it would go on with
      * @return how it ends; empty: there is time left
      */
     public Optional<Ending> check(ConsumedFrame frame, Stage stage) {
-        if (policy == FreshnessPolicy.EVERY || frame.expiry().isEmpty()) {
-            return Optional.empty();
-        }
-        Instant now = clock.instant();
-        Instant expiry = frame.expiry().get();
-        return now.isBefore(expiry) ? Optional.empty() : Optional.of(expired(Duration.between(expiry, now), stage));
+        return check(frame, stage, clock.instant());
     }
 
-    private static Ending expired(Duration late, Stage stage) {
+    /** The same at a given instant of the service's clock. */
+    public Optional<Ending> check(ConsumedFrame frame, Stage stage, Instant now) {
+        Optional<Instant> expiry = of(frame);
+        return expiry.isEmpty() || now.isBefore(expiry.get())
+                ? Optional.empty()
+                : Optional.of(expired(expiry.get(), now, stage));
+    }
+
+    /** The ending of a frame whose deadline was found to have passed. */
+    Ending expired(ConsumedFrame frame, Stage stage) {
+        Instant now = clock.instant();
+        return expired(of(frame).orElse(now), now, stage);
+    }
+
+    private static Ending expired(Instant expiry, Instant now, Stage stage) {
+        long late = Math.max(0, Duration.between(expiry, now).toMillis());
         return new Ending(
-                Outcome.EXPIRED,
-                Reasons.DEADLINE_PASSED,
-                "its deadline passed " + late.toMillis() + " ms before this stage",
-                stage);
+                Outcome.EXPIRED, Reasons.DEADLINE_PASSED, "its deadline had passed by " + late + " ms", stage);
     }
 }

@@ -2,6 +2,7 @@ package io.drivesight.service.lane;
 
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.inference.ModelException;
+import io.drivesight.core.inference.RunTimeoutException;
 import io.drivesight.core.pipeline.DetectedFrame;
 import io.drivesight.core.pipeline.FrameDetector;
 import io.drivesight.core.pipeline.Outcome;
@@ -62,9 +63,14 @@ public final class LaneWorker implements Runnable {
     private Optional<DetectedFrame> detect(Slot slot) {
         StageTimings timings = slot.frame().timings();
         try {
-            return Optional.of(detector.detect(slot.frame().parsed(), timings));
+            Optional<DetectedFrame> detected =
+                    detector.detect(slot.frame().parsed(), timings, () -> isInTime(slot.frame()));
+            return detected.isPresent() ? detected : ended(slot, deadlines.expired(slot.frame(), Stage.INFERENCE));
         } catch (ImageDecodeException e) {
             return ended(slot, undecodable(e));
+        } catch (RunTimeoutException e) {
+            LOG.warn("{}: {}", slot.frame().parsed().id(), e.getMessage());
+            return ended(slot, failed(Reasons.INFERENCE_TIMEOUT, e, Stage.INFERENCE));
         } catch (ModelException e) {
             LOG.warn("{}: inference failed: {}", slot.frame().parsed().id(), e.getMessage());
             return ended(slot, failed(Reasons.INFERENCE_FAILED, e, Stage.INFERENCE));
@@ -75,6 +81,10 @@ public final class LaneWorker implements Runnable {
             LOG.error("{}: out of memory: {}", slot.frame().parsed().id(), e.getMessage());
             return ended(slot, failed(Reasons.OUT_OF_MEMORY, e, lastReached(timings)));
         }
+    }
+
+    private boolean isInTime(ConsumedFrame frame) {
+        return deadlines.check(frame, Stage.INFERENCE).isEmpty();
     }
 
     /** A frame that passed the decoder ends in the model; one that did not, in the decoder. */

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lanes {
     private final FreshnessPolicy policy;
     private final LaneLimits limits;
+    private final Deadlines deadlines;
     private final FrameSink sink;
     private final LongSupplier nanoTime;
 
@@ -36,12 +38,16 @@ public final class Lanes {
     /** Lanes with a frame for a worker; each at most once, served from the front. */
     private final Deque<CameraLane> ready = new ArrayDeque<>();
 
+    /** Frames that may expire while they wait. */
+    private final ExpiryQueue expiring = new ExpiryQueue();
+
     private boolean closed;
 
     /**
      * Opens no lane yet: each opens with its camera's first frame.
      *
      * @param newTracking makes the tracking of a camera seen for the first time
+     * @param deadlines end frames that wait too long
      * @param sink where frames leave
      * @param nanoTime monotonic clock [ns]
      */
@@ -49,11 +55,13 @@ public final class Lanes {
             FreshnessPolicy policy,
             LaneLimits limits,
             Function<CameraId, CameraTracking> newTracking,
+            Deadlines deadlines,
             FrameSink sink,
             ServiceObserver observer,
             LongSupplier nanoTime) {
         this.policy = policy;
         this.limits = limits;
+        this.deadlines = deadlines;
         this.sink = sink;
         this.table = new LaneTable(limits, newTracking, observer);
         this.nanoTime = nanoTime;
@@ -68,6 +76,7 @@ public final class Lanes {
     public boolean offer(ConsumedFrame frame) {
         lock.lock();
         try {
+            expireLocked();
             CameraLane lane = table.laneFor(frame.camera());
             if (lane == null) {
                 return false;
@@ -97,11 +106,51 @@ public final class Lanes {
             }
             if (older != null) {
                 lane.removeReplaced();
+                expiring.remove(older);
                 sink.end(older, Ending.superseded(frame.source().offset()));
             }
         }
         lane.enqueue(frame);
+        if (deadlines.of(frame).isPresent()) {
+            expiring.add(frame, lane);
+        }
         wakeWorker(lane);
+    }
+
+    /**
+     * Ends the waiting frames whose deadline has passed. Done whenever a frame comes, is begun or is settled; call it now and
+     * then besides, for the time when nothing of this happens.
+     */
+    public void expireWaiting() {
+        lock.lock();
+        try {
+            expireLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void expireLocked() {
+        Map.Entry<ConsumedFrame, CameraLane> first = expiring.first();
+        while (first != null) {
+            ConsumedFrame frame = first.getKey();
+            Optional<Ending> ending = deadlines.check(frame, Stage.QUEUE);
+            if (ending.isEmpty()) {
+                return;
+            }
+            expire(frame, first.getValue(), ending.get());
+            first = expiring.first();
+        }
+    }
+
+    private void expire(ConsumedFrame frame, CameraLane lane, Ending ending) {
+        expiring.remove(frame);
+        lane.remove(frame);
+        frame.timings().record(Stage.QUEUE, nanoTime.getAsLong() - frame.fetchNanos());
+        sink.end(frame, ending);
+        if (lane.isIdle()) {
+            idle.signalAll();
+        }
     }
 
     private static Ending duplicate(ConsumedFrame frame) {
@@ -129,6 +178,7 @@ public final class Lanes {
         lock.lock();
         try {
             while (true) {
+                expireLocked();
                 CameraLane lane = ready.pollFirst();
                 if (lane == null) {
                     if (closed) {
@@ -140,6 +190,7 @@ public final class Lanes {
                 lane.clearReady();
                 if (lane.canBegin(limits.maxInFlight())) {
                     Slot slot = lane.begin();
+                    expiring.remove(slot.frame());
                     wakeWorker(lane);
                     return slot;
                 }
@@ -165,6 +216,7 @@ public final class Lanes {
     private @Nullable Slot settleAndClaim(Slot slot, Optional<DetectedFrame> detected) {
         lock.lock();
         try {
+            expireLocked();
             slot.settle(detected, nanoTime.getAsLong());
             return slot.lane().tryAdvance() ? nextLocked(slot.lane()) : null;
         } finally {
@@ -220,6 +272,7 @@ public final class Lanes {
         lock.lock();
         try {
             List<ConsumedFrame> withdrawn = table.retire(partitions);
+            withdrawn.forEach(expiring::remove);
             idle.signalAll();
             return withdrawn;
         } finally {

@@ -16,6 +16,8 @@ public final class Reasons {
     public static final String MESSAGE_TOO_LARGE = "message-too-large";
     /** FAILED: the model could not be run. */
     public static final String INFERENCE_FAILED = "inference-failed";
+    /** FAILED: the model took longer than it may. */
+    public static final String INFERENCE_TIMEOUT = "inference-timeout";
     /** FAILED: tracking or prediction failed. */
     public static final String TRACKING_FAILED = "tracking-failed";
     /** FAILED: memory ran out while the frame was in work. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.service.lane.Deadlines;
+import io.drivesight.service.lane.Ending;
+import io.drivesight.service.lane.FreshnessPolicy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,7 +32,12 @@ class FrameIntakeTest {
     private static final FrameId ID = new FrameId(new CameraId("car", "front"), 7);
 
     private static FrameIntake intake(Optional<Duration> budget) {
-        return new FrameIntake(1000, budget, Clock.fixed(NOW, ZoneOffset.UTC), () -> 42);
+        return intake(budget, FreshnessPolicy.EVERY);
+    }
+
+    private static FrameIntake intake(Optional<Duration> budget, FreshnessPolicy policy) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        return new FrameIntake(1000, budget, new Deadlines(policy, clock), clock, () -> 42);
     }
 
     private static CameraFrame frame(Optional<Instant> deadline) {
@@ -98,6 +107,26 @@ class FrameIntakeTest {
                         .expiry())
                 .contains(early);
         assertThat(take(budget, Optional.empty(), Map.of()).frame().expiry()).contains(CAPTURE.plusMillis(100));
+    }
+
+    @Test
+    void take_deadlinePassed_expiresAtOnceUnderLatestOnly() {
+        ConsumerRecord<byte[], byte @Nullable []> message =
+                message(CameraFrameCodec.encode(frame(Optional.empty())), Map.of());
+
+        Ending late = Objects.requireNonNull(intake(Optional.of(Duration.ofMillis(250)), FreshnessPolicy.LATEST)
+                .take(message)
+                .ending());
+        assertThat(late.outcome()).isEqualTo(Outcome.EXPIRED);
+        assertThat(late.stage()).isEqualTo(Stage.FETCH);
+        assertThat(intake(Optional.of(Duration.ofMillis(251)), FreshnessPolicy.LATEST)
+                        .take(message)
+                        .ending())
+                .isNull();
+        assertThat(intake(Optional.of(Duration.ofMillis(1)), FreshnessPolicy.EVERY)
+                        .take(message)
+                        .ending())
+                .isNull();
     }
 
     @Test

@@ -16,10 +16,13 @@ import io.drivesight.core.wire.DeadLetterCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.service.config.KafkaConfig.Topics;
 import io.drivesight.service.lane.ConsumedFrame;
+import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.Ending;
+import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.Reasons;
 import io.drivesight.service.lane.ServiceObserver;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -52,12 +55,17 @@ class PublisherTest {
                     Map.of("frames", 6, "objects", 6, "hints", 6, "outcomes", 4, "dead", 1)),
             new ResultContext("one", "group", "model", "abc", "cpu"),
             new OutcomeLedger(offsets, ServiceObserver.NONE, fatal::add),
+            new Deadlines(FreshnessPolicy.LATEST, Clock.fixed(NOW, ZoneOffset.UTC)),
             4,
             Runnable::run,
             Clock.fixed(NOW, ZoneOffset.UTC),
             () -> 0);
 
     private ConsumedFrame consumed() {
+        return consumed(Optional.empty());
+    }
+
+    private ConsumedFrame consumed(Optional<Instant> expiry) {
         offsets.track(SOURCE, 77);
         CameraFrame frame = CameraFrame.of(new FrameId(new CameraId("car", "front"), 1), NOW, new byte[] {1});
         return new ConsumedFrame(
@@ -66,7 +74,7 @@ class PublisherTest {
                 Optional.of(frame),
                 NOW,
                 0,
-                Optional.empty(),
+                expiry,
                 Optional.empty(),
                 new StageTimings());
     }
@@ -102,6 +110,29 @@ class PublisherTest {
         producer.completeNext();
         assertThat(offsets.takeCommittable()).containsKey(SOURCE);
         assertThat(producer.history()).extracting(ProducerRecord::partition).containsExactly(5, 5, 1);
+    }
+
+    @Test
+    void publish_deadlinePassed_onlyTheOutcomeIsPublished() throws Exception {
+        ConsumedFrame frame = consumed(Optional.of(NOW));
+        publisher.publish(frame, result(frame));
+
+        assertThat(topics()).containsExactly("outcomes");
+        assertThat(lastOutcome().outcome()).isEqualTo(Outcome.EXPIRED);
+        assertThat(lastOutcome().stage()).isEqualTo(Stage.PUBLISH);
+    }
+
+    @Test
+    void publish_withDeadline_resultsCarryItForConsumersTheyReachLate() {
+        ConsumedFrame frame = consumed(Optional.of(NOW.plusMillis(1)));
+        publisher.publish(frame, result(frame));
+
+        assertThat(producer.history())
+                .hasSize(2)
+                .allSatisfy(sent -> assertThat(
+                                sent.headers().lastHeader("ce_expirytime").value())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo("2026-11-24T10:00:00.001Z"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageDecoder;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.image.PixelImage;
@@ -16,6 +17,7 @@ import io.drivesight.core.pipeline.FrameDetector;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.PerceptionResult;
+import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.prediction.MotionPredictor;
 import io.drivesight.core.prediction.PredictorConfig;
@@ -24,7 +26,9 @@ import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackerConfig;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,16 +41,48 @@ final class LaneRig implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
     /** What reached the sink. */
-    record Left(FrameId id, long offset, Outcome outcome, String reason) {}
+    record Left(FrameId id, long offset, Outcome outcome, String reason, Stage stage) {}
+
+    /** A clock that the test moves. */
+    static final class TestClock extends Clock {
+        private volatile Instant now;
+
+        TestClock(Instant now) {
+            this.now = now;
+        }
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
 
     final List<Left> left = Collections.synchronizedList(new ArrayList<>());
     final Lanes lanes;
     private final FrameSink sink = new Sink();
     private final List<Thread> threads = new ArrayList<>();
     private final Deadlines deadlines;
+    private volatile Duration decodeTime = Duration.ZERO;
     private long nextOffset;
 
+    final TestClock clock = new TestClock(START.plusSeconds(60));
+
     LaneRig(FreshnessPolicy policy, LaneLimits limits) {
+        this.deadlines = new Deadlines(policy, clock);
         this.lanes = new Lanes(
                 policy,
                 limits,
@@ -54,27 +90,38 @@ final class LaneRig implements AutoCloseable {
                         new MultiObjectTracker(TrackerConfig.DEFAULT),
                         new MotionPredictor(PredictorConfig.DEFAULT),
                         System::nanoTime),
+                deadlines,
                 sink,
                 ServiceObserver.NONE,
                 System::nanoTime);
-        this.deadlines = new Deadlines(policy, Clock.fixed(START.plusSeconds(60), ZoneOffset.UTC));
     }
 
     private final class Sink implements FrameSink {
         @Override
         public void publish(ConsumedFrame frame, PerceptionResult result) {
-            left.add(new Left(result.frame().id(), frame.source().offset(), Outcome.PROCESSED, ""));
+            left.add(new Left(result.frame().id(), frame.source().offset(), Outcome.PROCESSED, "", Stage.PUBLISH));
         }
 
         @Override
         public void end(ConsumedFrame frame, Ending ending) {
-            left.add(new Left(frame.parsed().id(), frame.source().offset(), ending.outcome(), ending.reason()));
+            left.add(new Left(
+                    frame.parsed().id(), frame.source().offset(), ending.outcome(), ending.reason(), ending.stage()));
         }
+    }
+
+    /** From now on, decoding moves the clock by this. */
+    void decodeTakes(Duration time) {
+        decodeTime = time;
     }
 
     /** Starts workers that detect with this. */
     void work(int workers, ObjectDetector detector) {
-        FrameDetector frames = new FrameDetector(new ImageIoDecoder(ImageLimits.DEFAULT), detector, System::nanoTime);
+        ImageDecoder real = new ImageIoDecoder(ImageLimits.DEFAULT);
+        ImageDecoder decoder = (data, format, rawSize) -> {
+            clock.advance(decodeTime);
+            return real.decode(data, format, rawSize);
+        };
+        FrameDetector frames = new FrameDetector(decoder, detector, System::nanoTime);
         for (int i = 0; i < workers; i++) {
             Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, sink, System::nanoTime));
             thread.start();

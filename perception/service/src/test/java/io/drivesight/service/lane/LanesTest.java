@@ -1,9 +1,11 @@
 package io.drivesight.service.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -166,6 +168,86 @@ class LanesTest {
                 Outcome expected = policy == FreshnessPolicy.LATEST ? Outcome.EXPIRED : Outcome.PROCESSED;
                 assertThat(rig.left).extracting(LaneRig.Left::outcome).containsExactly(expected);
             }
+        }
+    }
+
+    @Test
+    void waiting_deadlinePasses_endsBeforeAWorkerIsFree() throws Exception {
+        Semaphore go = new Semaphore(0);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, limits(1, 1))) {
+            rig.work(1, image -> {
+                begun.countDown();
+                go.acquireUninterruptibly();
+                return LaneRig.oneCar();
+            });
+            Instant soon = rig.clock.instant().plusMillis(50);
+            rig.lanes.offer(rig.frame("a", 0));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            rig.lanes.offer(rig.frame("b", 1, Optional.of(soon)));
+            rig.lanes.offer(rig.frame("c", 1, Optional.of(soon.plusSeconds(1))));
+            rig.lanes.expireWaiting();
+            assertThat(rig.left).isEmpty();
+
+            rig.clock.advance(Duration.ofMillis(50));
+            rig.lanes.offer(rig.frame("d", 1));
+
+            assertThat(rig.sequences(Outcome.EXPIRED, "b")).containsExactly(1L);
+            assertThat(rig.left).extracting(LaneRig.Left::stage).containsExactly(Stage.QUEUE);
+            rig.clock.advance(Duration.ofSeconds(1));
+            rig.lanes.expireWaiting();
+            assertThat(rig.sequences(Outcome.EXPIRED, "c")).containsExactly(1L);
+            go.release(2);
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(0L);
+            assertThat(rig.sequences(Outcome.PROCESSED, "d")).containsExactly(1L);
+            assertThat(rig.left).hasSize(4);
+        }
+    }
+
+    @Test
+    void waiting_everyFrameExpires_awaitIdleReturns() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, limits(1, 1))) {
+            Instant soon = rig.clock.instant().plusMillis(50);
+            rig.lanes.offer(rig.frame("a", 1, Optional.of(soon)));
+            rig.clock.advance(Duration.ofMillis(50));
+            rig.lanes.expireWaiting();
+
+            assertThat(rig.lanes.awaitIdle(Duration.ZERO)).isTrue();
+            assertThat(rig.sequences(Outcome.EXPIRED, "a")).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void withdraw_frameWithDeadline_isNotExpiredAfterwards() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, limits(1, 1))) {
+            Instant soon = rig.clock.instant().plusMillis(50);
+            rig.lanes.offer(rig.frame("a", 1, Optional.of(soon)));
+
+            assertThat(rig.lanes.withdraw(partition -> true)).hasSize(1);
+            rig.clock.advance(Duration.ofSeconds(1));
+            rig.lanes.expireWaiting();
+
+            assertThat(rig.left).isEmpty();
+        }
+    }
+
+    @Test
+    void work_deadlinePassesWhileDecoding_isNotInferred() throws Exception {
+        AtomicInteger inferred = new AtomicInteger();
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, limits(1, 1))) {
+            rig.decodeTakes(Duration.ofMillis(60));
+            rig.work(1, image -> {
+                inferred.incrementAndGet();
+                return LaneRig.oneCar();
+            });
+            rig.lanes.offer(rig.frame("a", 1, Optional.of(rig.clock.instant().plusMillis(50))));
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.left)
+                    .extracting(LaneRig.Left::outcome, LaneRig.Left::stage)
+                    .containsExactly(tuple(Outcome.EXPIRED, Stage.INFERENCE));
+            assertThat(inferred).hasValue(0);
         }
     }
 

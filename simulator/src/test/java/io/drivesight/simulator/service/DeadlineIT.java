@@ -1,0 +1,129 @@
+package io.drivesight.simulator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.service.DriveSightService;
+import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.testkit.SquareDetectorOnnx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deadlines and hanging inferences, against a real broker. */
+@Timeout(180)
+class DeadlineIT {
+    private static final ImageSize SIZE = new ImageSize(128, 128);
+    private static final int FRAMES = 60;
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = EmbeddedBroker.startNew();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    private static ServiceRig rig(TestInfo test, byte[] model) throws Exception {
+        String name = test.getTestMethod().orElseThrow().getName();
+        return new ServiceRig(broker, name, Files.write(folder.resolve(name + ".onnx"), model), 1);
+    }
+
+    private static CameraFrame white(CameraId camera, long sequence) {
+        byte[] pixels = new byte[PixelImage.CHANNELS * SIZE.width() * SIZE.height()];
+        Arrays.fill(pixels, (byte) -1);
+        byte[] jpeg = new ImageEncoder().jpeg(new PixelImage(SIZE, pixels), 0.9);
+        return CameraFrame.of(new FrameId(camera, sequence), Instant.now(), jpeg);
+    }
+
+    @Test
+    void inference_hangs_thatFrameFailsAndTheServiceLivesOn(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, SquareDetectorOnnx.bytesHangingOnWhite());
+                DriveSightService service = rig.start("workers", "1", "model.run-timeout", "300ms")) {
+            CameraId camera = SquareFrames.camera(1);
+            rig.send(SquareFrames.frameNow(camera, 1)).get();
+            rig.send(white(camera, 2)).get();
+            rig.send(SquareFrames.frameNow(camera, 3)).get();
+
+            List<FrameOutcome> outcomes = rig.outcomes(3).stream()
+                    .sorted(Comparator.comparingLong(outcome -> outcome.source().offset()))
+                    .toList();
+
+            assertThat(outcomes)
+                    .extracting(FrameOutcome::outcome)
+                    .containsExactly(Outcome.PROCESSED, Outcome.FAILED, Outcome.PROCESSED);
+            assertThat(outcomes.get(1).reason()).isEqualTo("inference-timeout");
+            assertThat(outcomes.get(1).stage()).isEqualTo(Stage.INFERENCE);
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void latest_tooSlowForTheBudget_everyFrameHasAnOutcomeAndNoResultIsPastItsDeadline(TestInfo test) throws Exception {
+        Duration budget = Duration.ofMillis(60);
+        try (ServiceRig rig = rig(test, SquareDetectorOnnx.bytes(128, 128, 8));
+                DriveSightService service = rig.start("policy", "latest", "workers", "1")) {
+            Map<FrameId, Instant> deadlines = new HashMap<>();
+            for (int sequence = 0; sequence < FRAMES; sequence++) {
+                for (int camera = 0; camera < 3; camera++) {
+                    CameraFrame frame = SquareFrames.frameNow(SquareFrames.camera(camera), sequence);
+                    Instant deadline = frame.captureTime().plus(budget);
+                    deadlines.put(frame.id(), deadline);
+                    rig.send(
+                            frame.id().camera().key(),
+                            CameraFrameCodec.encode(frame),
+                            Map.of("ce_expirytime", deadline.toString()));
+                }
+                rig.flush();
+            }
+
+            List<FrameOutcome> outcomes = rig.outcomes(3 * FRAMES);
+
+            assertThat(outcomes).hasSize(3 * FRAMES);
+            assertThat(outcomes.stream().map(FrameOutcome::source)).doesNotHaveDuplicates();
+            assertThat(ServiceRig.counts(outcomes).keySet())
+                    .isSubsetOf(Outcome.PROCESSED, Outcome.SUPERSEDED, Outcome.EXPIRED);
+            long processed = outcomes.stream()
+                    .filter(outcome -> outcome.outcome() == Outcome.PROCESSED)
+                    .count();
+            assertThat(rig.objects(0))
+                    .hasSize((int) processed)
+                    .allSatisfy(objects -> assertThat(objects.header().publishTime())
+                            .isBefore(deadlines.get(objects.header().id())));
+            assertThat(rig.records("trajectories", 0))
+                    .allSatisfy(hints -> assertThat(new String(
+                                    hints.headers().lastHeader("ce_expirytime").value(), StandardCharsets.UTF_8))
+                            .isNotBlank());
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+}
