@@ -8,6 +8,7 @@ import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.ExecutionProvider;
 import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.pipeline.CameraTracking;
@@ -22,6 +23,7 @@ import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.service.config.ModelConfig;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.health.StatusReporter.ModelInUse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -56,14 +58,14 @@ final class LoadedModel implements AutoCloseable {
     /**
      * Loads the model and runs it on a blank frame, so that the first real one does not pay for set-up.
      *
-     * @throws io.drivesight.core.inference.ModelException when it cannot be used
+     * @throws ModelException when it cannot be used
      */
     static LoadedModel load(ServiceConfig config, LongSupplier nanoTime) {
         OnnxModel model = OnnxModel.load(config.model().path(), config.model().runtime());
         try {
             reportRefusal(config.model().profile(), model.card().input());
             LoadedModel loaded = new LoadedModel(model, config, nanoTime);
-            loaded.warmUp();
+            loaded.warmUp(config.model().path());
             return loaded;
         } catch (RuntimeException e) {
             model.close();
@@ -81,10 +83,14 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private void warmUp() {
+    private void warmUp(Path file) {
         byte[] pixels = new byte[Math.toIntExact(PixelImage.CHANNELS * BLANK.pixels())];
-        for (int i = 0; i < WARM_UP_FRAMES; i++) {
-            objectDetector.detect(new PixelImage(BLANK, pixels));
+        try {
+            for (int i = 0; i < WARM_UP_FRAMES; i++) {
+                objectDetector.detect(new PixelImage(BLANK, pixels));
+            }
+        } catch (ModelException e) {
+            throw new ModelException(file + ": the model fails on a black frame: " + e.getMessage(), e);
         }
     }
 

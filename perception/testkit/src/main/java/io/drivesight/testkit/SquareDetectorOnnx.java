@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * A small ONNX model that really detects something: white squares of 32 pixels on black, which it calls cars. Its head is laid
  * out like YOLOX's with COCO's 80 classes, so it needs no card. It has no trained weights: the score of a cell is
- * {@code 3 * (mean brightness of the 32 pixels around it) - 2}. Layers of idle arithmetic make it as slow as a test wants; a
- * loop makes it hang on pictures that are mostly white.
+ * {@code 3 * (mean brightness of the 32 pixels around it) - 2}. Layers of idle arithmetic make it as slow as a test wants; on
+ * pictures that are mostly white, variants of it hang, fail, or give what is not a number.
  */
 public final class SquareDetectorOnnx {
     /** Side of the squares [px of the model's input]. */
@@ -66,6 +66,18 @@ public final class SquareDetectorOnnx {
     public static byte[] bytesHangingOnWhite() {
         SquareDetectorOnnx model = new SquareDetectorOnnx(128, 128);
         return model.build(model.loopWhileWhite());
+    }
+
+    /** One with input 128x128 whose run fails when the mean of the picture is above half. */
+    public static byte[] bytesFailingOnWhite() {
+        SquareDetectorOnnx model = new SquareDetectorOnnx(128, 128);
+        return model.build(model.reshapedWrongWhileWhite());
+    }
+
+    /** One with input 128x128 whose outputs are NaN when the mean of the picture is above half. */
+    public static byte[] bytesNotANumberOnWhite() {
+        SquareDetectorOnnx model = new SquareDetectorOnnx(128, 128);
+        return model.build(model.rootOfLessThanNothingWhileWhite());
     }
 
     private byte[] build(int idleLayers) {
@@ -140,12 +152,9 @@ public final class SquareDetectorOnnx {
 
     /** A loop as long as the picture is bright, whose result is added with weight 0. */
     private String loopWhileWhite() {
-        graph.addNode(node("ReduceMean", List.of("images"), "mean").addAttribute(integer("keepdims", 0)));
-        graph.addInitializer(floats("half", new float[] {127.5f}));
+        brightness();
         graph.addInitializer(floats("rounds", new float[] {1e7f}));
         graph.addInitializer(floats("nothing", new float[] {0}));
-        graph.addNode(node("Sub", List.of("mean", "half"), "excess"));
-        graph.addNode(node("Relu", List.of("excess"), "bright"));
         graph.addNode(node("Mul", List.of("bright", "rounds"), "trips_float"));
         graph.addNode(node("Cast", List.of("trips_float"), "trips")
                 .addAttribute(integer("to", TensorProto.DataType.INT64.getNumber())));
@@ -153,6 +162,34 @@ public final class SquareDetectorOnnx {
         graph.addNode(node("Mul", List.of("counted", "nothing"), "counted_nothing"));
         graph.addNode(node("Add", List.of("images", "counted_nothing"), "looped"));
         return "looped";
+    }
+
+    /** The picture in its own shape, which is asked to be larger when the picture is bright: no tensor can be reshaped so. */
+    private String reshapedWrongWhileWhite() {
+        brightness();
+        constant("own_shape", 1, 3, height, width);
+        graph.addNode(node("Cast", List.of("bright"), "too_many")
+                .addAttribute(integer("to", TensorProto.DataType.INT64.getNumber())));
+        graph.addNode(node("Add", List.of("own_shape", "too_many"), "shape"));
+        graph.addNode(node("Reshape", List.of("images", "shape"), "reshaped"));
+        return "reshaped";
+    }
+
+    /** The picture, to which the root of {@code -bright} is added. */
+    private String rootOfLessThanNothingWhileWhite() {
+        brightness();
+        graph.addNode(node("Neg", List.of("bright"), "less_than_nothing"));
+        graph.addNode(node("Sqrt", List.of("less_than_nothing"), "root"));
+        graph.addNode(node("Add", List.of("images", "root"), "rooted"));
+        return "rooted";
+    }
+
+    /** How far the mean of the picture is above half, as {@code bright}; 0 when it is not. */
+    private void brightness() {
+        graph.addNode(node("ReduceMean", List.of("images"), "mean").addAttribute(integer("keepdims", 0)));
+        graph.addInitializer(floats("half", new float[] {127.5f}));
+        graph.addNode(node("Sub", List.of("mean", "half"), "excess"));
+        graph.addNode(node("Relu", List.of("excess"), "bright"));
     }
 
     private static AttributeProto body() {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.image.ImageEncoder;
-import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
@@ -20,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Deadlines and hanging inferences, against a real broker. */
 @Timeout(180)
 class DeadlineIT {
-    private static final ImageSize SIZE = new ImageSize(128, 128);
     private static final int FRAMES = 60;
 
     @TempDir
@@ -58,21 +53,14 @@ class DeadlineIT {
         return new ServiceRig(broker, name, Files.write(folder.resolve(name + ".onnx"), model), 1);
     }
 
-    private static CameraFrame white(CameraId camera, long sequence) {
-        byte[] pixels = new byte[PixelImage.CHANNELS * SIZE.width() * SIZE.height()];
-        Arrays.fill(pixels, (byte) -1);
-        byte[] jpeg = new ImageEncoder().jpeg(new PixelImage(SIZE, pixels), 0.9);
-        return CameraFrame.of(new FrameId(camera, sequence), Instant.now(), jpeg);
-    }
-
     @Test
     void inference_hangs_thatFrameFailsAndTheServiceLivesOn(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test, SquareDetectorOnnx.bytesHangingOnWhite());
                 DriveSightService service = rig.start("workers", "1", "model.run-timeout", "300ms")) {
             CameraId camera = SquareFrames.camera(1);
-            rig.send(SquareFrames.frameNow(camera, 1)).get();
-            rig.send(white(camera, 2)).get();
-            rig.send(SquareFrames.frameNow(camera, 3)).get();
+            rig.send(SquareFrames.frame(camera, 1)).get();
+            rig.send(SquareFrames.white(camera, 2)).get();
+            rig.send(SquareFrames.frame(camera, 3)).get();
 
             List<FrameOutcome> outcomes = rig.outcomes(3).stream()
                     .sorted(Comparator.comparingLong(outcome -> outcome.source().offset()))

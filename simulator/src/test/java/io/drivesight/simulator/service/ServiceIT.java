@@ -20,10 +20,6 @@ import io.drivesight.service.StartException;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -356,9 +352,9 @@ class ServiceIT {
             rig.send(SquareFrames.frame(SquareFrames.camera(1), 1)).get();
             rig.outcomes(1);
 
-            assertThat(get(service, "/health/live")).contains("UP");
-            assertThat(get(service, "/health/ready")).contains("UP");
-            String metrics = get(service, "/metrics");
+            assertThat(ServiceRig.page(service, "/health/live")).contains("UP");
+            assertThat(ServiceRig.page(service, "/health/ready")).contains("UP");
+            String metrics = ServiceRig.page(service, "/metrics");
             assertThat(metrics)
                     .contains("drivesight_frames_total{camera=\"car-1/camera-1\",outcome=\"processed\"}")
                     .contains("drivesight_stage_seconds_bucket{stage=\"inference\"")
@@ -367,17 +363,9 @@ class ServiceIT {
                     .contains("drivesight_consumer_lag{partition=\"0\"}")
                     .contains("kafka_consumer_")
                     .contains("jvm_memory_used_bytes");
-            assertThat(get(service, "/status")).contains("\"mode\":\"NORMAL\"");
-            assertThat(get(service, "/")).contains("car-1/camera-1");
-            assertThat(get(service, "/config")).contains("drivesight.policy").doesNotContain("hush");
+            assertThat(ServiceRig.page(service, "/status")).contains("\"mode\":\"NORMAL\"");
+            assertThat(ServiceRig.page(service, "/")).contains("car-1/camera-1");
+            assertThat(ServiceRig.page(service, "/config")).contains("drivesight.policy").doesNotContain("hush");
         }
-    }
-
-    private static String get(DriveSightService service, String path) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + service.httpPort() + path);
-        HttpResponse<String> response = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(path).isEqualTo(200);
-        return response.body();
     }
 }

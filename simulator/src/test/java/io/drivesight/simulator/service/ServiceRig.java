@@ -16,6 +16,11 @@ import io.drivesight.service.DriveSightService;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -199,6 +204,15 @@ final class ServiceRig implements AutoCloseable {
                     .partitionsToOffsetAndMetadata()
                     .get();
         }
+    }
+
+    /** What the service shows at a path. */
+    static String page(DriveSightService service, String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + service.httpPort() + path);
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(path).isEqualTo(200);
+        return response.body();
     }
 
     /** How many of each. */

@@ -28,6 +28,14 @@ final class SquareFrames {
         return CameraFrame.of(new FrameId(camera, sequence), Instant.now(), jpeg(sequence));
     }
 
+    /** The frame of this number, all white: what the test models choke on that are made to. */
+    static CameraFrame white(CameraId camera, long sequence) {
+        byte[] pixels = new byte[PixelImage.CHANNELS * SIZE * SIZE];
+        Arrays.fill(pixels, (byte) -1);
+        byte[] jpeg = new ImageEncoder().jpeg(new PixelImage(new ImageSize(SIZE, SIZE), pixels), 0.9);
+        return CameraFrame.of(new FrameId(camera, sequence), START.plusNanos(sequence * PERIOD_NANOS), jpeg);
+    }
+
     static CameraId camera(int number) {
         return new CameraId("car-1", "camera-" + number);
     }
