@@ -29,7 +29,14 @@ class ServeCommandTest {
         int exitCode = new CommandLine(new ServeCommand(Map.of()))
                 .setErr(new PrintWriter(errors, true))
                 .execute(
-                        "--bootstrap-servers", "127.0.0.1:1", "--port", "0", "--provider", "cpu", "--model", "" + model);
+                        "--bootstrap-servers",
+                        "127.0.0.1:1",
+                        "--port",
+                        "0",
+                        "--provider",
+                        "cpu",
+                        "--model",
+                        "" + model);
 
         assertThat(exitCode).as(errors.toString()).isEqualTo(FAILED);
         assertThat(errors.toString())
@@ -56,7 +63,10 @@ class ServeCommandTest {
 
     @Test
     void serve_modelIsAnotherFile_saysItIsNotUsable() throws Exception {
-        assertRefused(file("<html>404 not found</html>".getBytes(StandardCharsets.UTF_8)), "model.onnx", "not a usable ONNX model");
+        assertRefused(
+                file("<html>404 not found</html>".getBytes(StandardCharsets.UTF_8)),
+                "model.onnx",
+                "not a usable ONNX model");
     }
 
     @Test
@@ -71,9 +81,8 @@ class ServeCommandTest {
 
     @Test
     void serve_modelOfWrongInputShape_saysWhichItNeeds() {
-        Path flat = TinyOnnx.input("pixels", 1, 100)
-                .output("out", new float[1], 1)
-                .write(folder.resolve("flat.onnx"));
+        Path flat =
+                TinyOnnx.input("pixels", 1, 100).output("out", new float[1], 1).write(folder.resolve("flat.onnx"));
 
         assertRefused(flat, "flat.onnx", "one input [batch, 3, height, width]", "pixels");
     }

@@ -60,7 +60,8 @@ class ModelFaultIT {
 
     private static void badFramesFailAndTracksGoOn(TestInfo test, byte[] model, String detail) throws Exception {
         String name = test.getTestMethod().orElseThrow().getName();
-        try (ServiceRig rig = new ServiceRig(broker, name, Files.write(folder.resolve(name + ".onnx"), model), CAMERAS);
+        try (ServiceRig rig =
+                        new ServiceRig(broker, name, Files.write(folder.resolve(name + ".onnx"), model), CAMERAS);
                 DriveSightService service = rig.start()) {
             int bad = send(rig);
 
@@ -113,8 +114,7 @@ class ModelFaultIT {
         assertThat(ofCamera)
                 .extracting(message -> message.header().id().sequence())
                 .isSorted();
-        assertThat(ofCamera)
-                .allSatisfy(message -> assertThat(message.objects()).hasSize(1));
+        assertThat(ofCamera).allSatisfy(message -> assertThat(message.objects()).hasSize(1));
         assertThat(ofCamera.stream()
                         .map(message -> message.objects().get(0).trackId())
                         .distinct())

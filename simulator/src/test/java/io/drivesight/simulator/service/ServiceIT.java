@@ -365,7 +365,9 @@ class ServiceIT {
                     .contains("jvm_memory_used_bytes");
             assertThat(ServiceRig.page(service, "/status")).contains("\"mode\":\"NORMAL\"");
             assertThat(ServiceRig.page(service, "/")).contains("car-1/camera-1");
-            assertThat(ServiceRig.page(service, "/config")).contains("drivesight.policy").doesNotContain("hush");
+            assertThat(ServiceRig.page(service, "/config"))
+                    .contains("drivesight.policy")
+                    .doesNotContain("hush");
         }
     }
 }

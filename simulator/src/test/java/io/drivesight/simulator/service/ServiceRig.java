@@ -42,11 +42,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** One set of topics on a running broker, a producer for frames, and readers of what the service publishes. */
 final class ServiceRig implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int MAX_MESSAGE_BYTES = 32 << 20;
+    private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
     /** Something read back. */
     @FunctionalInterface
@@ -79,7 +80,7 @@ final class ServiceRig implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_MESSAGE_BYTES);
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 128L << 20);
         this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -118,7 +119,7 @@ final class ServiceRig implements AutoCloseable {
         return send(frame.id().camera().key(), CameraFrameCodec.encode(frame), Map.of());
     }
 
-    Future<RecordMetadata> send(String key, byte[] value, Map<String, String> headers) {
+    Future<RecordMetadata> send(String key, byte @Nullable [] value, Map<String, String> headers) {
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(topic("frames"), key.getBytes(StandardCharsets.UTF_8), value);
         headers.forEach((name, text) -> message.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));

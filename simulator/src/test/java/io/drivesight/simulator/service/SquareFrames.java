@@ -13,7 +13,7 @@ import java.util.Arrays;
 /** Frames with a white square that moves to the right over black: what the test model detects and the tracker follows. */
 final class SquareFrames {
     static final int SIZE = 128;
-    static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
+    static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
     static final long PERIOD_NANOS = 40_000_000;
 
     private SquareFrames() {}

@@ -110,8 +110,7 @@ final class ConfigReading {
         Optional<Double> score = reader.optionalFraction(
                 "model.score-threshold",
                 "Least score of a detection that may start a track. Not given: the tracker's own.");
-        return new ModelConfig(
-                path, profile, new RuntimeOptions(provider, threads, device, memory, runTimeout), score);
+        return new ModelConfig(path, profile, new RuntimeOptions(provider, threads, device, memory, runTimeout), score);
     }
 
     private Path noModel() {

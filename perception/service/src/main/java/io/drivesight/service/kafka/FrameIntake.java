@@ -34,6 +34,12 @@ final class FrameIntake {
     /** A header value is a line of text; what is longer is something else. */
     private static final int MAX_HEADER_BYTES = 256;
 
+    /**
+     * A clock may be off by hours, or by months after its battery was empty. What is further ahead is no time of capture, and all
+     * later frames of its camera would come too late for it.
+     */
+    private static final Duration MAX_AHEAD = Duration.ofDays(366);
+
     private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final long maxMessageBytes;
@@ -89,12 +95,26 @@ final class FrameIntake {
         }
         try {
             CameraFrame frame = CameraFrameCodec.decode(value);
+            requireTimeOfCapture(frame, now, consumed.timestamp());
             ConsumedFrame taken = with(raw, frame, expiry(consumed, frame));
             return new Taken(taken, deadlines.check(taken, Stage.FETCH, now).orElse(null));
         } catch (WireException e) {
             return new Taken(raw, bad(e.reason(), String.valueOf(e.getMessage())));
         } catch (DateTimeException | ArithmeticException e) {
             return new Taken(raw, bad(Reasons.BAD_MESSAGE, "times that cannot be reckoned with: " + e.getMessage()));
+        }
+    }
+
+    /** The later of both clocks counts, the service's and the one that stamped the message: one of them may be wrong. */
+    private static void requireTimeOfCapture(CameraFrame frame, Instant now, long sentMillis) throws WireException {
+        Instant sent = Instant.ofEpochMilli(sentMillis);
+        Instant latest = (sent.isAfter(now) ? sent : now).plus(MAX_AHEAD);
+        Instant captured = frame.captureTime();
+        if (captured.isBefore(Instant.EPOCH) || captured.isAfter(latest)) {
+            throw new WireException(
+                    "bad-timestamp",
+                    "%s: captured at %s, which is before 1970 or more than a year ahead of %s; is the camera's clock right?"
+                            .formatted(frame.id(), captured, now));
         }
     }
 

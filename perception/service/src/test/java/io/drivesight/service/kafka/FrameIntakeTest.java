@@ -25,6 +25,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameIntakeTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00.250Z");
@@ -163,5 +165,23 @@ class FrameIntakeTest {
         assertThat(tooLong.ending()).isNotNull();
         assertThat(reason(tooLong)).isEqualTo("message-too-large");
         assertThat(tooLong.frame().frame()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2027-11-26T00:00:00Z", "2200-01-01T00:00:00Z"})
+    void take_stampThatNoClockShows_isUndecodable(String stamp) {
+        assertThat(reason(takeCapturedAt(stamp))).isEqualTo("bad-timestamp");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "2026-12-24T10:00:00Z", "2027-11-25T10:00:00Z"})
+    void take_stampOfAClockThatIsWrong_goesOn(String stamp) {
+        assertThat(takeCapturedAt(stamp).ending()).isNull();
+    }
+
+    private static FrameIntake.Taken takeCapturedAt(String stamp) {
+        CameraFrame frame = CameraFrame.of(ID, Instant.parse(stamp), new byte[1]);
+        return intake(Optional.empty()).take(message(CameraFrameCodec.encode(frame), Map.of()));
     }
 }
