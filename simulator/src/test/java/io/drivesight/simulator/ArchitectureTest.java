@@ -50,12 +50,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void service_isKnown_onlyByTheDemoReplayTestsAndTheirCommands() {
+    void service_isKnown_onlyByTheDemoReplayTestsBenchAndTheirCommands() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
                         "io.drivesight.simulator.demo..",
                         "io.drivesight.simulator.replaytest..",
+                        "io.drivesight.simulator.bench..",
                         "io.drivesight.simulator.cli..")
                 .should()
                 .dependOnClassesThat()

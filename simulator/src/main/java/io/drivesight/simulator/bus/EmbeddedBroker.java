@@ -1,6 +1,8 @@
 package io.drivesight.simulator.bus;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -212,6 +215,19 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** The end of the broker's log: warnings and errors only. */
     public String log() {
         return storage.logTail(LOG_LINES_SHOWN);
+    }
+
+    /** Version of Kafka, the broker's and the clients'; {@code unknown} when its jar does not say. */
+    public static String version() {
+        Properties properties = new Properties();
+        try (InputStream file = EmbeddedBroker.class.getResourceAsStream("/kafka/kafka-version.properties")) {
+            if (file != null) {
+                properties.load(file);
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Kafka's jar cannot be read", unreadable);
+        }
+        return properties.getProperty("version", "unknown");
     }
 
     /** Process id of the broker's JVM; 0 when it does not run. */

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             ReplayTestCommand.class,
             RecordCommand.class,
             RenderCommand.class,
-            TrackCommand.class
+            TrackCommand.class,
+            BenchCommand.class
         })
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;

@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
  * Many durations in little memory: an HdrHistogram of microseconds with three significant digits, so a percentile is at most
  * 0.1 % off. Not thread-safe.
  */
-final class Durations {
+public final class Durations {
     private static final int SIGNIFICANT_DIGITS = 3;
     private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(24);
     private static final double MICROS_PER_MILLI = 1000;
@@ -15,29 +15,33 @@ final class Durations {
     private final Histogram micros = new Histogram(SIGNIFICANT_DIGITS);
 
     /** Notes a duration; one that is negative (two clocks that disagree) counts as 0, one above a day as a day. */
-    void recordNanos(long nanos) {
+    public void recordNanos(long nanos) {
         long value = TimeUnit.NANOSECONDS.toMicros(nanos);
         micros.recordValue(Math.max(0, Math.min(value, LONGEST_MICROS)));
     }
 
-    void add(Durations other) {
+    /** Adds all of another's. */
+    public void add(Durations other) {
         micros.add(other.micros);
     }
 
-    void clear() {
+    /** Forgets all. */
+    public void clear() {
         micros.reset();
     }
 
-    long count() {
+    /** How many there are. */
+    public long count() {
         return micros.getTotalCount();
     }
 
     /** A percentile [ms], 0..100; 0 when empty. */
-    double percentile(double percent) {
+    public double percentile(double percent) {
         return count() == 0 ? 0 : millis(micros.getValueAtPercentile(percent));
     }
 
-    Percentiles percentiles() {
+    /** The usual percentiles and the longest. */
+    public Percentiles percentiles() {
         return new Percentiles(
                 percentile(50), percentile(90), percentile(99), count() == 0 ? 0 : millis(micros.getMaxValue()));
     }

@@ -107,6 +107,11 @@ public final class OnnxModel implements AutoCloseable {
         run(Preprocessor.allocate(card.input().size()), 1, card.input().size());
     }
 
+    /** Version of the ONNX Runtime that runs models. */
+    public static String runtimeVersion() {
+        return SessionFactory.version();
+    }
+
     public ModelCard card() {
         return card;
     }

@@ -11,9 +11,16 @@ import java.time.Duration;
  * @param gpuMemoryLimitBytes most memory the GPU arena may take; 0: no limit
  * @param runTimeout longest time that one run may take; zero: no limit. The first run of a session may set up kernels and is
  *     not held to it
+ * @param spinning true: threads inside a call wait for each other without giving up their core, which is faster on a machine
+ *     that has nothing else to do, and takes the cores from everything else
  */
 public record RuntimeOptions(
-        ProviderChoice provider, int intraOpThreads, int deviceId, long gpuMemoryLimitBytes, Duration runTimeout) {
+        ProviderChoice provider,
+        int intraOpThreads,
+        int deviceId,
+        long gpuMemoryLimitBytes,
+        Duration runTimeout,
+        boolean spinning) {
     /** One thread per call on the best provider at hand. */
     public static final RuntimeOptions DEFAULT = new RuntimeOptions(ProviderChoice.AUTO, 1, 0, 0);
 
@@ -26,6 +33,12 @@ public record RuntimeOptions(
         }
     }
 
+    /** Threads that wait give up their core. */
+    public RuntimeOptions(
+            ProviderChoice provider, int intraOpThreads, int deviceId, long gpuMemoryLimitBytes, Duration runTimeout) {
+        this(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, runTimeout, false);
+    }
+
     /** Runs without a limit of time. */
     public RuntimeOptions(ProviderChoice provider, int intraOpThreads, int deviceId, long gpuMemoryLimitBytes) {
         this(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, Duration.ZERO);
@@ -33,6 +46,11 @@ public record RuntimeOptions(
 
     /** The same with a limit of time. */
     public RuntimeOptions withRunTimeout(Duration limit) {
-        return new RuntimeOptions(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, limit);
+        return new RuntimeOptions(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, limit, spinning);
+    }
+
+    /** The same with threads that spin, or do not. */
+    public RuntimeOptions withSpinning(boolean spin) {
+        return new RuntimeOptions(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, runTimeout, spin);
     }
 }

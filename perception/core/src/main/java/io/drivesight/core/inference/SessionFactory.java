@@ -22,6 +22,11 @@ final class SessionFactory {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "drivesight");
     }
 
+    /** Version of ONNX Runtime's native library. */
+    static String version() {
+        return environment().getVersion();
+    }
+
     static Opened open(OrtEnvironment environment, byte[] bytes, String source, RuntimeOptions options) {
         if (options.provider() != ProviderChoice.CPU) {
             try {
@@ -71,8 +76,8 @@ final class SessionFactory {
         OrtSession.SessionOptions session = new OrtSession.SessionOptions();
         session.setIntraOpNumThreads(options.intraOpThreads());
         session.setInterOpNumThreads(1);
-        // Spinning threads take the cores that decoding and the other callers need.
-        session.addConfigEntry("session.intra_op.allow_spinning", "0");
+        // Off by default: spinning threads take the cores that decoding and the other callers need.
+        session.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
         return session;
     }
 }

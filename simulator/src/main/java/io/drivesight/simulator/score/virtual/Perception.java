@@ -18,7 +18,7 @@ import io.drivesight.core.tracking.TrackerConfig;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
-/** A model and both halves of a frame's way, put together as the service does with its default settings, on the CPU. */
+/** A model and both halves of a frame's way, put together as the service does with its default settings. */
 public final class Perception implements AutoCloseable {
     private final OnnxModel model;
     private final FrameDetector detector;
@@ -45,14 +45,28 @@ public final class Perception implements AutoCloseable {
      * @throws io.drivesight.core.inference.ModelException when it cannot be used
      */
     public static Perception load(Path file, InputProfile profile, LongSupplier nanoTime) {
-        return new Perception(OnnxModel.load(file, RuntimeOptions.CPU), profile, nanoTime);
+        return load(file, RuntimeOptions.CPU, profile, nanoTime);
     }
 
-    FrameDetector detector() {
+    /**
+     * Loads a model.
+     *
+     * @param runtime how to run it
+     * @param profile how large the model's input is for a frame
+     * @param nanoTime for the stages' timings
+     * @throws io.drivesight.core.inference.ModelException when it cannot be used
+     */
+    public static Perception load(Path file, RuntimeOptions runtime, InputProfile profile, LongSupplier nanoTime) {
+        return new Perception(OnnxModel.load(file, runtime), profile, nanoTime);
+    }
+
+    /** The first half, for all cameras. */
+    public FrameDetector detector() {
         return detector;
     }
 
-    CameraTracking newTracking() {
+    /** The second half for one camera, from nothing. */
+    public CameraTracking newTracking() {
         return new CameraTracking(
                 new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT), GroundNoise.DEFAULT),
                 new MotionPredictor(PredictorConfig.DEFAULT),

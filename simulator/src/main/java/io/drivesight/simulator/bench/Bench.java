@@ -1,0 +1,222 @@
+package io.drivesight.simulator.bench;
+
+import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.simulator.bench.BenchReport.Contender;
+import io.drivesight.simulator.bench.BenchReport.Load;
+import io.drivesight.simulator.bench.BenchReport.Overload;
+import io.drivesight.simulator.bench.BenchReport.Setup;
+import io.drivesight.simulator.bench.BenchReport.Trial;
+import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.collect.RunReport;
+import io.drivesight.simulator.collect.Terminal;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures the bare model, the way from frame to objects in process, and the service, in turn: one round after the other, so that
+ * what changes on the machine meanwhile meets all of them. {@link #run()} once.
+ */
+public final class Bench {
+    private static final int PARTITIONS = 6;
+    private static final String EVERY = "every";
+    private static final String LATEST = "latest";
+
+    private final BenchPlan plan;
+    private final BenchFrames frames;
+    private final Terminal terminal;
+    private final int cores = Runtime.getRuntime().availableProcessors();
+    private final BareInference bare;
+    private final InProcess inProcess;
+    private final Rounds rounds;
+
+    public Bench(BenchPlan plan, BenchFrames frames, Terminal terminal) {
+        this.plan = plan;
+        this.frames = frames;
+        this.terminal = terminal;
+        this.bare = new BareInference(plan.model(), plan.runtime(), frames);
+        this.inProcess = new InProcess(plan.model(), plan.runtime(), plan.profile(), frames);
+        this.rounds = new Rounds(plan, cores);
+    }
+
+    /** The sizes of the model's input, and what the model is. */
+    private record Inputs(ImageSize square, ImageSize profile, String name, String sha256, String provider) {}
+
+    /**
+     * Measures.
+     *
+     * @throws io.drivesight.simulator.bus.BrokerException when Kafka does not come up
+     * @throws io.drivesight.service.StartException when the service does not come up
+     * @throws io.drivesight.core.inference.ModelException when the model cannot be used
+     * @throws IOException when frames cannot be read
+     */
+    public BenchReport run() throws IOException, InterruptedException {
+        Instant began = Instant.now();
+        Machine machine = Machine.here();
+        Inputs inputs = inputs();
+        List<Trial> trials = new ArrayList<>();
+        Shape square = best(inputs.square(), trials);
+        Shape profile = best(inputs.profile(), trials);
+        try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
+            broker.createTopics(PARTITIONS, Map.of(), TopicNames.defaults().all());
+            for (int round = 1; round <= plan.rounds(); round++) {
+                round(round, broker, inputs, square, profile);
+            }
+        }
+        Map<String, Contender> contenders = rounds.contenders(square, profile);
+        List<Load> loads = rounds.loads();
+        List<Overload> overload = rounds.overloads();
+        Map<String, Double> ratio = Goals.ratios(contenders, overload);
+        return new BenchReport(
+                BenchReport.SCHEMA,
+                began.toString(),
+                machine,
+                setup(inputs),
+                trials,
+                contenders,
+                loads,
+                overload,
+                ratio,
+                Goals.of(ratio, contenders, loads, overload));
+    }
+
+    private Inputs inputs() {
+        try (OnnxModel model = OnnxModel.load(plan.model(), plan.runtime())) {
+            OnnxObjectDetector detector =
+                    new OnnxObjectDetector(model, model.card().thresholds(), plan.profile(), System::nanoTime);
+            return new Inputs(
+                    model.card().input().size(),
+                    detector.inputSize(frames.size()),
+                    model.card().name(),
+                    model.sha256(),
+                    model.provider().wireName());
+        }
+    }
+
+    private Setup setup(Inputs inputs) {
+        return new Setup(
+                inputs.name(),
+                inputs.sha256(),
+                inputs.provider(),
+                BenchPlan.lower(plan.profile()),
+                text(inputs.square()),
+                text(inputs.profile()),
+                frames.source(),
+                text(frames.size()),
+                Math.round(frames.meanBytes()),
+                frames.images().size(),
+                plan.policy(),
+                plan.cameras(),
+                plan.seconds(),
+                plan.rounds(),
+                plan.settings());
+    }
+
+    private static String text(ImageSize size) {
+        return size.width() + "x" + size.height();
+    }
+
+    private ClosedLoop loop() {
+        return new ClosedLoop(plan.warmUpSeconds(), plan.seconds(), System::nanoTime);
+    }
+
+    /** The fastest way to run the bare model at an input size. */
+    private Shape best(ImageSize input, List<Trial> trials) throws InterruptedException {
+        List<Trial> own = new ArrayList<>();
+        for (Shape shape : Shape.candidates(cores)) {
+            Rate rate = bare.measure(shape, input, loop());
+            own.add(new Trial(text(input), shape, rate));
+            say("bare model at %s, %s: %.1f frames/s", text(input), shape.words(), rate.framesPerSecond());
+        }
+        trials.addAll(own);
+        return own.stream()
+                .max(Comparator.comparingDouble(trial -> trial.rate().framesPerSecond()))
+                .orElseThrow()
+                .shape();
+    }
+
+    private void round(int number, EmbeddedBroker broker, Inputs inputs, Shape square, Shape profile)
+            throws IOException, InterruptedException {
+        String title = "round %d of %d: ".formatted(number, plan.rounds());
+        rounds.bareSquare(told(title + "bare model, square", bare.measure(square, inputs.square(), loop())));
+        rounds.bareProfile(told(title + "bare model, profile", bare.measure(profile, inputs.profile(), loop())));
+        rounds.single(
+                told(title + "bare model, one frame at a time", bare.measure(Shape.SINGLE, inputs.profile(), loop())));
+        rounds.inProcess(told(title + "frame to objects in process", inProcess.measure(cores, loop())));
+        double capacity;
+        try (ServiceUnderTest service = service(broker, EVERY)) {
+            RunReport saturated = service.saturate(plan.cameras(), plan.seconds());
+            rounds.service(saturated);
+            capacity = saturated.fps();
+            say("%sservice, saturated: %.1f frames/s", title, capacity);
+            if (plan.policy().equals(EVERY)) {
+                loads(title, service, capacity);
+            }
+        }
+        try (ServiceUnderTest service = service(broker, LATEST)) {
+            if (plan.policy().equals(LATEST)) {
+                loads(title, service, capacity);
+            }
+            overloads(title, service, capacity);
+        }
+    }
+
+    private Rate told(String what, Rate rate) {
+        say(
+                "%s: %.1f frames/s, %.1f ms",
+                what, rate.framesPerSecond(), rate.millis().p50());
+        return rate;
+    }
+
+    private ServiceUnderTest service(EmbeddedBroker broker, String policy) throws IOException, InterruptedException {
+        ServiceUnderTest service = ServiceUnderTest.start(broker, frames, plan.serviceSettings(policy));
+        try {
+            service.saturate(plan.cameras(), plan.warmUpSeconds());
+            return service;
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            service.close();
+            throw failed;
+        }
+    }
+
+    private void loads(String title, ServiceUnderTest service, double capacity)
+            throws IOException, InterruptedException {
+        for (double share : plan.loads()) {
+            double offered = share * capacity;
+            RunReport report = service.offer(plan.cameras(), offered, plan.seconds());
+            rounds.load(share, offered, report);
+            say(
+                    "%sservice at %.0f %% (%.0f frames/s): send to result p50 %.1f, p99 %.1f ms",
+                    title,
+                    100 * share,
+                    offered,
+                    report.endToEndMs().p50(),
+                    report.endToEndMs().p99());
+        }
+    }
+
+    private void overloads(String title, ServiceUnderTest service, double capacity)
+            throws IOException, InterruptedException {
+        for (int cameras : List.of(1, plan.manyCameras())) {
+            for (double factor : plan.overloads()) {
+                double offered = factor * capacity;
+                RunReport report = service.offer(cameras, offered, plan.seconds());
+                rounds.overload(factor, cameras, offered, report);
+                say(
+                        "%sservice at %.0f x, %d cameras: %.1f frames/s processed, age p99 %.1f ms",
+                        title, factor, cameras, report.fps(), report.latencyMs().p99());
+            }
+        }
+    }
+
+    private void say(String format, Object... values) {
+        terminal.line(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,150 @@
+package io.drivesight.simulator.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.drivesight.simulator.collect.Percentiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a measurement came to. Written as JSON with these names. Rates are frames per second, times milliseconds, medians over the
+ * rounds; the longest time is the longest of all rounds.
+ *
+ * @param schema name and version of this layout
+ * @param began when, UTC
+ * @param machine what it was measured on
+ * @param setup what was measured
+ * @param shapes how the bare model was tried
+ * @param contenders by name, in the order of a round
+ * @param loads the service at shares of its capacity
+ * @param overload the service at multiples of its capacity
+ * @param ratio one contender over another, by name
+ * @param goals what was aimed at
+ */
+public record BenchReport(
+        String schema,
+        String began,
+        Machine machine,
+        Setup setup,
+        List<Trial> shapes,
+        Map<String, Contender> contenders,
+        List<Load> loads,
+        List<Overload> overload,
+        Map<String, Double> ratio,
+        List<Goal> goals) {
+    static final String SCHEMA = "drivesight-bench/1";
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /**
+     * What was measured.
+     *
+     * @param frames where they came from
+     * @param frameSize width x height [px]
+     * @param frameBytes mean size of an encoded frame [bytes]
+     * @param images number of different frames
+     * @param policy at loads below the capacity
+     */
+    public record Setup(
+            String model,
+            String modelSha256,
+            String provider,
+            String profile,
+            String squareInput,
+            String profileInput,
+            String frames,
+            String frameSize,
+            long frameBytes,
+            int images,
+            String policy,
+            int cameras,
+            double seconds,
+            int rounds,
+            Map<String, String> settings) {}
+
+    /** One way to share the cores out, tried once. */
+    public record Trial(String input, Shape shape, Rate rate) {}
+
+    /**
+     * One contender.
+     *
+     * @param what it does, in words
+     * @param framesPerSecond median over the rounds [1/s]
+     * @param rounds frames per second in each round [1/s]
+     * @param millis per frame, as one caller sees it; of the service: from sending to the result while it is saturated [ms]
+     */
+    public record Contender(String what, double framesPerSecond, List<Double> rounds, Percentiles millis) {}
+
+    /** Frames sent, how they ended, and how many have no outcome; over all rounds. */
+    public record Count(long sent, Map<String, Long> outcomes, Map<String, Long> reasons, long unexplained) {}
+
+    /**
+     * The service below its capacity.
+     *
+     * @param share of the capacity
+     * @param offered frames per second that were to be sent [1/s]
+     * @param framesPerSecond processed [1/s]
+     * @param sendToResult from sending a frame until its objects are received [ms]
+     * @param age from capture until the result is handed to the producer [ms]
+     * @param stages time in each stage [ms]
+     */
+    public record Load(
+            double share,
+            double offered,
+            double framesPerSecond,
+            Percentiles sendToResult,
+            Percentiles age,
+            Map<String, Percentiles> stages,
+            Count frames) {}
+
+    /**
+     * The service above its capacity, policy {@code latest}.
+     *
+     * @param factor of the capacity
+     * @param cameras that send
+     * @param offered frames per second that were to be sent [1/s]
+     * @param sent frames per second that were really sent [1/s]
+     * @param framesPerSecond processed [1/s]
+     * @param age of published results: from capture until the result is handed to the producer [ms]
+     * @param stages time in each stage [ms]
+     * @param fairness frames processed of the camera with the fewest over those of the camera with the most, 0..1
+     */
+    public record Overload(
+            double factor,
+            int cameras,
+            double offered,
+            double sent,
+            double framesPerSecond,
+            Percentiles age,
+            Map<String, Percentiles> stages,
+            double fairness,
+            Count frames) {}
+
+    /**
+     * Something aimed at.
+     *
+     * @param name of it
+     * @param value measured
+     * @param bound that it should not be below or above
+     * @param atLeast true: not below
+     * @param unit of both
+     */
+    public record Goal(String name, double value, double bound, boolean atLeast, String unit) {
+        /** Whether it was reached. */
+        public boolean isMet() {
+            return atLeast ? value >= bound : value <= bound;
+        }
+    }
+
+    /** Writes it as JSON; missing folders are made. */
+    public void write(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+    }
+}

@@ -1,0 +1,74 @@
+package io.drivesight.simulator.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.simulator.bus.EmbeddedBroker;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What it was measured on.
+ *
+ * @param processor its name; empty when the system does not say
+ * @param cores that this process may use
+ * @param memoryBytes of the machine [bytes]
+ * @param system name, version and architecture
+ * @param loadAverage of the last minute when the measurement began: what was going on besides; below 0 when unknown
+ * @param java version of the virtual machine
+ * @param heapBytes most that the heap may take [bytes]
+ * @param collector names of the garbage collectors
+ * @param onnxRuntime version
+ * @param kafka version
+ */
+public record Machine(
+        String processor,
+        int cores,
+        long memoryBytes,
+        String system,
+        double loadAverage,
+        String java,
+        long heapBytes,
+        String collector,
+        String onnxRuntime,
+        String kafka) {
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+    /** This machine, now. */
+    public static Machine here() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return new Machine(
+                processorName(),
+                system.getAvailableProcessors(),
+                system.getTotalMemorySize(),
+                system.getName() + " " + system.getVersion() + " " + system.getArch(),
+                system.getSystemLoadAverage(),
+                Runtime.version() + ", " + System.getProperty("java.vm.name", ""),
+                Runtime.getRuntime().maxMemory(),
+                ManagementFactory.getGarbageCollectorMXBeans().stream()
+                        .map(GarbageCollectorMXBean::getName)
+                        .collect(Collectors.joining(", ")),
+                OnnxModel.runtimeVersion(),
+                EmbeddedBroker.version());
+    }
+
+    private static String processorName() {
+        return lines(PROCESSORS).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException notThere) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.drivesight.simulator.bench;
+
+import io.drivesight.simulator.collect.Percentiles;
+
+/**
+ * How fast something is.
+ *
+ * @param framesPerSecond of all callers together [1/s]
+ * @param millis per frame, as one caller sees it [ms]
+ */
+public record Rate(double framesPerSecond, Percentiles millis) {}

@@ -1,0 +1,138 @@
+package io.drivesight.simulator.bench;
+
+import io.drivesight.service.DriveSightService;
+import io.drivesight.service.config.ServiceConfig;
+import io.drivesight.simulator.annotate.Annotator;
+import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.KafkaConnection;
+import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.collect.RunExpectation;
+import io.drivesight.simulator.collect.RunReport;
+import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.replay.Pace;
+import io.drivesight.simulator.replay.Replayer;
+import io.drivesight.simulator.replay.Stamps;
+import io.drivesight.simulator.session.CollectPlan;
+import io.drivesight.simulator.session.CollectingSession;
+import io.drivesight.simulator.session.ReplayPlan;
+import io.drivesight.simulator.session.Taps;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A service in this virtual machine on a broker in another one, and frames that are sent to it. Every frame sent is waited for.
+ * Capture time is the time of sending. Not thread-safe.
+ */
+public final class ServiceUnderTest implements AutoCloseable {
+    /** Under way, over all cameras, when the service is to have all the work it can do. */
+    private static final int SATURATION = 48;
+
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Sessions begin to count where the clock stands: no frame is taken for one of an earlier session. */
+    private static final long SEQUENCES_PER_MILLI = 1000;
+
+    private static final double NANOS = 1e9;
+
+    private final EmbeddedBroker broker;
+    private final BenchFrames frames;
+    private final DriveSightService service;
+    private final boolean every;
+
+    private ServiceUnderTest(EmbeddedBroker broker, BenchFrames frames, DriveSightService service, boolean every) {
+        this.broker = broker;
+        this.frames = frames;
+        this.service = service;
+        this.every = every;
+    }
+
+    /**
+     * Starts a service and waits until it is ready.
+     *
+     * @param broker has the topics of the contracts
+     * @param settings of the service, by key; the policy among them
+     */
+    public static ServiceUnderTest start(EmbeddedBroker broker, BenchFrames frames, Map<String, String> settings)
+            throws InterruptedException {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("instance", "bench");
+        all.put("http.port", "0");
+        all.put("kafka.bootstrap-servers", broker.bootstrapServers());
+        all.putAll(settings);
+        DriveSightService service = DriveSightService.start(ServiceConfig.of(all));
+        if (!service.awaitReady(READY_TIMEOUT)) {
+            String why = service.notReady().toString();
+            service.close();
+            throw new IllegalStateException("the service did not get ready: " + why);
+        }
+        return new ServiceUnderTest(broker, frames, service, "every".equals(settings.get("policy")));
+    }
+
+    /**
+     * Sends as much as the service can take: under policy {@code every}.
+     *
+     * @param seconds for which frames are sent [s]
+     */
+    public RunReport saturate(int cameras, double seconds) throws IOException, InterruptedException {
+        // The rate of the drive is of no account: nothing waits for its times.
+        return run(new BenchDrive(frames, cameras, 1), Pace.unlimited(), Optional.of(SATURATION), seconds);
+    }
+
+    /**
+     * Sends at a rate, whatever becomes of it.
+     *
+     * @param framesPerSecond of all cameras together [1/s]
+     * @param seconds for which frames are sent [s]
+     */
+    public RunReport offer(int cameras, double framesPerSecond, double seconds)
+            throws IOException, InterruptedException {
+        Pace pace = Pace.realTime(1, System::nanoTime);
+        return run(new BenchDrive(frames, cameras, framesPerSecond), pace, Optional.empty(), seconds);
+    }
+
+    private RunReport run(BenchDrive drive, Pace pace, Optional<Integer> underWay, double seconds)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = Map.of();
+        Clock clock = Clock.systemUTC();
+        long first = clock.millis() * SEQUENCES_PER_MILLI;
+        CollectingSession session = new CollectingSession(
+                KafkaConnection.of(broker),
+                TopicNames.defaults(),
+                new ReplayPlan(
+                        drive,
+                        pace,
+                        Stamps.whenSent(clock),
+                        new Replayer.Options(first, Optional.empty(), Optional.empty())),
+                new CollectPlan(
+                        every ? RunExpectation.every(settings) : RunExpectation.latest(settings),
+                        underWay,
+                        Optional.empty(),
+                        new Annotator.Selection(1, 1),
+                        Optional.empty()),
+                Taps.none(),
+                () -> broker.isAlive() && !service.ended().isDone(),
+                new Terminal(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false));
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            timer.schedule(session::stop, Math.round(seconds * NANOS), TimeUnit.NANOSECONDS);
+            return session.run();
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}

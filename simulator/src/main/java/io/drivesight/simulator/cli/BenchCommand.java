@@ -1,0 +1,194 @@
+package io.drivesight.simulator.cli;
+
+import io.drivesight.core.inference.ProviderChoice;
+import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.service.config.ConfigException;
+import io.drivesight.simulator.bench.Bench;
+import io.drivesight.simulator.bench.BenchFrames;
+import io.drivesight.simulator.bench.BenchPlan;
+import io.drivesight.simulator.bench.BenchReport;
+import io.drivesight.simulator.bench.BenchTables;
+import io.drivesight.simulator.collect.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code drivesight bench}. */
+@Command(
+        name = "bench",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures the service on this machine beside the bare model, in one run: throughput, latency at shares of its",
+            "capacity, what it does above it, and what it costs. Frames, model and machine are the same for all.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight bench --report bench.json",
+            "  drivesight bench --model yolox_nano.onnx --frames drive/ --report bench.json --markdown bench.md",
+            "  drivesight bench --quick",
+            "  drivesight bench training --help",
+            "",
+            "What is measured and how: docs/performance.md. A goal that is missed is said, and is no failure.",
+            "Exit codes: 0 measured, 1 failed, 2 wrong usage."
+        })
+final class BenchCommand implements Callable<Integer> {
+    private static final int IMAGES = 30;
+    private static final int QUICK_IMAGES = 6;
+    private static final double QUICK_SECONDS = 1;
+    private static final double WARM_UP_SECONDS = 2;
+    private static final int MANY_CAMERAS = 6;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "The detector (default: the one that ships).")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--frames",
+            paramLabel = "DIR",
+            description = "Folder of .jpg, .jpeg and .png images (default: a synthetic drive, 960x540).")
+    private @Nullable Path frames;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "P",
+            defaultValue = "auto",
+            description = "Size of the model's input: auto, square, fast, balanced, quality (default: auto).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String profile;
+
+    @Option(
+            names = "--provider",
+            paramLabel = "auto|cuda|cpu",
+            defaultValue = "auto",
+            description = "What runs the model (default: auto).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String provider;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "every|latest",
+            defaultValue = "every",
+            description = "Of the service below its capacity (default: every: no frame is left out to look fast)."
+                    + " Capacity is always measured under every, overload under latest.")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String policy;
+
+    @Option(
+            names = "--cameras",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Cameras at and below the capacity (default: 1). Overload is measured with 1 and with 6.")
+    private int cameras;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "For each contender in each round (default: 8; with --quick: 1).")
+    private @Nullable Double seconds;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds (default: 3; with --quick: 1).")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--quick", description = "About half a minute: shows that it works, its figures mean little.")
+    private boolean quick;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the service.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--markdown",
+            paramLabel = "F.md",
+            description = "Write the tables as docs/performance.md has them.")
+    private @Nullable Path markdown;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Terminal terminal = Terminals.standardOutput();
+        BenchPlan plan = plan();
+        BenchFrames images = images(terminal);
+        try {
+            show(new Bench(plan, images, terminal).run(), terminal);
+        } catch (ConfigException wrong) {
+            throw new UsageException(String.join("; ", wrong.problems()));
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private BenchPlan plan() {
+        DriveOptions.checkRange("--cameras", cameras, 1, 64);
+        double span = seconds == null ? (quick ? QUICK_SECONDS : 8) : seconds;
+        int turns = rounds == null ? (quick ? 1 : 3) : rounds;
+        DriveOptions.checkRange("--seconds", span, 0.1, 3600);
+        DriveOptions.checkRange("--rounds", turns, 1, 1000);
+        if (!policy.equals("every") && !policy.equals("latest")) {
+            throw new UsageException("--policy is every or latest, was " + policy);
+        }
+        return new BenchPlan(
+                DefaultModel.orDefault(model),
+                provider(),
+                profile(),
+                policy,
+                cameras,
+                span,
+                Math.min(WARM_UP_SECONDS, span),
+                turns,
+                quick ? List.of(0.6) : List.of(0.3, 0.6, 0.9),
+                quick ? List.of(2.0) : List.of(2.0, 5.0, 10.0),
+                MANY_CAMERAS,
+                settings);
+    }
+
+    private ProviderChoice provider() {
+        try {
+            return ProviderChoice.valueOf(provider.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new UsageException("--provider is auto, cuda or cpu, was " + provider);
+        }
+    }
+
+    private InputProfile profile() {
+        try {
+            return InputProfile.named(profile);
+        } catch (IllegalArgumentException unknown) {
+            throw new UsageException("--profile " + unknown.getMessage());
+        }
+    }
+
+    private BenchFrames images(Terminal terminal) throws IOException {
+        if (frames != null) {
+            return BenchFrames.ofFolder(frames);
+        }
+        terminal.line("rendering frames …");
+        return BenchFrames.synthetic(
+                quick ? QUICK_IMAGES : IMAGES, Runtime.getRuntime().availableProcessors());
+    }
+
+    private void show(BenchReport measured, Terminal terminal) throws IOException {
+        BenchTables tables = new BenchTables(measured);
+        terminal.line("");
+        terminal.line(tables.about());
+        terminal.line("");
+        terminal.line(tables.text());
+        if (report != null) {
+            measured.write(report);
+            terminal.line("report: " + report);
+        }
+        if (markdown != null) {
+            Files.writeString(markdown, tables.markdown());
+            terminal.line("tables: " + markdown);
+        }
+    }
+}

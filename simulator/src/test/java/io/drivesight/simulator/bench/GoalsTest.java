@@ -1,0 +1,67 @@
+package io.drivesight.simulator.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.simulator.bench.BenchReport.Contender;
+import io.drivesight.simulator.bench.BenchReport.Count;
+import io.drivesight.simulator.bench.BenchReport.Goal;
+import io.drivesight.simulator.bench.BenchReport.Load;
+import io.drivesight.simulator.bench.BenchReport.Overload;
+import io.drivesight.simulator.collect.Percentiles;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GoalsTest {
+    private static final Count FRAMES = new Count(0, Map.of(), Map.of(), 0);
+    private static final Map<String, Contender> CONTENDERS = Map.of(
+            Rounds.BARE_SQUARE, contender(100, 20),
+            Rounds.BARE_PROFILE, contender(160, 12),
+            Rounds.SINGLE, contender(90, 11),
+            Rounds.IN_PROCESS, contender(140, 14),
+            Rounds.SERVICE, contender(130, 300));
+
+    private static Contender contender(double framesPerSecond, double p50) {
+        return new Contender("", framesPerSecond, List.of(), new Percentiles(p50, p50, p50, p50));
+    }
+
+    private static Load load(double p50, double p99) {
+        Percentiles latency = new Percentiles(p50, p50, p99, p99);
+        return new Load(0.6, 78, 78, latency, latency, Map.of(), FRAMES);
+    }
+
+    private static Overload overload(int cameras, double framesPerSecond, double age, double fairness) {
+        Percentiles ages = new Percentiles(age, age, age, age);
+        return new Overload(10, cameras, 1300, 1300, framesPerSecond, ages, Map.of(), fairness, FRAMES);
+    }
+
+    private static List<Goal> goals(Load load, Overload... overloads) {
+        Map<String, Double> ratio = Goals.ratios(CONTENDERS, List.of(overloads));
+        return Goals.of(ratio, CONTENDERS, List.of(load), List.of(overloads));
+    }
+
+    @Test
+    void ratios_ofContendersAndOverload_areOneOverTheOther() {
+        Map<String, Double> ratio = Goals.ratios(CONTENDERS, List.of(overload(6, 117, 20, 1)));
+
+        assertThat(ratio)
+                .containsEntry("serviceToBareSquare", 1.3)
+                .containsEntry("bareProfileToBareSquare", 1.6)
+                .containsEntry("overload10x6CamerasToCapacity", 0.9);
+    }
+
+    @Test
+    void of_allAtTheirBounds_areMet() {
+        // 6 cameras at 1300 frames per second: each has a frame every 4.6 ms.
+        List<Goal> goals = goals(load(16, 42), overload(1, 117, 22, 1), overload(6, 117, 26, 0.9));
+
+        assertThat(goals).hasSize(8).allMatch(Goal::isMet);
+    }
+
+    @Test
+    void of_allBeyondTheirBounds_areMissed() {
+        List<Goal> goals = goals(load(16.1, 42.3), overload(1, 116, 23, 1), overload(6, 116, 27, 0.89));
+
+        assertThat(goals.stream().filter(goal -> !goal.isMet())).hasSize(7);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.bench;
+
+import org.jspecify.annotations.NullMarked;
