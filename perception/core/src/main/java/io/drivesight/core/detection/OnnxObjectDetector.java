@@ -3,6 +3,7 @@ package io.drivesight.core.detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.InferenceSlot;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.Thresholds;
@@ -12,7 +13,6 @@ import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,12 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The production path from pixels to detections. The model's input is as large as the profile says for the frame's size.
- * Thread-safe: each running call uses its own buffers from a pool.
+ * Thread-safe: each running call uses memory of its own, from pools.
  */
 public final class OnnxObjectDetector implements ObjectDetector {
-    /** What one call needs; as many exist as calls ever ran at once. */
-    private record Buffers(FloatBuffer tensor, Candidates candidates) {}
-
     /** No overlap is above 1. */
     private static final double NO_SUPPRESSION = 1;
 
@@ -39,7 +36,8 @@ public final class OnnxObjectDetector implements ObjectDetector {
     private final InputProfile profile;
     private final double maxIou;
     private final LongSupplier nanoTime;
-    private final ConcurrentLinkedQueue<Buffers> pool = new ConcurrentLinkedQueue<>();
+    /** Left by calls to later ones; as many as calls ever ran at once. */
+    private final ConcurrentLinkedQueue<Candidates> pool = new ConcurrentLinkedQueue<>();
 
     /**
      * Builds the path that the model's card describes, at the card's own input size.
@@ -73,17 +71,14 @@ public final class OnnxObjectDetector implements ObjectDetector {
 
     @Override
     public Result detect(PixelImage image) {
-        Buffers buffers = take();
-        try {
-            long start = nanoTime.getAsLong();
-            ImageTensor tensor = preprocessor.prepare(image, inputSize(image.size()), buffers.tensor());
+        long start = nanoTime.getAsLong();
+        try (InferenceSlot slot = model.slot(inputSize(image.size()))) {
+            ImageTensor tensor = preprocessor.prepare(image, slot.size(), slot.input());
             long prepared = nanoTime.getAsLong();
-            List<OutputTensor> outputs = model.run(tensor);
+            List<OutputTensor> outputs = slot.run();
             long inferred = nanoTime.getAsLong();
-            List<Detection> detections = decode(outputs, tensor.letterbox(), buffers.candidates());
+            List<Detection> detections = decode(outputs, tensor.letterbox());
             return new Result(detections, prepared - start, inferred - prepared, nanoTime.getAsLong() - inferred);
-        } finally {
-            pool.add(buffers);
         }
     }
 
@@ -92,14 +87,17 @@ public final class OnnxObjectDetector implements ObjectDetector {
         return profile.inputFor(preprocessor.spec(), frame);
     }
 
-    private Buffers take() {
-        @Nullable Buffers pooled = pool.poll();
-        return pooled != null
-                ? pooled
-                : new Buffers(Preprocessor.allocate(profile.bound(preprocessor.spec())), new Candidates());
+    /** Raw outputs to detections in frame pixels, by falling score. */
+    private List<Detection> decode(List<OutputTensor> outputs, Letterbox letterbox) {
+        @Nullable Candidates pooled = pool.poll();
+        Candidates candidates = pooled != null ? pooled : new Candidates();
+        try {
+            return decode(outputs, letterbox, candidates);
+        } finally {
+            pool.add(candidates);
+        }
     }
 
-    /** Raw outputs to detections in frame pixels, by falling score. */
     private List<Detection> decode(List<OutputTensor> outputs, Letterbox letterbox, Candidates candidates) {
         outputs.forEach(OutputTensor::requireNumbers);
         candidates.clear();

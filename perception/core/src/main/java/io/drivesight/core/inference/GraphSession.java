@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX graph from one image tensor to any float tensors, run as it is: no card, no meaning. Serves any number of callers at a
@@ -27,6 +28,7 @@ public final class GraphSession implements AutoCloseable {
     private final List<TensorInfo> outputs;
     private final Map<String, String> metadata;
     private final RunLimit limit;
+    private final SlotPool slots = new SlotPool();
     private volatile boolean settled;
 
     private GraphSession(OrtEnvironment environment, SessionFactory.Opened opened, String source, Duration runTimeout)
@@ -108,17 +110,55 @@ public final class GraphSession implements AutoCloseable {
         long[] shape = {batch, 3, size.height(), size.width()};
         try (OnnxTensor tensor = OnnxTensor.createTensor(environment, data.duplicate(), shape);
                 OrtSession.Result result = session.run(Map.of(input.name(), tensor), run.options())) {
-            List<OutputTensor> values = new ArrayList<>(outputs.size());
-            for (Map.Entry<String, OnnxValue> entry : result) {
-                OnnxTensor value = (OnnxTensor) entry.getValue();
-                List<Long> dims =
-                        Arrays.stream(value.getInfo().getShape()).boxed().toList();
-                values.add(new OutputTensor(new TensorInfo(entry.getKey(), dims), value.getFloatBuffer()));
-            }
-            return values;
+            return outputs(result);
         } catch (OrtException e) {
             throw run.explain(e);
         }
+    }
+
+    /** Copies of the outputs. */
+    static List<OutputTensor> outputs(OrtSession.Result result) throws OrtException {
+        List<OutputTensor> values = new ArrayList<>(result.size());
+        for (Map.Entry<String, OnnxValue> entry : result) {
+            OnnxTensor value = (OnnxTensor) entry.getValue();
+            List<Long> dims = Arrays.stream(value.getInfo().getShape()).boxed().toList();
+            values.add(new OutputTensor(new TensorInfo(entry.getKey(), dims), value.getFloatBuffer()));
+        }
+        return values;
+    }
+
+    /**
+     * Memory for runs on one frame at a time without copies: the session's own, lent until it is closed.
+     *
+     * @param size height and width of the input
+     * @throws ModelException when there is no more memory for ONNX Runtime
+     */
+    public InferenceSlot slot(ImageSize size) {
+        @Nullable InferenceSlot idle = slots.poll(size);
+        if (idle != null) {
+            return idle;
+        }
+        try {
+            return new InferenceSlot(this, environment, size);
+        } catch (OrtException e) {
+            throw new ModelException("inference cannot begin: " + e.getMessage(), e);
+        }
+    }
+
+    List<OutputTensor> run(InferenceSlot slot) {
+        try (RunLimit.Run run = limit.begin(settled)) {
+            try {
+                List<OutputTensor> values = slot.run(session, environment, run.options());
+                settled = true;
+                return values;
+            } catch (OrtException e) {
+                throw run.explain(e);
+            }
+        }
+    }
+
+    SlotPool slots() {
+        return slots;
     }
 
     /** What runs it: CUDA was asked for in vain when this is CPU. */
@@ -142,6 +182,7 @@ public final class GraphSession implements AutoCloseable {
     @Override
     public void close() {
         limit.close();
+        slots.close();
         closeQuietly(session);
     }
 

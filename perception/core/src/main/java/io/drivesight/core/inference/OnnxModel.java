@@ -102,6 +102,15 @@ public final class OnnxModel implements AutoCloseable {
         return session.run(data, batch, size);
     }
 
+    /**
+     * Memory for runs on one frame at a time without copies, lent until it is closed.
+     *
+     * @param size height and width of the input
+     */
+    public InferenceSlot slot(ImageSize size) {
+        return session.slot(size);
+    }
+
     /** Runs the model once on an empty frame, so that the first real frame does not pay for set-up. */
     public void warmUp() {
         run(Preprocessor.allocate(card.input().size()), 1, card.input().size());

@@ -5,7 +5,8 @@ import io.drivesight.core.image.PixelImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits a frame into a model's input: bilinear resampling with half-pixel centres (as OpenCV's {@code INTER_LINEAR}, without
@@ -13,19 +14,14 @@ import java.util.Arrays;
  */
 public final class Preprocessor {
     private final InputSpec spec;
-    /** Per plane: value = byte * factor + bias. */
-    private final float[] factor = new float[3];
-
-    private final float[] bias = new float[3];
-    /** Per plane: offset of its byte in a BGR pixel. */
-    private final int[] channel = new int[3];
+    private final PlaneScale[] planes = new PlaneScale[PixelImage.CHANNELS];
+    /** Memory that calls leave to later ones; as many as calls ever ran at once. */
+    private final ConcurrentLinkedQueue<RowResampler> pool = new ConcurrentLinkedQueue<>();
 
     public Preprocessor(InputSpec spec) {
         this.spec = spec;
-        for (int plane = 0; plane < 3; plane++) {
-            factor[plane] = (float) (1 / spec.std().get(plane));
-            bias[plane] = (float) (-spec.mean().get(plane) / spec.std().get(plane));
-            channel[plane] = spec.channels() == ChannelOrder.BGR ? plane : 2 - plane;
+        for (int plane = 0; plane < planes.length; plane++) {
+            planes[plane] = PlaneScale.of(spec, plane);
         }
     }
 
@@ -35,7 +31,12 @@ public final class Preprocessor {
 
     /** A direct buffer that holds one input of this size. */
     public static FloatBuffer allocate(ImageSize size) {
-        return ByteBuffer.allocateDirect(ImageTensor.floats(size) * Float.BYTES)
+        return allocate(ImageTensor.floats(size));
+    }
+
+    /** A direct buffer of so many values, in the machine's byte order. */
+    public static FloatBuffer allocate(int floats) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
     }
@@ -55,56 +56,31 @@ public final class Preprocessor {
     public ImageTensor prepare(PixelImage image, ImageSize target, FloatBuffer buffer) {
         Letterbox letterbox = Letterbox.of(image.size(), target, spec.resize());
         FloatBuffer data = buffer.duplicate().clear().limit(ImageTensor.floats(target));
-        ResampleAxis columns = ResampleAxis.of(image.width(), letterbox.contentWidth());
-        ResampleAxis rows = ResampleAxis.of(image.height(), letterbox.contentHeight());
-        float[] line = new float[target.width()];
-        for (int plane = 0; plane < 3; plane++) {
-            fillPlane(image, letterbox, columns, rows, plane, line, data);
+        @Nullable RowResampler pooled = pool.poll();
+        RowResampler resampler = pooled != null ? pooled : new RowResampler(planes);
+        try {
+            resampler.begin(image, letterbox);
+            fill(resampler, letterbox, data);
+        } finally {
+            resampler.end();
+            pool.add(resampler);
         }
-        return new ImageTensor(data.flip(), letterbox);
+        return new ImageTensor(data, letterbox);
     }
 
-    private void fillPlane(
-            PixelImage image,
-            Letterbox letterbox,
-            ResampleAxis columns,
-            ResampleAxis rows,
-            int plane,
-            float[] line,
-            FloatBuffer out) {
-        float pad = spec.padding() * factor[plane] + bias[plane];
+    private static void fill(RowResampler resampler, Letterbox letterbox, FloatBuffer out) {
         int width = letterbox.target().width();
+        int pixels = Math.toIntExact(letterbox.target().pixels());
         for (int y = 0; y < letterbox.target().height(); y++) {
             int row = y - letterbox.offsetY();
-            Arrays.fill(line, pad);
-            if (row >= 0 && row < letterbox.contentHeight()) {
-                resampleRow(image, columns, rows, row, plane, letterbox.offsetX(), line);
+            boolean inside = row >= 0 && row < letterbox.contentHeight();
+            if (inside) {
+                resampler.moveTo(row);
             }
-            out.put(line, 0, width);
-        }
-    }
-
-    private void resampleRow(
-            PixelImage image, ResampleAxis columns, ResampleAxis rows, int row, int plane, int offset, float[] line) {
-        byte[] bgr = image.bgr();
-        int stride = PixelImage.CHANNELS * image.width();
-        int upper = rows.low()[row] * stride + channel[plane];
-        int lower = rows.high()[row] * stride + channel[plane];
-        float down = rows.weight()[row];
-        int[] low = columns.low();
-        int[] high = columns.high();
-        float[] weight = columns.weight();
-        float scale = factor[plane];
-        float shift = bias[plane];
-        for (int x = 0; x < low.length; x++) {
-            int left = PixelImage.CHANNELS * low[x];
-            int right = PixelImage.CHANNELS * high[x];
-            float across = weight[x];
-            float topLeft = bgr[upper + left] & 0xff;
-            float bottomLeft = bgr[lower + left] & 0xff;
-            float top = topLeft + across * ((bgr[upper + right] & 0xff) - topLeft);
-            float bottom = bottomLeft + across * ((bgr[lower + right] & 0xff) - bottomLeft);
-            line[offset + x] = (top + down * (bottom - top)) * scale + shift;
+            for (int plane = 0; plane < PixelImage.CHANNELS; plane++) {
+                float[] line = inside ? resampler.line(row, plane) : resampler.padding(plane);
+                out.put(plane * pixels + y * width, line, 0, width);
+            }
         }
     }
 }

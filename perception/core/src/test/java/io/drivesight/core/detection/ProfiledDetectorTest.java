@@ -10,6 +10,7 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.testkit.Fuzzing;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,16 @@ class ProfiledDetectorTest {
         PixelImage frame = frame(new ImageSize(width, height), 0, 0, 0);
 
         assertThat(detector(InputProfile.FAST).detect(frame).detections()).isEmpty();
+    }
+
+    /** Tensors, outputs and candidates are used again: only small values are left to the collector. */
+    @Test
+    void detect_frameAfterFrame_allocatesNoTensors() throws Exception {
+        OnnxObjectDetector detector = detector(InputProfile.FAST);
+        PixelImage frame = frame(new ImageSize(832, 468), 168, 168, 64);
+        detector.detect(frame);
+
+        Fuzzing.allocatingAtMost(16 << 10, () -> detector.detect(frame));
     }
 
     /** One detector, frames of all shapes in turn and at once: buffers are shared, results are not. */

@@ -1,0 +1,133 @@
+package io.drivesight.core.preprocess;
+
+import io.drivesight.core.image.PixelImage;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of one resampling: the axes of the last letterbox, and the two rows of the frame that were resampled last, each
+ * along its width. Rows that two lines of the input share are so resampled once. Not thread-safe.
+ */
+final class RowResampler {
+    private static final int NONE = -1;
+
+    private final PlaneScale[] planes;
+
+    private @Nullable Letterbox letterbox;
+    private ResampleAxis columns = ResampleAxis.of(1, 1);
+    private ResampleAxis rows = columns;
+    private byte[] bgr = {};
+    private int stride;
+    private int left;
+    private float[] first = {};
+    private float[] second = {};
+    private int firstRow = NONE;
+    private int secondRow = NONE;
+    /** Per plane: a line with the padding at its sides, and one of nothing but padding. */
+    private final float[][] lines = new float[PixelImage.CHANNELS][];
+
+    private final float[][] empty = new float[PixelImage.CHANNELS][];
+
+    RowResampler(PlaneScale[] planes) {
+        this.planes = planes;
+    }
+
+    /** Begins a frame. */
+    void begin(PixelImage image, Letterbox fit) {
+        if (!fit.equals(letterbox)) {
+            letterbox = fit;
+            left = fit.offsetX();
+            columns = ResampleAxis.of(fit.source().width(), fit.contentWidth());
+            rows = ResampleAxis.of(fit.source().height(), fit.contentHeight());
+            first = new float[PixelImage.CHANNELS * fit.contentWidth()];
+            second = new float[first.length];
+            for (int plane = 0; plane < lines.length; plane++) {
+                empty[plane] = new float[fit.target().width()];
+                Arrays.fill(empty[plane], planes[plane].padding());
+                lines[plane] = empty[plane].clone();
+            }
+        }
+        bgr = image.bgr();
+        stride = PixelImage.CHANNELS * image.width();
+        firstRow = NONE;
+        secondRow = NONE;
+    }
+
+    /** Ends a frame: its pixels are let go. */
+    void end() {
+        bgr = new byte[0];
+    }
+
+    /** A line of the input above or below the picture. */
+    float[] padding(int plane) {
+        return empty[plane];
+    }
+
+    /** Prepares a row of the resized picture; {@link #line} then gives its planes. */
+    void moveTo(int row) {
+        int upper = rows.low()[row];
+        int lower = rows.high()[row];
+        if (firstRow != upper && secondRow == upper) {
+            swap();
+        }
+        if (firstRow != upper) {
+            resample(upper, first);
+            firstRow = upper;
+        }
+        if (secondRow != lower) {
+            resample(lower, second);
+            secondRow = lower;
+        }
+    }
+
+    private void swap() {
+        float[] values = first;
+        int row = firstRow;
+        first = second;
+        firstRow = secondRow;
+        second = values;
+        secondRow = row;
+    }
+
+    /** One row of the frame at the width of the resized picture, plane after plane. */
+    private void resample(int row, float[] to) {
+        byte[] from = bgr;
+        int[] low = columns.low();
+        int[] high = columns.high();
+        float[] weight = columns.weight();
+        int width = low.length;
+        int start = row * stride;
+        int plane0 = start + planes[0].channel();
+        int plane1 = start + planes[1].channel();
+        int plane2 = start + planes[2].channel();
+        for (int x = 0; x < width; x++) {
+            int here = PixelImage.CHANNELS * low[x];
+            int next = PixelImage.CHANNELS * high[x];
+            float across = weight[x];
+            float value0 = from[plane0 + here] & 0xff;
+            float value1 = from[plane1 + here] & 0xff;
+            float value2 = from[plane2 + here] & 0xff;
+            to[x] = value0 + across * ((from[plane0 + next] & 0xff) - value0);
+            to[width + x] = value1 + across * ((from[plane1 + next] & 0xff) - value1);
+            to[2 * width + x] = value2 + across * ((from[plane2 + next] & 0xff) - value2);
+        }
+    }
+
+    /** One plane of the prepared row as a line of the input; good until the next call. */
+    float[] line(int row, int plane) {
+        float[] top = first;
+        float[] bottom = second;
+        float[] out = lines[plane];
+        float down = rows.weight()[row];
+        float scale = planes[plane].factor();
+        float shift = planes[plane].bias();
+        int width = columns.low().length;
+        int from = plane * width;
+        int to = left;
+        for (int x = 0; x < width; x++) {
+            float upper = top[from + x];
+            out[to + x] = (upper + down * (bottom[from + x] - upper)) * scale + shift;
+        }
+        return out;
+    }
+}
