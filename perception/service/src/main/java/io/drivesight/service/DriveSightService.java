@@ -15,6 +15,7 @@ import io.drivesight.service.kafka.ResultContext;
 import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.LaneWorker;
 import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.StateKeeper;
 import io.drivesight.service.metrics.ServiceMetrics;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,7 +113,7 @@ public final class DriveSightService implements AutoCloseable {
         Lanes opened = startLanes(loaded, connected);
         metrics.watch(opened::status, connected::lag);
         reporter.lanes(opened::status);
-        connected.start(opened);
+        connected.start(opened, loaded.trackingSettings());
         Heartbeat beating = new Heartbeat(reporter, connected::publish);
         heartbeat = beating;
         beating.start(HEARTBEAT);
@@ -135,6 +136,7 @@ public final class DriveSightService implements AutoCloseable {
                 camera -> loaded.newTracking(),
                 deadlines,
                 connected.sink(),
+                keeper(loaded, connected),
                 metrics,
                 nanoTime);
         lanes = opened;
@@ -143,6 +145,19 @@ public final class DriveSightService implements AutoCloseable {
                 () -> new LaneWorker(opened, loaded.detector(), deadlines, connected.sink(), nanoTime),
                 this::fail);
         return opened;
+    }
+
+    private StateKeeper keeper(LoadedModel loaded, FrameBus connected) {
+        if (!connected.keepsStates()) {
+            return StateKeeper.OFF;
+        }
+        return new StateKeeper(
+                config.stateInterval(),
+                loaded.trackingSettings().sha256(),
+                config.instance(),
+                connected.states(),
+                clock,
+                nanoTime);
     }
 
     private ResultContext context(LoadedModel loaded) {

@@ -3,7 +3,6 @@ package io.drivesight.service;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundNoise;
-import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.ExecutionProvider;
@@ -14,11 +13,10 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameDetector;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
-import io.drivesight.core.prediction.MotionPredictor;
-import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.pipeline.TrackingSettings;
+import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.InputSpec;
-import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.service.config.ModelConfig;
 import io.drivesight.service.config.ServiceConfig;
@@ -39,8 +37,7 @@ final class LoadedModel implements AutoCloseable {
     private final OnnxModel model;
     private final OnnxObjectDetector objectDetector;
     private final FrameDetector detector;
-    private final TrackerConfig tracking;
-    private final PredictorConfig prediction;
+    private final TrackingSettings tracking;
     private final LongSupplier nanoTime;
     private final ProviderChoice asked;
 
@@ -48,10 +45,10 @@ final class LoadedModel implements AutoCloseable {
         this.model = model;
         this.nanoTime = nanoTime;
         this.asked = config.model().runtime().provider();
-        this.tracking = tracking(config.model());
-        this.prediction = config.prediction();
+        this.tracking = new TrackingSettings(
+                tracking(config.model()), GroundNoise.DEFAULT, config.prediction(), RiskConfig.DEFAULT);
         this.objectDetector = new OnnxObjectDetector(
-                model, thresholds(model, tracking), config.model().profile(), nanoTime);
+                model, thresholds(model, tracking.tracker()), config.model().profile(), nanoTime);
         this.detector = new FrameDetector(new ImageIoDecoder(config.images()), objectDetector, nanoTime);
     }
 
@@ -113,10 +110,12 @@ final class LoadedModel implements AutoCloseable {
 
     /** Tracking and prediction for one camera, from nothing. */
     CameraTracking newTracking() {
-        return new CameraTracking(
-                new GroundTracker(new MultiObjectTracker(tracking), GroundNoise.DEFAULT),
-                new MotionPredictor(prediction),
-                nanoTime);
+        return CameraTracking.of(tracking, nanoTime);
+    }
+
+    /** What tracking is set to. */
+    TrackingSettings trackingSettings() {
+        return tracking;
     }
 
     ModelInUse inUse() {

@@ -2,6 +2,7 @@ package io.drivesight.simulator.bus;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,17 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
     public void createTopics(int partitions, Collection<String> names) {
         try (Admin admin = admin()) {
             new Topics(admin).create(partitions, maxMessageBytes, Map.of(), names);
+        }
+    }
+
+    /** Creates a topic of which only the newest message of each key matters, and waits until it can be used. */
+    public void createCompacted(int partitions, String name) {
+        Map<String, String> configs = Map.of(
+                "cleanup.policy", "compact",
+                "segment.bytes", Integer.toString(32 << 20),
+                "min.cleanable.dirty.ratio", "0.1");
+        try (Admin admin = admin()) {
+            new Topics(admin).create(partitions, maxMessageBytes, configs, List.of(name));
         }
     }
 

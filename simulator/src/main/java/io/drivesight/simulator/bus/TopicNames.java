@@ -10,6 +10,7 @@ public record TopicNames(
         String outcomes,
         String deadLetters,
         String status,
+        String state,
         String truth) {
     /** The names of the contracts. */
     public static TopicNames defaults() {
@@ -20,15 +21,16 @@ public record TopicNames(
                 "perception.outcomes",
                 "perception.dead-letters",
                 "perception.status",
+                "perception.state",
                 "simulation.truth");
     }
 
     /** The same with another topic for the frames. */
     public TopicNames withFrames(String name) {
-        return new TopicNames(name, objects, trajectories, outcomes, deadLetters, status, truth);
+        return new TopicNames(name, objects, trajectories, outcomes, deadLetters, status, state, truth);
     }
 
-    /** All of them. */
+    /** All that are worth reading: all but the service's own memory, {@link #state}. */
     public List<String> all() {
         return List.of(frames, objects, trajectories, outcomes, deadLetters, status, truth);
     }

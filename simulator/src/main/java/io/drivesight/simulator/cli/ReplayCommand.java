@@ -170,6 +170,7 @@ final class ReplayCommand implements Callable<Integer> {
     private void createTopics(KafkaConnection connection, int partitions) {
         DriveOptions.checkRange("--create-topics", partitions, 1, 10_000);
         connection.createTopics(partitions, topics().all());
+        connection.createCompacted(partitions, topics().state());
     }
 
     private TopicNames topics() {

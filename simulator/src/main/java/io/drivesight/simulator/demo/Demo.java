@@ -59,6 +59,7 @@ public final class Demo {
         try (EmbeddedBroker broker = step("starting Kafka", EmbeddedBroker::startNew)) {
             ServiceConfig config = ServiceConfig.of(settings(broker));
             broker.createTopics(plan.partitions(), Map.of(), topics.all());
+            KafkaConnection.of(broker).createCompacted(plan.partitions(), topics.state());
             try (DriveSightService service =
                     step("starting the service, warming up the model", () -> startService(config))) {
                 terminal.line("service status and metrics: http://127.0.0.1:" + service.httpPort() + "/");

@@ -101,6 +101,7 @@ public final class ReplayTestRunner {
         TopicNames topics = TopicNames.defaults();
         broker.createTopics(PARTITIONS, Map.of(), topics.all());
         KafkaConnection connection = KafkaConnection.of(broker);
+        connection.createCompacted(PARTITIONS, topics.state());
         McapWriter file = McapWriter.create(recording, McapWriter.Options.DEFAULT);
         try (TopicRecorder recorder = TopicRecorder.start(
                         connection, topics.all(), true, file, new RecordingWriter(file, topics), Clock.systemUTC());

@@ -59,6 +59,11 @@ final class FrameStream implements AutoCloseable {
         return sent.size();
     }
 
+    /** The frames sent so far, in order. */
+    List<FrameId> frames() {
+        return List.copyOf(sent);
+    }
+
     /** Waits until so many more frames were sent. */
     void awaitMore(int frames) {
         int enough = sent.size() + frames;

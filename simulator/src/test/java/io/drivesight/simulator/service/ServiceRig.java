@@ -77,6 +77,7 @@ final class ServiceRig implements AutoCloseable {
                         topic("outcomes"),
                         topic("dead-letters"),
                         topic("status")));
+        broker.createCompacted(partitions, topic("state"));
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_MESSAGE_BYTES);
@@ -93,7 +94,8 @@ final class ServiceRig implements AutoCloseable {
         Map<String, String> settings = new HashMap<>();
         settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
         settings.put("kafka.group-id", prefix);
-        for (String name : List.of("frames", "objects", "trajectories", "outcomes", "dead-letters", "status")) {
+        for (String name :
+                List.of("frames", "objects", "trajectories", "outcomes", "dead-letters", "status", "state")) {
             settings.put("kafka.topics." + name, topic(name));
         }
         settings.put("model.path", model.toString());

@@ -2,12 +2,19 @@ package io.drivesight.core.pipeline;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.ground.GroundTracker;
+import io.drivesight.core.ground.SavedState;
+import io.drivesight.core.prediction.MotionPredictor;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.prediction.TrajectoryPredictor;
+import io.drivesight.core.tracking.MultiObjectTracker;
+import io.drivesight.core.tracking.StateReader;
+import io.drivesight.core.tracking.StateWriter;
 import io.drivesight.core.tracking.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.Tracker;
 import io.drivesight.core.tracking.TrackerFrame;
+import io.drivesight.core.tracking.TrackerState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The second half of a frame's way, one per camera, frames in capture order: track, then predict. Not thread-safe. */
 public final class CameraTracking {
+    /** Grows whenever the same frames give other results, or a state has another form: older states are then of no use. */
+    public static final int STATE_VERSION = 1;
+
+    private static final int MARK = 0x44534354;
     private static final Comparator<TrackedObject> BY_EXISTENCE = Comparator.comparingDouble(
                     TrackedObject::existenceProbability)
             .reversed()
@@ -28,12 +39,90 @@ public final class CameraTracking {
     private final Tracker tracker;
     private final TrajectoryPredictor predictor;
     private final LongSupplier nanoTime;
+    /** The parts with a memory; null: made of parts that cannot tell theirs. */
+    private final @Nullable Parts parts;
+
     private @Nullable Instant lastCapture;
 
+    private record Parts(MultiObjectTracker tracker, GroundTracker ground, MotionPredictor predictor) {}
+
     public CameraTracking(Tracker tracker, TrajectoryPredictor predictor, LongSupplier nanoTime) {
+        this(tracker, predictor, null, nanoTime);
+    }
+
+    private CameraTracking(
+            Tracker tracker, TrajectoryPredictor predictor, @Nullable Parts parts, LongSupplier nanoTime) {
         this.tracker = tracker;
         this.predictor = predictor;
+        this.parts = parts;
         this.nanoTime = nanoTime;
+    }
+
+    /** Tracking that has seen nothing and can tell its state. */
+    public static CameraTracking of(TrackingSettings settings, LongSupplier nanoTime) {
+        MultiObjectTracker tracker = new MultiObjectTracker(settings.tracker());
+        return of(
+                new Parts(
+                        tracker,
+                        new GroundTracker(tracker, settings.ground()),
+                        new MotionPredictor(settings.prediction(), settings.risk())),
+                nanoTime);
+    }
+
+    private static CameraTracking of(Parts parts, LongSupplier nanoTime) {
+        return new CameraTracking(parts.ground(), parts.predictor(), parts, nanoTime);
+    }
+
+    /**
+     * Tracking that goes on where another one, of the same settings, stood: bit for bit.
+     *
+     * @throws IllegalArgumentException when the state is damaged, or of another version
+     */
+    public static CameraTracking restore(TrackingSettings settings, SavedState state, LongSupplier nanoTime) {
+        try {
+            return read(settings, state.reader(MARK), nanoTime);
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Values that no tracking ever had: a time out of range, a class that there is not.
+            throw new IllegalArgumentException("tracking state is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static CameraTracking read(TrackingSettings settings, StateReader in, LongSupplier nanoTime) {
+        Instant last = in.flag() ? Instant.ofEpochSecond(in.number(), in.integer()) : null;
+        TrackerState trackerState = TrackerState.ofBytes(in.block());
+        SavedState groundState = SavedState.ofBytes(in.block());
+        SavedState predictorState = SavedState.ofBytes(in.block());
+        in.end();
+        MultiObjectTracker tracker = MultiObjectTracker.restore(settings.tracker(), trackerState);
+        CameraTracking restored = of(
+                new Parts(
+                        tracker,
+                        GroundTracker.restore(tracker, settings.ground(), groundState),
+                        MotionPredictor.restore(settings.prediction(), settings.risk(), predictorState)),
+                nanoTime);
+        restored.lastCapture = last;
+        return restored;
+    }
+
+    /** Everything that later results depend on, as a value; empty when the parts cannot tell theirs. */
+    public Optional<SavedState> state() {
+        return Optional.ofNullable(parts).map(this::state);
+    }
+
+    private SavedState state(Parts saved) {
+        StateWriter out = SavedState.writer(MARK);
+        Instant last = lastCapture;
+        out.flag(last != null);
+        if (last != null) {
+            out.number(last.getEpochSecond());
+            out.integer(last.getNano());
+        }
+        out.block(saved.tracker().state().toBytes());
+        out.block(saved.ground().state().toBytes());
+        out.block(saved.predictor().state().toBytes());
+        return SavedState.of(out);
     }
 
     /** Capture time of the latest frame taken in; empty before the first. A frame must be later than it. */

@@ -59,9 +59,14 @@ public final class StateReader {
     }
 
     public String text() {
+        return new String(block(), StandardCharsets.UTF_8);
+    }
+
+    /** What {@link StateWriter#block} wrote. */
+    public byte[] block() {
         byte[] bytes = new byte[count(1)];
         in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes;
     }
 
     /** @throws IllegalArgumentException when bytes are left over */

@@ -33,7 +33,11 @@ public final class StateWriter {
     }
 
     public void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        block(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The state of a part, with its length. */
+    public void block(byte[] bytes) {
         integer(bytes.length);
         out.writeBytes(bytes);
     }

@@ -7,6 +7,7 @@ import io.drivesight.foxglove.CompressedImage;
 import io.drivesight.foxglove.ImageAnnotations;
 import io.drivesight.foxglove.SceneUpdate;
 import io.drivesight.perception.v1.CameraFrame;
+import io.drivesight.perception.v1.CameraState;
 import io.drivesight.perception.v1.DeadLetter;
 import io.drivesight.perception.v1.DetectedObjects;
 import io.drivesight.perception.v1.FrameOutcome;
@@ -24,6 +25,7 @@ public enum WireSchema {
     FRAME_OUTCOME(FrameOutcome.getDescriptor()),
     DEAD_LETTER(DeadLetter.getDescriptor()),
     SERVICE_STATUS(ServiceStatus.getDescriptor()),
+    CAMERA_STATE(CameraState.getDescriptor()),
     /** Of the simulator: what is really in a synthetic frame. */
     FRAME_TRUTH(FrameTruth.getDescriptor()),
     /** A CameraFrame's first four fields are this. */

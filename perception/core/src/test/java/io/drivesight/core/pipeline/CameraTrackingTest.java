@@ -1,6 +1,7 @@
 package io.drivesight.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.frame.CameraFrame;
@@ -8,6 +9,7 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.ground.SavedState;
 import io.drivesight.core.prediction.MotionPredictor;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.taxonomy.ObjectClass;
@@ -15,6 +17,7 @@ import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackStatus;
 import io.drivesight.core.tracking.TrackerConfig;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,10 @@ class CameraTrackingTest {
             new MultiObjectTracker(TrackerConfig.DEFAULT), new MotionPredictor(PredictorConfig.DEFAULT), () -> 0);
 
     private PerceptionResult frame(int index, List<Detection> detections) {
+        return frame(tracking, index, detections);
+    }
+
+    private static PerceptionResult frame(CameraTracking tracking, int index, List<Detection> detections) {
         Instant time = Instant.EPOCH.plusMillis(100L * index);
         CameraFrame frame = CameraFrame.of(new FrameId(CAMERA, index), time, new byte[0]);
         return tracking.track(new DetectedFrame(frame, SIZE, detections), new StageTimings());
@@ -59,5 +66,52 @@ class CameraTrackingTest {
         assertThat(frame(9, List.of(car(200))).objects())
                 .extracting(object -> object.trackId())
                 .containsExactly(1L);
+    }
+
+    @Test
+    void restore_atAnyFrame_goesOnWithTheSameResults() {
+        CameraTracking undisturbed = CameraTracking.of(TrackingSettings.DEFAULT, () -> 0);
+        CameraTracking moved = CameraTracking.of(TrackingSettings.DEFAULT, () -> 0);
+        for (int i = 0; i < 40; i++) {
+            SavedState state = SavedState.ofBytes(moved.state().orElseThrow().toBytes());
+            moved = CameraTracking.restore(TrackingSettings.DEFAULT, state, () -> 0);
+            // Seen, hidden, seen again; from the 20th frame on with a second one.
+            List<Detection> seen =
+                    i % 7 == 3 ? List.of() : i < 20 ? List.of(car(10 * i)) : List.of(car(10 * i), car(9));
+
+            PerceptionResult expected = frame(undisturbed, i, seen);
+            PerceptionResult result = frame(moved, i, seen);
+
+            assertThat(result.objects()).isEqualTo(expected.objects());
+            assertThat(result.hints()).isEqualTo(expected.hints());
+            assertThat(moved.lastCapture()).isEqualTo(undisturbed.lastCapture());
+        }
+    }
+
+    @Test
+    void restore_damagedState_isRefused() {
+        CameraTracking one = CameraTracking.of(TrackingSettings.DEFAULT, () -> 0);
+        frame(one, 0, List.of(car(10)));
+        byte[] bytes = one.state().orElseThrow().toBytes();
+        for (int length = 0; length < bytes.length; length++) {
+            SavedState cut = SavedState.ofBytes(Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> CameraTracking.restore(TrackingSettings.DEFAULT, cut, () -> 0))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void state_ofPartsThatCannotTellTheirs_isEmpty() {
+        assertThat(tracking.state()).isEmpty();
+    }
+
+    @Test
+    void sha256_ofOtherSettings_differs() {
+        TrackingSettings usual = TrackingSettings.DEFAULT;
+        TrackingSettings other = new TrackingSettings(
+                usual.tracker().withStartScore(0.35), usual.ground(), usual.prediction(), usual.risk());
+
+        assertThat(other.sha256()).hasSize(64).isNotEqualTo(usual.sha256());
+        assertThat(usual.sha256()).isEqualTo(TrackingSettings.DEFAULT.sha256());
     }
 }

@@ -67,6 +67,13 @@ final class ConfigReading {
                 MILLISECOND,
                 HOUR,
                 "Longest time that frames in work get to finish at stop, and when partitions move to another instance.");
+        Duration stateInterval = reader.duration(
+                "state.interval",
+                "500ms",
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                "Shortest time between two saved states of a camera's tracking, from which a restarted or new owner goes on;"
+                        + " 0s: none are saved or read.");
         return new ServiceConfig(
                 instance.isEmpty() ? "drivesight-" + UUID.randomUUID() : instance,
                 !instance.isEmpty(),
@@ -81,6 +88,7 @@ final class ConfigReading {
                 http,
                 log,
                 drain,
+                stateInterval,
                 new LinkedHashMap<>(reader.effective()));
     }
 
@@ -232,7 +240,8 @@ final class ConfigReading {
                 topic("trajectories", "perception.trajectories", "Trajectory hints out."),
                 topic("outcomes", "perception.outcomes", "One outcome per consumed message."),
                 topic("dead-letters", "perception.dead-letters", "Messages that could not be used."),
-                topic("status", "perception.status", "Heartbeat, once a second."));
+                topic("status", "perception.status", "Heartbeat, once a second."),
+                topic("state", "perception.state", "States of the cameras' tracking; compacted."));
     }
 
     private String topic(String key, String defaultName, String description) {

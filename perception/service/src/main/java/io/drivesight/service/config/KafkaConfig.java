@@ -47,10 +47,16 @@ public record KafkaConfig(
 
     /** Names of the topics. */
     public record Topics(
-            String frames, String objects, String trajectories, String outcomes, String deadLetters, String status) {
+            String frames,
+            String objects,
+            String trajectories,
+            String outcomes,
+            String deadLetters,
+            String status,
+            String state) {
         /** All of them, the input first. */
         public List<String> all() {
-            return List.of(frames, objects, trajectories, outcomes, deadLetters, status);
+            return List.of(frames, objects, trajectories, outcomes, deadLetters, status, state);
         }
     }
 }

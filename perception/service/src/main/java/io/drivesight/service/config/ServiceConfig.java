@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param http health and metrics
  * @param log how to log
  * @param drainTimeout longest time that frames in work get to finish at stop, and when partitions go away
+ * @param stateInterval shortest time between two saved states of a camera; zero: states are neither saved nor read
  * @param effective every key with its value in effect, secrets hidden
  */
 public record ServiceConfig(
@@ -41,7 +42,13 @@ public record ServiceConfig(
         HttpConfig http,
         LogConfig log,
         Duration drainTimeout,
+        Duration stateInterval,
         Map<String, String> effective) {
+    /** Cameras' states are saved, and read when a camera is taken over. */
+    public boolean keepsStates() {
+        return !stateInterval.isZero();
+    }
+
     /**
      * A configuration from settings alone, with no file and no environment: for programs that run a service inside.
      *

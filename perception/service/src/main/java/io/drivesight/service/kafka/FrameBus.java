@@ -1,6 +1,7 @@
 package io.drivesight.service.kafka;
 
 import io.drivesight.core.pipeline.ServiceStatus;
+import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.wire.ServiceStatusCodec;
 import io.drivesight.service.config.KafkaConfig;
 import io.drivesight.service.config.ServiceConfig;
@@ -8,9 +9,11 @@ import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.FrameSink;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.lane.StateKeeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,7 @@ public final class FrameBus implements AutoCloseable {
     private final OffsetTracker offsets = new OffsetTracker();
     private final ExecutorService outcomes =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "drivesight-outcomes"));
+    private final StateJournal journal;
     private final Publisher publisher;
     private final AtomicLong statusNumber = new AtomicLong();
 
@@ -71,11 +75,14 @@ public final class FrameBus implements AutoCloseable {
         this.producer = clients.producer();
         this.consumer = clients.groupConsumer();
         this.sender = new EventSender(producer);
+        this.journal =
+                new StateJournal(sender, layout, new EventHeaders(context.groupId()), offsets, observer, outcomes);
         this.publisher = new Publisher(
                 sender,
                 layout,
                 context,
-                new OutcomeLedger(offsets, observer, fatal),
+                new OutcomeLedger(offsets, journal, observer, fatal),
+                journal,
                 deadlines,
                 config.kafka().deadLetterBytes(),
                 outcomes,
@@ -100,7 +107,7 @@ public final class FrameBus implements AutoCloseable {
         ClientFactory clients = new ClientFactory(config);
         TopicLayout layout;
         try (Admin admin = clients.admin()) {
-            layout = new TopicSetup(admin, config.kafka()).ensure();
+            layout = new TopicSetup(admin, config.kafka(), config.keepsStates()).ensure();
         }
         return new FrameBus(config, context, observer, fatal, clock, nanoTime, clients, layout);
     }
@@ -110,22 +117,44 @@ public final class FrameBus implements AutoCloseable {
         return publisher;
     }
 
-    /** Starts to consume, on a thread of its own. */
-    public void start(Lanes lanes) {
+    /** True: cameras' states are read and written. */
+    public boolean keepsStates() {
+        return layout.has(layout.topics().state());
+    }
+
+    /** Where the lanes' states go. */
+    public StateKeeper.Sink states() {
+        return journal;
+    }
+
+    /**
+     * Starts to consume, on a thread of its own.
+     *
+     * @param settings of tracking, for the states that cameras go on from
+     */
+    public void start(Lanes lanes, TrackingSettings settings) {
         KafkaConfig kafka = config.kafka();
-        OutcomeTail tail =
-                new OutcomeTail(clients::standaloneConsumer, layout, kafka.maxUncommitted(), kafka.startupTimeout());
         FrameIntake intake =
                 new FrameIntake(config.images().maxBytes(), config.deadlineBudget(), deadlines, clock, nanoTime);
         FrameLoop frames = new FrameLoop(
                 kafka.topics().frames(),
-                new FrameLoop.Parts(consumer, intake, lanes, publisher, offsets, tail, observer),
+                new FrameLoop.Parts(
+                        consumer, intake, lanes, publisher, offsets, takeover(lanes, settings), journal, observer),
                 new FrameLoop.Limits(kafka.commitInterval(), kafka.maxUncommitted(), config.drainTimeout()),
                 nanoTime);
         Thread poller = new Thread(() -> run(frames), "drivesight-frames");
         loop = frames;
         thread = poller;
         poller.start();
+    }
+
+    private Takeover takeover(Lanes lanes, TrackingSettings settings) {
+        TopicReader reader =
+                new TopicReader(clients::standaloneConsumer, config.kafka().startupTimeout());
+        Optional<StateTail> states =
+                keepsStates() ? Optional.of(new StateTail(reader, layout, observer)) : Optional.empty();
+        OutcomeTail tail = new OutcomeTail(reader, layout, config.kafka().maxUncommitted());
+        return new Takeover(tail, states, lanes, settings, config.policy(), observer, nanoTime);
     }
 
     private void run(FrameLoop frames) {

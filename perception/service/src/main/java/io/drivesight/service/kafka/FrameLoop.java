@@ -38,7 +38,8 @@ final class FrameLoop implements Runnable {
             Lanes lanes,
             FrameSink sink,
             OffsetTracker offsets,
-            OutcomeTail tail,
+            Takeover takeover,
+            StateJournal journal,
             ServiceObserver observer) {}
 
     /** Bounds of the loop. */
@@ -50,7 +51,7 @@ final class FrameLoop implements Runnable {
     private final LongSupplier nanoTime;
 
     private final Backlog backlog = new Backlog();
-    private final Map<TopicPartition, Set<Long>> settledBefore = new HashMap<>();
+    private final Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
     private final Map<Integer, Long> lag = new ConcurrentHashMap<>();
     private long lastCommit;
     private volatile boolean stopping;
@@ -110,6 +111,7 @@ final class FrameLoop implements Runnable {
             lastCommit = nanoTime.getAsLong();
             commit(consumer);
             measureLag(consumer);
+            parts.lanes().idleStates().forEach(parts.journal()::save);
         }
     }
 
@@ -119,21 +121,41 @@ final class FrameLoop implements Runnable {
         if (parts.offsets().ahead(partition) >= limits.maxUncommitted()) {
             return false;
         }
-        parts.offsets().track(partition, polled.offset());
-        if (hadOutcome(partition, polled.offset())) {
-            parts.offsets().complete(partition, polled.offset());
-            parts.observer().redelivered();
-            return true;
-        }
-        return process(partition, polled);
+        PartitionPlan plan = plans.get(partition);
+        PartitionPlan.Fate fate = plan == null ? PartitionPlan.Fate.PROCESS : plan.fate(polled.offset());
+        return switch (fate) {
+            case PROCESS -> process(partition, polled);
+            case PASS_OVER -> passOver(partition, polled.offset());
+            case REPLAY -> replay(polled) && passOver(partition, polled.offset());
+        };
     }
 
-    private boolean hadOutcome(TopicPartition partition, long offset) {
-        Set<Long> settled = settledBefore.get(partition);
-        return settled != null && settled.remove(offset);
+    /** The message had its outcome. */
+    private boolean passOver(TopicPartition partition, long offset) {
+        PartitionPlan plan = plans.get(partition);
+        if (plan == null || !plan.isBeforePosition(offset)) {
+            parts.offsets().track(partition, offset);
+            parts.offsets().complete(partition, offset);
+            parts.observer().redelivered();
+        }
+        if (plan != null) {
+            plan.done(offset);
+        }
+        return true;
+    }
+
+    /** The message had its outcome, but the tracking has to take it in again; false: its lane is full. */
+    private boolean replay(ConsumerRecord<byte[], byte[]> polled) {
+        ConsumedFrame frame = parts.intake().take(polled).frame();
+        if (frame.frame().isPresent() && !parts.lanes().offer(frame.asAnswered())) {
+            return false;
+        }
+        parts.observer().replayed();
+        return true;
     }
 
     private boolean process(TopicPartition partition, ConsumerRecord<byte[], byte[]> polled) {
+        parts.offsets().track(partition, polled.offset());
         FrameIntake.Taken taken = parts.intake().take(polled);
         if (taken.ending() != null) {
             parts.sink().end(taken.frame(), taken.ending());
@@ -200,6 +222,8 @@ final class FrameLoop implements Runnable {
             boolean settled = parts.offsets().awaitComplete(parts.offsets().partitions(), limits.drainTimeout());
             if (!idle || !settled) {
                 LOG.warn("Frames in work did not finish within {}; they are consumed again", limits.drainTimeout());
+            } else {
+                parts.journal().saveNow(parts.lanes().unsavedStates(), limits.drainTimeout());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -207,7 +231,7 @@ final class FrameLoop implements Runnable {
         commitNow(consumer);
     }
 
-    /** Partitions came: find out which of their messages had an outcome before. */
+    /** Partitions came: find out which of their messages had an outcome before, and where their cameras' tracking stood. */
     void assigned(Set<TopicPartition> partitions) {
         joined = true;
         if (partitions.isEmpty()) {
@@ -216,11 +240,16 @@ final class FrameLoop implements Runnable {
         Map<TopicPartition, Long> positions = new HashMap<>();
         partitions.forEach(
                 partition -> positions.put(partition, parts.consumer().position(partition)));
-        OutcomeTail.Known known = parts.tail().read(positions);
-        settledBefore.putAll(known.settled());
-        known.sequences().forEach(parts.lanes()::remember);
-        int redelivered = known.settled().values().stream().mapToInt(Set::size).sum();
-        LOG.info("Took over {} partitions; {} messages ahead have their outcome", partitions.size(), redelivered);
+        positions.forEach(parts.offsets()::start);
+        plans.putAll(parts.takeover().of(positions, parts.consumer().beginningOffsets(partitions)));
+        partitions.forEach(this::seekBack);
+    }
+
+    private void seekBack(TopicPartition partition) {
+        PartitionPlan plan = plans.get(partition);
+        if (plan != null && plan.seeksBack()) {
+            parts.consumer().seek(partition, plan.start());
+        }
     }
 
     /** Partitions go to another instance: begun frames finish, the rest is given back, and what is complete is committed. */
@@ -229,7 +258,9 @@ final class FrameLoop implements Runnable {
         try {
             boolean done = parts.lanes().awaitWithdrawn(limits.drainTimeout())
                     && parts.offsets().awaitComplete(partitions, limits.drainTimeout());
-            if (!done) {
+            if (done) {
+                parts.journal().saveNow(parts.lanes().withdrawnStates(), limits.drainTimeout());
+            } else {
                 parts.lanes().discardWithdrawn();
             }
         } catch (InterruptedException e) {
@@ -237,6 +268,7 @@ final class FrameLoop implements Runnable {
         }
         commitNow(parts.consumer());
         parts.offsets().remove(partitions);
+        parts.journal().drop(partitions);
     }
 
     /** Partitions already belong to another instance: nothing more is said about their frames. */
@@ -244,17 +276,19 @@ final class FrameLoop implements Runnable {
         giveBack(partitions);
         parts.lanes().discardWithdrawn();
         parts.offsets().remove(partitions);
+        parts.journal().drop(partitions);
     }
 
     private void giveBack(Set<TopicPartition> partitions) {
         backlog.drop(partitions);
-        partitions.forEach(settledBefore::remove);
+        partitions.forEach(plans::remove);
         List<ConsumedFrame> withdrawn =
                 parts.lanes().withdraw(partition -> partitions.contains(new TopicPartition(topic, partition)));
         withdrawn.forEach(frame -> parts.offsets()
                 .forget(
                         new TopicPartition(topic, frame.source().partition()),
                         frame.source().offset()));
-        parts.observer().withdrawn(withdrawn.size());
+        parts.observer().withdrawn((int)
+                withdrawn.stream().filter(frame -> !frame.answered()).count());
     }
 }

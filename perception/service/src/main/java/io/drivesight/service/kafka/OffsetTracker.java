@@ -31,6 +31,8 @@ final class OffsetTracker {
         private final Map<Long, Entry> byOffset = new HashMap<>();
         /** The offset that may be committed; -1: none yet. Only grows. */
         private long next = -1;
+        /** Everything before was answered when the partition came. */
+        private long start = -1;
         /** The latest offset handed out for a commit. */
         private long taken = -1;
         /** Messages in work. */
@@ -38,6 +40,19 @@ final class OffsetTracker {
     }
 
     private final Map<TopicPartition, Progress> partitions = new HashMap<>();
+
+    /** Notes a partition that came: every message before this offset has its outcome. */
+    synchronized void start(TopicPartition partition, long offset) {
+        Progress progress = new Progress();
+        progress.start = offset;
+        partitions.put(partition, progress);
+    }
+
+    /** Every message of the partition before this offset has its outcome; -1: nothing is known of the partition. */
+    synchronized long answeredBefore(TopicPartition partition) {
+        @Nullable Progress progress = partitions.get(partition);
+        return progress == null ? -1 : Math.max(progress.start, progress.next);
+    }
 
     /** Notes a message that was consumed and has no outcome yet. */
     synchronized void track(TopicPartition partition, long offset) {

@@ -14,11 +14,13 @@ final class OutcomeLedger {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeLedger.class);
 
     private final OffsetTracker offsets;
+    private final StateJournal journal;
     private final ServiceObserver observer;
     private final Consumer<Throwable> fatal;
 
-    OutcomeLedger(OffsetTracker offsets, ServiceObserver observer, Consumer<Throwable> fatal) {
+    OutcomeLedger(OffsetTracker offsets, StateJournal journal, ServiceObserver observer, Consumer<Throwable> fatal) {
         this.offsets = offsets;
+        this.journal = journal;
         this.observer = observer;
         this.fatal = fatal;
     }
@@ -26,8 +28,10 @@ final class OutcomeLedger {
     /** The outcome is on its topic. */
     void settle(FrameOutcome outcome) {
         FrameOutcome.Source source = outcome.source();
-        offsets.complete(new TopicPartition(source.topic(), source.partition()), source.offset());
+        TopicPartition partition = new TopicPartition(source.topic(), source.partition());
+        offsets.complete(partition, source.offset());
         observer.frameEnded(outcome);
+        journal.answered(partition);
     }
 
     /**

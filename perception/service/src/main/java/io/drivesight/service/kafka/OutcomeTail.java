@@ -6,17 +6,13 @@ import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.WireException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -24,96 +20,66 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads back the end of the outcome topic when partitions are taken over, to find the messages that had their outcome
- * published before a crash but were not committed any more.
+ * published before a crash but were not committed any more, and those that a camera's last state does not know of yet.
  *
  * <p>How much has to be read: an instance is at most {@code maxUncommitted} messages of a partition ahead of the committed
  * offset, so an outcome at or after that offset is followed by fewer than {@code 2 * maxUncommitted} others of its partition.
  */
 final class OutcomeTail {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeTail.class);
-    private static final Duration POLL = Duration.ofMillis(100);
 
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    /** What is answered between two states of a camera must be within the tail too, however little may be uncommitted. */
+    private static final int LEAST_UNCOMMITTED = 1000;
+
+    private final TopicReader reader;
     private final TopicLayout layout;
     private final int maxUncommitted;
-    private final Duration timeout;
 
-    OutcomeTail(
-            Supplier<Consumer<byte[], byte[]>> consumers, TopicLayout layout, int maxUncommitted, Duration timeout) {
-        this.consumers = consumers;
+    OutcomeTail(TopicReader reader, TopicLayout layout, int maxUncommitted) {
+        this.reader = reader;
         this.layout = layout;
-        this.maxUncommitted = maxUncommitted;
-        this.timeout = timeout;
+        this.maxUncommitted = Math.max(maxUncommitted, LEAST_UNCOMMITTED);
     }
 
     /**
      * What was known before.
      *
-     * @param settled offsets, by partition, at or after the committed one, that have their outcome
+     * @param answers by partition and offset: the messages that have their outcome, as far back as was read
      * @param sequences numbers of the latest frames by camera, oldest first, duplicates left out
      */
-    record Known(Map<TopicPartition, Set<Long>> settled, Map<CameraId, List<Long>> sequences) {}
+    record Known(Map<TopicPartition, TreeMap<Long, Answer>> answers, Map<CameraId, List<Long>> sequences) {}
 
     /**
      * Reads the outcomes of some input partitions.
      *
-     * @param positions where each will be read from
      * @throws BusException when the topic's end is not reached in time
      */
-    Known read(Map<TopicPartition, Long> positions) {
+    Known read(Set<TopicPartition> frames) {
         Known known = new Known(new HashMap<>(), new HashMap<>());
-        Set<TopicPartition> outcomes = positions.keySet().stream()
-                .map(frames -> new TopicPartition(
+        Set<TopicPartition> outcomes = frames.stream()
+                .map(partition -> new TopicPartition(
                         layout.topics().outcomes(),
-                        layout.partitionFor(layout.topics().outcomes(), frames.partition())))
+                        layout.partitionFor(layout.topics().outcomes(), partition.partition())))
                 .collect(Collectors.toSet());
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            consumer.assign(outcomes);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(outcomes, timeout);
-            seek(consumer, outcomes, ends);
-            readTo(consumer, ends, positions, known);
+        long tail = 2L * (maxUncommitted + 1) * layout.sharing();
+        if (!reader.readTail(outcomes, tail, message -> note(message, frames, known))) {
+            throw new BusException("the end of " + layout.topics().outcomes() + " was not reached within "
+                    + reader.timeout().toSeconds() + " s; without it frames could get a second outcome");
         }
         return known;
     }
 
-    private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> outcomes, Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(outcomes, timeout);
-        long tail = 2L * (maxUncommitted + 1) * layout.sharing();
-        for (TopicPartition partition : outcomes) {
-            long begin = beginnings.getOrDefault(partition, 0L);
-            consumer.seek(partition, Math.max(begin, ends.getOrDefault(partition, 0L) - tail));
-        }
-    }
-
-    private void readTo(
-            Consumer<byte[], byte[]> consumer,
-            Map<TopicPartition, Long> ends,
-            Map<TopicPartition, Long> positions,
-            Known known) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            if (System.nanoTime() > deadline) {
-                throw new BusException("the end of " + layout.topics().outcomes() + " was not reached within "
-                        + timeout.toSeconds() + " s; without it frames could get a second outcome");
-            }
-            for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-                note(message, positions, known);
-            }
-        }
-    }
-
-    private static void note(ConsumerRecord<byte[], byte[]> message, Map<TopicPartition, Long> positions, Known known) {
+    private static void note(ConsumerRecord<byte[], byte[]> message, Set<TopicPartition> frames, Known known) {
         try {
             FrameOutcome outcome = FrameOutcomeCodec.decode(message.value()).outcome();
             FrameOutcome.Source source = outcome.source();
             TopicPartition partition = new TopicPartition(source.topic(), source.partition());
-            Long position = positions.get(partition);
-            if (position == null) {
+            if (!frames.contains(partition)) {
                 return;
             }
-            if (source.offset() >= position) {
-                known.settled().computeIfAbsent(partition, p -> new HashSet<>()).add(source.offset());
-            }
+            known.answers()
+                    .computeIfAbsent(partition, p -> new TreeMap<>())
+                    .putIfAbsent(source.offset(), Answer.of(outcome));
             outcome.id().filter(id -> outcome.outcome() != Outcome.DUPLICATE).ifPresent(id -> remember(id, known));
         } catch (WireException e) {
             LOG.warn(

@@ -38,6 +38,7 @@ final class Publisher implements FrameSink {
     private final EventHeaders headers;
     private final ResultContext context;
     private final OutcomeLedger ledger;
+    private final StateJournal journal;
     private final Deadlines deadlines;
     private final int deadLetterBytes;
     private final Executor executor;
@@ -49,6 +50,7 @@ final class Publisher implements FrameSink {
             TopicLayout layout,
             ResultContext context,
             OutcomeLedger ledger,
+            StateJournal journal,
             Deadlines deadlines,
             int deadLetterBytes,
             Executor executor,
@@ -59,6 +61,7 @@ final class Publisher implements FrameSink {
         this.headers = new EventHeaders(context.groupId());
         this.context = context;
         this.ledger = ledger;
+        this.journal = journal;
         this.deadlines = deadlines;
         this.deadLetterBytes = deadLetterBytes;
         this.executor = executor;
@@ -102,7 +105,7 @@ final class Publisher implements FrameSink {
         return new Ending(Outcome.FAILED, Reasons.PUBLISH_FAILED, cause.toString(), Stage.PUBLISH);
     }
 
-    /** Both messages; complete when the broker has acknowledged both. */
+    /** Both messages; complete when the broker has acknowledged both, and the state that the camera began with. */
     private CompletableFuture<Void> sendResult(ConsumedFrame frame, PerceptionResult result, Instant now) {
         try {
             ResultHeader header = header(result, now);
@@ -118,7 +121,8 @@ final class Publisher implements FrameSink {
                     "TrajectoryHints",
                     now,
                     TrajectoryHintsCodec.encode(header, result.hints()));
-            return CompletableFuture.allOf(objects, hints);
+            return CompletableFuture.allOf(
+                    objects, hints, journal.begun(result.frame().id().camera()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -20,6 +20,11 @@ final class TopicLayout {
         return topics;
     }
 
+    /** Whether the topic is there and in use. */
+    boolean has(String topic) {
+        return partitions.containsKey(topic);
+    }
+
     /** The partition of a topic for what belongs to a frame of this input partition. */
     int partitionFor(String topic, int framePartition) {
         return framePartition % count(topic);

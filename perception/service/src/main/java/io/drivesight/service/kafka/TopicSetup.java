@@ -26,13 +26,24 @@ import org.slf4j.LoggerFactory;
 final class TopicSetup {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final String STATE_SEGMENT_BYTES = Integer.toString(32 << 20);
+    private static final String STATE_DIRTY_RATIO = "0.1";
 
     private final Admin admin;
     private final KafkaConfig config;
+    private final List<String> names;
 
-    TopicSetup(Admin admin, KafkaConfig config) {
+    /**
+     * Looks after the topics of a service.
+     *
+     * @param withState false: the topic of cameras' states is not needed
+     */
+    TopicSetup(Admin admin, KafkaConfig config, boolean withState) {
         this.admin = admin;
         this.config = config;
+        this.names = config.topics().all().stream()
+                .filter(name -> withState || !name.equals(config.topics().state()))
+                .toList();
     }
 
     /**
@@ -42,6 +53,7 @@ final class TopicSetup {
      */
     TopicLayout ensure() throws InterruptedException {
         Map<String, Integer> found = describe();
+        warnOnMissingState(found);
         List<String> missing = missing(found);
         if (!missing.isEmpty()) {
             create(missing);
@@ -52,14 +64,30 @@ final class TopicSetup {
     }
 
     private List<String> missing(Map<String, Integer> found) {
-        return config.topics().all().stream()
+        return names.stream()
                 .filter(topic -> !found.containsKey(topic))
+                .filter(topic -> config.createTopics() || !topic.equals(state()))
                 .toList();
+    }
+
+    private String state() {
+        return config.topics().state();
+    }
+
+    /** The service can do without: tracks then begin anew after a restart. */
+    private void warnOnMissingState(Map<String, Integer> found) {
+        if (names.contains(state()) && !found.containsKey(state()) && !config.createTopics()) {
+            LOG.warn(
+                    "{} is missing: track ids will not survive restarts and rebalances; create it with as many partitions as {}"
+                            + " and cleanup.policy=compact, or set drivesight.state.interval=0s",
+                    state(),
+                    config.topics().frames());
+        }
     }
 
     private Map<String, Integer> describe() throws InterruptedException {
         Map<String, Integer> counts = new HashMap<>();
-        for (String topic : config.topics().all()) {
+        for (String topic : names) {
             describe(topic).ifPresent(count -> counts.put(topic, count));
         }
         return counts;
@@ -125,8 +153,19 @@ final class TopicSetup {
     private NewTopic newTopic(String name) {
         int partitions = name.equals(config.topics().status()) ? 1 : config.partitions();
         Optional<Short> replication = config.replication() < 1 ? Optional.empty() : Optional.of(config.replication());
-        return new NewTopic(name, Optional.of(partitions), replication)
-                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(config.maxMessageBytes())));
+        return new NewTopic(name, Optional.of(partitions), replication).configs(topicConfig(name));
+    }
+
+    /** A state is worth nothing once there is a newer one; small segments, since the open one is not compacted and all is read. */
+    private Map<String, String> topicConfig(String name) {
+        String largest = Integer.toString(config.maxMessageBytes());
+        return name.equals(state())
+                ? Map.of(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largest,
+                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.SEGMENT_BYTES_CONFIG, STATE_SEGMENT_BYTES,
+                        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, STATE_DIRTY_RATIO)
+                : Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largest);
     }
 
     /** A created topic takes a moment to be known everywhere. */
@@ -166,14 +205,16 @@ final class TopicSetup {
 
     private void warnOnDifferentCounts(Map<String, Integer> found) {
         int frames = found.getOrDefault(config.topics().frames(), 0);
-        int outcomes = found.getOrDefault(config.topics().outcomes(), 0);
-        if (frames != outcomes) {
-            LOG.warn(
-                    "{} has {} partitions but {} has {}: recovery after a crash reads more than it needs",
-                    config.topics().frames(),
-                    frames,
-                    config.topics().outcomes(),
-                    outcomes);
+        for (String topic : List.of(config.topics().outcomes(), state())) {
+            int count = found.getOrDefault(topic, frames);
+            if (frames != count) {
+                LOG.warn(
+                        "{} has {} partitions but {} has {}: recovery after a crash reads more than it needs",
+                        config.topics().frames(),
+                        frames,
+                        topic,
+                        count);
+            }
         }
     }
 }

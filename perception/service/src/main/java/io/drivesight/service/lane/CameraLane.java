@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of one camera: those that wait, those that are begun, in order, and the tracking behind them. Everything but the
- * tracking itself is guarded by the lanes' lock; tracking belongs to the one thread that advances the lane.
+ * tracking itself and its progress is guarded by the lanes' lock; these belong to the one thread that advances the lane, and
+ * to the holder of the lock while no thread does.
  */
 final class CameraLane {
     private final CameraId camera;
     private final CameraTracking tracking;
     private final RecentFrames recent;
     private final InputRate rate = new InputRate();
+    private final Progress progress = new Progress();
     private final Deque<ConsumedFrame> waiting = new ArrayDeque<>();
     private final Deque<Slot> begun = new ArrayDeque<>();
     private int partition = -1;
@@ -40,6 +42,10 @@ final class CameraLane {
 
     CameraTracking tracking() {
         return tracking;
+    }
+
+    Progress progress() {
+        return progress;
     }
 
     RecentFrames recent() {
@@ -70,10 +76,16 @@ final class CameraLane {
         rate.add(frame.captureTime());
     }
 
-    /** Takes the waiting frame out, for a newer one to take its place. */
+    /** The waiting frame that a newer one may take the place of. */
     @Nullable
     ConsumedFrame replaceable() {
-        return waiting.peekLast();
+        ConsumedFrame last = waiting.peekLast();
+        return last == null || last.answered() ? null : last;
+    }
+
+    /** No thread is at the tracking. */
+    boolean isResting() {
+        return !advancing;
     }
 
     void removeReplaced() {

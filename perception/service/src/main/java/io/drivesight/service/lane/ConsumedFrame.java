@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param expiry a result after this instant is worthless; empty: never
  * @param traceParent W3C trace context to pass on; empty: none came with the message
  * @param timings stages reached so far
+ * @param answered true: its outcome was published before this service took its camera over; the tracking takes it in again,
+ *     and nothing is published
  */
 public record ConsumedFrame(
         FrameOutcome.Source source,
@@ -28,7 +30,27 @@ public record ConsumedFrame(
         long fetchNanos,
         Optional<Instant> expiry,
         Optional<String> traceParent,
-        StageTimings timings) {
+        StageTimings timings,
+        boolean answered) {
+    /** A message that has no outcome yet. */
+    public ConsumedFrame(
+            FrameOutcome.Source source,
+            ByteBuffer value,
+            Optional<CameraFrame> frame,
+            Instant fetchTime,
+            long fetchNanos,
+            Optional<Instant> expiry,
+            Optional<String> traceParent,
+            StageTimings timings) {
+        this(source, value, frame, fetchTime, fetchNanos, expiry, traceParent, timings, false);
+    }
+
+    /** The same message as one that had its outcome before: no deadline counts any more. */
+    public ConsumedFrame asAnswered() {
+        return new ConsumedFrame(
+                source, value, frame, fetchTime, fetchNanos, Optional.empty(), traceParent, timings, true);
+    }
+
     /** The parsed frame of a message that is in a lane. */
     CameraFrame parsed() {
         return frame.orElseThrow();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LaneTable {
     private final LaneLimits limits;
     private final Function<CameraId, CameraTracking> newTracking;
+    private final StateKeeper keeper;
     private final ServiceObserver observer;
 
     /** By camera, the one that was offered a frame longest ago first. */
@@ -24,11 +25,23 @@ final class LaneTable {
     /** Frame identities to start a camera's window with: they had outcomes before this service ran. */
     private final Map<CameraId, List<Long>> known = new HashMap<>();
 
-    private final List<CameraLane> retired = new ArrayList<>();
+    /** Tracking to go on with, of cameras that have sent nothing yet since they were taken over. */
+    private final Map<CameraId, Restored> restored = new HashMap<>();
 
-    LaneTable(LaneLimits limits, Function<CameraId, CameraTracking> newTracking, ServiceObserver observer) {
+    private final List<CameraLane> retired = new ArrayList<>();
+    /** Those retired last, whether still in work or not. */
+    private final List<CameraLane> leaving = new ArrayList<>();
+
+    private record Restored(int partition, CameraTracking tracking) {}
+
+    LaneTable(
+            LaneLimits limits,
+            Function<CameraId, CameraTracking> newTracking,
+            StateKeeper keeper,
+            ServiceObserver observer) {
         this.limits = limits;
         this.newTracking = newTracking;
+        this.keeper = keeper;
         this.observer = observer;
     }
 
@@ -41,10 +54,25 @@ final class LaneTable {
         }
         RecentFrames recent = new RecentFrames(limits.duplicateWindow());
         known.getOrDefault(camera, List.of()).forEach(recent::add);
-        CameraLane opened = new CameraLane(camera, newTracking.apply(camera), recent);
+        CameraLane opened = open(camera, recent);
         lanes.put(camera, opened);
         observer.laneOpened(camera);
         return opened;
+    }
+
+    private CameraLane open(CameraId camera, RecentFrames recent) {
+        Restored before = restored.remove(camera);
+        if (before == null) {
+            return new CameraLane(camera, newTracking.apply(camera), recent);
+        }
+        CameraLane lane = new CameraLane(camera, before.tracking(), recent);
+        before.tracking().lastCapture().ifPresent(lane::tracked);
+        keeper.restored(lane);
+        return lane;
+    }
+
+    void restore(CameraId camera, int partition, CameraTracking tracking) {
+        restored.put(camera, new Restored(partition, tracking));
     }
 
     private boolean closeOldestIdle() {
@@ -71,6 +99,8 @@ final class LaneTable {
     /** Takes the lanes of some partitions out of service; the frames that wait in them. */
     List<ConsumedFrame> retire(IntPredicate partitions) {
         List<ConsumedFrame> withdrawn = new ArrayList<>();
+        restored.values().removeIf(waiting -> partitions.test(waiting.partition()));
+        leaving.clear();
         for (CameraLane lane : List.copyOf(lanes.values())) {
             if (partitions.test(lane.partition())) {
                 withdrawn.addAll(lane.withdraw());
@@ -83,6 +113,7 @@ final class LaneTable {
     private void retire(CameraLane lane) {
         lanes.remove(lane.camera());
         known.remove(lane.camera());
+        leaving.add(lane);
         if (!lane.isIdle()) {
             retired.add(lane);
         }
@@ -96,6 +127,14 @@ final class LaneTable {
 
     void discardRetired() {
         retired.forEach(CameraLane::discard);
+        leaving.clear();
+    }
+
+    /** The lanes that were retired last, once. */
+    List<CameraLane> takeLeaving() {
+        List<CameraLane> lanesLeaving = List.copyOf(leaving);
+        leaving.clear();
+        return lanesLeaving;
     }
 
     boolean isRetiredIdle() {

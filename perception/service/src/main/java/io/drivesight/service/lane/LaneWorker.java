@@ -111,9 +111,21 @@ public final class LaneWorker implements Runnable {
 
     private Optional<DetectedFrame> ended(Slot slot, Ending ending) {
         if (!slot.lane().isDiscarding()) {
-            sink.end(slot.frame(), ending);
+            end(slot.frame(), ending);
         }
         return Optional.empty();
+    }
+
+    /** Whatever becomes of a frame this time: one that has its outcome gets no second one. */
+    private void end(ConsumedFrame frame, Ending ending) {
+        if (!frame.answered()) {
+            sink.end(frame, ending);
+        } else {
+            LOG.warn(
+                    "{} was tracked before, but cannot be tracked again: {}",
+                    frame.parsed().id(),
+                    ending.detail());
+        }
     }
 
     /** The frame's turn in its camera's order has come. */
@@ -124,7 +136,7 @@ public final class LaneWorker implements Runnable {
         ConsumedFrame frame = slot.frame();
         frame.timings().record(Stage.REORDER, nanoTime.getAsLong() - slot.settledNanos());
         if (!lane.isLater(frame.captureTime())) {
-            sink.end(frame, notLater(Stage.REORDER));
+            end(frame, notLater(Stage.REORDER));
             return;
         }
         trackInOrder(lane, frame, slot.detected().get());
@@ -132,14 +144,19 @@ public final class LaneWorker implements Runnable {
 
     private void trackInOrder(CameraLane lane, ConsumedFrame frame, DetectedFrame detected) {
         PerceptionResult result;
+        lanes.keeper().before(lane, frame);
         try {
             result = lane.tracking().track(detected, frame.timings());
         } catch (RuntimeException e) {
             LOG.error("{}: tracking failed", frame.parsed().id(), e);
-            sink.end(frame, failed(Reasons.TRACKING_FAILED, e, Stage.TRACK));
+            lane.progress().failedAt(frame);
+            end(frame, failed(Reasons.TRACKING_FAILED, e, Stage.TRACK));
             return;
         }
         lane.tracked(frame.captureTime());
-        sink.publish(frame, result);
+        if (!frame.answered()) {
+            sink.publish(frame, result);
+        }
+        lanes.keeper().after(lane, frame);
     }
 }

@@ -1,6 +1,7 @@
 package io.drivesight.service.lane;
 
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.DetectedFrame;
 import io.drivesight.core.pipeline.Outcome;
@@ -18,6 +19,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ public final class Lanes {
     private final LaneLimits limits;
     private final Deadlines deadlines;
     private final FrameSink sink;
+    private final StateKeeper keeper;
     private final LongSupplier nanoTime;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,6 +53,7 @@ public final class Lanes {
      * @param newTracking makes the tracking of a camera seen for the first time
      * @param deadlines end frames that wait too long
      * @param sink where frames leave
+     * @param keeper says when a camera's state is saved
      * @param nanoTime monotonic clock [ns]
      */
     public Lanes(
@@ -57,13 +62,15 @@ public final class Lanes {
             Function<CameraId, CameraTracking> newTracking,
             Deadlines deadlines,
             FrameSink sink,
+            StateKeeper keeper,
             ServiceObserver observer,
             LongSupplier nanoTime) {
         this.policy = policy;
         this.limits = limits;
         this.deadlines = deadlines;
         this.sink = sink;
-        this.table = new LaneTable(limits, newTracking, observer);
+        this.keeper = keeper;
+        this.table = new LaneTable(limits, newTracking, keeper, observer);
         this.nanoTime = nanoTime;
     }
 
@@ -81,6 +88,9 @@ public final class Lanes {
             if (lane == null) {
                 return false;
             }
+            if (frame.answered()) {
+                return offerAnswered(lane, frame);
+            }
             long sequence = frame.parsed().id().sequence();
             if (lane.recent().contains(sequence)) {
                 sink.end(frame, duplicate(frame));
@@ -95,6 +105,16 @@ public final class Lanes {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A frame that had its outcome before: it is never a duplicate, and no newer one takes its place. */
+    private boolean offerAnswered(CameraLane lane, ConsumedFrame frame) {
+        if (lane.waitingCount() >= limits.capacity()) {
+            return false;
+        }
+        lane.enqueue(frame);
+        wakeWorker(lane);
+        return true;
     }
 
     private void accept(CameraLane lane, ConsumedFrame frame) {
@@ -260,6 +280,52 @@ public final class Lanes {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Tracking that a camera goes on with when its next frame comes, instead of beginning with nothing.
+     *
+     * @param partition that the camera's frames come from: when it goes away before, so does this
+     */
+    public void restore(CameraId camera, int partition, CameraTracking tracking) {
+        lock.lock();
+        try {
+            table.restore(camera, partition, tracking);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The states of cameras that have sent nothing for a while and were not saved as they are now. */
+    public List<CameraState> idleStates() {
+        return states(() -> table.open().stream(), keeper::due);
+    }
+
+    /** The states of all cameras that were not saved as they are now and have no frame in work. */
+    public List<CameraState> unsavedStates() {
+        return states(() -> table.open().stream(), keeper::unsaved);
+    }
+
+    /** The same of the cameras whose lanes were withdrawn last; told once. */
+    public List<CameraState> withdrawnStates() {
+        return states(() -> table.takeLeaving().stream(), keeper::unsaved);
+    }
+
+    private List<CameraState> states(
+            Supplier<Stream<CameraLane>> which, Function<CameraLane, Optional<CameraState>> state) {
+        lock.lock();
+        try {
+            return which.get()
+                    .filter(CameraLane::isResting)
+                    .flatMap(lane -> state.apply(lane).stream())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    StateKeeper keeper() {
+        return keeper;
     }
 
     /**

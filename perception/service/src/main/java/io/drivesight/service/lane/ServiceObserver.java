@@ -25,4 +25,20 @@ public interface ServiceObserver {
 
     /** An outcome could not be published and is tried again. */
     default void outcomeRetried() {}
+
+    /** A message that had its outcome before goes through the tracking again, without a word. */
+    default void replayed() {}
+
+    /** A camera's state was acknowledged by the broker. */
+    default void stateWritten() {}
+
+    /** A camera goes on from a state that was read back. */
+    default void stateRestored() {}
+
+    /**
+     * A camera's state was of no use, or could not be written.
+     *
+     * @param reason a stable word
+     */
+    default void stateIgnored(String reason) {}
 }

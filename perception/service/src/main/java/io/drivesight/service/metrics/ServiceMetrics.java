@@ -64,6 +64,9 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
     private final Counter redelivered;
     private final Counter withdrawn;
     private final Counter retried;
+    private final Counter replayed;
+    private final Counter statesWritten;
+    private final Counter statesRestored;
     private final Counter lanesOpened;
     private final Counter lanesClosed;
     private final MultiGauge lagGauges;
@@ -84,6 +87,9 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
         redelivered = counter("redelivered", "Messages passed over since their outcome had been published before");
         withdrawn = counter("withdrawn", "Frames given back because their partition went to another instance");
         retried = counter("outcome.retries", "Outcomes sent again since the broker did not acknowledge them");
+        replayed = counter("frames.replayed", "Frames with an outcome that tracking took in again after a takeover");
+        statesWritten = counter("states.written", "States of cameras written");
+        statesRestored = counter("states.restored", "Cameras that went on from their state");
         lanesOpened = counter("lanes.opened", "Camera lanes opened");
         lanesClosed = counter("lanes.closed", "Camera lanes closed");
         lagGauges = MultiGauge.builder(PREFIX + "consumer.lag")
@@ -157,6 +163,30 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
     @Override
     public void outcomeRetried() {
         retried.increment();
+    }
+
+    @Override
+    public void replayed() {
+        replayed.increment();
+    }
+
+    @Override
+    public void stateWritten() {
+        statesWritten.increment();
+    }
+
+    @Override
+    public void stateRestored() {
+        statesRestored.increment();
+    }
+
+    @Override
+    public void stateIgnored(String reason) {
+        Counter.builder(PREFIX + "states.ignored")
+                .description("States of cameras that were of no use or could not be written, by reason")
+                .tags(Tags.of("reason", reason))
+                .register(registry)
+                .increment();
     }
 
     @Override

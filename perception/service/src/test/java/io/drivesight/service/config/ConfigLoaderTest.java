@@ -58,7 +58,8 @@ class ConfigLoaderTest {
                         "perception.trajectories",
                         "perception.outcomes",
                         "perception.dead-letters",
-                        "perception.status");
+                        "perception.status",
+                        "perception.state");
         assertThat(config.deadlineBudget()).isEmpty();
         assertThat(config.staticMembership()).isFalse();
         assertThat(config.instance()).startsWith("drivesight-");

@@ -48,13 +48,17 @@ class PublisherTest {
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final OffsetTracker offsets = new OffsetTracker();
     private final List<Throwable> fatal = new ArrayList<>();
+    private final TopicLayout layout = new TopicLayout(
+            new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
+            Map.of("frames", 6, "objects", 6, "hints", 6, "outcomes", 4, "dead", 1, "state", 6));
+    private final StateJournal journal = new StateJournal(
+            new EventSender(producer), layout, new EventHeaders("group"), offsets, ServiceObserver.NONE, Runnable::run);
     private final Publisher publisher = new Publisher(
             new EventSender(producer),
-            new TopicLayout(
-                    new Topics("frames", "objects", "hints", "outcomes", "dead", "status"),
-                    Map.of("frames", 6, "objects", 6, "hints", 6, "outcomes", 4, "dead", 1)),
+            layout,
             new ResultContext("one", "group", "model", "abc", "cpu"),
-            new OutcomeLedger(offsets, ServiceObserver.NONE, fatal::add),
+            new OutcomeLedger(offsets, journal, ServiceObserver.NONE, fatal::add),
+            journal,
             new Deadlines(FreshnessPolicy.LATEST, Clock.fixed(NOW, ZoneOffset.UTC)),
             4,
             Runnable::run,

@@ -92,6 +92,7 @@ final class LaneRig implements AutoCloseable {
                         System::nanoTime),
                 deadlines,
                 sink,
+                StateKeeper.OFF,
                 ServiceObserver.NONE,
                 System::nanoTime);
     }

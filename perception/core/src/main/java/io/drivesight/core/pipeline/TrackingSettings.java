@@ -1,0 +1,34 @@
+package io.drivesight.core.pipeline;
+
+import io.drivesight.core.ground.GroundNoise;
+import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.prediction.RiskConfig;
+import io.drivesight.core.tracking.TrackerConfig;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Everything that a camera's tracking is set to.
+ *
+ * @param tracker which detections belong together
+ * @param ground motion on the ground
+ * @param prediction horizon and step of predicted paths
+ * @param risk what counts as critical
+ */
+public record TrackingSettings(TrackerConfig tracker, GroundNoise ground, PredictorConfig prediction, RiskConfig risk) {
+    /** The settings that ship. */
+    public static final TrackingSettings DEFAULT = new TrackingSettings(
+            TrackerConfig.DEFAULT, GroundNoise.DEFAULT, PredictorConfig.DEFAULT, RiskConfig.DEFAULT);
+
+    /** SHA-256 of all values, lower-case hex: a state is of use only where this is the same. */
+    public String sha256() {
+        try {
+            byte[] values = toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(values));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

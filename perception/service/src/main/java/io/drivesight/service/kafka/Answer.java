@@ -1,0 +1,35 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.service.lane.Reasons;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a message's outcome tells those who come after.
+ *
+ * @param offset of the message
+ * @param camera empty when the message could not be parsed
+ * @param captureTime empty when the message could not be parsed
+ * @param tracked true: the camera's tracking took it in, whether or not its results could be published
+ */
+record Answer(long offset, Optional<CameraId> camera, Optional<Instant> captureTime, boolean tracked) {
+    static Answer of(FrameOutcome outcome) {
+        return new Answer(
+                outcome.source().offset(), outcome.id().map(FrameId::camera), outcome.captureTime(), tracked(outcome));
+    }
+
+    private static boolean tracked(FrameOutcome outcome) {
+        return switch (outcome.outcome()) {
+            case PROCESSED -> true;
+            case EXPIRED -> outcome.stage() == Stage.PUBLISH;
+            case FAILED ->
+                outcome.reason().equals(Reasons.PUBLISH_FAILED)
+                        || outcome.reason().equals(Reasons.TRACKING_FAILED);
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,187 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.pipeline.CameraState;
+import io.drivesight.core.wire.CameraStateCodec;
+import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.lane.StateKeeper;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes cameras' states to their topic, never ahead of the outcomes: a state is sent when every message of its partition up to
+ * its own has an acknowledged outcome. One that cannot be written is made up for by the next. What is sent is sent on the
+ * executor's one thread, in order.
+ */
+final class StateJournal implements StateKeeper.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(StateJournal.class);
+    private static final String NOT_WRITTEN = "not-written";
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
+    /** The oldest and the newest: with fewer a camera that is always ahead would never be saved. */
+    private static final int WAITING_PER_CAMERA = 2;
+
+    private final EventSender sender;
+    private final TopicLayout layout;
+    private final EventHeaders headers;
+    private final OffsetTracker offsets;
+    private final ServiceObserver observer;
+    private final Executor executor;
+
+    private final Map<CameraId, CompletableFuture<Void>> beginning = new ConcurrentHashMap<>();
+    /** States that wait for outcomes, by partition and camera, oldest first. The executor's thread's own. */
+    private final Map<TopicPartition, Map<CameraId, Deque<CameraState>>> waiting = new HashMap<>();
+
+    /**
+     * A journal of one service.
+     *
+     * @param offsets knows which messages have their outcome
+     * @param executor runs one task at a time, in order
+     */
+    StateJournal(
+            EventSender sender,
+            TopicLayout layout,
+            EventHeaders headers,
+            OffsetTracker offsets,
+            ServiceObserver observer,
+            Executor executor) {
+        this.sender = sender;
+        this.layout = layout;
+        this.headers = headers;
+        this.offsets = offsets;
+        this.observer = observer;
+        this.executor = executor;
+    }
+
+    private static TopicPartition partition(CameraState state) {
+        return new TopicPartition(state.source().topic(), state.source().partition());
+    }
+
+    @Override
+    public void begin(CameraState empty) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        beginning.put(empty.camera(), written);
+        executor.execute(() -> send(empty).whenComplete((done, failure) -> {
+            beginning.remove(empty.camera(), written);
+            written.complete(null);
+        }));
+    }
+
+    /** Complete once the state that the camera began with is written, or has turned out not to be writable. */
+    CompletableFuture<Void> begun(CameraId camera) {
+        return beginning.getOrDefault(camera, DONE);
+    }
+
+    @Override
+    public void save(CameraState state) {
+        executor.execute(() -> {
+            Deque<CameraState> states = waiting.computeIfAbsent(partition(state), p -> new HashMap<>())
+                    .computeIfAbsent(state.camera(), camera -> new ArrayDeque<>());
+            if (states.size() >= WAITING_PER_CAMERA) {
+                states.removeLast();
+            }
+            states.addLast(state);
+            sendAnswered(partition(state));
+        });
+    }
+
+    /** An outcome of the partition was acknowledged. Called on the executor's thread. */
+    void answered(TopicPartition partition) {
+        if (waiting.containsKey(partition)) {
+            sendAnswered(partition);
+        }
+    }
+
+    private void sendAnswered(TopicPartition partition) {
+        long before = offsets.answeredBefore(partition);
+        if (before < 0) {
+            waiting.remove(partition);
+            return;
+        }
+        Map<CameraId, Deque<CameraState>> cameras = waiting.getOrDefault(partition, Map.of());
+        cameras.values().forEach(states -> newest(states, before).ifPresent(this::send));
+        cameras.values().removeIf(Collection::isEmpty);
+        if (cameras.isEmpty()) {
+            waiting.remove(partition);
+        }
+    }
+
+    private static Optional<CameraState> newest(Deque<CameraState> states, long before) {
+        CameraState newest = null;
+        while (!states.isEmpty() && states.getFirst().source().offset() < before) {
+            newest = states.removeFirst();
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    private CompletableFuture<Void> send(CameraState state) {
+        byte[] value = CameraStateCodec.encode(state);
+        if (value.length > CameraStateCodec.MAX_BYTES) {
+            return notWritten(state, "it has " + value.length + " bytes");
+        }
+        String topic = layout.topics().state();
+        return sender.send(
+                        topic,
+                        layout.partitionFor(topic, state.source().partition()),
+                        state.camera().key(),
+                        value,
+                        headers.about(state.source(), "CameraState", state.saveTime(), Optional.empty()))
+                .handle((done, failure) -> {
+                    if (failure == null) {
+                        observer.stateWritten();
+                        return DONE;
+                    }
+                    return notWritten(state, EventSender.cause(failure).toString());
+                })
+                .thenCompose(outcome -> outcome);
+    }
+
+    private CompletableFuture<Void> notWritten(CameraState state, String why) {
+        LOG.warn("The state of {} was not written, the next one makes up for it: {}", state.camera(), why);
+        observer.stateIgnored(NOT_WRITTEN);
+        return DONE;
+    }
+
+    /**
+     * Writes the states of cameras that have no message without an outcome, and waits until they are there, or the time is over.
+     *
+     * @throws InterruptedException when interrupted while waiting
+     */
+    void saveNow(List<CameraState> states, Duration timeout) throws InterruptedException {
+        CompletableFuture<Void> sent =
+                CompletableFuture.supplyAsync(() -> sendAll(states), executor).thenCompose(all -> all);
+        try {
+            sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn(
+                    "Not all states were written in time; whoever takes over goes on from older ones: {}",
+                    e.toString());
+        }
+    }
+
+    private CompletableFuture<Void> sendAll(List<CameraState> states) {
+        states.forEach(
+                state -> waiting.getOrDefault(partition(state), new HashMap<>()).remove(state.camera()));
+        return CompletableFuture.allOf(states.stream().map(this::send).toArray(CompletableFuture[]::new));
+    }
+
+    /** Forgets partitions that went away. */
+    void drop(Collection<TopicPartition> partitions) {
+        executor.execute(() -> partitions.forEach(waiting::remove));
+    }
+}

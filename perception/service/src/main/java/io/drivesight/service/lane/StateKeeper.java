@@ -1,0 +1,123 @@
+package io.drivesight.service.lane;
+
+import io.drivesight.core.ground.SavedState;
+import io.drivesight.core.pipeline.CameraState;
+import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.FrameOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides when a camera's state is worth saving: when its tracking begins with nothing, then once an interval while frames come.
+ * What is left over when they cease is taken by {@link Lanes#idleStates}.
+ */
+public final class StateKeeper {
+    /** Where states go. Thread-safe; must not call back into the lanes. */
+    public interface Sink {
+        /** Saves the state of a camera before its first frame. No result of that frame gets its outcome before this is done. */
+        void begin(CameraState empty);
+
+        /** Saves a state as soon as every message up to it has its outcome. */
+        void save(CameraState state);
+    }
+
+    /** Saves nothing. */
+    public static final StateKeeper OFF = new StateKeeper(
+            Duration.ZERO,
+            "",
+            "",
+            new Sink() {
+                @Override
+                public void begin(CameraState empty) {}
+
+                @Override
+                public void save(CameraState state) {}
+            },
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+            System::nanoTime);
+
+    private final long intervalNanos;
+    private final String settingsSha256;
+    private final String instance;
+    private final Sink sink;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+
+    /**
+     * A keeper for all cameras.
+     *
+     * @param interval shortest time between two states of a camera; zero: none are saved
+     * @param settingsSha256 of the settings of tracking
+     * @param instance who writes
+     * @param sink where states go
+     * @param nanoTime monotonic clock [ns]
+     */
+    public StateKeeper(
+            Duration interval, String settingsSha256, String instance, Sink sink, Clock clock, LongSupplier nanoTime) {
+        this.intervalNanos = interval.toNanos();
+        this.settingsSha256 = settingsSha256;
+        this.instance = instance;
+        this.sink = sink;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    private boolean isOff() {
+        return intervalNanos == 0;
+    }
+
+    /** Called before a camera's tracking takes a frame in. */
+    void before(CameraLane lane, ConsumedFrame frame) {
+        Progress progress = lane.progress();
+        if (isOff() || progress.isStarted()) {
+            return;
+        }
+        progress.started(nanoTime.getAsLong());
+        FrameOutcome.Source first = frame.source();
+        state(lane, new FrameOutcome.Source(first.topic(), first.partition(), first.offset() - 1))
+                .ifPresent(sink::begin);
+    }
+
+    /** Called when a camera's tracking took a frame in. */
+    void after(CameraLane lane, ConsumedFrame frame) {
+        lane.progress().took(frame);
+        due(lane).ifPresent(sink::save);
+    }
+
+    /** The camera's state when it is time to save it; from then on it counts as saved. */
+    Optional<CameraState> due(CameraLane lane) {
+        return lane.progress().isDue(nanoTime.getAsLong(), intervalNanos) ? unsaved(lane) : Optional.empty();
+    }
+
+    /** The camera's state when it was not saved as it is now; from then on it counts as saved. */
+    Optional<CameraState> unsaved(CameraLane lane) {
+        if (isOff()) {
+            return Optional.empty();
+        }
+        Optional<CameraState> state = lane.progress().unsaved().flatMap(source -> state(lane, source));
+        state.ifPresent(saved -> lane.progress().saved(nanoTime.getAsLong()));
+        return state;
+    }
+
+    /** The lane goes on from a state that was read back: it is on record. */
+    void restored(CameraLane lane) {
+        lane.progress().started(nanoTime.getAsLong());
+    }
+
+    private Optional<CameraState> state(CameraLane lane, FrameOutcome.Source after) {
+        Optional<SavedState> tracking = lane.tracking().state();
+        return tracking.map(saved -> new CameraState(
+                lane.camera(),
+                after,
+                lane.progress().last(),
+                CameraTracking.STATE_VERSION,
+                settingsSha256,
+                saved,
+                instance,
+                clock.instant()));
+    }
+}

@@ -1,0 +1,259 @@
+package io.drivesight.simulator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.wire.DetectedObjectsCodec;
+import io.drivesight.service.DriveSightService;
+import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.testkit.SquareDetectorOnnx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Restarts, crashes and rebalances under policy every: what is published in the end is, byte for byte, what an undisturbed service
+ * publishes, track ids included. The square of the test frames starts anew every few seconds, so ids must go on growing.
+ */
+@Timeout(300)
+class HandoverIT {
+    private static final int CAMERAS = 3;
+    private static final int FRAMES = 360;
+    private static final int KILLS = 20;
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedBroker broker;
+    private static Path slow;
+    private static Path quick;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = EmbeddedBroker.startNew();
+        // Slow enough that frames are in work whenever the service is killed.
+        slow = Files.write(folder.resolve("slow.onnx"), SquareDetectorOnnx.bytes(128, 128, 4));
+        quick = Files.write(folder.resolve("quick.onnx"), SquareDetectorOnnx.bytes());
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    private static ServiceRig rig(String name, Path model) {
+        return new ServiceRig(broker, name, model, 4);
+    }
+
+    private static String name(TestInfo test) {
+        return test.getTestMethod().orElseThrow().getName();
+    }
+
+    private static List<FrameId> send(ServiceRig rig) {
+        List<FrameId> sent = new ArrayList<>();
+        for (int frame = 0; frame < FRAMES; frame++) {
+            sent.add(new FrameId(SquareFrames.camera(frame % CAMERAS), frame / CAMERAS));
+        }
+        return send(rig, sent);
+    }
+
+    private static List<FrameId> send(ServiceRig rig, List<FrameId> frames) {
+        frames.forEach(id -> rig.send(SquareFrames.frame(id.camera(), id.sequence())));
+        rig.flush();
+        return frames;
+    }
+
+    /** What a service that nothing happens to makes of these frames. */
+    private static List<String> undisturbed(String name, Path model, List<FrameId> frames) throws Exception {
+        try (ServiceRig rig = rig(name + "-undisturbed", model);
+                DriveSightService service = rig.start()) {
+            send(rig, frames);
+            assertThat(rig.outcomes(frames.size())).hasSize(frames.size());
+            assertThat(service.isReady()).isTrue();
+            List<String> results = results(rig, frames.size());
+            assertThat(results).hasSize(2 * frames.size());
+            return results;
+        }
+    }
+
+    /** Objects and hints without what a clock measured, each once, in the order of their text. */
+    private static List<String> results(ServiceRig rig, int frames) {
+        return List.copyOf(new TreeSet<>(Stream.concat(
+                        rig.objects(frames).stream().map(Normalised::of),
+                        rig.hints(frames).stream().map(Normalised::of))
+                .toList()));
+    }
+
+    private static void awaitOutcomes(ServiceRig rig, int count) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> rig.count("outcomes") >= count);
+    }
+
+    /** Each frame has one outcome, each camera is in order, and the results are those of a service that nothing happened to. */
+    private static void asIfNothingHadHappened(String name, Path model, ServiceRig rig, List<FrameId> frames)
+            throws Exception {
+        var outcomes = rig.outcomes(frames.size());
+        assertThat(ServiceRig.counts(outcomes)).isEqualTo(Map.of(Outcome.PROCESSED, frames.size()));
+        assertThat(outcomes.stream().map(outcome -> outcome.id().orElseThrow()))
+                .containsExactlyInAnyOrderElementsOf(frames);
+        List<String> results = results(rig, frames.size());
+        List<String> expected = undisturbed(name, model, frames);
+        assertThat(ids(rig, frames.size())).isEqualTo(idsOf(name, model, frames.size()));
+        assertThat(results).isEqualTo(expected);
+    }
+
+    private static Map<FrameId, List<Long>> idsOf(String name, Path model, int frames) {
+        try (ServiceRig rig = rig(name + "-undisturbed", model)) {
+            return ids(rig, frames);
+        }
+    }
+
+    private static Map<FrameId, List<Long>> ids(ServiceRig rig, int frames) {
+        return rig.objects(frames).stream()
+                .collect(Collectors.toMap(message -> message.header().id(), HandoverIT::ids, (first, second) -> {
+                    assertThat(second).isEqualTo(first);
+                    return first;
+                }));
+    }
+
+    private static List<Long> ids(DetectedObjectsCodec.Message message) {
+        return message.objects().stream().map(object -> object.trackId()).toList();
+    }
+
+    @Test
+    void stoppedAndRestartedMidStream_publishesAsIfNothingHadHappened(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(name(test), slow)) {
+            List<FrameId> frames = send(rig);
+            for (int part = 1; part <= 2; part++) {
+                try (DriveSightService service = rig.start()) {
+                    awaitOutcomes(rig, part * FRAMES / 3);
+                    assertThat(service.isReady()).isTrue();
+                }
+            }
+            try (DriveSightService service = rig.start()) {
+                awaitOutcomes(rig, FRAMES);
+                assertThat(service.isReady()).isTrue();
+            }
+            asIfNothingHadHappened(name(test), slow, rig, frames);
+        }
+    }
+
+    @Test
+    void killedMidStream_publishesAsIfNothingHadHappened(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(name(test), slow)) {
+            // A static member: the restarted service takes over at once.
+            Map<String, String> settings = rig.settings("instance", "survivor");
+            List<FrameId> frames = send(rig);
+            for (int outcomes : new int[] {1, FRAMES / 3, FRAMES / 2}) {
+                try (ServiceProcess service = ServiceProcess.start(folder.resolve("killed.log"), settings)) {
+                    awaitOutcomes(rig, outcomes);
+                    service.kill();
+                }
+            }
+            try (ServiceProcess service = ServiceProcess.start(folder.resolve("killed.log"), settings)) {
+                awaitOutcomes(rig, FRAMES);
+                assertThat(service.terminate(Duration.ofSeconds(60))).isIn(0, 143);
+                assertThat(service.log()).contains("go on from their state").doesNotContain("ERROR");
+                System.out.println(service.log()
+                        .lines()
+                        .filter(line -> line.contains("Took over"))
+                        .collect(Collectors.joining("\n")));
+            }
+            asIfNothingHadHappened(name(test), slow, rig, frames);
+        }
+    }
+
+    @Test
+    void instancesJoinAndLeaveWhileSixCamerasStream_publishesAsIfNothingHadHappened(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(name(test), quick);
+                FrameStream stream = FrameStream.start(rig, 6, Duration.ofMillis(20))) {
+            try (DriveSightService first = rig.start()) {
+                stream.awaitOutcomes(200);
+                try (DriveSightService second = rig.start()) {
+                    awaitMoved(second);
+                    stream.awaitMore(300);
+                    first.stop();
+                    awaitCameras(second, 6);
+                    stream.awaitMore(300);
+                    try (DriveSightService third = rig.start()) {
+                        awaitMoved(third);
+                        stream.awaitMore(300);
+                        assertThat(third.isReady()).isTrue();
+                    }
+                    awaitCameras(second, 6);
+                    stream.awaitMore(100);
+                    stream.stop().allProcessed();
+                }
+            }
+            asIfNothingHadHappened(name(test), quick, rig, stream.frames());
+        }
+    }
+
+    /** Some cameras, though not all, have come to this instance. */
+    private static void awaitMoved(DriveSightService service) {
+        Awaitility.await()
+                .atMost(ServiceRig.PATIENCE)
+                .until(() -> !service.status().cameras().isEmpty());
+        assertThat(service.status().cameras()).hasSizeLessThan(6);
+    }
+
+    private static void awaitCameras(DriveSightService service, int count) {
+        Awaitility.await()
+                .atMost(ServiceRig.PATIENCE)
+                .until(() -> service.status().cameras().size() == count);
+    }
+
+    @Test
+    @Tag("faults")
+    @Timeout(900)
+    void killedAtTwentyRandomMoments_publishesAsIfNothingHadHappened(TestInfo test) throws Exception {
+        Random random = new Random(20);
+        try (ServiceRig rig = rig(name(test), quick);
+                FrameStream stream = FrameStream.start(rig, CAMERAS, Duration.ofMillis(40))) {
+            Map<String, String> settings = rig.settings("instance", "survivor");
+            for (int kill = 0; kill < KILLS; kill++) {
+                try (ServiceProcess service = ServiceProcess.start(folder.resolve("killed20.log"), settings)) {
+                    // From the first moments of a start on to seconds of work.
+                    during(Duration.ofMillis(500 + random.nextInt(6_000)));
+                    service.kill();
+                }
+            }
+            try (ServiceProcess service = ServiceProcess.start(folder.resolve("killed20.log"), settings)) {
+                stream.awaitMore(100);
+                stream.stop();
+                awaitOutcomes(rig, stream.sent());
+                stream.allProcessed();
+                assertThat(service.terminate(Duration.ofSeconds(60))).isIn(0, 143);
+                assertThat(service.log()).doesNotContain("ERROR");
+                System.out.printf("%s: %d frames, %d kills%n", name(test), stream.sent(), KILLS);
+                System.out.println(service.log()
+                        .lines()
+                        .filter(line -> line.contains("Took over"))
+                        .collect(Collectors.joining("\n")));
+            }
+            asIfNothingHadHappened(name(test), quick, rig, stream.frames());
+        }
+    }
+
+    private static void during(Duration time) {
+        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+    }
+}
