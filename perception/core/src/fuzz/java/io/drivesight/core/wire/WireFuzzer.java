@@ -12,7 +12,11 @@ import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.ground.SavedState;
+import io.drivesight.core.pipeline.CameraState;
+import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.DeadLetter;
+import io.drivesight.core.pipeline.DetectedFrame;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.OperatingMode;
 import io.drivesight.core.pipeline.Outcome;
@@ -20,6 +24,7 @@ import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.prediction.Criticality;
 import io.drivesight.core.prediction.MotionHypothesis;
 import io.drivesight.core.prediction.PathPoint;
@@ -57,7 +62,9 @@ public final class WireFuzzer {
             TrajectoryHintsCodec::decode,
             FrameOutcomeCodec::decode,
             DeadLetterCodec::decode,
-            ServiceStatusCodec::decode);
+            ServiceStatusCodec::decode,
+            CameraStateCodec::decode,
+            WireFuzzer::tracking);
 
     private WireFuzzer() {}
 
@@ -86,6 +93,15 @@ public final class WireFuzzer {
         }
     }
 
+    /** What is in a camera's state: tracking comes out, or the documented exception. */
+    private static void tracking(byte[] bytes) throws WireException {
+        try {
+            CameraTracking.restore(TrackingSettings.DEFAULT, SavedState.ofBytes(bytes), () -> 0);
+        } catch (IllegalArgumentException documented) {
+            throw new WireException("damaged", "no state", documented);
+        }
+    }
+
     /** Writes the inputs to start from. */
     public static void main(String[] args) {
         Instant time = Instant.parse("2026-11-24T10:00:00.5Z");
@@ -98,7 +114,17 @@ public final class WireFuzzer {
                 outcome(id, time),
                 DeadLetterCodec.encode(
                         new DeadLetter("corrupt", "x", new FrameOutcome.Source("t", 1, 2), time, new byte[] {1, 2}, 9)),
-                status(time));
+                status(time),
+                CameraStateCodec.encode(new CameraState(
+                        id.camera(),
+                        new FrameOutcome.Source("t", 1, 2),
+                        Optional.of(new CameraState.LastFrame(7, time)),
+                        CameraTracking.STATE_VERSION,
+                        "ab",
+                        tracked(id, time),
+                        "node-1",
+                        time)),
+                tracked(id, time).toBytes());
         List<byte[]> seeds = new ArrayList<>();
         for (int codec = 0; codec < messages.size(); codec++) {
             byte[] message = messages.get(codec);
@@ -108,6 +134,15 @@ public final class WireFuzzer {
             seeds.add(seed);
         }
         Fuzzing.writeSeeds(Path.of(args[0]), seeds);
+    }
+
+    /** The state of a camera with one track. */
+    private static SavedState tracked(FrameId id, Instant time) {
+        CameraTracking tracking = CameraTracking.of(TrackingSettings.DEFAULT, () -> 0);
+        Detection car = new Detection(new Box(10, 20, 30, 60), ObjectClass.CAR, "car", 0.9);
+        CameraFrame frame = CameraFrame.of(id, time, new byte[0]);
+        tracking.track(new DetectedFrame(frame, new ImageSize(64, 80), List.of(car)), new StageTimings());
+        return tracking.state().orElseThrow();
     }
 
     private static byte[] frame(FrameId id, Instant time) {

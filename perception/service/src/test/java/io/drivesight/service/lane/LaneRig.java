@@ -19,11 +19,8 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
-import io.drivesight.core.prediction.MotionPredictor;
-import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.MultiObjectTracker;
-import io.drivesight.core.tracking.TrackerConfig;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,17 +79,18 @@ final class LaneRig implements AutoCloseable {
     final TestClock clock = new TestClock(START.plusSeconds(60));
 
     LaneRig(FreshnessPolicy policy, LaneLimits limits) {
+        this(policy, limits, StateKeeper.OFF);
+    }
+
+    LaneRig(FreshnessPolicy policy, LaneLimits limits, StateKeeper keeper) {
         this.deadlines = new Deadlines(policy, clock);
         this.lanes = new Lanes(
                 policy,
                 limits,
-                camera -> new CameraTracking(
-                        new MultiObjectTracker(TrackerConfig.DEFAULT),
-                        new MotionPredictor(PredictorConfig.DEFAULT),
-                        System::nanoTime),
+                camera -> CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime),
                 deadlines,
                 sink,
-                StateKeeper.OFF,
+                keeper,
                 ServiceObserver.NONE,
                 System::nanoTime);
     }

@@ -1,0 +1,209 @@
+package io.drivesight.service.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.ground.SavedState;
+import io.drivesight.core.pipeline.CameraState;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.wire.CameraStateCodec;
+import io.drivesight.core.wire.WireException;
+import io.drivesight.service.config.KafkaConfig.Topics;
+import io.drivesight.service.lane.ServiceObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class StateJournalTest {
+    private static final CameraId FRONT = new CameraId("car", "front");
+    private static final CameraId REAR = new CameraId("car", "rear");
+    private static final TopicPartition SOURCE = new TopicPartition("frames", 5);
+
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final OffsetTracker offsets = new OffsetTracker();
+    private final List<String> told = new ArrayList<>();
+    private final StateJournal journal = new StateJournal(
+            new EventSender(producer),
+            new TopicLayout(
+                    new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
+                    Map.of("frames", 6, "state", 6)),
+            new EventHeaders("group"),
+            offsets,
+            new ServiceObserver() {
+                @Override
+                public void stateWritten() {
+                    told.add("written");
+                }
+
+                @Override
+                public void stateIgnored(String reason) {
+                    told.add(reason);
+                }
+            },
+            Runnable::run);
+
+    private static CameraState state(CameraId camera, long offset) {
+        return state(camera, offset, 10);
+    }
+
+    private static CameraState state(CameraId camera, long offset, int bytes) {
+        return new CameraState(
+                camera,
+                new FrameOutcome.Source("frames", 5, offset),
+                Optional.of(new CameraState.LastFrame(offset, Instant.EPOCH)),
+                1,
+                "ab",
+                SavedState.ofBytes(new byte[bytes]),
+                "one",
+                Instant.EPOCH);
+    }
+
+    private List<Long> sentOffsets() {
+        return producer.history().stream().map(StateJournalTest::offset).toList();
+    }
+
+    private static long offset(ProducerRecord<byte[], byte[]> message) {
+        try {
+            return CameraStateCodec.decode(message.value()).source().offset();
+        } catch (WireException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void inWork(long... consumed) {
+        offsets.start(SOURCE, 10);
+        for (long offset : consumed) {
+            offsets.track(SOURCE, offset);
+        }
+    }
+
+    private void answer(long offset) {
+        offsets.complete(SOURCE, offset);
+        journal.answered(SOURCE);
+    }
+
+    @Test
+    void save_messagesBeforeItWithoutOutcome_waitsForThem() {
+        inWork(10, 11, 12);
+        journal.save(state(FRONT, 11));
+        answer(11);
+        assertThat(producer.history()).isEmpty();
+
+        answer(10);
+
+        assertThat(sentOffsets()).containsExactly(11L);
+        ProducerRecord<byte[], byte[]> sent = producer.history().get(0);
+        assertThat(sent.topic()).isEqualTo("state");
+        assertThat(sent.partition()).isEqualTo(5);
+        assertThat(sent.key()).asString().isEqualTo("car/front");
+        producer.completeNext();
+        assertThat(told).containsExactly("written");
+    }
+
+    @Test
+    void save_everyMessageUpToItAnswered_isSentAtOnce() {
+        inWork(10, 11);
+        answer(10);
+        journal.save(state(FRONT, 10));
+        // Replayed: before the offset that was committed when the partition came.
+        journal.save(state(REAR, 7));
+
+        assertThat(sentOffsets()).containsExactly(10L, 7L);
+    }
+
+    @Test
+    void save_severalOfOneCameraWait_onlyTheNewestThatMayGoIsSent() {
+        inWork(10, 11, 12, 13);
+        journal.save(state(FRONT, 10));
+        journal.save(state(FRONT, 12));
+        // Takes the place of 12: the oldest stays, so that a camera that is always ahead is saved all the same.
+        journal.save(state(FRONT, 13));
+        answer(10);
+        assertThat(sentOffsets()).containsExactly(10L);
+
+        answer(11);
+        answer(12);
+        answer(13);
+
+        assertThat(sentOffsets()).containsExactly(10L, 13L);
+    }
+
+    @Test
+    void save_partitionWentAway_isForgotten() {
+        inWork(10);
+        journal.save(state(FRONT, 10));
+        offsets.remove(List.of(SOURCE));
+        journal.drop(List.of(SOURCE));
+        journal.save(state(FRONT, 11));
+        inWork(10, 11);
+        answer(10);
+        answer(11);
+
+        assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void save_notAcknowledgedOrTooLong_isCountedAndTheNextOneGoes() {
+        inWork();
+        journal.save(state(FRONT, 7));
+        producer.errorNext(new TimeoutException("broker away"));
+        journal.save(state(FRONT, 8, CameraStateCodec.MAX_BYTES));
+        journal.save(state(FRONT, 9));
+        producer.completeNext();
+
+        assertThat(sentOffsets()).containsExactly(7L, 9L);
+        assertThat(told).containsExactly("not-written", "not-written", "written");
+    }
+
+    @Test
+    void begin_untilItIsWritten_holdsTheCamerasFirstOutcomeBack() {
+        inWork(10);
+        journal.begin(state(FRONT, 9));
+        CompletableFuture<Void> front = journal.begun(FRONT);
+
+        assertThat(front).isNotDone();
+        assertThat(journal.begun(REAR)).isCompleted();
+        producer.completeNext();
+        assertThat(front).isCompleted();
+        assertThat(journal.begun(FRONT)).isCompleted();
+    }
+
+    @Test
+    void begin_cannotBeWritten_holdsNothingBack() {
+        inWork(10);
+        journal.begin(state(FRONT, 9));
+        producer.errorNext(new TimeoutException("broker away"));
+
+        assertThat(journal.begun(FRONT)).isCompletedWithValue(null);
+    }
+
+    @Test
+    void saveNow_waitsForTheAcknowledgementAndSupersedesWhatWaited() throws Exception {
+        inWork(10, 11);
+        journal.save(state(FRONT, 10));
+        CompletableFuture<Void> acknowledging = CompletableFuture.runAsync(() -> {
+            while (!producer.completeNext()) {
+                Thread.onSpinWait();
+            }
+        });
+
+        journal.saveNow(List.of(state(FRONT, 11)), Duration.ofSeconds(30));
+        acknowledging.join();
+        answer(10);
+        answer(11);
+
+        assertThat(sentOffsets()).containsExactly(11L);
+        assertThat(told).containsExactly("written");
+    }
+}

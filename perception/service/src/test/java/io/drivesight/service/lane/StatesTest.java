@@ -1,0 +1,145 @@
+package io.drivesight.service.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.pipeline.CameraState;
+import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.TrackingSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When cameras' states are taken, and how cameras go on from them. */
+@Timeout(30)
+class StatesTest {
+    private static final LaneLimits LIMITS = new LaneLimits(4, 2, 2, 16);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final List<CameraState> begun = Collections.synchronizedList(new ArrayList<>());
+    private final List<CameraState> saved = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicLong nanos = new AtomicLong();
+    private final StateKeeper keeper = new StateKeeper(
+            Duration.ofMillis(500),
+            "ab",
+            "one",
+            new StateKeeper.Sink() {
+                @Override
+                public void begin(CameraState empty) {
+                    begun.add(empty);
+                }
+
+                @Override
+                public void save(CameraState state) {
+                    saved.add(state);
+                }
+            },
+            Clock.fixed(LaneRig.START, ZoneOffset.UTC),
+            nanos::get);
+
+    private static void work(LaneRig rig, ConsumedFrame frame) throws InterruptedException {
+        assertThat(rig.lanes.offer(frame)).isTrue();
+        assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+    }
+
+    private static List<Long> sequences(List<CameraState> states) {
+        return states.stream()
+                .map(state -> state.last().orElseThrow().sequence())
+                .toList();
+    }
+
+    @Test
+    void save_framesComing_onceAnIntervalAfterTheEmptyOne() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
+            rig.work(1, LaneRig::oneCar);
+            for (int sequence = 0; sequence < 12; sequence++) {
+                work(rig, rig.frame("a", sequence));
+                nanos.addAndGet(Duration.ofMillis(100).toNanos());
+            }
+            assertThat(begun).singleElement().satisfies(state -> {
+                assertThat(state.source().offset()).isEqualTo(-1);
+                assertThat(state.last()).isEmpty();
+            });
+            assertThat(sequences(saved)).containsExactly(5L, 10L);
+            assertThat(saved).allSatisfy(state -> assertThat(state.instance()).isEqualTo("one"));
+        }
+    }
+
+    @Test
+    void idleStates_framesHaveCeased_tellsWhatWasNotSavedOnceTheIntervalIsOver() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
+            rig.work(1, LaneRig::oneCar);
+            work(rig, rig.frame("a", 0));
+            assertThat(rig.lanes.idleStates()).isEmpty();
+            nanos.addAndGet(Duration.ofMillis(500).toNanos());
+
+            assertThat(sequences(rig.lanes.idleStates())).containsExactly(0L);
+            assertThat(rig.lanes.idleStates()).isEmpty();
+            assertThat(rig.lanes.unsavedStates()).isEmpty();
+        }
+    }
+
+    @Test
+    void withdrawnStates_partitionGoesAway_areThoseNotSaved() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
+            rig.work(1, LaneRig::oneCar);
+            work(rig, rig.frame("a", 0));
+            rig.lanes.withdraw(partition -> partition == 0);
+            assertThat(rig.lanes.awaitWithdrawn(PATIENCE)).isTrue();
+
+            assertThat(sequences(rig.lanes.withdrawnStates())).containsExactly(0L);
+            assertThat(rig.lanes.withdrawnStates()).isEmpty();
+        }
+    }
+
+    @Test
+    void offer_answeredFrames_areTrackedWithoutAWord() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, LIMITS, keeper)) {
+            rig.lanes.restore(LaneRig.camera("a"), 0, CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime));
+            rig.lanes.remember(LaneRig.camera("a"), List.of(0L, 1L));
+            // Under policy latest: neither of them gives way to the frame behind it.
+            assertThat(rig.lanes.offer(rig.frame("a", 0).asAnswered())).isTrue();
+            assertThat(rig.lanes.offer(rig.frame("a", 1).asAnswered())).isTrue();
+            assertThat(rig.lanes.offer(rig.frame("a", 1))).isTrue();
+            assertThat(rig.lanes.offer(rig.frame("a", 2))).isTrue();
+            rig.work(1, LaneRig::oneCar);
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.left).hasSize(2);
+            assertThat(rig.sequences(Outcome.DUPLICATE, "a")).containsExactly(1L);
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(2L);
+            assertThat(begun).isEmpty();
+            // All three were taken in: the state is what it is without the break.
+            CameraState state = rig.lanes.unsavedStates().get(0);
+            assertThat(state.tracking()).isEqualTo(afterThreeFrames());
+        }
+    }
+
+    private static Object afterThreeFrames() throws InterruptedException {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, new StatesTest().keeper)) {
+            rig.work(1, LaneRig::oneCar);
+            for (int sequence = 0; sequence < 3; sequence++) {
+                work(rig, rig.frame("a", sequence));
+            }
+            return rig.lanes.unsavedStates().get(0).tracking();
+        }
+    }
+
+    @Test
+    void restore_partitionWentAwayBeforeAFrameCame_isForgotten() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
+            rig.lanes.restore(LaneRig.camera("a"), 0, CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime));
+            rig.lanes.withdraw(partition -> partition == 0);
+            rig.work(1, LaneRig::oneCar);
+            work(rig, rig.frame("a", 0));
+
+            assertThat(begun).hasSize(1);
+        }
+    }
+}
