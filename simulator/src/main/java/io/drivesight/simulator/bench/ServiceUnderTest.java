@@ -1,5 +1,6 @@
 package io.drivesight.simulator.bench;
 
+import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.annotate.Annotator;
@@ -37,6 +38,9 @@ public final class ServiceUnderTest implements AutoCloseable {
     /** Under way, over all cameras, when the service is to have all the work it can do. */
     private static final int SATURATION = 48;
 
+    /** Name of the service's instance; its clients' threads carry it. */
+    static final String INSTANCE = "bench";
+
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
     /** Sessions begin to count where the clock stands: no frame is taken for one of an earlier session. */
@@ -48,6 +52,19 @@ public final class ServiceUnderTest implements AutoCloseable {
     private final BenchFrames frames;
     private final DriveSightService service;
     private final boolean every;
+
+    /**
+     * Frames that were sent, and what became of them.
+     *
+     * @param offered frames per second that were to be sent, of all cameras together [1/s]; 0: as many as could be done
+     * @param seconds for which frames were sent [s]
+     */
+    public record Session(double offered, double seconds, RunReport report, Costs costs) {
+        /** Frames sent per second [1/s]. */
+        public double sent() {
+            return report.framesSent() / seconds;
+        }
+    }
 
     private ServiceUnderTest(EmbeddedBroker broker, BenchFrames frames, DriveSightService service, boolean every) {
         this.broker = broker;
@@ -65,7 +82,7 @@ public final class ServiceUnderTest implements AutoCloseable {
     public static ServiceUnderTest start(EmbeddedBroker broker, BenchFrames frames, Map<String, String> settings)
             throws InterruptedException {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("instance", "bench");
+        all.put("instance", INSTANCE);
         all.put("http.port", "0");
         all.put("kafka.bootstrap-servers", broker.bootstrapServers());
         all.putAll(settings);
@@ -83,9 +100,9 @@ public final class ServiceUnderTest implements AutoCloseable {
      *
      * @param seconds for which frames are sent [s]
      */
-    public RunReport saturate(int cameras, double seconds) throws IOException, InterruptedException {
+    public Session saturate(int cameras, double seconds) throws IOException, InterruptedException {
         // The rate of the drive is of no account: nothing waits for its times.
-        return run(new BenchDrive(frames, cameras, 1), Pace.unlimited(), Optional.of(SATURATION), seconds);
+        return run(0, new BenchDrive(frames, cameras, 1), Pace.unlimited(), Optional.of(SATURATION), seconds);
     }
 
     /**
@@ -94,18 +111,33 @@ public final class ServiceUnderTest implements AutoCloseable {
      * @param framesPerSecond of all cameras together [1/s]
      * @param seconds for which frames are sent [s]
      */
-    public RunReport offer(int cameras, double framesPerSecond, double seconds)
+    public Session offer(int cameras, double framesPerSecond, double seconds)
             throws IOException, InterruptedException {
         Pace pace = Pace.realTime(1, System::nanoTime);
-        return run(new BenchDrive(frames, cameras, framesPerSecond), pace, Optional.empty(), seconds);
+        BenchDrive drive = new BenchDrive(frames, cameras, framesPerSecond);
+        return run(framesPerSecond, drive, pace, Optional.empty(), seconds);
     }
 
-    private RunReport run(BenchDrive drive, Pace pace, Optional<Integer> underWay, double seconds)
+    private Session run(double offered, BenchDrive drive, Pace pace, Optional<Integer> underWay, double seconds)
             throws IOException, InterruptedException {
+        CollectingSession session = session(drive, pace, underWay);
+        CostMeter meter = CostMeter.begin(broker);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            timer.schedule(session::stop, Math.round(seconds * NANOS), TimeUnit.NANOSECONDS);
+            RunReport report = session.run();
+            long processed = report.outcomes().getOrDefault(Outcome.PROCESSED, 0L);
+            return new Session(offered, seconds, report, meter.end(processed));
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    private CollectingSession session(BenchDrive drive, Pace pace, Optional<Integer> underWay) {
         Map<String, String> settings = Map.of();
         Clock clock = Clock.systemUTC();
         long first = clock.millis() * SEQUENCES_PER_MILLI;
-        CollectingSession session = new CollectingSession(
+        return new CollectingSession(
                 KafkaConnection.of(broker),
                 TopicNames.defaults(),
                 new ReplayPlan(
@@ -122,13 +154,6 @@ public final class ServiceUnderTest implements AutoCloseable {
                 Taps.none(),
                 () -> broker.isAlive() && !service.ended().isDone(),
                 new Terminal(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false));
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try {
-            timer.schedule(session::stop, Math.round(seconds * NANOS), TimeUnit.NANOSECONDS);
-            return session.run();
-        } finally {
-            timer.shutdownNow();
-        }
     }
 
     @Override
