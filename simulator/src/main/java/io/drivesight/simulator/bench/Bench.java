@@ -34,8 +34,7 @@ public final class Bench {
     private final BenchPlan plan;
     private final BenchFrames frames;
     private final Terminal terminal;
-    private final OperatingSystemMXBean processor =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final OperatingSystemMXBean processor = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final BareInference bare;
     private final InProcess inProcess;
@@ -219,7 +218,11 @@ public final class Bench {
                 rounds.overload(factor, cameras, session);
                 say(
                         "%sservice at %.0f x, %d cameras: %.1f frames/s processed, age p99 %.1f ms",
-                        title, factor, cameras, session.report().fps(), session.report().latencyMs().p99());
+                        title,
+                        factor,
+                        cameras,
+                        session.report().fps(),
+                        session.report().latencyMs().p99());
             }
         }
     }

@@ -80,8 +80,7 @@ final class ClosedLoop {
             durations.recordNanos(end - begin);
             begin = end;
         } while (begin < until);
-        return new Part(
-                durations.count() * NANOS / (begin - first), durations, processor, processorNanos.getAsLong());
+        return new Part(durations.count() * NANOS / (begin - first), durations, processor, processorNanos.getAsLong());
     }
 
     private static Rate sum(List<Future<Part>> futures) throws InterruptedException {

@@ -26,8 +26,7 @@ final class CostMeter {
     private record Use(String name, long nanos, long bytes) {}
 
     /** Where everything stands. */
-    private record Reading(
-            Map<Long, Use> threads, Map<String, Long> nativeNanos, long processNanos, Duration broker) {}
+    private record Reading(Map<Long, Use> threads, Map<String, Long> nativeNanos, long processNanos, Duration broker) {}
 
     private final EmbeddedBroker broker;
     private final GcRecorder collections;
@@ -87,7 +86,9 @@ final class CostMeter {
                 pauses.totalNanos() / each,
                 pauses.longestNanos() / NANOS_PER_MILLI,
                 ProcessFiles.peakResidentBytes(),
-                heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum(),
+                heapPools().stream()
+                        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                        .sum(),
                 ProcessFiles.residentBytes(broker.pid()));
     }
 
@@ -110,8 +111,7 @@ final class CostMeter {
         return perFrame(groups, processMillis, Math.max(1, frames));
     }
 
-    private static Map<String, ThreadCost> perFrame(
-            Map<String, double[]> groups, double processMillis, long frames) {
+    private static Map<String, ThreadCost> perFrame(Map<String, double[]> groups, double processMillis, long frames) {
         Map<String, ThreadCost> costs = new LinkedHashMap<>();
         double known = 0;
         for (Map.Entry<String, double[]> group : groups.entrySet()) {
@@ -119,7 +119,8 @@ final class CostMeter {
             costs.put(group.getKey(), new ThreadCost(millis, group.getValue()[1] / frames));
             known += group.getKey().equals(ThreadGroups.REST) ? 0 : millis;
         }
-        double bytes = costs.getOrDefault(ThreadGroups.REST, new ThreadCost(0, 0)).bytes();
+        double bytes =
+                costs.getOrDefault(ThreadGroups.REST, new ThreadCost(0, 0)).bytes();
         costs.put(ThreadGroups.REST, new ThreadCost(Math.max(0, processMillis - known), bytes));
         return costs;
     }

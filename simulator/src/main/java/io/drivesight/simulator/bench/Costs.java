@@ -76,7 +76,11 @@ public record Costs(
     private static ThreadCost median(List<Costs> rounds, String name) {
         ThreadCost none = new ThreadCost(0, 0);
         return new ThreadCost(
-                Medians.of(rounds, costs -> costs.threads().getOrDefault(name, none).millis()),
-                Medians.of(rounds, costs -> costs.threads().getOrDefault(name, none).bytes()));
+                Medians.of(
+                        rounds,
+                        costs -> costs.threads().getOrDefault(name, none).millis()),
+                Medians.of(
+                        rounds,
+                        costs -> costs.threads().getOrDefault(name, none).bytes()));
     }
 }

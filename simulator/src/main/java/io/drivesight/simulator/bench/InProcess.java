@@ -25,8 +25,8 @@ import java.util.function.LongSupplier;
 final class InProcess {
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration PERIOD = Duration.ofMillis(33);
-    private static final List<Stage> STAGES = List.of(
-            Stage.DECODE, Stage.PREPROCESS, Stage.INFERENCE, Stage.POSTPROCESS, Stage.TRACK, Stage.PREDICT);
+    private static final List<Stage> STAGES =
+            List.of(Stage.DECODE, Stage.PREPROCESS, Stage.INFERENCE, Stage.POSTPROCESS, Stage.TRACK, Stage.PREDICT);
 
     private final Path model;
     private final RuntimeOptions runtime;

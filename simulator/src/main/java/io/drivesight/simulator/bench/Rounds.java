@@ -60,9 +60,7 @@ final class Rounds {
     void service(Session session) {
         RunReport report = session.report();
         saturated.add(session);
-        add(
-                SERVICE,
-                new Rate(report.fps(), report.endToEndMs(), session.costs().serviceMillis()));
+        add(SERVICE, new Rate(report.fps(), report.endToEndMs(), session.costs().serviceMillis()));
     }
 
     private void add(String contender, Rate rate) {
@@ -118,8 +116,8 @@ final class Rounds {
     Map<String, Costs> costs() {
         Map<String, Costs> all = new LinkedHashMap<>();
         all.put("saturated", costs(saturated));
-        loads.forEach((share, sessions) ->
-                all.put(String.format(Locale.ROOT, "load%.0f", 100 * share), costs(sessions)));
+        loads.forEach(
+                (share, sessions) -> all.put(String.format(Locale.ROOT, "load%.0f", 100 * share), costs(sessions)));
         overloads.forEach((point, sessions) -> all.put(
                 String.format(Locale.ROOT, "overload%.0fx%dCameras", point.factor(), point.cameras()),
                 costs(sessions)));

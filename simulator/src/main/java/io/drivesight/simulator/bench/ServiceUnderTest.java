@@ -7,12 +7,14 @@ import io.drivesight.simulator.annotate.Annotator;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.collect.ResultListener;
 import io.drivesight.simulator.collect.RunExpectation;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
+import io.drivesight.simulator.replay.TruthSink;
 import io.drivesight.simulator.session.CollectPlan;
 import io.drivesight.simulator.session.CollectingSession;
 import io.drivesight.simulator.session.ReplayPlan;
@@ -24,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -102,7 +105,8 @@ public final class ServiceUnderTest implements AutoCloseable {
      */
     public Session saturate(int cameras, double seconds) throws IOException, InterruptedException {
         // The rate of the drive is of no account: nothing waits for its times.
-        return run(0, new BenchDrive(frames, cameras, 1), Pace.unlimited(), Optional.of(SATURATION), seconds);
+        BenchDrive drive = new BenchDrive(frames, cameras, 1);
+        return run(0, session(drive, Pace.unlimited(), Optional.of(SATURATION), List.of()), seconds);
     }
 
     /**
@@ -111,16 +115,26 @@ public final class ServiceUnderTest implements AutoCloseable {
      * @param framesPerSecond of all cameras together [1/s]
      * @param seconds for which frames are sent [s]
      */
-    public Session offer(int cameras, double framesPerSecond, double seconds)
+    public Session offer(int cameras, double framesPerSecond, double seconds) throws IOException, InterruptedException {
+        return offer(cameras, framesPerSecond, seconds, List.of());
+    }
+
+    /**
+     * Sends at a rate, whatever becomes of it.
+     *
+     * @param framesPerSecond of all cameras together [1/s]
+     * @param seconds for which frames are sent [s]
+     * @param listeners told of what comes back
+     */
+    public Session offer(int cameras, double framesPerSecond, double seconds, List<? extends ResultListener> listeners)
             throws IOException, InterruptedException {
         Pace pace = Pace.realTime(1, System::nanoTime);
         BenchDrive drive = new BenchDrive(frames, cameras, framesPerSecond);
-        return run(framesPerSecond, drive, pace, Optional.empty(), seconds);
+        return run(framesPerSecond, session(drive, pace, Optional.empty(), listeners), seconds);
     }
 
-    private Session run(double offered, BenchDrive drive, Pace pace, Optional<Integer> underWay, double seconds)
+    private Session run(double offered, CollectingSession session, double seconds)
             throws IOException, InterruptedException {
-        CollectingSession session = session(drive, pace, underWay);
         CostMeter meter = CostMeter.begin(broker);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
@@ -133,7 +147,8 @@ public final class ServiceUnderTest implements AutoCloseable {
         }
     }
 
-    private CollectingSession session(BenchDrive drive, Pace pace, Optional<Integer> underWay) {
+    private CollectingSession session(
+            BenchDrive drive, Pace pace, Optional<Integer> underWay, List<? extends ResultListener> listeners) {
         Map<String, String> settings = Map.of();
         Clock clock = Clock.systemUTC();
         long first = clock.millis() * SEQUENCES_PER_MILLI;
@@ -151,7 +166,7 @@ public final class ServiceUnderTest implements AutoCloseable {
                         Optional.empty(),
                         new Annotator.Selection(1, 1),
                         Optional.empty()),
-                Taps.none(),
+                new Taps(List.of(), List.copyOf(listeners), TruthSink.none()),
                 () -> broker.isAlive() && !service.ended().isDone(),
                 new Terminal(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false));
     }

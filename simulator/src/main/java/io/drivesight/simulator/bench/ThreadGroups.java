@@ -14,10 +14,14 @@ final class ThreadGroups {
 
     /** Threads of Java, by the beginning of their names. */
     private static final Map<String, String> JAVA = Map.of(
-            "drivesight-worker-", WORKERS,
-            "drivesight-frames", POLL,
-            "drivesight-outcomes", OUTCOMES,
-            "kafka-producer-network-thread | " + ServiceUnderTest.INSTANCE + "-", PRODUCER);
+            "drivesight-worker-",
+            WORKERS,
+            "drivesight-frames",
+            POLL,
+            "drivesight-outcomes",
+            OUTCOMES,
+            "kafka-producer-network-thread | " + ServiceUnderTest.INSTANCE + "-",
+            PRODUCER);
 
     /** Threads of the virtual machine itself, by the beginning of what the system calls them (15 letters at most). */
     private static final Map<String, String> NATIVE = Map.of(

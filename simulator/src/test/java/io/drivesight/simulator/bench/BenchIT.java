@@ -59,7 +59,9 @@ class BenchIT {
         everyFrameHasAnOutcome(json.path("loads"), 1);
         everyFrameHasAnOutcome(json.path("overload"), 2);
         for (String stage : List.of("decode", "preprocess", "inference", "postprocess", "track", "predict")) {
-            assertThat(json.path("stageCosts").path(stage).path("bytes").asDouble()).as(stage).isPositive();
+            assertThat(json.path("stageCosts").path(stage).path("bytes").asDouble())
+                    .as(stage)
+                    .isPositive();
         }
         for (String state : List.of("saturated", "load60", "overload2x1Cameras", "overload2x6Cameras")) {
             JsonNode workers = json.path("costs").path(state).path("threads").path("workers");
