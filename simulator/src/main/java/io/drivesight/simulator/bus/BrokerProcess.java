@@ -63,7 +63,9 @@ final class BrokerProcess {
 
     /** Asks it to end, and insists after some seconds. */
     void stop() {
-        process.destroy();
+        // Not by the process itself: that closes its standard input too, and a broker whose parent is gone deletes its
+        // storage.
+        process.toHandle().destroy();
         if (!await(10)) {
             kill();
         }

@@ -17,8 +17,7 @@ import picocli.CommandLine.Command;
             RecordCommand.class,
             RenderCommand.class,
             TrackCommand.class,
-            BenchCommand.class,
-            SoakCommand.class
+            BenchCommand.class
         })
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;

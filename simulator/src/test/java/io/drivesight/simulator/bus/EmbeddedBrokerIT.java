@@ -58,6 +58,21 @@ class EmbeddedBrokerIT {
     }
 
     @Test
+    void start_afterStop_hasTheSameTopicsAndMessages() throws Exception {
+        byte[] value = {42};
+        try (EmbeddedBroker broker = EmbeddedBroker.startNew(options())) {
+            broker.createTopics(1, "frames");
+            send(broker, "frames", value);
+            broker.stop();
+            assertThat(broker.isAlive()).isFalse();
+
+            broker.start();
+
+            assertThat(receive(broker, "frames").value()).isEqualTo(value);
+        }
+    }
+
+    @Test
     void startNew_badProperty_failsWithTheLogAndLeavesNothing() throws IOException {
         BrokerOptions bad = options().withProperties(Map.of("log.cleaner.threads", "none"));
 
