@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.awaitility.Awaitility;
 
 /** Three brokers that are controllers too, each in a virtual machine of its own: three replicas, two of which must be in sync. */
 public final class BrokerCluster implements AutoCloseable {
@@ -85,16 +88,26 @@ public final class BrokerCluster implements AutoCloseable {
 
     /** The broker that leads a partition. */
     public EmbeddedBroker leaderOf(String topic, int partition) throws InterruptedException, ExecutionException {
+        TopicDescription found = describe(List.of(topic)).values().iterator().next();
+        int id = found.partitions().get(partition).leader().id();
+        return nodes.get(id - 1);
+    }
+
+    private Map<String, TopicDescription> describe(Collection<String> topics)
+            throws InterruptedException, ExecutionException {
         try (Admin admin = connection().admin()) {
-            TopicDescription found = admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .values()
-                    .iterator()
-                    .next();
-            int id = found.partitions().get(partition).leader().id();
-            return nodes.get(id - 1);
+            return admin.describeTopics(topics).allTopicNames().get();
         }
+    }
+
+    /** Waits until every node has all of some topics again. */
+    public void awaitInSync(String... topics) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> describe(List.of(topics)).values().stream()
+                        .flatMap(topic -> topic.partitions().stream())
+                        .allMatch(partition -> partition.isr().size() == NODES));
     }
 
     @Override

@@ -10,15 +10,13 @@ import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** Cameras that send on while something goes wrong, and the books of what became of their frames. */
@@ -46,7 +44,7 @@ final class FrameStream implements AutoCloseable {
 
     private void send() {
         for (long sequence = 0; !stopped; sequence++) {
-            for (int camera = 0; camera < cameras; camera++) {
+            for (int camera = 0; camera < cameras && !stopped; camera++) {
                 var frame = SquareFrames.frame(SquareFrames.camera(camera), sequence);
                 rig.send(frame);
                 sent.add(frame.id());
@@ -91,25 +89,41 @@ final class FrameStream implements AutoCloseable {
      * @return the outcomes
      */
     List<FrameOutcome> nothingLost() {
+        List<FrameOutcome> outcomes = oneOutcomeEach();
+        Set<FrameId> processed = processed(outcomes);
+        assertThat(objectsInOrder(processed.size())).containsAll(processed);
+        assertThat(hintsInOrder(processed.size())).containsAll(processed);
+        return outcomes;
+    }
+
+    /** Makes sure that every message has exactly one outcome, and every frame sent has one. */
+    List<FrameOutcome> oneOutcomeEach() {
         List<FrameOutcome> outcomes = rig.outcomes(sent.size());
         assertThat(outcomes.stream().map(FrameOutcome::source)).doesNotHaveDuplicates();
         assertThat(outcomes.stream().map(outcome -> outcome.id().orElseThrow()))
                 .containsExactlyInAnyOrderElementsOf(sent);
-        Set<FrameId> processed = new HashSet<>();
-        outcomes.stream()
+        return outcomes;
+    }
+
+    static Set<FrameId> processed(List<FrameOutcome> outcomes) {
+        return outcomes.stream()
                 .filter(outcome -> outcome.outcome() == Outcome.PROCESSED)
-                .forEach(outcome -> processed.add(outcome.id().orElseThrow()));
-        List<FrameId> objects = ids(rig.objects(processed.size()).stream()
+                .map(outcome -> outcome.id().orElseThrow())
+                .collect(Collectors.toSet());
+    }
+
+    /** The frames whose objects are published, repetitions left out; each camera's are in order. */
+    List<FrameId> objectsInOrder(int count) {
+        return inOrder(rig.objects(count).stream()
                 .map(DetectedObjectsCodec.Message::header)
                 .toList());
-        List<FrameId> hints = ids(rig.hints(processed.size()).stream()
+    }
+
+    /** The frames whose hints are published, repetitions left out; each camera's are in order. */
+    List<FrameId> hintsInOrder(int count) {
+        return inOrder(rig.hints(count).stream()
                 .map(TrajectoryHintsCodec.Message::header)
                 .toList());
-        assertThat(objects).containsAll(processed);
-        assertThat(hints).containsAll(processed);
-        inOrder(objects);
-        inOrder(hints);
-        return outcomes;
     }
 
     /** As {@link #nothingLost}, and every frame was processed. */
@@ -117,12 +131,8 @@ final class FrameStream implements AutoCloseable {
         assertThat(ServiceRig.counts(nothingLost())).isEqualTo(Map.of(Outcome.PROCESSED, sent.size()));
     }
 
-    private static List<FrameId> ids(List<ResultHeader> headers) {
-        return new ArrayList<>(
-                new LinkedHashSet<>(headers.stream().map(ResultHeader::id).toList()));
-    }
-
-    private static void inOrder(List<FrameId> ids) {
+    private static List<FrameId> inOrder(List<ResultHeader> headers) {
+        List<FrameId> ids = headers.stream().map(ResultHeader::id).distinct().toList();
         Map<CameraId, Long> latest = new HashMap<>();
         for (FrameId id : ids) {
             Long before = latest.put(id.camera(), id.sequence());
@@ -130,11 +140,14 @@ final class FrameStream implements AutoCloseable {
                     .as("%s after number %s", id, before)
                     .isTrue();
         }
+        return ids;
     }
 
+    /** Ends it at once, also where it waits for a broker. */
     @Override
     public void close() throws InterruptedException {
         stopped = true;
+        thread.interrupt();
         thread.join();
     }
 }

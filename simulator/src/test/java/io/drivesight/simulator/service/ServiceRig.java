@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,6 +42,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 /** One set of topics on a running broker, a producer for frames, and readers of what the service publishes. */
 final class ServiceRig implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int MAX_MESSAGE_BYTES = 64 << 20;
+    static final int MAX_MESSAGE_BYTES = 64 << 20;
 
     /** Something read back. */
     @FunctionalInterface
@@ -58,6 +61,7 @@ final class ServiceRig implements AutoCloseable {
     private final KafkaConnection broker;
     private final String prefix;
     private final Path model;
+    private final int partitions;
     private final KafkaProducer<byte[], byte[]> producer;
 
     ServiceRig(EmbeddedBroker broker, String prefix, Path model, int partitions) {
@@ -68,6 +72,7 @@ final class ServiceRig implements AutoCloseable {
         this.broker = broker;
         this.prefix = prefix;
         this.model = model;
+        this.partitions = partitions;
         broker.createTopics(
                 partitions,
                 List.of(
@@ -82,7 +87,32 @@ final class ServiceRig implements AutoCloseable {
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_MESSAGE_BYTES);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 128L << 20);
+        // The cameras wait for a broker that is away.
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 120_000);
         this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Creates one of the rig's topics again, with as many partitions. */
+    void create(String name) {
+        broker.createTopics(partitions, List.of(topic(name)));
+    }
+
+    void delete(String name) throws InterruptedException, ExecutionException {
+        try (var admin = broker.admin()) {
+            admin.deleteTopics(List.of(topic(name))).all().get();
+        }
+    }
+
+    /** Sets what one of the rig's topics takes [bytes]. */
+    void limitMessages(String name, int bytes) throws InterruptedException, ExecutionException {
+        AlterConfigOp limit = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
+        try (var admin = broker.admin()) {
+            admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic(name)), List.of(limit)))
+                    .all()
+                    .get();
+        }
     }
 
     String topic(String name) {
@@ -227,6 +257,6 @@ final class ServiceRig implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        producer.close(Duration.ofSeconds(10));
     }
 }

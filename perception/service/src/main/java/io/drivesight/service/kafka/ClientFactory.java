@@ -30,6 +30,12 @@ final class ClientFactory {
     private static final int BATCH_BYTES = 256 << 10;
     private static final long PRODUCER_MEMORY_BYTES = 64L << 20;
 
+    /**
+     * While the broker is away, a client forgets where topics are, and then a message waits before it is in the producer: as long
+     * as it would wait inside (the client's default is a minute).
+     */
+    private static final int MAX_BLOCK_MILLIS = 120_000;
+
     /** A killed instance's partitions move on after this time, unless it is a static member and comes back before. */
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
@@ -59,6 +65,7 @@ final class ClientFactory {
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_MEMORY_BYTES);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, kafka.maxMessageBytes());
         return make(() ->
                 new KafkaProducer<>(withOverrides(properties), new ByteArraySerializer(), new ByteArraySerializer()));
@@ -126,9 +133,10 @@ final class ClientFactory {
         try {
             return factory.get();
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new BusException(
-                    "cannot make a Kafka client for " + kafka.bootstrapServers() + ": " + cause.getMessage(), e);
+                    "cannot make a Kafka client for %s: %s; check drivesight.kafka.properties.*"
+                            .formatted(kafka.bootstrapServers(), Causes.describe(e)),
+                    e);
         }
     }
 }
