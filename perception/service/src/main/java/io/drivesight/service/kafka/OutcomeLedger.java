@@ -3,6 +3,7 @@ package io.drivesight.service.kafka;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.service.lane.ConsumedFrame;
 import io.drivesight.service.lane.ServiceObserver;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -17,6 +18,7 @@ final class OutcomeLedger {
     private final StateJournal journal;
     private final ServiceObserver observer;
     private final Consumer<Throwable> fatal;
+    private final AtomicBoolean refused = new AtomicBoolean();
 
     OutcomeLedger(OffsetTracker offsets, StateJournal journal, ServiceObserver observer, Consumer<Throwable> fatal) {
         this.offsets = offsets;
@@ -47,8 +49,17 @@ final class OutcomeLedger {
             observer.outcomeRetried();
             return true;
         }
-        LOG.error("Outcome of {} cannot be published: {}", frame.source(), cause.toString());
-        fatal.accept(new BusException("outcomes cannot be published: " + cause, cause));
+        if (refused.compareAndSet(false, true)) {
+            LOG.error("Outcome of {} cannot be published: {}", frame.source(), cause.toString());
+            fatal.accept(new BusException(
+                    "outcomes cannot be published: " + cause
+                            + "; put the topic right that drivesight.kafka.topics.outcomes names, and start again: "
+                            + "frames without an outcome are then consumed again",
+                    cause));
+        } else {
+            // One line tells it: the same is to be said of every frame in work.
+            LOG.debug("Outcome of {} cannot be published either", frame.source());
+        }
         return false;
     }
 }
