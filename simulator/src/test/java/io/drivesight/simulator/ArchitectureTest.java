@@ -57,7 +57,6 @@ class ArchitectureTest {
                         "io.drivesight.simulator.demo..",
                         "io.drivesight.simulator.replaytest..",
                         "io.drivesight.simulator.bench..",
-                        "io.drivesight.simulator.soak..",
                         "io.drivesight.simulator.cli..")
                 .should()
                 .dependOnClassesThat()

@@ -21,6 +21,11 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     static ServiceProcess start(Path log, Map<String, String> settings) throws IOException {
+        return start(log, settings, Map.of());
+    }
+
+    static ServiceProcess start(Path log, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
@@ -34,6 +39,7 @@ final class ServiceProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        builder.environment().putAll(environment);
         return new ServiceProcess(builder.start(), log);
     }
 

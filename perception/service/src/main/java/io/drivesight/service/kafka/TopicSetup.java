@@ -109,7 +109,7 @@ final class TopicSetup {
                 if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
                     throw unreachable(e.getCause());
                 }
-                LOG.info("Waiting for Kafka at {}: {}", config.bootstrapServers(), message(e.getCause()));
+                LOG.info("Waiting for Kafka at {}: {}", config.bootstrapServers(), Causes.describe(e.getCause()));
                 Thread.sleep(PAUSE.toMillis());
             }
         }
@@ -118,11 +118,7 @@ final class TopicSetup {
     private BusException unreachable(@Nullable Throwable cause) {
         return new BusException(
                 "cannot reach Kafka at %s: %s; check drivesight.kafka.bootstrap-servers and drivesight.kafka.properties.*"
-                        .formatted(config.bootstrapServers(), message(cause)));
-    }
-
-    private static String message(@Nullable Throwable cause) {
-        return cause == null ? "unknown" : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+                        .formatted(config.bootstrapServers(), Causes.describe(cause)));
     }
 
     private void create(List<String> missing) throws InterruptedException {
@@ -143,7 +139,7 @@ final class TopicSetup {
             } catch (ExecutionException e) {
                 // Another instance, starting at the same time, was faster.
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new BusException("cannot create topics: " + message(e.getCause()), e);
+                    throw new BusException("cannot create topics: " + Causes.describe(e.getCause()), e);
                 }
             }
         }
@@ -198,7 +194,7 @@ final class TopicSetup {
             admin.listOffsets(ends).all().get();
             return true;
         } catch (ExecutionException e) {
-            LOG.debug("Created topics are not served yet: {}", message(e.getCause()));
+            LOG.debug("Created topics are not served yet: {}", Causes.describe(e.getCause()));
             return false;
         }
     }

@@ -1,0 +1,174 @@
+package io.drivesight.simulator.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.simulator.bus.SecuredBroker;
+import io.drivesight.testkit.SquareDetectorOnnx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker that asks for TLS and a password; the service as a process, set up as docs/operations.md says. */
+@Timeout(180)
+class SecurityIT {
+    private static final String PASSWORD = "correct-horse-battery-staple";
+    private static final String WRONG_PASSWORD = "wrong-horse-battery-staple";
+    private static final String STORE_PASSWORD = "store-of-trust";
+    private static final Pattern ADDRESS = Pattern.compile("status at (http://\\S+)/");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path folder;
+
+    private static SecuredBroker broker;
+    private static Path model;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = SecuredBroker.startNew(folder, PASSWORD, STORE_PASSWORD);
+        model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    private static ServiceRig rig(TestInfo test) {
+        return new ServiceRig(
+                broker.direct(), test.getTestMethod().orElseThrow().getName(), model, 1);
+    }
+
+    /** The documented properties, secrets by reference to the environment; later ones are set besides. */
+    private static ServiceProcess start(TestInfo test, ServiceRig rig, String password, String... more)
+            throws Exception {
+        Map<String, String> settings = rig.settings(
+                "kafka.bootstrap-servers",
+                broker.bootstrapServers(),
+                "log.level",
+                "debug",
+                "kafka.startup-timeout",
+                "5s");
+        Map<String, String> properties = new HashMap<>(broker.clientProperties("${KAFKA_PASSWORD}"));
+        properties.put("ssl.truststore.password", "${TRUSTSTORE_PASSWORD}");
+        properties.forEach((key, value) -> settings.put("kafka.properties." + key, value));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        Path log = folder.resolve(test.getTestMethod().orElseThrow().getName() + ".log");
+        return ServiceProcess.start(
+                log, settings, Map.of("KAFKA_PASSWORD", password, "TRUSTSTORE_PASSWORD", STORE_PASSWORD));
+    }
+
+    private static void assertNoSecrets(String text) {
+        assertThat(text).doesNotContain(PASSWORD, WRONG_PASSWORD, STORE_PASSWORD);
+    }
+
+    private static void assertRefused(ServiceProcess service, String... told) throws Exception {
+        assertThat(service.exitCode(PATIENCE)).as(service::log).isEqualTo(1);
+        String lastLine = service.log().lines().reduce("", (before, line) -> line);
+        assertThat(lastLine)
+                .startsWith("drivesight serve: ")
+                .contains(told)
+                .contains("check ", "drivesight.kafka.properties.*");
+        assertNoSecrets(service.log());
+    }
+
+    @Test
+    void saslOverTls_documentedProperties_framesAreProcessed(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test);
+                ServiceProcess service = start(test, rig, PASSWORD)) {
+            for (int sequence = 0; sequence < 30; sequence++) {
+                rig.send(SquareFrames.frame(SquareFrames.camera(1), sequence));
+            }
+            rig.flush();
+
+            assertThat(ServiceRig.counts(rig.outcomes(30))).isEqualTo(Map.of(Outcome.PROCESSED, 30));
+            assertNoSecrets(configPage(service));
+            assertThat(service.terminate(PATIENCE)).isIn(0, 143);
+            assertNoSecrets(service.log());
+        }
+    }
+
+    private static String configPage(ServiceProcess service) throws Exception {
+        Matcher address = ADDRESS.matcher(service.log());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> address.reset(service.log()).find());
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address.group(1) + "/config")).build();
+        String page = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        assertThat(page).contains("SASL_SSL");
+        return page;
+    }
+
+    @Test
+    void wrongPassword_exitsAndSaysSo(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test);
+                ServiceProcess service = start(test, rig, WRONG_PASSWORD)) {
+            assertRefused(service, "SaslAuthenticationException", "invalid credentials");
+        }
+    }
+
+    @Test
+    void certificateNotTrusted_exitsAndSaysSo(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test);
+                ServiceProcess service = start(
+                        test,
+                        rig,
+                        PASSWORD,
+                        "kafka.properties.ssl.truststore.location",
+                        broker.otherTrustStore().toString())) {
+            assertRefused(service, "SslAuthenticationException", "unable to find valid certification path");
+        }
+    }
+
+    @Test
+    void trustStoreMissing_exitsAndNamesIt(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test);
+                ServiceProcess service =
+                        start(test, rig, PASSWORD, "kafka.properties.ssl.truststore.location", "no-such.p12")) {
+            assertRefused(service, "no-such.p12");
+        }
+    }
+
+    @Test
+    void tlsForgotten_exitsAndSaysWhatToCheck(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test);
+                ServiceProcess service =
+                        start(test, rig, PASSWORD, "kafka.properties.security.protocol", "SASL_PLAINTEXT")) {
+            assertRefused(service, "cannot reach Kafka");
+        }
+    }
+
+    @Test
+    void loginSettingsMalformed_exitsWithoutShowingThem(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test);
+                ServiceProcess service = start(
+                        test,
+                        rig,
+                        PASSWORD,
+                        "kafka.properties.sasl.jaas.config",
+                        "ScramLoginModule username=\"perception\" password=\"${KAFKA_PASSWORD}")) {
+            assertRefused(service, "cannot make a Kafka client");
+        }
+    }
+}
