@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,17 +67,27 @@ class ArchitectureTest {
 
     @Test
     void generatedMessages_areUsedInWireOnly() {
-        onlyIn(
-                "io.drivesight.core.wire..",
-                "io.drivesight.perception.v1..",
-                "io.drivesight.simulation.v1..",
-                "com.google.protobuf..");
+        onlyIn("io.drivesight.core.wire..", "io.drivesight.perception.v1..", "io.drivesight.simulation.v1..");
+    }
+
+    @Test
+    void onnxFiles_areReadInInferenceOnly() {
+        onlyIn("io.drivesight.core.inference..", "ai.onnx.proto..");
+    }
+
+    @Test
+    void protobuf_isUsedInWireAndInferenceOnly() {
+        onlyIn(List.of("io.drivesight.core.wire..", "io.drivesight.core.inference.."), "com.google.protobuf..");
     }
 
     private void onlyIn(String here, String... libraries) {
+        onlyIn(List.of(here), libraries);
+    }
+
+    private void onlyIn(List<String> here, String... libraries) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(here)
+                .resideOutsideOfPackages(here.toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(libraries)

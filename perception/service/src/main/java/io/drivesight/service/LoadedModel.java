@@ -21,7 +21,6 @@ import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.service.config.ModelConfig;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.health.StatusReporter.ModelInUse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
 /** The model and both halves of a frame's way that hang on it: detection for all cameras, tracking for each. */
 final class LoadedModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
-    private static final ImageSize BLANK = new ImageSize(640, 384);
     private static final int WARM_UP_FRAMES = 3;
 
     private final OnnxModel model;
@@ -62,7 +60,7 @@ final class LoadedModel implements AutoCloseable {
         try {
             reportRefusal(config.model().profile(), model.card().input());
             LoadedModel loaded = new LoadedModel(model, config, nanoTime);
-            loaded.warmUp(config.model().path());
+            loaded.warmUp(config.model());
             return loaded;
         } catch (RuntimeException e) {
             model.close();
@@ -80,14 +78,19 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private void warmUp(Path file) {
-        byte[] pixels = new byte[Math.toIntExact(PixelImage.CHANNELS * BLANK.pixels())];
+    private void warmUp(ModelConfig config) {
         try {
-            for (int i = 0; i < WARM_UP_FRAMES; i++) {
-                objectDetector.detect(new PixelImage(BLANK, pixels));
-            }
+            config.warmFrames().forEach(this::warmUp);
         } catch (ModelException e) {
-            throw new ModelException(file + ": the model fails on a black frame: " + e.getMessage(), e);
+            throw new ModelException(config.path() + ": the model fails on a black frame: " + e.getMessage(), e);
+        }
+    }
+
+    private void warmUp(ImageSize frame) {
+        model.warmUp(objectDetector.inputSize(frame));
+        byte[] pixels = new byte[Math.toIntExact(PixelImage.CHANNELS * frame.pixels())];
+        for (int i = 0; i < WARM_UP_FRAMES; i++) {
+            objectDetector.detect(new PixelImage(frame, pixels));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.drivesight.simulator.bench;
 
 import io.drivesight.core.inference.RuntimeOptions;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,8 +22,8 @@ public record Shape(int callers, int threads, boolean spinning) {
     }
 
     RuntimeOptions on(RuntimeOptions base) {
-        return new RuntimeOptions(
-                base.provider(), threads, base.deviceId(), base.gpuMemoryLimitBytes(), Duration.ZERO, spinning);
+        return new RuntimeOptions(base.provider(), threads, base.deviceId(), base.gpuMemoryLimitBytes())
+                .withSpinning(spinning);
     }
 
     /** In words. */

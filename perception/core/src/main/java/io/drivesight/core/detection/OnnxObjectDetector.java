@@ -7,7 +7,6 @@ import io.drivesight.core.inference.InferenceSlot;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.Thresholds;
-import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;
@@ -73,11 +72,11 @@ public final class OnnxObjectDetector implements ObjectDetector {
     public Result detect(PixelImage image) {
         long start = nanoTime.getAsLong();
         try (InferenceSlot slot = model.slot(inputSize(image.size()))) {
-            ImageTensor tensor = preprocessor.prepare(image, slot.size(), slot.input());
+            Letterbox letterbox = slot.put(image, preprocessor);
             long prepared = nanoTime.getAsLong();
             List<OutputTensor> outputs = slot.run();
             long inferred = nanoTime.getAsLong();
-            List<Detection> detections = decode(outputs, tensor.letterbox());
+            List<Detection> detections = decode(outputs, letterbox);
             return new Result(detections, prepared - start, inferred - prepared, nanoTime.getAsLong() - inferred);
         }
     }

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.drivesight.core.geometry.ImageSize;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,19 +26,26 @@ public final class GraphSession implements AutoCloseable {
     private final OrtSession session;
     private final ExecutionProvider provider;
     private final TensorInfo input;
+    private final OnnxJavaType inputType;
     private final List<TensorInfo> outputs;
     private final Map<String, String> metadata;
     private final RunLimit limit;
     private final SlotPool slots = new SlotPool();
     private volatile boolean settled;
 
-    private GraphSession(OrtEnvironment environment, SessionFactory.Opened opened, String source, Duration runTimeout)
+    private GraphSession(
+            OrtEnvironment environment,
+            SessionFactory.Opened opened,
+            String source,
+            OnnxJavaType inputType,
+            Duration runTimeout)
             throws OrtException {
         this.environment = environment;
         this.session = opened.session();
         this.provider = opened.provider();
-        this.input = single(infos(session.getInputInfo(), source), source);
-        this.outputs = List.copyOf(infos(session.getOutputInfo(), source));
+        this.inputType = inputType;
+        this.input = single(infos(session.getInputInfo(), inputType, source), source);
+        this.outputs = List.copyOf(infos(session.getOutputInfo(), OnnxJavaType.FLOAT, source));
         this.metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
         this.limit = new RunLimit(runTimeout);
     }
@@ -51,10 +59,19 @@ public final class GraphSession implements AutoCloseable {
      * @throws ModelException when it is not a model, or its input and outputs are not those of a detector
      */
     public static GraphSession of(byte[] bytes, String source, RuntimeOptions options) {
+        return of(bytes, source, options, OnnxJavaType.FLOAT);
+    }
+
+    /** The same for a graph whose input is {@code uint8}. */
+    static GraphSession ofBytes(byte[] bytes, String source, RuntimeOptions options) {
+        return of(bytes, source, options, OnnxJavaType.UINT8);
+    }
+
+    private static GraphSession of(byte[] bytes, String source, RuntimeOptions options, OnnxJavaType inputType) {
         OrtEnvironment environment = SessionFactory.environment();
         SessionFactory.Opened opened = SessionFactory.open(environment, bytes, source, options);
         try {
-            return new GraphSession(environment, opened, source, options.runTimeout());
+            return new GraphSession(environment, opened, source, inputType, options.runTimeout());
         } catch (OrtException e) {
             closeQuietly(opened.session());
             throw new ModelException(source + ": cannot read the model's inputs and outputs: " + e.getMessage(), e);
@@ -64,13 +81,13 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
-    private static List<TensorInfo> infos(Map<String, NodeInfo> nodes, String source) {
+    private static List<TensorInfo> infos(Map<String, NodeInfo> nodes, OnnxJavaType type, String source) {
         List<TensorInfo> infos = new ArrayList<>();
         for (NodeInfo node : nodes.values()) {
             if (!(node.getInfo() instanceof ai.onnxruntime.TensorInfo tensor)) {
                 throw new ModelException(source + ": input or output " + node.getName() + " is not a tensor");
             }
-            if (tensor.type != OnnxJavaType.FLOAT) {
+            if (tensor.type != type) {
                 throw new ModelException(source + ": input or output " + node.getName() + " is " + tensor.type
                         + ", only float32 is supported");
             }
@@ -116,6 +133,31 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs the graph on a batch in its own type of input.
+     *
+     * @param data direct buffer, {@code [batch, 3, height, width]}, all of it
+     */
+    List<OutputTensor> run(ByteBuffer data, int batch, ImageSize size) {
+        long[] shape = {batch, 3, size.height(), size.width()};
+        try (RunLimit.Run run = limit.begin(settled)) {
+            try (OnnxTensor tensor = OnnxTensor.createTensor(
+                            environment, data.duplicate().order(data.order()), shape, inputType);
+                    OrtSession.Result result = session.run(Map.of(input.name(), tensor), run.options())) {
+                List<OutputTensor> values = outputs(result);
+                settled = true;
+                return values;
+            } catch (OrtException e) {
+                throw run.explain(e);
+            }
+        }
+    }
+
+    /** Whether the input is {@code uint8}. */
+    boolean takesBytes() {
+        return inputType == OnnxJavaType.UINT8;
+    }
+
     /** Copies of the outputs. */
     static List<OutputTensor> outputs(OrtSession.Result result) throws OrtException {
         List<OutputTensor> values = new ArrayList<>(result.size());
@@ -133,19 +175,19 @@ public final class GraphSession implements AutoCloseable {
      * @param size height and width of the input
      * @throws ModelException when there is no more memory for ONNX Runtime
      */
-    public InferenceSlot slot(ImageSize size) {
-        @Nullable InferenceSlot idle = slots.poll(size);
+    PinnedSlot slot(ImageSize size) {
+        @Nullable PinnedSlot idle = slots.poll(size);
         if (idle != null) {
             return idle;
         }
         try {
-            return new InferenceSlot(this, environment, size);
+            return new PinnedSlot(this, environment, size);
         } catch (OrtException e) {
             throw new ModelException("inference cannot begin: " + e.getMessage(), e);
         }
     }
 
-    List<OutputTensor> run(InferenceSlot slot) {
+    List<OutputTensor> run(PinnedSlot slot) {
         try (RunLimit.Run run = limit.begin(settled)) {
             try {
                 List<OutputTensor> values = slot.run(session, environment, run.options());

@@ -13,20 +13,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An ONNX detector, loaded and ready. One session serves any number of callers at a time (thread-safe); each call runs on its
  * caller's thread. Close it when no call is running.
  */
 public final class OnnxModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
+
     private final GraphSession session;
     private final String sha256;
     private final ModelCard card;
+    /** Null: each frame runs alone, as floats. */
+    private final @Nullable BatchedInference batched;
 
-    private OnnxModel(GraphSession session, String sha256, ModelCard card) {
+    private OnnxModel(GraphSession session, String sha256, ModelCard card, @Nullable BatchedInference batched) {
         this.session = session;
         this.sha256 = sha256;
         this.card = card;
+        this.batched = batched;
     }
 
     /**
@@ -55,11 +62,35 @@ public final class OnnxModel implements AutoCloseable {
                     ? sideCard
                     : ModelCards.resolve(source, session.metadata(), session.input(), session.outputs());
             ModelCards.check(source, card, session.input(), session.outputs());
-            return new OnnxModel(session, sha256(bytes), card);
+            session = asBatchingWants(session, bytes, source, card, options);
+            return new OnnxModel(session, sha256(bytes), card, batched(session, source, options.batching()));
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    /** The same session, or one that takes bytes in its place. */
+    private static GraphSession asBatchingWants(
+            GraphSession session, byte[] bytes, String source, ModelCard card, RuntimeOptions options) {
+        if (!options.batching().asBytes(session.provider())) {
+            return session;
+        }
+        GraphSession rewritten = GraphSession.ofBytes(ByteInput.rewrite(bytes, source, card.input()), source, options);
+        session.close();
+        return rewritten;
+    }
+
+    private static @Nullable BatchedInference batched(GraphSession session, String source, Batching batching) {
+        int most = batching.most(session.provider());
+        if (most > 1 && session.input().dim(0) > 0) {
+            LOG.info(
+                    "{}: its batch is fixed at {}, so frames are run one by one",
+                    source,
+                    session.input().dim(0));
+            most = 1;
+        }
+        return most > 1 || session.takesBytes() ? new BatchedInference(session, most, batching.longestWait()) : null;
     }
 
     private static byte[] read(Path file) {
@@ -97,23 +128,36 @@ public final class OnnxModel implements AutoCloseable {
      * @param data direct buffer, {@code float32 [batch, 3, height, width]}, from position to limit
      * @param batch number of frames
      * @param size height and width
+     * @throws IllegalStateException when the model was loaded to take bytes
      */
     public List<OutputTensor> run(FloatBuffer data, int batch, ImageSize size) {
+        if (session.takesBytes()) {
+            throw new IllegalStateException("loaded to take bytes: use a slot");
+        }
         return session.run(data, batch, size);
     }
 
     /**
-     * Memory for runs on one frame at a time without copies, lent until it is closed.
+     * Room for one frame's inference, lent until it is closed. Frames of several callers may share a run.
      *
      * @param size height and width of the input
      */
     public InferenceSlot slot(ImageSize size) {
-        return session.slot(size);
+        return batched != null ? batched.slot(size) : session.slot(size);
     }
 
-    /** Runs the model once on an empty frame, so that the first real frame does not pay for set-up. */
+    /** Runs the model once, so that the first real frame does not pay for set-up. */
     public void warmUp() {
-        run(Preprocessor.allocate(card.input().size()), 1, card.input().size());
+        warmUp(card.input().size());
+    }
+
+    /** The same at another input size, and in every batch size. */
+    public void warmUp(ImageSize size) {
+        if (batched != null) {
+            batched.warmUp(size);
+        } else {
+            run(Preprocessor.allocate(size), 1, size);
+        }
     }
 
     /** Version of the ONNX Runtime that runs models. */

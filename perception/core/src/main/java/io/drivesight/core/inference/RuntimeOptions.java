@@ -13,6 +13,7 @@ import java.time.Duration;
  *     not held to it
  * @param spinning true: threads inside a call wait for each other without giving up their core, which is faster on a machine
  *     that has nothing else to do, and takes the cores from everything else
+ * @param batching how frames share runs
  */
 public record RuntimeOptions(
         ProviderChoice provider,
@@ -20,7 +21,8 @@ public record RuntimeOptions(
         int deviceId,
         long gpuMemoryLimitBytes,
         Duration runTimeout,
-        boolean spinning) {
+        boolean spinning,
+        Batching batching) {
     /** One thread per call on the best provider at hand. */
     public static final RuntimeOptions DEFAULT = new RuntimeOptions(ProviderChoice.AUTO, 1, 0, 0);
 
@@ -33,24 +35,24 @@ public record RuntimeOptions(
         }
     }
 
-    /** Threads that wait give up their core. */
-    public RuntimeOptions(
-            ProviderChoice provider, int intraOpThreads, int deviceId, long gpuMemoryLimitBytes, Duration runTimeout) {
-        this(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, runTimeout, false);
-    }
-
-    /** Runs without a limit of time. */
+    /** Runs without a limit of time, each frame alone; threads that wait give up their core. */
     public RuntimeOptions(ProviderChoice provider, int intraOpThreads, int deviceId, long gpuMemoryLimitBytes) {
-        this(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, Duration.ZERO);
+        this(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, Duration.ZERO, false, Batching.NONE);
     }
 
     /** The same with a limit of time. */
     public RuntimeOptions withRunTimeout(Duration limit) {
-        return new RuntimeOptions(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, limit, spinning);
+        return new RuntimeOptions(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, limit, spinning, batching);
     }
 
     /** The same with threads that spin, or do not. */
     public RuntimeOptions withSpinning(boolean spin) {
-        return new RuntimeOptions(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, runTimeout, spin);
+        return new RuntimeOptions(provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, runTimeout, spin, batching);
+    }
+
+    /** The same with frames in batches. */
+    public RuntimeOptions withBatching(Batching frames) {
+        return new RuntimeOptions(
+                provider, intraOpThreads, deviceId, gpuMemoryLimitBytes, runTimeout, spinning, frames);
     }
 }

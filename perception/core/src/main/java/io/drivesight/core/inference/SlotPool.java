@@ -16,25 +16,25 @@ final class SlotPool implements AutoCloseable {
     /** Cameras of more kinds on one service would be odd; then slots are made anew. */
     private static final int SIZES = 8;
 
-    private final Map<ImageSize, Deque<InferenceSlot>> idle = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<ImageSize, Deque<PinnedSlot>> idle = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
     /** A slot that is free now; null: none of this size. */
-    synchronized @Nullable InferenceSlot poll(ImageSize size) {
-        Deque<InferenceSlot> free = idle.get(size);
+    synchronized @Nullable PinnedSlot poll(ImageSize size) {
+        Deque<PinnedSlot> free = idle.get(size);
         return free == null || free.isEmpty() ? null : free.pop().lend();
     }
 
     /** Keeps a slot for later runs, unless its last run failed. */
-    synchronized void giveBack(InferenceSlot slot) {
+    synchronized void giveBack(PinnedSlot slot) {
         if (closed || !slot.isIntact()) {
             slot.free();
             return;
         }
         idle.computeIfAbsent(slot.size(), size -> new ArrayDeque<>()).push(slot);
         if (idle.size() > SIZES) {
-            Iterator<Deque<InferenceSlot>> longestUnused = idle.values().iterator();
-            longestUnused.next().forEach(InferenceSlot::free);
+            Iterator<Deque<PinnedSlot>> longestUnused = idle.values().iterator();
+            longestUnused.next().forEach(PinnedSlot::free);
             longestUnused.remove();
         }
     }
@@ -42,7 +42,7 @@ final class SlotPool implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        idle.values().forEach(free -> free.forEach(InferenceSlot::free));
+        idle.values().forEach(free -> free.forEach(PinnedSlot::free));
         idle.clear();
     }
 }

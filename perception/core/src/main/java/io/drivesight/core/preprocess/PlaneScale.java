@@ -13,7 +13,15 @@ record PlaneScale(int channel, float factor, float bias, float padding) {
     static PlaneScale of(InputSpec spec, int plane) {
         float factor = (float) (1 / spec.std().get(plane));
         float bias = (float) (-spec.mean().get(plane) / spec.std().get(plane));
-        int channel = spec.channels() == ChannelOrder.BGR ? plane : 2 - plane;
-        return new PlaneScale(channel, factor, bias, spec.padding() * factor + bias);
+        return new PlaneScale(channel(spec, plane), factor, bias, spec.padding() * factor + bias);
+    }
+
+    /** The bytes as they are. */
+    static PlaneScale plain(InputSpec spec, int plane) {
+        return new PlaneScale(channel(spec, plane), 1, 0, spec.padding());
+    }
+
+    private static int channel(InputSpec spec, int plane) {
+        return spec.channels() == ChannelOrder.BGR ? plane : 2 - plane;
     }
 }

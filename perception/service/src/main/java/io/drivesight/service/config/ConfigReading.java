@@ -1,6 +1,8 @@
 package io.drivesight.service.config;
 
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.inference.Batching;
 import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.ShippedModel;
@@ -11,6 +13,7 @@ import io.drivesight.service.lane.LaneLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +23,7 @@ import java.util.regex.Pattern;
 final class ConfigReading {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
     private static final String NAME_ALLOWED = "1 to 200 of [A-Za-z0-9._-]";
+    private static final Pattern WIDTH_X_HEIGHT = Pattern.compile("[1-9]\\d{0,4}x[1-9]\\d{0,4}");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
@@ -118,7 +122,46 @@ final class ConfigReading {
         Optional<Double> score = reader.optionalFraction(
                 "model.score-threshold",
                 "Least score of a detection that may start a track. Not given: the tracker's own.");
-        return new ModelConfig(path, profile, new RuntimeOptions(provider, threads, device, memory, runTimeout), score);
+        RuntimeOptions runtime = new RuntimeOptions(provider, threads, device, memory)
+                .withRunTimeout(runTimeout)
+                .withBatching(batching());
+        return new ModelConfig(path, profile, runtime, score, warmFrames());
+    }
+
+    private Batching batching() {
+        return new Batching(
+                reader.choice(
+                        "model.input",
+                        Batching.InputType.AUTO,
+                        "What goes to the device: `uint8`, normalised in the graph, or `float`; `auto`: uint8 on CUDA."),
+                reader.integer(
+                        "model.batch-size",
+                        0,
+                        "8 on CUDA, else 1",
+                        0,
+                        256,
+                        "Most frames in one inference, of several workers; 0: the default."),
+                reader.duration(
+                        "model.batch-wait",
+                        "2ms",
+                        MILLISECOND,
+                        Duration.ofSeconds(1),
+                        "Longest time that a frame waits for others to share its inference while the device is busy."));
+    }
+
+    private List<ImageSize> warmFrames() {
+        return reader.list(
+                "model.warm-frames",
+                "1280x720",
+                WIDTH_X_HEIGHT,
+                "frame sizes like 1280x720, comma-separated",
+                "Sizes of frames whose inference is prepared before READY: on CUDA the first frame of a new size waits for it.",
+                ConfigReading::size);
+    }
+
+    private static ImageSize size(String text) {
+        String[] sides = text.split("x", -1);
+        return new ImageSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
     }
 
     private Path noModel() {
