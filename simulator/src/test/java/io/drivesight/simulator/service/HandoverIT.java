@@ -2,22 +2,27 @@ package io.drivesight.simulator.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,11 +71,7 @@ class HandoverIT {
     }
 
     private static List<FrameId> send(ServiceRig rig) {
-        List<FrameId> sent = new ArrayList<>();
-        for (int frame = 0; frame < FRAMES; frame++) {
-            sent.add(new FrameId(SquareFrames.camera(frame % CAMERAS), frame / CAMERAS));
-        }
-        return send(rig, sent);
+        return send(rig, numbers(0, FRAMES / CAMERAS));
     }
 
     private static List<FrameId> send(ServiceRig rig, List<FrameId> frames) {
@@ -219,6 +220,107 @@ class HandoverIT {
         Awaitility.await()
                 .atMost(ServiceRig.PATIENCE)
                 .until(() -> service.status().cameras().size() == count);
+    }
+
+    @Test
+    void damagedState_itsCameraBeginsAnewAndTheOthersGoOn(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(name(test), quick)) {
+            List<FrameId> frames = numbers(0, 120);
+            send(rig, frames.subList(0, 100 * CAMERAS));
+            try (DriveSightService service = rig.start()) {
+                awaitOutcomes(rig, 100 * CAMERAS);
+                assertThat(service.isReady()).isTrue();
+            }
+            ConsumerRecord<byte[], byte[]> state = rig.records("state", CAMERAS).stream()
+                    .filter(kept -> new String(kept.key(), StandardCharsets.UTF_8)
+                            .equals(SquareFrames.camera(0).key()))
+                    .findFirst()
+                    .orElseThrow();
+            rig.put("state", state.partition(), SquareFrames.camera(0).key(), new byte[] {1, 2, 3})
+                    .get();
+            send(rig, frames.subList(100 * CAMERAS, 120 * CAMERAS));
+            try (DriveSightService service = rig.start()) {
+                awaitOutcomes(rig, 120 * CAMERAS);
+                assertThat(ServiceRig.page(service, "/metrics"))
+                        .contains("drivesight_states_ignored_total{reason=\"bad-protobuf\"} 1.0")
+                        .contains("drivesight_states_restored_total 2.0");
+            }
+            assertThat(rig.outcomes(120 * CAMERAS)).hasSize(120 * CAMERAS);
+            List<String> results = results(rig, 120 * CAMERAS);
+            List<String> expected = undisturbed(name(test), quick, frames);
+            assertThat(ofCamera(1, results)).isEqualTo(ofCamera(1, expected));
+            assertThat(ofCamera(2, results)).isEqualTo(ofCamera(2, expected));
+            assertThat(ofCamera(0, results))
+                    .hasSameSizeAs(ofCamera(0, expected))
+                    .isNotEqualTo(ofCamera(0, expected));
+        }
+    }
+
+    private static List<String> ofCamera(int camera, List<String> results) {
+        String start = SquareFrames.camera(camera).key() + "#";
+        return results.stream().filter(result -> result.startsWith(start)).toList();
+    }
+
+    private static List<FrameId> numbers(int from, int to) {
+        return LongStream.range(from, to)
+                .boxed()
+                .flatMap(sequence -> IntStream.range(0, CAMERAS)
+                        .mapToObj(camera -> new FrameId(SquareFrames.camera(camera), sequence)))
+                .toList();
+    }
+
+    @Test
+    void framesSinceTheStateAreGone_saysSoAndGoesOn(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(name(test), slow)) {
+            // So seldom that only the empty states of the beginning are there.
+            Map<String, String> settings = rig.settings("instance", "survivor", "state.interval", "60s");
+            List<FrameId> frames = send(rig);
+            try (ServiceProcess service = ServiceProcess.start(folder.resolve("gone.log"), settings)) {
+                awaitOutcomes(rig, FRAMES / 2);
+                service.kill();
+            }
+            rig.deleteCommitted();
+            try (ServiceProcess service = ServiceProcess.start(folder.resolve("gone.log"), settings)) {
+                awaitOutcomes(rig, FRAMES);
+                assertThat(service.terminate(Duration.ofSeconds(60))).isIn(0, 143);
+                assertThat(service.log()).contains("are gone").doesNotContain("ERROR");
+            }
+            var outcomes = rig.outcomes(FRAMES);
+            assertThat(ServiceRig.counts(outcomes)).isEqualTo(Map.of(Outcome.PROCESSED, FRAMES));
+            assertThat(outcomes.stream().map(outcome -> outcome.id().orElseThrow()))
+                    .containsExactlyInAnyOrderElementsOf(frames);
+        }
+    }
+
+    @Test
+    void latest_killedMidStream_noTrackIdIsGivenTwice(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(name(test), quick);
+                FrameStream stream = FrameStream.start(rig, 2, Duration.ofMillis(40))) {
+            Map<String, String> settings = rig.settings("instance", "survivor", "policy", "latest");
+            try (ServiceProcess service = ServiceProcess.start(folder.resolve("latest.log"), settings)) {
+                stream.awaitOutcomes(300);
+                service.kill();
+            }
+            try (ServiceProcess service = ServiceProcess.start(folder.resolve("latest.log"), settings)) {
+                stream.awaitOutcomes(rig.count("outcomes") + 200);
+                stream.stop();
+                awaitOutcomes(rig, stream.sent());
+                assertThat(service.log()).contains("2 cameras go on from their state");
+            }
+            stream.nothingLost();
+            Map<FrameId, List<Long>> ids = ids(rig, 1);
+            for (int camera = 0; camera < 2; camera++) {
+                CameraId id = SquareFrames.camera(camera);
+                // One square at a time: its number only ever grows.
+                assertThat(ids.entrySet().stream()
+                                .filter(entry -> entry.getKey().camera().equals(id))
+                                .sorted(Comparator.comparingLong(
+                                        entry -> entry.getKey().sequence()))
+                                .flatMap(entry -> entry.getValue().stream().max(Comparator.naturalOrder()).stream())
+                                .toList())
+                        .isSorted();
+            }
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -156,6 +157,21 @@ final class ServiceRig implements AutoCloseable {
                 new ProducerRecord<>(topic("frames"), key.getBytes(StandardCharsets.UTF_8), value);
         headers.forEach((name, text) -> message.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         return producer.send(message);
+    }
+
+    /** Puts any message on any of the topics. */
+    Future<RecordMetadata> put(String name, int partition, String key, byte[] value) {
+        return producer.send(new ProducerRecord<>(topic(name), partition, key.getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    /** Takes away what was committed, as retention does. */
+    void deleteCommitted() throws InterruptedException, ExecutionException {
+        Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
+        committed()
+                .forEach((partition, offset) -> before.put(partition, RecordsToDelete.beforeOffset(offset.offset())));
+        try (var admin = broker.admin()) {
+            admin.deleteRecords(before).all().get();
+        }
     }
 
     void flush() {

@@ -41,6 +41,11 @@ final class OutcomeTail {
         this.maxUncommitted = Math.max(maxUncommitted, LEAST_UNCOMMITTED);
     }
 
+    /** An instance that worked was never further ahead of the committed offset [messages]. */
+    int furthestAhead() {
+        return maxUncommitted;
+    }
+
     /**
      * What was known before.
      *

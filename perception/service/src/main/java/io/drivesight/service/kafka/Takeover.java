@@ -119,6 +119,10 @@ final class Takeover {
             return Optional.of("other-settings");
         }
         long offset = state.source().offset();
+        if (offset - position > outcomes.furthestAhead()) {
+            // Someone wants the frames between to be processed again, or the topic is a new one.
+            return Optional.of("offsets-reset");
+        }
         boolean answered = state.last().isEmpty() || offset < position || answers.containsKey(offset);
         return answered ? Optional.empty() : Optional.of("ahead-of-outcomes");
     }

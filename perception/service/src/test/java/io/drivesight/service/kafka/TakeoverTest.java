@@ -1,0 +1,237 @@
+package io.drivesight.service.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.ground.SavedState;
+import io.drivesight.core.pipeline.CameraState;
+import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.PerceptionResult;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.pipeline.TrackingSettings;
+import io.drivesight.core.wire.CameraStateCodec;
+import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.service.config.KafkaConfig.Topics;
+import io.drivesight.service.lane.ConsumedFrame;
+import io.drivesight.service.lane.Deadlines;
+import io.drivesight.service.lane.Ending;
+import io.drivesight.service.lane.FrameSink;
+import io.drivesight.service.lane.FreshnessPolicy;
+import io.drivesight.service.lane.LaneLimits;
+import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.lane.StateKeeper;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which states are of use, and what follows from them. */
+class TakeoverTest {
+    private static final TopicPartition FRAMES = new TopicPartition("frames", 0);
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final CameraId FRONT = new CameraId("car", "front");
+    private static final TrackingSettings SETTINGS = TrackingSettings.DEFAULT;
+    private static final long POSITION = 5_000;
+
+    private final List<byte[]> outcomes = new ArrayList<>();
+    private final List<byte @Nullable []> states = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+
+    /** Says what it is told. */
+    private final ServiceObserver observer = new ServiceObserver() {
+        @Override
+        public void stateRestored() {
+            told.add("restored");
+        }
+
+        @Override
+        public void stateIgnored(String reason) {
+            told.add(reason);
+        }
+    };
+
+    private static final class NoSink implements FrameSink {
+        @Override
+        public void publish(ConsumedFrame frame, PerceptionResult result) {}
+
+        @Override
+        public void end(ConsumedFrame frame, Ending ending) {}
+    }
+
+    /** A consumer of whatever partition it is assigned, with what the test has put there. */
+    private Consumer<byte[], byte[]> consumer() {
+        return new MockConsumer<>("earliest") {
+            @Override
+            public synchronized void assign(Collection<TopicPartition> partitions) {
+                super.assign(partitions);
+                for (TopicPartition partition : partitions) {
+                    List<byte @Nullable []> values =
+                            new ArrayList<>(partition.topic().equals("state") ? states : outcomes);
+                    updateBeginningOffsets(Map.of(partition, 0L));
+                    updateEndOffsets(Map.of(partition, (long) values.size()));
+                    byte[] key = FRONT.key().getBytes(StandardCharsets.UTF_8);
+                    for (int offset = 0; offset < values.size(); offset++) {
+                        addRecord(new ConsumerRecord<>(
+                                partition.topic(), partition.partition(), offset, key, values.get(offset)));
+                    }
+                }
+            }
+        };
+    }
+
+    private PartitionPlan takeOver() {
+        TopicReader reader = new TopicReader(this::consumer, Duration.ofSeconds(5));
+        TopicLayout layout = new TopicLayout(
+                new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
+                Map.of("frames", 1, "outcomes", 1, "state", 1));
+        Lanes lanes = new Lanes(
+                FreshnessPolicy.EVERY,
+                new LaneLimits(4, 1, 4, 16),
+                camera -> CameraTracking.of(SETTINGS, () -> 0),
+                new Deadlines(FreshnessPolicy.EVERY, Clock.fixed(NOW, ZoneOffset.UTC)),
+                new NoSink(),
+                StateKeeper.OFF,
+                observer,
+                () -> 0);
+        Takeover takeover = new Takeover(
+                new OutcomeTail(reader, layout, 1),
+                Optional.of(new StateTail(reader, layout, observer)),
+                lanes,
+                SETTINGS,
+                FreshnessPolicy.EVERY,
+                observer,
+                () -> 0);
+        return List.copyOf(takeover.of(Map.of(FRAMES, POSITION), Map.of(FRAMES, 0L))
+                        .values())
+                .get(0);
+    }
+
+    private void processed(long... offsets) {
+        for (long offset : offsets) {
+            outcomes.add(FrameOutcomeCodec.encode(
+                    new FrameOutcome(
+                            Optional.of(new FrameId(FRONT, offset)),
+                            Optional.of(NOW.plusMillis(offset)),
+                            Outcome.PROCESSED,
+                            "",
+                            "",
+                            Stage.PUBLISH,
+                            new StageTimings(),
+                            NOW,
+                            NOW,
+                            new FrameOutcome.Source("frames", 0, offset),
+                            1),
+                    "one",
+                    "cpu"));
+        }
+    }
+
+    private static SavedState tracking() {
+        return CameraTracking.of(SETTINGS, () -> 0).state().orElseThrow();
+    }
+
+    private void state(long offset) {
+        state(offset, CameraTracking.STATE_VERSION, SETTINGS.sha256(), tracking());
+    }
+
+    private void state(long offset, int version, String settings, SavedState tracking) {
+        states.add(CameraStateCodec.encode(new CameraState(
+                FRONT,
+                new FrameOutcome.Source("frames", 0, offset),
+                Optional.of(new CameraState.LastFrame(offset, NOW.plusMillis(offset))),
+                version,
+                settings,
+                tracking,
+                "one",
+                NOW)));
+    }
+
+    @Test
+    void of_stateBehindTheOutcomes_isRestoredAndFramesSinceAreReplayed() {
+        processed(4_997, 4_998, 4_999, 5_000, 5_001);
+        state(4_990);
+        state(4_998);
+
+        PartitionPlan plan = takeOver();
+
+        assertThat(told).containsExactly("restored");
+        assertThat(plan.start()).isEqualTo(4_999);
+        assertThat(plan.replays()).isEqualTo(3);
+        assertThat(plan.ahead()).isEqualTo(2);
+    }
+
+    @Test
+    void of_noState_messagesAheadArePassedOver() {
+        processed(4_999, 5_000, 5_001);
+
+        PartitionPlan plan = takeOver();
+
+        assertThat(told).isEmpty();
+        assertThat(plan.seeksBack()).isFalse();
+        assertThat(plan.ahead()).isEqualTo(2);
+    }
+
+    @Test
+    void of_tombstone_isNoState() {
+        state(4_998);
+        states.add(null);
+
+        assertThat(takeOver().replays()).isZero();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void of_otherVersionOrSettings_isIgnored() {
+        state(4_998, CameraTracking.STATE_VERSION + 1, SETTINGS.sha256(), tracking());
+        assertThat(takeOver().replays()).isZero();
+        state(4_998, CameraTracking.STATE_VERSION, "other", tracking());
+        assertThat(takeOver().replays()).isZero();
+
+        assertThat(told).containsExactly("other-version", "other-settings");
+    }
+
+    @Test
+    void of_damage_isIgnored() {
+        states.add(new byte[] {1, 2, 3});
+        assertThat(takeOver().replays()).isZero();
+        state(4_998, CameraTracking.STATE_VERSION, SETTINGS.sha256(), SavedState.ofBytes(new byte[] {1, 2, 3, 4, 5}));
+        assertThat(takeOver().replays()).isZero();
+
+        assertThat(told).containsExactly("bad-protobuf", "damaged");
+    }
+
+    @Test
+    void of_stateWhoseMessageHasNoOutcome_isIgnored() {
+        processed(5_000);
+        state(5_001);
+        assertThat(takeOver().replays()).isZero();
+
+        assertThat(told).containsExactly("ahead-of-outcomes");
+    }
+
+    @Test
+    void of_groupSetBackToLongBeforeTheState_isIgnored() {
+        processed(POSITION + 2_000);
+        state(POSITION + 2_000);
+        assertThat(takeOver().replays()).isZero();
+
+        assertThat(told).containsExactly("offsets-reset");
+    }
+}
