@@ -57,6 +57,7 @@ class ArchitectureTest {
                         "io.drivesight.simulator.demo..",
                         "io.drivesight.simulator.replaytest..",
                         "io.drivesight.simulator.bench..",
+                        "io.drivesight.simulator.soak..",
                         "io.drivesight.simulator.cli..")
                 .should()
                 .dependOnClassesThat()

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.OnnxModel;
@@ -8,11 +9,12 @@ import io.drivesight.simulator.bench.BenchReport.Load;
 import io.drivesight.simulator.bench.BenchReport.Overload;
 import io.drivesight.simulator.bench.BenchReport.Setup;
 import io.drivesight.simulator.bench.BenchReport.Trial;
+import io.drivesight.simulator.bench.ServiceUnderTest.Session;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.TopicNames;
-import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +34,7 @@ public final class Bench {
     private final BenchPlan plan;
     private final BenchFrames frames;
     private final Terminal terminal;
+    private final OperatingSystemMXBean processor = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final BareInference bare;
     private final InProcess inProcess;
@@ -43,7 +46,7 @@ public final class Bench {
         this.terminal = terminal;
         this.bare = new BareInference(plan.model(), plan.runtime(), frames);
         this.inProcess = new InProcess(plan.model(), plan.runtime(), plan.profile(), frames);
-        this.rounds = new Rounds(plan, cores);
+        this.rounds = new Rounds(cores);
     }
 
     /** The sizes of the model's input, and what the model is. */
@@ -64,6 +67,8 @@ public final class Bench {
         List<Trial> trials = new ArrayList<>();
         Shape square = best(inputs.square(), trials);
         Shape profile = best(inputs.profile(), trials);
+        Map<String, StageCost> stageCosts = inProcess.stageCosts(plan.warmUpSeconds(), plan.seconds() / 2);
+        say("stages measured alone");
         try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
             broker.createTopics(PARTITIONS, Map.of(), TopicNames.defaults().all());
             for (int round = 1; round <= plan.rounds(); round++) {
@@ -83,6 +88,8 @@ public final class Bench {
                 contenders,
                 loads,
                 overload,
+                stageCosts,
+                rounds.costs(),
                 ratio,
                 Goals.of(ratio, contenders, loads, overload));
     }
@@ -124,7 +131,7 @@ public final class Bench {
     }
 
     private ClosedLoop loop() {
-        return new ClosedLoop(plan.warmUpSeconds(), plan.seconds(), System::nanoTime);
+        return new ClosedLoop(plan.warmUpSeconds(), plan.seconds(), System::nanoTime, processor::getProcessCpuTime);
     }
 
     /** The fastest way to run the bare model at an input size. */
@@ -152,9 +159,9 @@ public final class Bench {
         rounds.inProcess(told(title + "frame to objects in process", inProcess.measure(cores, loop())));
         double capacity;
         try (ServiceUnderTest service = service(broker, EVERY)) {
-            RunReport saturated = service.saturate(plan.cameras(), plan.seconds());
+            Session saturated = service.saturate(plan.cameras(), plan.seconds());
             rounds.service(saturated);
-            capacity = saturated.fps();
+            capacity = saturated.report().fps();
             say("%sservice, saturated: %.1f frames/s", title, capacity);
             if (plan.policy().equals(EVERY)) {
                 loads(title, service, capacity);
@@ -190,15 +197,15 @@ public final class Bench {
             throws IOException, InterruptedException {
         for (double share : plan.loads()) {
             double offered = share * capacity;
-            RunReport report = service.offer(plan.cameras(), offered, plan.seconds());
-            rounds.load(share, offered, report);
+            Session session = service.offer(plan.cameras(), offered, plan.seconds());
+            rounds.load(share, session);
             say(
                     "%sservice at %.0f %% (%.0f frames/s): send to result p50 %.1f, p99 %.1f ms",
                     title,
                     100 * share,
                     offered,
-                    report.endToEndMs().p50(),
-                    report.endToEndMs().p99());
+                    session.report().endToEndMs().p50(),
+                    session.report().endToEndMs().p99());
         }
     }
 
@@ -207,11 +214,15 @@ public final class Bench {
         for (int cameras : List.of(1, plan.manyCameras())) {
             for (double factor : plan.overloads()) {
                 double offered = factor * capacity;
-                RunReport report = service.offer(cameras, offered, plan.seconds());
-                rounds.overload(factor, cameras, offered, report);
+                Session session = service.offer(cameras, offered, plan.seconds());
+                rounds.overload(factor, cameras, session);
                 say(
                         "%sservice at %.0f x, %d cameras: %.1f frames/s processed, age p99 %.1f ms",
-                        title, factor, cameras, report.fps(), report.latencyMs().p99());
+                        title,
+                        factor,
+                        cameras,
+                        session.report().fps(),
+                        session.report().latencyMs().p99());
             }
         }
     }

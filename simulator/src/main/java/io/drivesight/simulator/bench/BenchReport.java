@@ -21,6 +21,8 @@ import java.util.Map;
  * @param contenders by name, in the order of a round
  * @param loads the service at shares of its capacity
  * @param overload the service at multiples of its capacity
+ * @param stageCosts processor time and bytes per frame of each stage, in process
+ * @param costs of the service, by what it was doing: {@code saturated}, {@code load60}, {@code overload10x6Cameras}, ...
  * @param ratio one contender over another, by name
  * @param goals what was aimed at
  */
@@ -33,6 +35,8 @@ public record BenchReport(
         Map<String, Contender> contenders,
         List<Load> loads,
         List<Overload> overload,
+        Map<String, StageCost> stageCosts,
+        Map<String, Costs> costs,
         Map<String, Double> ratio,
         List<Goal> goals) {
     static final String SCHEMA = "drivesight-bench/1";
@@ -75,8 +79,10 @@ public record BenchReport(
      * @param framesPerSecond median over the rounds [1/s]
      * @param rounds frames per second in each round [1/s]
      * @param millis per frame, as one caller sees it; of the service: from sending to the result while it is saturated [ms]
+     * @param processorMillis processor time per frame; of the service: of its own threads [ms]
      */
-    public record Contender(String what, double framesPerSecond, List<Double> rounds, Percentiles millis) {}
+    public record Contender(
+            String what, double framesPerSecond, List<Double> rounds, Percentiles millis, double processorMillis) {}
 
     /** Frames sent, how they ended, and how many have no outcome; over all rounds. */
     public record Count(long sent, Map<String, Long> outcomes, Map<String, Long> reasons, long unexplained) {}

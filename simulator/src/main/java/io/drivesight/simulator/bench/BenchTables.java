@@ -5,15 +5,22 @@ import io.drivesight.simulator.bench.BenchReport.Count;
 import io.drivesight.simulator.bench.BenchReport.Goal;
 import io.drivesight.simulator.bench.BenchReport.Load;
 import io.drivesight.simulator.bench.BenchReport.Overload;
+import io.drivesight.simulator.bench.Costs.ThreadCost;
 import io.drivesight.simulator.collect.Percentiles;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A report as tables, for the terminal and for {@code docs/performance.md}. */
 public final class BenchTables {
+    private static final double KILO = 1e3;
+    private static final double MEGA = 1e6;
+
     private final BenchReport report;
 
     public BenchTables(BenchReport report) {
@@ -36,7 +43,7 @@ public final class BenchTables {
         Machine machine = report.machine();
         return format(
                 "%s, %d cores, %.0f GiB; %s, ONNX Runtime %s on %s, Kafka %s, load average %.1f when it began.%n"
-                        + "%s (sha256 %s), profile %s: %s; frames %s, %s, %d kB each; medians of %d rounds of %.0f s.",
+                        + "%s (sha256 %s), profile %s: %s; frames %s, %s, %d kB each; %d round%s of %.0f s, medians.",
                 machine.processor().isEmpty() ? machine.system() : machine.processor(),
                 machine.cores(),
                 machine.memoryBytes() / (double) (1 << 30),
@@ -54,11 +61,13 @@ public final class BenchTables {
                 setup.frameSize(),
                 setup.frameBytes() / 1000,
                 setup.rounds(),
+                setup.rounds() == 1 ? "" : "s",
                 setup.seconds());
     }
 
     private List<Table> tables() {
-        return List.of(shapes(), contenders(), loads(), stages(), overloads(), goals());
+        return List.of(
+                shapes(), contenders(), loads(), stages(), overloads(), stageCosts(), threads(), memory(), goals());
     }
 
     private Table shapes() {
@@ -81,7 +90,8 @@ public final class BenchTables {
                 "of bare square",
                 "of bare profile",
                 "p50 ms",
-                "p99 ms");
+                "p99 ms",
+                "processor ms/frame");
         double square = rate(Rounds.BARE_SQUARE);
         double profile = rate(Rounds.BARE_PROFILE);
         report.contenders()
@@ -92,7 +102,8 @@ public final class BenchTables {
                         two(contender.framesPerSecond() / square),
                         two(contender.framesPerSecond() / profile),
                         one(contender.millis().p50()),
-                        one(contender.millis().p99())));
+                        one(contender.millis().p99()),
+                        one(contender.processorMillis())));
         return table;
     }
 
@@ -181,6 +192,71 @@ public final class BenchTables {
                     reasons(overload.frames()));
         }
         return table;
+    }
+
+    private Table stageCosts() {
+        Table table = new Table("Cost of a stage per frame, in process", "stage", "processor ms", "kB allocated");
+        double millis = 0;
+        double bytes = 0;
+        for (Map.Entry<String, StageCost> stage : report.stageCosts().entrySet()) {
+            millis += stage.getValue().millis();
+            bytes += stage.getValue().bytes();
+            table.add(
+                    stage.getKey(),
+                    two(stage.getValue().millis()),
+                    one(stage.getValue().bytes() / KILO));
+        }
+        table.add("all", two(millis), one(bytes / KILO));
+        return table;
+    }
+
+    private Table threads() {
+        List<String> heads = new ArrayList<>(List.of("threads"));
+        report.costs().keySet().forEach(heads::add);
+        Table table =
+                new Table("Cost of the service per frame processed: processor ms / kB", heads.toArray(String[]::new));
+        List<String> groups = report.costs().values().stream()
+                .flatMap(costs -> costs.threads().keySet().stream())
+                .distinct()
+                .sorted(Comparator.comparing((String group) -> !ThreadGroups.isService(group))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        for (String group : groups) {
+            addCosts(table, group, costs -> cost(costs.threads().get(group)));
+        }
+        addCosts(
+                table,
+                "all of the service's",
+                costs -> format("%.2f / %.0f", costs.serviceMillis(), costs.serviceBytes() / KILO));
+        addCosts(table, "broker", costs -> two(costs.brokerMillis()));
+        return table;
+    }
+
+    private void addCosts(Table table, String name, Function<Costs, String> cell) {
+        List<String> cells = new ArrayList<>(List.of(name));
+        report.costs().values().forEach(costs -> cells.add(cell.apply(costs)));
+        table.add(cells.toArray(String[]::new));
+    }
+
+    private static String cost(@Nullable ThreadCost cost) {
+        return cost == null ? "-" : format("%.2f / %.0f", cost.millis(), cost.bytes() / KILO);
+    }
+
+    private Table memory() {
+        List<String> heads = new ArrayList<>(List.of(""));
+        report.costs().keySet().forEach(heads::add);
+        Table table = new Table("Memory and garbage collection", heads.toArray(String[]::new));
+        addCosts(table, "peak memory, with sender and receiver [MB]", costs -> mega(costs.peakResidentBytes()));
+        addCosts(table, "peak heap, with garbage [MB]", costs -> mega(costs.peakHeapBytes()));
+        addCosts(table, "broker's memory [MB]", costs -> mega(costs.brokerResidentBytes()));
+        addCosts(table, "collections", costs -> Long.toString(costs.collections()));
+        addCosts(table, "pauses per frame [ms]", costs -> format("%.3f", costs.pauseMillis()));
+        addCosts(table, "longest pause [ms]", costs -> one(costs.longestPauseMillis()));
+        return table;
+    }
+
+    private static String mega(long bytes) {
+        return whole(bytes / MEGA);
     }
 
     private Table goals() {

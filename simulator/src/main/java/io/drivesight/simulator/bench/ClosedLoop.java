@@ -13,10 +13,12 @@ import java.util.function.LongSupplier;
 /** Callers that each begin their next frame when the last one is over: what can be done when there is always work. */
 final class ClosedLoop {
     private static final double NANOS = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final double warmUpSeconds;
     private final double seconds;
     private final LongSupplier nanoTime;
+    private final LongSupplier processorNanos;
 
     /** What a caller does again and again. */
     @FunctionalInterface
@@ -25,8 +27,8 @@ final class ClosedLoop {
         void doFrame() throws Exception;
     }
 
-    /** What one caller came to. */
-    private record Part(double framesPerSecond, Durations durations) {}
+    /** What one caller came to; processor time is that of the process, when the caller began and when it ended. */
+    private record Part(double framesPerSecond, Durations durations, long processorBegin, long processorEnd) {}
 
     /**
      * A loop.
@@ -34,11 +36,13 @@ final class ClosedLoop {
      * @param warmUpSeconds that do not count [s]
      * @param seconds that count [s]
      * @param nanoTime monotonic clock [ns]
+     * @param processorNanos processor time that this process has taken [ns]
      */
-    ClosedLoop(double warmUpSeconds, double seconds, LongSupplier nanoTime) {
+    ClosedLoop(double warmUpSeconds, double seconds, LongSupplier nanoTime, LongSupplier processorNanos) {
         this.warmUpSeconds = warmUpSeconds;
         this.seconds = seconds;
         this.nanoTime = nanoTime;
+        this.processorNanos = processorNanos;
     }
 
     /**
@@ -67,6 +71,7 @@ final class ClosedLoop {
             work.doFrame();
         }
         Durations durations = new Durations();
+        long processor = processorNanos.getAsLong();
         long first = nanoTime.getAsLong();
         long begin = first;
         do {
@@ -75,20 +80,25 @@ final class ClosedLoop {
             durations.recordNanos(end - begin);
             begin = end;
         } while (begin < until);
-        return new Part(durations.count() * NANOS / (begin - first), durations);
+        return new Part(durations.count() * NANOS / (begin - first), durations, processor, processorNanos.getAsLong());
     }
 
-    private static Rate sum(List<Future<Part>> parts) throws InterruptedException {
-        double framesPerSecond = 0;
-        Durations all = new Durations();
-        for (Future<Part> part : parts) {
+    private static Rate sum(List<Future<Part>> futures) throws InterruptedException {
+        List<Part> parts = new ArrayList<>();
+        for (Future<Part> future : futures) {
             try {
-                framesPerSecond += part.get().framesPerSecond();
-                all.add(part.get().durations());
+                parts.add(future.get());
             } catch (ExecutionException failed) {
                 throw new IllegalStateException("a frame failed: " + failed.getCause(), failed);
             }
         }
-        return new Rate(framesPerSecond, all.percentiles());
+        Durations all = new Durations();
+        parts.forEach(part -> all.add(part.durations()));
+        long begin = parts.stream().mapToLong(Part::processorBegin).min().orElse(0);
+        long end = parts.stream().mapToLong(Part::processorEnd).max().orElse(0);
+        return new Rate(
+                parts.stream().mapToDouble(Part::framesPerSecond).sum(),
+                all.percentiles(),
+                (end - begin) / NANOS_PER_MILLI / all.count());
     }
 }

@@ -35,6 +35,7 @@ final class Goals {
         double service = rate(contenders, Rounds.SERVICE);
         Map<String, Double> ratio = new LinkedHashMap<>();
         ratio.put("serviceToBareSquare", over(service, square));
+        ratio.put("serviceToBareSquareByProcessorTime", byProcessorTime(contenders));
         ratio.put("serviceToBareProfile", over(service, profile));
         ratio.put("serviceToInProcess", over(service, inProcess));
         ratio.put("inProcessToBareSquare", over(inProcess, square));
@@ -49,7 +50,18 @@ final class Goals {
     }
 
     private static double rate(Map<String, Contender> contenders, String name) {
-        return Objects.requireNonNull(contenders.get(name), name).framesPerSecond();
+        return contender(contenders, name).framesPerSecond();
+    }
+
+    private static Contender contender(Map<String, Contender> contenders, String name) {
+        return Objects.requireNonNull(contenders.get(name), name);
+    }
+
+    /** Frames per second of processor time: the service's own threads against the bare model. */
+    private static double byProcessorTime(Map<String, Contender> contenders) {
+        return over(
+                contender(contenders, Rounds.BARE_SQUARE).processorMillis(),
+                contender(contenders, Rounds.SERVICE).processorMillis());
     }
 
     private static double over(double one, double other) {
@@ -58,8 +70,7 @@ final class Goals {
 
     static List<Goal> of(
             Map<String, Double> ratio, Map<String, Contender> contenders, List<Load> loads, List<Overload> overloads) {
-        double inference =
-                Objects.requireNonNull(contenders.get(Rounds.SINGLE)).millis().p50();
+        double inference = contender(contenders, Rounds.SINGLE).millis().p50();
         List<Goal> goals = new ArrayList<>();
         goals.add(new Goal(
                 "service to bare model at its square",

@@ -1,22 +1,32 @@
 package io.drivesight.simulator.bench;
 
+import com.sun.management.ThreadMXBean;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.simulator.score.virtual.Perception;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** The service's own way from encoded frame to objects and hints, without the service: one camera a caller, no bus. */
 final class InProcess {
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration PERIOD = Duration.ofMillis(33);
+    private static final List<Stage> STAGES =
+            List.of(Stage.DECODE, Stage.PREPROCESS, Stage.INFERENCE, Stage.POSTPROCESS, Stage.TRACK, Stage.PREDICT);
 
     private final Path model;
     private final RuntimeOptions runtime;
@@ -38,12 +48,42 @@ final class InProcess {
         }
     }
 
-    /** One camera's frames, one after another. */
+    /**
+     * What each stage costs on one thread: the stages are timed by clocks that show what the thread has used so far, its processor
+     * time and the bytes that it has allocated.
+     *
+     * @param seconds for each of the two [s]
+     */
+    Map<String, StageCost> stageCosts(double warmUpSeconds, double seconds) throws InterruptedException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Map<Stage, Double> nanos = means(threads::getCurrentThreadCpuTime, warmUpSeconds, seconds);
+        Map<Stage, Double> bytes = means(threads::getCurrentThreadAllocatedBytes, warmUpSeconds, seconds);
+        Map<String, StageCost> costs = new LinkedHashMap<>();
+        nanos.forEach((stage, value) ->
+                costs.put(BenchPlan.lower(stage), new StageCost(value / 1e6, bytes.getOrDefault(stage, 0.0))));
+        return costs;
+    }
+
+    private Map<Stage, Double> means(LongSupplier clock, double warmUpSeconds, double seconds)
+            throws InterruptedException {
+        try (Perception perception = Perception.load(model, Shape.SINGLE.on(runtime), profile, clock)) {
+            Camera camera = new Camera(perception, 0);
+            ClosedLoop loop = new ClosedLoop(warmUpSeconds, 0, System::nanoTime, () -> 0);
+            loop.run(1, caller -> camera);
+            camera.forget();
+            new ClosedLoop(0, seconds, System::nanoTime, () -> 0).run(1, caller -> camera);
+            return camera.means();
+        }
+    }
+
+    /** One camera's frames, one after another. One thread at a time. */
     private final class Camera implements ClosedLoop.Work {
         private final Perception perception;
         private final CameraTracking tracking;
         private final CameraId id;
         private final long offset;
+        private final Map<Stage, Long> sums = new EnumMap<>(Stage.class);
+        private long counted;
         private long number;
 
         private Camera(Perception perception, int caller) {
@@ -60,6 +100,21 @@ final class InProcess {
                     new FrameId(id, number), EPOCH.plus(PERIOD.multipliedBy(number)), frames.image(number + offset));
             number++;
             tracking.track(perception.detector().detect(frame, timings), timings);
+            counted++;
+            for (Stage stage : STAGES) {
+                sums.merge(stage, timings.nanos(stage), Long::sum);
+            }
+        }
+
+        private void forget() {
+            sums.clear();
+            counted = 0;
+        }
+
+        private Map<Stage, Double> means() {
+            Map<Stage, Double> means = new EnumMap<>(Stage.class);
+            sums.forEach((stage, sum) -> means.put(stage, (double) sum / counted));
+            return means;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.drivesight.simulator.bench.BenchReport.Contender;
 import io.drivesight.simulator.bench.BenchReport.Count;
 import io.drivesight.simulator.bench.BenchReport.Load;
 import io.drivesight.simulator.bench.BenchReport.Overload;
+import io.drivesight.simulator.bench.ServiceUnderTest.Session;
 import io.drivesight.simulator.collect.Percentiles;
 import io.drivesight.simulator.collect.RunReport;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,21 +31,13 @@ final class Rounds {
 
     private record Point(double factor, int cameras) {}
 
-    /** One session with the service. */
-    private record Session(double offered, RunReport report) {
-        private double processed() {
-            return report.fps();
-        }
-    }
-
-    private final BenchPlan plan;
     private final int cores;
     private final Map<String, List<Rate>> rates = new LinkedHashMap<>();
     private final Map<Double, List<Session>> loads = new LinkedHashMap<>();
     private final Map<Point, List<Session>> overloads = new LinkedHashMap<>();
+    private final List<Session> saturated = new ArrayList<>();
 
-    Rounds(BenchPlan plan, int cores) {
-        this.plan = plan;
+    Rounds(int cores) {
         this.cores = cores;
     }
 
@@ -63,22 +57,24 @@ final class Rounds {
         add(IN_PROCESS, rate);
     }
 
-    void service(RunReport saturated) {
-        add(SERVICE, new Rate(saturated.fps(), saturated.endToEndMs()));
+    void service(Session session) {
+        RunReport report = session.report();
+        saturated.add(session);
+        add(SERVICE, new Rate(report.fps(), report.endToEndMs(), session.costs().serviceMillis()));
     }
 
     private void add(String contender, Rate rate) {
         rates.computeIfAbsent(contender, first -> new ArrayList<>()).add(rate);
     }
 
-    void load(double share, double offered, RunReport report) {
-        loads.computeIfAbsent(share, first -> new ArrayList<>()).add(new Session(offered, report));
+    void load(double share, Session session) {
+        loads.computeIfAbsent(share, first -> new ArrayList<>()).add(session);
     }
 
-    void overload(double factor, int cameras, double offered, RunReport report) {
+    void overload(double factor, int cameras, Session session) {
         overloads
                 .computeIfAbsent(new Point(factor, cameras), first -> new ArrayList<>())
-                .add(new Session(offered, report));
+                .add(session);
     }
 
     Map<String, Contender> contenders(Shape square, Shape profile) {
@@ -99,7 +95,8 @@ final class Rounds {
                 what,
                 Medians.of(own, Rate::framesPerSecond),
                 own.stream().map(Rate::framesPerSecond).toList(),
-                Medians.of(own.stream().map(Rate::millis).toList()));
+                Medians.of(own.stream().map(Rate::millis).toList()),
+                Medians.of(own, Rate::processorMillis));
     }
 
     List<Load> loads() {
@@ -107,12 +104,28 @@ final class Rounds {
         loads.forEach((share, sessions) -> all.add(new Load(
                 share,
                 median(sessions, Session::offered),
-                median(sessions, Session::processed),
+                median(sessions, session -> session.report().fps()),
                 percentiles(sessions, RunReport::endToEndMs),
                 percentiles(sessions, RunReport::latencyMs),
                 stages(sessions),
                 count(sessions))));
         return all;
+    }
+
+    /** What the service costs, by what it was doing. */
+    Map<String, Costs> costs() {
+        Map<String, Costs> all = new LinkedHashMap<>();
+        all.put("saturated", costs(saturated));
+        loads.forEach(
+                (share, sessions) -> all.put(String.format(Locale.ROOT, "load%.0f", 100 * share), costs(sessions)));
+        overloads.forEach((point, sessions) -> all.put(
+                String.format(Locale.ROOT, "overload%.0fx%dCameras", point.factor(), point.cameras()),
+                costs(sessions)));
+        return all;
+    }
+
+    private static Costs costs(List<Session> sessions) {
+        return Costs.median(sessions.stream().map(Session::costs).toList());
     }
 
     List<Overload> overloads() {
@@ -121,8 +134,8 @@ final class Rounds {
                 point.factor(),
                 point.cameras(),
                 median(sessions, Session::offered),
-                median(sessions, session -> session.report().framesSent() / plan.seconds()),
-                median(sessions, Session::processed),
+                median(sessions, Session::sent),
+                median(sessions, session -> session.report().fps()),
                 percentiles(sessions, RunReport::latencyMs),
                 stages(sessions),
                 median(sessions, session -> Fairness.of(processedByCamera(session.report()))),

@@ -1,17 +1,20 @@
 package io.drivesight.simulator.bench;
 
+import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.annotate.Annotator;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.collect.ResultListener;
 import io.drivesight.simulator.collect.RunExpectation;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
+import io.drivesight.simulator.replay.TruthSink;
 import io.drivesight.simulator.session.CollectPlan;
 import io.drivesight.simulator.session.CollectingSession;
 import io.drivesight.simulator.session.ReplayPlan;
@@ -23,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -37,6 +41,9 @@ public final class ServiceUnderTest implements AutoCloseable {
     /** Under way, over all cameras, when the service is to have all the work it can do. */
     private static final int SATURATION = 48;
 
+    /** Name of the service's instance; its clients' threads carry it. */
+    static final String INSTANCE = "bench";
+
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
     /** Sessions begin to count where the clock stands: no frame is taken for one of an earlier session. */
@@ -48,6 +55,19 @@ public final class ServiceUnderTest implements AutoCloseable {
     private final BenchFrames frames;
     private final DriveSightService service;
     private final boolean every;
+
+    /**
+     * Frames that were sent, and what became of them.
+     *
+     * @param offered frames per second that were to be sent, of all cameras together [1/s]; 0: as many as could be done
+     * @param seconds for which frames were sent [s]
+     */
+    public record Session(double offered, double seconds, RunReport report, Costs costs) {
+        /** Frames sent per second [1/s]. */
+        public double sent() {
+            return report.framesSent() / seconds;
+        }
+    }
 
     private ServiceUnderTest(EmbeddedBroker broker, BenchFrames frames, DriveSightService service, boolean every) {
         this.broker = broker;
@@ -65,7 +85,7 @@ public final class ServiceUnderTest implements AutoCloseable {
     public static ServiceUnderTest start(EmbeddedBroker broker, BenchFrames frames, Map<String, String> settings)
             throws InterruptedException {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("instance", "bench");
+        all.put("instance", INSTANCE);
         all.put("http.port", "0");
         all.put("kafka.bootstrap-servers", broker.bootstrapServers());
         all.putAll(settings);
@@ -83,9 +103,10 @@ public final class ServiceUnderTest implements AutoCloseable {
      *
      * @param seconds for which frames are sent [s]
      */
-    public RunReport saturate(int cameras, double seconds) throws IOException, InterruptedException {
+    public Session saturate(int cameras, double seconds) throws IOException, InterruptedException {
         // The rate of the drive is of no account: nothing waits for its times.
-        return run(new BenchDrive(frames, cameras, 1), Pace.unlimited(), Optional.of(SATURATION), seconds);
+        BenchDrive drive = new BenchDrive(frames, cameras, 1);
+        return run(0, session(drive, Pace.unlimited(), Optional.of(SATURATION), List.of()), seconds);
     }
 
     /**
@@ -94,18 +115,44 @@ public final class ServiceUnderTest implements AutoCloseable {
      * @param framesPerSecond of all cameras together [1/s]
      * @param seconds for which frames are sent [s]
      */
-    public RunReport offer(int cameras, double framesPerSecond, double seconds)
-            throws IOException, InterruptedException {
-        Pace pace = Pace.realTime(1, System::nanoTime);
-        return run(new BenchDrive(frames, cameras, framesPerSecond), pace, Optional.empty(), seconds);
+    public Session offer(int cameras, double framesPerSecond, double seconds) throws IOException, InterruptedException {
+        return offer(cameras, framesPerSecond, seconds, List.of());
     }
 
-    private RunReport run(BenchDrive drive, Pace pace, Optional<Integer> underWay, double seconds)
+    /**
+     * Sends at a rate, whatever becomes of it.
+     *
+     * @param framesPerSecond of all cameras together [1/s]
+     * @param seconds for which frames are sent [s]
+     * @param listeners told of what comes back
+     */
+    public Session offer(int cameras, double framesPerSecond, double seconds, List<? extends ResultListener> listeners)
             throws IOException, InterruptedException {
+        Pace pace = Pace.realTime(1, System::nanoTime);
+        BenchDrive drive = new BenchDrive(frames, cameras, framesPerSecond);
+        return run(framesPerSecond, session(drive, pace, Optional.empty(), listeners), seconds);
+    }
+
+    private Session run(double offered, CollectingSession session, double seconds)
+            throws IOException, InterruptedException {
+        CostMeter meter = CostMeter.begin(broker);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            timer.schedule(session::stop, Math.round(seconds * NANOS), TimeUnit.NANOSECONDS);
+            RunReport report = session.run();
+            long processed = report.outcomes().getOrDefault(Outcome.PROCESSED, 0L);
+            return new Session(offered, seconds, report, meter.end(processed));
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    private CollectingSession session(
+            BenchDrive drive, Pace pace, Optional<Integer> underWay, List<? extends ResultListener> listeners) {
         Map<String, String> settings = Map.of();
         Clock clock = Clock.systemUTC();
         long first = clock.millis() * SEQUENCES_PER_MILLI;
-        CollectingSession session = new CollectingSession(
+        return new CollectingSession(
                 KafkaConnection.of(broker),
                 TopicNames.defaults(),
                 new ReplayPlan(
@@ -119,16 +166,9 @@ public final class ServiceUnderTest implements AutoCloseable {
                         Optional.empty(),
                         new Annotator.Selection(1, 1),
                         Optional.empty()),
-                Taps.none(),
+                new Taps(List.of(), List.copyOf(listeners), TruthSink.none()),
                 () -> broker.isAlive() && !service.ended().isDone(),
                 new Terminal(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false));
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try {
-            timer.schedule(session::stop, Math.round(seconds * NANOS), TimeUnit.NANOSECONDS);
-            return session.run();
-        } finally {
-            timer.shutdownNow();
-        }
     }
 
     @Override

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             RecordCommand.class,
             RenderCommand.class,
             TrackCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            SoakCommand.class
         })
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchIT {
     private static final List<String> RATIOS = List.of(
             "serviceToBareSquare",
+            "serviceToBareSquareByProcessorTime",
             "serviceToBareProfile",
             "serviceToInProcess",
             "inProcessToBareSquare",
@@ -57,6 +58,16 @@ class BenchIT {
         }
         everyFrameHasAnOutcome(json.path("loads"), 1);
         everyFrameHasAnOutcome(json.path("overload"), 2);
+        for (String stage : List.of("decode", "preprocess", "inference", "postprocess", "track", "predict")) {
+            assertThat(json.path("stageCosts").path(stage).path("bytes").asDouble())
+                    .as(stage)
+                    .isPositive();
+        }
+        for (String state : List.of("saturated", "load60", "overload2x1Cameras", "overload2x6Cameras")) {
+            JsonNode workers = json.path("costs").path(state).path("threads").path("workers");
+            assertThat(workers.path("millis").asDouble()).as(state).isPositive();
+            assertThat(workers.path("bytes").asDouble()).as(state).isPositive();
+        }
         assertThat(json.path("goals")).hasSize(8);
         assertThat(markdown).content().contains("**Throughput**").contains("| the service through Kafka");
     }

@@ -15,18 +15,19 @@ class ClosedLoopTest {
 
     @Test
     void run_framesOfTenMillis_countsOnlyThoseAfterTheWarmUp() throws InterruptedException {
-        ClosedLoop loop = new ClosedLoop(0.5, 2, clock::get);
+        ClosedLoop loop = new ClosedLoop(0.5, 2, clock::get, () -> 3 * clock.get());
 
         Rate rate = loop.run(1, caller -> () -> clock.addAndGet(clock.get() < 500 * MILLI ? 100 * MILLI : 10 * MILLI));
 
         assertThat(rate.framesPerSecond()).isCloseTo(100, within(1e-6));
         assertThat(rate.millis().p50()).isCloseTo(10, within(0.01));
+        assertThat(rate.processorMillis()).isCloseTo(30, within(1e-6));
         assertThat(rate.millis().max()).isCloseTo(10, within(0.01));
     }
 
     @Test
     void run_frameThatFails_saysWhy() {
-        ClosedLoop loop = new ClosedLoop(0, 1, clock::get);
+        ClosedLoop loop = new ClosedLoop(0, 1, clock::get, () -> 0);
 
         assertThatThrownBy(() -> loop.run(2, caller -> () -> {
                     throw new IOException("no such luck");

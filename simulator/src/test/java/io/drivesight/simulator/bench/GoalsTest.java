@@ -22,7 +22,7 @@ class GoalsTest {
             Rounds.SERVICE, contender(130, 300));
 
     private static Contender contender(double framesPerSecond, double p50) {
-        return new Contender("", framesPerSecond, List.of(), new Percentiles(p50, p50, p50, p50));
+        return new Contender("", framesPerSecond, List.of(), new Percentiles(p50, p50, p50, p50), 1);
     }
 
     private static Load load(double p50, double p99) {

@@ -1,0 +1,156 @@
+package io.drivesight.simulator.cli;
+
+import io.drivesight.service.config.ConfigException;
+import io.drivesight.simulator.bench.BenchFrames;
+import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.soak.Soak;
+import io.drivesight.simulator.soak.SoakPlan;
+import io.drivesight.simulator.soak.SoakPlot;
+import io.drivesight.simulator.soak.SoakReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code drivesight soak}. */
+@Command(
+        name = "soak",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the service at a share of its capacity for a long time, and judges whether memory and latency stay as they",
+            "are, and every frame has its outcome.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight soak --minutes 30 --load 0.8 --report soak.json --plot soak.svg",
+            "  drivesight soak --minutes 600 --fps 30 --cameras 3 --frames drive/ --model yolox_nano.onnx",
+            "",
+            "What counts as flat: docs/performance.md.",
+            "Exit codes: 0 flat, 1 not flat or failed, 2 wrong usage."
+        })
+final class SoakCommand implements Callable<Integer> {
+    private static final int IMAGES = 30;
+    private static final double MINUTE = 60;
+    private static final double CAPACITY_SECONDS = 10;
+    private static final double SAMPLES = 120;
+    private static final double SHORTEST_INTERVAL = 0.5;
+    private static final double LONGEST_INTERVAL = 30;
+
+    @Option(names = "--minutes", paramLabel = "M", defaultValue = "30", description = "Under load (default: 30).")
+    private double minutes;
+
+    @Option(
+            names = "--load",
+            paramLabel = "SHARE",
+            defaultValue = "0.8",
+            description = "Share of the capacity, which is found out first (default: 0.8).")
+    private double load;
+
+    @Option(
+            names = "--fps",
+            paramLabel = "F",
+            description = "Instead of --load: frames per second of all cameras together.")
+    private @Nullable Double fps;
+
+    @Option(names = "--cameras", paramLabel = "N", defaultValue = "1", description = "That send (default: 1).")
+    private int cameras;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "The detector (default: the one that ships).")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--frames",
+            paramLabel = "DIR",
+            description = "Folder of .jpg, .jpeg and .png images (default: a synthetic drive, 960x540).")
+    private @Nullable Path frames;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "latest|every",
+            defaultValue = "latest",
+            description = "Of the service (default: latest).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String policy;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the service.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "--report", paramLabel = "F.json", description = "Write all samples and the verdict as JSON.")
+    private @Nullable Path report;
+
+    @Option(names = "--plot", paramLabel = "F.svg", description = "Draw memory, latency and throughput over time.")
+    private @Nullable Path plot;
+
+    @Option(names = "--markdown", paramLabel = "F.md", description = "Write the table as docs/performance.md has it.")
+    private @Nullable Path markdown;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Terminal terminal = Terminals.standardOutput();
+        SoakPlan plan = plan();
+        if (frames == null) {
+            terminal.line("rendering frames …");
+        }
+        BenchFrames images = frames == null
+                ? BenchFrames.synthetic(IMAGES, Runtime.getRuntime().availableProcessors())
+                : BenchFrames.ofFolder(frames);
+        try {
+            SoakReport result = new Soak(plan, images, terminal).run();
+            show(result, terminal);
+            return result.flat() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        } catch (ConfigException wrong) {
+            throw new UsageException(String.join("; ", wrong.problems()));
+        }
+    }
+
+    private SoakPlan plan() {
+        DriveOptions.checkRange("--minutes", minutes, 0.05, 100_000);
+        DriveOptions.checkRange("--load", load, 0.01, 1);
+        DriveOptions.checkRange("--cameras", cameras, 1, 64);
+        if (fps != null) {
+            DriveOptions.checkRange("--fps", fps, 0.1, 10_000);
+        }
+        if (plot != null && !plot.toString().endsWith(".svg")) {
+            throw new UsageException("--plot draws an .svg file, was " + plot);
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("model.path", DefaultModel.orDefault(model).toString());
+        all.putAll(settings);
+        all.put("policy", policy);
+        double seconds = minutes * MINUTE;
+        return new SoakPlan(
+                seconds,
+                load,
+                Optional.ofNullable(fps),
+                cameras,
+                Math.min(CAPACITY_SECONDS, seconds),
+                Math.max(SHORTEST_INTERVAL, Math.min(LONGEST_INTERVAL, seconds / SAMPLES)),
+                all);
+    }
+
+    private void show(SoakReport result, Terminal terminal) throws IOException {
+        terminal.line("");
+        terminal.line(result.text());
+        if (report != null) {
+            result.write(report);
+            terminal.line("report: " + report);
+        }
+        if (plot != null) {
+            SoakPlot.write(plot, result);
+            terminal.line("plot: " + plot);
+        }
+        if (markdown != null) {
+            Files.writeString(markdown, result.markdown());
+            terminal.line("table: " + markdown);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.soak;
+
+import org.jspecify.annotations.NullMarked;
