@@ -11,6 +11,7 @@ import io.drivesight.simulator.bench.BenchReport.Setup;
 import io.drivesight.simulator.bench.BenchReport.Trial;
 import io.drivesight.simulator.bench.ServiceUnderTest.Session;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
@@ -63,6 +64,7 @@ public final class Bench {
     public BenchReport run() throws IOException, InterruptedException {
         Instant began = Instant.now();
         Machine machine = Machine.here();
+        OtherLoad load = OtherLoad.begin();
         Inputs inputs = inputs();
         List<Trial> trials = new ArrayList<>();
         Shape square = best(inputs.square(), trials);
@@ -70,11 +72,14 @@ public final class Bench {
         Map<String, StageCost> stageCosts = inProcess.stageCosts(plan.warmUpSeconds(), plan.seconds() / 2);
         say("stages measured alone");
         try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
-            broker.createTopics(PARTITIONS, Map.of(), TopicNames.defaults().all());
+            createTopics(broker);
+            warmUp(broker);
             for (int round = 1; round <= plan.rounds(); round++) {
                 round(round, broker, inputs, square, profile);
             }
+            load.without(broker);
         }
+        double others = load.byOthers();
         Map<String, Contender> contenders = rounds.contenders(square, profile);
         List<Load> loads = rounds.loads();
         List<Overload> overload = rounds.overloads();
@@ -83,6 +88,7 @@ public final class Bench {
                 BenchReport.SCHEMA,
                 began.toString(),
                 machine,
+                others,
                 setup(inputs),
                 trials,
                 contenders,
@@ -92,6 +98,22 @@ public final class Bench {
                 rounds.costs(),
                 ratio,
                 Goals.of(ratio, contenders, loads, overload));
+    }
+
+    /** The topics of the contracts, as the service wants them. */
+    public static void createTopics(EmbeddedBroker broker) {
+        TopicNames topics = TopicNames.defaults();
+        broker.createTopics(PARTITIONS, Map.of(), topics.all());
+        KafkaConnection.of(broker).createCompacted(PARTITIONS, topics.state());
+    }
+
+    /** Code is compiled and connections are made before anything counts: the first round is to be like the others. */
+    private void warmUp(EmbeddedBroker broker) throws IOException, InterruptedException {
+        inProcess.measure(cores, loop());
+        try (ServiceUnderTest service = ServiceUnderTest.start(broker, frames, plan.serviceSettings(EVERY))) {
+            service.saturate(plan.cameras(), 2 * plan.seconds());
+        }
+        say("warmed up");
     }
 
     private Inputs inputs() {

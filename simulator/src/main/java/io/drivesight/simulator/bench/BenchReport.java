@@ -16,6 +16,7 @@ import java.util.Map;
  * @param schema name and version of this layout
  * @param began when, UTC
  * @param machine what it was measured on
+ * @param otherLoad share of all cores' time that other processes took meanwhile, 0..1: near 0 on a quiet machine, 0 when unknown
  * @param setup what was measured
  * @param shapes how the bare model was tried
  * @param contenders by name, in the order of a round
@@ -30,6 +31,7 @@ public record BenchReport(
         String schema,
         String began,
         Machine machine,
+        double otherLoad,
         Setup setup,
         List<Trial> shapes,
         Map<String, Contender> contenders,

@@ -9,6 +9,7 @@ import io.drivesight.simulator.bench.Costs.ThreadCost;
 import io.drivesight.simulator.collect.Percentiles;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class BenchTables {
         BenchReport.Setup setup = report.setup();
         Machine machine = report.machine();
         return format(
-                "%s, %d cores, %.0f GiB; %s, ONNX Runtime %s on %s, Kafka %s, load average %.1f when it began.%n"
+                "%s, %d cores, %.0f GiB; %s, ONNX Runtime %s on %s, Kafka %s, other processes took %.0f %% of the cores meanwhile.%n"
                         + "%s (sha256 %s), profile %s: %s; frames %s, %s, %d kB each; %d round%s of %.0f s, medians.",
                 machine.processor().isEmpty() ? machine.system() : machine.processor(),
                 machine.cores(),
@@ -51,7 +52,7 @@ public final class BenchTables {
                 machine.onnxRuntime(),
                 setup.provider(),
                 machine.kafka(),
-                machine.loadAverage(),
+                100 * report.otherLoad(),
                 setup.model(),
                 setup.modelSha256()
                         .substring(0, Math.min(12, setup.modelSha256().length())),
@@ -212,10 +213,10 @@ public final class BenchTables {
 
     private Table threads() {
         List<String> heads = new ArrayList<>(List.of("threads"));
-        report.costs().keySet().forEach(heads::add);
+        shownCosts().keySet().forEach(heads::add);
         Table table =
                 new Table("Cost of the service per frame processed: processor ms / kB", heads.toArray(String[]::new));
-        List<String> groups = report.costs().values().stream()
+        List<String> groups = shownCosts().values().stream()
                 .flatMap(costs -> costs.threads().keySet().stream())
                 .distinct()
                 .sorted(Comparator.comparing((String group) -> !ThreadGroups.isService(group))
@@ -232,9 +233,24 @@ public final class BenchTables {
         return table;
     }
 
+    /** Of the costs those that matter most: at capacity, at 60 % of it, and at the highest overload. All are in the JSON. */
+    private Map<String, Costs> shownCosts() {
+        String highest = report.overload().stream()
+                .max(Comparator.comparingDouble(Overload::factor))
+                .map(overload -> format("overload%.0fx", overload.factor()))
+                .orElse("");
+        Map<String, Costs> shown = new LinkedHashMap<>();
+        report.costs().forEach((name, costs) -> {
+            if (name.equals("saturated") || name.equals("load60") || name.startsWith(highest)) {
+                shown.put(name, costs);
+            }
+        });
+        return shown;
+    }
+
     private void addCosts(Table table, String name, Function<Costs, String> cell) {
         List<String> cells = new ArrayList<>(List.of(name));
-        report.costs().values().forEach(costs -> cells.add(cell.apply(costs)));
+        shownCosts().values().forEach(costs -> cells.add(cell.apply(costs)));
         table.add(cells.toArray(String[]::new));
     }
 
@@ -244,7 +260,7 @@ public final class BenchTables {
 
     private Table memory() {
         List<String> heads = new ArrayList<>(List.of(""));
-        report.costs().keySet().forEach(heads::add);
+        shownCosts().keySet().forEach(heads::add);
         Table table = new Table("Memory and garbage collection", heads.toArray(String[]::new));
         addCosts(table, "peak memory, with sender and receiver [MB]", costs -> mega(costs.peakResidentBytes()));
         addCosts(table, "peak heap, with garbage [MB]", costs -> mega(costs.peakHeapBytes()));

@@ -13,6 +13,13 @@ public final class ProcessFiles {
     private static final Path SELF = Path.of("/proc/self");
     private static final long KIBIBYTE = 1024;
 
+    /** Columns of {@code /proc/stat}. */
+    private static final int IDLE = 4;
+
+    private static final int WAIT = 5;
+    private static final int STEAL = 8;
+    private static final long TICK_NANOS = 10_000_000;
+
     private ProcessFiles() {}
 
     /** Memory of a process now [bytes]. */
@@ -35,6 +42,20 @@ public final class ProcessFiles {
             Files.writeString(SELF.resolve("clear_refs"), "5");
         } catch (IOException notAllowed) {
             // The peak then counts from the beginning.
+        }
+    }
+
+    /** Time that all cores together were busy since the machine began [ns]; 0 when unknown. */
+    static long busyNanos() {
+        try {
+            String[] ticks = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +");
+            long busy = 0;
+            for (int i = 1; i <= STEAL; i++) {
+                busy += i == IDLE || i == WAIT ? 0 : Long.parseLong(ticks[i]);
+            }
+            return busy * TICK_NANOS;
+        } catch (IOException notThere) {
+            return 0;
         }
     }
 

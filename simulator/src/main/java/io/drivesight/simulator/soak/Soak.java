@@ -1,10 +1,10 @@
 package io.drivesight.simulator.soak;
 
+import io.drivesight.simulator.bench.Bench;
 import io.drivesight.simulator.bench.BenchFrames;
 import io.drivesight.simulator.bench.Machine;
 import io.drivesight.simulator.bench.ServiceUnderTest;
 import io.drivesight.simulator.bus.EmbeddedBroker;
-import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the service at a share of its capacity for a long time, and judges whether it stays as it is. {@link #run()} once. */
 public final class Soak {
-    private static final int PARTITIONS = 6;
     private static final double NANOS = 1e9;
 
     private final SoakPlan plan;
@@ -41,7 +40,7 @@ public final class Soak {
     public SoakReport run() throws IOException, InterruptedException {
         Machine machine = Machine.here();
         try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
-            broker.createTopics(PARTITIONS, Map.of(), TopicNames.defaults().all());
+            Bench.createTopics(broker);
             double capacity = plan.framesPerSecond().isPresent() ? 0 : capacity(broker);
             double offered = plan.framesPerSecond().orElse(plan.load() * capacity);
             try (ServiceUnderTest service = ServiceUnderTest.start(broker, frames, plan.settings())) {

@@ -53,6 +53,7 @@ class BenchIT {
         assertThat(json.at("/machine/cores").asInt()).isPositive();
         assertThat(json.at("/machine/kafka").asText()).matches("\\d+\\.\\d+.*");
         assertThat(json.at("/machine/onnxRuntime").asText()).matches("\\d+\\.\\d+.*");
+        assertThat(json.path("otherLoad").asDouble(-1)).isBetween(0.0, 1.0);
         for (String ratio : RATIOS) {
             assertThat(json.path("ratio").path(ratio).asDouble()).as(ratio).isPositive();
         }
