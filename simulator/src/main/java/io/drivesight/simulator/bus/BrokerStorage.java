@@ -97,6 +97,15 @@ final class BrokerStorage {
         }
     }
 
+    /** Room on its disk [bytes]; very much when that cannot be told. */
+    long freeBytes() {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException unknown) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     void delete() {
         delete(folder);
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int LOG_LINES_SHOWN = 30;
+    /** A broker that runs dry ends some records before its disk is full to the last byte. */
+    private static final long LEAST_FREE_BYTES = 4 << 20;
+
     private static final Duration PROBE = Duration.ofMillis(50);
 
     private final BrokerOptions options;
@@ -172,13 +176,29 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private void failIfOver(BrokerProcess started, long deadline) {
         if (!started.isAlive()) {
-            throw new BrokerException(
-                    "the broker ended while starting (status " + started.status() + "); its log says:\n" + log());
+            throw new BrokerException("the broker ended while starting (status " + started.status() + ")" + findings());
         }
         if (System.nanoTime() > deadline) {
             throw new BrokerException("the broker did not answer within "
-                    + options.startTimeout().toSeconds() + " s; its log says:\n" + log());
+                    + options.startTimeout().toSeconds() + " s" + findings());
         }
+    }
+
+    /** What may explain it. On a full disk the log says nothing: it lies there too. */
+    private String findings() {
+        long free = storage.freeBytes();
+        String space = free < LEAST_FREE_BYTES
+                ? ": its disk is full, only %d KiB are free in %s; make room, or set java.io.tmpdir to a folder on another disk"
+                        .formatted(free >> 10, storage.folder().getParent())
+                : "";
+        return space + "; its log says:\n" + log();
+    }
+
+    /** Why the broker has ended by itself; empty while it runs, and after {@link #stop()} and {@link #kill()}. */
+    public Optional<String> trouble() {
+        return process == null || process.isAlive()
+                ? Optional.empty()
+                : Optional.of("Kafka has ended by itself (status " + process.status() + ")" + findings());
     }
 
     /** Stops the broker in an orderly way; storage and port are kept. */

@@ -120,7 +120,11 @@ public final class Demo {
         if (stopped) {
             running.stop();
         }
-        return running.run();
+        try {
+            return running.run();
+        } finally {
+            broker.trouble().ifPresent(terminal::line);
+        }
     }
 
     private <T> T step(String what, Step<T> action) throws InterruptedException {
