@@ -179,8 +179,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             throw new BrokerException("the broker ended while starting (status " + started.status() + ")" + findings());
         }
         if (System.nanoTime() > deadline) {
-            throw new BrokerException("the broker did not answer within "
-                    + options.startTimeout().toSeconds() + " s" + findings());
+            throw new BrokerException(
+                    "the broker did not answer within " + options.startTimeout().toSeconds() + " s" + findings());
         }
     }
 

@@ -68,7 +68,10 @@ class DiskFullIT {
             disk.fill();
             Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> !broker.isAlive());
 
-            assertThat(broker.trouble()).get().asString().contains("its disk is full", disk.folder().toString());
+            assertThat(broker.trouble())
+                    .get()
+                    .asString()
+                    .contains("its disk is full", disk.folder().toString());
             assertThat(service.ended()).as("the service waits for the broker").isNotDone();
 
             disk.free();

@@ -17,9 +17,9 @@ public final class Candidates {
     private long[] ranking = new long[FIRST_CAPACITY];
     private int size;
 
-    /** Adds one box; boxes that are not finite are left out, since some graphs overflow on odd inputs. */
+    /** Adds one box; boxes and scores that are not finite are left out, since some graphs overflow on odd inputs. */
     public void add(float left, float top, float right, float bottom, float score, int classIndex) {
-        if (!(Float.isFinite(left + top + right + bottom) && left <= right && top <= bottom)) {
+        if (!(Float.isFinite(left + top + right + bottom + score) && left <= right && top <= bottom)) {
             return;
         }
         if (size == scores.length) {

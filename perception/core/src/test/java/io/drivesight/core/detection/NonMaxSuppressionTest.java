@@ -113,6 +113,7 @@ class NonMaxSuppressionTest {
         add(Float.NaN, 0, 1, 1, 1, 0);
         add(0, 0, Float.POSITIVE_INFINITY, 1, 1, 0);
         add(2, 0, 1, 1, 1, 0);
+        add(0, 0, 1, 1, Float.POSITIVE_INFINITY, 0);
 
         assertThat(candidates.size()).isZero();
     }
