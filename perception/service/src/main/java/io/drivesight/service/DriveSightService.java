@@ -15,8 +15,10 @@ import io.drivesight.service.kafka.ResultContext;
 import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.LaneWorker;
 import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
 import io.drivesight.service.metrics.ServiceMetrics;
+import io.drivesight.service.modes.ReasonCodes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +47,9 @@ public final class DriveSightService implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Health health = new Health();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final Watches watches;
     private final ServiceMetrics metrics;
+    private final ServiceObserver observer;
     private final StatusReporter reporter;
     private final HttpEndpoint http;
 
@@ -62,7 +66,9 @@ public final class DriveSightService implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.metrics = new ServiceMetrics(config.lanes().maxCameras());
+        this.watches = new Watches(config, this::isListening, clock, nanoTime);
+        this.metrics = new ServiceMetrics(config.lanes().maxCameras(), watches.ages());
+        this.observer = watches.observerWith(metrics);
         this.reporter = new StatusReporter(
                 new StatusReporter.Identity(config.instance(), Version.current(), clock.instant()), health, clock);
         this.http = HttpEndpoint.start(
@@ -105,9 +111,12 @@ public final class DriveSightService implements AutoCloseable {
         model = loaded;
         reporter.model(loaded.inUse());
         health.limitedBy(loaded::limitations);
+        health.limitedBy(watches.modes()::assess);
+        reporter.clocks(watches.clocks()::skew);
+        metrics.watch(reporter::status, ReasonCodes.ALL);
         metrics.provider(
                 loaded.inUse().provider(), loaded.inUse().name(), loaded.inUse().sha256(), Version.current());
-        FrameBus connected = FrameBus.connect(config, context(loaded), metrics, this::fail, clock, nanoTime);
+        FrameBus connected = FrameBus.connect(config, context(loaded), observer, this::fail, clock, nanoTime);
         bus = connected;
         meters = new ClientMeters(connected, metrics.registry());
         Lanes opened = startLanes(loaded, connected);
@@ -137,7 +146,7 @@ public final class DriveSightService implements AutoCloseable {
                 deadlines,
                 connected.sink(),
                 keeper(loaded, connected),
-                metrics,
+                observer,
                 nanoTime);
         lanes = opened;
         workers = new Workers(
@@ -180,6 +189,11 @@ public final class DriveSightService implements AutoCloseable {
         return connected.isJoined()
                 ? Optional.empty()
                 : Optional.of(new Reason("no-assignment", "the group has not assigned any partitions yet", ""));
+    }
+
+    private boolean isListening() {
+        FrameBus connected = bus;
+        return connected != null && connected.isListening();
     }
 
     private void fail(Throwable cause) {

@@ -38,10 +38,48 @@ public record ServiceStatus(
      * Why the mode is not NORMAL.
      *
      * @param code a stable word for machines
+     * @param kind what it is more closely, a stable word; may be empty
      * @param detail a sentence for people
      * @param camera {@code vehicle/camera}; empty: the whole service
+     * @param mode that this reason alone would bring about
+     * @param figure what was measured; empty where nothing is
+     * @param since when it was first stated, on the service's clock; empty: not known
      */
-    public record Reason(String code, String detail, String camera) {}
+    public record Reason(
+            String code,
+            String kind,
+            String detail,
+            String camera,
+            OperatingMode mode,
+            Optional<Figure> figure,
+            Optional<Instant> since) {
+        /** A plain reason that limits the service. */
+        public Reason(String code, String detail, String camera) {
+            this(code, "", detail, camera, OperatingMode.DEGRADED, Optional.empty(), Optional.empty());
+        }
+
+        /** The same reason with another mode that it brings about. */
+        public Reason bringing(OperatingMode other) {
+            return new Reason(code, kind, detail, camera, other, figure, since);
+        }
+    }
+
+    /**
+     * What was measured and the limit that it passed.
+     *
+     * @param value measured
+     * @param limit that it is held against
+     * @param unit of both: {@code s}, {@code share} (0..1) or {@code count}
+     */
+    public record Figure(double value, double limit, String unit) {}
+
+    /**
+     * What is known of the clock that stamps a camera's frames.
+     *
+     * @param aheadSeconds by how much it is ahead of the service's clock [s]; negative: behind
+     * @param uncertaintySeconds the truth lies within so much of it on either side [s], at least 0
+     */
+    public record ClockSkew(double aheadSeconds, double uncertaintySeconds) {}
 
     /**
      * One camera.
@@ -50,6 +88,17 @@ public record ServiceStatus(
      * @param inputRateHz frames per second over the last seconds
      * @param queueDepth frames waiting or in work
      * @param lastCaptureTime empty before the first frame
+     * @param clockSkew of whoever stamps its frames; empty until enough frames have come
      */
-    public record Camera(String camera, double inputRateHz, int queueDepth, Optional<Instant> lastCaptureTime) {}
+    public record Camera(
+            String camera,
+            double inputRateHz,
+            int queueDepth,
+            Optional<Instant> lastCaptureTime,
+            Optional<ClockSkew> clockSkew) {
+        /** A camera of whose clock nothing is known yet. */
+        public Camera(String camera, double inputRateHz, int queueDepth, Optional<Instant> lastCaptureTime) {
+            this(camera, inputRateHz, queueDepth, lastCaptureTime, Optional.empty());
+        }
+    }
 }

@@ -3,8 +3,8 @@ package io.drivesight.core.wire;
 import io.drivesight.core.pipeline.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.perception.v1.CameraStatus;
+import io.drivesight.perception.v1.ClockSkew;
 import io.drivesight.perception.v1.StatusReason;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +28,25 @@ public final class ServiceStatusCodec {
                         .setModelSha256(status.modelSha256())
                         .setVersion(status.version());
         for (ServiceStatus.Reason reason : status.reasons()) {
-            message.addReasons(StatusReason.newBuilder()
-                    .setCode(reason.code())
-                    .setDetail(reason.detail())
-                    .setCamera(reason.camera()));
+            message.addReasons(reason(reason));
         }
         status.cameras().forEach(camera -> message.addCameras(camera(camera)));
         return message.build().toByteArray();
+    }
+
+    private static StatusReason reason(ServiceStatus.Reason reason) {
+        StatusReason.Builder message = StatusReason.newBuilder()
+                .setCode(reason.code())
+                .setKind(reason.kind())
+                .setDetail(reason.detail())
+                .setCamera(reason.camera())
+                .setMode(MODES.toWire(reason.mode()));
+        reason.figure()
+                .ifPresent(figure -> message.setValue(figure.value())
+                        .setLimit(figure.limit())
+                        .setUnit(figure.unit()));
+        reason.since().ifPresent(since -> message.setSince(Convert.timestamp(since)));
+        return message.build();
     }
 
     private static CameraStatus camera(ServiceStatus.Camera camera) {
@@ -43,6 +55,10 @@ public final class ServiceStatusCodec {
                 .setInputRateHz(camera.inputRateHz())
                 .setQueueDepth(camera.queueDepth());
         camera.lastCaptureTime().ifPresent(time -> message.setLastCaptureTime(Convert.timestamp(time)));
+        camera.clockSkew()
+                .ifPresent(skew -> message.setClockSkew(ClockSkew.newBuilder()
+                        .setAheadSeconds(skew.aheadSeconds())
+                        .setUncertaintySeconds(skew.uncertaintySeconds())));
         return message.build();
     }
 
@@ -56,15 +72,11 @@ public final class ServiceStatusCodec {
                 Convert.parse(io.drivesight.perception.v1.ServiceStatus.parser(), bytes, "ServiceStatus");
         List<ServiceStatus.Reason> reasons = new ArrayList<>();
         for (StatusReason reason : message.getReasonsList()) {
-            reasons.add(new ServiceStatus.Reason(reason.getCode(), reason.getDetail(), reason.getCamera()));
+            reasons.add(reason(reason));
         }
         List<ServiceStatus.Camera> cameras = new ArrayList<>();
         for (CameraStatus camera : message.getCamerasList()) {
-            Optional<Instant> last = camera.hasLastCaptureTime()
-                    ? Optional.of(Convert.instant(camera.getLastCaptureTime()))
-                    : Optional.empty();
-            cameras.add(new ServiceStatus.Camera(
-                    camera.getCamera(), camera.getInputRateHz(), camera.getQueueDepth(), last));
+            cameras.add(camera(camera));
         }
         return new ServiceStatus(
                 message.getInstance(),
@@ -77,5 +89,40 @@ public final class ServiceStatusCodec {
                 message.getModelSha256(),
                 message.getVersion(),
                 cameras);
+    }
+
+    private static ServiceStatus.Reason reason(StatusReason reason) throws WireException {
+        return new ServiceStatus.Reason(
+                reason.getCode(),
+                reason.getKind(),
+                reason.getDetail(),
+                reason.getCamera(),
+                mode(reason),
+                reason.hasValue() && reason.hasLimit()
+                        ? Optional.of(new ServiceStatus.Figure(reason.getValue(), reason.getLimit(), reason.getUnit()))
+                        : Optional.empty(),
+                reason.hasSince() ? Optional.of(Convert.instant(reason.getSince())) : Optional.empty());
+    }
+
+    /** Services of earlier versions did not say; all their reasons limited them. */
+    private static OperatingMode mode(StatusReason reason) throws WireException {
+        return reason.getMode() == io.drivesight.perception.v1.OperatingMode.OPERATING_MODE_UNSPECIFIED
+                ? OperatingMode.DEGRADED
+                : MODES.toDomain(reason.getMode());
+    }
+
+    private static ServiceStatus.Camera camera(CameraStatus camera) throws WireException {
+        return new ServiceStatus.Camera(
+                camera.getCamera(),
+                camera.getInputRateHz(),
+                camera.getQueueDepth(),
+                camera.hasLastCaptureTime()
+                        ? Optional.of(Convert.instant(camera.getLastCaptureTime()))
+                        : Optional.empty(),
+                camera.hasClockSkew() ? Optional.of(skew(camera.getClockSkew())) : Optional.empty());
+    }
+
+    private static ServiceStatus.ClockSkew skew(ClockSkew skew) {
+        return new ServiceStatus.ClockSkew(skew.getAheadSeconds(), skew.getUncertaintySeconds());
     }
 }

@@ -238,12 +238,28 @@ class WireRoundTripTest {
                 CAPTURE,
                 CAPTURE.minusSeconds(60),
                 OperatingMode.DEGRADED,
-                List.of(new ServiceStatus.Reason("stale-camera", "nothing for 2 s", "car-1/front")),
+                List.of(
+                        new ServiceStatus.Reason("stale-camera", "nothing for 2 s", "car-1/front"),
+                        new ServiceStatus.Reason(
+                                "broker-trouble",
+                                "unacknowledged",
+                                "a result waits",
+                                "",
+                                OperatingMode.UNAVAILABLE,
+                                Optional.of(new ServiceStatus.Figure(12.5, 10, "s")),
+                                Optional.of(CAPTURE))),
                 "cpu",
                 "yolox-nano",
                 "ab12",
                 "0.1.0",
-                List.of(new ServiceStatus.Camera("car-1/front", 9.9, 2, Optional.of(CAPTURE))));
+                List.of(
+                        new ServiceStatus.Camera("car-1/front", 9.9, 2, Optional.of(CAPTURE)),
+                        new ServiceStatus.Camera(
+                                "car-1/rear",
+                                10,
+                                0,
+                                Optional.of(CAPTURE),
+                                Optional.of(new ServiceStatus.ClockSkew(-0.25, 0.25)))));
 
         assertThat(ServiceStatusCodec.decode(ServiceStatusCodec.encode(status))).isEqualTo(status);
     }

@@ -10,6 +10,7 @@ import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.LaneLimits;
+import io.drivesight.service.modes.ModeLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -58,6 +59,7 @@ final class ConfigReading {
         ImageLimits images = images();
         LaneLimits lanes = lanes(workers);
         PredictorConfig prediction = prediction();
+        ModeLimits modes = modes();
         KafkaConfig kafka = kafka(kafkaProperties);
         HttpConfig http = new HttpConfig(
                 reader.text("http.host", "127.0.0.1", "Address to bind to. The pages have no access control."),
@@ -88,6 +90,7 @@ final class ConfigReading {
                 images,
                 lanes,
                 prediction,
+                modes,
                 kafka,
                 http,
                 log,
@@ -216,6 +219,70 @@ final class ConfigReading {
             reader.problem(SettingReader.PREFIX + "hints.horizon and hints.step do not go together: " + e.getMessage());
             return usual;
         }
+    }
+
+    private ModeLimits modes() {
+        Duration enterAfter =
+                span("modes.enter-after", "2s", "How long something must last before it limits the service.");
+        Duration leaveAfter = span(
+                "modes.leave-after", "5s", "How long it must be well before the service is no longer limited by it.");
+        Duration window = span("modes.window", "10s", "Over what time the share of late frames is taken.");
+        double lateShare = reader.fraction(
+                "modes.late-share",
+                0.5,
+                "Share of frames superseded, expired or older than the budget, above which the service is over budget.");
+        double lateShareCalm = reader.fraction(
+                "modes.late-share-calm", 0.25, "Share up to which it is well again; at most `late-share`.");
+        double stalePeriods = reader.decimal(
+                "modes.stale-periods",
+                10,
+                2,
+                1000,
+                "A camera is stale after so many of its own periods without a frame.");
+        Duration staleLeast = span("modes.stale-least", "1s", "But not before this time.");
+        Duration goneAfter = span(
+                "modes.gone-after",
+                "5m",
+                "A camera silent for so long is gone: nothing is said of it any more. Longer than `stale-least`.");
+        Duration clockSkew = span(
+                "modes.clock-skew",
+                "250ms",
+                "By how much the clock that stamps a camera's frames may certainly be off.");
+        Duration plausibleDelay = span(
+                "modes.plausible-delay",
+                "500ms",
+                "Largest delay from capture to fetch of a camera's quickest frames; what is above passes for a clock that is"
+                        + " behind.");
+        Duration unacknowledged = span(
+                "modes.unacknowledged",
+                "2s",
+                "How long results may wait for the broker, or a live broker may not be heard.");
+        Duration unavailableAfter = span(
+                "modes.unavailable-after",
+                "10s",
+                "After so long of that the service is unavailable; at least `unacknowledged`.");
+        try {
+            return new ModeLimits(
+                    enterAfter,
+                    leaveAfter,
+                    window,
+                    lateShare,
+                    lateShareCalm,
+                    stalePeriods,
+                    staleLeast,
+                    goneAfter,
+                    clockSkew,
+                    plausibleDelay,
+                    unacknowledged,
+                    unavailableAfter);
+        } catch (IllegalArgumentException e) {
+            reader.problem(SettingReader.PREFIX + "modes.* do not go together: " + e.getMessage());
+            return ModeLimits.DEFAULT;
+        }
+    }
+
+    private Duration span(String key, String defaultValue, String description) {
+        return reader.duration(key, defaultValue, MILLISECOND, HOUR, description);
     }
 
     private static double seconds(Duration duration) {

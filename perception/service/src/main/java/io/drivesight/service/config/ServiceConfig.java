@@ -4,6 +4,7 @@ import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.LaneLimits;
+import io.drivesight.service.modes.ModeLimits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param images limits per image
  * @param lanes limits per camera
  * @param prediction horizon and step of predicted paths
+ * @param modes from when on something limits the service
  * @param kafka the bus
  * @param http health and metrics
  * @param log how to log
@@ -38,6 +40,7 @@ public record ServiceConfig(
         ImageLimits images,
         LaneLimits lanes,
         PredictorConfig prediction,
+        ModeLimits modes,
         KafkaConfig kafka,
         HttpConfig http,
         LogConfig log,

@@ -2,6 +2,7 @@ package io.drivesight.service.config;
 
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -150,6 +151,23 @@ final class SettingReader {
             check(value >= 0 && value <= 1);
             return value;
         });
+    }
+
+    double fraction(String key, double defaultValue, String description) {
+        return decimal(key, defaultValue, 0, 1, description);
+    }
+
+    double decimal(String key, double defaultValue, double min, double max, String description) {
+        return read(key, "a number, " + shown(min) + " to " + shown(max), shown(defaultValue), description, text -> {
+                    double value = parse(text, Double::parseDouble);
+                    check(value >= min && value <= max);
+                    return value;
+                })
+                .orElse(defaultValue);
+    }
+
+    private static String shown(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     <E extends Enum<E>> E choice(String key, E defaultValue, String description) {

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the service's state. Alive until something fails for good; ready when nothing is missing and it is not
- * stopping; the operating mode follows from both and from what limits the service. Thread-safe.
+ * What is known about the service's state. Alive until something fails for good; ready when nothing is missing, it is not stopping, and
+ * nothing makes it unavailable; the operating mode follows from these and from what limits the service. Thread-safe.
  */
 public final class Health {
     private final List<Supplier<Optional<Reason>>> requirements = new CopyOnWriteArrayList<>();
@@ -32,7 +32,7 @@ public final class Health {
     /** Something failed for good; the first failure counts. */
     public void failed(Throwable cause) {
         if (failure == null) {
-            failure = new Reason("failed", cause.toString(), "");
+            failure = new Reason("failed", cause.toString(), "").bringing(OperatingMode.UNAVAILABLE);
         }
     }
 
@@ -46,36 +46,74 @@ public final class Health {
         return Optional.ofNullable(failure);
     }
 
-    /** Why the service is not ready; empty when it is. */
+    /** Why the service is not ready: something is missing, or its results cannot be relied on. Empty when it is. */
     public List<Reason> notReady() {
-        List<Reason> reasons = new ArrayList<>();
-        failure().ifPresent(reasons::add);
-        if (stopping) {
-            reasons.add(new Reason("stopping", "the service is draining and takes no new frames", ""));
-        }
-        requirements.forEach(requirement -> requirement.get().ifPresent(reasons::add));
+        List<Reason> reasons = new ArrayList<>(missing());
+        limitations().stream()
+                .filter(reason -> reason.mode() == OperatingMode.UNAVAILABLE)
+                .forEach(reasons::add);
         return reasons;
     }
 
-    /** The mode, as published in the heartbeat. */
-    public OperatingMode mode() {
+    private List<Reason> missing() {
+        List<Reason> reasons = new ArrayList<>();
+        failure().ifPresent(reasons::add);
+        if (stopping) {
+            reasons.add(new Reason("stopping", "the service is draining and takes no new frames", "")
+                    .bringing(OperatingMode.STOPPING));
+        }
+        requirements.forEach(requirement ->
+                requirement.get().ifPresent(reason -> reasons.add(reason.bringing(OperatingMode.STARTING))));
+        return reasons;
+    }
+
+    /**
+     * Mode and reasons at one moment.
+     *
+     * @param mode as published in the heartbeat
+     * @param reasons why it is not NORMAL
+     */
+    public record State(OperatingMode mode, List<Reason> reasons) {
+        public State {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /** How it stands now. */
+    public State state() {
+        List<Reason> missing = missing();
+        List<Reason> limitations = limitations();
+        List<Reason> reasons = new ArrayList<>(missing);
+        reasons.addAll(limitations);
+        return new State(mode(missing, limitations), reasons);
+    }
+
+    private OperatingMode mode(List<Reason> missing, List<Reason> limitations) {
         if (failure != null) {
             return OperatingMode.UNAVAILABLE;
         }
         if (stopping) {
             return OperatingMode.STOPPING;
         }
-        if (!notReady().isEmpty()) {
+        if (!missing.isEmpty()) {
             return OperatingMode.STARTING;
         }
-        return limitations().isEmpty() ? OperatingMode.NORMAL : OperatingMode.DEGRADED;
+        if (limitations.isEmpty()) {
+            return OperatingMode.NORMAL;
+        }
+        return limitations.stream().anyMatch(reason -> reason.mode() == OperatingMode.UNAVAILABLE)
+                ? OperatingMode.UNAVAILABLE
+                : OperatingMode.DEGRADED;
+    }
+
+    /** The mode, as published in the heartbeat. */
+    public OperatingMode mode() {
+        return state().mode();
     }
 
     /** Why the mode is not NORMAL. */
     public List<Reason> reasons() {
-        List<Reason> reasons = new ArrayList<>(notReady());
-        reasons.addAll(limitations());
-        return reasons;
+        return state().reasons();
     }
 
     private List<Reason> limitations() {

@@ -1,10 +1,14 @@
 package io.drivesight.service.health;
 
+import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.ServiceStatus;
+import io.drivesight.core.pipeline.ServiceStatus.ClockSkew;
 import io.drivesight.service.lane.LaneStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Puts the service's status together from its parts. Thread-safe. */
@@ -35,6 +39,7 @@ public final class StatusReporter {
     private final Clock clock;
     private volatile ModelInUse model = ModelInUse.NONE;
     private volatile Supplier<List<LaneStatus>> lanes = List::of;
+    private volatile Function<CameraId, Optional<ClockSkew>> clocks = camera -> Optional.empty();
 
     public StatusReporter(Identity identity, Health health, Clock clock) {
         this.identity = identity;
@@ -52,23 +57,33 @@ public final class StatusReporter {
         lanes = source;
     }
 
+    /** Where to ask for the skew of the clocks that stamp a camera's frames. */
+    public void clocks(Function<CameraId, Optional<ClockSkew>> source) {
+        clocks = source;
+    }
+
     /** The status now. */
     public ServiceStatus status() {
+        Health.State state = health.state();
         return new ServiceStatus(
                 identity.instance(),
                 clock.instant(),
                 identity.startedTime(),
-                health.mode(),
-                health.reasons(),
+                state.mode(),
+                state.reasons(),
                 model.provider(),
                 model.name(),
                 model.sha256(),
                 identity.version(),
-                lanes.get().stream().map(StatusReporter::camera).toList());
+                lanes.get().stream().map(this::camera).toList());
     }
 
-    private static ServiceStatus.Camera camera(LaneStatus lane) {
+    private ServiceStatus.Camera camera(LaneStatus lane) {
         return new ServiceStatus.Camera(
-                lane.camera().key(), lane.inputRateHz(), lane.waiting() + lane.begun(), lane.lastCapture());
+                lane.camera().key(),
+                lane.inputRateHz(),
+                lane.waiting() + lane.begun(),
+                lane.lastCapture(),
+                clocks.apply(lane.camera()));
     }
 }

@@ -86,14 +86,21 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private void ready(Context context) {
         List<Reason> missing = sources.health().notReady();
-        answer(context, missing.isEmpty(), missing);
+        Health.State state = sources.health().state();
+        Map<String, Object> body = body(missing.isEmpty(), missing.isEmpty() ? state.reasons() : missing);
+        body.put("mode", state.mode().name());
+        answer(context, missing.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, body);
     }
 
     private void answer(Context context, boolean up, List<Reason> reasons) {
+        answer(context, up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, body(up, reasons));
+    }
+
+    private static Map<String, Object> body(boolean up, List<Reason> reasons) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", up ? "UP" : "DOWN");
         body.put("reasons", reasons.stream().map(StatusJson::of).toList());
-        answer(context, up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, body);
+        return body;
     }
 
     private void answer(Context context, HttpStatus status, Object body) {

@@ -26,10 +26,20 @@ final class StatusJson {
     static Map<String, Object> of(ServiceStatus.Reason reason) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("code", reason.code());
+        if (!reason.kind().isEmpty()) {
+            body.put("kind", reason.kind());
+        }
         body.put("detail", reason.detail());
         if (!reason.camera().isEmpty()) {
             body.put("camera", reason.camera());
         }
+        body.put("mode", reason.mode().name());
+        reason.figure().ifPresent(figure -> {
+            body.put("value", figure.value());
+            body.put("limit", figure.limit());
+            body.put("unit", figure.unit());
+        });
+        reason.since().ifPresent(since -> body.put("since", since.toString()));
         return body;
     }
 
@@ -41,6 +51,10 @@ final class StatusJson {
         body.put(
                 "lastCaptureTime",
                 camera.lastCaptureTime().map(Object::toString).orElse(""));
+        camera.clockSkew().ifPresent(skew -> {
+            body.put("clockAheadSeconds", skew.aheadSeconds());
+            body.put("clockUncertaintySeconds", skew.uncertaintySeconds());
+        });
         return body;
     }
 }

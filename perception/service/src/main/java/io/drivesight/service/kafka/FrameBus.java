@@ -177,6 +177,12 @@ public final class FrameBus implements AutoCloseable {
         return frames != null && frames.isJoined();
     }
 
+    /** True: a frame that is sent now is taken in at once. */
+    public boolean isListening() {
+        FrameLoop frames = loop;
+        return frames != null && frames.isListening();
+    }
+
     /** Messages not consumed yet, by assigned partition. */
     public Map<Integer, Long> lag() {
         FrameLoop frames = loop;

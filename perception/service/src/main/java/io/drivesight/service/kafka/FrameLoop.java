@@ -1,22 +1,27 @@
 package io.drivesight.service.kafka;
 
+import io.drivesight.service.lane.Arrival;
 import io.drivesight.service.lane.ConsumedFrame;
 import io.drivesight.service.lane.FrameSink;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +35,11 @@ final class FrameLoop implements Runnable {
 
     /** While records wait for room in a lane: short, so that the lane never runs dry. */
     private static final Duration BUSY_POLL = Duration.ofMillis(2);
+
+    private static final long UNKNOWN_LAG = Long.MAX_VALUE;
+
+    /** A loop that has not polled for so long does not listen: it is busy with a rebalance, or stuck. */
+    private static final Duration LISTENING = Duration.ofSeconds(1);
 
     /** Parts that the loop works with. */
     record Parts(
@@ -56,6 +66,8 @@ final class FrameLoop implements Runnable {
     private long lastCommit;
     private volatile boolean stopping;
     private volatile boolean joined;
+    private volatile long lastPoll;
+    private volatile boolean heldBack;
 
     FrameLoop(String topic, Parts parts, Limits limits, LongSupplier nanoTime) {
         this.topic = topic;
@@ -72,6 +84,11 @@ final class FrameLoop implements Runnable {
     /** Messages not consumed yet, by assigned partition. */
     Map<Integer, Long> lag() {
         return Map.copyOf(lag);
+    }
+
+    /** True: a frame that is sent now is taken in at once. False: the loop is busy, or partitions are held back. */
+    boolean isListening() {
+        return joined && !heldBack && nanoTime.getAsLong() - lastPoll < LISTENING.toNanos();
     }
 
     /** Makes {@link #run} drain and return; from any thread. */
@@ -103,10 +120,12 @@ final class FrameLoop implements Runnable {
 
     private void cycle(Consumer<byte[], byte[]> consumer) {
         backlog.add(consumer.poll(backlog.isEmpty() ? IDLE_POLL : BUSY_POLL));
+        lastPoll = nanoTime.getAsLong();
         for (TopicPartition partition : backlog.partitions()) {
             backlog.drain(partition, this::accept);
         }
         holdBack(consumer);
+        heldBack = !backlog.isEmpty();
         if (nanoTime.getAsLong() - lastCommit >= limits.commitInterval().toNanos()) {
             lastCommit = nanoTime.getAsLong();
             commit(consumer);
@@ -158,14 +177,36 @@ final class FrameLoop implements Runnable {
         parts.offsets().track(partition, polled.offset());
         FrameIntake.Taken taken = parts.intake().take(polled);
         if (taken.ending() != null) {
+            arrived(partition, polled, taken.frame());
             parts.sink().end(taken.frame(), taken.ending());
             return true;
         }
         boolean accepted = parts.lanes().offer(taken.frame());
-        if (!accepted) {
+        if (accepted) {
+            arrived(partition, polled, taken.frame());
+        } else {
             parts.offsets().untrack(partition, polled.offset());
         }
         return accepted;
+    }
+
+    private void arrived(TopicPartition partition, ConsumerRecord<?, ?> polled, ConsumedFrame taken) {
+        taken.frame()
+                .ifPresent(frame -> parts.observer()
+                        .arrived(new Arrival(
+                                frame.id().camera(),
+                                partition.partition(),
+                                frame.captureTime(),
+                                recordTime(polled),
+                                taken.fetchTime(),
+                                taken.fetchNanos(),
+                                parts.consumer().currentLag(partition).orElse(UNKNOWN_LAG) == 0)));
+    }
+
+    private static Optional<Instant> recordTime(ConsumerRecord<?, ?> polled) {
+        return polled.timestampType() == TimestampType.NO_TIMESTAMP_TYPE
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(polled.timestamp()));
     }
 
     /** A partition with records that wait is not fetched from. */
@@ -290,5 +331,8 @@ final class FrameLoop implements Runnable {
                         frame.source().offset()));
         parts.observer().withdrawn((int)
                 withdrawn.stream().filter(frame -> !frame.answered()).count());
+        parts.observer()
+                .partitionsLeft(
+                        partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
     }
 }

@@ -2,11 +2,18 @@ package io.drivesight.service.lane;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.FrameOutcome;
+import java.util.Set;
 
 /** Is told what happens in the service, for metrics. Calls come from any thread, must be quick and must not throw. */
 public interface ServiceObserver {
     /** Tells nobody. */
     ServiceObserver NONE = new ServiceObserver() {};
+
+    /** A frame that could be parsed has come in, whatever becomes of it. */
+    default void arrived(Arrival arrival) {}
+
+    /** Partitions of the frames topic went to another instance, with the cameras in them. */
+    default void partitionsLeft(Set<Integer> partitions) {}
 
     /** A lane was opened for a camera seen for the first time, or again. */
     default void laneOpened(CameraId camera) {}

@@ -3,8 +3,12 @@ package io.drivesight.service.metrics;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.OperatingMode;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.ServiceStatus;
+import io.drivesight.core.pipeline.ServiceStatus.ClockSkew;
 import io.drivesight.core.pipeline.Stage;
+import io.drivesight.service.lane.FrameAges;
 import io.drivesight.service.lane.LaneStatus;
 import io.drivesight.service.lane.ServiceObserver;
 import io.micrometer.core.instrument.Counter;
@@ -21,11 +25,15 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -70,15 +78,24 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
     private final Counter lanesOpened;
     private final Counter lanesClosed;
     private final MultiGauge lagGauges;
+    private final MultiGauge modeGauges;
+    private final MultiGauge reasonGauges;
+    private final MultiGauge skewGauges;
+    private final MultiGauge skewUncertaintyGauges;
+    private final FrameAges ages;
     private volatile Supplier<Map<Integer, Long>> lag = Map::of;
+    private volatile Supplier<Optional<ServiceStatus>> status = Optional::empty;
+    private volatile List<String> reasonCodes = List.of();
 
     /**
      * Metrics of one service.
      *
      * @param maxCameras cameras that get a name of their own; further ones are counted as {@code other}
+     * @param ages of frames, on the service's clock
      */
-    public ServiceMetrics(int maxCameras) {
+    public ServiceMetrics(int maxCameras, FrameAges ages) {
         this.cameras = new CameraTags(maxCameras);
+        this.ages = ages;
         for (Stage stage : Stage.values()) {
             stages.put(stage, timer("stage", "Time that frames spend in each stage", Tags.of("stage", word(stage))));
         }
@@ -95,7 +112,15 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
         lagGauges = MultiGauge.builder(PREFIX + "consumer.lag")
                 .description("Messages not consumed yet, by partition of the frames topic")
                 .register(registry);
+        modeGauges = gauges("mode", "1 for the operating mode that the service is in, 0 for the others");
+        reasonGauges = gauges("mode.reasons", "Reasons why the mode is not NORMAL that stand now, by their code");
+        skewGauges = gauges("clock.skew.seconds", "By how much the clock that stamps a camera's frames is ahead");
+        skewUncertaintyGauges = gauges("clock.skew.uncertainty.seconds", "The skew lies within so much on either side");
         bindMachine();
+    }
+
+    private MultiGauge gauges(String name, String description) {
+        return MultiGauge.builder(PREFIX + name).description(description).register(registry);
     }
 
     private Timer timer(String name, String description, Tags tags) {
@@ -141,13 +166,14 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
         });
         if (outcome.outcome() == Outcome.PROCESSED) {
             objects.increment(outcome.objects());
-            outcome.captureTime().ifPresent(capture -> recordAge(Duration.between(capture, outcome.outcomeTime())));
+            recordAge(outcome);
         }
     }
 
-    /** Clocks of producer and service may differ: an age below zero counts as zero. */
-    private void recordAge(Duration duration) {
-        age.record(duration.isNegative() ? Duration.ZERO : duration);
+    private void recordAge(FrameOutcome outcome) {
+        outcome.id()
+                .ifPresent(id -> outcome.captureTime()
+                        .ifPresent(capture -> age.record(ages.age(id.camera(), capture, outcome.outcomeTime()))));
     }
 
     @Override
@@ -222,6 +248,17 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
         return lanes.stream().mapToInt(value).sum();
     }
 
+    /**
+     * Adds mode, reasons and clocks.
+     *
+     * @param source the service's status now
+     * @param codes every code that a reason may have: those that do not stand are shown as 0
+     */
+    public void watch(Supplier<ServiceStatus> source, List<String> codes) {
+        reasonCodes = List.copyOf(codes);
+        status = () -> Optional.of(source.get());
+    }
+
     /** Says what runs the model, as labels of a gauge that is always 1. */
     public void provider(String provider, String modelName, String modelSha256, String version) {
         Tags tags = Tags.of("provider", provider, "model", modelName, "sha256", modelSha256, "version", version);
@@ -244,7 +281,39 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
                                 Tags.of("partition", Integer.toString(entry.getKey())), entry.getValue()))
                         .toList(),
                 true);
+        status.get().ifPresent(this::show);
         return registry.scrape();
+    }
+
+    private void show(ServiceStatus now) {
+        modeGauges.register(
+                Arrays.stream(OperatingMode.values())
+                        .map(mode -> MultiGauge.Row.of(Tags.of("mode", word(mode)), now.mode() == mode ? 1 : 0))
+                        .toList(),
+                true);
+        reasonGauges.register(
+                reasonCodes.stream()
+                        .map(code -> MultiGauge.Row.of(Tags.of("reason", code), count(now, code)))
+                        .toList(),
+                true);
+        skewGauges.register(skews(now, ClockSkew::aheadSeconds), true);
+        skewUncertaintyGauges.register(skews(now, ClockSkew::uncertaintySeconds), true);
+    }
+
+    private static long count(ServiceStatus now, String code) {
+        return now.reasons().stream()
+                .filter(reason -> reason.code().equals(code))
+                .count();
+    }
+
+    /** One row for each camera that is followed, and so at most as many as may be. */
+    private static List<MultiGauge.Row<?>> skews(ServiceStatus now, ToDoubleFunction<ClockSkew> value) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        now.cameras()
+                .forEach(camera -> camera.clockSkew()
+                        .ifPresent(skew -> rows.add(
+                                MultiGauge.Row.of(Tags.of("camera", camera.camera()), value.applyAsDouble(skew)))));
+        return rows;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.service.lane.FreshnessPolicy;
+import io.drivesight.service.modes.ModeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,23 @@ class ConfigLoaderTest {
                 .singleElement()
                 .asString()
                 .contains("drivesight.hints.horizon = '11s'", "1 ms to 10 s");
+    }
+
+    @Test
+    void of_modes_areTakenAndCheckedAgainstEachOther() {
+        assertThat(ServiceConfig.of(NEEDED).modes()).isEqualTo(ModeLimits.DEFAULT);
+        assertThat(ServiceConfig.of(with("modes.late-share", "0.8", "modes.gone-after", "1m"))
+                        .modes())
+                .satisfies(modes -> assertThat(modes.lateShare()).isEqualTo(0.8))
+                .satisfies(modes -> assertThat(modes.goneAfter()).isEqualTo(Duration.ofMinutes(1)));
+        assertThat(problems(with("modes.late-share", "0.1")))
+                .singleElement()
+                .asString()
+                .contains("late-share-calm must be at most late-share");
+        assertThat(problems(with("modes.late-share", "2", "modes.stale-periods", "1")))
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).contains("a number, 0 to 1"))
+                .anySatisfy(problem -> assertThat(problem).contains("a number, 2 to 1000"));
     }
 
     @Test

@@ -23,13 +23,19 @@ class HealthTest {
         health.limitedBy(limits::get);
 
         assertThat(health.mode()).isEqualTo(OperatingMode.STARTING);
-        assertThat(health.notReady()).containsExactly(MISSING);
+        assertThat(health.notReady()).containsExactly(MISSING.bringing(OperatingMode.STARTING));
         missing.set(Optional.empty());
         assertThat(health.mode()).isEqualTo(OperatingMode.NORMAL);
         limits.set(List.of(LIMIT));
         assertThat(health.mode()).isEqualTo(OperatingMode.DEGRADED);
         assertThat(health.notReady()).isEmpty();
         assertThat(health.reasons()).containsExactly(LIMIT);
+        Reason broken = new Reason("no-usable-camera", "all are silent", "").bringing(OperatingMode.UNAVAILABLE);
+        limits.set(List.of(LIMIT, broken));
+        assertThat(health.mode()).isEqualTo(OperatingMode.UNAVAILABLE);
+        assertThat(health.notReady()).containsExactly(broken);
+        assertThat(health.failure()).isEmpty();
+        limits.set(List.of(LIMIT));
         health.stopping();
         assertThat(health.mode()).isEqualTo(OperatingMode.STOPPING);
         assertThat(health.failure()).isEmpty();

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.OperatingMode;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.service.lane.FrameAges;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,7 @@ class ServiceMetricsTest {
 
     @Test
     void scrape_afterOutcomes_hasCountsHistogramsAndGauges() {
-        try (ServiceMetrics metrics = new ServiceMetrics(10)) {
+        try (ServiceMetrics metrics = new ServiceMetrics(10, FrameAges.AS_STAMPED)) {
             metrics.watch(List::of, () -> Map.of(0, 5L));
             metrics.provider("cpu", "nano", "abc", "1");
             metrics.frameEnded(outcome("front", Outcome.PROCESSED));
@@ -57,8 +60,37 @@ class ServiceMetricsTest {
     }
 
     @Test
+    void scrape_withStatus_hasModeReasonsAndClocks() {
+        ServiceStatus status = new ServiceStatus(
+                "node",
+                NOW,
+                NOW,
+                OperatingMode.DEGRADED,
+                List.of(
+                        new ServiceStatus.Reason("stale-camera", "silent", "car/front"),
+                        new ServiceStatus.Reason("stale-camera", "silent", "car/rear")),
+                "cpu",
+                "nano",
+                "abc",
+                "1",
+                List.of(new ServiceStatus.Camera(
+                        "car/front", 10, 0, Optional.of(NOW), Optional.of(new ServiceStatus.ClockSkew(3, 0.25)))));
+        try (ServiceMetrics metrics = new ServiceMetrics(10, FrameAges.AS_STAMPED)) {
+            metrics.watch(() -> status, List.of("stale-camera", "clock-skew"));
+
+            assertThat(metrics.scrape())
+                    .contains("drivesight_mode{mode=\"degraded\"} 1.0")
+                    .contains("drivesight_mode{mode=\"normal\"} 0.0")
+                    .contains("drivesight_mode_reasons{reason=\"stale-camera\"} 2.0")
+                    .contains("drivesight_mode_reasons{reason=\"clock-skew\"} 0.0")
+                    .contains("drivesight_clock_skew_seconds{camera=\"car/front\"} 3.0")
+                    .contains("drivesight_clock_skew_uncertainty_seconds{camera=\"car/front\"} 0.25");
+        }
+    }
+
+    @Test
     void frameEnded_floodOfCameraNames_isBounded() {
-        try (ServiceMetrics metrics = new ServiceMetrics(3)) {
+        try (ServiceMetrics metrics = new ServiceMetrics(3, FrameAges.AS_STAMPED)) {
             for (int camera = 0; camera < 100; camera++) {
                 metrics.frameEnded(outcome("made-up-" + camera, Outcome.PROCESSED));
             }

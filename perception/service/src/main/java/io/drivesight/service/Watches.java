@@ -1,0 +1,59 @@
+package io.drivesight.service;
+
+import io.drivesight.service.config.ServiceConfig;
+import io.drivesight.service.lane.FrameAges;
+import io.drivesight.service.lane.Observers;
+import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.modes.BudgetWatch;
+import io.drivesight.service.modes.ClockWatch;
+import io.drivesight.service.modes.ModeLimits;
+import io.drivesight.service.modes.Modes;
+import io.drivesight.service.modes.StaleCameraWatch;
+import io.drivesight.service.modes.Watch;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** What looks for limits of the service, wired. */
+final class Watches {
+    private final ClockWatch clocks;
+    private final List<Watch> all;
+    private final Modes modes;
+
+    /**
+     * Watches that have seen nothing yet.
+     *
+     * @param listening true: a frame that is sent now is taken in at once
+     * @param nanoTime monotonic clock [ns]
+     */
+    Watches(ServiceConfig config, BooleanSupplier listening, Clock clock, LongSupplier nanoTime) {
+        ModeLimits limits = config.modes();
+        int maxCameras = config.lanes().maxCameras();
+        StaleCameraWatch cameras = new StaleCameraWatch(limits, maxCameras, listening);
+        this.clocks = new ClockWatch(config.policy(), limits, maxCameras);
+        this.all = List.of(
+                cameras, clocks, new BudgetWatch(config.policy(), config.deadlineBudget(), limits, clocks, nanoTime));
+        this.modes = new Modes(all, cameras::known, limits, clock, nanoTime);
+    }
+
+    /** Tells the watches, and another. */
+    ServiceObserver observerWith(ServiceObserver other) {
+        List<ServiceObserver> observers = new ArrayList<>(all);
+        observers.add(other);
+        return new Observers(observers);
+    }
+
+    FrameAges ages() {
+        return clocks;
+    }
+
+    ClockWatch clocks() {
+        return clocks;
+    }
+
+    Modes modes() {
+        return modes;
+    }
+}

@@ -1,0 +1,157 @@
+package io.drivesight.service.modes;
+
+import io.drivesight.core.pipeline.ServiceStatus.Figure;
+import io.drivesight.service.lane.Arrival;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices cameras that have fallen silent: no frame for many of their own periods. The period is learned: the larger of the median
+ * distance of capture stamps and the median distance of arrivals, so that neither a backlog that is caught up with (arrivals close
+ * together) nor a recording played slowly (arrivals far apart) misleads. Silence counts only while the service listens.
+ */
+public final class StaleCameraWatch implements Watch {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** Distances that must have been seen before a camera has a period. */
+    private static final int LEARNED = 4;
+
+    /** A camera is well again when it is silent for no more than this share of what makes it stale. */
+    private static final double CALM_SHARE = 0.5;
+
+    private static final class Camera {
+        private final Distances captures = new Distances();
+        private final Distances arrivals = new Distances();
+        private @Nullable Instant lastCapture;
+        private long lastArrival;
+        private int partition;
+
+        void arrived(Arrival arrival) {
+            if (lastCapture != null) {
+                captures.add(nanosBetween(lastCapture, arrival.captureTime()));
+                arrivals.add(arrival.fetchNanos() - lastArrival);
+            }
+            lastCapture = arrival.captureTime();
+            lastArrival = arrival.fetchNanos();
+            partition = arrival.partition();
+        }
+
+        private static long nanosBetween(Instant from, Instant to) {
+            // Stamps may be anything; what does not fit is no period.
+            long seconds = to.getEpochSecond() - from.getEpochSecond();
+            return Math.abs(seconds) > Integer.MAX_VALUE
+                    ? -1
+                    : seconds * (long) NANOS_PER_SECOND + to.getNano() - from.getNano();
+        }
+
+        /** [ns]; 0: not learned yet. */
+        long period() {
+            return captures.count() < LEARNED ? 0 : Math.max(captures.median(), arrivals.median());
+        }
+    }
+
+    /** The last distances between frames, those that are positive. */
+    private static final class Distances {
+        private final long[] nanos = new long[16];
+        private int added;
+
+        void add(long distance) {
+            if (distance > 0) {
+                nanos[added++ % nanos.length] = distance;
+            }
+        }
+
+        int count() {
+            return Math.min(added, nanos.length);
+        }
+
+        long median() {
+            if (added == 0) {
+                return 0;
+            }
+            long[] sorted = Arrays.copyOf(nanos, count());
+            Arrays.sort(sorted);
+            return sorted[sorted.length / 2];
+        }
+    }
+
+    private final ModeLimits limits;
+    private final BooleanSupplier listening;
+    private final CameraMemory<Camera> cameras;
+    private long listeningSince = Long.MIN_VALUE;
+
+    /**
+     * Knows no camera yet.
+     *
+     * @param maxCameras remembered at most
+     * @param listening true: a frame that is sent now is taken in at once
+     */
+    public StaleCameraWatch(ModeLimits limits, int maxCameras, BooleanSupplier listening) {
+        this.limits = limits;
+        this.listening = listening;
+        this.cameras = new CameraMemory<>(maxCameras, Camera::new);
+    }
+
+    @Override
+    public synchronized void arrived(Arrival arrival) {
+        cameras.heardOf(arrival.camera().key()).arrived(arrival);
+    }
+
+    @Override
+    public synchronized void partitionsLeft(Set<Integer> partitions) {
+        cameras.forgetIf((name, camera) -> partitions.contains(camera.partition));
+    }
+
+    /** The cameras that have delivered long enough to be known and are not gone. */
+    public synchronized Set<String> known() {
+        Set<String> known = new HashSet<>();
+        cameras.all().forEach((name, camera) -> {
+            if (camera.period() > 0) {
+                known.add(name);
+            }
+        });
+        return known;
+    }
+
+    @Override
+    public synchronized List<Sign> look(long nanos) {
+        if (!listening.getAsBoolean()) {
+            listeningSince = nanos;
+        }
+        cameras.forgetIf((name, camera) ->
+                nanos - camera.lastArrival >= limits.goneAfter().toNanos());
+        List<Sign> signs = new ArrayList<>();
+        cameras.all().forEach((name, camera) -> {
+            if (camera.period() > 0) {
+                signs.add(sign(name, camera, nanos));
+            }
+        });
+        return signs;
+    }
+
+    private Sign sign(String name, Camera camera, long nanos) {
+        long silent = nanos - camera.lastArrival;
+        long unheard = nanos - Math.max(camera.lastArrival, listeningSince);
+        double least = limits.staleLeast().toNanos() / NANOS_PER_SECOND;
+        double most = NANOS_PER_SECOND * Math.max(limits.stalePeriods() * camera.period() / NANOS_PER_SECOND, least);
+        Level level = unheard > most ? Level.RAISED : silent <= CALM_SHARE * most ? Level.CLEAR : Level.BETWEEN;
+        return new Sign(
+                new Sign.Key(ReasonCodes.STALE_CAMERA, "", name),
+                level,
+                true,
+                String.format(
+                        Locale.ROOT,
+                        "no frame for %.1f s, where one came every %.3f s",
+                        silent / NANOS_PER_SECOND,
+                        camera.period() / NANOS_PER_SECOND),
+                Optional.of(new Figure(silent / NANOS_PER_SECOND, most / NANOS_PER_SECOND, "s")));
+    }
+}
