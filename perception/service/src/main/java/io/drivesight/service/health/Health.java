@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the service's state. Alive until something fails for good; ready when nothing is missing, it is not stopping, and
- * nothing makes it unavailable; the operating mode follows from these and from what limits the service. Thread-safe.
+ * What is known about the service's state. Alive until something fails for good; ready when nothing is missing and it is not
+ * stopping; the operating mode follows from both and from what limits the service. Thread-safe.
  */
 public final class Health {
     private final List<Supplier<Optional<Reason>>> requirements = new CopyOnWriteArrayList<>();
@@ -46,16 +46,11 @@ public final class Health {
         return Optional.ofNullable(failure);
     }
 
-    /** Why the service is not ready: something is missing, or its results cannot be relied on. Empty when it is. */
+    /**
+     * Why the service is not ready; empty when it is. What limits it, up to being unavailable, does not matter here: a silent camera or a
+     * broker that is away is not mended by taking this instance out.
+     */
     public List<Reason> notReady() {
-        List<Reason> reasons = new ArrayList<>(missing());
-        limitations().stream()
-                .filter(reason -> reason.mode() == OperatingMode.UNAVAILABLE)
-                .forEach(reasons::add);
-        return reasons;
-    }
-
-    private List<Reason> missing() {
         List<Reason> reasons = new ArrayList<>();
         failure().ifPresent(reasons::add);
         if (stopping) {
@@ -81,7 +76,7 @@ public final class Health {
 
     /** How it stands now. */
     public State state() {
-        List<Reason> missing = missing();
+        List<Reason> missing = notReady();
         List<Reason> limitations = limitations();
         List<Reason> reasons = new ArrayList<>(missing);
         reasons.addAll(limitations);

@@ -87,7 +87,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private void ready(Context context) {
         List<Reason> missing = sources.health().notReady();
         Health.State state = sources.health().state();
-        Map<String, Object> body = body(missing.isEmpty(), missing.isEmpty() ? state.reasons() : missing);
+        Map<String, Object> body = body(missing.isEmpty(), state.reasons());
         body.put("mode", state.mode().name());
         answer(context, missing.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, body);
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class HttpEndpointTest {
@@ -43,10 +44,19 @@ class HttpEndpointTest {
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    private final AtomicReference<List<Reason>> limits = new AtomicReference<>(List.of());
+
     @Test
     void pages_answerAccordingToHealth() throws Exception {
+        health.limitedBy(limits::get);
         try (HttpEndpoint endpoint = HttpEndpoint.start(new HttpConfig("127.0.0.1", 0), sources)) {
             assertThat(get(endpoint, "/health/ready").statusCode()).isEqualTo(200);
+            Reason silent = new Reason("no-usable-camera", "all are silent", "").bringing(OperatingMode.UNAVAILABLE);
+            limits.set(List.of(silent));
+            HttpResponse<String> limited = get(endpoint, "/health/ready");
+            assertThat(limited.statusCode()).isEqualTo(200);
+            assertThat(limited.body()).contains("\"mode\":\"UNAVAILABLE\"", "no-usable-camera");
+            limits.set(List.of());
             health.require(() -> Optional.of(new Reason("no-assignment", "not yet", "")));
             HttpResponse<String> notReady = get(endpoint, "/health/ready");
             assertThat(notReady.statusCode()).isEqualTo(503);
