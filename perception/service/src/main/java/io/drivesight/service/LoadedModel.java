@@ -3,7 +3,6 @@ package io.drivesight.service;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundNoise;
-import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.ExecutionProvider;
 import io.drivesight.core.inference.ModelException;
@@ -47,7 +46,7 @@ final class LoadedModel implements AutoCloseable {
                 tracking(config.model()), GroundNoise.DEFAULT, config.prediction(), RiskConfig.DEFAULT);
         this.objectDetector = new OnnxObjectDetector(
                 model, thresholds(model, tracking.tracker()), config.model().profile(), nanoTime);
-        this.detector = new FrameDetector(new ImageIoDecoder(config.images()), objectDetector, nanoTime);
+        this.detector = new FrameDetector(config.decoder().decoder(config.images()), objectDetector, nanoTime);
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.drivesight.training.dataset;
 
+import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
 import io.drivesight.core.image.ImageHeader;
-import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.image.PixelImage;
 import java.io.IOException;
@@ -12,6 +14,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Reads image files with the service's own decoder and limits. Thread-safe. */
 public final class ImageFiles implements ImageProbe {
@@ -26,9 +30,9 @@ public final class ImageFiles implements ImageProbe {
         this.decoder = decoder;
     }
 
-    /** With the decoder of the Java platform and the default limits. */
+    /** With the decoder that the service uses by default, and the default limits. */
     public static ImageFiles standard() {
-        return new ImageFiles(ImageLimits.DEFAULT, new ImageIoDecoder(ImageLimits.DEFAULT));
+        return new ImageFiles(ImageLimits.DEFAULT, DecoderChoice.AUTO.decoder(ImageLimits.DEFAULT));
     }
 
     @Override
@@ -65,9 +69,20 @@ public final class ImageFiles implements ImageProbe {
      * @throws IOException when it cannot be read or decoded; the message names the file and says what to do
      */
     public PixelImage decode(Path file) throws IOException {
+        return decode(file, whole -> whole).pixels();
+    }
+
+    /**
+     * Decodes an image as the service does for a detector.
+     *
+     * @param least as {@link ImageDecoder} asks for it
+     * @throws IOException as above
+     */
+    public FramePixels decode(Path file, UnaryOperator<ImageSize> least) throws IOException {
         checkLength(file);
         try {
-            return decoder.decode(ByteBuffer.wrap(Files.readAllBytes(file)));
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+            return decoder.decode(bytes, FrameFormat.DETECT, Optional.empty(), least);
         } catch (ImageDecodeException e) {
             throw new IOException(
                     file + ": " + e.getMessage() + "; replace the image, or remove it with its labels", e);

@@ -1,7 +1,7 @@
 package io.drivesight.training.evaluate;
 
 import io.drivesight.core.detection.ObjectDetector;
-import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
@@ -78,7 +78,7 @@ public final class Evaluator {
     }
 
     private Found detect(AnnotatedImage image) throws IOException {
-        PixelImage pixels = files.decode(image.file());
+        FramePixels pixels = files.decode(image.file(), detector::leastPixels);
         ObjectDetector.Result result = detector.detect(pixels);
         return new Found(EvaluatedImage.of(image, result.detections()), result.inferenceNanos());
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class ImageFuzzer {
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 250_000, 4_096);
     private static final ImageIoDecoder DECODER = new ImageIoDecoder(LIMITS);
+    private static final ReducingDecoder REDUCING = new ReducingDecoder(LIMITS, DECODER);
 
     /** Samples of 16 bits with alpha, their copy as 8 bits, rows on the way: what the largest picture may take. */
     private static final long BYTES = 60 * LIMITS.maxPixels() + (4 << 20);
@@ -23,6 +24,7 @@ public final class ImageFuzzer {
 
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         Fuzzing.allocatingAtMost(BYTES + BYTES_PER_BYTE * input.length, () -> decode(input));
+        Fuzzing.allocatingAtMost(BYTES + BYTES_PER_BYTE * input.length, () -> reduce(input));
         if (PngChunks.isPng(ByteBuffer.wrap(input))) {
             byte[] repaired = PngRepair.checksums(input);
             Fuzzing.allocatingAtMost(BYTES + BYTES_PER_BYTE * input.length, () -> decode(repaired));
@@ -35,6 +37,22 @@ public final class ImageFuzzer {
             ImageHeader header = ImageHeader.read(ByteBuffer.wrap(bytes), LIMITS);
             if (!header.orientation().apply(header.size()).equals(image.size())) {
                 throw new AssertionError("the header says " + header + ", the picture is " + image.size());
+            }
+        } catch (ImageDecodeException documented) {
+            if (documented.getCause() instanceof OutOfMemoryError) {
+                throw new AssertionError("the limits did not hold", documented);
+            }
+        }
+    }
+
+    /** What can be reduced, the full decoder takes as well, and says the same size. */
+    private static void reduce(byte[] bytes) {
+        try {
+            FramePixels reduced = REDUCING.decode(
+                    ByteBuffer.wrap(bytes), FrameFormat.DETECT, Optional.empty(), frame -> new ImageSize(1, 1));
+            if (reduced.reduction() > 1
+                    && !DECODER.decode(ByteBuffer.wrap(bytes)).size().equals(reduced.frame())) {
+                throw new AssertionError("reduced from " + reduced.frame() + ", which is another size");
             }
         } catch (ImageDecodeException documented) {
             if (documented.getCause() instanceof OutOfMemoryError) {

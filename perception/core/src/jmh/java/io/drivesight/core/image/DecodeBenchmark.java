@@ -1,7 +1,9 @@
 package io.drivesight.core.image;
 
+import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,6 +30,7 @@ public class DecodeBenchmark {
     String size = "";
 
     private final ImageIoDecoder decoder = new ImageIoDecoder(ImageLimits.DEFAULT);
+    private final ImageDecoder reducing = DecoderChoice.AUTO.decoder(ImageLimits.DEFAULT);
     private byte[] jpeg = new byte[0];
 
     @Setup
@@ -53,6 +56,13 @@ public class DecodeBenchmark {
     @Benchmark
     public PixelImage jpeg() throws ImageDecodeException {
         return decoder.decode(ByteBuffer.wrap(jpeg));
+    }
+
+    /** To half its size and less. */
+    @Benchmark
+    public FramePixels reduced() throws ImageDecodeException {
+        return reducing.decode(
+                ByteBuffer.wrap(jpeg), FrameFormat.JPEG, Optional.empty(), frame -> new ImageSize(416, 234));
     }
 
     @Benchmark

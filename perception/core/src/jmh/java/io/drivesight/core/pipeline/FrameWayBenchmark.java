@@ -6,10 +6,10 @@ import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
 import io.drivesight.core.image.ImageEncoder;
-import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.OnnxModel;
@@ -55,10 +55,12 @@ public class FrameWayBenchmark {
     private static final FrameId ID = new FrameId(new CameraId("car", "front"), 1);
 
     private OnnxModel model = OnnxModel.load(modelFile(), RuntimeOptions.CPU);
-    private final ImageDecoder decoder = new ImageIoDecoder(ImageLimits.DEFAULT);
+    private final ImageDecoder decoder = DecoderChoice.AUTO.decoder(ImageLimits.DEFAULT);
+    private final ImageDecoder full = DecoderChoice.FULL.decoder(ImageLimits.DEFAULT);
     private final OnnxObjectDetector detector = detector(InputProfile.AUTO);
     private final FrameDetector way = new FrameDetector(decoder, detector, System::nanoTime);
-    private final FrameDetector squareWay = new FrameDetector(decoder, detector(InputProfile.SQUARE), System::nanoTime);
+    private final FrameDetector fullWay = new FrameDetector(full, detector, System::nanoTime);
+    private final FrameDetector squareWay = new FrameDetector(full, detector(InputProfile.SQUARE), System::nanoTime);
     private CameraFrame frame = CameraFrame.of(ID, Instant.EPOCH, new byte[0]);
     private PixelImage pixels = new PixelImage(new ImageSize(1, 1), new byte[PixelImage.CHANNELS]);
 
@@ -121,6 +123,11 @@ public class FrameWayBenchmark {
     @Benchmark
     public DetectedFrame frameToDetections() throws ImageDecodeException {
         return way.detect(frame, new StageTimings());
+    }
+
+    @Benchmark
+    public DetectedFrame frameToDetectionsEveryPixel() throws ImageDecodeException {
+        return fullWay.detect(frame, new StageTimings());
     }
 
     @Benchmark

@@ -1,5 +1,7 @@
 package io.drivesight.core.detection;
 
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
 import java.util.List;
 
@@ -25,4 +27,22 @@ public interface ObjectDetector {
      * @throws io.drivesight.core.inference.ModelException when the model cannot be run or its outputs are not numbers
      */
     Result detect(PixelImage image);
+
+    /**
+     * The size to which a frame may be reduced without anything missed [px].
+     *
+     * @param frame size of the frame, upright [px]
+     */
+    default ImageSize leastPixels(ImageSize frame) {
+        return frame;
+    }
+
+    /**
+     * Finds road users in a frame that was decoded to no less than {@link #leastPixels}; boxes are in the frame's own pixels.
+     *
+     * @throws io.drivesight.core.inference.ModelException as above
+     */
+    default Result detect(FramePixels frame) {
+        return detect(frame.pixels());
+    }
 }

@@ -2,6 +2,7 @@ package io.drivesight.core.detection;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.InferenceSlot;
 import io.drivesight.core.inference.OnnxModel;
@@ -70,9 +71,22 @@ public final class OnnxObjectDetector implements ObjectDetector {
 
     @Override
     public Result detect(PixelImage image) {
+        return detect(FramePixels.whole(image));
+    }
+
+    /** The size of the picture inside the model's input. */
+    @Override
+    public ImageSize leastPixels(ImageSize frame) {
+        Letterbox letterbox =
+                Letterbox.of(frame, inputSize(frame), preprocessor.spec().resize());
+        return new ImageSize(letterbox.contentWidth(), letterbox.contentHeight());
+    }
+
+    @Override
+    public Result detect(FramePixels frame) {
         long start = nanoTime.getAsLong();
-        try (InferenceSlot slot = model.slot(inputSize(image.size()))) {
-            Letterbox letterbox = slot.put(image, preprocessor);
+        try (InferenceSlot slot = model.slot(inputSize(frame.frame()))) {
+            Letterbox letterbox = slot.put(frame, preprocessor);
             long prepared = nanoTime.getAsLong();
             List<OutputTensor> outputs = slot.run();
             long inferred = nanoTime.getAsLong();

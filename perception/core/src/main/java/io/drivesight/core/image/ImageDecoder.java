@@ -4,6 +4,7 @@ import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Turns encoded image bytes into pixels. Implementations are thread-safe. */
 public interface ImageDecoder {
@@ -16,6 +17,18 @@ public interface ImageDecoder {
      * @throws ImageDecodeException when it is too large or cannot be decoded; never anything else for bad data
      */
     PixelImage decode(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize) throws ImageDecodeException;
+
+    /**
+     * Decodes one image, to fewer pixels than it has where that is quicker.
+     *
+     * @param least from the size of the frame, upright, to the size below which pixels would be missed [px]
+     * @throws ImageDecodeException as above
+     */
+    default FramePixels decode(
+            ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, UnaryOperator<ImageSize> least)
+            throws ImageDecodeException {
+        return FramePixels.whole(decode(data, format, rawSize));
+    }
 
     /** Decodes a JPEG or PNG. */
     default PixelImage decode(ByteBuffer data) throws ImageDecodeException {

@@ -1,7 +1,7 @@
 package io.drivesight.core.inference;
 
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;
 import java.nio.ByteBuffer;
@@ -37,10 +37,10 @@ final class BatchedSlot implements InferenceSlot {
     }
 
     @Override
-    public Letterbox put(PixelImage image, Preprocessor preprocessor) {
+    public Letterbox put(FramePixels frame, Preprocessor preprocessor) {
         return bytes
-                ? preprocessor.prepareBytes(image, size, memory)
-                : preprocessor.prepare(image, size, memory.asFloatBuffer()).letterbox();
+                ? preprocessor.prepareBytes(frame, size, memory)
+                : preprocessor.prepare(frame, size, memory.asFloatBuffer()).letterbox();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.drivesight.core.inference;
 
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;
 import java.util.List;
@@ -17,11 +17,11 @@ public interface InferenceSlot extends AutoCloseable {
     /**
      * Puts a frame in, in the form that the model takes.
      *
-     * @param image the frame
+     * @param frame the frame
      * @param preprocessor made for the model's card
      * @return how the frame lies in the input
      */
-    Letterbox put(PixelImage image, Preprocessor preprocessor);
+    Letterbox put(FramePixels frame, Preprocessor preprocessor);
 
     /**
      * Runs the model on what was put in.

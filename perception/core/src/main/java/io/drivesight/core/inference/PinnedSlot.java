@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;
 import java.nio.FloatBuffer;
@@ -50,8 +50,8 @@ final class PinnedSlot implements InferenceSlot {
     }
 
     @Override
-    public Letterbox put(PixelImage image, Preprocessor preprocessor) {
-        return preprocessor.prepare(image, size, input).letterbox();
+    public Letterbox put(FramePixels frame, Preprocessor preprocessor) {
+        return preprocessor.prepare(frame, size, input).letterbox();
     }
 
     @Override

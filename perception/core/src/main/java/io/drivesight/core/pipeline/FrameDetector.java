@@ -2,9 +2,9 @@ package io.drivesight.core.pipeline;
 
 import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
-import io.drivesight.core.image.PixelImage;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -44,7 +44,7 @@ public final class FrameDetector {
     public Optional<DetectedFrame> detect(CameraFrame frame, StageTimings timings, BooleanSupplier wanted)
             throws ImageDecodeException {
         long start = nanoTime.getAsLong();
-        PixelImage image = decoder.decode(frame.data(), frame.format(), frame.rawSize());
+        FramePixels image = decoder.decode(frame.data(), frame.format(), frame.rawSize(), detector::leastPixels);
         timings.record(Stage.DECODE, nanoTime.getAsLong() - start);
         if (!wanted.getAsBoolean()) {
             return Optional.empty();
@@ -53,6 +53,6 @@ public final class FrameDetector {
         timings.record(Stage.PREPROCESS, result.preprocessNanos());
         timings.record(Stage.INFERENCE, result.inferenceNanos());
         timings.record(Stage.POSTPROCESS, result.postprocessNanos());
-        return Optional.of(new DetectedFrame(frame, image.size(), result.detections()));
+        return Optional.of(new DetectedFrame(frame, image.frame(), result.detections()));
     }
 }

@@ -1,6 +1,7 @@
 package io.drivesight.core.preprocess;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,22 +55,27 @@ public final class Preprocessor {
      * @param buffer where to write, at least {@link ImageTensor#floats} values; its content is the tensor's from now on
      */
     public ImageTensor prepare(PixelImage image, ImageSize target, FloatBuffer buffer) {
-        Letterbox letterbox = Letterbox.of(image.size(), target, spec.resize());
+        return prepare(FramePixels.whole(image), target, buffer);
+    }
+
+    /** As above; the letterbox is that of the frame, however few pixels there are of it. */
+    public ImageTensor prepare(FramePixels frame, ImageSize target, FloatBuffer buffer) {
+        Letterbox letterbox = Letterbox.of(frame.frame(), target, spec.resize());
         FloatBuffer data = buffer.duplicate().clear().limit(ImageTensor.floats(target));
-        normalised.resample(image, letterbox, (at, line, width) -> data.put(at, line, 0, width));
+        normalised.resample(frame, letterbox, (at, line, width) -> data.put(at, line, 0, width));
         return new ImageTensor(data, letterbox);
     }
 
     /**
      * Prepares a frame for a model that normalises by itself: the same resampling, rounded to bytes, not normalised.
      *
-     * @param image the frame
+     * @param frame the frame
      * @param target input size; must be the model's own unless it takes dynamic sizes
      * @param out where to write, from 0 on: {@code uint8 [3, height, width]}
      */
-    public Letterbox prepareBytes(PixelImage image, ImageSize target, ByteBuffer out) {
-        Letterbox letterbox = Letterbox.of(image.size(), target, spec.resize());
-        plain.resample(image, letterbox, (at, line, width) -> {
+    public Letterbox prepareBytes(FramePixels frame, ImageSize target, ByteBuffer out) {
+        Letterbox letterbox = Letterbox.of(frame.frame(), target, spec.resize());
+        plain.resample(frame, letterbox, (at, line, width) -> {
             for (int x = 0; x < width; x++) {
                 out.put(at + x, (byte) Math.round(line[x]));
             }
@@ -91,11 +97,11 @@ public final class Preprocessor {
             Arrays.setAll(planes, scale);
         }
 
-        private void resample(PixelImage image, Letterbox letterbox, Lines out) {
+        private void resample(FramePixels frame, Letterbox letterbox, Lines out) {
             @Nullable RowResampler pooled = pool.poll();
             RowResampler resampler = pooled != null ? pooled : new RowResampler(planes);
             try {
-                resampler.begin(image, letterbox);
+                resampler.begin(frame, letterbox);
                 fill(resampler, letterbox, out);
             } finally {
                 resampler.end();

@@ -8,10 +8,18 @@ package io.drivesight.core.preprocess;
 record ResampleAxis(int[] low, int[] high, float[] weight) {
 
     static ResampleAxis of(int source, int target) {
+        return of(source, target, (double) source / target);
+    }
+
+    /**
+     * An axis whose source ends with a part of a pixel.
+     *
+     * @param step source pixels per target pixel
+     */
+    static ResampleAxis of(int source, int target, double step) {
         int[] low = new int[target];
         int[] high = new int[target];
         float[] weight = new float[target];
-        double step = (double) source / target;
         for (int i = 0; i < target; i++) {
             double position = Math.max(0, Math.min((i + 0.5) * step - 0.5, source - 1.0));
             low[i] = (int) position;

@@ -1,5 +1,6 @@
 package io.drivesight.core.preprocess;
 
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class RowResampler {
     private final PlaneScale[] planes;
 
     private @Nullable Letterbox letterbox;
+    private int reduction;
     private ResampleAxis columns = ResampleAxis.of(1, 1);
     private ResampleAxis rows = columns;
     private byte[] bgr = {};
@@ -33,12 +35,14 @@ final class RowResampler {
     }
 
     /** Begins a frame. */
-    void begin(PixelImage image, Letterbox fit) {
-        if (!fit.equals(letterbox)) {
+    void begin(FramePixels frame, Letterbox fit) {
+        PixelImage image = frame.pixels();
+        if (!fit.equals(letterbox) || frame.reduction() != reduction) {
             letterbox = fit;
+            reduction = frame.reduction();
             left = fit.offsetX();
-            columns = ResampleAxis.of(fit.source().width(), fit.contentWidth());
-            rows = ResampleAxis.of(fit.source().height(), fit.contentHeight());
+            columns = axis(image.width(), fit.source().width(), fit.contentWidth());
+            rows = axis(image.height(), fit.source().height(), fit.contentHeight());
             first = new float[PixelImage.CHANNELS * fit.contentWidth()];
             second = new float[first.length];
             for (int plane = 0; plane < lines.length; plane++) {
@@ -51,6 +55,10 @@ final class RowResampler {
         stride = PixelImage.CHANNELS * image.width();
         firstRow = NONE;
         secondRow = NONE;
+    }
+
+    private ResampleAxis axis(int pixels, int frame, int content) {
+        return ResampleAxis.of(pixels, content, (double) frame / content / reduction);
     }
 
     /** Ends a frame: its pixels are let go. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.Batching;
 import io.drivesight.core.inference.Batching.InputType;
@@ -53,7 +54,7 @@ class BatchedDetectionTest {
     private static float[] outputs(OnnxModel model, int seed) {
         Preprocessor preprocessor = new Preprocessor(model.card().input());
         try (InferenceSlot slot = model.slot(INPUT)) {
-            slot.put(frame(seed), preprocessor);
+            slot.put(FramePixels.whole(frame(seed)), preprocessor);
             List<OutputTensor> outputs = slot.run();
             assertThat(outputs.get(0).dim(0)).isEqualTo(1);
             return outputs.get(0).values().clone();
@@ -127,7 +128,9 @@ class BatchedDetectionTest {
         try (OnnxModel model = OnnxModel.of(bytes, "tiny", null, RuntimeOptions.CPU.withBatching(batching))) {
             model.warmUp(size);
             try (InferenceSlot slot = model.slot(size)) {
-                slot.put(frame(1), new Preprocessor(model.card().input()));
+                slot.put(
+                        FramePixels.whole(frame(1)),
+                        new Preprocessor(model.card().input()));
 
                 assertThat(slot.run()).hasSize(1);
             }
@@ -142,7 +145,7 @@ class BatchedDetectionTest {
             model.warmUp();
             Preprocessor preprocessor = new Preprocessor(model.card().input());
             try (InferenceSlot slot = model.slot(model.card().input().size())) {
-                slot.put(frame(1), preprocessor);
+                slot.put(FramePixels.whole(frame(1)), preprocessor);
 
                 assertThat(slot.run().get(0).dim(0)).isEqualTo(1);
             }

@@ -3,8 +3,13 @@ package io.drivesight.core.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.FramePixels;
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
@@ -12,8 +17,10 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.testkit.Fuzzing;
 import io.drivesight.testkit.SquareDetectorOnnx;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -85,6 +92,29 @@ class ProfiledDetectorTest {
         PixelImage frame = frame(new ImageSize(width, height), 0, 0, 0);
 
         assertThat(detector(InputProfile.FAST).detect(frame).detections()).isEmpty();
+    }
+
+    /** The decoder leaves a half or a quarter of the pixels; boxes are in those of the frame all the same. */
+    @ParameterizedTest
+    @CsvSource({"832, 468, 2, 2", "1664, 936, 4, 4", "833, 469, 2, 2"})
+    void detect_reducedFrame_findsTheSquareInTheFramesPixels(int width, int height, int scale, int reduction)
+            throws Exception {
+        int side = SquareDetectorOnnx.SQUARE * scale;
+        PixelImage whole = frame(new ImageSize(width, height), 84 * scale, 84 * scale, side);
+        OnnxObjectDetector detector = detector(InputProfile.FAST);
+        ByteBuffer jpeg = ByteBuffer.wrap(new ImageEncoder().jpeg(whole, 0.95));
+
+        FramePixels reduced = DecoderChoice.AUTO
+                .decoder(ImageLimits.DEFAULT)
+                .decode(jpeg, FrameFormat.JPEG, Optional.empty(), detector::leastPixels);
+        List<Detection> found = detector.detect(reduced).detections();
+
+        assertThat(reduced.reduction()).isEqualTo(reduction);
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0)
+                        .box()
+                        .iou(detector.detect(whole).detections().get(0).box()))
+                .isGreaterThan(0.95);
     }
 
     /** Tensors, outputs and candidates are used again: only small values are left to the collector. */

@@ -2,14 +2,20 @@ package io.drivesight.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The decoder over real odd and corrupt files. */
 class RobustnessImagesTest {
@@ -46,6 +52,39 @@ class RobustnessImagesTest {
         assertThat(files("png-odd")).anyMatch(file -> !decodes(file));
     }
 
+    /** A service that reduces must judge every file as one that does not. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void decodeReduced_everyFile_endsAsInFull(int divisor) throws Exception {
+        ReducingDecoder reducing = new ReducingDecoder(ImageLimits.DEFAULT, decoder);
+        int reduced = 0;
+        for (Path file : all()) {
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+            Object full = outcome(() -> decoder.decode(bytes).size());
+            FramePixels[] got = new FramePixels[1];
+            Object found = outcome(() -> {
+                got[0] = reducing.decode(bytes, FrameFormat.DETECT, Optional.empty(), frame -> less(frame, divisor));
+                return got[0].frame();
+            });
+
+            assertThat(found).as(file.toString()).isEqualTo(full);
+            reduced += got[0] != null && got[0].reduction() > 1 ? 1 : 0;
+        }
+        assertThat(reduced).isPositive();
+    }
+
+    private static ImageSize less(ImageSize frame, int divisor) {
+        return new ImageSize(Math.max(1, frame.width() / divisor), Math.max(1, frame.height() / divisor));
+    }
+
+    private static Object outcome(Callable<ImageSize> decoding) throws Exception {
+        try {
+            return decoding.call();
+        } catch (ImageDecodeException e) {
+            return e.reason();
+        }
+    }
+
     @Test
     void decode_exifOrientations_showTheSamePicture() throws Exception {
         PixelImage upright = decode(SharedData.require(DATA + "exif-rotated/Landscape_1.jpg"));
@@ -78,6 +117,12 @@ class RobustnessImagesTest {
             sum += Math.abs((a.bgr()[i] & 0xff) - (b.bgr()[i] & 0xff));
         }
         return (double) sum / a.bgr().length;
+    }
+
+    private static List<Path> all() throws IOException {
+        try (Stream<Path> files = Files.walk(SharedData.require(DATA))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
     }
 
     private static List<Path> files(String folder) throws IOException {

@@ -1,6 +1,7 @@
 package io.drivesight.service.config;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.Batching;
 import io.drivesight.core.inference.ProviderChoice;
@@ -57,6 +58,11 @@ final class ConfigReading {
                 reader.integer("workers", cores, "cores", 1, 256, "Threads that detect; each runs one inference.");
         ModelConfig model = model();
         ImageLimits images = images();
+        DecoderChoice decoder = reader.choice(
+                "image.decoder",
+                DecoderChoice.AUTO,
+                "`auto`: JPEGs straight to a half, a quarter or an eighth of their size where that still covers what the model"
+                        + " sees; `full`: every pixel, always.");
         LaneLimits lanes = lanes(workers);
         PredictorConfig prediction = prediction();
         ModeLimits modes = modes();
@@ -88,6 +94,7 @@ final class ConfigReading {
                 workers,
                 model,
                 images,
+                decoder,
                 lanes,
                 prediction,
                 modes,

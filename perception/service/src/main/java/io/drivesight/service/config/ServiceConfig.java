@@ -1,5 +1,6 @@
 package io.drivesight.service.config;
 
+import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.service.lane.FreshnessPolicy;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param workers threads that detect, each running one inference at a time
  * @param model the model and how to run it
  * @param images limits per image
+ * @param decoder how images are decoded
  * @param lanes limits per camera
  * @param prediction horizon and step of predicted paths
  * @param modes from when on something limits the service
@@ -38,6 +40,7 @@ public record ServiceConfig(
         int workers,
         ModelConfig model,
         ImageLimits images,
+        DecoderChoice decoder,
         LaneLimits lanes,
         PredictorConfig prediction,
         ModeLimits modes,

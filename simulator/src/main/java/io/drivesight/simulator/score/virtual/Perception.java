@@ -3,7 +3,7 @@ package io.drivesight.simulator.score.virtual;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.ground.GroundTracker;
-import io.drivesight.core.image.ImageIoDecoder;
+import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
@@ -32,7 +32,7 @@ public final class Perception implements AutoCloseable {
         this.profile = profile;
         this.nanoTime = nanoTime;
         this.detector = new FrameDetector(
-                new ImageIoDecoder(ImageLimits.DEFAULT),
+                DecoderChoice.AUTO.decoder(ImageLimits.DEFAULT),
                 new OnnxObjectDetector(model, thresholds, profile, nanoTime),
                 nanoTime);
     }

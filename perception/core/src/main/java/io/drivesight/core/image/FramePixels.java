@@ -1,0 +1,46 @@
+package io.drivesight.core.image;
+
+import io.drivesight.core.geometry.ImageSize;
+
+/**
+ * A decoded frame, whose pixels may be fewer than the frame has: one pixel stands for a square of {@code reduction} a side, from the
+ * frame's left top corner on; at the right and lower edge for what is left of one.
+ *
+ * @param pixels what was decoded
+ * @param frame size of the frame, upright [px]
+ * @param reduction 1, 2, 4 or 8
+ */
+public record FramePixels(PixelImage pixels, ImageSize frame, int reduction) {
+    /** The coarsest: a block of a JPEG becomes one pixel. */
+    static final int COARSEST = 8;
+
+    public FramePixels {
+        if (!pixels.size().equals(reduced(frame, reduction))) {
+            throw new IllegalArgumentException(
+                    "a frame of %s reduced by %d is not %s".formatted(frame, reduction, pixels.size()));
+        }
+    }
+
+    /** A frame with all its pixels. */
+    public static FramePixels whole(PixelImage pixels) {
+        return new FramePixels(pixels, pixels.size(), 1);
+    }
+
+    /** The size that is left, parts of squares rounded up. */
+    static ImageSize reduced(ImageSize frame, int reduction) {
+        return new ImageSize((frame.width() + reduction - 1) / reduction, (frame.height() + reduction - 1) / reduction);
+    }
+
+    /** The greatest reduction that leaves at least so many pixels in width and in height. */
+    static int greatest(ImageSize frame, ImageSize least) {
+        int reduction = COARSEST;
+        while (reduction > 1 && !covers(reduced(frame, reduction), least)) {
+            reduction /= 2;
+        }
+        return reduction;
+    }
+
+    private static boolean covers(ImageSize size, ImageSize least) {
+        return size.width() >= least.width() && size.height() >= least.height();
+    }
+}

@@ -1,0 +1,167 @@
+package io.drivesight.core.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.testkit.Fuzzing;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReducingDecoderTest {
+    private static final ImageSize SIZE = new ImageSize(96, 64);
+
+    private final ImageIoDecoder full = new ImageIoDecoder(ImageLimits.DEFAULT);
+    private final ReducingDecoder reducing = new ReducingDecoder(ImageLimits.DEFAULT, full);
+
+    private FramePixels decode(byte[] image, ImageSize least) throws ImageDecodeException {
+        return reducing.decode(ByteBuffer.wrap(image), FrameFormat.DETECT, Optional.empty(), frame -> least);
+    }
+
+    private static byte[] jpeg(ImageSize size) {
+        return new ImageEncoder().jpeg(scene(size), 0.9);
+    }
+
+    /** Soft colours, so that a mean of pixels is what is left of them. */
+    private static PixelImage scene(ImageSize size) {
+        byte[] bgr = new byte[(int) (PixelImage.CHANNELS * size.pixels())];
+        for (int i = 0; i < bgr.length; i++) {
+            int x = i / PixelImage.CHANNELS % size.width();
+            int y = i / PixelImage.CHANNELS / size.width();
+            double wave = Math.sin(x / 9.0 + i % PixelImage.CHANNELS) + Math.cos(y / 7.0);
+            bgr[i] = (byte) Math.round(128 + 60 * wave);
+        }
+        return new PixelImage(size, bgr);
+    }
+
+    /** The mean of each square of pixels, the outermost ones of what there is. */
+    private static PixelImage means(PixelImage image, int reduction) {
+        ImageSize size = FramePixels.reduced(image.size(), reduction);
+        byte[] bgr = new byte[(int) (PixelImage.CHANNELS * size.pixels())];
+        for (int i = 0; i < bgr.length; i++) {
+            int channel = i % PixelImage.CHANNELS;
+            int left = i / PixelImage.CHANNELS % size.width() * reduction;
+            int top = i / PixelImage.CHANNELS / size.width() * reduction;
+            int sum = 0;
+            int count = 0;
+            for (int y = top; y < Math.min(top + reduction, image.height()); y++) {
+                for (int x = left; x < Math.min(left + reduction, image.width()); x++, count++) {
+                    sum += image.bgr()[PixelImage.CHANNELS * (y * image.width() + x) + channel] & 0xff;
+                }
+            }
+            bgr[i] = (byte) (sum / count);
+        }
+        return new PixelImage(size, bgr);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"96, 64, 2", "96, 64, 4", "96, 64, 8", "101, 67, 2", "101, 67, 4", "33, 9, 8", "17, 200, 2"})
+    void decode_plainJpeg_isTheFullPictureReduced(int width, int height, int reduction) throws Exception {
+        ImageSize size = new ImageSize(width, height);
+        byte[] jpeg = jpeg(size);
+
+        FramePixels reduced = decode(jpeg, FramePixels.reduced(size, reduction));
+
+        assertThat(reduced.reduction()).isEqualTo(reduction);
+        assertThat(reduced.frame()).isEqualTo(size);
+        assertThat(TestImages.meanDifference(reduced.pixels(), means(full.decode(ByteBuffer.wrap(jpeg)), reduction)))
+                .isLessThan(4);
+    }
+
+    @Test
+    void decode_greyJpeg_isReducedToo() throws Exception {
+        byte[] jpeg = TestImages.ofKind("grey", scene(SIZE));
+
+        FramePixels reduced = decode(jpeg, new ImageSize(48, 32));
+
+        assertThat(reduced.reduction()).isEqualTo(2);
+        assertThat(TestImages.meanDifference(reduced.pixels(), means(full.decode(ByteBuffer.wrap(jpeg)), 2)))
+                .isLessThan(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"49, 32", "48, 33", "96, 64", "500, 500"})
+    void decode_wouldMissPixels_keepsAll(int width, int height) throws Exception {
+        byte[] jpeg = jpeg(SIZE);
+
+        FramePixels whole = decode(jpeg, new ImageSize(width, height));
+
+        assertThat(whole.reduction()).isEqualTo(1);
+        assertThat(whole.pixels().bgr())
+                .isEqualTo(full.decode(ByteBuffer.wrap(jpeg)).bgr());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"progressive", "png", "palette", "deep"})
+    void decode_otherKinds_areLeftToTheFullDecoder(String kind) throws Exception {
+        byte[] image = TestImages.ofKind(kind, scene(SIZE));
+
+        assertThat(decode(image, new ImageSize(1, 1)).pixels().bgr())
+                .isEqualTo(full.decode(ByteBuffer.wrap(image)).bgr());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
+    void decode_turned_isUprightAndReduced(int orientation) throws Exception {
+        byte[] jpeg = TestImages.withExif(jpeg(SIZE), orientation, true);
+        PixelImage upright = full.decode(ByteBuffer.wrap(jpeg));
+
+        FramePixels reduced = decode(jpeg, new ImageSize(20, 20));
+
+        assertThat(reduced.reduction()).isEqualTo(2);
+        assertThat(reduced.frame()).isEqualTo(upright.size());
+        assertThat(TestImages.meanDifference(reduced.pixels(), means(upright, 2)))
+                .isLessThan(4);
+    }
+
+    @Test
+    void decode_turnedWithPartOfASquare_keepsAll() throws Exception {
+        byte[] jpeg = TestImages.withExif(jpeg(new ImageSize(97, 64)), 3, true);
+
+        assertThat(decode(jpeg, new ImageSize(1, 1)).reduction()).isEqualTo(1);
+    }
+
+    /** Wherever it is cut or changed, both decoders say the same of it. */
+    @Test
+    void decode_damagedJpegs_endAsInFull() throws Exception {
+        byte[] jpeg = jpeg(SIZE);
+        Random random = new Random(3);
+        for (int i = 0; i < 400; i++) {
+            byte[] damaged = i % 2 == 0 ? Arrays.copyOf(jpeg, random.nextInt(jpeg.length)) : jpeg.clone();
+            if (i % 2 == 1) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            Object expected;
+            try {
+                expected = full.decode(ByteBuffer.wrap(damaged)).size();
+            } catch (ImageDecodeException e) {
+                expected = e.reason();
+            }
+            Object found;
+            try {
+                found = decode(damaged, new ImageSize(1, 1)).frame();
+            } catch (ImageDecodeException e) {
+                found = e.reason();
+            }
+            assertThat(found).as("damage %d", i).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void decode_headerAboveTheLimits_allocatesNothing() throws Exception {
+        byte[] jpeg = TestImages.withJpegSize(jpeg(SIZE), 60_000, 60_000);
+
+        Fuzzing.allocatingAtMost(
+                1 << 20,
+                () -> assertThatThrownBy(() -> decode(jpeg, new ImageSize(1, 1)))
+                        .isInstanceOf(ImageDecodeException.class)
+                        .hasMessageContaining("60000x60000"));
+    }
+}
