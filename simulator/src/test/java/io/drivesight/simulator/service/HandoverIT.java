@@ -270,6 +270,19 @@ class HandoverIT {
     }
 
     @Test
+    void stateTopicIsMissing_worksWithoutStates(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(name(test), quick);
+                DriveSightService service = rig.start("kafka.topics.state", "not-there")) {
+            List<FrameId> frames = send(rig, numbers(0, 20));
+
+            assertThat(ServiceRig.counts(rig.outcomes(frames.size())))
+                    .isEqualTo(Map.of(Outcome.PROCESSED, frames.size()));
+            assertThat(rig.count("state")).isZero();
+            assertThat(ServiceRig.page(service, "/metrics")).contains("drivesight_states_written_total 0.0");
+        }
+    }
+
+    @Test
     void framesSinceTheStateAreGone_saysSoAndGoesOn(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(name(test), slow)) {
             // So seldom that only the empty states of the beginning are there.

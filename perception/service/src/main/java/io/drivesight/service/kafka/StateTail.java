@@ -17,7 +17,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the newest state of each camera when partitions are taken over. Without states the service works as well: nothing here is fatal. */
+/**
+ * Reads the newest state of each camera when partitions are taken over. Without states the service works as well: nothing here is
+ * fatal.
+ */
 final class StateTail {
     private static final Logger LOG = LoggerFactory.getLogger(StateTail.class);
 
