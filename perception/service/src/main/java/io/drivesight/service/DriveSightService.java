@@ -18,6 +18,7 @@ import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
 import io.drivesight.service.metrics.ServiceMetrics;
+import io.drivesight.service.modes.BusCondition;
 import io.drivesight.service.modes.ReasonCodes;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +67,7 @@ public final class DriveSightService implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.watches = new Watches(config, this::isListening, clock, nanoTime);
+        this.watches = new Watches(config, this::isListening, this::busCondition, clock, nanoTime);
         this.metrics = new ServiceMetrics(config.lanes().maxCameras(), watches.ages());
         this.observer = watches.observerWith(metrics);
         this.reporter = new StatusReporter(
@@ -107,7 +108,7 @@ public final class DriveSightService implements AutoCloseable {
 
     private void begin() throws InterruptedException {
         health.require(this::notJoined);
-        LoadedModel loaded = LoadedModel.load(config, nanoTime);
+        LoadedModel loaded = LoadedModel.load(config, nanoTime, watches.pictures()::seen);
         model = loaded;
         reporter.model(loaded.inUse());
         health.limitedBy(loaded::limitations);
@@ -194,6 +195,11 @@ public final class DriveSightService implements AutoCloseable {
     private boolean isListening() {
         FrameBus connected = bus;
         return connected != null && connected.isListening();
+    }
+
+    private BusCondition busCondition() {
+        FrameBus connected = bus;
+        return connected == null ? BusCondition.GOOD : connected.condition();
     }
 
     private void fail(Throwable cause) {

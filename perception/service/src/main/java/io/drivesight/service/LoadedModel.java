@@ -1,6 +1,7 @@
 package io.drivesight.service;
 
 import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.image.PixelImage;
@@ -16,12 +17,14 @@ import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.quality.PictureSample;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.service.config.ModelConfig;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.health.StatusReporter.ModelInUse;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +41,11 @@ final class LoadedModel implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final ProviderChoice asked;
 
-    private LoadedModel(OnnxModel model, ServiceConfig config, LongSupplier nanoTime) {
+    private LoadedModel(
+            OnnxModel model,
+            ServiceConfig config,
+            LongSupplier nanoTime,
+            BiConsumer<CameraFrame, PictureSample> pictures) {
         this.model = model;
         this.nanoTime = nanoTime;
         this.asked = config.model().runtime().provider();
@@ -46,7 +53,8 @@ final class LoadedModel implements AutoCloseable {
                 tracking(config.model()), GroundNoise.DEFAULT, config.prediction(), RiskConfig.DEFAULT);
         this.objectDetector = new OnnxObjectDetector(
                 model, thresholds(model, tracking.tracker()), config.model().profile(), nanoTime);
-        this.detector = new FrameDetector(config.decoder().decoder(config.images()), objectDetector, nanoTime);
+        this.detector =
+                new FrameDetector(config.decoder().decoder(config.images()), objectDetector, nanoTime, pictures);
     }
 
     /**
@@ -55,10 +63,16 @@ final class LoadedModel implements AutoCloseable {
      * @throws ModelException when it cannot be used
      */
     static LoadedModel load(ServiceConfig config, LongSupplier nanoTime) {
+        return load(config, nanoTime, (frame, picture) -> {});
+    }
+
+    /** The same, and shows what the frames' pictures are like. */
+    static LoadedModel load(
+            ServiceConfig config, LongSupplier nanoTime, BiConsumer<CameraFrame, PictureSample> pictures) {
         OnnxModel model = OnnxModel.load(config.model().path(), config.model().runtime());
         try {
             reportRefusal(config.model().profile(), model.card().input());
-            LoadedModel loaded = new LoadedModel(model, config, nanoTime);
+            LoadedModel loaded = new LoadedModel(model, config, nanoTime, pictures);
             loaded.warmUp(config.model());
             return loaded;
         } catch (RuntimeException e) {

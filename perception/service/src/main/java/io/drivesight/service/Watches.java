@@ -4,7 +4,10 @@ import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.lane.FrameAges;
 import io.drivesight.service.lane.Observers;
 import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.modes.BlindCameraWatch;
+import io.drivesight.service.modes.BrokerWatch;
 import io.drivesight.service.modes.BudgetWatch;
+import io.drivesight.service.modes.BusCondition;
 import io.drivesight.service.modes.ClockWatch;
 import io.drivesight.service.modes.ModeLimits;
 import io.drivesight.service.modes.Modes;
@@ -15,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What looks for limits of the service, wired. */
 final class Watches {
     private final ClockWatch clocks;
+    private final BlindCameraWatch pictures;
     private final List<Watch> all;
     private final Modes modes;
 
@@ -26,15 +31,26 @@ final class Watches {
      * Watches that have seen nothing yet.
      *
      * @param listening true: a frame that is sent now is taken in at once
+     * @param bus how it does
      * @param nanoTime monotonic clock [ns]
      */
-    Watches(ServiceConfig config, BooleanSupplier listening, Clock clock, LongSupplier nanoTime) {
+    Watches(
+            ServiceConfig config,
+            BooleanSupplier listening,
+            Supplier<BusCondition> bus,
+            Clock clock,
+            LongSupplier nanoTime) {
         ModeLimits limits = config.modes();
         int maxCameras = config.lanes().maxCameras();
         StaleCameraWatch cameras = new StaleCameraWatch(limits, maxCameras, listening);
         this.clocks = new ClockWatch(config.policy(), limits, maxCameras);
+        this.pictures = new BlindCameraWatch(limits, maxCameras, nanoTime);
         this.all = List.of(
-                cameras, clocks, new BudgetWatch(config.policy(), config.deadlineBudget(), limits, clocks, nanoTime));
+                cameras,
+                pictures,
+                clocks,
+                new BrokerWatch(limits, bus),
+                new BudgetWatch(config.policy(), config.deadlineBudget(), limits, clocks, nanoTime));
         this.modes = new Modes(all, cameras::known, limits, clock, nanoTime);
     }
 
@@ -47,6 +63,10 @@ final class Watches {
 
     FrameAges ages() {
         return clocks;
+    }
+
+    BlindCameraWatch pictures() {
+        return pictures;
     }
 
     ClockWatch clocks() {

@@ -5,7 +5,9 @@ import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
+import io.drivesight.core.quality.PictureSample;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -14,11 +16,27 @@ public final class FrameDetector {
     private final ImageDecoder decoder;
     private final ObjectDetector detector;
     private final LongSupplier nanoTime;
+    private final BiConsumer<CameraFrame, PictureSample> pictures;
 
     public FrameDetector(ImageDecoder decoder, ObjectDetector detector, LongSupplier nanoTime) {
+        this(decoder, detector, nanoTime, (frame, picture) -> {});
+    }
+
+    /**
+     * A detector that also shows what the pictures are like.
+     *
+     * @param nanoTime monotonic clock [ns]
+     * @param pictures is told of every picture whose frame goes on to the model; from any thread, and must not throw
+     */
+    public FrameDetector(
+            ImageDecoder decoder,
+            ObjectDetector detector,
+            LongSupplier nanoTime,
+            BiConsumer<CameraFrame, PictureSample> pictures) {
         this.decoder = decoder;
         this.detector = detector;
         this.nanoTime = nanoTime;
+        this.pictures = pictures;
     }
 
     /**
@@ -49,6 +67,7 @@ public final class FrameDetector {
         if (!wanted.getAsBoolean()) {
             return Optional.empty();
         }
+        pictures.accept(frame, PictureSample.of(image.pixels()));
         ObjectDetector.Result result = detector.detect(image);
         timings.record(Stage.PREPROCESS, result.preprocessNanos());
         timings.record(Stage.INFERENCE, result.inferenceNanos());

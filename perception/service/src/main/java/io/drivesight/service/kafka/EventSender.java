@@ -1,9 +1,13 @@
 package io.drivesight.service.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -12,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** The producer as futures: every failure, also one at once, ends in the future. Thread-safe. */
 final class EventSender {
     private final Producer<byte[], byte[]> producer;
+    private final LongSupplier nanoTime;
+    private final AtomicLong lastNumber = new AtomicLong();
+    /** When messages were sent that wait for their acknowledgement [ns], by their number. */
+    private final ConcurrentSkipListMap<Long, Long> unacknowledged = new ConcurrentSkipListMap<>();
 
-    EventSender(Producer<byte[], byte[]> producer) {
+    EventSender(Producer<byte[], byte[]> producer, LongSupplier nanoTime) {
         this.producer = producer;
+        this.nanoTime = nanoTime;
     }
 
     /** Sends one message; complete when the broker has acknowledged it. */
@@ -22,6 +31,9 @@ final class EventSender {
             String topic, @Nullable Integer partition, @Nullable String key, byte[] value, Headers headers) {
         byte @Nullable [] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        long number = lastNumber.incrementAndGet();
+        unacknowledged.put(number, nanoTime.getAsLong());
+        acknowledged.whenComplete((done, failure) -> unacknowledged.remove(number));
         try {
             producer.send(new ProducerRecord<>(topic, partition, keyBytes, value, headers), (metadata, failure) -> {
                 if (failure == null) {
@@ -34,6 +46,12 @@ final class EventSender {
             acknowledged.completeExceptionally(e);
         }
         return acknowledged;
+    }
+
+    /** How long the oldest message has waited for the broker [ns]; 0: none waits. */
+    long longestWait() {
+        Map.Entry<Long, Long> oldest = unacknowledged.firstEntry();
+        return oldest == null ? 0 : nanoTime.getAsLong() - oldest.getValue();
     }
 
     /** What really went wrong. */

@@ -10,6 +10,7 @@ import io.drivesight.service.lane.FrameSink;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
+import io.drivesight.service.modes.BusCondition;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class FrameBus implements AutoCloseable {
         this.deadlines = new Deadlines(config.policy(), clock);
         this.producer = clients.producer();
         this.consumer = clients.groupConsumer();
-        this.sender = new EventSender(producer);
+        this.sender = new EventSender(producer, nanoTime);
         this.journal =
                 new StateJournal(sender, layout, new EventHeaders(context.groupId()), offsets, observer, outcomes);
         this.publisher = new Publisher(
@@ -181,6 +182,15 @@ public final class FrameBus implements AutoCloseable {
     public boolean isListening() {
         FrameLoop frames = loop;
         return frames != null && frames.isListening();
+    }
+
+    /** How the bus does now. */
+    public BusCondition condition() {
+        FrameLoop frames = loop;
+        return new BusCondition(
+                sender.longestWait(),
+                frames == null ? 0 : frames.unpolledNanos(),
+                frames == null ? 0 : frames.uncommittedNanos());
     }
 
     /** Messages not consumed yet, by assigned partition. */

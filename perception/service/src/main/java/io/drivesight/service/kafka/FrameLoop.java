@@ -68,6 +68,8 @@ final class FrameLoop implements Runnable {
     private volatile boolean joined;
     private volatile long lastPoll;
     private volatile boolean heldBack;
+    /** When the first of the commits failed that have failed since the last good one [ns]; 0: none has. */
+    private volatile long failingSince;
 
     FrameLoop(String topic, Parts parts, Limits limits, LongSupplier nanoTime) {
         this.topic = topic;
@@ -91,6 +93,17 @@ final class FrameLoop implements Runnable {
         return joined && !heldBack && nanoTime.getAsLong() - lastPoll < LISTENING.toNanos();
     }
 
+    /** How long ago frames were last asked for [ns]; 0: the loop has not begun, or is stopping. */
+    long unpolledNanos() {
+        return joined && !stopping ? nanoTime.getAsLong() - lastPoll : 0;
+    }
+
+    /** How long commits have failed without one that succeeded [ns]; 0: they do not. */
+    long uncommittedNanos() {
+        long since = failingSince;
+        return since == 0 ? 0 : nanoTime.getAsLong() - since;
+    }
+
     /** Makes {@link #run} drain and return; from any thread. */
     void stop() {
         stopping = true;
@@ -99,6 +112,7 @@ final class FrameLoop implements Runnable {
     @Override
     public void run() {
         Consumer<byte[], byte[]> consumer = parts.consumer();
+        lastPoll = nanoTime.getAsLong();
         consumer.subscribe(List.of(topic), new Handover(this));
         try {
             while (!stopping) {
@@ -229,11 +243,20 @@ final class FrameLoop implements Runnable {
             return;
         }
         consumer.commitAsync(offsets, (done, failure) -> {
+            committed(failure == null);
             if (failure != null) {
                 LOG.debug("Commit failed, the next one makes up for it: {}", failure.toString());
                 parts.offsets().commitFailed(offsets.keySet());
             }
         });
+    }
+
+    private void committed(boolean good) {
+        if (good) {
+            failingSince = 0;
+        } else if (failingSince == 0) {
+            failingSince = nanoTime.getAsLong();
+        }
     }
 
     private void commitNow(Consumer<?, ?> consumer) {

@@ -52,9 +52,14 @@ class PublisherTest {
             new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
             Map.of("frames", 6, "objects", 6, "hints", 6, "outcomes", 4, "dead", 1, "state", 6));
     private final StateJournal journal = new StateJournal(
-            new EventSender(producer), layout, new EventHeaders("group"), offsets, ServiceObserver.NONE, Runnable::run);
+            new EventSender(producer, System::nanoTime),
+            layout,
+            new EventHeaders("group"),
+            offsets,
+            ServiceObserver.NONE,
+            Runnable::run);
     private final Publisher publisher = new Publisher(
-            new EventSender(producer),
+            new EventSender(producer, System::nanoTime),
             layout,
             new ResultContext("one", "group", "model", "abc", "cpu"),
             new OutcomeLedger(offsets, journal, ServiceObserver.NONE, fatal::add),

@@ -34,7 +34,7 @@ class StateJournalTest {
     private final OffsetTracker offsets = new OffsetTracker();
     private final List<String> told = new ArrayList<>();
     private final StateJournal journal = new StateJournal(
-            new EventSender(producer),
+            new EventSender(producer, System::nanoTime),
             new TopicLayout(
                     new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
                     Map.of("frames", 6, "state", 6)),

@@ -1,0 +1,162 @@
+package io.drivesight.service.modes;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.pipeline.ServiceStatus.Figure;
+import io.drivesight.core.quality.PictureSample;
+import io.drivesight.service.lane.Arrival;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices cameras that deliver pictures in which nothing can be seen: black, frozen, or without any detail. Each kind stands while most
+ * of the pictures of the last two seconds show it.
+ *
+ * <p>Limits. On real frames of clear days, dusk and dense fog at least 6.6 % of the places show detail; blind is below 1 %, so that
+ * a lens out of focus over dense fog is not told from the fog. Consecutive frames of driving cameras differ by 2.8 levels and more; a parked
+ * camera's by its sensor's noise. Frozen is a difference of at most 0.02 levels: the same picture again. A camera whose noise is filtered
+ * away entirely while nothing moves cannot be told from a frozen one.
+ */
+public final class BlindCameraWatch implements Watch {
+    private static final double BLACK_MEAN = 12;
+    private static final int BLACK_BRIGHT = 24;
+    private static final double FROZEN_DIFFERENCE = 0.02;
+    private static final double LEAST_DETAIL = 0.01;
+
+    private static final long WINDOW_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final int LEAST_PICTURES = 3;
+    private static final double RAISED_SHARE = 0.8;
+    private static final double CLEAR_SHARE = 0.2;
+
+    /** What a picture may be. */
+    private enum Kind {
+        BLACK("black", "the pictures are black"),
+        FROZEN("frozen", "the same picture comes again and again"),
+        FEATURELESS("featureless", "the pictures show no detail");
+
+        private final String word;
+        private final String sentence;
+
+        Kind(String word, String sentence) {
+            this.word = word;
+            this.sentence = sentence;
+        }
+    }
+
+    @SuppressWarnings("EnumOrdinal") // an array by kind
+    private static final class Counts {
+        private final int[] blind = new int[Kind.values().length];
+        private int all;
+
+        void add(Counts other) {
+            for (int kind = 0; kind < blind.length; kind++) {
+                blind[kind] += other.blind[kind];
+            }
+            all += other.all;
+        }
+
+        void add(Kind kind) {
+            blind[kind.ordinal()]++;
+        }
+
+        double share(Kind kind) {
+            return all == 0 ? 0 : (double) blind[kind.ordinal()] / all;
+        }
+    }
+
+    private static final class Camera {
+        private final RollingSeconds<Counts> window = new RollingSeconds<>(WINDOW_NANOS, Counts::new);
+        private @Nullable PictureSample last;
+        private long lastSeen;
+        private int partition = -1;
+
+        void seen(PictureSample picture, long nanos) {
+            Counts counts = window.now(nanos);
+            counts.all++;
+            boolean black = picture.bright() < BLACK_BRIGHT && picture.mean() < BLACK_MEAN;
+            if (black) {
+                counts.add(Kind.BLACK);
+            } else if (last != null && picture.differenceFrom(last) <= FROZEN_DIFFERENCE) {
+                counts.add(Kind.FROZEN);
+            } else if (picture.detail() < LEAST_DETAIL) {
+                counts.add(Kind.FEATURELESS);
+            }
+            last = picture;
+            lastSeen = nanos;
+        }
+    }
+
+    private final ModeLimits limits;
+    private final LongSupplier nanoTime;
+    private final CameraMemory<Camera> cameras;
+
+    /**
+     * Knows no camera yet.
+     *
+     * @param maxCameras remembered at most
+     * @param nanoTime monotonic clock [ns]
+     */
+    public BlindCameraWatch(ModeLimits limits, int maxCameras, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.cameras = new CameraMemory<>(maxCameras, Camera::new);
+    }
+
+    /** A picture was decoded. */
+    public void seen(CameraFrame frame, PictureSample picture) {
+        seen(frame.id().camera().key(), picture);
+    }
+
+    synchronized void seen(String camera, PictureSample picture) {
+        cameras.heardOf(camera).seen(picture, nanoTime.getAsLong());
+    }
+
+    @Override
+    public synchronized void arrived(Arrival arrival) {
+        Camera known = cameras.all().get(arrival.camera().key());
+        if (known != null) {
+            known.partition = arrival.partition();
+        }
+    }
+
+    @Override
+    public synchronized void partitionsLeft(Set<Integer> partitions) {
+        cameras.forgetIf((name, camera) -> partitions.contains(camera.partition));
+    }
+
+    @Override
+    public synchronized List<Sign> look(long nanos) {
+        cameras.forgetIf(
+                (name, camera) -> nanos - camera.lastSeen >= limits.goneAfter().toNanos());
+        List<Sign> signs = new ArrayList<>();
+        cameras.all().forEach((name, camera) -> {
+            Counts counts = camera.window.sum(nanos, Counts::add);
+            for (Kind kind : Kind.values()) {
+                signs.add(sign(name, kind, counts));
+            }
+        });
+        return signs;
+    }
+
+    private static Sign sign(String name, Kind kind, Counts counts) {
+        double share = counts.share(kind);
+        return new Sign(
+                new Sign.Key(ReasonCodes.BLIND_CAMERA, kind.word, name),
+                level(counts.all, share),
+                false,
+                String.format(Locale.ROOT, "%s: %.0f %% of the last %d", kind.sentence, 100 * share, counts.all),
+                Optional.of(new Figure(share, RAISED_SHARE, "share")));
+    }
+
+    private static Level level(int pictures, double share) {
+        if (pictures < LEAST_PICTURES) {
+            return Level.BETWEEN;
+        }
+        return share >= RAISED_SHARE ? Level.RAISED : share <= CLEAR_SHARE ? Level.CLEAR : Level.BETWEEN;
+    }
+}

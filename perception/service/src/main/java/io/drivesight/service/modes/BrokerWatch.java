@@ -1,0 +1,58 @@
+package io.drivesight.service.modes;
+
+import io.drivesight.core.pipeline.ServiceStatus.Figure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Notices that the broker does not answer: what was sent waits, no frames are asked for, commits fail. */
+public final class BrokerWatch implements Watch {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** It is well again when nothing waits for longer than this share of what is allowed. */
+    private static final double CALM_SHARE = 0.5;
+
+    private final ModeLimits limits;
+    private final Supplier<BusCondition> bus;
+
+    public BrokerWatch(ModeLimits limits, Supplier<BusCondition> bus) {
+        this.limits = limits;
+        this.bus = bus;
+    }
+
+    @Override
+    public List<Sign> look(long nanos) {
+        BusCondition now = bus.get();
+        return List.of(
+                sign(
+                        "unacknowledged",
+                        now.unacknowledgedNanos(),
+                        "the broker has not acknowledged for %.1f s what was sent"),
+                sign("not-polling", now.unpolledNanos(), "no frames have been asked for in %.1f s"),
+                sign("commits-failing", now.uncommittedNanos(), "commits have failed for %.1f s"));
+    }
+
+    private Sign sign(String kind, long waited, String detail) {
+        double seconds = waited / NANOS_PER_SECOND;
+        double most = seconds(limits.unacknowledged());
+        return new Sign(
+                new Sign.Key(ReasonCodes.BROKER_TROUBLE, kind, ""),
+                level(seconds, most),
+                true,
+                String.format(Locale.ROOT, detail, seconds),
+                Optional.of(new Figure(seconds, most, "s")));
+    }
+
+    private Level level(double seconds, double most) {
+        if (seconds > seconds(limits.unavailableAfter())) {
+            return Level.SEVERE;
+        }
+        return seconds > most ? Level.RAISED : seconds <= CALM_SHARE * most ? Level.CLEAR : Level.BETWEEN;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / NANOS_PER_SECOND;
+    }
+}
