@@ -55,6 +55,9 @@ class PictureSampleTest {
             })
     void of_realFrames_showDetailAndDifferFromEachOther(String folder) throws Exception {
         PictureSample last = null;
+        double detail = 1;
+        double bright = 255;
+        double difference = 255;
         for (Path file : some(SharedData.require(folder))) {
             PictureSample sample = PictureSample.of(DecoderChoice.AUTO
                     .decoder(ImageLimits.DEFAULT)
@@ -68,9 +71,15 @@ class PictureSampleTest {
             assertThat(sample.bright()).as(file.toString()).isGreaterThan(100);
             if (last != null) {
                 assertThat(sample.differenceFrom(last)).as(file.toString()).isGreaterThan(1);
+                difference = Math.min(difference, sample.differenceFrom(last));
             }
+            detail = Math.min(detail, sample.detail());
+            bright = Math.min(bright, sample.bright());
             last = sample;
         }
+        System.out.printf(
+                "picture sample, %s: detail at least %.3f, bright at least %.0f, difference at least %.2f%n",
+                folder, detail, bright, difference);
     }
 
     private static List<Path> some(Path folder) throws Exception {

@@ -13,13 +13,13 @@ import java.util.Optional;
  *
  * @param offset of the message
  * @param camera empty when the message could not be parsed
- * @param captureTime empty when the message could not be parsed
+ * @param time of the outcome, by the clock of the service that published it
  * @param tracked true: the camera's tracking took it in, whether or not its results could be published
  */
-record Answer(long offset, Optional<CameraId> camera, Optional<Instant> captureTime, boolean tracked) {
+record Answer(long offset, Optional<CameraId> camera, Instant time, boolean tracked) {
     static Answer of(FrameOutcome outcome) {
         return new Answer(
-                outcome.source().offset(), outcome.id().map(FrameId::camera), outcome.captureTime(), tracked(outcome));
+                outcome.source().offset(), outcome.id().map(FrameId::camera), outcome.outcomeTime(), tracked(outcome));
     }
 
     private static boolean tracked(FrameOutcome outcome) {

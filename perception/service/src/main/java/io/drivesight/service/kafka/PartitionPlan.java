@@ -51,7 +51,8 @@ final class PartitionPlan {
      * @param beginning the oldest offset that can still be read
      * @param answers the messages, before and after that offset, that are known to have their outcome
      * @param states the offset after which each camera's state was taken, of those that go on from one
-     * @param longest how much of each camera is replayed at most, by capture times; empty: all
+     * @param longest how much of each camera is replayed at most, by the times of the outcomes, as states are written: after a
+     *     backlog seconds of capture pass in a moment; empty: all
      */
     static PartitionPlan of(
             long position,
@@ -86,17 +87,13 @@ final class PartitionPlan {
     private static List<Answer> latest(List<Answer> answers, Duration bound) {
         Map<CameraId, Instant> newest = new HashMap<>();
         answers.forEach(
-                answer -> newest.merge(answer.camera().orElseThrow(), time(answer), (a, b) -> a.isAfter(b) ? a : b));
+                answer -> newest.merge(answer.camera().orElseThrow(), answer.time(), (a, b) -> a.isAfter(b) ? a : b));
         return answers.stream()
                 .filter(answer -> {
                     Instant end = newest.getOrDefault(answer.camera().orElseThrow(), Instant.MAX);
-                    return Duration.between(time(answer), end).compareTo(bound) <= 0;
+                    return Duration.between(answer.time(), end).compareTo(bound) <= 0;
                 })
                 .toList();
-    }
-
-    private static Instant time(Answer answer) {
-        return answer.captureTime().orElse(Instant.EPOCH);
     }
 
     /** Where to read from. */

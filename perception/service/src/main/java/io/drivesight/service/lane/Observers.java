@@ -52,4 +52,24 @@ public final class Observers implements ServiceObserver {
     public void outcomeRetried() {
         all.forEach(ServiceObserver::outcomeRetried);
     }
+
+    @Override
+    public void replayed() {
+        all.forEach(ServiceObserver::replayed);
+    }
+
+    @Override
+    public void stateWritten() {
+        all.forEach(ServiceObserver::stateWritten);
+    }
+
+    @Override
+    public void stateRestored() {
+        all.forEach(ServiceObserver::stateRestored);
+    }
+
+    @Override
+    public void stateIgnored(String reason) {
+        all.forEach(one -> one.stateIgnored(reason));
+    }
 }

@@ -17,9 +17,9 @@ class PartitionPlanTest {
     private static final CameraId REAR = new CameraId("car", "rear");
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
-    /** A frame captured {@code offset} times 100 ms after the start. */
+    /** A frame answered {@code offset} times 100 ms after the start. */
     private static Answer answer(long offset, CameraId camera, boolean tracked) {
-        return new Answer(offset, Optional.of(camera), Optional.of(START.plusMillis(100 * offset)), tracked);
+        return new Answer(offset, Optional.of(camera), START.plusMillis(100 * offset), tracked);
     }
 
     /** Frames at even offsets are of one camera, at odd ones of the other; all were tracked. */
