@@ -48,6 +48,15 @@ final class EventSender {
         return acknowledged;
     }
 
+    /**
+     * Waits until what was sent is acknowledged or given up, and what is sent upon that, such as the outcome of a frame whose
+     * results have arrived, likewise. Takes as long as a message may take to be delivered.
+     */
+    void settle() {
+        producer.flush();
+        producer.flush();
+    }
+
     /** How long the oldest message has waited for the broker [ns]; 0: none waits. */
     long longestWait() {
         Map.Entry<Long, Long> oldest = unacknowledged.firstEntry();

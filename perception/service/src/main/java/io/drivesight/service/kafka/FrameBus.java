@@ -155,7 +155,7 @@ public final class FrameBus implements AutoCloseable {
         Optional<StateTail> states =
                 keepsStates() ? Optional.of(new StateTail(reader, layout, observer)) : Optional.empty();
         OutcomeTail tail = new OutcomeTail(reader, layout, config.kafka().maxUncommitted());
-        return new Takeover(tail, states, lanes, settings, config.policy(), observer, nanoTime);
+        return new Takeover(tail, states, lanes, settings, config.policy(), sender::settle, observer, nanoTime);
     }
 
     private void run(FrameLoop frames) {

@@ -33,6 +33,7 @@ final class Takeover {
     private final Lanes lanes;
     private final TrackingSettings settings;
     private final Optional<Duration> longestReplay;
+    private final Runnable settle;
     private final ServiceObserver observer;
     private final LongSupplier nanoTime;
 
@@ -41,6 +42,8 @@ final class Takeover {
      *
      * @param states empty: cameras begin with nothing
      * @param settings of tracking: other states are of no use
+     * @param settle waits until this service's own outcomes are on their topic: partitions that were lost and come back may have some
+     *     that are still on their way
      */
     Takeover(
             OutcomeTail outcomes,
@@ -48,6 +51,7 @@ final class Takeover {
             Lanes lanes,
             TrackingSettings settings,
             FreshnessPolicy policy,
+            Runnable settle,
             ServiceObserver observer,
             LongSupplier nanoTime) {
         this.outcomes = outcomes;
@@ -55,6 +59,7 @@ final class Takeover {
         this.lanes = lanes;
         this.settings = settings;
         this.longestReplay = policy == FreshnessPolicy.EVERY ? Optional.empty() : Optional.of(LONGEST_REPLAY);
+        this.settle = settle;
         this.observer = observer;
         this.nanoTime = nanoTime;
     }
@@ -68,6 +73,7 @@ final class Takeover {
      * @throws BusException when the outcomes cannot be read
      */
     Map<TopicPartition, PartitionPlan> of(Map<TopicPartition, Long> positions, Map<TopicPartition, Long> beginnings) {
+        settle.run();
         OutcomeTail.Known known = outcomes.read(positions.keySet());
         known.sequences().forEach(lanes::remember);
         List<CameraState> kept =

@@ -116,6 +116,7 @@ class TakeoverTest {
                 lanes,
                 SETTINGS,
                 FreshnessPolicy.EVERY,
+                () -> {},
                 observer,
                 () -> 0);
         return List.copyOf(takeover.of(Map.of(FRAMES, POSITION), Map.of(FRAMES, 0L))
