@@ -105,7 +105,7 @@ final class BatchedInference {
     }
 
     private int bytes(ImageSize size) {
-        return Math.multiplyExact(ImageTensor.floats(size), session.takesBytes() ? 1 : Float.BYTES);
+        return Math.multiplyExact(ImageTensor.floats(size), valueBytes());
     }
 
     private static ByteBuffer allocate(int bytes) {

@@ -116,21 +116,8 @@ public final class GraphSession implements AutoCloseable {
      * @throws RunTimeoutException when it took longer than it may
      */
     public List<OutputTensor> run(FloatBuffer data, int batch, ImageSize size) {
-        try (RunLimit.Run run = limit.begin(settled)) {
-            List<OutputTensor> values = run(data, batch, size, run);
-            settled = true;
-            return values;
-        }
-    }
-
-    private List<OutputTensor> run(FloatBuffer data, int batch, ImageSize size, RunLimit.Run run) {
-        long[] shape = {batch, 3, size.height(), size.width()};
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, data.duplicate(), shape);
-                OrtSession.Result result = session.run(Map.of(input.name(), tensor), run.options())) {
-            return outputs(result);
-        } catch (OrtException e) {
-            throw run.explain(e);
-        }
+        long[] shape = shape(batch, size);
+        return limited(options -> outputs(OnnxTensor.createTensor(environment, data.duplicate(), shape), options));
     }
 
     /**
@@ -139,12 +126,33 @@ public final class GraphSession implements AutoCloseable {
      * @param data direct buffer, {@code [batch, 3, height, width]}, all of it
      */
     List<OutputTensor> run(ByteBuffer data, int batch, ImageSize size) {
-        long[] shape = {batch, 3, size.height(), size.width()};
+        ByteBuffer all = data.duplicate().order(data.order());
+        long[] shape = shape(batch, size);
+        return limited(options -> outputs(OnnxTensor.createTensor(environment, all, shape, inputType), options));
+    }
+
+    private static long[] shape(int batch, ImageSize size) {
+        return new long[] {batch, 3, size.height(), size.width()};
+    }
+
+    /** Runs the graph on a tensor, and closes it. */
+    private List<OutputTensor> outputs(OnnxTensor tensor, OrtSession.RunOptions options) throws OrtException {
+        try (tensor;
+                OrtSession.Result result = session.run(Map.of(input.name(), tensor), options)) {
+            return outputs(result);
+        }
+    }
+
+    /** What is done in one run. */
+    private interface Work {
+        List<OutputTensor> with(OrtSession.RunOptions options) throws OrtException;
+    }
+
+    /** Every run goes through here: held to its limit, and its failure told in our words. */
+    private List<OutputTensor> limited(Work work) {
         try (RunLimit.Run run = limit.begin(settled)) {
-            try (OnnxTensor tensor = OnnxTensor.createTensor(
-                            environment, data.duplicate().order(data.order()), shape, inputType);
-                    OrtSession.Result result = session.run(Map.of(input.name(), tensor), run.options())) {
-                List<OutputTensor> values = outputs(result);
+            try {
+                List<OutputTensor> values = work.with(run.options());
                 settled = true;
                 return values;
             } catch (OrtException e) {
@@ -188,15 +196,7 @@ public final class GraphSession implements AutoCloseable {
     }
 
     List<OutputTensor> run(PinnedSlot slot) {
-        try (RunLimit.Run run = limit.begin(settled)) {
-            try {
-                List<OutputTensor> values = slot.run(session, environment, run.options());
-                settled = true;
-                return values;
-            } catch (OrtException e) {
-                throw run.explain(e);
-            }
-        }
+        return limited(options -> slot.run(session, environment, options));
     }
 
     SlotPool slots() {
