@@ -12,14 +12,13 @@ import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code drivesight bench}. */
@@ -49,14 +48,8 @@ final class BenchCommand implements Callable<Integer> {
     private static final double WARM_UP_SECONDS = 2;
     private static final int MANY_CAMERAS = 6;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "The detector (default: the one that ships).")
-    private @Nullable Path model;
-
-    @Option(
-            names = "--frames",
-            paramLabel = "DIR",
-            description = "Folder of .jpg, .jpeg and .png images (default: a synthetic drive, 960x540).")
-    private @Nullable Path frames;
+    @Mixin
+    private BenchSubject subject = new BenchSubject();
 
     @Option(
             names = "--profile",
@@ -102,9 +95,6 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "About half a minute: shows that it works, its figures mean little.")
     private boolean quick;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the service.")
-    private Map<String, String> settings = new LinkedHashMap<>();
-
     @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
     private @Nullable Path report;
 
@@ -118,7 +108,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Terminal terminal = Terminals.standardOutput();
         BenchPlan plan = plan();
-        BenchFrames images = images(terminal);
+        BenchFrames images = subject.frames(quick ? QUICK_IMAGES : IMAGES, terminal);
         try {
             show(new Bench(plan, images, terminal).run(), terminal);
         } catch (ConfigException wrong) {
@@ -137,7 +127,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new UsageException("--policy is every or latest, was " + policy);
         }
         return new BenchPlan(
-                DefaultModel.orDefault(model),
+                subject.model(),
                 provider(),
                 profile(),
                 policy,
@@ -148,7 +138,7 @@ final class BenchCommand implements Callable<Integer> {
                 quick ? List.of(0.6) : List.of(0.3, 0.6, 0.9),
                 quick ? List.of(2.0) : List.of(2.0, 5.0, 10.0),
                 MANY_CAMERAS,
-                settings);
+                subject.settings());
     }
 
     private ProviderChoice provider() {
@@ -165,15 +155,6 @@ final class BenchCommand implements Callable<Integer> {
         } catch (IllegalArgumentException unknown) {
             throw new UsageException("--profile " + unknown.getMessage());
         }
-    }
-
-    private BenchFrames images(Terminal terminal) throws IOException {
-        if (frames != null) {
-            return BenchFrames.ofFolder(frames);
-        }
-        terminal.line("rendering frames …");
-        return BenchFrames.synthetic(
-                quick ? QUICK_IMAGES : IMAGES, Runtime.getRuntime().availableProcessors());
     }
 
     private void show(BenchReport measured, Terminal terminal) throws IOException {

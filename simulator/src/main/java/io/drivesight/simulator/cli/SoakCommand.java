@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code drivesight soak}. */
@@ -64,14 +65,8 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--cameras", paramLabel = "N", defaultValue = "1", description = "That send (default: 1).")
     private int cameras;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "The detector (default: the one that ships).")
-    private @Nullable Path model;
-
-    @Option(
-            names = "--frames",
-            paramLabel = "DIR",
-            description = "Folder of .jpg, .jpeg and .png images (default: a synthetic drive, 960x540).")
-    private @Nullable Path frames;
+    @Mixin
+    private BenchSubject subject = new BenchSubject();
 
     @Option(
             names = "--policy",
@@ -80,9 +75,6 @@ final class SoakCommand implements Callable<Integer> {
             description = "Of the service (default: latest).")
     @SuppressWarnings("NullAway.Init") // has a default
     private String policy;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the service.")
-    private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--report", paramLabel = "F.json", description = "Write all samples and the verdict as JSON.")
     private @Nullable Path report;
@@ -97,12 +89,7 @@ final class SoakCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Terminal terminal = Terminals.standardOutput();
         SoakPlan plan = plan();
-        if (frames == null) {
-            terminal.line("rendering frames …");
-        }
-        BenchFrames images = frames == null
-                ? BenchFrames.synthetic(IMAGES, Runtime.getRuntime().availableProcessors())
-                : BenchFrames.ofFolder(frames);
+        BenchFrames images = subject.frames(IMAGES, terminal);
         try {
             SoakReport result = new Soak(plan, images, terminal).run();
             show(result, terminal);
@@ -123,8 +110,8 @@ final class SoakCommand implements Callable<Integer> {
             throw new UsageException("--plot draws an .svg file, was " + plot);
         }
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("model.path", DefaultModel.orDefault(model).toString());
-        all.putAll(settings);
+        all.put("model.path", subject.model().toString());
+        all.putAll(subject.settings());
         all.put("policy", policy);
         double seconds = minutes * MINUTE;
         return new SoakPlan(
