@@ -48,6 +48,9 @@ public final class DriveSightService implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Health health = new Health();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
+    /** What others may have of it. One for all: the original remembers every copy, and is asked for it with every frame. */
+    private final CompletableFuture<Void> ended = end.copy();
+
     private final Watches watches;
     private final ServiceMetrics metrics;
     private final ServiceObserver observer;
@@ -248,7 +251,7 @@ public final class DriveSightService implements AutoCloseable {
      * stop then, to release what is left).
      */
     public CompletableFuture<Void> ended() {
-        return end.copy();
+        return ended;
     }
 
     /** Drains and closes. A second call does nothing. */

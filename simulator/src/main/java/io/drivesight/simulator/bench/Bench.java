@@ -83,7 +83,7 @@ public final class Bench {
         Map<String, Contender> contenders = rounds.contenders(square, profile);
         List<Load> loads = rounds.loads();
         List<Overload> overload = rounds.overloads();
-        Map<String, Double> ratio = Goals.ratios(contenders, overload);
+        Map<String, Double> ratio = Goals.ratios(contenders, overload, rounds.beside());
         return new BenchReport(
                 BenchReport.SCHEMA,
                 began.toString(),
@@ -94,6 +94,7 @@ public final class Bench {
                 contenders,
                 loads,
                 overload,
+                rounds.beside(),
                 stageCosts,
                 rounds.costs(),
                 ratio,
@@ -104,6 +105,7 @@ public final class Bench {
     public static void createTopics(EmbeddedBroker broker) {
         TopicNames topics = TopicNames.defaults();
         broker.createTopics(PARTITIONS, Map.of(), topics.all());
+        broker.createTopics(PARTITIONS, Map.of(), List.of(ServiceUnderTest.UNREAD_TOPIC));
         KafkaConnection.of(broker).createCompacted(PARTITIONS, topics.state());
     }
 
@@ -194,6 +196,7 @@ public final class Bench {
                 loads(title, service, capacity);
             }
             overloads(title, service, capacity);
+            beside(title, service, capacity);
         }
     }
 
@@ -247,6 +250,25 @@ public final class Bench {
                         session.report().latencyMs().p99());
             }
         }
+    }
+
+    /** As much for sender and broker as at the highest multiple, but no more for the service than at the lowest. */
+    private void beside(String title, ServiceUnderTest service, double capacity)
+            throws IOException, InterruptedException {
+        double least = plan.overloads().stream().min(Comparator.naturalOrder()).orElse(0.0);
+        double most = plan.overloads().stream().max(Comparator.naturalOrder()).orElse(0.0);
+        if (most <= least) {
+            return;
+        }
+        Session session = service.offerBeside(1, least * capacity, (most - least) * capacity, plan.seconds());
+        rounds.beside(most, session);
+        say(
+                "%sservice at %.0f x, and %.0f x on a topic that it does not read: %.1f frames/s processed, age p99 %.1f ms",
+                title,
+                least,
+                most - least,
+                session.report().fps(),
+                session.report().latencyMs().p99());
     }
 
     private void say(String format, Object... values) {

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param contenders by name, in the order of a round
  * @param loads the service at shares of its capacity
  * @param overload the service at multiples of its capacity
+ * @param beside the service at the lowest multiple, while the rest of the highest goes to a topic that nobody reads: what of an overload is
+ *     the load of sender and broker on the same machine
  * @param stageCosts processor time and bytes per frame of each stage, in process
  * @param costs of the service, by what it was doing: {@code saturated}, {@code load60}, {@code overload10x6Cameras}, ...
  * @param ratio one contender over another, by name
@@ -37,6 +39,7 @@ public record BenchReport(
         Map<String, Contender> contenders,
         List<Load> loads,
         List<Overload> overload,
+        List<Overload> beside,
         Map<String, StageCost> stageCosts,
         Map<String, Costs> costs,
         Map<String, Double> ratio,

@@ -177,22 +177,26 @@ public final class BenchTables {
                 "fewest/most",
                 "frames",
                 "not processed");
-        double capacity = rate(Rounds.SERVICE);
-        for (Overload overload : report.overload()) {
-            table.add(
-                    format("%.0f x", overload.factor()),
-                    Integer.toString(overload.cameras()),
-                    whole(overload.sent()),
-                    one(overload.framesPerSecond()),
-                    two(overload.framesPerSecond() / capacity),
-                    one(overload.age().p50()),
-                    one(overload.age().p99()),
-                    one(overload.age().max()),
-                    two(overload.fairness()),
-                    Long.toString(overload.frames().sent()),
-                    reasons(overload.frames()));
-        }
+        report.overload().forEach(overload -> overload(table, format("%.0f x", overload.factor()), overload));
+        report.beside()
+                .forEach(overload -> overload(
+                        table, format("%.0f x, most of it on a topic that is not read", overload.factor()), overload));
         return table;
+    }
+
+    private void overload(Table table, String name, Overload overload) {
+        table.add(
+                name,
+                Integer.toString(overload.cameras()),
+                whole(overload.sent()),
+                one(overload.framesPerSecond()),
+                two(overload.framesPerSecond() / rate(Rounds.SERVICE)),
+                one(overload.age().p50()),
+                one(overload.age().p99()),
+                one(overload.age().max()),
+                two(overload.fairness()),
+                Long.toString(overload.frames().sent()),
+                reasons(overload.frames()));
     }
 
     private Table stageCosts() {

@@ -28,7 +28,8 @@ final class Goals {
 
     private Goals() {}
 
-    static Map<String, Double> ratios(Map<String, Contender> contenders, List<Overload> overloads) {
+    static Map<String, Double> ratios(
+            Map<String, Contender> contenders, List<Overload> overloads, List<Overload> beside) {
         double square = rate(contenders, Rounds.BARE_SQUARE);
         double profile = rate(contenders, Rounds.BARE_PROFILE);
         double inProcess = rate(contenders, Rounds.IN_PROCESS);
@@ -42,7 +43,13 @@ final class Goals {
         ratio.put("inProcessToBareProfile", over(inProcess, profile));
         ratio.put("bareProfileToBareSquare", over(profile, square));
         overloads.forEach(overload -> ratio.put(name(overload), over(overload.framesPerSecond(), service)));
+        beside.forEach(
+                overload -> ratio.put("unread" + capital(name(overload)), over(overload.framesPerSecond(), service)));
         return ratio;
+    }
+
+    private static String capital(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private static String name(Overload overload) {

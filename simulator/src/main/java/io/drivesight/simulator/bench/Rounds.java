@@ -35,6 +35,7 @@ final class Rounds {
     private final Map<String, List<Rate>> rates = new LinkedHashMap<>();
     private final Map<Double, List<Session>> loads = new LinkedHashMap<>();
     private final Map<Point, List<Session>> overloads = new LinkedHashMap<>();
+    private final Map<Point, List<Session>> beside = new LinkedHashMap<>();
     private final List<Session> saturated = new ArrayList<>();
 
     Rounds(int cores) {
@@ -75,6 +76,11 @@ final class Rounds {
         overloads
                 .computeIfAbsent(new Point(factor, cameras), first -> new ArrayList<>())
                 .add(session);
+    }
+
+    /** The service had one camera's lesser load, sender and broker that of the factor. */
+    void beside(double factor, Session session) {
+        beside.computeIfAbsent(new Point(factor, 1), first -> new ArrayList<>()).add(session);
     }
 
     Map<String, Contender> contenders(Shape square, Shape profile) {
@@ -129,8 +135,16 @@ final class Rounds {
     }
 
     List<Overload> overloads() {
+        return overloads(overloads);
+    }
+
+    List<Overload> beside() {
+        return overloads(beside);
+    }
+
+    private static List<Overload> overloads(Map<Point, List<Session>> sessionsAt) {
         List<Overload> all = new ArrayList<>();
-        overloads.forEach((point, sessions) -> all.add(new Overload(
+        sessionsAt.forEach((point, sessions) -> all.add(new Overload(
                 point.factor(),
                 point.cameras(),
                 median(sessions, Session::offered),

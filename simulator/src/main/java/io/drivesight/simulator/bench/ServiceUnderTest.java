@@ -18,6 +18,7 @@ import io.drivesight.simulator.replay.TruthSink;
 import io.drivesight.simulator.session.CollectPlan;
 import io.drivesight.simulator.session.CollectingSession;
 import io.drivesight.simulator.session.ReplayPlan;
+import io.drivesight.simulator.session.SendingSession;
 import io.drivesight.simulator.session.Taps;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +30,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -43,6 +47,9 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     /** Name of the service's instance; its clients' threads carry it. */
     static final String INSTANCE = "bench";
+
+    /** Takes frames that are no work for the service. */
+    static final String UNREAD_TOPIC = "bench.unread";
 
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
@@ -133,6 +140,36 @@ public final class ServiceUnderTest implements AutoCloseable {
         return run(framesPerSecond, session(drive, pace, Optional.empty(), listeners), seconds);
     }
 
+    /**
+     * Sends at a rate, and beside it to a topic that nobody reads: what the service does while sender and broker take their part of
+     * the machine.
+     *
+     * @param framesPerSecond to the service, of all cameras together [1/s]
+     * @param elsewhere to the other topic [1/s]
+     * @param seconds for which frames are sent [s]
+     */
+    public Session offerBeside(int cameras, double framesPerSecond, double elsewhere, double seconds)
+            throws IOException, InterruptedException {
+        SendingSession sending = new SendingSession(
+                KafkaConnection.of(broker),
+                TopicNames.defaults().withFrames(UNREAD_TOPIC),
+                replay(new BenchDrive(frames, cameras, elsewhere), Pace.realTime(1, System::nanoTime)),
+                silent());
+        ExecutorService beside = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> sent = beside.submit(sending::run);
+            Session session = offer(cameras, framesPerSecond, seconds);
+            sending.stop();
+            sent.get();
+            return session;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("could not send to " + UNREAD_TOPIC, e.getCause());
+        } finally {
+            sending.stop();
+            beside.shutdown();
+        }
+    }
+
     private Session run(double offered, CollectingSession session, double seconds)
             throws IOException, InterruptedException {
         CostMeter meter = CostMeter.begin(broker);
@@ -150,16 +187,10 @@ public final class ServiceUnderTest implements AutoCloseable {
     private CollectingSession session(
             BenchDrive drive, Pace pace, Optional<Integer> underWay, List<? extends ResultListener> listeners) {
         Map<String, String> settings = Map.of();
-        Clock clock = Clock.systemUTC();
-        long first = clock.millis() * SEQUENCES_PER_MILLI;
         return new CollectingSession(
                 KafkaConnection.of(broker),
                 TopicNames.defaults(),
-                new ReplayPlan(
-                        drive,
-                        pace,
-                        Stamps.whenSent(clock),
-                        new Replayer.Options(first, Optional.empty(), Optional.empty())),
+                replay(drive, pace),
                 new CollectPlan(
                         every ? RunExpectation.every(settings) : RunExpectation.latest(settings),
                         underWay,
@@ -168,7 +199,18 @@ public final class ServiceUnderTest implements AutoCloseable {
                         Optional.empty()),
                 new Taps(List.of(), List.copyOf(listeners), TruthSink.none()),
                 () -> broker.isAlive() && !service.ended().isDone(),
-                new Terminal(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false));
+                silent());
+    }
+
+    private static ReplayPlan replay(BenchDrive drive, Pace pace) {
+        Clock clock = Clock.systemUTC();
+        long first = clock.millis() * SEQUENCES_PER_MILLI;
+        return new ReplayPlan(
+                drive, pace, Stamps.whenSent(clock), new Replayer.Options(first, Optional.empty(), Optional.empty()));
+    }
+
+    private static Terminal silent() {
+        return new Terminal(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.bus;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -69,12 +70,17 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
         }
     }
 
-    /** Creates a topic of which only the newest message of each key matters, and waits until it can be used. */
+    /** Creates a topic of which only the newest message of each key matters, for a week, and waits until it can be used. */
     public void createCompacted(int partitions, String name) {
         Map<String, String> configs = Map.of(
-                "cleanup.policy", "compact",
-                "segment.bytes", Integer.toString(32 << 20),
-                "min.cleanable.dirty.ratio", "0.1");
+                "cleanup.policy",
+                "compact,delete",
+                "retention.ms",
+                Long.toString(Duration.ofDays(7).toMillis()),
+                "segment.bytes",
+                Integer.toString(32 << 20),
+                "min.cleanable.dirty.ratio",
+                "0.1");
         try (Admin admin = admin()) {
             new Topics(admin).create(partitions, maxMessageBytes, configs, List.of(name));
         }

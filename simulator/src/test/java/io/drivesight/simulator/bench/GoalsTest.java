@@ -36,18 +36,20 @@ class GoalsTest {
     }
 
     private static List<Goal> goals(Load load, Overload... overloads) {
-        Map<String, Double> ratio = Goals.ratios(CONTENDERS, List.of(overloads));
+        Map<String, Double> ratio = Goals.ratios(CONTENDERS, List.of(overloads), List.of());
         return Goals.of(ratio, CONTENDERS, List.of(load), List.of(overloads));
     }
 
     @Test
     void ratios_ofContendersAndOverload_areOneOverTheOther() {
-        Map<String, Double> ratio = Goals.ratios(CONTENDERS, List.of(overload(6, 117, 20, 1)));
+        Map<String, Double> ratio =
+                Goals.ratios(CONTENDERS, List.of(overload(6, 117, 20, 1)), List.of(overload(1, 65, 20, 1)));
 
         assertThat(ratio)
                 .containsEntry("serviceToBareSquare", 1.3)
                 .containsEntry("bareProfileToBareSquare", 1.6)
-                .containsEntry("overload10x6CamerasToCapacity", 0.9);
+                .containsEntry("overload10x6CamerasToCapacity", 0.9)
+                .containsEntry("unreadOverload10x1CamerasToCapacity", 0.5);
     }
 
     @Test

@@ -106,6 +106,7 @@ class OperatingModesIT {
                 DriveSightService service = rig.start(
                         "kafka.bootstrap-servers", broker.bootstrapServers(),
                         "policy", "latest",
+                        "deadline-budget", "400ms",
                         "modes.window", "2s",
                         "modes.enter-after", "500ms",
                         "modes.leave-after", "1s");
@@ -113,6 +114,12 @@ class OperatingModesIT {
             await(service, OperatingMode.NORMAL);
             camera.ahead = Duration.ofSeconds(3);
             await(service, OperatingMode.DEGRADED, "clock-skew:ahead");
+            camera.ahead = Duration.ZERO;
+            await(service, OperatingMode.NORMAL);
+            // Older than the budget, and still no more than the way from a camera may take: not taken for a wrong
+            // clock.
+            camera.ahead = Duration.ofMillis(-440);
+            await(service, OperatingMode.UNAVAILABLE, "over-budget:");
             camera.ahead = Duration.ZERO;
             await(service, OperatingMode.NORMAL);
             camera.black = true;
@@ -138,7 +145,7 @@ class OperatingModesIT {
                     .contains(OperatingMode.NORMAL, OperatingMode.UNAVAILABLE);
             assertThat(heartbeats.stream().flatMap(beat -> beat.reasons().stream()))
                     .extracting(ServiceStatus.Reason::code)
-                    .contains("stale-camera", "blind-camera", "clock-skew", "no-usable-camera");
+                    .contains("over-budget", "stale-camera", "blind-camera", "clock-skew", "no-usable-camera");
         }
     }
 }

@@ -26,9 +26,9 @@ final class EventSender {
         this.nanoTime = nanoTime;
     }
 
-    /** Sends one message; complete when the broker has acknowledged it. */
+    /** Sends one message, null to take a key off a compacted topic; complete when the broker has acknowledged it. */
     CompletableFuture<Void> send(
-            String topic, @Nullable Integer partition, @Nullable String key, byte[] value, Headers headers) {
+            String topic, @Nullable Integer partition, @Nullable String key, byte @Nullable [] value, Headers headers) {
         byte @Nullable [] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         long number = lastNumber.incrementAndGet();

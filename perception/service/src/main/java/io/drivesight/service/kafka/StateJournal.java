@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +98,16 @@ final class StateJournal implements StateKeeper.Sink {
             }
             states.addLast(state);
             sendAnswered(partition(state));
+        });
+    }
+
+    @Override
+    public void forget(CameraId camera, int partition) {
+        executor.execute(() -> {
+            waiting.getOrDefault(new TopicPartition(layout.topics().frames(), partition), new HashMap<>())
+                    .remove(camera);
+            String topic = layout.topics().state();
+            sender.send(topic, layout.partitionFor(topic, partition), camera.key(), null, new RecordHeaders());
         });
     }
 

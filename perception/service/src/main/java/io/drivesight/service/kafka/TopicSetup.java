@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 final class TopicSetup {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final String STATE_CLEANUP =
+            TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
+    private static final String STATE_RETENTION_MS =
+            Long.toString(Duration.ofDays(7).toMillis());
     private static final String STATE_SEGMENT_BYTES = Integer.toString(32 << 20);
     private static final String STATE_DIRTY_RATIO = "0.1";
 
@@ -152,13 +156,17 @@ final class TopicSetup {
         return new NewTopic(name, Optional.of(partitions), replication).configs(topicConfig(name));
     }
 
-    /** A state is worth nothing once there is a newer one; small segments, since the open one is not compacted and all is read. */
+    /**
+     * A state is worth nothing once there is a newer one, or its camera has been silent for a week; small segments, since the open one is
+     * not compacted and all is read.
+     */
     private Map<String, String> topicConfig(String name) {
         String largest = Integer.toString(config.maxMessageBytes());
         return name.equals(state())
                 ? Map.of(
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largest,
-                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.CLEANUP_POLICY_CONFIG, STATE_CLEANUP,
+                        TopicConfig.RETENTION_MS_CONFIG, STATE_RETENTION_MS,
                         TopicConfig.SEGMENT_BYTES_CONFIG, STATE_SEGMENT_BYTES,
                         TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, STATE_DIRTY_RATIO)
                 : Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largest);

@@ -81,6 +81,7 @@ final class LaneTable {
             CameraLane lane = byAge.next();
             if (lane.isIdle()) {
                 byAge.remove();
+                keeper.closed(lane);
                 observer.laneClosed(lane.camera());
                 return true;
             }

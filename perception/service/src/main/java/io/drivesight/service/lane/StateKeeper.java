@@ -1,5 +1,6 @@
 package io.drivesight.service.lane;
 
+import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.ground.SavedState;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
@@ -23,6 +24,13 @@ public final class StateKeeper {
 
         /** Saves a state as soon as every message up to it has its outcome. */
         void save(CameraState state);
+
+        /**
+         * Takes a camera's state off the record: its lane was closed to make room, and what it remembered is gone.
+         *
+         * @param partition that the camera's frames came from
+         */
+        void forget(CameraId camera, int partition);
     }
 
     /** Saves nothing. */
@@ -36,6 +44,9 @@ public final class StateKeeper {
 
                 @Override
                 public void save(CameraState state) {}
+
+                @Override
+                public void forget(CameraId camera, int partition) {}
             },
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
             System::nanoTime);
@@ -106,6 +117,13 @@ public final class StateKeeper {
     /** The lane goes on from a state that was read back: it is on record. */
     void restored(CameraLane lane) {
         lane.progress().started(nanoTime.getAsLong());
+    }
+
+    /** The lane was closed to make room for another: when its camera comes back, it begins with nothing, here as after a restart. */
+    void closed(CameraLane lane) {
+        if (!isOff() && lane.progress().isStarted()) {
+            sink.forget(lane.camera(), lane.partition());
+        }
     }
 
     private Optional<CameraState> state(CameraLane lane, FrameOutcome.Source after) {

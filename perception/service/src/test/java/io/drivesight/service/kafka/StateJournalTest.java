@@ -140,6 +140,22 @@ class StateJournalTest {
     }
 
     @Test
+    void forget_stateWaits_isSupersededByAMessageWithoutAValue() {
+        inWork(10, 11);
+        journal.save(state(FRONT, 11));
+        journal.forget(FRONT, 5);
+        answer(10);
+        answer(11);
+
+        assertThat(producer.history()).singleElement().satisfies(sent -> {
+            assertThat(sent.topic()).isEqualTo("state");
+            assertThat(sent.partition()).isEqualTo(5);
+            assertThat(sent.key()).asString().isEqualTo("car/front");
+            assertThat(sent.value()).isNull();
+        });
+    }
+
+    @Test
     void save_partitionWentAway_isForgotten() {
         inWork(10);
         journal.save(state(FRONT, 10));

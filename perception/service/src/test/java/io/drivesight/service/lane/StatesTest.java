@@ -2,6 +2,7 @@ package io.drivesight.service.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.Outcome;
@@ -24,6 +25,7 @@ class StatesTest {
 
     private final List<CameraState> begun = Collections.synchronizedList(new ArrayList<>());
     private final List<CameraState> saved = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> forgotten = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong nanos = new AtomicLong();
     private final StateKeeper keeper = new StateKeeper(
             Duration.ofMillis(500),
@@ -38,6 +40,11 @@ class StatesTest {
                 @Override
                 public void save(CameraState state) {
                     saved.add(state);
+                }
+
+                @Override
+                public void forget(CameraId camera, int partition) {
+                    forgotten.add(camera.key() + " " + partition);
                 }
             },
             Clock.fixed(LaneRig.START, ZoneOffset.UTC),
@@ -82,6 +89,19 @@ class StatesTest {
             assertThat(sequences(rig.lanes.idleStates())).containsExactly(0L);
             assertThat(rig.lanes.idleStates()).isEmpty();
             assertThat(rig.lanes.unsavedStates()).isEmpty();
+        }
+    }
+
+    @Test
+    void offer_moreCamerasThanLanes_takesTheClosedOnesOffTheRecord() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
+            rig.work(1, LaneRig::oneCar);
+            work(rig, rig.frame("a", 0));
+            work(rig, rig.frame("b", 0));
+            assertThat(forgotten).isEmpty();
+            work(rig, rig.frame("c", 0));
+
+            assertThat(forgotten).containsExactly(LaneRig.camera("a").key() + " 0");
         }
     }
 
