@@ -1,9 +1,9 @@
 package io.drivesight.simulator.cli;
 
+import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.mcap.McapWriter;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.record.TopicRecorder;
 import java.io.IOException;

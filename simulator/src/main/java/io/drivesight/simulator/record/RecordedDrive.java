@@ -5,12 +5,12 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.WireException;
-import io.drivesight.simulator.mcap.McapChannel;
-import io.drivesight.simulator.mcap.McapCursor;
-import io.drivesight.simulator.mcap.McapException;
-import io.drivesight.simulator.mcap.McapQuery;
-import io.drivesight.simulator.mcap.McapReader;
-import io.drivesight.simulator.mcap.RecordedMessage;
+import io.drivesight.mcap.McapCursor;
+import io.drivesight.mcap.McapException;
+import io.drivesight.mcap.McapQuery;
+import io.drivesight.mcap.McapReader;
+import io.drivesight.mcap.RecordedMessage;
+import io.drivesight.mcap.bus.BusChannels;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.simulator.truth.FrameTruth;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,7 @@ public final class RecordedDrive implements Drive {
      * @throws McapException when it is no recording, or holds no frames
      */
     public static RecordedDrive open(Path file) throws IOException {
-        List<CameraId> cameras = cameras(file);
+        List<CameraId> cameras = BusChannels.cameras(file);
         if (cameras.isEmpty()) {
             throw new McapException(file + " holds no camera frames: was camera.frames recorded?");
         }
@@ -98,21 +97,6 @@ public final class RecordedDrive implements Drive {
         } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;
-        }
-    }
-
-    /** A recording without its index has to be read to know what is in it. */
-    private static List<CameraId> cameras(Path file) throws IOException {
-        try (McapReader reader = McapReader.open(file)) {
-            if (!reader.indexed()) {
-                reader.read(McapQuery.ALL, message -> true);
-            }
-            Collection<McapChannel> channels = reader.channels().values();
-            return channels.stream()
-                    .flatMap(channel -> FrameChannels.camera(channel).stream())
-                    .distinct()
-                    .sorted()
-                    .toList();
         }
     }
 
@@ -162,9 +146,9 @@ public final class RecordedDrive implements Drive {
 
     private void take(RecordedMessage message) {
         try {
-            if (FrameChannels.camera(message.channel()).isPresent()) {
+            if (BusChannels.camera(message.channel()).isPresent()) {
                 hold(CameraFrameCodec.decode(message.message().data()));
-            } else if (FrameChannels.isTruth(message.channel())) {
+            } else if (BusChannels.isTruth(message.channel())) {
                 TruthCodec.Message truth = TruthCodec.decode(message.message().data());
                 truths.put(truth.id(), truth.truth());
             }

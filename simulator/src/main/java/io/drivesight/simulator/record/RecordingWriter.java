@@ -7,9 +7,10 @@ import io.drivesight.core.wire.FoxgloveCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
+import io.drivesight.mcap.McapMessage;
+import io.drivesight.mcap.McapWriter;
+import io.drivesight.mcap.bus.BusChannels;
 import io.drivesight.simulator.bus.TopicNames;
-import io.drivesight.simulator.mcap.McapMessage;
-import io.drivesight.simulator.mcap.McapWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -23,12 +24,6 @@ import java.util.Optional;
  * them into companions per camera. Messages that are not what their topic says are kept without a schema. Not thread-safe.
  */
 public final class RecordingWriter implements Closeable {
-    /** Channel metadata: the Kafka topic that a channel's messages were on. */
-    public static final String KAFKA_TOPIC = "kafka.topic";
-
-    /** Channel metadata: the full name of our message, where the schema is another's. */
-    public static final String MESSAGE = "drivesight.message";
-
     private static final String PROTOBUF = "protobuf";
 
     private final McapWriter out;
@@ -72,7 +67,7 @@ public final class RecordingWriter implements Closeable {
     private void frame(String topic, byte[] value, long publishNanos, long logNanos) throws IOException, WireException {
         CameraFrame frame = CameraFrameCodec.decode(value);
         int channel = channel(
-                "/" + frame.id().camera().key() + "/image",
+                BusChannels.frames(frame.id().camera()),
                 Optional.of(WireSchema.FOXGLOVE_COMPRESSED_IMAGE),
                 topic,
                 WireSchema.CAMERA_FRAME.messageName());
@@ -154,8 +149,8 @@ public final class RecordingWriter implements Closeable {
                         added,
                         schema.isPresent() ? PROTOBUF : "",
                         message.isEmpty()
-                                ? Map.of(KAFKA_TOPIC, kafkaTopic)
-                                : Map.of(KAFKA_TOPIC, kafkaTopic, MESSAGE, message)));
+                                ? Map.of(BusChannels.KAFKA_TOPIC, kafkaTopic)
+                                : Map.of(BusChannels.KAFKA_TOPIC, kafkaTopic, BusChannels.MESSAGE, message)));
     }
 
     private int schema(WireSchema schema) {

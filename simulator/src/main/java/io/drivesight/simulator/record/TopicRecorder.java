@@ -1,7 +1,7 @@
 package io.drivesight.simulator.record;
 
+import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.mcap.McapWriter;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,13 +5,14 @@ import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.core.wire.WireException;
+import io.drivesight.mcap.McapCursor;
+import io.drivesight.mcap.McapException;
+import io.drivesight.mcap.McapQuery;
+import io.drivesight.mcap.McapReader;
+import io.drivesight.mcap.RecordedMessage;
+import io.drivesight.mcap.bus.BusChannels;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
-import io.drivesight.simulator.mcap.McapCursor;
-import io.drivesight.simulator.mcap.McapException;
-import io.drivesight.simulator.mcap.McapQuery;
-import io.drivesight.simulator.mcap.McapReader;
-import io.drivesight.simulator.mcap.RecordedMessage;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.truth.TruthCodec;
 import java.io.IOException;
@@ -107,7 +108,7 @@ public final class TopicReplay {
         long firstNanos = -1;
         RecordedMessage message = messages.next();
         while (message != null && !stopped.getAsBoolean()) {
-            Optional<String> topic = FrameChannels.kafkaTopic(message.channel()).filter(plan.topics()::contains);
+            Optional<String> topic = BusChannels.kafkaTopic(message.channel()).filter(plan.topics()::contains);
             if (topic.isPresent()) {
                 long logNanos = message.message().logTime();
                 firstNanos = firstNanos < 0 ? logNanos : firstNanos;

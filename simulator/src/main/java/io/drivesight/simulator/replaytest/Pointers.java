@@ -10,10 +10,10 @@ import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
-import io.drivesight.simulator.mcap.McapQuery;
-import io.drivesight.simulator.mcap.McapReader;
-import io.drivesight.simulator.mcap.RecordedMessage;
-import io.drivesight.simulator.record.RecordingWriter;
+import io.drivesight.mcap.McapQuery;
+import io.drivesight.mcap.McapReader;
+import io.drivesight.mcap.RecordedMessage;
+import io.drivesight.mcap.bus.BusChannels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class Pointers {
     }
 
     private void take(RecordedMessage message) {
-        String what = message.channel().metadata().getOrDefault(RecordingWriter.MESSAGE, "");
+        String what = message.channel().metadata().getOrDefault(BusChannels.MESSAGE, "");
         try {
             if (what.equals(WireSchema.DETECTED_OBJECTS.messageName())) {
                 objects(DetectedObjectsCodec.decode(message.message().data()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.mcap.McapWriter;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.annotate.Annotator;
@@ -14,7 +15,6 @@ import io.drivesight.simulator.cli.Commands;
 import io.drivesight.simulator.collect.RunExpectation;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.FilmPlan;
-import io.drivesight.simulator.mcap.McapWriter;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.record.TopicRecorder;
 import io.drivesight.simulator.replay.Pace;

@@ -13,12 +13,12 @@ import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
+import io.drivesight.mcap.McapQuery;
+import io.drivesight.mcap.McapReader;
+import io.drivesight.mcap.RecordedMessage;
+import io.drivesight.mcap.bus.BusChannels;
 import io.drivesight.simulator.annotate.FrameResult;
 import io.drivesight.simulator.annotate.MomentPainter;
-import io.drivesight.simulator.mcap.McapQuery;
-import io.drivesight.simulator.mcap.McapReader;
-import io.drivesight.simulator.mcap.RecordedMessage;
-import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.score.run.Run.RunResult;
 import io.drivesight.simulator.score.run.ScoreRules;
 import io.drivesight.simulator.truth.FrameTruth;
@@ -61,7 +61,7 @@ final class MomentPictures {
     }
 
     private static Optional<CameraFrame> frame(RecordedMessage message) {
-        String what = message.channel().metadata().getOrDefault(RecordingWriter.MESSAGE, "");
+        String what = message.channel().metadata().getOrDefault(BusChannels.MESSAGE, "");
         if (!what.equals(WireSchema.CAMERA_FRAME.messageName())) {
             return Optional.empty();
         }

@@ -14,11 +14,11 @@ import io.drivesight.core.wire.ServiceStatusCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
-import io.drivesight.simulator.mcap.McapException;
-import io.drivesight.simulator.mcap.McapQuery;
-import io.drivesight.simulator.mcap.McapReader;
-import io.drivesight.simulator.mcap.RecordedMessage;
-import io.drivesight.simulator.record.RecordingWriter;
+import io.drivesight.mcap.McapException;
+import io.drivesight.mcap.McapQuery;
+import io.drivesight.mcap.McapReader;
+import io.drivesight.mcap.RecordedMessage;
+import io.drivesight.mcap.bus.BusChannels;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.score.run.Run.RunResult;
@@ -78,7 +78,7 @@ public final class RunReader {
     }
 
     private void take(RecordedMessage message) {
-        String what = message.channel().metadata().getOrDefault(RecordingWriter.MESSAGE, "");
+        String what = message.channel().metadata().getOrDefault(BusChannels.MESSAGE, "");
         byte[] data = message.message().data();
         try {
             if (what.equals(WireSchema.CAMERA_FRAME.messageName())) {
