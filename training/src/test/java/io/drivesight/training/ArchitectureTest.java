@@ -33,6 +33,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void kafkaAndRecordings_areKnownWhereFramesComeFromOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(TRAINING + ".frames..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "io.drivesight.mcap..")
+                .check(CLASSES);
+    }
+
+    @Test
     void onnxRuntimeAndImageLibrary_areLeftToTheCore() {
         noClasses()
                 .should()

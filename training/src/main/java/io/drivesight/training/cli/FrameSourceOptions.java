@@ -1,0 +1,160 @@
+package io.drivesight.training.cli;
+
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.frames.CollectedFrames;
+import io.drivesight.training.frames.FrameCollector;
+import io.drivesight.training.frames.FrameOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options, shared by several commands, for frames from a folder, a recording or a Kafka topic. */
+final class FrameSourceOptions {
+    private static final double MOST_SECONDS = 1e6;
+
+    /** Names in lower case. */
+    static final class FromConverter implements ITypeConverter<FrameOptions.From> {
+        @Override
+        public FrameOptions.From convert(String value) {
+            try {
+                return FrameOptions.From.valueOf(value.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + value + "' is none of beginning, newest, now");
+            }
+        }
+    }
+
+    @Option(
+            names = "--frames",
+            paramLabel = "SOURCE",
+            description =
+                    "Frames without labels: a folder of images, a recording (.mcap) or a topic (kafka://HOST:PORT/TOPIC); may be "
+                            + "given several times.")
+    private List<String> frames = new ArrayList<>();
+
+    @Option(
+            names = "--max-frames",
+            paramLabel = "N",
+            description = "Frames to take from a recording or topic at most (default: ${DEFAULT-VALUE}).")
+    private int most = FrameOptions.DEFAULT.most();
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            description = "Take every Nth frame of each camera of a recording or topic (default: ${DEFAULT-VALUE}).")
+    private int every = 1;
+
+    @Option(
+            names = "--apart",
+            paramLabel = "SECONDS",
+            description = "Least time between two frames of a camera (default: ${DEFAULT-VALUE}).")
+    private double apart;
+
+    @Option(
+            names = "--camera",
+            paramLabel = "CAMERA",
+            description = "Only this camera, by name or as VEHICLE/CAMERA (default: all).")
+    private @Nullable String camera;
+
+    @Option(
+            names = "--from",
+            paramLabel = "WHERE",
+            converter = FromConverter.class,
+            description =
+                    "beginning, newest (the last ones that are there), or now (wait for new ones on a topic; default: beginning).")
+    private FrameOptions.From from = FrameOptions.From.BEGINNING;
+
+    @Option(
+            names = "--idle",
+            paramLabel = "SECONDS",
+            description = "A topic that is silent for so long has no more frames (default: ${DEFAULT-VALUE}).")
+    private double idle = 10;
+
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "Java properties file with Kafka client settings, e.g. for TLS and SASL.")
+    private @Nullable Path kafkaConfig;
+
+    /** What {@code --frames} named. */
+    List<String> frames() {
+        return List.copyOf(frames);
+    }
+
+    /**
+     * Collects what {@code --frames} named; each source gets a folder of its own below the spool.
+     *
+     * @throws IllegalArgumentException when none was named
+     */
+    List<CollectedFrames> collect(Path spool, boolean reuse, PrintWriter out) throws IOException {
+        if (frames.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no frames: give --frames with a folder, a recording (.mcap) or kafka://HOST:PORT/TOPIC");
+        }
+        return collect(frames, spool, reuse, out);
+    }
+
+    /** Collects from other sources by the same options. */
+    List<CollectedFrames> collect(List<String> specs, Path spool, boolean reuse, PrintWriter out) throws IOException {
+        FrameOptions options = options();
+        List<CollectedFrames> all = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            try (ProgressLine progress = new ProgressLine("frames")) {
+                all.add(FrameCollector.collect(
+                        specs.get(i), spool.resolve(Integer.toString(i + 1)), options, reuse, progress));
+            }
+            CollectedFrames collected = all.get(i);
+            out.println(collected.summary());
+            collected.notes().forEach(note -> out.println("note: " + note));
+            out.flush();
+        }
+        return all;
+    }
+
+    private FrameOptions options() throws IOException {
+        FrameOptions usual = FrameOptions.DEFAULT;
+        return new FrameOptions(
+                most,
+                every,
+                seconds("--apart", apart),
+                Optional.ofNullable(camera),
+                from,
+                seconds("--idle", idle),
+                usual.mostBytes(),
+                kafkaConfig == null ? Map.of() : properties(kafkaConfig));
+    }
+
+    private static Duration seconds(String option, double value) {
+        if (!(value >= 0 && value <= MOST_SECONDS)) {
+            throw new IllegalArgumentException(option + " must be 0 to " + (long) MOST_SECONDS + " s");
+        }
+        return Duration.ofMillis(Math.round(value * 1000));
+    }
+
+    private static Map<String, String> properties(Path file) throws IOException {
+        Properties read = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            read.load(reader);
+        } catch (IllegalArgumentException e) {
+            // The message may hold what is in the file.
+            throw new DatasetException(file + ": not a Java properties file", e);
+        }
+        Map<String, String> properties = new LinkedHashMap<>();
+        read.forEach((key, value) -> properties.put(key.toString(), value.toString()));
+        return properties;
+    }
+}

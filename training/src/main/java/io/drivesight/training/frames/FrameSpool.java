@@ -1,0 +1,164 @@
+package io.drivesight.training.frames;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.image.ImageDecoder;
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.image.ImageHeader;
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.core.wire.WireException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Writes frames as image files {@code vehicle_camera_sequence.jpg} into one folder. A frame is written only when its picture can be
+ * decoded; limits are checked from the header before anything is allocated. Not thread-safe.
+ */
+final class FrameSpool {
+    private static final int NAME_LENGTH = 60;
+    private static final double RAW_QUALITY = 0.95;
+    /** A picture of this size is enough to see whether a file can be decoded at all. */
+    private static final ImageSize GLIMPSE = new ImageSize(1, 1);
+
+    private final Path folder;
+    private final FrameOptions options;
+    private final FrameSelection selection;
+    private final ImageLimits limits = ImageLimits.DEFAULT;
+    private final ImageDecoder decoder = DecoderChoice.AUTO.decoder(limits);
+    private final ImageEncoder encoder = new ImageEncoder();
+    private final Map<CameraId, String> prefixes = new HashMap<>();
+    private final Set<String> written = new HashSet<>();
+    private final Map<String, Long> skipped = new TreeMap<>();
+    private long bytes;
+    private long seen;
+
+    FrameSpool(Path folder, FrameOptions options) {
+        this.folder = folder;
+        this.options = options;
+        this.selection = new FrameSelection(options);
+    }
+
+    /**
+     * Looks at one message.
+     *
+     * @param value a {@code CameraFrame}; shared, so not to be changed any more
+     * @param leave so many more frames that would be taken are passed over
+     * @return true when it was taken or passed over for {@code leave}
+     */
+    boolean offer(byte[] value, boolean leave) throws IOException {
+        seen++;
+        CameraFrame frame;
+        try {
+            frame = CameraFrameCodec.decode(value);
+        } catch (WireException e) {
+            skip("no frames (" + e.reason() + ")");
+            return false;
+        }
+        if (!selection.takes(frame)) {
+            return false;
+        }
+        return leave || take(frame);
+    }
+
+    private boolean take(CameraFrame frame) throws IOException {
+        try {
+            write(frame);
+            return true;
+        } catch (ImageDecodeException e) {
+            skip((e.reason().isOversize() ? "too large (" : "corrupt (")
+                    + e.reason().code() + ")");
+            return false;
+        }
+    }
+
+    private void write(CameraFrame frame) throws IOException, ImageDecodeException {
+        byte[] image;
+        FrameFormat format = FrameFormat.JPEG;
+        if (frame.format().isRaw()) {
+            image = encoder.jpeg(decoder.decode(frame.data(), frame.format(), frame.rawSize()), RAW_QUALITY);
+        } else {
+            format = ImageHeader.read(frame.data(), limits).format();
+            decoder.decode(frame.data(), FrameFormat.DETECT, frame.rawSize(), whole -> GLIMPSE);
+            image = bytes(frame.data());
+        }
+        String name = "%s_%s.%s".formatted(prefix(frame.id().camera()), number(frame), extension(format));
+        if (!written.add(name)) {
+            skip("repeated");
+            return;
+        }
+        Files.write(folder.resolve(name), image);
+        bytes += image.length;
+    }
+
+    private static byte[] bytes(ByteBuffer data) {
+        byte[] bytes = new byte[data.remaining()];
+        data.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private static String extension(FrameFormat format) {
+        return format == FrameFormat.PNG ? "png" : "jpg";
+    }
+
+    /** Of one length for usual numbers, so that names sort as the frames came. */
+    private static String number(CameraFrame frame) {
+        String digits = Long.toUnsignedString(frame.id().sequence());
+        return "0".repeat(Math.max(0, 10 - digits.length())) + digits;
+    }
+
+    /** Two cameras whose names become one are told apart by a number. */
+    private String prefix(CameraId camera) {
+        return prefixes.computeIfAbsent(camera, added -> {
+            String wanted = safe(added.vehicle()) + "_" + safe(added.camera());
+            String name = wanted;
+            for (int i = 2; prefixes.containsValue(name); i++) {
+                name = wanted + "-" + i;
+            }
+            return name;
+        });
+    }
+
+    /** A name from the bus as part of a file's name: neither hidden, nor a path, nor longer than file systems take. */
+    static String safe(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9-]", "-").replaceAll("^-+", "");
+        String cut = plain.substring(0, Math.min(NAME_LENGTH, plain.length()));
+        return cut.isEmpty() ? "camera" : cut;
+    }
+
+    private void skip(String reason) {
+        skipped.merge(reason, 1L, Long::sum);
+    }
+
+    /** True: no more frames are wanted. */
+    boolean isFull() {
+        return written.size() >= options.most() || bytes >= options.mostBytes();
+    }
+
+    boolean isOutOfBytes() {
+        return bytes >= options.mostBytes();
+    }
+
+    int taken() {
+        return written.size();
+    }
+
+    long seen() {
+        return seen;
+    }
+
+    Map<String, Long> skipped() {
+        return skipped;
+    }
+}
