@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         description = "Fine-tunes detectors on driving data, and scores and exports them.",
         subcommands = {
             TrainCommand.class,
+            AdaptCommand.class,
             EvaluateCommand.class,
             ExportCommand.class,
             InspectCommand.class,

@@ -7,6 +7,19 @@ import java.io.IOException;
  * index only, never on the order of calls. Thread-safe.
  */
 public interface SampleSource {
+    /** No samples at all. */
+    SampleSource NONE = new SampleSource() {
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public Sample sample(int epoch, int index) {
+            throw new IndexOutOfBoundsException("there are no samples, asked for " + index);
+        }
+    };
+
     /** Number of samples in an epoch. */
     int size();
 

@@ -4,11 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.graph.GraphNode;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.OnnxGraph;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,52 @@ public final class GraphBlock implements AutoCloseable {
                     .ifPresent(weight -> scale(array(weight), results.get(0)));
             keep(step, results, values);
         }
+    }
+
+    /**
+     * Mixes these images' means and variances into those of every batch normalisation, in the graph's order.
+     *
+     * @param images {@code [batch, 3, rows, columns]}, preprocessed
+     * @param prior how many images the present statistics count for, at least 0
+     */
+    void renewStatistics(NDArray images, double prior) {
+        Map<String, NDArray> values = new HashMap<>(arrays);
+        values.put(graph.inputName(), images);
+        double share = prior / (prior + images.getShape().get(0));
+        Set<String> renewed = new HashSet<>();
+        for (GraphPlan.Step step : GraphPlan.of(graph, Set.of(graph.inputName()), graph.outputNames())
+                .steps()) {
+            if (step.node().op().equals(StatisticsRenewal.OPERATOR)) {
+                renew(step.node(), values, share, renewed);
+            }
+            run(step, values);
+        }
+    }
+
+    private void renew(GraphNode node, Map<String, NDArray> values, double share, Set<String> renewed) {
+        NDArray x = Optional.ofNullable(values.get(node.inputs().get(0))).orElseThrow();
+        String mean = graph.constant(node, 3).name();
+        String variance = graph.constant(node, 4).name();
+        if (!renewed.add(mean) || !renewed.add(variance)) {
+            throw new GraphException("%s: %s shares its statistics with another layer, so they cannot be estimated anew"
+                    .formatted(graph.source(), node.label()));
+        }
+        // The engine's mean takes one axis: a row for each channel.
+        int[] along = {1};
+        NDArray rows = x.transpose(1, 0, 2, 3).reshape(x.getShape().get(1), -1);
+        NDArray center = rows.mean(along, true);
+        mix(mean, center, share, values);
+        mix(variance, rows.sub(center).square().mean(along), share, values);
+    }
+
+    private void mix(String name, NDArray found, double share, Map<String, NDArray> values) {
+        float[] mixed = array(name).toFloatArray();
+        float[] other = found.toFloatArray();
+        for (int i = 0; i < mixed.length; i++) {
+            mixed[i] = (float) (share * mixed[i] + (1 - share) * other[i]);
+        }
+        write(Map.of(name, GraphTensor.of(name, graph.tensor(name).orElseThrow().dims(), mixed)));
+        values.put(name, array(name));
     }
 
     private static void scale(NDArray weight, NDArray result) {

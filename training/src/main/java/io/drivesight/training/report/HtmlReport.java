@@ -32,7 +32,7 @@ public final class HtmlReport {
     /** A curve of more points than this is thinned: nobody sees more. */
     private static final int MAX_POINTS = 500;
 
-    private static final String STYLE = """
+    static final String STYLE = """
             body{font:14px/1.45 system-ui,sans-serif;margin:24px auto;max-width:1180px;padding:0 16px;color:#1c1e21;background:#fff}
             h1{font-size:22px}h2{font-size:17px;margin-top:32px;border-bottom:1px solid #ddd;padding-bottom:4px}
             table{border-collapse:collapse;margin:8px 0;font-variant-numeric:tabular-nums}
@@ -80,7 +80,7 @@ public final class HtmlReport {
         return html.append("</body></html>\n").toString();
     }
 
-    private static void facts(StringBuilder html, Map<String, String> facts) {
+    static void facts(StringBuilder html, Map<String, String> facts) {
         html.append("<table class=\"facts\">");
         facts.forEach((name, value) -> html.append("<tr>")
                 .append(Html.head(name))
@@ -106,7 +106,7 @@ public final class HtmlReport {
         }
     }
 
-    private static void curves(StringBuilder html, List<MetricPoint> metrics) {
+    static void curves(StringBuilder html, List<MetricPoint> metrics) {
         if (metrics.isEmpty()) {
             return;
         }

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param config its configuration file; null: {@code dataset.yaml} in the folder, if there is one
  * @param weight how often each image is seen in an epoch; null: 1
  * @param limit at most this many training images, always the same ones for a seed; null: the run's limit
+ * @param list a text file with the paths, below the folder, of the images to use, one a line; null: all
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DataEntry(
         String dir,
         @Nullable String config,
         @Nullable Double weight,
-        @Nullable Integer limit) {
+        @Nullable Integer limit,
+        @Nullable String list) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static DataEntry of(String dir) {
-        return new DataEntry(dir, null, null, null);
+        return new DataEntry(dir, null, null, null, null);
     }
 
     @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)

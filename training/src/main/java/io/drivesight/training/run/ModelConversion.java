@@ -70,7 +70,8 @@ public final class ModelConversion {
         }
     }
 
-    private static List<String> knownDrivingClasses(ModelCard base) {
+    /** The driving classes that a model knows under some name. */
+    public static List<String> knownDrivingClasses(ModelCard base) {
         List<Optional<ObjectClass>> known =
                 base.classes().stream().map(ClassMap::classOf).toList();
         return RunSettings.DRIVING_CLASSES.stream()

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * out. Paths are relative to the working directory.
  *
  * @param base the pre-trained detector, an ONNX file
- * @param data labelled datasets
+ * @param data labelled datasets; may be left out where {@code distillShare} is 1
  * @param out folder for what the run writes
  * @param name name of the model; default: the base's name and the strategy
  * @param license SPDX id of the result's licence; default: the base's
  * @param classes classes to train, of the taxonomy; default: the eight driving classes
  * @param strategy one of feature-extraction, head, fine-tune, full, scratch; default: head
- * @param epochs times that every labelled image is seen; default: 10, unless steps are given
+ * @param epochs times that every labelled image (without any: every frame) is seen; default: 10, unless steps are given
  * @param steps optimiser steps, instead of epochs
  * @param batch images a step; default: 8
  * @param lr peak learning rate; default: by strategy

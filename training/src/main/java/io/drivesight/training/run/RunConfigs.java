@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads, merges and writes run configurations. */
 public final class RunConfigs {
@@ -96,11 +97,47 @@ public final class RunConfigs {
         return only(node);
     }
 
+    /**
+     * How a run on frames alone is done.
+     *
+     * @param augment what the student sees, as {@link RunConfig#distillAugment}; the teacher sees the frames without weather
+     */
+    public record Tuning(
+            String strategy, int steps, int batch, double lr, long seed, String augment, double interpolate) {}
+
+    /** A run that follows the base model on frames without labels, in other weather. */
+    public static RunConfig framesOnly(
+            String base,
+            List<DataEntry> frames,
+            String out,
+            String name,
+            @Nullable String license,
+            List<String> classes,
+            Tuning tuning) {
+        ObjectNode node = YAML.createObjectNode();
+        node.put("base", base).put("out", out).put("name", name);
+        if (license != null) {
+            node.put("license", license);
+        }
+        node.set("classes", YAML.valueToTree(classes));
+        node.set("distill", YAML.valueToTree(frames));
+        node.put("distillShare", 1.0)
+                .put("teacherSeesClean", true)
+                .put("distillAugment", tuning.augment())
+                .put("strategy", tuning.strategy())
+                .put("steps", tuning.steps())
+                .put("batch", tuning.batch())
+                .put("lr", tuning.lr())
+                .put("seed", tuning.seed())
+                .put("interpolate", tuning.interpolate());
+        return only(node);
+    }
+
     private static RunConfig only(ObjectNode node) {
         try {
             return YAML.treeToValue(node, RunConfig.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("one string makes a valid configuration", e);
+            throw new IllegalStateException("plain values make a valid configuration", e);
         }
     }
 

@@ -17,9 +17,11 @@ import io.drivesight.training.dataset.WeightedMix;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.trainer.TrainingData;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +57,7 @@ record RunData(TrainingData training, List<EvaluationSet> validation, Map<String
         for (DataEntry entry : settings.data()) {
             Dataset dataset = labelledDataset(loader, entry);
             warn(dataset, note);
-            labelled.add(part(dataset, dataset.images(Split.TRAIN), entry, settings));
+            labelled.add(part(dataset, listed(dataset, dataset.images(Split.TRAIN), entry), entry, settings));
             List<AnnotatedImage> held = dataset.images(Split.VAL);
             if (!held.isEmpty()) {
                 validation.add(new EvaluationSet(dataset.name(), "val", held, null));
@@ -64,7 +66,7 @@ record RunData(TrainingData training, List<EvaluationSet> validation, Map<String
         List<Part> frames = new ArrayList<>();
         for (DataEntry entry : settings.distill()) {
             Dataset dataset = read(loader, entry);
-            List<AnnotatedImage> images = dataset.images(SplitChoice.ALL).stream()
+            List<AnnotatedImage> images = listed(dataset, dataset.images(SplitChoice.ALL), entry).stream()
                     .map(RunData::withoutLabels)
                     .toList();
             frames.add(part(dataset, images, entry, settings));
@@ -75,9 +77,11 @@ record RunData(TrainingData training, List<EvaluationSet> validation, Map<String
         for (Part part : frames) {
             hash(hashes, part);
         }
-        tellMissingClasses(settings, labelled, note);
+        if (!labelled.isEmpty()) {
+            tellMissingClasses(settings, labelled, note);
+        }
         TrainingData training = new TrainingData(
-                source(labelled, files, settings.augment(), settings.seed()),
+                labelled.isEmpty() ? SampleSource.NONE : source(labelled, files, settings.augment(), settings.seed()),
                 frames.isEmpty()
                         ? Optional.empty()
                         : Optional.of(source(frames, files, settings.distillAugment(), settings.seed() + 1)),
@@ -103,6 +107,28 @@ record RunData(TrainingData training, List<EvaluationSet> validation, Map<String
                     + ": has no labels to learn from; name it with --distill, or give a labelled dataset with --data");
         }
         return dataset;
+    }
+
+    /** Those of the images that the entry's list names. */
+    private static List<AnnotatedImage> listed(Dataset dataset, List<AnnotatedImage> images, DataEntry entry)
+            throws IOException {
+        @Nullable String list = entry.list();
+        if (list == null) {
+            return images;
+        }
+        Set<String> wanted = new HashSet<>(Files.readAllLines(Path.of(list)));
+        Set<Path> files = new HashSet<>();
+        for (Dataset.Entry found : dataset.entries()) {
+            if (wanted.remove(found.path())) {
+                files.add(found.image().file());
+            }
+        }
+        wanted.removeIf(String::isBlank);
+        if (!wanted.isEmpty()) {
+            throw new DatasetException("%s: %s has no usable image '%s'; correct the list"
+                    .formatted(list, entry.dir(), wanted.iterator().next()));
+        }
+        return images.stream().filter(image -> files.contains(image.file())).toList();
     }
 
     private static Part part(Dataset dataset, List<AnnotatedImage> images, DataEntry entry, RunSettings settings) {

@@ -47,9 +47,11 @@ final class RunSettings {
     }
 
     List<DataEntry> data() {
-        @Nullable List<DataEntry> data = config.data();
-        if (data == null || data.isEmpty()) {
-            throw new TrainingException("no labelled data: give --data DIR, or data in the configuration");
+        List<DataEntry> data = or(config.data(), List.of());
+        boolean framesOnly = data.isEmpty() && !distill().isEmpty() && or(config.distillShare(), 0.5) == 1;
+        if (data.isEmpty() && !framesOnly) {
+            throw new TrainingException("no labelled data: give --data DIR, or data in the configuration"
+                    + " (or, to learn from frames alone, distill and distillShare: 1)");
         }
         return data;
     }

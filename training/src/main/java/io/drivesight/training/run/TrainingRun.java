@@ -12,6 +12,7 @@ import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
+import io.drivesight.training.dataset.SampleSource;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.SetScore;
@@ -232,7 +233,11 @@ public final class TrainingRun {
             }
         }
         for (int i = 0; images.isEmpty() && i < 1; i++) {
-            images.add(data.training().labelled().sample(0, i).image());
+            SampleSource labelled = data.training().labelled();
+            SampleSource any = labelled.size() > 0
+                    ? labelled
+                    : data.training().unlabelled().orElseThrow();
+            images.add(any.clean(0, i).image());
         }
         return images;
     }

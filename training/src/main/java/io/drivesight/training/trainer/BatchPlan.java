@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * Which samples make up which step: a pure function of seed and step, so that a resumed run sees the same batches. Labelled
  * samples are dealt without repetition within an epoch, unlabelled ones fill a fixed share of every batch.
  *
- * @param labelled number of labelled samples, at least 1
+ * @param labelled number of labelled samples; 0: none, then all samples are unlabelled
  * @param unlabelled number of unlabelled samples; 0: none
  * @param batchSize samples a batch
  * @param unlabelledPerBatch how many of them are unlabelled
@@ -28,7 +28,8 @@ record BatchPlan(int labelled, int unlabelled, int batchSize, int unlabelledPerB
 
     static BatchPlan of(int labelled, int unlabelled, int batchSize, double unlabelledShare, long seed) {
         int share = unlabelled == 0 ? 0 : (int) Math.round(batchSize * unlabelledShare);
-        if (labelled < 1 || share >= batchSize) {
+        boolean framesOnly = labelled == 0 && unlabelled > 0 && share == batchSize;
+        if (!framesOnly && (labelled < 1 || share >= batchSize)) {
             throw new TrainingException(
                     "a batch of %d needs at least one labelled image; raise --batch or name labelled data"
                             .formatted(batchSize));
@@ -40,9 +41,13 @@ record BatchPlan(int labelled, int unlabelled, int batchSize, int unlabelledPerB
         return batchSize - unlabelledPerBatch;
     }
 
-    /** Steps until every labelled sample was dealt. */
+    /** Steps until every labelled sample was dealt; without any, every unlabelled one. */
     int stepsPerEpoch() {
-        return (labelled + labelledPerBatch() - 1) / labelledPerBatch();
+        return labelled == 0 ? steps(unlabelled, unlabelledPerBatch) : steps(labelled, labelledPerBatch());
+    }
+
+    private static int steps(int samples, int perBatch) {
+        return (samples + perBatch - 1) / perBatch;
     }
 
     /** The samples of a step, labelled ones first. */

@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * What a run learns from.
  *
- * @param labelled labelled samples
+ * @param labelled labelled samples; {@link SampleSource#NONE}: none, then all of a batch is unlabelled
  * @param unlabelled frames for distillation; empty: none
- * @param unlabelledShare share of every batch that is unlabelled, 0 up to below 1
+ * @param unlabelledShare share of every batch that is unlabelled, 0..1; 1 only without labelled samples
  * @param teacherSeesClean true: the base model is shown unlabelled frames without augmentation (weather adaptation)
  * @param input how samples go into the model
  * @param classes class names, in the order of the model's rows
@@ -28,7 +28,7 @@ public record TrainingData(
         List<String> classes,
         String hash,
         int loaderThreads) {
-    /** Steps until every labelled sample was seen once. */
+    /** Steps until every labelled sample, or without any every unlabelled one, was seen once. */
     public int stepsPerEpoch(int batchSize, long seed) {
         return plan(batchSize, seed).stepsPerEpoch();
     }

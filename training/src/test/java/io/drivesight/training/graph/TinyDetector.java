@@ -25,16 +25,26 @@ public final class TinyDetector {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("tiny");
     private final Random random = new Random(1);
+    private final boolean normalised;
     private int next;
+
+    private TinyDetector(boolean normalised) {
+        this.normalised = normalised;
+    }
 
     /** The file's bytes. */
     public static byte[] bytes() {
-        return new TinyDetector().build(CLASSES.size()).toByteArray();
+        return new TinyDetector(false).build(CLASSES.size()).toByteArray();
+    }
+
+    /** The same graph with batch normalisation behind the convolutions. */
+    public static byte[] bytesWithBatchNormalisation() {
+        return new TinyDetector(true).build(CLASSES.size()).toByteArray();
     }
 
     /** The same graph with an operator that cannot be trained in front. */
     public static byte[] bytesWithUnknownOperator() {
-        ModelProto model = new TinyDetector().build(CLASSES.size());
+        ModelProto model = new TinyDetector(false).build(CLASSES.size());
         NodeProto odd = NodeProto.newBuilder()
                 .setOpType("Erf")
                 .setName("odd_one")
@@ -115,8 +125,24 @@ public final class TinyDetector {
                         .build());
     }
 
-    private String silu(String input) {
+    private String silu(String convolved) {
+        String input = normalised ? normalise(convolved) : convolved;
         return node("Mul", List.of(input, unary("Sigmoid", input)), name());
+    }
+
+    private String normalise(String input) {
+        List<Long> dims = List.of((long) WIDTH);
+        float[] ones = new float[WIDTH];
+        java.util.Arrays.fill(ones, 1);
+        return node(
+                "BatchNormalization",
+                List.of(
+                        input,
+                        constant(GraphTensor.of(name(), dims, ones.clone())),
+                        constant(GraphTensor.of(name(), dims, new float[WIDTH])),
+                        constant(GraphTensor.of(name(), dims, new float[WIDTH])),
+                        constant(GraphTensor.of(name(), dims, ones))),
+                name());
     }
 
     private String unary(String op, String input) {

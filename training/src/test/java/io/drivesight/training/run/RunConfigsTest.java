@@ -36,7 +36,7 @@ class RunConfigsTest {
     void parse_datasetAsFolderOrInFull_bothWork() {
         RunConfig config = RunConfigs.parse("data:\n  - a\n  - {dir: b, weight: 0.5}\n", "run.yaml");
 
-        assertThat(config.data()).containsExactly(DataEntry.of("a"), new DataEntry("b", null, 0.5, null));
+        assertThat(config.data()).containsExactly(DataEntry.of("a"), new DataEntry("b", null, 0.5, null, null));
     }
 
     @Test

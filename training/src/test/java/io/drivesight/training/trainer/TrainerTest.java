@@ -111,6 +111,31 @@ class TrainerTest {
     }
 
     @Test
+    void run_framesAlone_followsTheBaseModelOnThem() {
+        TrainingData frames = new TrainingData(
+                SampleSource.NONE, Optional.of(source(5, false)), 1, true, INPUT, TinyDetector.CLASSES, "hash", 1);
+        TrainableGraph base = base();
+        Recorder recorder = new Recorder();
+        Path checkpoint = folder.resolve("frames.bin");
+
+        assertThat(frames.stepsPerEpoch(4, 1)).isEqualTo(2);
+        try (Trainer trainer = new Trainer(
+                base,
+                base,
+                options(Strategy.FULL, 6),
+                frames,
+                Optional.empty(),
+                checkpoint,
+                recorder,
+                System::nanoTime)) {
+            assertThat(trainer.run().steps()).isEqualTo(6);
+        }
+        assertThat(recorder.losses)
+                .hasSize(6)
+                .allSatisfy(loss -> assertThat(loss).isFinite());
+    }
+
+    @Test
     void run_sameSeedTwice_sameWeights() {
         String first = WeightHash.of(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
                 .weights());

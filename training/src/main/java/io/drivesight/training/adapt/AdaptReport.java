@@ -1,0 +1,258 @@
+package io.drivesight.training.adapt;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.training.augment.AugmentConfig;
+import io.drivesight.training.augment.Augmenter;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.Hashes;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Sample;
+import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.report.Mark;
+import io.drivesight.training.report.Page;
+import io.drivesight.training.report.Pictures;
+import io.drivesight.training.run.MetricsReader;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Writes what an adaptation gave: {@code report.html} for people, and {@code adapt.json} with the same figures. */
+final class AdaptReport {
+    private static final int EXAMPLES = 4;
+    private static final int PICTURE_WIDTH = 560;
+    private static final Color BEFORE = new Color(0xff9f1a);
+    private static final Color AFTER = new Color(0x2ca02c);
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final AdaptPlan plan;
+    private final ImageFiles files;
+
+    AdaptReport(AdaptPlan plan, ImageFiles files) {
+        this.plan = plan;
+        this.files = files;
+    }
+
+    void write(
+            OnnxModel base,
+            OnnxModel adapted,
+            AdaptResult result,
+            FramePool pool,
+            List<AnnotatedImage> target,
+            WeatherChoice weather)
+            throws IOException {
+        ModelExport.write(plan.out().resolve("adapt.json"), JSON.writeValueAsBytes(json(base, result, weather)));
+        Page page = new Page("%s, adapted to %s: %s"
+                .formatted(base.card().name(), result.condition(), result.accepted() ? "accepted" : "REFUSED"));
+        result.reasons().forEach(page::text);
+        page.table(
+                List.of("set", "role", "images", "vehicle AP50", "after", "change", "AP50", "after", "change"),
+                rows(result));
+        page.text(
+                "COCO AP50 of the exported files in ONNX Runtime, through the service's own preprocessing, decoding and"
+                        + " suppression. An 'improve' set decides nothing.");
+        page.facts(facts(base, result));
+        pictures(page, base, adapted, pool, target, weather);
+        Path training = plan.out().resolve("training");
+        if (plan.method().learns() && Files.exists(training.resolve("metrics.csv"))) {
+            page.section("Training").curves(MetricsReader.points(training));
+        }
+        ModelExport.write(plan.out().resolve("report.html"), page.render().getBytes(StandardCharsets.UTF_8));
+    }
+
+    // ---- figures
+
+    private static List<List<String>> rows(AdaptResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        for (SetComparison set : result.sets()) {
+            rows.add(List.of(
+                    set.name() + " " + set.split() + (set.seen() > 0 ? " (" + set.seen() + " among the frames)" : ""),
+                    set.role(),
+                    Integer.toString(set.images()),
+                    points(set.vehicleBefore()),
+                    points(set.vehicleAfter()),
+                    change(set.vehicleBefore(), set.vehicleAfter()),
+                    points(set.before()),
+                    points(set.after()),
+                    change(set.before(), set.after())));
+        }
+        rows.add(List.of(
+                "agreement with the base model on clear frames",
+                "",
+                Integer.toString(result.held()),
+                "",
+                points(result.vehicleAgreement()),
+                "",
+                "",
+                points(result.agreement()),
+                ""));
+        return rows;
+    }
+
+    static String points(double ratio) {
+        return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.1f", 100 * ratio);
+    }
+
+    static String change(double before, double after) {
+        double change = 100 * (after - before);
+        return Double.isNaN(change) ? "-" : String.format(Locale.ROOT, "%+.1f", change);
+    }
+
+    private Map<String, String> facts(OnnxModel base, AdaptResult result) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("command", plan.command());
+        facts.put("base model", base.card().name() + ", sha256 " + base.sha256());
+        facts.put("method", plan.method().name().toLowerCase(Locale.ROOT));
+        facts.put(
+                "condition",
+                result.condition()
+                        + (result.conditionReason().isEmpty() ? " (asked for)" : ": " + result.conditionReason()));
+        result.datasets().forEach((name, hash) -> facts.put("learned from " + name, "sha256 " + hash));
+        facts.put(
+                "frames",
+                "%d learned from, %d held out; left out: %d dark or without contrast, %d unreadable"
+                        .formatted(result.frames(), result.held(), result.dull(), result.unreadable()));
+        facts.put("time", String.format(Locale.ROOT, "%.0f s", result.seconds()));
+        return facts;
+    }
+
+    private ObjectNode json(OnnxModel base, AdaptResult result, WeatherChoice weather) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("accepted", result.accepted());
+        result.reasons().forEach(node.putArray("reasons")::add);
+        node.put("model", result.model().getFileName().toString())
+                .put("base", base.card().name())
+                .put("baseSha256", base.sha256())
+                .put("command", plan.command())
+                .put("method", plan.method().name().toLowerCase(Locale.ROOT))
+                .put("condition", result.condition());
+        if (!weather.distances().isEmpty()) {
+            ObjectNode distances = node.putObject("distances");
+            weather.distances().forEach((condition, value) -> distances.put(condition.label(), value));
+            distances.put("clear", weather.clear());
+        }
+        node.put("tolerance", plan.tolerance())
+                .put("steps", plan.steps())
+                .put("batch", plan.batch())
+                .put("learningRate", plan.learningRate())
+                .put("interpolation", plan.interpolation())
+                .put("seed", plan.seed());
+        node.putObject("frames")
+                .put("learned", result.frames())
+                .put("held", result.held())
+                .put("dull", result.dull())
+                .put("unreadable", result.unreadable());
+        result.datasets().forEach(node.putObject("datasets")::put);
+        ArrayNode sets = node.putArray("sets");
+        result.sets().forEach(set -> json(set, sets.addObject()));
+        ObjectNode agreement = node.putObject("agreement");
+        number(agreement, "AP50", result.agreement());
+        number(agreement, "vehicleAP50", result.vehicleAgreement());
+        return node.put("seconds", result.seconds());
+    }
+
+    private static void json(SetComparison set, ObjectNode node) {
+        node.put("name", set.name())
+                .put("split", set.split())
+                .put("role", set.role())
+                .put("images", set.images())
+                .put("hash", set.hash())
+                .put("amongFrames", set.seen());
+        ObjectNode before = node.putObject("before");
+        number(before, "vehicleAP50", set.vehicleBefore());
+        number(before, "AP50", set.before());
+        ObjectNode after = node.putObject("after");
+        number(after, "vehicleAP50", set.vehicleAfter());
+        number(after, "AP50", set.after());
+    }
+
+    /** JSON knows no NaN: what was not measured is left out. */
+    private static void number(ObjectNode node, String name, double value) {
+        if (!Double.isNaN(value)) {
+            node.put(name, value);
+        }
+    }
+
+    // ---- pictures
+
+    private void pictures(
+            Page page,
+            OnnxModel base,
+            OnnxModel adapted,
+            FramePool pool,
+            List<AnnotatedImage> target,
+            WeatherChoice weather) {
+        OnnxObjectDetector before = detector(base);
+        OnnxObjectDetector after = detector(adapted);
+        AugmentConfig always = AugmentConfig.NONE.with(
+                weather.shares().keySet().iterator().next().change(), 1);
+        page.section("Pictures")
+                .text("Orange, dashed: the base model. Green: the adapted one. Scores of at least %.1f."
+                        .formatted(Thresholds.DEFAULT.score()));
+        for (AnnotatedImage frame : Dataset.limit(target, EXAMPLES, plan.seed())) {
+            decoded(frame, page).forEach(image -> page.picture(both(image, before, after), "target: " + name(frame)));
+        }
+        List<AnnotatedImage> clear = pool.held().isEmpty() ? pool.images() : pool.held();
+        for (AnnotatedImage frame : Dataset.limit(clear, EXAMPLES, plan.seed())) {
+            for (PixelImage image : decoded(frame, page)) {
+                page.picture(both(image, before, after), "clear: " + name(frame));
+                SplittableRandom random = new SplittableRandom(Hashes.mix(plan.seed(), name(frame)));
+                PixelImage changed = new Augmenter(always)
+                        .appearance(Sample.unlabelled(image), random)
+                        .image();
+                page.picture(both(changed, before, after), "the same in synthetic weather");
+            }
+        }
+    }
+
+    private static OnnxObjectDetector detector(OnnxModel model) {
+        return new OnnxObjectDetector(model, Thresholds.DEFAULT, InputProfile.SQUARE, System::nanoTime);
+    }
+
+    private static String name(AnnotatedImage frame) {
+        return frame.file().getFileName().toString();
+    }
+
+    /** The picture; none, and a word on the page, when it cannot be read any more. */
+    private List<PixelImage> decoded(AnnotatedImage frame, Page page) {
+        try {
+            return List.of(files.decode(frame.file()));
+        } catch (IOException e) {
+            page.text(String.valueOf(e.getMessage()));
+            return List.of();
+        }
+    }
+
+    private static PixelImage both(PixelImage image, OnnxObjectDetector before, OnnxObjectDetector after) {
+        List<Mark> marks = new ArrayList<>();
+        after.detect(image).detections().forEach(found -> marks.add(mark(found, AFTER, false)));
+        before.detect(image).detections().forEach(found -> marks.add(mark(found, BEFORE, true)));
+        return Pictures.marked(image, marks, PICTURE_WIDTH);
+    }
+
+    private static Mark mark(Detection found, Color color, boolean dashed) {
+        String label = dashed
+                ? ""
+                : String.format(Locale.ROOT, "%s %.2f", found.objectClass().label(), found.score());
+        return new Mark(found.box(), label, color, dashed);
+    }
+}

@@ -1,0 +1,161 @@
+package io.drivesight.training.adapt;
+
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Problem;
+import io.drivesight.training.dataset.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The frames that a detector is adapted on: looked at one by one, those of no use to a teacher left out, some held out for judging.
+ *
+ * @param parts by source
+ * @param held frames that nothing is learned from: the end of each source
+ * @param dull frames left out because it is dark in them or they show next to nothing: a teacher sees too little there
+ * @param unreadable frames left out because they cannot be read
+ */
+record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unreadable) {
+    /** Less light than this, and it is night [luminance, 0..255]. */
+    static final double LEAST_LUMINANCE = 40;
+
+    /** Less contrast than this, and it is fog, or a covered lens [standard deviation of luminance]. */
+    static final double LEAST_CONTRAST = 22;
+
+    /** Fewer frames teach nothing that holds elsewhere. */
+    static final int LEAST_FRAMES = 8;
+
+    private static final double HELD_SHARE = 0.1;
+    private static final int MOST_HELD = 100;
+    private static final int MOST_SEEN_WIDTH = 160;
+
+    /**
+     * One source.
+     *
+     * @param folder where it lies
+     * @param name what to call it
+     * @param images to learn from
+     * @param paths theirs, below the folder
+     */
+    record Part(Path folder, String name, List<AnnotatedImage> images, List<String> paths) {}
+
+    int size() {
+        return parts.stream().mapToInt(part -> part.images().size()).sum();
+    }
+
+    List<AnnotatedImage> images() {
+        return parts.stream().flatMap(part -> part.images().stream()).toList();
+    }
+
+    /**
+     * Looks at all frames.
+     *
+     * @throws DatasetException when too few are left
+     */
+    static FramePool of(List<Path> folders, ImageFiles files, long seed, Progress progress) {
+        DatasetLoader loader = new DatasetLoader(files);
+        List<Dataset> datasets = folders.stream().map(loader::load).toList();
+        int total = datasets.stream().mapToInt(set -> set.entries().size()).sum();
+        List<Part> parts = new ArrayList<>();
+        List<AnnotatedImage> held = new ArrayList<>();
+        Map<Use, Integer> counts = new EnumMap<>(Use.class);
+        int done = 0;
+        for (int i = 0; i < datasets.size(); i++) {
+            List<Dataset.Entry> good = new ArrayList<>();
+            for (Dataset.Entry entry : datasets.get(i).entries()) {
+                Use use = use(entry.image().file(), files);
+                counts.merge(use, 1, Integer::sum);
+                if (use == Use.GOOD) {
+                    good.add(entry);
+                }
+                progress.update(++done, total);
+            }
+            int kept = good.size() - (int) Math.round(HELD_SHARE * good.size());
+            good.subList(kept, good.size()).forEach(entry -> held.add(unlabelled(entry.image())));
+            if (kept > 0) {
+                parts.add(part(folders.get(i), datasets.get(i), good.subList(0, kept)));
+            }
+        }
+        FramePool pool = new FramePool(
+                List.copyOf(parts),
+                Dataset.limit(held, MOST_HELD, seed),
+                counts.getOrDefault(Use.DULL, 0),
+                counts.getOrDefault(Use.UNREADABLE, 0) + damaged(datasets));
+        pool.requireEnough();
+        return pool;
+    }
+
+    /** What has not even a good header was left out when the folder was read. */
+    private static int damaged(List<Dataset> datasets) {
+        return datasets.stream()
+                .mapToInt(set -> set.problemCounts().getOrDefault(Problem.Kind.CORRUPT_IMAGE, 0))
+                .sum();
+    }
+
+    private void requireEnough() {
+        if (size() < LEAST_FRAMES) {
+            throw new DatasetException(
+                    "only %d frames to learn from, at least %d are needed; %d were left out because they are dark or show next to nothing, and %d could not be read: give clear frames by day"
+                            .formatted(size(), LEAST_FRAMES, dull, unreadable));
+        }
+    }
+
+    private enum Use {
+        GOOD,
+        DULL,
+        UNREADABLE
+    }
+
+    private static Use use(Path file, ImageFiles files) {
+        try {
+            PictureStatistics seen = PictureStatistics.of(glimpse(file, files));
+            boolean clear = seen.luminance() >= LEAST_LUMINANCE && seen.contrast() >= LEAST_CONTRAST;
+            return clear ? Use.GOOD : Use.DULL;
+        } catch (IOException e) {
+            return Use.UNREADABLE;
+        }
+    }
+
+    /** A picture with as many pixels as its statistics need. */
+    static PixelImage glimpse(Path file, ImageFiles files) throws IOException {
+        return files.decode(file, FramePool::least).pixels();
+    }
+
+    private static ImageSize least(ImageSize whole) {
+        double scale = Math.min(1, (double) MOST_SEEN_WIDTH / whole.width());
+        return new ImageSize(Math.max(1, (int) (whole.width() * scale)), Math.max(1, (int) (whole.height() * scale)));
+    }
+
+    private static Part part(Path folder, Dataset dataset, List<Dataset.Entry> entries) {
+        return new Part(
+                folder,
+                name(folder, dataset),
+                entries.stream().map(entry -> unlabelled(entry.image())).toList(),
+                entries.stream().map(Dataset.Entry::path).toList());
+    }
+
+    /** Folders of frames are called "frames" everywhere: the folder above says more. */
+    private static String name(Path folder, Dataset dataset) {
+        Path whole = folder.toAbsolutePath().normalize();
+        boolean plain =
+                whole.getNameCount() > 1 && whole.getFileName().toString().equals(dataset.name());
+        return plain
+                ? whole.subpath(whole.getNameCount() - 2, whole.getNameCount()).toString()
+                : dataset.name();
+    }
+
+    /** Whatever labels there are stay unread: adaptation is what works without. */
+    static AnnotatedImage unlabelled(AnnotatedImage image) {
+        return new AnnotatedImage(image.file(), image.size(), List.of(), Set.of(), image.dataset(), image.scene());
+    }
+}

@@ -1,0 +1,134 @@
+package io.drivesight.training.adapt;
+
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.training.augment.AugmentConfig;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.Hashes;
+import io.drivesight.training.dataset.ImageFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Which synthetic condition a detector is adapted to.
+ *
+ * @param shares probability of each, 0..1, together {@value #SHARE}
+ * @param distances how unlike the target's pictures each looks, see {@link PictureStatistics#distance}; empty: not compared
+ * @param clear the same for the frames as they are; NaN: not compared
+ */
+record WeatherChoice(Map<Condition, Double> shares, Map<Condition, Double> distances, double clear) {
+    /** Share of the frames that get weather; the others stay clear, so that clear weather is not forgotten. */
+    static final double SHARE = 0.7;
+
+    private static final int LOOKED_AT = 48;
+
+    /** A condition that a person has named. */
+    static WeatherChoice named(Condition condition) {
+        return new WeatherChoice(Map.of(condition, SHARE), Map.of(), Double.NaN);
+    }
+
+    /** Every condition as often as any other. */
+    static WeatherChoice all() {
+        Map<Condition, Double> shares = new EnumMap<>(Condition.class);
+        for (Condition condition : Condition.values()) {
+            shares.put(condition, SHARE / Condition.values().length);
+        }
+        return new WeatherChoice(shares, Map.of(), Double.NaN);
+    }
+
+    /**
+     * The condition in which the frames look most like the target's.
+     *
+     * @throws DatasetException when nothing of the target can be read
+     */
+    static WeatherChoice nearest(
+            List<AnnotatedImage> frames, List<AnnotatedImage> target, ImageFiles files, long seed) {
+        List<PixelImage> clear = pictures(frames, files, seed);
+        List<PictureStatistics> wanted = statistics(pictures(target, files, seed));
+        if (wanted.isEmpty() || clear.isEmpty()) {
+            throw new DatasetException("no frame of --target can be read; give frames in the condition");
+        }
+        Map<Condition, Double> distances = new EnumMap<>(Condition.class);
+        for (Condition condition : Condition.values()) {
+            distances.put(condition, PictureStatistics.distance(statistics(changed(clear, condition, seed)), wanted));
+        }
+        Condition best = distances.entrySet().stream()
+                .min(Comparator.comparingDouble(Map.Entry::getValue))
+                .orElseThrow()
+                .getKey();
+        double unchanged = PictureStatistics.distance(statistics(clear), wanted);
+        return new WeatherChoice(Map.of(best, SHARE), distances, unchanged);
+    }
+
+    private static List<PixelImage> changed(List<PixelImage> clear, Condition condition, long seed) {
+        List<PixelImage> changed = new ArrayList<>();
+        for (int i = 0; i < clear.size(); i++) {
+            changed.add(condition.change().create().apply(clear.get(i), new SplittableRandom(Hashes.mix(seed, i))));
+        }
+        return changed;
+    }
+
+    private static List<PictureStatistics> statistics(List<PixelImage> pictures) {
+        return pictures.stream().map(PictureStatistics::of).toList();
+    }
+
+    /** Some of the pictures, small; those that cannot be read are left out. */
+    private static List<PixelImage> pictures(List<AnnotatedImage> images, ImageFiles files, long seed) {
+        return Dataset.limit(images, LOOKED_AT, seed).stream()
+                .flatMap(image -> glimpse(image, files).stream())
+                .toList();
+    }
+
+    private static Optional<PixelImage> glimpse(AnnotatedImage image, ImageFiles files) {
+        try {
+            return Optional.of(FramePool.glimpse(image.file(), files));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@code fog}, or {@code all} where there are several. */
+    String label() {
+        return shares.size() == 1 ? shares.keySet().iterator().next().label() : "all";
+    }
+
+    /** What is done to a student's frames. */
+    AugmentConfig augmentation() {
+        return AugmentConfig.parse(augmentationYaml(), "weather");
+    }
+
+    /** The same as a file. */
+    String augmentationYaml() {
+        StringBuilder yaml = new StringBuilder("flip: 0.5\nappearance:\n");
+        new EnumMap<>(shares)
+                .forEach((condition, share) ->
+                        yaml.append(String.format(Locale.ROOT, "  %s: %.4f\n", condition.label(), share)));
+        return yaml.toString();
+    }
+
+    /** Why this one, in a sentence; empty when a person named it. */
+    String reason() {
+        if (distances.isEmpty()) {
+            return shares.size() == 1 ? "" : "no --target: fog, rain and night in equal parts";
+        }
+        Map<String, String> shown = new LinkedHashMap<>();
+        distances.forEach(
+                (condition, distance) -> shown.put(condition.label(), String.format(Locale.ROOT, "%.2f", distance)));
+        return String.format(
+                Locale.ROOT, "nearest to the target: %s (distances %s, clear %.2f)", label(), shown, clear);
+    }
+
+    /** True: the target looks more like the frames as they are than in any weather. */
+    boolean targetLooksClear() {
+        return !distances.isEmpty() && distances.values().stream().allMatch(distance -> distance > clear);
+    }
+}
