@@ -48,6 +48,7 @@ final class AdaptProgress implements AdaptListener, AutoCloseable {
 
     @Override
     public void onNote(String note) {
+        closeLine();
         training.onNote(note);
     }
 
@@ -59,6 +60,11 @@ final class AdaptProgress implements AdaptListener, AutoCloseable {
     @Override
     public void close() {
         training.close();
+        closeLine();
+    }
+
+    /** What is said goes on a line of its own. */
+    private void closeLine() {
         ProgressLine begun = line;
         if (begun != null) {
             begun.close();
