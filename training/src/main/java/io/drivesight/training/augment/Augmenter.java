@@ -7,7 +7,6 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.Sample;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +15,6 @@ import java.util.SplittableRandom;
 
 /** Augments samples as a configuration says. Stateless and thread-safe; all chance comes from the numbers handed in. */
 public final class Augmenter {
-    /** Grey of the padding, as the YOLOX family has it. */
-    private static final byte PADDING = 114;
-
     private static final Set<AppearanceOp> WEATHER =
             EnumSet.of(AppearanceOp.FOG, AppearanceOp.RAIN, AppearanceOp.NIGHT, AppearanceOp.GLARE);
 
@@ -50,20 +46,12 @@ public final class Augmenter {
 
     private Sample place(Sample sample, Placement placement) {
         ImageSize size = sample.image().size();
-        byte[] canvas = canvas(size);
         Box window = new Box(0, 0, size.width(), size.height());
-        placement.draw(sample.image(), canvas, size.width(), window);
         return new Sample(
-                new PixelImage(size, canvas),
+                placement.onCanvas(sample.image()),
                 placement.place(sample.boxes(), size, window, limits),
                 sample.labelledClasses(),
                 sample.labelled());
-    }
-
-    private static byte[] canvas(ImageSize size) {
-        byte[] canvas = new byte[Math.toIntExact(PixelImage.CHANNELS * size.pixels())];
-        Arrays.fill(canvas, PADDING);
-        return canvas;
     }
 
     /**
@@ -79,7 +67,7 @@ public final class Augmenter {
         ImageSize size = samples.get(0).image().size();
         int centerX = (int) (size.width() * Ranges.uniform(random, 0.3, 0.7));
         int centerY = (int) (size.height() * Ranges.uniform(random, 0.3, 0.7));
-        byte[] canvas = canvas(size);
+        byte[] canvas = Placement.canvas(size);
         List<AnnotatedBox> boxes = new ArrayList<>();
         Set<ObjectClass> labelled = EnumSet.allOf(ObjectClass.class);
         boolean allLabelled = true;

@@ -5,6 +5,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.training.dataset.AnnotatedBox;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,11 +17,13 @@ import java.util.List;
  * @param offsetY row of its top edge [px]
  * @param mirrored left and right swapped
  */
-record Placement(double scale, double offsetX, double offsetY, boolean mirrored) {
+public record Placement(double scale, double offsetX, double offsetY, boolean mirrored) {
     private static final int ONE = 256;
+    /** Grey of the padding, as the YOLOX family has it. */
+    private static final byte PADDING = 114;
 
     /** Unchanged. */
-    static final Placement IDENTITY = new Placement(1, 0, 0, false);
+    public static final Placement IDENTITY = new Placement(1, 0, 0, false);
 
     /** Columns or rows of the source for each one of a window of the canvas, and the weight of the second. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -100,6 +103,35 @@ record Placement(double scale, double offsetX, double offsetY, boolean mirrored)
                 canvas[at++] = (byte) ((top * (ONE - down) + bottom * down + ONE * ONE / 2) >> 16);
             }
         }
+    }
+
+    /** The picture on a grey canvas of its own size; what falls outside is lost. */
+    public PixelImage onCanvas(PixelImage image) {
+        byte[] canvas = canvas(image.size());
+        draw(image, canvas, image.width(), new Box(0, 0, image.width(), image.height()));
+        return new PixelImage(image.size(), canvas);
+    }
+
+    /** Nothing but padding. */
+    static byte[] canvas(ImageSize size) {
+        byte[] canvas = new byte[Math.toIntExact(PixelImage.CHANNELS * size.pixels())];
+        Arrays.fill(canvas, PADDING);
+        return canvas;
+    }
+
+    /**
+     * A box of the canvas in the picture; not cut.
+     *
+     * @param imageWidth the picture's width [px]
+     */
+    public Box back(Box box, double imageWidth) {
+        double left = (box.left() - offsetX) / scale;
+        double right = (box.right() - offsetX) / scale;
+        return new Box(
+                mirrored ? imageWidth - right : left,
+                (box.top() - offsetY) / scale,
+                mirrored ? imageWidth - left : right,
+                (box.bottom() - offsetY) / scale);
     }
 
     /** A box of the picture on the canvas; not cut. */

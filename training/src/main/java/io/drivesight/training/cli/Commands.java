@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             DatasetCommand.class,
             AugmentCommand.class,
             BenchCommand.class,
-            StudyCommand.class
+            StudyCommand.class,
+            RankCommand.class
         })
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;

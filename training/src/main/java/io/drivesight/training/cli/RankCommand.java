@@ -1,0 +1,272 @@
+package io.drivesight.training.cli;
+
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.ProviderChoice;
+import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.rank.FrameRanker;
+import io.drivesight.training.rank.LabellingFolder;
+import io.drivesight.training.rank.RankFiles;
+import io.drivesight.training.rank.RankFrame;
+import io.drivesight.training.rank.RankFrames;
+import io.drivesight.training.rank.RankMethod;
+import io.drivesight.training.rank.RankSettings;
+import io.drivesight.training.rank.RankedFrame;
+import io.drivesight.training.rank.Ranking;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code rank}: which frames to label next. */
+@Command(
+        name = "rank",
+        mixinStandardHelpOptions = true,
+        subcommands = RankCompareCommand.class,
+        description = {
+            "Ranks frames without labels by what labelling them would teach a detector: where it contradicts itself between views of a "
+                    + "frame (mirrored, smaller, in other colours, in haze) and along the tracks of a drive. No frame is chosen that looks "
+                    + "like one that is chosen or labelled already.",
+            "Writes ranked.csv and ranked.json, top.txt (a list for training), sheet.png, and to-label/ with the chosen frames for a "
+                    + "labelling tool. Exit code 1 when frames could not be read."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  drivesight rank --model m.onnx --frames drives/ --top 50 --out next",
+            "  drivesight rank --model m.onnx --frames drives/ --labelled my-labels --prelabels --out next",
+            "  drivesight rank --model m.onnx --frames drive/ --fps 25 --method tracks --top 20 --out next",
+            "  drivesight rank compare --base m.onnx --data my-labels --counts 25,50 --seeds 1,2,3 --out compare"
+        })
+public final class RankCommand implements Callable<Integer> {
+    private static final int MOST = 100_000;
+
+    /** Names in lower case. */
+    static final class MethodConverter implements ITypeConverter<RankMethod> {
+        @Override
+        public RankMethod convert(String value) {
+            try {
+                return RankMethod.valueOf(value.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + value + "' is none of all, disagreement, tracks, random");
+            }
+        }
+    }
+
+    @Option(names = "--model", paramLabel = "M.onnx", description = "The detector that is to learn. Required.")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--frames",
+            paramLabel = "DIR",
+            description = "A folder of pictures; may be given several times. Required. Labels in it stay unread.")
+    private List<Path> frames = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for what is written. Required.")
+    private @Nullable Path out;
+
+    @Option(names = "--top", paramLabel = "N", description = "Frames to choose (default: ${DEFAULT-VALUE}).")
+    private int top = 50;
+
+    @Option(
+            names = "--labelled",
+            paramLabel = "DIR",
+            description =
+                    "A dataset that is labelled already: frames that look like its count less. May be given several times.")
+    private List<Path> labelled = new ArrayList<>();
+
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            converter = MethodConverter.class,
+            description =
+                    "all, disagreement (between views alone), tracks (along drives alone) or random, to compare (default: all).")
+    private RankMethod method = RankMethod.ALL;
+
+    @Option(names = "--random", description = "The same as --method random.")
+    private boolean random;
+
+    @Option(
+            names = "--classes",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Classes that you will label: nothing is learned from disputes about others (default: all).")
+    private List<String> classes = new ArrayList<>();
+
+    @Option(
+            names = "--per-scene",
+            paramLabel = "N",
+            description =
+                    "Frames of one scene at most, as long as others have some left (default: twice an even share).")
+    private int perScene;
+
+    @Option(
+            names = "--fps",
+            paramLabel = "N",
+            description =
+                    "Frames per second that the numbers in the frames' names count (default: ${DEFAULT-VALUE}). Names that are times since "
+                            + "1970 speak for themselves.")
+    private double framesPerSecond = RankFrames.FRAMES_PER_SECOND;
+
+    @Option(
+            names = "--prelabels",
+            description = "Write the model's detections too, as YOLO text: labelling is correcting.")
+    private boolean prelabels;
+
+    @Option(names = "--links", description = "Links to the chosen frames instead of copies.")
+    private boolean links;
+
+    @Option(
+            names = "--sheet-frames",
+            paramLabel = "N",
+            description = "Chosen frames on the sheet (default: ${DEFAULT-VALUE}).")
+    private int sheetFrames = 16;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The same seed gives the same order (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--callers",
+            paramLabel = "N",
+            description = "Frames worked on at a time (default: ${DEFAULT-VALUE}).")
+    private int callers = 2;
+
+    @Option(
+            names = "--provider",
+            paramLabel = "P",
+            converter = EvaluateCommand.ProviderConverter.class,
+            description = "cpu, cuda or auto: CUDA where it works (default: auto).")
+    private ProviderChoice provider = ProviderChoice.AUTO;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter print = Output.out(spec);
+        Path modelFile = required(model, "--model");
+        Path folder = required(out, "--out");
+        RankSettings settings = settings();
+        ImageFiles files = ImageFiles.standard();
+        RankFrames found = find(files);
+        List<RankFrame> known = known(files);
+        Ranking ranking;
+        ModelCard card;
+        try (OnnxModel loaded = OnnxModel.load(modelFile, new RuntimeOptions(provider, 1, 0, 0))) {
+            card = loaded.card();
+            // Before the work, not after it.
+            LabellingFolder free = new LabellingFolder(folder.resolve(RankFiles.TO_LABEL), card.classes());
+            ranking = rank(FrameRanker.of(loaded, files, wanted(), callers, System::nanoTime), found, known, settings);
+            free.write(ranking.chosen(), links, prelabels);
+        }
+        RankFiles written = new RankFiles(folder);
+        written.writeTables(ranking);
+        written.writeSheet(ranking, files, sheetFrames);
+        print(print, ranking, folder);
+        return ranking.failed().isEmpty() ? 0 : 1;
+    }
+
+    private static Path required(@Nullable Path value, String option) {
+        if (value == null) {
+            throw new IllegalArgumentException(option + " is missing; see drivesight rank --help");
+        }
+        return value;
+    }
+
+    private RankSettings settings() {
+        if (top > MOST || sheetFrames < 1 || sheetFrames > 400) {
+            throw new IllegalArgumentException("--top must be at most " + MOST + ", --sheet-frames 1..400");
+        }
+        return new RankSettings(random ? RankMethod.RANDOM : method, top, perScene, seed);
+    }
+
+    private Set<ObjectClass> wanted() {
+        Set<ObjectClass> wanted = EnumSet.noneOf(ObjectClass.class);
+        for (String name : classes) {
+            wanted.add(ObjectClass.ofLabel(name)
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("--classes: there is no class '%s'; the classes are %s"
+                                    .formatted(
+                                            name,
+                                            Arrays.stream(ObjectClass.values())
+                                                    .map(ObjectClass::label)
+                                                    .toList()))));
+        }
+        return wanted;
+    }
+
+    private RankFrames find(ImageFiles files) {
+        if (frames.isEmpty()) {
+            throw new IllegalArgumentException("--frames is missing; see drivesight rank --help");
+        }
+        List<RankFrames> all = new ArrayList<>();
+        for (Path dir : frames) {
+            all.add(RankFrames.in(dir, DatasetConfigs.read(dir, null, null), framesPerSecond, files));
+        }
+        return RankFrames.joined(all);
+    }
+
+    private List<RankFrame> known(ImageFiles files) {
+        List<RankFrame> known = new ArrayList<>();
+        for (Path dir : labelled) {
+            Dataset dataset = new DatasetLoader(files).load(dir, DatasetConfigs.read(dir, null, null));
+            known.addAll(RankFrames.of(dataset.entries(), framesPerSecond));
+        }
+        return known;
+    }
+
+    private static Ranking rank(FrameRanker ranker, RankFrames found, List<RankFrame> known, RankSettings settings)
+            throws InterruptedException {
+        try (ProgressLine progress = new ProgressLine("looking")) {
+            return ranker.rank(found, known, settings, progress);
+        }
+    }
+
+    private void print(PrintWriter print, Ranking ranking, Path folder) {
+        List<RankedFrame> chosen = ranking.chosen();
+        print.printf(
+                Locale.ROOT,
+                "%d of %d frames chosen, of %d scenes; %d are near copies, %d are parts of drives that could be followed%n",
+                chosen.size(),
+                ranking.frames().size(),
+                ranking.scenes(),
+                ranking.copies(),
+                ranking.followed());
+        chosen.stream()
+                .limit(10)
+                .forEach(frame -> print.printf(
+                        Locale.ROOT,
+                        "%4d  %6.2f  %s  %s%n",
+                        frame.place(),
+                        frame.score(),
+                        frame.frame().path(),
+                        frame.reason()));
+        if (chosen.size() < top) {
+            print.printf("only %d were chosen: the others look like these, or like what is labelled%n", chosen.size());
+        }
+        ranking.failed().forEach(message -> print.println("not read: " + message));
+        print.printf(
+                "written: %s with ranked.csv, ranked.json, top.txt, sheet.png and %s/%n", folder, RankFiles.TO_LABEL);
+        print.flush();
+    }
+}

@@ -1,0 +1,46 @@
+package io.drivesight.training.rank;
+
+import io.drivesight.core.geometry.Box;
+
+/**
+ * Something about which the model contradicts itself.
+ *
+ * @param box where, in pixels of the frame
+ * @param weight how much of an object is in dispute, 0..1
+ * @param reason in what way
+ * @param text the same in words, e.g. {@code lost when mirrored}
+ */
+public record Dispute(Box box, double weight, Reason reason, String text) {
+    /** Kinds of contradiction; stable words for machines. */
+    public enum Reason {
+        /** Found in the frame, not in another view of it. */
+        LOST(false),
+        /** Found in another view, not in the frame. */
+        ONLY_IN_VIEW(true),
+        /** Another class in another view. */
+        CLASS(false),
+        /** Another box in another view. */
+        BOX(false),
+        /** Surer in one view than in another. */
+        SCORE(false),
+        /** A track that was seen before and after was not seen here. */
+        TRACK_MISSED(true),
+        /** A track was seen here, too faintly to be reported. */
+        TRACK_WEAK(false),
+        /** A track is of another class here. */
+        TRACK_CLASS(false),
+        /** Something was seen for a moment and never again. */
+        TRACK_FLICKER(false);
+
+        private final boolean unseen;
+
+        Reason(boolean unseen) {
+            this.unseen = unseen;
+        }
+
+        /** True: nothing was found in this place of the frame itself. */
+        public boolean isUnseen() {
+            return unseen;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.drivesight.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.ModelCards;
+import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.preprocess.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.preprocess.ResizeMode;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.TestFolder;
+import io.drivesight.training.graph.TinyDetector;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code rank} from end to end on a tiny detector that has learned nothing. */
+class RankCommandTest {
+    @TempDir
+    private Path temp;
+
+    private Path model = Path.of("");
+    private TestFolder data = new TestFolder(Path.of(""));
+    private final StringWriter output = new StringWriter();
+
+    @BeforeEach
+    void setUp() throws IOException {
+        model = temp.resolve("tiny.onnx");
+        Files.write(model, TinyDetector.bytes());
+        InputSpec input = new InputSpec(
+                TinyDetector.SIZE,
+                TinyDetector.SIZE,
+                false,
+                32,
+                ChannelOrder.BGR,
+                ResizeMode.LETTERBOX_TOP_LEFT,
+                114,
+                List.of(0.0, 0.0, 0.0),
+                List.of(64.0, 64.0, 64.0));
+        ModelCard card = new ModelCard(
+                "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, input, Thresholds.DEFAULT, "Apache-2.0", null);
+        Files.writeString(temp.resolve("tiny.onnx" + ModelCards.SIDE_FILE_SUFFIX), ModelCards.toYaml(card));
+        data = new TestFolder(temp.resolve("data")).text("classes.txt", "car\n");
+        StringBuilder train = new StringBuilder();
+        StringBuilder val = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            data.image("images/s%d_0.png".formatted(i), 96, 64)
+                    .text("labels/s%d_0.txt".formatted(i), "0 0.25 0.5 0.5 1\n");
+            (i < 6 ? train : val).append("images/s%d_0.png\n".formatted(i));
+        }
+        data.text("train.txt", train.toString()).text("val.txt", val.toString());
+    }
+
+    private int run(Object... arguments) {
+        CommandLine line = Commands.create().setOut(new PrintWriter(output)).setErr(new PrintWriter(output));
+        List<String> words = new ArrayList<>();
+        for (Object argument : arguments) {
+            words.add(argument.toString());
+        }
+        return line.execute(words.toArray(String[]::new));
+    }
+
+    @Test
+    void rank_folder_writesTablesListSheetAndFramesToLabel() throws IOException {
+        Path out = temp.resolve("out");
+
+        int code = run("rank", "--model", model, "--frames", data.root(), "--top", 3, "--prelabels", "--out", out);
+
+        assertThat(code).as(output.toString()).isZero();
+        List<String> top = Files.readAllLines(out.resolve("top.txt"));
+        assertThat(top).hasSize(3).allMatch(name -> Files.exists(data.root().resolve(name)));
+        assertThat(Files.readAllLines(out.resolve("ranked.csv"))).hasSize(1 + 8);
+        JsonNode json = new ObjectMapper().readTree(out.resolve("ranked.json").toFile());
+        assertThat(json.path("chosen").asInt()).isEqualTo(3);
+        assertThat(ImageFiles.standard().decode(out.resolve("sheet.png")).width())
+                .isGreaterThan(400);
+        assertThat(out.resolve("to-label/images/" + top.get(0).replace('/', '_')))
+                .exists();
+        assertThat(out.resolve("to-label/labels")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void rank_unreadableFrame_exitsOneAndNamesIt() {
+        data.text("images/s9_0.png", "broken");
+
+        int code = run("rank", "--model", model, "--frames", data.root(), "--random", "--out", temp.resolve("out"));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(output.toString()).contains("not read: ", "s9_0.png");
+        assertThat(temp.resolve("out/top.txt")).exists();
+    }
+
+    @Test
+    void rank_badUsage_exitsTwoAndSaysWhatIsMissing() {
+        assertThat(run("rank", "--frames", data.root(), "--out", temp.resolve("out")))
+                .isEqualTo(2);
+        assertThat(run("rank", "--model", model, "--out", temp.resolve("out"))).isEqualTo(2);
+        assertThat(run("rank", "--model", model, "--frames", data.root(), "--top", 0, "--out", temp.resolve("out")))
+                .isEqualTo(2);
+        assertThat(run("rank", "--model", model, "--frames", data.root(), "--method", "luck", "--out", temp))
+                .isEqualTo(2);
+        assertThat(output.toString()).contains("--model is missing", "--frames is missing", "'luck' is none of");
+    }
+
+    @Test
+    void rank_outThatHoldsLabels_isRefusedBeforeTheWork() {
+        new TestFolder(temp).text("out/to-label/labels/a.txt", "0 0.5 0.5 0.1 0.1");
+
+        int code = run("rank", "--model", model, "--frames", data.root(), "--out", temp.resolve("out"));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(output.toString()).contains("corrected labels");
+        assertThat(temp.resolve("out/top.txt")).doesNotExist();
+    }
+
+    @Test
+    void compare_tinyRuns_givesATableAndTrainsNothingTwice() throws IOException {
+        Path out = temp.resolve("compare");
+        Object[] command = {
+            "rank",
+            "compare",
+            "--base",
+            model,
+            "--data",
+            data.root(),
+            "--counts",
+            "3",
+            "--seeds",
+            "1,2",
+            "--steps",
+            2,
+            "--batch",
+            2,
+            "--out",
+            out
+        };
+
+        int code = run(command);
+        assertThat(code).as(output.toString()).isZero();
+        byte[] model = Files.readAllBytes(out.resolve("all-3-s1/model.onnx"));
+        int again = run(command);
+
+        assertThat(again).isZero();
+        assertThat(Files.readAllBytes(out.resolve("all-3-s1/model.onnx"))).isEqualTo(model);
+        assertThat(Files.readAllLines(out.resolve("random-3-s2/train.txt"))).hasSize(3);
+        assertThat(Files.readString(out.resolve("compare.md"))).contains("| 3 | all | 3 ±0 |", "| 3 | random |");
+        assertThat(new ObjectMapper().readTree(out.resolve("compare.json").toFile()))
+                .hasSize(4);
+    }
+
+    @Test
+    void compare_moreThanThereIs_isRefused() {
+        int code = run(
+                "rank", "compare", "--base", model, "--data", data.root(), "--counts", "7", "--out", temp.resolve("c"));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(output.toString()).contains("6 training images");
+    }
+}

@@ -1,0 +1,146 @@
+package io.drivesight.training.rank;
+
+import static io.drivesight.training.rank.Frames.dispute;
+import static io.drivesight.training.rank.Frames.finding;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.DatasetFormat;
+import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.report.Mark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RankFilesTest {
+    private static final Box PLACE = new Box(20, 60, 44, 84);
+
+    @TempDir
+    private Path temp;
+
+    /** A picture on disk, with a sure car, a faint one, and a traffic light. */
+    private RankedFrame onDisk(String path, int place) {
+        Path file = temp.resolve("frames").resolve(path);
+        Frames.write(file, Frames.picture(place, PLACE));
+        RankFrame frame = new RankFrame(file, path, "s", Frames.SIZE, 0);
+        return new RankedFrame(
+                place,
+                frame,
+                0.5,
+                0.5,
+                0,
+                1,
+                List.of(
+                        Detection.of(PLACE, ObjectClass.CAR, 0.9),
+                        Detection.of(new Box(100, 10, 106, 24), ObjectClass.TRAFFIC_LIGHT, 0.5),
+                        Detection.of(new Box(60, 60, 90, 80), ObjectClass.CAR, 0.2)),
+                List.of(new Dispute(PLACE, 0.5, Dispute.Reason.LOST, "lost in haze")));
+    }
+
+    private static Ranking ranking(RankedFrame... frames) {
+        return new Ranking(
+                new RankSettings(RankMethod.ALL, 2, 0, 1),
+                List.of(frames),
+                Stream.of(frames).filter(frame -> !frame.chosen()).toList(),
+                1,
+                0,
+                0,
+                List.of("x.png: broken"));
+    }
+
+    @Test
+    void labellingFolder_prelabels_areReadAsADataset() {
+        Path folder = temp.resolve("to-label");
+
+        new LabellingFolder(folder, List.of("person", "sofa", "car", "traffic light", "bear", "cat"))
+                .write(List.of(onDisk("a/1.png", 1), onDisk("b/1.png", 2)), false, true);
+
+        Dataset dataset = new DatasetLoader(ImageFiles.standard()).load(folder);
+        assertThat(dataset.format()).isEqualTo(DatasetFormat.YOLO);
+        assertThat(dataset.errors()).isZero();
+        assertThat(dataset.entries())
+                .extracting(Dataset.Entry::path)
+                .containsExactly("images/a_1.png", "images/b_1.png");
+        AnnotatedImage image = dataset.entries().get(0).image();
+        assertThat(image.boxes()).hasSize(2).anySatisfy(box -> {
+            assertThat(box.objectClass()).isEqualTo(ObjectClass.CAR);
+            assertThat(box.box().iou(PLACE)).isEqualTo(1, within(1e-3));
+        });
+    }
+
+    @Test
+    void labellingFolder_links_leadToTheFrames() throws IOException {
+        Path folder = temp.resolve("to-label");
+
+        new LabellingFolder(folder, List.of("car")).write(List.of(onDisk("a/1.png", 1)), true, false);
+
+        Path link = folder.resolve("images/a_1.png");
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        assertThat(ImageFiles.standard().decode(link).size()).isEqualTo(Frames.SIZE);
+        assertThat(folder.resolve("labels")).doesNotExist();
+    }
+
+    @Test
+    void labellingFolder_thatHoldsLabels_isRefused() throws IOException {
+        Path labels = temp.resolve("to-label/labels");
+        Files.createDirectories(labels);
+        Files.writeString(labels.resolve("a.txt"), "0 0.5 0.5 0.1 0.1");
+
+        assertThatThrownBy(() -> new LabellingFolder(temp.resolve("to-label"), List.of("car")))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("corrected labels");
+    }
+
+    @Test
+    void writeTables_ranking_namesFramesWithEveryPartOfTheirScore() throws IOException {
+        Finding finding = finding("s", 3, List.of(dispute(0.5), dispute(0.4)), 1, Frames.car(10, 0.7));
+        Ranking ranking = FrameRanker.order(
+                List.of(finding), List.of(), new RankSettings(RankMethod.ALL, 1, 0, 1), List.of("x.png: broken"));
+
+        new RankFiles(temp).writeTables(ranking);
+
+        assertThat(Files.readAllLines(temp.resolve("ranked.csv")))
+                .containsExactly(
+                        "place,frame,scene,seconds,score,disagreement,tracks,novelty,objects,reason",
+                        "1,s/0003.png,s,0.300,0.9000,0.9000,0.0000,1.0000,1,2 x lost when mirrored");
+        assertThat(Files.readString(temp.resolve("top.txt"))).isEqualTo("s/0003.png\n");
+        JsonNode json = new ObjectMapper().readTree(temp.resolve("ranked.json").toFile());
+        assertThat(json.path("unreadable").get(0).asText()).isEqualTo("x.png: broken");
+        assertThat(json.path("frames").get(0).path("disputes")).hasSize(2);
+    }
+
+    @Test
+    void csv_namesWithCommasAndQuotes_areQuoted() {
+        RankedFrame odd = onDisk("a,\"b\".png", 1);
+
+        assertThat(RankFiles.csv(ranking(odd))).contains("\n1,\"a,\"\"b\"\".png\",s,");
+    }
+
+    @Test
+    void sheet_chosenAndOthers_areDrawnWithDisputesInAnotherColour() {
+        Ranking ranking = ranking(onDisk("a/1.png", 1), onDisk("a/2.png", 0));
+
+        PixelImage sheet = new RankSheet(ImageFiles.standard()).draw(ranking, 4);
+        List<Mark> marks = RankSheet.marks(ranking.frames().get(0));
+
+        assertThat(sheet.height()).isGreaterThan(2 * Frames.SIZE.height());
+        assertThat(marks).hasSize(2);
+        assertThat(marks).extracting(Mark::label).containsExactly("", "lost in haze");
+        assertThat(marks.get(0).color()).isNotEqualTo(marks.get(1).color());
+    }
+}
