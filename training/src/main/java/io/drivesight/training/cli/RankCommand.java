@@ -8,6 +8,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.frames.CollectedFrames;
 import io.drivesight.training.rank.FrameRanker;
 import io.drivesight.training.rank.LabellingFolder;
 import io.drivesight.training.rank.RankFiles;
@@ -30,6 +31,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,6 +54,7 @@ import picocli.CommandLine.TypeConversionException;
             "Examples:",
             "  drivesight rank --model m.onnx --frames drives/ --top 50 --out next",
             "  drivesight rank --model m.onnx --frames drives/ --labelled my-labels --prelabels --out next",
+            "  drivesight rank --model m.onnx --frames drive.mcap --every 5 --top 50 --out next",
             "  drivesight rank --model m.onnx --frames drive/ --fps 25 --method tracks --top 20 --out next",
             "  drivesight rank compare --base m.onnx --data my-labels --counts 25,50 --seeds 1,2,3 --out compare"
         })
@@ -73,11 +76,8 @@ public final class RankCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "M.onnx", description = "The detector that is to learn. Required.")
     private @Nullable Path model;
 
-    @Option(
-            names = "--frames",
-            paramLabel = "DIR",
-            description = "A folder of pictures; may be given several times. Required. Labels in it stay unread.")
-    private List<Path> frames = new ArrayList<>();
+    @Mixin
+    private FrameSourceOptions source = new FrameSourceOptions();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for what is written. Required.")
     private @Nullable Path out;
@@ -168,7 +168,7 @@ public final class RankCommand implements Callable<Integer> {
         Path folder = required(out, "--out");
         RankSettings settings = settings();
         ImageFiles files = ImageFiles.standard();
-        RankFrames found = find(files);
+        RankFrames found = find(folder.resolve("frames"), files, print);
         List<RankFrame> known = known(files);
         Ranking ranking;
         ModelCard card;
@@ -215,12 +215,10 @@ public final class RankCommand implements Callable<Integer> {
         return wanted;
     }
 
-    private RankFrames find(ImageFiles files) {
-        if (frames.isEmpty()) {
-            throw new IllegalArgumentException("--frames is missing; see drivesight rank --help");
-        }
+    private RankFrames find(Path spool, ImageFiles files, PrintWriter print) throws IOException {
         List<RankFrames> all = new ArrayList<>();
-        for (Path dir : frames) {
+        for (CollectedFrames collected : source.collect(spool, true, print)) {
+            Path dir = collected.folder();
             all.add(RankFrames.in(dir, DatasetConfigs.read(dir, null, null), framesPerSecond, files));
         }
         return RankFrames.joined(all);

@@ -111,7 +111,7 @@ class RankCommandTest {
                 .isEqualTo(2);
         assertThat(run("rank", "--model", model, "--frames", data.root(), "--method", "luck", "--out", temp))
                 .isEqualTo(2);
-        assertThat(output.toString()).contains("--model is missing", "--frames is missing", "'luck' is none of");
+        assertThat(output.toString()).contains("--model is missing", "give --frames", "'luck' is none of");
     }
 
     @Test
