@@ -33,6 +33,9 @@ public record SetScore(int images, DetectionScore overall, Map<ObjectClass, Clas
     public static final Set<ObjectClass> VEHICLES =
             Set.copyOf(EnumSet.of(ObjectClass.CAR, ObjectClass.BUS, ObjectClass.TRUCK));
 
+    /** Class number of merged vehicles. */
+    public static final int VEHICLE = 0;
+
     /** Two vehicle boxes that overlap more than what counts as a hit are one vehicle. */
     private static final double MERGED_IOU = 0.5;
 
@@ -68,22 +71,26 @@ public record SetScore(int images, DetectionScore overall, Map<ObjectClass, Clas
     }
 
     private static ClassScore vehicles(List<EvaluatedImage> images) {
-        List<ScoredImage> merged = images.stream()
+        return new CocoScorer(CocoSettings.COCO).score(vehicleImages(images)).ofClass(VEHICLE);
+    }
+
+    /** What the merged vehicle score looks at: the images whose dataset labels cars, with one class, {@link #VEHICLE}. */
+    public static List<ScoredImage> vehicleImages(List<EvaluatedImage> images) {
+        return images.stream()
                 .filter(image -> image.image().labelledClasses().contains(ObjectClass.CAR))
                 .map(SetScore::mergedVehicles)
                 .toList();
-        return new CocoScorer(CocoSettings.COCO).score(merged).ofClass(0);
     }
 
     private static ScoredImage mergedVehicles(EvaluatedImage image) {
         List<TruthBox> truth = image.image().boxes().stream()
                 .filter(box -> VEHICLES.contains(box.objectClass()))
-                .map(box -> truth(0, box))
+                .map(box -> truth(VEHICLE, box))
                 .toList();
         List<ScoredBox> boxes = new ArrayList<>();
         for (Detection found : image.all()) {
             if (VEHICLES.contains(found.objectClass()) && isNew(found.box(), boxes)) {
-                boxes.add(new ScoredBox(0, found.box(), found.score()));
+                boxes.add(new ScoredBox(VEHICLE, found.box(), found.score()));
             }
         }
         return new ScoredImage(truth, boxes);

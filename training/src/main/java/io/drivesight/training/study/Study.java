@@ -173,7 +173,7 @@ public final class Study {
         }
         List<String> parts = new ArrayList<>();
         row.scores().forEach((name, value) -> {
-            if (name.endsWith(VEHICLES)) {
+            if (name.endsWith(StudyRow.VEHICLES)) {
                 parts.add(String.format(Locale.ROOT, "%s %.1f", name, 100 * value));
             }
         });
@@ -185,7 +185,8 @@ public final class Study {
         if (model == null) {
             throw new TrainingException("the study's common configuration names no base model");
         }
-        return new StudyRow(BASE, 0, 0, 0, 0, 0, null, scores(Path.of(model)));
+        return new StudyRow(
+                BASE, BASE, StudyRow.UNTOUCHED, 0, 0, 0, 0, 0, 0, 0, 0, null, scores(Path.of(model)));
     }
 
     private StudyRow run(Task task) throws IOException, InterruptedException {
@@ -203,10 +204,15 @@ public final class Study {
             double cpuSeconds = (cpuTime.getAsLong() - cpuBefore) / 1e9;
             return new StudyRow(
                     task.recipe().name(),
+                    BASE,
+                    task.recipe().name(),
+                    task.recipe().run().limit(),
                     task.seed(),
+                    0,
                     result.trainingImages(),
                     result.outcome().steps(),
                     result.seconds(),
+                    cpuSeconds,
                     cpuSeconds,
                     null,
                     scores(result.model()));
@@ -214,7 +220,20 @@ public final class Study {
             // A recipe that does not work is a result too; the others go on.
             double seconds = (nanoTime.getAsLong() - began) / 1e9;
             double cpuSeconds = (cpuTime.getAsLong() - cpuBefore) / 1e9;
-            return new StudyRow(task.recipe().name(), task.seed(), 0, 0, seconds, cpuSeconds, e.getMessage(), Map.of());
+            return new StudyRow(
+                    task.recipe().name(),
+                    BASE,
+                    task.recipe().name(),
+                    task.recipe().run().limit(),
+                    task.seed(),
+                    0,
+                    0,
+                    0,
+                    seconds,
+                    cpuSeconds,
+                    cpuSeconds,
+                    e.getMessage(),
+                    Map.of());
         }
     }
 
@@ -227,17 +246,14 @@ public final class Study {
         return row;
     }
 
-    static final String VEHICLES = " vehicle AP50";
-    static final String PEOPLE = " person AP50";
-
     private Map<String, Double> scores(Path model) throws InterruptedException {
         Map<String, Double> scores = new LinkedHashMap<>();
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.DEFAULT)) {
             for (LoadedSet set : sets) {
                 SetScore score = Evaluation.quick(loaded, set.images(), files, 2, nanoTime);
-                put(scores, set.name() + VEHICLES, score.vehicleAp50());
+                put(scores, set.name() + StudyRow.VEHICLES, score.vehicleAp50());
                 @Nullable ClassScore people = score.classes().get(ObjectClass.PERSON);
-                put(scores, set.name() + PEOPLE, people == null ? Double.NaN : people.averagePrecision(0.5));
+                put(scores, set.name() + StudyRow.PEOPLE, people == null ? Double.NaN : people.averagePrecision(0.5));
                 put(scores, set.name() + " AP50", score.ap50());
                 put(scores, set.name() + " AP", score.ap());
             }

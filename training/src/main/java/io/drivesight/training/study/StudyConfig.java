@@ -1,30 +1,63 @@
 package io.drivesight.training.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.training.run.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A study: recipes, each run with every seed, each result scored on every set.
+ * A study, in one of two forms. The plain one runs {@code recipes}, each with every seed. The grid runs every one of
+ * {@code bases} with every one of {@code strategies}, number of {@code labels} and seed, and may be cut by halving and a budget.
+ * Every result is scored on every set.
  *
- * @param common what all runs have in common; a recipe goes before it
- * @param seeds at least one
- * @param evaluate what to score on
- * @param recipes at least one, each with a name of its own
+ * @param common what all runs have in common; recipe or strategy go before it
+ * @param seeds at least one, each once; halving uses the first
+ * @param evaluate what to score on; exactly one is the domain. Where no set has a role, the first is the domain, the others guards
+ * @param recipes plain form: at least one, each with a name of its own; grid: empty
+ * @param bases grid: pre-trained models, the first is the reference; plain form: empty
+ * @param strategies grid: ways to train; plain form: empty
+ * @param labels grid: numbers of labelled images; plain form: empty
+ * @param tolerance vehicle AP50 that a guard may lose against the untouched reference, 0..1; default: 0.02
+ * @param halving grid: how to sort candidates out by short runs; null: not
+ * @param budget grid: what all runs together may cost; null: anything
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record StudyConfig(RunConfig common, List<Long> seeds, List<ScoredOn> evaluate, List<Recipe> recipes) {
+public record StudyConfig(
+        RunConfig common,
+        List<Long> seeds,
+        List<ScoredOn> evaluate,
+        List<Recipe> recipes,
+        List<Base> bases,
+        List<WayToTrain> strategies,
+        List<LabelCount> labels,
+        Double tolerance,
+        @Nullable Halving halving,
+        @Nullable Budget budget) {
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
+    private static final double DEFAULT_TOLERANCE = 0.02;
+
+    /** What a set is for. */
+    public enum Role {
+        /** Where the model is to become better. */
+        @JsonProperty("domain")
+        DOMAIN,
+        /** Where it must not become worse than the reference. */
+        @JsonProperty("guard")
+        GUARD
+    }
 
     /**
      * A set to score on.
@@ -33,63 +66,265 @@ public record StudyConfig(RunConfig common, List<Long> seeds, List<ScoredOn> eva
      * @param dir a labelled dataset's folder
      * @param config its configuration file; null: {@code dataset.yaml} in the folder, if there is one
      * @param split {@code train}, {@code val} or {@code all}; null: val where the dataset has one of its own, else all
+     * @param role null only until the study fills it in
      */
     public record ScoredOn(
             String name,
             String dir,
             @Nullable String config,
-            @Nullable String split) {}
+            @Nullable String split,
+            @Nullable Role role) {
+        public ScoredOn {
+            require(name, "a set to evaluate on needs a name");
+            require(dir, "set '" + name + "' needs its folder: dir");
+        }
+
+        private ScoredOn as(Role given) {
+            return new ScoredOn(name, dir, config, split, given);
+        }
+    }
 
     /**
-     * One way to train.
+     * One way to train, with its base model if that is not the common one.
      *
      * @param name heading of its row
      * @param run what differs from the common configuration
      */
-    public record Recipe(String name, RunConfig run) {}
+    public record Recipe(String name, RunConfig run) {
+        public Recipe {
+            require(name, "a recipe needs a name");
+            requireRun(run, "recipe '" + name + "'");
+        }
+    }
+
+    /**
+     * A pre-trained model.
+     *
+     * @param name short name
+     * @param model an ONNX file
+     */
+    public record Base(String name, String model) {
+        public Base {
+            require(name, "a base needs a name");
+            require(model, "base '" + name + "' needs its model, an ONNX file");
+        }
+    }
+
+    /**
+     * A strategy of the grid.
+     *
+     * @param name short name
+     * @param run what differs from the common configuration
+     */
+    public record WayToTrain(String name, RunConfig run) {
+        public WayToTrain {
+            require(name, "a strategy needs a name");
+            requireRun(run, "strategy '" + name + "'");
+        }
+    }
+
+    /**
+     * Successive halving.
+     *
+     * @param labels labelled images of its runs; default: all
+     * @param steps steps of the first rung's runs; every rung has twice the last one's. At least 1
+     * @param keep candidates that are left at the end, at least 1
+     */
+    public record Halving(LabelCount labels, int steps, int keep) {
+        // Jackson hands in null for what a file leaves out.
+        @SuppressWarnings("ConstantValue")
+        public Halving {
+            labels = labels == null ? LabelCount.ALL : labels;
+            check(steps >= 1, "halving needs steps, at least 1");
+            check(keep >= 1, "halving needs keep, at least 1");
+        }
+    }
+
+    /**
+     * What all runs may cost together.
+     *
+     * @param cpuMinutes processor time [min], above 0: about minutes times busy cores
+     */
+    public record Budget(double cpuMinutes) {
+        public Budget {
+            check(
+                    cpuMinutes > 0 && Double.isFinite(cpuMinutes),
+                    "a budget needs cpuMinutes, processor time in minutes, above 0");
+        }
+    }
 
     // Jackson hands in null for what a file leaves out.
     @SuppressWarnings("ConstantValue")
     public StudyConfig {
-        if (common == null || seeds == null || evaluate == null || recipes == null) {
-            throw new IllegalArgumentException("a study needs common, seeds, evaluate and recipes");
+        common = common == null ? RunConfig.EMPTY : common;
+        seeds = copy(seeds);
+        evaluate = withRoles(copy(evaluate));
+        recipes = copy(recipes);
+        bases = copy(bases);
+        strategies = copy(strategies);
+        labels = copy(labels);
+        tolerance = tolerance == null ? DEFAULT_TOLERANCE : tolerance;
+        check(!seeds.isEmpty(), "seeds must name at least one, e.g. [1, 2]");
+        requireDifferent(seeds, "seed");
+        requireDifferent(evaluate.stream().map(ScoredOn::name).toList(), "set to evaluate on");
+        check(tolerance >= 0 && tolerance <= 1, "tolerance must be 0..1, was " + tolerance);
+        if (bases.isEmpty() && strategies.isEmpty()) {
+            checkPlain(recipes, labels, halving, budget);
+        } else {
+            check(recipes.isEmpty(), "a study has either recipes, or bases, strategies and labels");
+            checkGrid(common, bases, strategies, labels);
         }
-        Set<String> names = new HashSet<>();
-        for (Recipe recipe : recipes) {
-            if (!names.add(recipe.name())) {
-                throw new IllegalArgumentException("two recipes are called '" + recipe.name() + "'");
-            }
+    }
+
+    private static <T> List<T> copy(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    private static List<ScoredOn> withRoles(List<ScoredOn> sets) {
+        check(!sets.isEmpty(), "evaluate must name at least one set");
+        boolean silent = sets.stream().allMatch(set -> set.role() == null);
+        List<ScoredOn> filled = new ArrayList<>();
+        for (ScoredOn set : sets) {
+            Role plain = silent && filled.isEmpty() ? Role.DOMAIN : Role.GUARD;
+            filled.add(set.role() == null ? set.as(plain) : set);
         }
-        if (seeds.isEmpty() || evaluate.isEmpty() || recipes.isEmpty()) {
-            throw new IllegalArgumentException("seeds, evaluate and recipes must not be empty");
+        long domains =
+                filled.stream().filter(set -> set.role() == Role.DOMAIN).count();
+        check(domains == 1, "exactly one set to evaluate on must have 'role: domain', there are " + domains);
+        return List.copyOf(filled);
+    }
+
+    private static void checkPlain(
+            List<Recipe> recipes,
+            List<LabelCount> labels,
+            @Nullable Halving halving,
+            @Nullable Budget budget) {
+        check(!recipes.isEmpty(), "a study needs recipes, or bases, strategies and labels");
+        requireDifferent(recipes.stream().map(Recipe::name).toList(), "recipe");
+        check(
+                labels.isEmpty() && halving == null && budget == null,
+                "labels, halving and budget need bases and strategies instead of recipes");
+    }
+
+    private static void checkGrid(
+            RunConfig common, List<Base> bases, List<WayToTrain> strategies, List<LabelCount> labels) {
+        check(!bases.isEmpty(), "bases must name at least one model");
+        check(!strategies.isEmpty(), "strategies must name at least one");
+        check(!labels.isEmpty(), "labels must name at least one number, e.g. [25, all]");
+        requireDifferent(bases.stream().map(Base::name).toList(), "base");
+        requireDifferent(strategies.stream().map(WayToTrain::name).toList(), "strategy");
+        requireDifferent(labels, "labels");
+        requireUnset(common, "common");
+        for (WayToTrain strategy : strategies) {
+            requireUnset(strategy.run(), "strategy '" + strategy.name() + "'");
+            check(
+                    strategy.run().steps() != null || common.steps() != null,
+                    "strategy '" + strategy.name() + "' has no steps: give steps in common, epochs would depend on labels");
         }
-        seeds = List.copyOf(seeds);
-        evaluate = List.copyOf(evaluate);
-        recipes = List.copyOf(recipes);
+    }
+
+    private static void requireUnset(RunConfig run, String where) {
+        check(
+                run.base() == null && run.limit() == null && run.seed() == null && run.out() == null,
+                where + " must leave out base, limit, seed and out: the grid sets these");
+        check(run.epochs() == null, where + " must give steps instead of epochs, which would depend on labels");
+    }
+
+    private static void requireDifferent(List<?> values, String what) {
+        Set<Object> seen = new HashSet<>();
+        for (Object value : values) {
+            check(seen.add(value), "%s '%s' is there twice".formatted(what, value));
+        }
+    }
+
+    // Jackson hands in null for what a file leaves out.
+    @SuppressWarnings("ConstantValue")
+    private static void require(String text, String message) {
+        check(text != null && !text.isBlank(), message);
+    }
+
+    @SuppressWarnings("ConstantValue")
+    private static void requireRun(RunConfig run, String where) {
+        check(run != null, where + " needs run: what differs from common, at least {}");
+    }
+
+    private static void check(boolean right, String message) {
+        if (!right) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** True: bases, strategies and labels; false: recipes. */
+    public boolean grid() {
+        return !bases.isEmpty();
+    }
+
+    /** The set on which the model is to become better. */
+    public ScoredOn domain() {
+        return evaluate.stream()
+                .filter(set -> set.role() == Role.DOMAIN)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The sets on which it must not become worse. */
+    public List<ScoredOn> guards() {
+        return evaluate.stream().filter(set -> set.role() == Role.GUARD).toList();
     }
 
     /**
      * Reads a study.
      *
-     * @throws TrainingException when it is missing or malformed; the message names the line
+     * @throws TrainingException when it is missing or malformed, or names a base model that does not exist; the message names
+     *     the line
      */
     public static StudyConfig read(Path file) {
         try {
-            return YAML.readValue(Files.readString(file), StudyConfig.class);
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new TrainingException(
-                    "%s:%d: not a study: %s"
-                            .formatted(
-                                    file,
-                                    line,
-                                    String.valueOf(e.getOriginalMessage())
-                                            .lines()
-                                            .findFirst()
-                                            .orElse("")),
-                    e);
+            String yaml = Files.readString(file);
+            StudyConfig config = parse(yaml, file.toString());
+            for (Base base : config.bases()) {
+                if (!Files.isRegularFile(Path.of(base.model()))) {
+                    throw new TrainingException("%s:%d: base '%s': no such model file: %s"
+                            .formatted(file, lineWith(yaml, base.model()), base.name(), base.model()));
+                }
+            }
+            return config;
         } catch (IOException e) {
             throw new TrainingException(file + ": cannot be read (" + e + "); give the path of a study", e);
         }
+    }
+
+    /** Parses YAML; {@code source} is what to call it in messages. */
+    static StudyConfig parse(String yaml, String source) {
+        try {
+            return YAML.readValue(yaml, StudyConfig.class);
+        } catch (JsonProcessingException e) {
+            throw new TrainingException(
+                    "%s:%d: not a study: %s".formatted(source, line(yaml, e), firstLine(e)), e);
+        }
+    }
+
+    /** The parser has read on by the time it finds an unknown key: such a key is searched for. */
+    private static int line(String yaml, JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return lineWith(yaml, unknown.getPropertyName() + ":");
+        }
+        return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+    }
+
+    private static int lineWith(String yaml, String text) {
+        List<String> lines = yaml.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(text)) {
+                return i + 1;
+            }
+        }
+        return 1;
+    }
+
+    private static String firstLine(JsonProcessingException e) {
+        boolean ours = e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException;
+        String message = ours && e.getCause() != null ? e.getCause().getMessage() : e.getOriginalMessage();
+        return String.valueOf(message).lines().findFirst().orElse("");
     }
 }

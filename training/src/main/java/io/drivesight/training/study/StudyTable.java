@@ -18,7 +18,7 @@ public final class StudyTable {
     public static String markdown(List<StudyRow> rows) {
         Set<String> columns = new LinkedHashSet<>();
         rows.forEach(row -> row.scores().keySet().stream()
-                .filter(name -> name.endsWith(Study.VEHICLES) || name.endsWith(Study.PEOPLE))
+                .filter(name -> name.endsWith(StudyRow.VEHICLES) || name.endsWith(StudyRow.PEOPLE))
                 .forEach(columns::add));
         Map<String, List<StudyRow>> byRecipe = new LinkedHashMap<>();
         rows.forEach(row ->

@@ -1,6 +1,5 @@
 package io.drivesight.core.evaluation.detection;
 
-import io.drivesight.core.evaluation.detection.ImageMatcher.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +43,7 @@ final class ClassAccumulator {
         double[][] recall = new double[limits][settings.ious().size()];
         List<PrecisionRecallCurve> curves = new ArrayList<>();
         for (int t = 0; t < settings.ious().size(); t++) {
-            Verdict[] verdicts = verdicts(area, ignored, settings.ious().get(t));
+            DetectionVerdict[] verdicts = verdicts(area, ignored, settings.ious().get(t));
             for (int m = 0; m < limits; m++) {
                 recall[m][t] =
                         highestRecall(verdicts, settings.detectionLimits().get(m), truths);
@@ -62,35 +61,35 @@ final class ClassAccumulator {
         return count;
     }
 
-    private Verdict[] verdicts(AreaRange area, List<boolean[]> ignored, double iou) {
-        Verdict[] all = new Verdict[scores.length];
+    private DetectionVerdict[] verdicts(AreaRange area, List<boolean[]> ignored, double iou) {
+        DetectionVerdict[] all = new DetectionVerdict[scores.length];
         int next = 0;
         for (int i = 0; i < images.size(); i++) {
-            Verdict[] ofImage = images.get(i).match(area, ignored.get(i), iou);
+            DetectionVerdict[] ofImage = images.get(i).match(area, ignored.get(i), iou);
             System.arraycopy(ofImage, 0, all, next, ofImage.length);
             next += ofImage.length;
         }
         return all;
     }
 
-    private double highestRecall(Verdict[] verdicts, int limit, int truths) {
+    private double highestRecall(DetectionVerdict[] verdicts, int limit, int truths) {
         int right = 0;
         for (int i = 0; i < verdicts.length; i++) {
-            right += verdicts[i] == Verdict.RIGHT && rank[i] < limit ? 1 : 0;
+            right += verdicts[i] == DetectionVerdict.RIGHT && rank[i] < limit ? 1 : 0;
         }
         return (double) right / truths;
     }
 
-    private PrecisionRecallCurve curve(double iou, Verdict[] verdicts, int truths) {
+    private PrecisionRecallCurve curve(double iou, DetectionVerdict[] verdicts, int truths) {
         int count = verdicts.length;
         double[] recall = new double[count];
         double[] precision = new double[count];
         int right = 0;
         int wrong = 0;
         for (int i = 0; i < count; i++) {
-            Verdict verdict = verdicts[byScore[i]];
-            right += verdict == Verdict.RIGHT ? 1 : 0;
-            wrong += verdict == Verdict.WRONG ? 1 : 0;
+            DetectionVerdict verdict = verdicts[byScore[i]];
+            right += verdict == DetectionVerdict.RIGHT ? 1 : 0;
+            wrong += verdict == DetectionVerdict.WRONG ? 1 : 0;
             recall[i] = (double) right / truths;
             // The reference's guard against 0 / 0, kept for its last digits.
             precision[i] = right / (wrong + right + Math.ulp(1.0));

@@ -57,18 +57,18 @@ final class ImageMatcher {
      * What becomes of each detection, best first: each takes the free object it overlaps most, one that counts before one that
      * does not; crowds stay free.
      */
-    Verdict[] match(AreaRange area, boolean[] ignored, double iou) {
+    DetectionVerdict[] match(AreaRange area, boolean[] ignored, double iou) {
         int[] order = countingFirst(ignored);
         boolean[] taken = new boolean[truth.size()];
-        Verdict[] verdicts = new Verdict[detections.size()];
+        DetectionVerdict[] verdicts = new DetectionVerdict[detections.size()];
         double least = Math.min(iou, 1 - 1e-10);
         for (int d = 0; d < verdicts.length; d++) {
             int match = bestMatch(overlap[d], order, ignored, taken, least);
             if (match == NONE) {
-                verdicts[d] = area.contains(detections.get(d).box().area()) ? Verdict.WRONG : Verdict.IGNORED;
+                verdicts[d] = area.contains(detections.get(d).box().area()) ? DetectionVerdict.WRONG : DetectionVerdict.IGNORED;
             } else {
                 taken[match] = true;
-                verdicts[d] = ignored[match] ? Verdict.IGNORED : Verdict.RIGHT;
+                verdicts[d] = ignored[match] ? DetectionVerdict.IGNORED : DetectionVerdict.RIGHT;
             }
         }
         return verdicts;
@@ -102,12 +102,5 @@ final class ImageMatcher {
             }
         }
         return Arrays.copyOf(order, next);
-    }
-
-    /** What a detection is worth. */
-    enum Verdict {
-        RIGHT,
-        WRONG,
-        IGNORED
     }
 }
