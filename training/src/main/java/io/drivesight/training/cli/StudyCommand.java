@@ -3,14 +3,14 @@ package io.drivesight.training.cli;
 import com.sun.management.OperatingSystemMXBean;
 import io.drivesight.training.study.Study;
 import io.drivesight.training.study.StudyConfig;
-import io.drivesight.training.study.StudyRow;
+import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyTable;
+import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,14 +23,17 @@ import picocli.CommandLine.Spec;
         name = "study",
         mixinStandardHelpOptions = true,
         description = {
-            "Trains every recipe of a study with every seed, scores every result on every set, and writes one table: table.md and "
-                    + "rows.json. A study that was stopped goes on where it was. Several processes may share the folder: each takes "
-                    + "runs that no other works on."
+            "Trains every recipe of a study with every seed, or every base model with every strategy, number of labels and seed; "
+                    + "scores every result on every set; and writes one table: table.md and rows.json. Halving sorts candidates "
+                    + "out by short runs, and a budget of processor time bounds the whole. A study that was stopped (Ctrl-C, kill) "
+                    + "goes on where it was when the same command is given again. Several processes may share the folder: each "
+                    + "takes runs that no other works on."
         },
         footer = {
             "",
             "Examples:",
             "  drivesight study --config training/examples/study.yaml --out study",
+            "  drivesight study --config training/examples/study-grid.yaml --out grid",
             "  for worker in 1 2; do OMP_NUM_THREADS=1 drivesight study --config study.yaml --out study & done; wait"
         })
 public final class StudyCommand implements Callable<Integer> {
@@ -46,21 +49,24 @@ public final class StudyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter print = Output.out(spec);
-        Study study = new Study(
+        Study study = Study.open(
                 StudyConfig.read(config),
                 out,
-                note -> {
-                    print.println(note);
-                    print.flush();
-                },
+                new StudyProgressLine(print),
                 System::nanoTime,
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuTime);
-        List<StudyRow> rows = study.run();
-        String table = StudyTable.markdown(rows);
-        Output.write(out.resolve("table.md"), table.getBytes(StandardCharsets.UTF_8));
-        Output.writeJson(out.resolve("rows.json"), rows);
+        StudyResult result = study.run();
+        String table = StudyTable.markdown(result);
+        study.publish(() -> {
+            Output.write(out.resolve("table.md"), table.getBytes(StandardCharsets.UTF_8));
+            Output.writeJson(out.resolve("rows.json"), result.rows());
+        });
         print.print(table);
         print.flush();
+        if (result.full().stream().allMatch(row -> row.failure() != null)) {
+            throw new TrainingException(
+                    "no run at full length gave a model; %s says why".formatted(out.resolve("table.md")));
+        }
         return 0;
     }
 }

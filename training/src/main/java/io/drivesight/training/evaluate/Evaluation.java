@@ -102,8 +102,23 @@ public record Evaluation(
     public static SetScore quick(
             OnnxModel model, List<AnnotatedImage> images, ImageFiles files, int callers, LongSupplier nanoTime)
             throws InterruptedException {
-        Evaluator evaluator =
-                new Evaluator(new OnnxObjectDetector(model, Thresholds.EVALUATION, nanoTime), files, callers);
-        return SetScore.of(evaluator.run(images, Progress.NONE).images());
+        return SetScore.of(found(model, images, files, callers, nanoTime));
+    }
+
+    /**
+     * What a model finds in images at its own input size, at the thresholds of an evaluation; images that cannot be read are left
+     * out.
+     *
+     * @param callers images worked on at a time
+     * @param nanoTime monotonic clock [ns]
+     * @throws InterruptedException when the caller is interrupted
+     */
+    public static List<EvaluatedImage> found(
+            OnnxModel model, List<AnnotatedImage> images, ImageFiles files, int callers, LongSupplier nanoTime)
+            throws InterruptedException {
+        OnnxObjectDetector detector = new OnnxObjectDetector(model, Thresholds.EVALUATION, nanoTime);
+        return new Evaluator(detector, files, callers)
+                .run(images, Progress.NONE)
+                .images();
     }
 }

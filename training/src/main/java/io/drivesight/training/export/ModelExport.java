@@ -58,7 +58,7 @@ public final class ModelExport {
                 provenance);
     }
 
-    /** Writes a file as a whole or not at all. */
+    /** Writes a file as a whole or not at all; who reads it meanwhile finds the old one or the new one, never none. */
     public static void write(Path file, byte[] bytes) throws IOException {
         Path absolute = file.toAbsolutePath();
         Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
@@ -67,6 +67,6 @@ public final class ModelExport {
             Files.createDirectories(folder);
         }
         Files.write(part, bytes);
-        Files.move(part, absolute, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -87,14 +88,12 @@ public final class RunConfigs {
 
     /** A configuration that says nothing but where to write. */
     public static RunConfig withOut(String folder) {
-        return only(YAML.createObjectNode().put("out", folder));
+        return of(Map.of("out", folder));
     }
 
     /** A configuration that says nothing but what to learn from. */
     public static RunConfig withData(String folder) {
-        ObjectNode node = YAML.createObjectNode();
-        node.putArray("data").add(folder);
-        return only(node);
+        return of(Map.of("data", List.of(folder)));
     }
 
     /**
@@ -139,6 +138,15 @@ public final class RunConfigs {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values make a valid configuration", e);
         }
+    }
+
+    /**
+     * A configuration that says nothing but this.
+     *
+     * @param values by the configuration's keys, each of its key's type
+     */
+    public static RunConfig of(Map<String, ?> values) {
+        return YAML.convertValue(values, RunConfig.class);
     }
 
     /** The configuration as YAML. */

@@ -20,8 +20,7 @@ public record HalvingStep(int rung, int steps, List<Standing> standings) {
      * @param wentOn it runs in the next rung, or in full after the last
      * @param why in one sentence for people
      */
-    public record Standing(
-            String recipe, @Nullable Double merit, boolean wentOn, String why) {}
+    public record Standing(String recipe, @Nullable Double merit, boolean wentOn, String why) {}
 
     public HalvingStep {
         standings = List.copyOf(standings);
@@ -29,9 +28,6 @@ public record HalvingStep(int rung, int steps, List<Standing> standings) {
 
     /** Names of the candidates that went on, best first. */
     public List<String> wentOn() {
-        return standings.stream()
-                .filter(Standing::wentOn)
-                .map(Standing::recipe)
-                .toList();
+        return standings.stream().filter(Standing::wentOn).map(Standing::recipe).toList();
     }
 }

@@ -1,269 +1,272 @@
 package io.drivesight.training.study;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.drivesight.core.evaluation.detection.ClassScore;
 import io.drivesight.core.inference.OnnxModel;
-import io.drivesight.core.inference.RuntimeOptions;
-import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.training.dataset.AnnotatedImage;
-import io.drivesight.training.dataset.Dataset;
-import io.drivesight.training.dataset.DatasetException;
-import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
-import io.drivesight.training.dataset.SplitChoice;
-import io.drivesight.training.evaluate.Evaluation;
-import io.drivesight.training.evaluate.SetScore;
-import io.drivesight.training.export.ModelExport;
-import io.drivesight.training.run.RunConfig;
-import io.drivesight.training.run.RunConfigs;
-import io.drivesight.training.run.RunResult;
 import io.drivesight.training.run.TrainingRun;
+import io.drivesight.training.study.RunClaims.Claim;
 import io.drivesight.training.trainer.TrainingException;
 import io.drivesight.training.trainer.TrainingListener;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a study. Each run has a folder of its own with its row in {@code row.json}: a study that was stopped goes on where it was.
- * Several processes may share the folder, also over a network drive that knows file locks: each takes runs that no other works on,
- * and all end with the whole table. A worker that dies loses its lock, and another goes on from its last checkpoint.
+ * One worker of a study. Each run has a folder of its own with its row in {@code row.json}: a study that was stopped goes on where
+ * it was. Several processes may share the folder, also over a network drive that knows file locks: each takes runs that no other
+ * works on, and all end with the same result. A worker that dies loses its locks, and another goes on from its last checkpoint.
+ *
+ * <p>What is run, and in which order, {@link StudyPlan} says from the rows that are there; what the budget allows, {@link RunClaims}.
  */
 public final class Study {
-    /** Name of the untouched base model's row. */
-    public static final String BASE = "base, zero-shot";
-
-    private static final String ROW_FILE = "row.json";
     private static final long POLL_MILLIS = 2000;
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    /** How often a run's cost is written down for the case that its worker dies [s]. */
+    private static final double COST_SECONDS = 5;
 
-    private record LoadedSet(String name, List<AnnotatedImage> images) {}
-
-    private final StudyConfig config;
-    private final Path folder;
-    private final Consumer<String> note;
-    private final LongSupplier nanoTime;
-    private final LongSupplier cpuTime;
-    private final ImageFiles files = ImageFiles.standard();
-    private final List<LoadedSet> sets;
+    private final StudyPlan plan;
+    private final StudyFolder folder;
+    private final StudyListener listener;
+    private final RunMaker maker;
+    private final RunClaims claims;
+    private final long pollMillis;
+    private final Map<String, StudyRow> rows = new HashMap<>();
 
     /**
-     * Reads the sets to score on.
+     * Reads the sets to score on, and makes the folder this study's.
      *
-     * @param folder where the runs go
-     * @param note where to say how it goes
+     * @param out where the runs go
      * @param nanoTime monotonic clock [ns]
      * @param cpuTime processor time of this process [ns]
+     * @throws TrainingException when the study cannot be run, or the folder belongs to another one
+     * @throws io.drivesight.training.dataset.DatasetException when a set cannot be read
      */
-    public Study(StudyConfig config, Path folder, Consumer<String> note, LongSupplier nanoTime, LongSupplier cpuTime) {
-        this.config = config;
+    public static Study open(
+            StudyConfig config, Path out, StudyListener listener, LongSupplier nanoTime, LongSupplier cpuTime)
+            throws IOException, InterruptedException {
+        ImageFiles files = ImageFiles.standard();
+        List<ScoredSet> sets = config.evaluate().stream()
+                .map(scored -> ScoredSet.load(scored, files))
+                .toList();
+        StudyPlan plan = plan(config, files, listener);
+        requireRunnable(plan, out);
+        StudyFolder folder = new StudyFolder(out);
+        folder.claim(StudyIdentity.of(config, modelHashes(plan), setHashes(sets)), allowed(config));
+        return new Study(plan, folder, listener, new TrainedRuns(sets, files, nanoTime, cpuTime), POLL_MILLIS);
+    }
+
+    /** A worker in a folder that is this study's already. */
+    Study(StudyPlan plan, StudyFolder folder, StudyListener listener, RunMaker maker, long pollMillis) {
+        this.plan = plan;
         this.folder = folder;
-        this.note = note;
-        this.nanoTime = nanoTime;
-        this.cpuTime = cpuTime;
-        this.sets = config.evaluate().stream().map(this::load).toList();
+        this.listener = listener;
+        this.maker = maker;
+        this.claims = new RunClaims(folder);
+        this.pollMillis = pollMillis;
     }
 
-    private LoadedSet load(StudyConfig.ScoredOn scored) {
-        @Nullable String own = scored.config();
-        Dataset dataset = new DatasetLoader(files)
-                .load(Path.of(scored.dir()), own == null ? (@Nullable Path) null : Path.of(own));
-        @Nullable String split = scored.split();
-        SplitChoice choice = split == null ? SplitChoice.DEFAULT : SplitChoice.valueOf(split.toUpperCase(Locale.ROOT));
-        List<AnnotatedImage> images = dataset.images(choice);
-        if (images.isEmpty()) {
-            throw new DatasetException(scored.dir() + ": no images to score on; it has " + dataset.splitSizes());
+    private static StudyPlan plan(StudyConfig config, ImageFiles files, StudyListener listener) {
+        if (!config.grid()) {
+            return new StudyPlan(config);
         }
-        return new LoadedSet(scored.name(), images);
+        int available = LabelCounts.available(new StudyPlan(config).candidates(), files);
+        return new StudyPlan(config.withLabels(LabelCounts.capped(config.labels(), available, listener::onNote)));
     }
 
-    /** One run of the study. */
-    private record Task(StudyConfig.Recipe recipe, long seed, Path out) {}
-
-    /** Runs everything that was not run before and is not being run elsewhere; rows in the order of the recipes, seeds within. */
-    public List<StudyRow> run() throws IOException, InterruptedException {
-        List<Task> tasks = new ArrayList<>();
-        for (StudyConfig.Recipe recipe : config.recipes()) {
-            for (long seed : config.seeds()) {
-                tasks.add(new Task(recipe, seed, folder.resolve(fileName(recipe.name()) + "-s" + seed)));
+    /** A candidate of a grid whose configuration is wrong would only fail later, again and again. */
+    private static void requireRunnable(StudyPlan plan, Path out) {
+        for (Candidate candidate : plan.config().grid() ? plan.candidates() : List.<Candidate>of()) {
+            StudyTask task = new StudyTask(candidate, null, 1, 0, 1, "check");
+            try {
+                TrainingRun unused = new TrainingRun(
+                        TrainedRuns.config(task, out), "drivesight study", new TrainingListener() {}, System::nanoTime);
+            } catch (TrainingException e) {
+                throw new TrainingException("'%s': %s".formatted(candidate.recipe(), e.getMessage()), e);
             }
         }
-        StudyRow base = waitFor(this::base);
-        Map<Task, StudyRow> done = new LinkedHashMap<>();
-        while (done.size() < tasks.size()) {
-            int before = done.size();
-            for (Task task : tasks) {
-                if (!done.containsKey(task)) {
-                    Optional<StudyRow> row = locked(task.out(), () -> run(task));
-                    if (row.isPresent()) {
-                        done.put(task, row.get());
-                        note.accept("%d/%d %s, seed %d: %s"
-                                .formatted(
-                                        done.size(),
-                                        tasks.size(),
-                                        task.recipe().name(),
-                                        task.seed(),
-                                        brief(row.get())));
-                    }
-                }
+    }
+
+    private static Map<String, String> modelHashes(StudyPlan plan) throws IOException {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        for (StudyTask base : plan.untouched()) {
+            Path model = Path.of(Objects.requireNonNull(base.candidate().run().base()));
+            if (!Files.isRegularFile(model)) {
+                throw new TrainingException("base '%s': no such model file: %s"
+                        .formatted(base.candidate().base(), model));
             }
-            if (done.size() == before) {
-                Thread.sleep(POLL_MILLIS);
-            }
+            hashes.put(model.toString(), OnnxModel.sha256(Files.readAllBytes(model)));
         }
-        List<StudyRow> rows = new ArrayList<>(List.of(base));
-        tasks.forEach(task -> rows.add(Objects.requireNonNull(done.get(task))));
-        return rows;
+        return hashes;
     }
 
-    /** What gives a row. */
-    private interface Work {
-        StudyRow row() throws IOException, InterruptedException;
+    private static Map<String, String> setHashes(List<ScoredSet> sets) throws IOException {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        for (ScoredSet set : sets) {
+            hashes.put(set.name(), set.hash());
+        }
+        return hashes;
     }
 
-    private StudyRow waitFor(Work work) throws IOException, InterruptedException {
+    private static @Nullable Double allowed(StudyConfig config) {
+        StudyConfig.@Nullable Budget budget = config.budget();
+        return budget == null ? null : 60 * budget.cpuMinutes();
+    }
+
+    /** Runs everything that is wanted, was not run before, and is not being run elsewhere; waits for what is. */
+    public StudyResult run() throws IOException, InterruptedException {
+        int decided = 0;
         while (true) {
-            Optional<StudyRow> row = locked(folder.resolve("base"), work);
-            if (row.isPresent()) {
-                return row.get();
+            StudyPlan.State state = state();
+            for (; decided < state.halving().size(); decided++) {
+                tell(state.halving().get(decided));
             }
-            Thread.sleep(POLL_MILLIS);
+            if (state.complete()) {
+                return result(state);
+            }
+            if (!takeOne(state)) {
+                Thread.sleep(pollMillis);
+            }
         }
     }
 
-    /** The row of a folder, read or worked out; nothing when another process works on it. */
-    private static Optional<StudyRow> locked(Path out, Work work) throws IOException, InterruptedException {
-        Path row = out.resolve(ROW_FILE);
-        if (Files.exists(row)) {
-            return Optional.of(JSON.readValue(row.toFile(), StudyRow.class));
-        }
-        Files.createDirectories(out);
-        try (FileChannel channel =
-                        FileChannel.open(out.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                @Nullable FileLock lock = channel.tryLock()) {
-            if (lock == null) {
-                return Optional.empty();
-            }
-            // Another process may have ended this run between the two looks.
-            return Optional.of(
-                    Files.exists(row) ? JSON.readValue(row.toFile(), StudyRow.class) : keep(row, work.row()));
-        }
+    /** Writes files. */
+    public interface Writing {
+        void write() throws IOException;
     }
 
-    private static String brief(StudyRow row) {
-        @Nullable String failure = row.failure();
-        if (failure != null) {
-            return "failed: " + failure;
+    /** Writes what every worker writes at the end, while no other does: they all end at about the same time. */
+    public void publish(Writing files) throws IOException, InterruptedException {
+        folder.alone(() -> {
+            files.write();
+            return true;
+        });
+    }
+
+    private StudyPlan.State state() throws IOException {
+        Ledger ledger = folder.ledger();
+        StudyPlan.State state = plan.state(rows, ledger.skipped().keySet());
+        while (readRows(state)) {
+            state = plan.state(rows, ledger.skipped().keySet());
         }
-        List<String> parts = new ArrayList<>();
-        row.scores().forEach((name, value) -> {
-            if (name.endsWith(StudyRow.VEHICLES)) {
-                parts.add(String.format(Locale.ROOT, "%s %.1f", name, 100 * value));
+        return state;
+    }
+
+    /** Reads rows that others wrote; true when there was a new one. */
+    private boolean readRows(StudyPlan.State state) throws IOException {
+        int before = rows.size();
+        for (StudyTask task : state.tasks()) {
+            if (!rows.containsKey(task.folder())) {
+                folder.row(task.folder()).ifPresent(row -> rows.put(task.folder(), row));
+            }
+        }
+        return rows.size() > before;
+    }
+
+    private void tell(HalvingStep step) {
+        long on = step.standings().stream().filter(HalvingStep.Standing::wentOn).count();
+        listener.onNote("rung %d, %d steps: %d of %d go on: %s"
+                .formatted(step.rung(), step.steps(), on, step.standings().size(), String.join("; ", step.wentOn())));
+    }
+
+    /** Makes the first run that it may, or leaves runs out; false when all that is left is in other hands. */
+    private boolean takeOne(StudyPlan.State state) throws IOException, InterruptedException {
+        boolean changed = false;
+        for (StudyTask task : open(state)) {
+            Claim claim = folder.alone(() -> claims.claim(task, state, rows.values()));
+            if (claim == Claim.WAIT) {
+                // What comes later must not take what this one may need.
+                return changed;
+            }
+            if (claim == Claim.SKIPPED) {
+                listener.onNote("left out for lack of budget: " + task.title());
+                changed = true;
+            }
+            if (claim == Claim.GO
+                    && folder.ifFree(task.folder(), () -> make(task, state)).isPresent()) {
+                return true;
+            }
+        }
+        return changed;
+    }
+
+    /** What is neither done nor left out. */
+    private List<StudyTask> open(StudyPlan.State state) throws IOException {
+        Ledger ledger = folder.ledger();
+        return state.tasks().stream()
+                .filter(task -> !rows.containsKey(task.folder()))
+                .filter(task -> !ledger.skipped().containsKey(task.folder()))
+                .toList();
+    }
+
+    /** Makes a run whose lock is held; another worker may have ended it between two looks. */
+    private boolean make(StudyTask task, StudyPlan.State state) throws IOException, InterruptedException {
+        Optional<StudyRow> other = folder.row(task.folder());
+        if (other.isPresent()) {
+            rows.put(task.folder(), other.get());
+            return true;
+        }
+        RunCost before = folder.cost(task.folder());
+        progress(task, 0, state);
+        double[] written = {0};
+        RunMaker.Made made = maker.make(task, folder.run(task.folder()), before, pulse -> {
+            if (pulse.cost().seconds() - written[0] >= COST_SECONDS) {
+                written[0] = pulse.cost().seconds();
+                writeCost(task, before.plus(pulse.cost()));
+                progress(task, pulse.step(), state);
             }
         });
-        return String.join(", ", parts) + String.format(Locale.ROOT, " (%.0f s)", row.seconds());
+        folder.write(task.folder(), made);
+        rows.put(task.folder(), made.row());
+        listener.onDone(made.row());
+        return true;
     }
 
-    private StudyRow base() throws InterruptedException {
-        @Nullable String model = config.common().base();
-        if (model == null) {
-            throw new TrainingException("the study's common configuration names no base model");
-        }
-        return new StudyRow(
-                BASE, BASE, StudyRow.UNTOUCHED, 0, 0, 0, 0, 0, 0, 0, 0, null, scores(Path.of(model)));
-    }
-
-    private StudyRow run(Task task) throws IOException, InterruptedException {
-        RunConfig own = RunConfigs.merge(
-                RunConfigs.parse("{seed: " + task.seed() + "}", "seed"),
-                task.recipe().run());
-        RunConfig placed = RunConfigs.merge(own, config.common());
-        RunConfig full = RunConfigs.merge(RunConfigs.withOut(task.out().toString()), placed);
-        long cpuBefore = cpuTime.getAsLong();
-        long began = nanoTime.getAsLong();
-        TrainingRun run =
-                new TrainingRun(full, "drivesight study: " + task.recipe().name(), new TrainingListener() {}, nanoTime);
+    private void writeCost(StudyTask task, RunCost cost) {
         try {
-            RunResult result = run.run(true);
-            double cpuSeconds = (cpuTime.getAsLong() - cpuBefore) / 1e9;
-            return new StudyRow(
-                    task.recipe().name(),
-                    BASE,
-                    task.recipe().name(),
-                    task.recipe().run().limit(),
-                    task.seed(),
-                    0,
-                    result.trainingImages(),
-                    result.outcome().steps(),
-                    result.seconds(),
-                    cpuSeconds,
-                    cpuSeconds,
-                    null,
-                    scores(result.model()));
-        } catch (TrainingException e) {
-            // A recipe that does not work is a result too; the others go on.
-            double seconds = (nanoTime.getAsLong() - began) / 1e9;
-            double cpuSeconds = (cpuTime.getAsLong() - cpuBefore) / 1e9;
-            return new StudyRow(
-                    task.recipe().name(),
-                    BASE,
-                    task.recipe().name(),
-                    task.recipe().run().limit(),
-                    task.seed(),
-                    0,
-                    0,
-                    0,
-                    seconds,
-                    cpuSeconds,
-                    cpuSeconds,
-                    e.getMessage(),
-                    Map.of());
+            folder.writeCost(task.folder(), cost);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static String fileName(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+    private void progress(StudyTask task, int step, StudyPlan.State state) {
+        try {
+            listener.onProgress(claims.progress(task, step, state, rows.values(), plan.toFollow(state)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static StudyRow keep(Path file, StudyRow row) throws IOException {
-        ModelExport.write(file, JSON.writeValueAsBytes(row));
-        return row;
-    }
-
-    private Map<String, Double> scores(Path model) throws InterruptedException {
-        Map<String, Double> scores = new LinkedHashMap<>();
-        try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.DEFAULT)) {
-            for (LoadedSet set : sets) {
-                SetScore score = Evaluation.quick(loaded, set.images(), files, 2, nanoTime);
-                put(scores, set.name() + StudyRow.VEHICLES, score.vehicleAp50());
-                @Nullable ClassScore people = score.classes().get(ObjectClass.PERSON);
-                put(scores, set.name() + StudyRow.PEOPLE, people == null ? Double.NaN : people.averagePrecision(0.5));
-                put(scores, set.name() + " AP50", score.ap50());
-                put(scores, set.name() + " AP", score.ap());
+    private StudyResult result(StudyPlan.State state) throws IOException {
+        Ledger ledger = folder.ledger();
+        List<StudyRow> ordered = new ArrayList<>();
+        List<SkippedRun> skipped = new ArrayList<>();
+        Map<StudyRow, String> folders = new HashMap<>();
+        for (StudyTask task : state.tasks()) {
+            @Nullable StudyRow row = rows.get(task.folder());
+            if (row != null) {
+                ordered.add(row);
+                folders.put(row, task.folder());
+            } else {
+                skipped.add(Objects.requireNonNull(ledger.skipped().get(task.folder())));
             }
         }
-        return scores;
-    }
-
-    private static void put(Map<String, Double> scores, String name, double value) {
-        if (!Double.isNaN(value)) {
-            scores.put(name, value);
-        }
+        return new StudyResult(
+                plan.config(),
+                ordered,
+                row -> folder.matches(Objects.requireNonNull(folders.get(row), "a row of another study")),
+                state.halving(),
+                plan.fullRung(),
+                folder.spentCpuSeconds(),
+                ledger.allowedCpuSeconds(),
+                skipped);
     }
 }

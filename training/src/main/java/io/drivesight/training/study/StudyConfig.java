@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +178,11 @@ public record StudyConfig(
     }
 
     private static <T> List<T> copy(@Nullable List<T> list) {
-        return list == null ? List.of() : List.copyOf(list);
+        if (list == null) {
+            return List.of();
+        }
+        check(list.stream().allMatch(Objects::nonNull), "a list of the study has an empty item");
+        return List.copyOf(list);
     }
 
     private static List<ScoredOn> withRoles(List<ScoredOn> sets) {
@@ -188,17 +193,13 @@ public record StudyConfig(
             Role plain = silent && filled.isEmpty() ? Role.DOMAIN : Role.GUARD;
             filled.add(set.role() == null ? set.as(plain) : set);
         }
-        long domains =
-                filled.stream().filter(set -> set.role() == Role.DOMAIN).count();
+        long domains = filled.stream().filter(set -> set.role() == Role.DOMAIN).count();
         check(domains == 1, "exactly one set to evaluate on must have 'role: domain', there are " + domains);
         return List.copyOf(filled);
     }
 
     private static void checkPlain(
-            List<Recipe> recipes,
-            List<LabelCount> labels,
-            @Nullable Halving halving,
-            @Nullable Budget budget) {
+            List<Recipe> recipes, List<LabelCount> labels, @Nullable Halving halving, @Nullable Budget budget) {
         check(!recipes.isEmpty(), "a study needs recipes, or bases, strategies and labels");
         requireDifferent(recipes.stream().map(Recipe::name).toList(), "recipe");
         check(
@@ -219,7 +220,8 @@ public record StudyConfig(
             requireUnset(strategy.run(), "strategy '" + strategy.name() + "'");
             check(
                     strategy.run().steps() != null || common.steps() != null,
-                    "strategy '" + strategy.name() + "' has no steps: give steps in common, epochs would depend on labels");
+                    "strategy '" + strategy.name()
+                            + "' has no steps: give steps in common, epochs would depend on labels");
         }
     }
 
@@ -252,6 +254,11 @@ public record StudyConfig(
         if (!right) {
             throw new IllegalArgumentException(message);
         }
+    }
+
+    /** The same study with other numbers of labels. */
+    StudyConfig withLabels(List<LabelCount> counts) {
+        return new StudyConfig(common, seeds, evaluate, recipes, bases, strategies, counts, tolerance, halving, budget);
     }
 
     /** True: bases, strategies and labels; false: recipes. */
@@ -299,8 +306,7 @@ public record StudyConfig(
         try {
             return YAML.readValue(yaml, StudyConfig.class);
         } catch (JsonProcessingException e) {
-            throw new TrainingException(
-                    "%s:%d: not a study: %s".formatted(source, line(yaml, e), firstLine(e)), e);
+            throw new TrainingException("%s:%d: not a study: %s".formatted(source, line(yaml, e), firstLine(e)), e);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.drivesight.training.study;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +47,6 @@ public record StudyRow(
     }
 
     /** A base model as it is. */
-    @JsonIgnore
     public boolean untouched() {
         return labels != null && labels == 0;
     }

@@ -10,9 +10,46 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A study's rows as a Markdown table: means over the seeds, and half their spread; scores in points. */
+/** A study's untouched base models and full runs as a Markdown table: means over the seeds, and half their spread; scores in points. */
 public final class StudyTable {
+    /** What runs that differ in their seed only have in common. */
+    private record Runs(String recipe, @Nullable Integer labels, int rung) {}
+
     private StudyTable() {}
+
+    /** The table of a study, what halving decided, and what was left out. */
+    public static String markdown(StudyResult result) {
+        List<StudyRow> shown = new ArrayList<>(result.untouched());
+        shown.addAll(result.full());
+        StringBuilder text = new StringBuilder(markdown(shown));
+        for (HalvingStep step : result.halving()) {
+            text.append("\nHalving, rung %d, %d steps:\n\n".formatted(step.rung(), step.steps()));
+            step.standings()
+                    .forEach(standing -> text.append("- %s: %s\n".formatted(standing.recipe(), standing.why())));
+        }
+        text.append(String.format(
+                Locale.ROOT, "\nSpent: %.1f processor minutes%s.\n", result.spentCpuSeconds() / 60, allowed(result)));
+        if (!result.skipped().isEmpty()) {
+            text.append("\nNot run for lack of budget (predicted processor minutes):\n\n");
+            result.skipped().forEach(run -> text.append(skipped(run)));
+        }
+        return text.toString();
+    }
+
+    private static String allowed(StudyResult result) {
+        @Nullable Double allowed = result.allowedCpuSeconds();
+        return allowed == null ? "" : String.format(Locale.ROOT, " of %.1f", allowed / 60);
+    }
+
+    private static String skipped(SkippedRun run) {
+        return String.format(
+                Locale.ROOT,
+                "- %s, %s labels, seed %d (%.1f)\n",
+                run.recipe(),
+                run.labels() == null ? "all" : run.labels().toString(),
+                run.seed(),
+                run.cpuSeconds() / 60);
+    }
 
     /** The table; columns are the vehicle and person figures of every set. */
     public static String markdown(List<StudyRow> rows) {
@@ -20,15 +57,16 @@ public final class StudyTable {
         rows.forEach(row -> row.scores().keySet().stream()
                 .filter(name -> name.endsWith(StudyRow.VEHICLES) || name.endsWith(StudyRow.PEOPLE))
                 .forEach(columns::add));
-        Map<String, List<StudyRow>> byRecipe = new LinkedHashMap<>();
-        rows.forEach(row ->
-                byRecipe.computeIfAbsent(row.recipe(), key -> new ArrayList<>()).add(row));
+        Map<Runs, List<StudyRow>> runs = new LinkedHashMap<>();
+        rows.forEach(
+                row -> runs.computeIfAbsent(new Runs(row.recipe(), row.labels(), row.rung()), key -> new ArrayList<>())
+                        .add(row));
         StringBuilder table = new StringBuilder("| recipe | images | steps | cpu s | ")
                 .append(String.join(" | ", columns))
                 .append(" |\n|---|---:|---:|---:|")
                 .append("---:|".repeat(columns.size()))
                 .append('\n');
-        byRecipe.forEach((recipe, runs) -> table.append(line(recipe, runs, columns)));
+        runs.forEach((key, ofSeeds) -> table.append(line(key.recipe(), ofSeeds, columns)));
         return table.toString();
     }
 

@@ -43,7 +43,8 @@ final class ClassAccumulator {
         double[][] recall = new double[limits][settings.ious().size()];
         List<PrecisionRecallCurve> curves = new ArrayList<>();
         for (int t = 0; t < settings.ious().size(); t++) {
-            DetectionVerdict[] verdicts = verdicts(area, ignored, settings.ious().get(t));
+            DetectionVerdict[] verdicts =
+                    verdicts(area, ignored, settings.ious().get(t));
             for (int m = 0; m < limits; m++) {
                 recall[m][t] =
                         highestRecall(verdicts, settings.detectionLimits().get(m), truths);

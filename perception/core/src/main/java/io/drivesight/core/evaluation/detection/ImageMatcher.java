@@ -65,7 +65,9 @@ final class ImageMatcher {
         for (int d = 0; d < verdicts.length; d++) {
             int match = bestMatch(overlap[d], order, ignored, taken, least);
             if (match == NONE) {
-                verdicts[d] = area.contains(detections.get(d).box().area()) ? DetectionVerdict.WRONG : DetectionVerdict.IGNORED;
+                verdicts[d] = area.contains(detections.get(d).box().area())
+                        ? DetectionVerdict.WRONG
+                        : DetectionVerdict.IGNORED;
             } else {
                 taken[match] = true;
                 verdicts[d] = ignored[match] ? DetectionVerdict.IGNORED : DetectionVerdict.RIGHT;

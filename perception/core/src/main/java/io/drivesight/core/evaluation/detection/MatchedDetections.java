@@ -48,8 +48,8 @@ public final class MatchedDetections {
         if (first[objects.length] != scores.length
                 || Arrays.stream(objects).anyMatch(count -> count < 0)
                 || !Arrays.stream(scores).allMatch(Double::isFinite)) {
-            throw new IllegalArgumentException("counts must be at least 0 and add up to %d detections, scores finite"
-                    .formatted(scores.length));
+            throw new IllegalArgumentException(
+                    "counts must be at least 0 and add up to %d detections, scores finite".formatted(scores.length));
         }
         this.imageOf = new int[scores.length];
         for (int image = 0; image < objects.length; image++) {
@@ -159,8 +159,7 @@ public final class MatchedDetections {
      */
     public double averagePrecision(int[] times) {
         if (times.length != objects.length) {
-            throw new IllegalArgumentException(
-                    "%d weights for %d images".formatted(times.length, objects.length));
+            throw new IllegalArgumentException("%d weights for %d images".formatted(times.length, objects.length));
         }
         long total = 0;
         for (int image = 0; image < times.length; image++) {
@@ -247,15 +246,16 @@ public final class MatchedDetections {
             for (int i = points - 1; i > 0; i--) {
                 precision[i - 1] = Math.max(precision[i - 1], precision[i]);
             }
-            double sum = 0;
+            double[] atRecall = new double[PrecisionRecallCurve.POINTS];
             int i = 0;
-            for (int point = 0; point < PrecisionRecallCurve.POINTS; point++) {
+            for (int point = 0; point < atRecall.length; point++) {
                 while (i < points && recall[i] < PrecisionRecallCurve.recall(point)) {
                     i++;
                 }
-                sum += i < points ? precision[i] : 0;
+                atRecall[point] = i < points ? precision[i] : 0;
             }
-            return sum / PrecisionRecallCurve.POINTS;
+            // The stream's sum, as the scorer takes it: a plain one differs in the last digits.
+            return Arrays.stream(atRecall).sum() / atRecall.length;
         }
     }
 }

@@ -1,0 +1,56 @@
+package io.drivesight.training.study;
+
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Split;
+import io.drivesight.training.run.DataEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of labels of a study, held against how many images there are. */
+final class LabelCounts {
+    private LabelCounts() {}
+
+    /** Training images of the largest of these candidates' datasets. */
+    static int available(Collection<Candidate> candidates, ImageFiles files) {
+        Set<DataEntry> entries = new LinkedHashSet<>();
+        for (Candidate candidate : candidates) {
+            entries.addAll(Objects.requireNonNullElse(candidate.run().data(), List.of()));
+        }
+        return entries.stream()
+                .mapToInt(entry -> load(entry, files).images(Split.TRAIN).size())
+                .max()
+                .orElse(0);
+    }
+
+    private static Dataset load(DataEntry entry, ImageFiles files) {
+        @Nullable String config = entry.config();
+        return new DatasetLoader(files)
+                .load(Path.of(entry.dir()), config == null ? (@Nullable Path) null : Path.of(config));
+    }
+
+    /** The numbers, with those of at least as many images as there are turned into all of them, each once. */
+    static List<LabelCount> capped(List<LabelCount> asked, int available, Consumer<String> note) {
+        Set<LabelCount> counts = new LinkedHashSet<>();
+        for (LabelCount count : asked) {
+            @Nullable Integer images = count.images();
+            boolean tooMany = images != null && images >= available;
+            if (tooMany) {
+                note.accept(
+                        "labels: %d, but there are %d images for training: all are taken".formatted(images, available));
+            }
+            if (!counts.add(tooMany ? LabelCount.ALL : count)) {
+                note.accept("labels: %s and all are the same runs here, made once".formatted(count));
+            }
+        }
+        return new ArrayList<>(counts);
+    }
+}

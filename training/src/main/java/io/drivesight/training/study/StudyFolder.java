@@ -1,0 +1,208 @@
+package io.drivesight.training.study;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.trainer.TrainingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A study on disk: a folder a run, with {@code row.json}, {@code matches.json} and {@code cost.json}, and beside them
+ * {@code study.json}, {@code plan.json} and their lock. A row is written last: where there is one, the run is done. Locks are the
+ * system's: they end with the process that holds them, however it ends.
+ */
+final class StudyFolder {
+    private static final String ROW = "row.json";
+    private static final String MATCHES = "matches.json";
+    private static final String COST = "cost.json";
+    private static final long LOCK_POLL_MILLIS = 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper INDENTED =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final Path root;
+
+    StudyFolder(Path root) {
+        this.root = root;
+    }
+
+    Path run(String folder) {
+        return root.resolve(folder);
+    }
+
+    Optional<StudyRow> row(String folder) throws IOException {
+        Path file = run(folder).resolve(ROW);
+        return Files.exists(file) ? Optional.of(read(file, StudyRow.class)) : Optional.empty();
+    }
+
+    private static <T> T read(Path file, Class<T> type) throws IOException {
+        try {
+            return JSON.readValue(file.toFile(), type);
+        } catch (JsonProcessingException e) {
+            throw new TrainingException(
+                    "%s: damaged, or of an older version (%s); delete the run's folder to run it again, or give another --out"
+                            .formatted(file, e.getOriginalMessage()),
+                    e);
+        }
+    }
+
+    /** Writes a run's result; from then on it is done. */
+    void write(String folder, RunMaker.Made made) throws IOException {
+        ModelExport.write(run(folder).resolve(MATCHES), JSON.writeValueAsBytes(made.matches()));
+        ModelExport.write(run(folder).resolve(ROW), INDENTED.writeValueAsBytes(made.row()));
+    }
+
+    /** A run's matches by set; empty when there are none. */
+    Map<String, MatchedSet> matches(String folder) {
+        Path file = run(folder).resolve(MATCHES);
+        try {
+            return JSON.readValue(file.toFile(), new TypeReference<Map<String, MatchedSet>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read; delete the run's folder to run it again", e);
+        }
+    }
+
+    /** What a run's sessions have cost so far. */
+    RunCost cost(String folder) throws IOException {
+        Path file = run(folder).resolve(COST);
+        return Files.exists(file) ? read(file, RunCost.class) : RunCost.NONE;
+    }
+
+    void writeCost(String folder, RunCost cost) throws IOException {
+        ModelExport.write(run(folder).resolve(COST), JSON.writeValueAsBytes(cost));
+    }
+
+    /** Processor time of all that was ever run here, finished or not, wanted by now or not [s]. */
+    double spentCpuSeconds() throws IOException {
+        double spent = 0;
+        for (String folder : runs()) {
+            Optional<StudyRow> row = row(folder);
+            spent += row.isPresent() ? row.get().cpuSeconds() : cost(folder).cpuSeconds();
+        }
+        return spent;
+    }
+
+    private List<String> runs() throws IOException {
+        List<String> folders = new ArrayList<>();
+        try (Stream<Path> children = Files.list(root)) {
+            children.filter(child -> Files.exists(child.resolve(ROW)) || Files.exists(child.resolve(COST)))
+                    .forEach(child -> folders.add(String.valueOf(child.getFileName())));
+        }
+        return folders;
+    }
+
+    /** What is done while a lock is held. */
+    interface Work<T> {
+        T work() throws IOException, InterruptedException;
+    }
+
+    /** Works on a run, unless another worker does: then nothing. */
+    <T> Optional<T> ifFree(String folder, Work<T> work) throws IOException, InterruptedException {
+        Files.createDirectories(run(folder));
+        return ifFree(run(folder).resolve("lock"), work);
+    }
+
+    private static <T> Optional<T> ifFree(Path lockFile, Work<T> work) throws IOException, InterruptedException {
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                @Nullable FileLock lock = tryLock(channel)) {
+            return lock == null ? Optional.empty() : Optional.of(work.work());
+        }
+    }
+
+    /** Two workers may also be threads of one process, for which the lock is an error, not a refusal. */
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** Works on what all share, once it is free. */
+    <T> T alone(Work<T> work) throws IOException, InterruptedException {
+        Files.createDirectories(root);
+        while (true) {
+            Optional<T> done = ifFree(root.resolve("lock"), work);
+            if (done.isPresent()) {
+                return done.get();
+            }
+            Thread.sleep(LOCK_POLL_MILLIS);
+        }
+    }
+
+    Ledger ledger() throws IOException {
+        return read(root.resolve("plan.json"), Ledger.class);
+    }
+
+    /** To be called {@link #alone}. */
+    void write(Ledger ledger) throws IOException {
+        ModelExport.write(root.resolve("plan.json"), INDENTED.writeValueAsBytes(ledger));
+    }
+
+    /**
+     * Makes the folder the study's, or finds that it is.
+     *
+     * @param allowedCpuSeconds the budget [s]; null: none
+     * @throws TrainingException when it belongs to another study, or has a larger budget already
+     */
+    void claim(StudyIdentity identity, @Nullable Double allowedCpuSeconds) throws IOException, InterruptedException {
+        alone(() -> {
+            Path file = root.resolve("study.json");
+            if (Files.exists(file)) {
+                requireSame(file, identity);
+                raise(allowedCpuSeconds);
+            } else {
+                requireNoRuns();
+                write(Ledger.start(allowedCpuSeconds));
+                ModelExport.write(file, identity.toJson().getBytes(StandardCharsets.UTF_8));
+            }
+            return true;
+        });
+    }
+
+    private void requireSame(Path file, StudyIdentity identity) throws IOException {
+        List<String> differences = StudyIdentity.parse(Files.readString(file)).differences(identity);
+        if (!differences.isEmpty()) {
+            throw new TrainingException("%s belongs to another study: %s. Give another --out, or the study as it was"
+                    .formatted(root, String.join("; ", differences)));
+        }
+    }
+
+    private void requireNoRuns() throws IOException {
+        List<String> runs = runs();
+        if (!runs.isEmpty()) {
+            throw new TrainingException("%s holds runs, e.g. %s, but not their study (study.json); give another --out"
+                    .formatted(root, runs.get(0)));
+        }
+    }
+
+    private void raise(@Nullable Double allowed) throws IOException {
+        Ledger ledger = ledger();
+        @Nullable Double before = ledger.allowedCpuSeconds();
+        if (before == null ? allowed == null : before.equals(allowed)) {
+            return;
+        }
+        if (before == null || (allowed != null && allowed < before)) {
+            throw new TrainingException("%s has a budget of %s already; it can be raised, not cut"
+                    .formatted(root, before == null ? "any size" : Math.round(before / 60) + " processor minutes"));
+        }
+        write(ledger.raise(allowed));
+    }
+}

@@ -1,0 +1,306 @@
+package io.drivesight.training.study;
+
+import io.drivesight.training.run.RunConfig;
+import io.drivesight.training.run.RunConfigs;
+import io.drivesight.training.trainer.TrainingException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runs a study has, and in which order. Everything here is a function of the configuration, of the rows that are there and of
+ * the runs that were left out: all workers come to the same answer. What follows a rung is known only once all of the rung is
+ * there.
+ *
+ * <p>A probe of halving is a run of its own with the shorter length, not a longer run cut off, nor the beginning of one that goes on:
+ * the learning rate climbs and falls over a run's own length, and weights taken from the middle of a schedule, at a high rate, say
+ * little about what the strategy gives at its end. So every rung compares finished schedules, and costs its runs in full.
+ */
+final class StudyPlan {
+    /** Name of the untouched base model where there is only one. */
+    static final String ONLY_BASE = "base, zero-shot";
+
+    private final StudyConfig config;
+    private final List<Candidate> untouched;
+    private final List<Candidate> candidates;
+    private final List<Integer> rungSizes;
+
+    StudyPlan(StudyConfig config) {
+        this.config = config;
+        this.candidates = config.grid() ? gridCandidates(config) : plainCandidates(config);
+        this.untouched = config.grid() ? gridBases(config) : plainBases(config, candidates);
+        StudyConfig.@Nullable Halving halving = config.halving();
+        this.rungSizes = halving == null ? List.of() : rungSizes(candidates.size(), halving.keep());
+        requireDifferentFolders();
+    }
+
+    private static List<Candidate> gridCandidates(StudyConfig config) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (StudyConfig.Base base : config.bases()) {
+            for (StudyConfig.WayToTrain strategy : config.strategies()) {
+                RunConfig own = RunConfigs.merge(RunConfigs.of(Map.of("base", base.model())), strategy.run());
+                candidates.add(new Candidate(
+                        base.name() + ", " + strategy.name(),
+                        base.name(),
+                        strategy.name(),
+                        RunConfigs.merge(own, config.common())));
+            }
+        }
+        return List.copyOf(candidates);
+    }
+
+    private static List<Candidate> gridBases(StudyConfig config) {
+        return config.bases().stream()
+                .map(base -> untouched(base.name() + ", " + StudyRow.UNTOUCHED, base.name(), base.model()))
+                .toList();
+    }
+
+    private static Candidate untouched(String recipe, String base, String model) {
+        return new Candidate(recipe, base, StudyRow.UNTOUCHED, RunConfigs.of(Map.of("base", model)));
+    }
+
+    private static List<Candidate> plainCandidates(StudyConfig config) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (StudyConfig.Recipe recipe : config.recipes()) {
+            RunConfig run = RunConfigs.merge(recipe.run(), config.common());
+            @Nullable String base = run.base();
+            if (base == null) {
+                throw new TrainingException("recipe '" + recipe.name()
+                        + "' has no base model: give base in the study's common configuration");
+            }
+            candidates.add(new Candidate(recipe.name(), baseName(base), recipe.name(), run));
+        }
+        return List.copyOf(candidates);
+    }
+
+    private static String baseName(String model) {
+        return String.valueOf(Path.of(model).getFileName()).replaceFirst("\\.onnx$", "");
+    }
+
+    private static List<Candidate> plainBases(StudyConfig config, List<Candidate> candidates) {
+        Set<String> models = new LinkedHashSet<>();
+        @Nullable String common = config.common().base();
+        if (common != null) {
+            models.add(common);
+        }
+        candidates.forEach(
+                candidate -> models.add(String.valueOf(candidate.run().base())));
+        if (models.size() == 1) {
+            String model = models.iterator().next();
+            return List.of(untouched(ONLY_BASE, baseName(model), model));
+        }
+        return models.stream()
+                .map(model -> untouched(baseName(model) + ", " + StudyRow.UNTOUCHED, baseName(model), model))
+                .toList();
+    }
+
+    /** How many candidates run in each rung: half as many each time, until so many as are kept would be left. */
+    static List<Integer> rungSizes(int candidates, int keep) {
+        List<Integer> sizes = new ArrayList<>();
+        for (int size = candidates; size > keep; size = half(size, keep)) {
+            sizes.add(size);
+        }
+        return sizes;
+    }
+
+    /** How many of a rung's candidates go on. */
+    private static int half(int size, int keep) {
+        return Math.max(keep, (size + 1) / 2);
+    }
+
+    private void requireDifferentFolders() {
+        requireDifferentFolders(candidates);
+        requireDifferentFolders(untouched);
+    }
+
+    private static void requireDifferentFolders(List<Candidate> candidates) {
+        Map<String, String> names = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            String folder = fileName(candidate.recipe());
+            @Nullable String other = names.put(folder, candidate.recipe());
+            if (other != null) {
+                throw new TrainingException("'%s' and '%s' would write into the same folder %s; name them differently"
+                        .formatted(other, candidate.recipe(), folder));
+            }
+        }
+    }
+
+    private static String fileName(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+    }
+
+    StudyConfig config() {
+        return config;
+    }
+
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** Number of rungs planned, and the full runs' own number. */
+    int fullRung() {
+        return rungSizes.size();
+    }
+
+    /** The untouched base models, the reference first. */
+    List<StudyTask> untouched() {
+        return untouched.stream()
+                .map(base -> new StudyTask(base, 0, 0, fullRung(), 0, untouchedFolder(base)))
+                .toList();
+    }
+
+    /** The underscore cannot be part of a candidate's name: no two kinds of folder can meet. */
+    private String untouchedFolder(Candidate base) {
+        return untouched.size() == 1 ? "base" : "base_" + fileName(base.base());
+    }
+
+    /**
+     * What is known of the study so far.
+     *
+     * @param tasks everything that can be said to be run, in the order in which to run it
+     * @param halving what was decided
+     * @param in the candidates still in, best first
+     * @param rung where it is; {@link StudyPlan#fullRung()}: at the full runs
+     * @param complete every task has its row or was left out, and nothing follows
+     */
+    record State(List<StudyTask> tasks, List<HalvingStep> halving, List<Candidate> in, int rung, boolean complete) {}
+
+    /**
+     * Where the study is.
+     *
+     * @param rows by folder
+     * @param skipped folders of runs that were left out
+     * @throws TrainingException when the reference, which all are held against, failed
+     */
+    State state(Map<String, StudyRow> rows, Set<String> skipped) {
+        List<StudyTask> tasks = new ArrayList<>(untouched());
+        List<HalvingStep> steps = new ArrayList<>();
+        List<Candidate> in = candidates;
+        StudyConfig.@Nullable Halving halving = config.halving();
+        for (int rung = 0; halving != null && rung < fullRung() && in.size() > halving.keep(); rung++) {
+            List<StudyTask> probes = probes(in, rung, halving);
+            tasks.addAll(probes);
+            if (!allDone(tasks, rows, skipped)) {
+                return new State(List.copyOf(tasks), List.copyOf(steps), in, rung, false);
+            }
+            int kept = half(rungSizes.get(rung), halving.keep());
+            HalvingStep step = decide(rung, halving, probes, rows, kept);
+            steps.add(step);
+            in = named(step.wentOn());
+        }
+        tasks.addAll(full(in));
+        return new State(List.copyOf(tasks), List.copyOf(steps), in, fullRung(), allDone(tasks, rows, skipped));
+    }
+
+    private static boolean allDone(List<StudyTask> tasks, Map<String, StudyRow> rows, Set<String> skipped) {
+        return tasks.stream().allMatch(task -> rows.containsKey(task.folder()) || skipped.contains(task.folder()));
+    }
+
+    private List<Candidate> named(List<String> recipes) {
+        Map<String, Candidate> byName = new LinkedHashMap<>();
+        candidates.forEach(candidate -> byName.put(candidate.recipe(), candidate));
+        return recipes.stream()
+                .map(name -> Objects.requireNonNull(byName.get(name)))
+                .toList();
+    }
+
+    private List<StudyTask> probes(List<Candidate> in, int rung, StudyConfig.Halving halving) {
+        long seed = config.seeds().get(0);
+        return in.stream()
+                .map(candidate -> new StudyTask(
+                        candidate,
+                        halving.labels().images(),
+                        seed,
+                        rung,
+                        rungSteps(candidate, rung, halving),
+                        fileName(candidate.recipe()) + "_probe" + rung + "_s" + seed))
+                .toList();
+    }
+
+    /** A probe is never longer than a full run. */
+    private static int rungSteps(Candidate candidate, int rung, StudyConfig.Halving halving) {
+        @Nullable Integer full = candidate.run().steps();
+        long steps = (long) halving.steps() << Math.min(rung, 30);
+        return (int) Math.min(steps, full == null ? Integer.MAX_VALUE : full);
+    }
+
+    private HalvingStep decide(
+            int rung, StudyConfig.Halving halving, List<StudyTask> probes, Map<String, StudyRow> rows, int kept) {
+        @Nullable StudyRow reference = rows.get(untouched().get(0).folder());
+        return HalvingRound.decide(
+                rung,
+                (int) Math.min((long) halving.steps() << Math.min(rung, 30), Integer.MAX_VALUE),
+                probes,
+                rows,
+                Merit.against(config, reference),
+                kept);
+    }
+
+    /**
+     * Full runs by falling worth, so that a budget that ends leaves the most useful: every number of labels with the first seed,
+     * most labels first, before the next seed.
+     */
+    private List<StudyTask> full(List<Candidate> in) {
+        if (!config.grid()) {
+            return plain(in);
+        }
+        List<LabelCount> mostFirst = config.labels().stream()
+                .sorted(Comparator.comparingInt(StudyPlan::orMost).reversed())
+                .toList();
+        List<StudyTask> tasks = new ArrayList<>();
+        for (long seed : config.seeds()) {
+            for (LabelCount count : mostFirst) {
+                in.forEach(candidate -> tasks.add(full(candidate, count.images(), seed, "_" + count + "_s" + seed)));
+            }
+        }
+        return tasks;
+    }
+
+    private static int orMost(LabelCount count) {
+        @Nullable Integer images = count.images();
+        return images == null ? Integer.MAX_VALUE : images;
+    }
+
+    private List<StudyTask> plain(List<Candidate> in) {
+        List<StudyTask> tasks = new ArrayList<>();
+        for (Candidate candidate : in) {
+            for (long seed : config.seeds()) {
+                tasks.add(full(candidate, candidate.run().limit(), seed, "-s" + seed));
+            }
+        }
+        return tasks;
+    }
+
+    private StudyTask full(Candidate candidate, @Nullable Integer images, long seed, String ending) {
+        @Nullable Integer steps = candidate.run().steps();
+        return new StudyTask(
+                candidate, images, seed, fullRung(), steps == null ? 0 : steps, fileName(candidate.recipe()) + ending);
+    }
+
+    /** Runs that will follow the ones that are known, as far as it can be guessed: for estimates only. */
+    List<StudyTask> toFollow(State state) {
+        StudyConfig.@Nullable Halving halving = config.halving();
+        if (halving == null || state.rung() >= fullRung()) {
+            return List.of();
+        }
+        List<StudyTask> tasks = new ArrayList<>();
+        for (int rung = state.rung() + 1; rung < fullRung(); rung++) {
+            tasks.addAll(probes(first(state.in(), rungSizes.get(rung)), rung, halving));
+        }
+        tasks.addAll(full(first(state.in(), halving.keep())));
+        return tasks;
+    }
+
+    private static List<Candidate> first(List<Candidate> in, int most) {
+        return in.subList(0, Math.min(in.size(), most));
+    }
+}

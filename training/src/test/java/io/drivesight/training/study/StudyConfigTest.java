@@ -1,0 +1,144 @@
+package io.drivesight.training.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.training.trainer.TrainingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StudyConfigTest {
+    static final String GRID = """
+            common: {data: [city], steps: 200}
+            bases: [{name: nano, model: nano.onnx}, {name: pico, model: pico.onnx}]
+            strategies: [{name: head, run: {strategy: head}}, {name: full, run: {strategy: full}}]
+            labels: [10, 25, all]
+            seeds: [1, 2]
+            evaluate:
+              - {name: city, dir: city, split: val, role: domain}
+              - {name: fog, dir: fog, role: guard}
+            tolerance: 0.03
+            halving: {labels: 25, steps: 50, keep: 1}
+            budget: {cpuMinutes: 120}
+            """;
+
+    private static final String PLAIN = """
+            common: {base: nano.onnx, data: [city]}
+            seeds: [1]
+            evaluate: [{name: city, dir: city}, {name: fog, dir: fog}]
+            recipes: [{name: head, run: {strategy: head}}]
+            """;
+
+    @TempDir
+    private Path temp;
+
+    static StudyConfig grid() {
+        return StudyConfig.parse(GRID, "grid.yaml");
+    }
+
+    @Test
+    void parse_grid_knowsDomainGuardsAndNumbers() {
+        StudyConfig config = grid();
+
+        assertThat(config.grid()).isTrue();
+        assertThat(config.domain().name()).isEqualTo("city");
+        assertThat(config.guards()).extracting(StudyConfig.ScoredOn::name).containsExactly("fog");
+        assertThat(config.labels()).containsExactly(new LabelCount(10), new LabelCount(25), LabelCount.ALL);
+        assertThat(config.tolerance()).isEqualTo(0.03);
+    }
+
+    @Test
+    void parse_plainFormWithoutRoles_firstSetIsTheDomain() {
+        StudyConfig config = StudyConfig.parse(PLAIN, "plain.yaml");
+
+        assertThat(config.grid()).isFalse();
+        assertThat(config.domain().name()).isEqualTo("city");
+        assertThat(config.guards()).extracting(StudyConfig.ScoredOn::name).containsExactly("fog");
+        assertThat(config.tolerance()).isEqualTo(0.02);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            , role: domain | , role: guard | exactly one set
+            name: pico,    | name: nano,   | base 'nano' is there twice
+            name: full,    | name: head,   | strategy 'head' is there twice
+            10, 25, all    | 10, 10        | labels '10' is there twice
+            10, 25, all    | 0             | at least 1, or 'all'
+            10, 25, all    | many          | whole numbers or 'all'
+            seeds: [1, 2]  | seeds: [1, 1] | seed '1' is there twice
+            seeds: [1, 2]  | seeds: []     | seeds must name at least one
+            steps: 200     | epochs: 2     | steps
+            steps: 200     | steps: 200, seed: 3 | must leave out base, limit, seed and out
+            labels: [10, 25, all] | labels: [] | labels must name at least one
+            tolerance: 0.03 | tolerance: 3 | tolerance must be 0..1
+            keep: 1        | keep: 0       | halving needs keep
+            steps: 50,     | ''            | halving needs steps
+            cpuMinutes: 120 | cpuMinutes: -1 | cpuMinutes
+            {cpuMinutes: 120} | {}         | cpuMinutes
+            name: fog,     | name: city,   | set to evaluate on 'city' is there twice
+            run: {strategy: full} | x: 1   | strategy 'full' needs run
+            model: pico.onnx | model: ''   | base 'pico' needs its model
+            """)
+    void parse_wrongGrid_saysWhatIsWrong(String right, String wrong, String message) {
+        assertThat(GRID).contains(right);
+
+        assertThatThrownBy(() -> StudyConfig.parse(GRID.replace(right, wrong), "grid.yaml"))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageStartingWith("grid.yaml:")
+                .satisfies(e -> assertThat(e.getMessage()).containsIgnoringCase(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"labels: [1]\n", "halving: {steps: 1, keep: 1}\n", "budget: {cpuMinutes: 1}\n"})
+    void parse_gridsKeysBesideRecipes_refused(String more) {
+        assertThatThrownBy(() -> StudyConfig.parse(PLAIN + more, "plain.yaml"))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("instead of recipes");
+    }
+
+    @Test
+    void parse_unknownKey_namesItsLine() {
+        assertThatThrownBy(() -> StudyConfig.parse(PLAIN + "seedz: [1]\n", "plain.yaml"))
+                .hasMessageStartingWith("plain.yaml:5: ")
+                .hasMessageContaining("seedz");
+    }
+
+    @Test
+    void read_noSuchModel_namesLineAndFile() throws IOException {
+        Path file = temp.resolve("grid.yaml");
+        Files.writeString(file, GRID);
+
+        assertThatThrownBy(() -> StudyConfig.read(file))
+                .hasMessage(file + ":2: base 'nano': no such model file: nano.onnx");
+    }
+
+    @Test
+    void capped_moreThanThereAre_becomesAllOnceAndSaysSo() {
+        List<String> notes = new ArrayList<>();
+
+        List<LabelCount> capped = LabelCounts.capped(
+                List.of(new LabelCount(10), new LabelCount(500), new LabelCount(100), LabelCount.ALL), 100, notes::add);
+
+        assertThat(capped).containsExactly(new LabelCount(10), LabelCount.ALL);
+        assertThat(notes).hasSize(4).anyMatch(note -> note.contains("500, but there are 100"));
+    }
+
+    @Test
+    void differences_otherSteps_areNamedAndTheBudgetIsNot() {
+        StudyConfig other = StudyConfig.parse(
+                GRID.replace("steps: 200", "steps: 100").replace("cpuMinutes: 120", "cpuMinutes: 7"), "grid.yaml");
+        StudyIdentity was = StudyIdentity.of(grid(), Map.of(), Map.of());
+
+        assertThat(was.differences(StudyIdentity.of(other, Map.of(), Map.of())))
+                .containsExactly("common.steps was 200, is 100");
+    }
+}
