@@ -28,7 +28,7 @@ record Verdict(boolean accepted, List<String> reasons) {
             // A loss that could not be measured is no proof that there is none.
             if (!(guard.loss() <= tolerance)) {
                 against.add(format(
-                        "guard %s lost %.1f points of AP50, %.1f are tolerated",
+                        "guard %s lost %.2f points of AP50, %.2f are tolerated",
                         guard.name(), guard.loss(), tolerance));
             }
         }

@@ -96,7 +96,7 @@ public final class AdaptCommand implements Callable<Integer> {
             paramLabel = "POINTS",
             description =
                     "Without a guard: least AP50 against the base model's detections on clear frames (default: ${DEFAULT-VALUE}).")
-    private double agreement = 80;
+    private double agreement = 95;
 
     @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: ${DEFAULT-VALUE}).")
     private int steps = 100;

@@ -47,7 +47,7 @@ class VerdictTest {
         Verdict classes = Verdict.of(List.of(set("guard", 0.6, 0.3)), 1, plan());
 
         assertThat(vehicles.accepted()).isFalse();
-        assertThat(vehicles.reasons()).first().asString().contains("lost 4.0 points");
+        assertThat(vehicles.reasons()).first().asString().contains("lost 4.00 points");
         assertThat(classes.accepted()).isFalse();
     }
 
