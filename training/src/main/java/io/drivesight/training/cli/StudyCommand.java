@@ -1,16 +1,24 @@
 package io.drivesight.training.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.drivesight.training.study.SetScenes;
 import io.drivesight.training.study.Study;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyTable;
+import io.drivesight.training.study.verdict.StudyFacts;
+import io.drivesight.training.study.verdict.Verdict;
+import io.drivesight.training.study.verdict.VerdictFiles;
+import io.drivesight.training.study.verdict.VerdictText;
+import io.drivesight.training.study.verdict.Verdicts;
 import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,13 +26,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code study}: many runs, one table. */
+/** {@code study}: many runs, one verdict. */
 @Command(
         name = "study",
         mixinStandardHelpOptions = true,
         description = {
             "Trains every recipe of a study with every seed, or every base model with every strategy, number of labels and seed; "
-                    + "scores every result on every set; and writes one table: table.md and rows.json. Halving sorts candidates "
+                    + "scores every result on every set; and says what to take, with intervals: report.html, verdict.json, winner.yaml for "
+                    + "drivesight train, pictures, and all rows in table.md and rows.json. Halving sorts candidates "
                     + "out by short runs, and a budget of processor time bounds the whole. A study that was stopped (Ctrl-C, kill) "
                     + "goes on where it was when the same command is given again. Several processes may share the folder: each "
                     + "takes runs that no other works on."
@@ -34,6 +43,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  drivesight study --config training/examples/study.yaml --out study",
             "  drivesight study --config training/examples/study-grid.yaml --out grid",
+            "  drivesight study --config training/examples/study-grid.yaml --out grid --verdict-only",
             "  for worker in 1 2; do OMP_NUM_THREADS=1 drivesight study --config study.yaml --out study & done; wait"
         })
 public final class StudyCommand implements Callable<Integer> {
@@ -43,30 +53,47 @@ public final class StudyCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the runs and the table.")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--verdict-only",
+            description = "Run nothing: judge the runs that the folder holds, whether the study is finished or not.")
+    private boolean verdictOnly;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter print = Output.out(spec);
+        StudyConfig asked = StudyConfig.read(config);
+        if (verdictOnly) {
+            write(print, Study.read(asked, out));
+            return 0;
+        }
         Study study = Study.open(
-                StudyConfig.read(config),
+                asked,
                 out,
                 new StudyProgressLine(print),
                 System::nanoTime,
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuTime);
         StudyResult result = study.run();
-        String table = StudyTable.markdown(result);
-        study.publish(() -> {
-            Output.write(out.resolve("table.md"), table.getBytes(StandardCharsets.UTF_8));
-            Output.writeJson(out.resolve("rows.json"), result.rows());
-        });
-        print.print(table);
-        print.flush();
+        study.publish(() -> write(print, new Study.Findings(result, List.of())));
         if (result.full().stream().allMatch(row -> row.failure() != null)) {
             throw new TrainingException(
                     "no run at full length gave a model; %s says why".formatted(out.resolve("table.md")));
         }
         return 0;
+    }
+
+    private void write(PrintWriter print, Study.Findings findings) throws IOException {
+        StudyResult result = findings.result();
+        Output.write(out.resolve("table.md"), StudyTable.markdown(result).getBytes(StandardCharsets.UTF_8));
+        Output.writeJson(out.resolve("rows.json"), result.rows());
+        Verdict verdict = Verdicts.of(findings, SetScenes.of(result.config()));
+        VerdictFiles.write(out, result, verdict, StudyFacts.of(config, out), Files.readString(config));
+        print.println();
+        print.print(VerdictText.of(verdict));
+        print.println();
+        print.println(out.resolve("report.html") + " shows it, " + out.resolve("table.md") + " has every run");
+        print.flush();
     }
 }

@@ -32,21 +32,6 @@ public final class HtmlReport {
     /** A curve of more points than this is thinned: nobody sees more. */
     private static final int MAX_POINTS = 500;
 
-    static final String STYLE = """
-            body{font:14px/1.45 system-ui,sans-serif;margin:24px auto;max-width:1180px;padding:0 16px;color:#1c1e21;background:#fff}
-            h1{font-size:22px}h2{font-size:17px;margin-top:32px;border-bottom:1px solid #ddd;padding-bottom:4px}
-            table{border-collapse:collapse;margin:8px 0;font-variant-numeric:tabular-nums}
-            td,th{border:1px solid #ddd;padding:3px 8px;text-align:right;font-weight:normal}
-            th{background:#f4f5f7}td:first-child,th:first-child{text-align:left}
-            .facts td,.hash{text-align:left;font-family:ui-monospace,monospace;font-size:12px;word-break:break-all}
-            .plots{display:flex;flex-wrap:wrap;gap:16px}.plots svg{width:560px;max-width:100%;border:1px solid #eee}
-            svg text{font:11px system-ui,sans-serif;fill:#333}svg .title{font-size:13px;font-weight:600}
-            svg .grid{stroke:#e6e6e6;stroke-width:1}
-            .pictures{display:flex;flex-wrap:wrap;gap:12px}figure{margin:0;max-width:560px}figure img{width:100%}
-            figcaption{font-size:12px;word-break:break-all}pre{background:#f4f5f7;padding:10px;overflow:auto}
-            .key b{display:inline-block;width:12px;height:12px;margin:0 4px 0 12px}
-            """;
-
     private final ImageFiles files;
     private final ImageEncoder encoder = new ImageEncoder();
 
@@ -57,14 +42,7 @@ public final class HtmlReport {
     /** Renders a report. Images that cannot be read any more are left out. */
     public String render(ReportContent content) {
         StringBuilder html = new StringBuilder(1 << 20);
-        html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
-                .append(Html.escape(content.title()))
-                .append("</title><style>\n")
-                .append(STYLE)
-                .append("</style></head><body><h1>")
-                .append(Html.escape(content.title()))
-                .append("</h1>\n");
+        html.append(Html.begin(content.title()));
         facts(html, content.facts());
         @Nullable Evaluation evaluation = content.evaluation();
         if (evaluation != null) {
@@ -77,7 +55,7 @@ public final class HtmlReport {
             worst(html, evaluation);
         }
         configuration(html, content.configuration());
-        return html.append("</body></html>\n").toString();
+        return html.append(Html.END).toString();
     }
 
     static void facts(StringBuilder html, Map<String, String> facts) {

@@ -89,12 +89,12 @@ final class LinePlot {
     }
 
     private void axes(StringBuilder svg, double[] x, double[] y) {
-        for (double tick : ticks(x)) {
+        for (double tick : Ticks.of(x[0], x[1])) {
             double at = across(tick, x);
             line(svg, at, TOP, at, HEIGHT - BOTTOM);
             text(svg, at, HEIGHT - BOTTOM + 14, "middle", "tick", number(tick));
         }
-        for (double tick : ticks(y)) {
+        for (double tick : Ticks.of(y[0], y[1])) {
             double at = up(tick, y);
             line(svg, LEFT, at, WIDTH - RIGHT, at);
             text(svg, LEFT - 6, at + 4, "end", "tick", number(tick));
@@ -103,19 +103,6 @@ final class LinePlot {
         svg.append("<g transform=\"translate(13 %d) rotate(-90)\">".formatted((TOP + HEIGHT - BOTTOM) / 2));
         text(svg, 0, 0, "middle", "label", yLabel);
         svg.append("</g>");
-    }
-
-    /** Three to seven round numbers inside a range. */
-    static List<Double> ticks(double[] range) {
-        double raw = (range[1] - range[0]) / 5;
-        double power = Math.pow(10, Math.floor(Math.log10(raw)));
-        double share = raw / power;
-        double step = power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
-        List<Double> ticks = new ArrayList<>();
-        for (long i = (long) Math.ceil(range[0] / step - 1e-9); i * step <= range[1] + 1e-9 * step; i++) {
-            ticks.add(i * step);
-        }
-        return ticks;
     }
 
     private static String number(double value) {

@@ -15,14 +15,7 @@ public final class Page {
 
     /** Begins a page with its heading. */
     public Page(String title) {
-        html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
-                .append(Html.escape(title))
-                .append("</title><style>\n")
-                .append(HtmlReport.STYLE)
-                .append("</style></head><body><h1>")
-                .append(Html.escape(title))
-                .append("</h1>\n");
+        html.append(Html.begin(title));
     }
 
     /** A heading. */
@@ -75,6 +68,6 @@ public final class Page {
 
     /** The page so far, as a whole file. */
     public String render() {
-        return html + "</body></html>\n";
+        return html + Html.END;
     }
 }

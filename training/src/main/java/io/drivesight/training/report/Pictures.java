@@ -30,7 +30,7 @@ public final class Pictures {
     }
 
     /** A drawn picture of type 3-byte BGR as pixels; a copy. */
-    static PixelImage fromAwt(BufferedImage awt) {
+    public static PixelImage fromAwt(BufferedImage awt) {
         return new PixelImage(
                 new ImageSize(awt.getWidth(), awt.getHeight()), bytes(awt).clone());
     }

@@ -1,6 +1,7 @@
 package io.drivesight.training.study;
 
 import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.run.TrainingRun;
 import io.drivesight.training.study.RunClaims.Claim;
@@ -61,6 +62,60 @@ public final class Study {
         StudyFolder folder = new StudyFolder(out);
         folder.claim(StudyIdentity.of(config, modelHashes(plan), setHashes(sets)), allowed(config));
         return new Study(plan, folder, listener, new TrainedRuns(sets, files, nanoTime, cpuTime), POLL_MILLIS);
+    }
+
+    /**
+     * What a study's folder holds.
+     *
+     * @param result of the runs that are there
+     * @param toCome titles of the runs that are not, and were not left out either, as far as they are known
+     */
+    public record Findings(StudyResult result, List<String> toCome) {
+        public Findings {
+            toCome = List.copyOf(toCome);
+        }
+    }
+
+    /**
+     * Reads what a folder holds, finished or not. Runs nothing and changes nothing; base models and sets need not be there any more.
+     *
+     * @param config the study, as it was run; only its budget may differ
+     * @throws TrainingException when the folder holds no study, or another one
+     */
+    public static Findings read(StudyConfig config, Path out) throws IOException {
+        StudyFolder folder = new StudyFolder(out);
+        folder.requireHolds(config);
+        Study reader = new Study(
+                knownPlan(config),
+                folder,
+                note -> {},
+                (task, run, before, pulse) -> {
+                    throw new IllegalStateException("a reader makes no runs");
+                },
+                POLL_MILLIS);
+        return reader.soFar();
+    }
+
+    /** Numbers of labels beyond what the data has were cut when it was run; without the data they are taken as they stand. */
+    private static StudyPlan knownPlan(StudyConfig config) {
+        try {
+            return plan(config, ImageFiles.standard(), note -> {});
+        } catch (DatasetException e) {
+            return new StudyPlan(config);
+        }
+    }
+
+    private Findings soFar() throws IOException {
+        StudyPlan.State state = state();
+        Ledger ledger = folder.ledger();
+        List<String> toCome = new ArrayList<>();
+        for (StudyTask task : state.tasks()) {
+            if (!rows.containsKey(task.folder()) && !ledger.skipped().containsKey(task.folder())) {
+                toCome.add(task.title());
+            }
+        }
+        plan.toFollow(state).forEach(task -> toCome.add(task.title()));
+        return new Findings(result(state), toCome);
     }
 
     /** A worker in a folder that is this study's already. */
@@ -256,7 +311,7 @@ public final class Study {
                 ordered.add(row);
                 folders.put(row, task.folder());
             } else {
-                skipped.add(Objects.requireNonNull(ledger.skipped().get(task.folder())));
+                Optional.ofNullable(ledger.skipped().get(task.folder())).ifPresent(skipped::add);
             }
         }
         return new StudyResult(

@@ -166,7 +166,7 @@ final class StudyFolder {
         alone(() -> {
             Path file = root.resolve("study.json");
             if (Files.exists(file)) {
-                requireSame(file, identity);
+                requireSame(StudyIdentity.parse(Files.readString(file)), identity);
                 raise(allowedCpuSeconds);
             } else {
                 requireNoRuns();
@@ -177,12 +177,28 @@ final class StudyFolder {
         });
     }
 
-    private void requireSame(Path file, StudyIdentity identity) throws IOException {
-        List<String> differences = StudyIdentity.parse(Files.readString(file)).differences(identity);
+    private void requireSame(StudyIdentity kept, StudyIdentity identity) {
+        List<String> differences = kept.differences(identity);
         if (!differences.isEmpty()) {
             throw new TrainingException("%s belongs to another study: %s. Give another --out, or the study as it was"
                     .formatted(root, String.join("; ", differences)));
         }
+    }
+
+    /**
+     * Finds that the folder is a study's, whatever became of its models and sets since.
+     *
+     * @throws TrainingException when it holds no study, or another one
+     */
+    void requireHolds(StudyConfig config) throws IOException {
+        Path file = root.resolve("study.json");
+        if (!Files.exists(file)) {
+            throw new TrainingException(
+                    root + " holds no study (study.json is missing); give the --out of one that ran");
+        }
+        requireSame(
+                StudyIdentity.parse(Files.readString(file)).withoutHashes(),
+                StudyIdentity.of(config, Map.of(), Map.of()));
     }
 
     private void requireNoRuns() throws IOException {

@@ -45,6 +45,13 @@ final class StudyIdentity {
         return new StudyIdentity(JSON.readTree(json));
     }
 
+    /** The configuration alone. */
+    StudyIdentity withoutHashes() {
+        ObjectNode node = JSON.createObjectNode();
+        node.set("study", tree.path("study"));
+        return new StudyIdentity(node);
+    }
+
     String toJson() {
         return tree.toPrettyString();
     }

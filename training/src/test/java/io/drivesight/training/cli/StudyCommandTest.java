@@ -18,7 +18,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,18 +70,20 @@ class StudyCommandTest {
                 .text("val.txt", "images/s4_0.png\nimages/s5_0.png\n");
     }
 
-    private int study(String config) throws IOException {
+    private int study(String config, String... more) throws IOException {
         Path file = temp.resolve("study.yaml");
         Files.writeString(file, config.replace("DIR", temp.toString()));
+        List<String> line = new ArrayList<>(List.of(
+                "study",
+                "--config",
+                file.toString(),
+                "--out",
+                temp.resolve("out").toString()));
+        line.addAll(List.of(more));
         return Commands.create()
                 .setOut(new PrintWriter(output))
                 .setErr(new PrintWriter(output))
-                .execute(
-                        "study",
-                        "--config",
-                        file.toString(),
-                        "--out",
-                        temp.resolve("out").toString());
+                .execute(line.toArray(String[]::new));
     }
 
     @Test
@@ -109,6 +113,38 @@ class StudyCommandTest {
         output.getBuffer().setLength(0);
         assertThat(study(STUDY)).isZero();
         assertThat(output.toString()).doesNotContain("done: ");
+    }
+
+    @Test
+    void study_verdictOnly_judgesWhatIsThereWithoutRunning() throws IOException {
+        assertThat(study(STUDY)).as(output.toString()).isZero();
+        String before = Files.readString(temp.resolve("out/verdict.json"));
+        for (String file : List.of("verdict.json", "report.html", "forest.png", "curves-city.png")) {
+            Files.delete(temp.resolve("out").resolve(file));
+        }
+        try (Stream<Path> runs = Files.list(temp.resolve("out"))) {
+            for (Path run : runs.filter(path -> path.getFileName().toString().endsWith("2_s1"))
+                    .toList()) {
+                Files.delete(run.resolve("row.json"));
+            }
+        }
+        output.getBuffer().setLength(0);
+
+        int code = study(STUDY, "--verdict-only");
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(before).contains("\"toCome\" : [ ]");
+        assertThat(output.toString())
+                .contains("Vehicle AP50 and gain over tiny as it is", "The study is not finished: about 1 run to come");
+        assertThat(temp.resolve("out/report.html")).isNotEmptyFile();
+        assertThat(temp.resolve("out/forest.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void study_verdictOnlyOfAFolderWithoutStudy_isRefused() throws IOException {
+        assertThat(study(STUDY, "--verdict-only")).isEqualTo(1);
+        assertThat(output.toString()).contains("holds no study (study.json is missing)");
+        assertThat(temp.resolve("out")).doesNotExist();
     }
 
     @Test

@@ -136,9 +136,9 @@ class HtmlReportTest {
 
     @Test
     void ticks_anyRange_areFewAndRound() {
-        assertThat(LinePlot.ticks(new double[] {0, 1})).hasSize(6);
+        assertThat(Ticks.of(0, 1)).hasSize(6);
         for (double high : new double[] {1e-6, 0.03, 7, 123, 98_765}) {
-            assertThat(LinePlot.ticks(new double[] {0, high})).hasSizeBetween(3, 11);
+            assertThat(Ticks.of(0, high)).hasSizeBetween(3, 11);
         }
     }
 

@@ -1,0 +1,178 @@
+package io.drivesight.training.study.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BootstrapTest {
+    /** Mean of fixed values over the drawn images: easy to work out by hand. */
+    private static ToDoubleFunction<int[]> mean(double... values) {
+        return times -> IntStream.range(0, values.length)
+                        .mapToDouble(i -> times[i] * values[i])
+                        .sum()
+                / Arrays.stream(times).sum();
+    }
+
+    private static SampledScore sampled(ImageDraws images, ToDoubleFunction<int[]> score) {
+        return SampledScore.of(List.of(score), images, SeedDraws.of(1, images.times().length, 3));
+    }
+
+    @Test
+    void ofImages_anySeed_drawsAsManyAsThereAre() {
+        ImageDraws draws = ImageDraws.ofImages(7, 50, 1);
+        assertThat(draws.times()).hasDimensions(50, 7);
+        assertThat(List.of(draws.times()))
+                .allMatch(times -> Arrays.stream(times).sum() == 7);
+        assertThat(draws.times()).isDeepEqualTo(ImageDraws.ofImages(7, 50, 1).times());
+        assertThat(draws.times()[0]).isNotEqualTo(ImageDraws.ofImages(7, 50, 2).times()[0]);
+    }
+
+    @Test
+    void ofScenes_enoughScenes_keepsImagesOfASceneTogether() {
+        List<String> scenes =
+                IntStream.range(0, 30).mapToObj(i -> "drive" + i / 3).toList();
+        for (int[] times : ImageDraws.ofScenes(scenes, 20, 1).times()) {
+            for (int i = 0; i < 30; i++) {
+                assertThat(times[i]).isEqualTo(times[3 * (i / 3)]);
+            }
+        }
+    }
+
+    @Test
+    void ofScenes_tooFewScenes_drawsImages() {
+        List<String> scenes =
+                IntStream.range(0, 30).mapToObj(i -> "drive" + i / 10).toList();
+        assertThat(ImageDraws.ofScenes(scenes, 20, 1).times())
+                .isDeepEqualTo(ImageDraws.ofImages(30, 20, 1).times());
+    }
+
+    @Test
+    void widening_knownNumbersOfSeeds_isStudentOverNormalTimesTheLostSpread() {
+        assertThat(SeedDraws.widening(1)).isEqualTo(1);
+        assertThat(SeedDraws.widening(2)).isCloseTo(Math.sqrt(2) * 4.303 / 1.96, within(1e-9));
+        assertThat(SeedDraws.widening(3)).isCloseTo(Math.sqrt(1.5) * 2.776 / 1.96, within(1e-9));
+        assertThat(SeedDraws.widening(11)).isCloseTo(Math.sqrt(1.1) * 2.086 / 1.96, within(0.01));
+    }
+
+    @Test
+    void estimate_knownDraws_hasTheirQuantilesAndShares() {
+        double[] draws =
+                IntStream.rangeClosed(-10, 30).mapToDouble(i -> i / 10.0).toArray();
+        Estimate estimate = Estimate.of(1, draws);
+        // 41 draws: 2.5 % of 40 steps is the first step.
+        assertThat(estimate.low()).isCloseTo(-0.9, within(1e-9));
+        assertThat(estimate.high()).isCloseTo(2.9, within(1e-9));
+        assertThat(estimate.shareBelowZero()).isCloseTo(10.5 / 41, within(1e-9));
+        assertThat(estimate.probability()).isCloseTo(2 * 12.0 / 42, within(1e-9));
+        assertThat(estimate.isDifferent()).isFalse();
+    }
+
+    @Test
+    void estimate_drawsWithoutNumbers_areLeftOut() {
+        assertThat(Estimate.of(1, new double[] {Double.NaN, 2, 2}).low()).isEqualTo(2);
+        assertThat(Estimate.of(1, new double[] {Double.NaN}).probability()).isEqualTo(1);
+    }
+
+    @Test
+    void difference_sameShiftOnEveryImage_isKnownExactly() {
+        ImageDraws images = ImageDraws.ofImages(4, 500, 1);
+        Estimate gain = PairedBootstrap.difference(
+                sampled(images, mean(0.3, 0.9, 0.1, 0.6)), sampled(images, mean(0.2, 0.8, 0.0, 0.5)));
+        // Unpaired draws would scatter by the spread of the images.
+        assertThat(gain.value()).isCloseTo(0.1, within(1e-9));
+        assertThat(gain.low()).isCloseTo(0.1, within(1e-9));
+        assertThat(gain.high()).isCloseTo(0.1, within(1e-9));
+        assertThat(gain.shareBelowZero()).isZero();
+    }
+
+    @Test
+    void difference_twoImages_hasTheSharesOfAllFourDraws() {
+        ImageDraws images = ImageDraws.ofImages(2, 20_000, 1);
+        // By image -0.2 and +0.4: draws (1,1) -0.2, (1,2) and (2,1) +0.1, (2,2) +0.4.
+        Estimate gain = PairedBootstrap.difference(sampled(images, mean(0.2, 0.6)), sampled(images, mean(0.4, 0.2)));
+        assertThat(gain.value()).isCloseTo(0.1, within(1e-9));
+        assertThat(gain.low()).isCloseTo(-0.2, within(1e-9));
+        assertThat(gain.high()).isCloseTo(0.4, within(1e-9));
+        assertThat(gain.shareBelowZero()).isCloseTo(0.25, within(0.01));
+    }
+
+    @Test
+    void score_threeSeeds_hasTheSpreadOfStudentsMean() {
+        ImageDraws images = ImageDraws.ofImages(1, 20_000, 1);
+        SampledScore score =
+                SampledScore.of(List.of(mean(0.1), mean(0.2), mean(0.3)), images, SeedDraws.of(3, 20_000, 1));
+        // Drawn means of three values have the spread sqrt(2/3) 0.1 / sqrt(3); widened by sqrt(3/2) t / z it is 0.1 /
+        // sqrt(3) t / z.
+        double[] draws = score.draws();
+        double squares = Arrays.stream(draws)
+                .map(draw -> (draw - 0.2) * (draw - 0.2))
+                .average()
+                .orElse(0);
+        assertThat(Math.sqrt(squares)).isCloseTo(0.1 / Math.sqrt(3) * 2.776 / 1.96, within(0.001));
+        assertThat(score.mean()).isCloseTo(0.2, within(1e-9));
+        assertThat(score.deviationOverSeeds()).isCloseTo(0.1, within(1e-9));
+    }
+
+    @Test
+    void difference_noneThere_isFoundInOneOfTwentyStudies() {
+        // Images only; images and seeds that differ as much as real ones do; seeds alone against a base without.
+        assertThat(falseAlarms(1, 1, 0)).isBetween(0.01, 0.10);
+        assertThat(falseAlarms(3, 3, 0.01)).isBetween(0.0, 0.09);
+        assertThat(falseAlarms(2, 2, 0.01)).isBetween(0.0, 0.09);
+        assertThat(falseAlarms(3, 1, 0.01)).isBetween(0.0, 0.10);
+    }
+
+    @Test
+    void difference_realOne_isFound() {
+        int found = 0;
+        for (int study = 0; study < 20; study++) {
+            found += compare(study, 3, 3, 0.01, 0.08).low() > 0 ? 1 : 0;
+        }
+        assertThat(found).isGreaterThanOrEqualTo(18);
+    }
+
+    /** Share of studies in which a difference is found between two candidates of the same quality. */
+    static double falseAlarms(int seeds, int otherSeeds, double seedSpread) {
+        int studies = 200;
+        int found = 0;
+        for (int study = 0; study < studies; study++) {
+            found += compare(study, seeds, otherSeeds, seedSpread, 0).isDifferent() ? 1 : 0;
+        }
+        return (double) found / studies;
+    }
+
+    private static Estimate compare(int study, int seeds, int otherSeeds, double seedSpread, double difference) {
+        int images = 80;
+        int draws = 400;
+        SplittableRandom random = new SplittableRandom(study);
+        ImageDraws drawn = ImageDraws.ofImages(images, draws, study);
+        long world = random.nextLong();
+        SampledScore one = candidate(random, world, images, seeds, seedSpread, 0.6 + difference, drawn);
+        SampledScore other = candidate(random, world, images, otherSeeds, seedSpread, 0.6, drawn);
+        return PairedBootstrap.difference(one, other);
+    }
+
+    private static SampledScore candidate(
+            SplittableRandom random,
+            long world,
+            int images,
+            int seeds,
+            double spread,
+            double quality,
+            ImageDraws drawn) {
+        List<ToDoubleFunction<int[]>> scores = new ArrayList<>();
+        for (int seed = 0; seed < seeds; seed++) {
+            // Without seeds there is no spread over them either: an untouched base.
+            double own = seeds == 1 ? quality : quality + spread * random.nextGaussian();
+            scores.add(TestStudies.matched(images, world, own, random.nextInt())::averagePrecision);
+        }
+        return SampledScore.of(scores, drawn, SeedDraws.of(seeds, drawn.times().length, random.nextLong()));
+    }
+}

@@ -1,0 +1,205 @@
+package io.drivesight.training.study.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.training.run.RunConfig;
+import io.drivesight.training.run.RunConfigs;
+import io.drivesight.training.study.Study;
+import io.drivesight.training.study.StudyConfig;
+import io.drivesight.training.study.StudyResult;
+import io.drivesight.training.study.StudyRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerdictsTest {
+    private static final int DRAWS = 300;
+
+    private static Verdict of(StudyResult study) {
+        return Verdicts.of(new Study.Findings(study, List.of()), Map.of(), DRAWS);
+    }
+
+    private static TestStudies small(List<String> strategies, List<Long> seeds) {
+        return new TestStudies(TestStudies.grid(List.of("nano"), strategies, Arrays.asList(100, null), seeds), 120)
+                .row("nano", StudyRow.UNTOUCHED, 0, 0, 0.6, 0.5, 0.4);
+    }
+
+    @Test
+    void of_drivingStudy_recommendsAndExplains() {
+        Verdict verdict = of(TestStudies.driving());
+        String summary = String.join("\n", verdict.summary());
+        assertThat(verdict.summary().get(0))
+                .startsWith("With all 623 labels: head")
+                .contains("in the domain (carla)");
+        assertThat(summary)
+                .contains("With 25 labels: ", "With 100 labels: ", "More labels (head", "From scratch: ")
+                .contains("hopeless below 623 labels", "Out, because a guard lost more than the 2.0 points allowed: ")
+                .contains("full on yolox-nano (fog -", "Stopped by halving after 40 steps, by merit: ")
+                .contains("yolox-tiny, scratch (failed or not run)");
+        assertThat(String.join("\n", verdict.cautions()))
+                .contains("2 runs were not made", "Nothing can be said about head on yolox-tiny with all labels")
+                .contains("loss is not finite");
+    }
+
+    @Test
+    void of_sameStudyTwice_isTheSame() {
+        assertThat(of(TestStudies.driving())).isEqualTo(of(TestStudies.driving()));
+    }
+
+    @Test
+    void of_otherSeedsOfTheSameCandidates_recommendsTheSame() {
+        for (int study = 0; study < 6; study++) {
+            TestStudies repeated = small(List.of("feature-extraction", "head", "fine-tune"), List.of(1L, 2L, 3L));
+            for (long seed = 1; seed <= 3; seed++) {
+                repeated.row("nano", "feature-extraction", null, 100L * study + seed, 0.61, 0.5, 0.4)
+                        .row("nano", "head", null, 100L * study + seed, 0.70, 0.5, 0.4)
+                        .row("nano", "fine-tune", null, 100L * study + seed, 0.705, 0.5, 0.4);
+            }
+            assertThat(of(repeated.result()).overall())
+                    .hasValueSatisfying(advice -> assertThat(advice.choice()).isEqualTo("nano, head"));
+        }
+    }
+
+    @Test
+    void of_nothingGained_keepsTheBase() {
+        TestStudies study = small(List.of("head"), List.of(1L, 2L, 3L));
+        for (long seed = 1; seed <= 3; seed++) {
+            study.row("nano", "head", null, seed, 0.6, 0.5, 0.4);
+        }
+        Verdict verdict = of(study.result());
+        assertThat(verdict.summary().get(0)).contains("no difference found: keep the base model, nano as it is");
+        assertThat(verdict.cautions()).anyMatch(line -> line.contains("Nothing was scored with 100 labels"));
+    }
+
+    @Test
+    void of_allForget_saysSo() {
+        TestStudies study = small(List.of("full"), List.of(1L, 2L))
+                .row("nano", "full", null, 1, 0.8, 0.2, 0.1)
+                .row("nano", "full", null, 2, 0.8, 0.2, 0.1);
+        assertThat(of(study.result()).summary().get(0))
+                .contains(
+                        "keep the base model, nano as it is: all",
+                        "all candidates forget more than the 2.0 points allowed",
+                        "full on nano forgets least");
+    }
+
+    @Test
+    void of_otherBaseIsAsGoodUntouched_recommendsItAsItIs() {
+        TestStudies study = new TestStudies(
+                        TestStudies.grid(
+                                List.of("nano", "tiny"), List.of("head"), Arrays.asList(100, null), List.of(1L)),
+                        120)
+                .row("nano", StudyRow.UNTOUCHED, 0, 0, 0.6, 0.5, 0.4)
+                .row("tiny", StudyRow.UNTOUCHED, 0, 0, 0.75, 0.6, 0.5)
+                .row("nano", "head", null, 1, 0.7, 0.5, 0.4);
+        Verdict verdict = of(study.result());
+        assertThat(verdict.summary().get(0)).startsWith("With all 623 labels: tiny as it is.");
+        assertThat(VerdictFiles.winner(study.result(), verdict)).isEmpty();
+    }
+
+    @Test
+    void of_plainRecipes_comparesThemWithTheBase() {
+        TestStudies study = new TestStudies(TestStudies.plain(List.of("head", "full")), 120)
+                .row("m", "base, zero-shot", 0, 0, 0.6, 0.5, 0.4);
+        for (long seed = 1; seed <= 2; seed++) {
+            study.row("m", "head", null, seed, 0.72, 0.5, 0.4).row("m", "full", 25, seed, 0.8, 0.2, 0.1);
+        }
+        Verdict verdict = of(study.result());
+        assertThat(verdict.summary().get(0)).startsWith("Of these recipes: head. ");
+        assertThat(verdict.candidates()).hasSize(3);
+        assertThat(new Figures(verdict).curves()).isEmpty();
+        assertThat(new Figures(verdict).forest()).isPresent();
+    }
+
+    @Test
+    void of_nothingRanYet_saysSo() {
+        StudyConfig config = TestStudies.grid(List.of("nano"), List.of("head"), Arrays.asList(100, null), List.of(1L));
+        assertThat(of(new TestStudies(config, 10).result()).summary())
+                .containsExactly("Nothing can be recommended: no run has scores yet.");
+        StudyResult baseOnly = new TestStudies(config, 10)
+                .row("nano", StudyRow.UNTOUCHED, 0, 0, 0.6, 0.5, 0.4)
+                .result();
+        assertThat(of(baseOnly).summary()).containsExactly("Nothing can be recommended: no full run has scores yet.");
+    }
+
+    @Test
+    void of_scenesKnown_drawsThemWhole() {
+        TestStudies study = small(List.of("head"), List.of(1L)).row("nano", "head", null, 1, 0.7, 0.5, 0.4);
+        Verdict verdict = Verdicts.of(
+                new Study.Findings(study.result(), List.of("nano, head, 100 labels, seed 1, 200 steps")),
+                Map.of(
+                        TestStudies.CAR,
+                                IntStream.range(0, 120)
+                                        .mapToObj(i -> "d" + i / 10)
+                                        .toList(),
+                        TestStudies.FOG, List.of("does not fit")),
+                DRAWS);
+        assertThat(verdict.sets()).extracting(Verdict.SetFacts::scenesDrawn).containsExactly(12, 0, 0);
+        assertThat(verdict.cautions()).anyMatch(line -> line.contains("not finished: about 1 run to come"));
+    }
+
+    @Test
+    void write_drivingStudy_givesFilesThatStandByThemselves(@TempDir Path folder) throws IOException {
+        StudyResult study = TestStudies.driving();
+        Verdict verdict = of(study);
+        VerdictFiles.write(folder, study, verdict, Map.of("model <x>", "sha256 1"), "seeds: [1]\n<script>");
+        String html = Files.readString(folder.resolve("report.html"));
+        assertThat(html)
+                .contains(
+                        "With all 623 labels",
+                        "<svg",
+                        "<td class=\"bad\">lost</td>",
+                        "model &lt;x&gt;",
+                        "failed: loss is not finite")
+                .doesNotContain("<script", "src=\"http", "href=", "NaN");
+        JsonNode json =
+                new ObjectMapper().readTree(folder.resolve("verdict.json").toFile());
+        assertThat(json.at("/advice/2/outcome").asText()).isEqualTo("TAKE");
+        assertThat(json.at("/candidates/2/gains/carla/low").isNumber()).isTrue();
+        assertThat(json.at("/candidates/2/scores/fog/deviation").isNumber()).isTrue();
+        assertThat(folder.resolve("curves-carla.png")).isNotEmptyFile();
+        assertThat(folder.resolve("forest.png")).isNotEmptyFile();
+        RunConfig winner = RunConfigs.read(folder.resolve("winner.yaml"));
+        assertThat(winner.base()).isEqualTo("models/yolox-nano.onnx");
+        assertThat(winner.strategy()).startsWith("head");
+        assertThat(winner.seed()).isEqualTo(1);
+        assertThat(winner.steps()).isEqualTo(200);
+        assertThat(winner.limit()).isNull();
+    }
+
+    @Test
+    void write_nothingRecommended_takesAnOldWinnerAway(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("winner.yaml"), "seed: 1");
+        StudyResult study = small(List.of("head"), List.of(1L)).result();
+        VerdictFiles.write(folder, study, of(study), Map.of(), "");
+        assertThat(folder.resolve("winner.yaml")).doesNotExist();
+        assertThat(folder.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void text_drivingStudy_isATableAndSentences() {
+        String text = VerdictText.of(of(TestStudies.driving()));
+        assertThat(text.lines().toList().get(1)).startsWith("candidate");
+        assertThat(text)
+                .contains("forgets too much", "With all 623 labels", "With care:")
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void words_figures_areRoundedAndSigned() {
+        assertThat(Words.signed(0.0612)).isEqualTo("+6.1");
+        assertThat(Words.signed(-0.0041)).isEqualTo("-0.4");
+        assertThat(Words.signed(-0.0001)).isEqualTo("0.0");
+        assertThat(Words.gain(new Estimate(0.061, 0.039, 0.082, 0, 0.001))).isEqualTo("+6.1 (3.9 to 8.2)");
+        assertThat(Words.list(List.of("A", "B", "C"))).isEqualTo("A, B and C");
+        assertThat(Words.labels(null, 623)).isEqualTo("all 623 labels");
+    }
+}
