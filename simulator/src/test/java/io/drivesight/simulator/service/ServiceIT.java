@@ -346,6 +346,15 @@ class ServiceIT {
     }
 
     @Test
+    void ended_askedAgainAndAgain_leavesNothingBehind(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, 1);
+                DriveSightService service = rig.start("policy", "every")) {
+            // A copy for each call would be kept for good by the future that it was made of.
+            assertThat(service.ended()).isNotDone().isSameAs(service.ended());
+        }
+    }
+
+    @Test
     void http_whileRunning_showsHealthMetricsAndStatus(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test, 1);
                 DriveSightService service = rig.start("kafka.properties.ssl.key.password", "hush")) {
