@@ -1,5 +1,8 @@
 package io.drivesight.service;
 
+import io.drivesight.core.drift.DriftException;
+import io.drivesight.core.drift.DriftProfile;
+import io.drivesight.core.drift.DriftProfiles;
 import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
@@ -51,6 +54,7 @@ public final class DriveSightService implements AutoCloseable {
     /** What others may have of it. One for all: the original remembers every copy, and is asked for it with every frame. */
     private final CompletableFuture<Void> ended = end.copy();
 
+    private final Optional<DriftProfile> profile;
     private final Watches watches;
     private final ServiceMetrics metrics;
     private final ServiceObserver observer;
@@ -70,7 +74,8 @@ public final class DriveSightService implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.watches = new Watches(config, this::isListening, this::busCondition, clock, nanoTime);
+        this.profile = config.drift().profile().map(DriftProfiles::read);
+        this.watches = new Watches(config, profile, this::isListening, this::busCondition, clock, nanoTime);
         this.metrics = new ServiceMetrics(config.lanes().maxCameras(), watches.ages());
         this.observer = watches.observerWith(metrics);
         this.reporter = new StatusReporter(
@@ -94,13 +99,13 @@ public final class DriveSightService implements AutoCloseable {
         DriveSightService service;
         try {
             service = new DriveSightService(config, clock, nanoTime);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | DriftException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
         try {
             service.begin();
             return service;
-        } catch (ModelException | BusException e) {
+        } catch (ModelException | BusException | DriftException e) {
             service.stop();
             throw new StartException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException | RuntimeException e) {
@@ -111,8 +116,9 @@ public final class DriveSightService implements AutoCloseable {
 
     private void begin() throws InterruptedException {
         health.require(this::notJoined);
-        LoadedModel loaded = LoadedModel.load(config, nanoTime, watches.pictures()::seen);
+        LoadedModel loaded = LoadedModel.load(config, nanoTime, watches.pictures()::seen, watches.detections());
         model = loaded;
+        loaded.requireMadeFor(config.drift(), profile);
         reporter.model(loaded.inUse());
         health.limitedBy(loaded::limitations);
         health.limitedBy(watches.modes()::assess);

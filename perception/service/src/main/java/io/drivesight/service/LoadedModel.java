@@ -1,6 +1,8 @@
 package io.drivesight.service;
 
 import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.drift.DetectorSetup;
+import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundNoise;
@@ -9,8 +11,8 @@ import io.drivesight.core.inference.ExecutionProvider;
 import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.ProviderChoice;
-import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.DetectionListener;
 import io.drivesight.core.pipeline.FrameDetector;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import io.drivesight.core.pipeline.TrackingSettings;
@@ -19,11 +21,14 @@ import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.quality.PictureSample;
 import io.drivesight.core.tracking.TrackerConfig;
+import io.drivesight.service.config.DriftConfig;
 import io.drivesight.service.config.ModelConfig;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.health.StatusReporter.ModelInUse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -40,21 +45,32 @@ final class LoadedModel implements AutoCloseable {
     private final TrackingSettings tracking;
     private final LongSupplier nanoTime;
     private final ProviderChoice asked;
+    private final DetectorSetup setup;
 
     private LoadedModel(
             OnnxModel model,
             ServiceConfig config,
             LongSupplier nanoTime,
-            BiConsumer<CameraFrame, PictureSample> pictures) {
+            BiConsumer<CameraFrame, PictureSample> pictures,
+            DetectionListener detections) {
         this.model = model;
         this.nanoTime = nanoTime;
         this.asked = config.model().runtime().provider();
         this.tracking = new TrackingSettings(
                 tracking(config.model()), GroundNoise.DEFAULT, config.prediction(), RiskConfig.DEFAULT);
+        this.setup = new DetectorSetup(
+                model.card().name(),
+                model.sha256(),
+                tracking.detectionThresholds(model.card()),
+                config.model().profile(),
+                config.decoder());
         this.objectDetector = new OnnxObjectDetector(
-                model, thresholds(model, tracking.tracker()), config.model().profile(), nanoTime);
-        this.detector =
-                new FrameDetector(config.decoder().decoder(config.images()), objectDetector, nanoTime, pictures);
+                model,
+                tracking.detectionThresholds(model.card()),
+                config.model().profile(),
+                nanoTime);
+        this.detector = new FrameDetector(
+                config.decoder().decoder(config.images()), objectDetector, nanoTime, pictures, detections);
     }
 
     /**
@@ -63,16 +79,19 @@ final class LoadedModel implements AutoCloseable {
      * @throws ModelException when it cannot be used
      */
     static LoadedModel load(ServiceConfig config, LongSupplier nanoTime) {
-        return load(config, nanoTime, (frame, picture) -> {});
+        return load(config, nanoTime, (frame, picture) -> {}, DetectionListener.NONE);
     }
 
-    /** The same, and shows what the frames' pictures are like. */
+    /** The same, and shows what the frames' pictures are like, and what was found in them. */
     static LoadedModel load(
-            ServiceConfig config, LongSupplier nanoTime, BiConsumer<CameraFrame, PictureSample> pictures) {
+            ServiceConfig config,
+            LongSupplier nanoTime,
+            BiConsumer<CameraFrame, PictureSample> pictures,
+            DetectionListener detections) {
         OnnxModel model = OnnxModel.load(config.model().path(), config.model().runtime());
         try {
             reportRefusal(config.model().profile(), model.card().input());
-            LoadedModel loaded = new LoadedModel(model, config, nanoTime, pictures);
+            LoadedModel loaded = new LoadedModel(model, config, nanoTime, pictures, detections);
             loaded.warmUp(config.model());
             return loaded;
         } catch (RuntimeException e) {
@@ -114,10 +133,16 @@ final class LoadedModel implements AutoCloseable {
                 .orElse(TrackerConfig.DEFAULT);
     }
 
-    /** The detector runs at the tracker's lowest score: its second stage lives on weak detections. */
-    private static Thresholds thresholds(OnnxModel model, TrackerConfig tracking) {
-        Thresholds card = model.card().thresholds();
-        return new Thresholds(tracking.lowScore(), card.iou(), card.maxDetections());
+    /**
+     * Holds a drift profile against this model and its settings.
+     *
+     * @throws io.drivesight.core.drift.DriftException when the profile is of another model or setup
+     */
+    void requireMadeFor(DriftConfig drift, Optional<DriftProfile> profile) {
+        profile.ifPresent(known -> known.requireSetup(
+                setup,
+                "drivesight.drift.profile "
+                        + drift.profile().map(Path::toString).orElse("")));
     }
 
     FrameDetector detector() {

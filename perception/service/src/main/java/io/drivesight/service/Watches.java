@@ -1,5 +1,7 @@
 package io.drivesight.service;
 
+import io.drivesight.core.drift.DriftProfile;
+import io.drivesight.core.pipeline.DetectionListener;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.lane.FrameAges;
 import io.drivesight.service.lane.Observers;
@@ -9,6 +11,7 @@ import io.drivesight.service.modes.BrokerWatch;
 import io.drivesight.service.modes.BudgetWatch;
 import io.drivesight.service.modes.BusCondition;
 import io.drivesight.service.modes.ClockWatch;
+import io.drivesight.service.modes.DriftWatch;
 import io.drivesight.service.modes.ModeLimits;
 import io.drivesight.service.modes.Modes;
 import io.drivesight.service.modes.StaleCameraWatch;
@@ -16,6 +19,7 @@ import io.drivesight.service.modes.Watch;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,18 +28,21 @@ import java.util.function.Supplier;
 final class Watches {
     private final ClockWatch clocks;
     private final BlindCameraWatch pictures;
+    private final DetectionListener detections;
     private final List<Watch> all;
     private final Modes modes;
 
     /**
      * Watches that have seen nothing yet.
      *
+     * @param profile what the cameras' frames are held against; empty: nothing
      * @param listening true: a frame that is sent now is taken in at once
      * @param bus how it does
      * @param nanoTime monotonic clock [ns]
      */
     Watches(
             ServiceConfig config,
+            Optional<DriftProfile> profile,
             BooleanSupplier listening,
             Supplier<BusCondition> bus,
             Clock clock,
@@ -45,12 +52,17 @@ final class Watches {
         StaleCameraWatch cameras = new StaleCameraWatch(limits, maxCameras, listening);
         this.clocks = new ClockWatch(config.policy(), limits, maxCameras);
         this.pictures = new BlindCameraWatch(limits, maxCameras, nanoTime);
-        this.all = List.of(
+        Optional<DriftWatch> drift =
+                profile.map(known -> new DriftWatch(known, config.drift().interval(), limits, maxCameras, nanoTime));
+        this.detections = drift.<DetectionListener>map(watch -> watch).orElse(DetectionListener.NONE);
+        List<Watch> watches = new ArrayList<>(List.of(
                 cameras,
                 pictures,
                 clocks,
                 new BrokerWatch(limits, bus),
-                new BudgetWatch(config.policy(), config.deadlineBudget(), limits, clocks, nanoTime));
+                new BudgetWatch(config.policy(), config.deadlineBudget(), limits, clocks, nanoTime)));
+        drift.ifPresent(watches::add);
+        this.all = List.copyOf(watches);
         this.modes = new Modes(all, cameras::known, limits, clock, nanoTime);
     }
 
@@ -67,6 +79,11 @@ final class Watches {
 
     BlindCameraWatch pictures() {
         return pictures;
+    }
+
+    /** Whom to show what was found in frames. */
+    DetectionListener detections() {
+        return detections;
     }
 
     ClockWatch clocks() {

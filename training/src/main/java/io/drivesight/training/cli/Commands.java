@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             AugmentCommand.class,
             BenchCommand.class,
             StudyCommand.class,
-            RankCommand.class
+            RankCommand.class,
+            DriftCommand.class
         })
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;

@@ -17,26 +17,30 @@ public final class FrameDetector {
     private final ObjectDetector detector;
     private final LongSupplier nanoTime;
     private final BiConsumer<CameraFrame, PictureSample> pictures;
+    private final DetectionListener detections;
 
     public FrameDetector(ImageDecoder decoder, ObjectDetector detector, LongSupplier nanoTime) {
-        this(decoder, detector, nanoTime, (frame, picture) -> {});
+        this(decoder, detector, nanoTime, (frame, picture) -> {}, DetectionListener.NONE);
     }
 
     /**
-     * A detector that also shows what the pictures are like.
+     * A detector that also shows what the pictures are like, and what was found in them.
      *
      * @param nanoTime monotonic clock [ns]
      * @param pictures is told of every picture whose frame goes on to the model; from any thread, and must not throw
+     * @param detections is shown every frame that went through the model
      */
     public FrameDetector(
             ImageDecoder decoder,
             ObjectDetector detector,
             LongSupplier nanoTime,
-            BiConsumer<CameraFrame, PictureSample> pictures) {
+            BiConsumer<CameraFrame, PictureSample> pictures,
+            DetectionListener detections) {
         this.decoder = decoder;
         this.detector = detector;
         this.nanoTime = nanoTime;
         this.pictures = pictures;
+        this.detections = detections;
     }
 
     /**
@@ -72,6 +76,7 @@ public final class FrameDetector {
         timings.record(Stage.PREPROCESS, result.preprocessNanos());
         timings.record(Stage.INFERENCE, result.inferenceNanos());
         timings.record(Stage.POSTPROCESS, result.postprocessNanos());
+        detections.detected(frame, image, result.detections());
         return Optional.of(new DetectedFrame(frame, image.frame(), result.detections()));
     }
 }

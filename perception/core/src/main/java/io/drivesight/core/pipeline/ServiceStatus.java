@@ -69,7 +69,7 @@ public record ServiceStatus(
      *
      * @param value measured
      * @param limit that it is held against
-     * @param unit of both: {@code s}, {@code share} (0..1) or {@code count}
+     * @param unit of both: {@code s}, {@code share} (0..1), {@code count} or {@code distance} (1: about as far as single reference frames)
      */
     public record Figure(double value, double limit, String unit) {}
 

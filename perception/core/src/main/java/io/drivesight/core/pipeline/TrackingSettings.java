@@ -1,6 +1,8 @@
 package io.drivesight.core.pipeline;
 
 import io.drivesight.core.ground.GroundNoise;
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.tracking.TrackerConfig;
@@ -21,6 +23,16 @@ public record TrackingSettings(TrackerConfig tracker, GroundNoise ground, Predic
     /** The settings that ship. */
     public static final TrackingSettings DEFAULT = new TrackingSettings(
             TrackerConfig.DEFAULT, GroundNoise.DEFAULT, PredictorConfig.DEFAULT, RiskConfig.DEFAULT);
+
+    /**
+     * Where a detector cuts whose detections are tracked: at the tracker's lowest score, since its second stage lives on weak detections.
+     *
+     * @param card of the detector's model
+     */
+    public Thresholds detectionThresholds(ModelCard card) {
+        return new Thresholds(
+                tracker.lowScore(), card.thresholds().iou(), card.thresholds().maxDetections());
+    }
 
     /** SHA-256 of all values, lower-case hex: a state is of use only where this is the same. */
     public String sha256() {

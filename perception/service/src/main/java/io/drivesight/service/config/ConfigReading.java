@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 
 /** The settings there are: each key once, with its range, its default and its sentence for the reference. */
 final class ConfigReading {
+    private static final String OFF = "off";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
     private static final String NAME_ALLOWED = "1 to 200 of [A-Za-z0-9._-]";
     private static final Pattern WIDTH_X_HEIGHT = Pattern.compile("[1-9]\\d{0,4}x[1-9]\\d{0,4}");
@@ -65,6 +66,7 @@ final class ConfigReading {
                         + " sees; `full`: every pixel, always.");
         LaneLimits lanes = lanes(workers);
         PredictorConfig prediction = prediction();
+        DriftConfig drift = drift();
         ModeLimits modes = modes();
         KafkaConfig kafka = kafka(kafkaProperties);
         HttpConfig http = new HttpConfig(
@@ -97,6 +99,7 @@ final class ConfigReading {
                 decoder,
                 lanes,
                 prediction,
+                drift,
                 modes,
                 kafka,
                 http,
@@ -226,6 +229,22 @@ final class ConfigReading {
             reader.problem(SettingReader.PREFIX + "hints.horizon and hints.step do not go together: " + e.getMessage());
             return usual;
         }
+    }
+
+    private DriftConfig drift() {
+        String profile = reader.text(
+                "drift.profile",
+                OFF,
+                "What `drivesight drift --profile-out` wrote for this model: frames are held against it (reason `drift`); `off`: they"
+                        + " are not.");
+        Duration interval = reader.duration(
+                "drift.interval",
+                "500ms",
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                "Shortest time between two frames of a camera that are held against it, by their capture times.");
+        return new DriftConfig(
+                profile.equalsIgnoreCase(OFF) ? Optional.empty() : Optional.of(Path.of(profile)), interval);
     }
 
     private ModeLimits modes() {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param decoder how images are decoded
  * @param lanes limits per camera
  * @param prediction horizon and step of predicted paths
+ * @param drift whether frames are held against those that the model was made for
  * @param modes from when on something limits the service
  * @param kafka the bus
  * @param http health and metrics
@@ -43,6 +44,7 @@ public record ServiceConfig(
         DecoderChoice decoder,
         LaneLimits lanes,
         PredictorConfig prediction,
+        DriftConfig drift,
         ModeLimits modes,
         KafkaConfig kafka,
         HttpConfig http,

@@ -12,6 +12,8 @@ public final class ReasonCodes {
     public static final String CLOCK_SKEW = "clock-skew";
     /** A camera delivers pictures in which nothing can be seen. */
     public static final String BLIND_CAMERA = "blind-camera";
+    /** A camera's frames are not like those that the model was made for. */
+    public static final String DRIFT = "drift";
     /** The model runs on the CPU although it was to run on a GPU. */
     public static final String CPU_FALLBACK = "cpu-fallback";
     /** Results do not reach the broker, or frames do not come from it. */
@@ -21,7 +23,7 @@ public final class ReasonCodes {
 
     /** All of them. */
     public static final List<String> ALL = List.of(
-            OVER_BUDGET, STALE_CAMERA, CLOCK_SKEW, BLIND_CAMERA, CPU_FALLBACK, BROKER_TROUBLE, NO_USABLE_CAMERA);
+            OVER_BUDGET, STALE_CAMERA, CLOCK_SKEW, BLIND_CAMERA, DRIFT, CPU_FALLBACK, BROKER_TROUBLE, NO_USABLE_CAMERA);
 
     private ReasonCodes() {}
 }

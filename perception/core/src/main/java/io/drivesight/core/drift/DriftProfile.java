@@ -1,0 +1,143 @@
+package io.drivesight.core.drift;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What frames of the reference look like to a detector, and how far others may be from them.
+ *
+ * @param setup the detector that it was made with, and is of use for
+ * @param window frames whose mean is held against it, {@value #LEAST_WINDOW} to {@value #MOST_WINDOW}
+ * @param drives what it was made from
+ * @param features each feature's distribution, in the features' order
+ * @param covariance of the features, after shrinking; symmetric, positive definite
+ * @param shrinkage how far correlations were shrunk towards none, 0..1
+ * @param limit the threshold and where it comes from
+ */
+public record DriftProfile(
+        DetectorSetup setup,
+        int window,
+        List<ReferenceDrive> drives,
+        List<FeatureReference> features,
+        List<List<Double>> covariance,
+        double shrinkage,
+        DriftThreshold limit) {
+    /** Fewest frames of a window. */
+    public static final int LEAST_WINDOW = 2;
+
+    /** Most frames of a window. */
+    public static final int MOST_WINDOW = 10_000;
+
+    /** Unless said otherwise. */
+    public static final int DEFAULT_WINDOW = 30;
+
+    public DriftProfile {
+        // JSON may leave either null.
+        Objects.requireNonNull(setup, "setup");
+        Objects.requireNonNull(limit, "limit");
+        drives = List.copyOf(drives);
+        features = List.copyOf(features);
+        covariance = covariance.stream().map(List::copyOf).toList();
+        if (window < LEAST_WINDOW || window > MOST_WINDOW) {
+            throw new IllegalArgumentException(
+                    "a window has %d to %d frames, was %d".formatted(LEAST_WINDOW, MOST_WINDOW, window));
+        }
+        if (!features.stream().map(FeatureReference::feature).toList().equals(Feature.ALL)) {
+            throw new IllegalArgumentException("the features must be " + labels(Feature.ALL) + ", in this order, were "
+                    + labels(features.stream().map(FeatureReference::feature).toList()));
+        }
+        requireCovariance(covariance, features.size());
+        if (!(shrinkage >= 0 && shrinkage <= 1)) {
+            throw new IllegalArgumentException("shrinkage must be 0..1, was " + shrinkage);
+        }
+    }
+
+    private static String labels(List<Feature> features) {
+        return String.join(", ", features.stream().map(Feature::label).toList());
+    }
+
+    private static void requireCovariance(List<List<Double>> covariance, int size) {
+        if (covariance.size() != size || covariance.stream().anyMatch(row -> row.size() != size)) {
+            throw new IllegalArgumentException("the covariance must have %d rows of %d numbers".formatted(size, size));
+        }
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                double value = covariance.get(i).get(j);
+                if (!Double.isFinite(value) || value != covariance.get(j).get(i)) {
+                    throw new IllegalArgumentException(
+                            "the covariance must be symmetric and of finite numbers; row %d, column %d is %s"
+                                    .formatted(i + 1, j + 1, value));
+                }
+            }
+            if (!(covariance.get(i).get(i) > 0)) {
+                throw new IllegalArgumentException(
+                        "the covariance's diagonal must be above 0, row %d".formatted(i + 1));
+            }
+        }
+        inverted(covariance);
+    }
+
+    private static void inverted(List<List<Double>> covariance) {
+        try {
+            new Yardstick(new double[covariance.size()], matrix(covariance));
+        } catch (DriftException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static double[][] matrix(List<List<Double>> rows) {
+        return rows.stream()
+                .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
+                .toArray(double[][]::new);
+    }
+
+    static DriftProfile of(
+            DetectorSetup setup,
+            int window,
+            List<ReferenceDrive> described,
+            List<Drive> drives,
+            Moments moments,
+            DriftThreshold limit) {
+        double[] location = moments.location();
+        double[][] covariance = moments.covariance();
+        List<FeatureReference> features = new ArrayList<>();
+        List<List<Double>> rows = new ArrayList<>();
+        for (int i = 0; i < location.length; i++) {
+            Feature feature = Feature.ALL.get(i);
+            features.add(new FeatureReference(
+                    feature, location[i], Math.sqrt(covariance[i][i]), Quantiles.of(feature, drives)));
+            rows.add(Arrays.stream(covariance[i]).boxed().toList());
+        }
+        return new DriftProfile(setup, window, described, features, rows, moments.shrinkage(), limit);
+    }
+
+    /**
+     * Holds the detector that it was made with against the one in use.
+     *
+     * @param source the profile's name, for the message
+     * @throws DriftException when figures could not be compared; says what differs and what to do
+     */
+    public void requireSetup(DetectorSetup used, String source) {
+        setup.requireSame(used, source);
+    }
+
+    /** Above this distance frames count as drifted. */
+    @JsonIgnore
+    public double threshold() {
+        return limit.value();
+    }
+
+    /** Frames that it was made from. */
+    @JsonIgnore
+    public int frames() {
+        return drives.stream().mapToInt(ReferenceDrive::frames).sum();
+    }
+
+    Yardstick yardstick() {
+        return new Yardstick(
+                features.stream().mapToDouble(FeatureReference::location).toArray(), matrix(covariance));
+    }
+}

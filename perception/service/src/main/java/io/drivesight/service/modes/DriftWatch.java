@@ -1,0 +1,145 @@
+package io.drivesight.service.modes;
+
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.drift.DriftMeter;
+import io.drivesight.core.drift.DriftProfile;
+import io.drivesight.core.drift.DriftReading;
+import io.drivesight.core.drift.FrameFeatures;
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.image.FramePixels;
+import io.drivesight.core.pipeline.DetectionListener;
+import io.drivesight.core.pipeline.ServiceStatus.Figure;
+import io.drivesight.service.lane.Arrival;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices cameras whose frames are not like those that the model was made for, by a profile of them. Each camera's last frames, taken an
+ * interval apart by their capture times, are its window; until it is full nothing is said. Uses the pixels and detections that there are: no
+ * second inference.
+ */
+public final class DriftWatch implements Watch, DetectionListener {
+    /** Up to this share of the threshold it is well again. */
+    private static final double CALM = 0.8;
+
+    private final class Camera {
+        private final DriftMeter meter = new DriftMeter(profile);
+        private @Nullable Instant lastTaken;
+        private @Nullable DriftReading reading;
+        private long lastSeen;
+        private int partition = -1;
+
+        /** Capture times may go back, by a little between workers and by any amount when a recording begins again. */
+        boolean isDue(Instant capture) {
+            Instant last = lastTaken;
+            return last == null || Duration.between(last, capture).abs().compareTo(interval) >= 0;
+        }
+
+        void add(FrameFeatures features) {
+            meter.add(features);
+            reading = meter.reading().orElse(null);
+        }
+    }
+
+    private final DriftProfile profile;
+    private final Duration interval;
+    private final ModeLimits limits;
+    private final LongSupplier nanoTime;
+    private final CameraMemory<Camera> cameras;
+
+    /**
+     * Knows no camera yet.
+     *
+     * @param profile of the model in use
+     * @param interval shortest time between two frames of a camera that are looked at
+     * @param maxCameras remembered at most
+     * @param nanoTime monotonic clock [ns]
+     */
+    public DriftWatch(
+            DriftProfile profile, Duration interval, ModeLimits limits, int maxCameras, LongSupplier nanoTime) {
+        this.profile = profile;
+        this.interval = interval;
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.cameras = new CameraMemory<>(maxCameras, Camera::new);
+    }
+
+    @Override
+    public void detected(CameraFrame frame, FramePixels pixels, List<Detection> detections) {
+        String camera = frame.id().camera().key();
+        if (isTaken(camera, frame.captureTime())) {
+            seen(camera, FrameFeatures.of(pixels, detections));
+        }
+    }
+
+    private synchronized boolean isTaken(String name, Instant capture) {
+        Camera camera = cameras.heardOf(name);
+        camera.lastSeen = nanoTime.getAsLong();
+        boolean due = camera.isDue(capture);
+        if (due) {
+            camera.lastTaken = capture;
+        }
+        return due;
+    }
+
+    synchronized void seen(String camera, FrameFeatures features) {
+        Camera known = cameras.heardOf(camera);
+        known.lastSeen = nanoTime.getAsLong();
+        known.add(features);
+    }
+
+    @Override
+    public synchronized void arrived(Arrival arrival) {
+        Camera known = cameras.all().get(arrival.camera().key());
+        if (known != null) {
+            known.partition = arrival.partition();
+        }
+    }
+
+    @Override
+    public synchronized void partitionsLeft(Set<Integer> partitions) {
+        cameras.forgetIf((name, camera) -> partitions.contains(camera.partition));
+    }
+
+    @Override
+    public synchronized List<Sign> look(long nanos) {
+        cameras.forgetIf(
+                (name, camera) -> nanos - camera.lastSeen >= limits.goneAfter().toNanos());
+        List<Sign> signs = new ArrayList<>();
+        cameras.all().forEach((name, camera) -> {
+            DriftReading reading = camera.reading;
+            if (reading != null) {
+                signs.add(sign(name, reading));
+            }
+        });
+        return signs;
+    }
+
+    private static Sign sign(String camera, DriftReading reading) {
+        return new Sign(
+                new Sign.Key(ReasonCodes.DRIFT, "", camera),
+                level(reading),
+                false,
+                String.format(
+                        Locale.ROOT,
+                        "the frames are not like those that the model was made for: %s (distance %.2f, threshold %.2f)",
+                        reading.words(),
+                        reading.distance(),
+                        reading.threshold()),
+                Optional.of(new Figure(reading.distance(), reading.threshold(), "distance")));
+    }
+
+    private static Level level(DriftReading reading) {
+        if (reading.isDrifted()) {
+            return Level.RAISED;
+        }
+        return reading.distance() <= CALM * reading.threshold() ? Level.CLEAR : Level.BETWEEN;
+    }
+}

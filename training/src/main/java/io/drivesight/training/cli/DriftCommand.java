@@ -1,0 +1,321 @@
+package io.drivesight.training.cli;
+
+import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.drift.DetectorSetup;
+import io.drivesight.core.drift.DriftFit;
+import io.drivesight.core.drift.DriftProfile;
+import io.drivesight.core.drift.DriftProfiles;
+import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.ProviderChoice;
+import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.pipeline.TrackingSettings;
+import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.core.tracking.TrackerConfig;
+import io.drivesight.training.augment.AppearanceOp;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.drift.DriftReport;
+import io.drivesight.training.drift.DriveFeatures;
+import io.drivesight.training.drift.DriveFiles;
+import io.drivesight.training.drift.DriveFolder;
+import io.drivesight.training.drift.SetDrift;
+import io.drivesight.training.frames.CollectedFrames;
+import io.drivesight.training.report.DriftPage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code drift}: how far frames are from those that a model was made for. */
+@Command(
+        name = "drift",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says how far new frames are from reference frames, as the model sees them: what the pictures look like (brightness, contrast, "
+                    + "colour, haze, detail) and what the detector makes of them (how many objects, how sure). No labels are needed.",
+            "The threshold comes from the reference alone: each of its drives is held against a profile of the others. Give several drives, "
+                    + "as different as the model is to cope with."
+        },
+        footer = {
+            "",
+            "Exit code 0 whatever was measured; with --fail-on-drift 1 when a set has drifted.",
+            "",
+            "Examples:",
+            "  drivesight drift --model m.onnx --reference clear-drives --reference highway --profile-out profile.json",
+            "  drivesight drift --model m.onnx --profile profile.json --frames today --frames night --html drift.html",
+            "  drivesight drift --model m.onnx --profile profile.json --frames kafka://localhost:9092/camera.frames --max-frames 200",
+            "  drivesight drift --model m.onnx --reference clear-drives --frames clear-drives --weather fog --weather night",
+            "  drivesight serve --bootstrap-servers localhost:9092 --model m.onnx --set drift.profile=profile.json"
+        })
+public final class DriftCommand implements Callable<Integer> {
+    @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector.")
+    private Path model = Path.of("");
+
+    @Option(
+            names = "--reference",
+            paramLabel = "DIR",
+            description = {
+                "Frames that the model knows: pictures with labels or without; may be given several times. A drive is a scene of a labelled "
+                        + "dataset, else a folder and what its file names have before their last number."
+            })
+    private List<Path> references = new ArrayList<>();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "F.json",
+            description = "A profile made earlier, in the place of --reference.")
+    private @Nullable Path profileIn;
+
+    @Mixin
+    private FrameSourceOptions frames = new FrameSourceOptions();
+
+    @Option(
+            names = "--weather",
+            paramLabel = "W",
+            description =
+                    "Also hold the frames against it as they would look in fog, rain, night, glare or blur; may be given several times.")
+    private List<String> weathers = new ArrayList<>();
+
+    @Option(
+            names = "--profile-out",
+            paramLabel = "F.json",
+            description = "Write the profile, for the service's drift.profile.")
+    private @Nullable Path profileOut;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "Frames whose mean is held against the profile (default: ${DEFAULT-VALUE}).")
+    private int window = DriftProfile.DEFAULT_WINDOW;
+
+    @Option(
+            names = "--stride",
+            paramLabel = "N",
+            description = {
+                "Take every N-th picture of a drive of a folder (default: ${DEFAULT-VALUE}). The service takes a frame each drift.interval (500 ms): of "
+                        + "video at 10 Hz that is every 5th."
+            })
+    private int stride = 1;
+
+    @Option(
+            names = "--input-profile",
+            paramLabel = "P",
+            converter = EvaluateCommand.ProfileConverter.class,
+            description = "Size of the model's input, as the service's model.profile (default: auto).")
+    private InputProfile inputProfile = InputProfile.AUTO;
+
+    @Option(
+            names = "--score-threshold",
+            paramLabel = "S",
+            description = "As the service's model.score-threshold (default: not set, as there).")
+    private @Nullable Double scoreThreshold;
+
+    @Option(
+            names = "--decoder",
+            paramLabel = "D",
+            description = "As the service's image.decoder: auto or full (default: auto).")
+    private DecoderChoice decoder = DecoderChoice.AUTO;
+
+    @Option(
+            names = "--callers",
+            paramLabel = "N",
+            description = "Frames worked on at a time (default: ${DEFAULT-VALUE}).")
+    private int callers = 2;
+
+    @Option(
+            names = "--provider",
+            paramLabel = "P",
+            converter = EvaluateCommand.ProviderConverter.class,
+            description = "cpu, cuda or auto: CUDA where it works (default: auto).")
+    private ProviderChoice provider = ProviderChoice.AUTO;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of --weather (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
+    private @Nullable Path report;
+
+    @Option(names = "--html", paramLabel = "F.html", description = "Write a report with plots, one file.")
+    private @Nullable Path html;
+
+    @Option(names = "--fail-on-drift", description = "Exit code 1 when a set has drifted.")
+    private boolean failOnDrift;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final LongSupplier nanoTime = System::nanoTime;
+    private final List<String> failed = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        requireSensible();
+        List<AppearanceOp> ops = ops();
+        PrintWriter out = Output.out(spec);
+        try (OnnxModel loaded = OnnxModel.load(model, new RuntimeOptions(provider, 1, 0, 0))) {
+            @Nullable DriftProfile known = profileIn == null ? null : DriftProfiles.read(profileIn);
+            DetectorSetup setup = setup(loaded, known);
+            DriveFeatures features = features(loaded, setup);
+            DriftProfile profile = known != null ? known : fit(features, setup);
+            DriftTable.printProfile(out, profile);
+            writeProfile(profile, out);
+            List<SetDrift> sets = measure(features, profile, ops, setup, out);
+            write(profile, sets, out);
+            failed.forEach(message -> out.println("not measured: " + message));
+            out.flush();
+            return failOnDrift && sets.stream().anyMatch(SetDrift::isDrifted) ? 1 : 0;
+        }
+    }
+
+    private void requireSensible() {
+        if ((profileIn == null) == references.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "give either --reference, the frames that the model knows, or --profile, made of them earlier");
+        }
+        if (frames.frames().isEmpty() && profileOut == null) {
+            throw new IllegalArgumentException("give --frames to measure, or --profile-out to keep the profile");
+        }
+        if (stride < 1 || callers < 1) {
+            throw new IllegalArgumentException("--stride and --callers must be at least 1");
+        }
+    }
+
+    private List<AppearanceOp> ops() {
+        return weathers.stream().map(AppearanceOp::ofLabel).toList();
+    }
+
+    /** What the options say; with a profile, what that says, since only so it can be compared. */
+    private DetectorSetup setup(OnnxModel loaded, @Nullable DriftProfile known) {
+        TrackerConfig tracker =
+                scoreThreshold == null ? TrackerConfig.DEFAULT : TrackerConfig.DEFAULT.withStartScore(scoreThreshold);
+        TrackingSettings usual = TrackingSettings.DEFAULT;
+        TrackingSettings settings = new TrackingSettings(tracker, usual.ground(), usual.prediction(), usual.risk());
+        DetectorSetup wanted = new DetectorSetup(
+                loaded.card().name(),
+                loaded.sha256(),
+                known == null
+                        ? settings.detectionThresholds(loaded.card())
+                        : known.setup().thresholds(),
+                known == null ? inputProfile : known.setup().inputProfile(),
+                known == null ? decoder : known.setup().decoder());
+        if (known != null) {
+            known.requireSetup(wanted, String.valueOf(profileIn));
+        }
+        return wanted;
+    }
+
+    private static ImageFiles files(DetectorSetup setup) {
+        return new ImageFiles(ImageLimits.DEFAULT, setup.decoder().decoder(ImageLimits.DEFAULT));
+    }
+
+    private DriveFeatures features(OnnxModel loaded, DetectorSetup setup) {
+        return new DriveFeatures(
+                new OnnxObjectDetector(loaded, setup.thresholds(), setup.inputProfile(), nanoTime),
+                files(setup),
+                callers,
+                seed);
+    }
+
+    private DriftProfile fit(DriveFeatures features, DetectorSetup setup) throws InterruptedException {
+        List<DriveFiles> drives = new ArrayList<>();
+        for (Path reference : references) {
+            drives.addAll(drives(reference, setup));
+        }
+        try (ProgressLine progress = new ProgressLine("reference")) {
+            DriveFeatures.Result found = features.of(drives, null, progress);
+            failed.addAll(found.failed());
+            return new DriftFit(setup, window).fit(found.drives());
+        }
+    }
+
+    private List<DriveFiles> drives(Path folder, DetectorSetup setup) {
+        DriveFolder finder = new DriveFolder(files(setup));
+        List<DriveFiles> drives =
+                finder.read(folder, folder.toString(), DatasetConfigs.read(folder, null, null), stride);
+        failed.addAll(finder.unreadable());
+        return drives;
+    }
+
+    private List<SetDrift> measure(
+            DriveFeatures features, DriftProfile profile, List<AppearanceOp> ops, DetectorSetup setup, PrintWriter out)
+            throws IOException, InterruptedException {
+        List<SetDrift> sets = new ArrayList<>();
+        Path spool = Files.createTempDirectory("drivesight-drift");
+        try {
+            List<CollectedFrames> collected = frames.frames().isEmpty() ? List.of() : frames.collect(spool, false, out);
+            for (CollectedFrames source : collected) {
+                List<DriveFiles> drives = drives(source.folder(), setup);
+                sets.add(measure(features, profile, source.source(), drives, null, out));
+                for (AppearanceOp op : ops) {
+                    sets.add(measure(features, profile, source.source() + " in " + op.label(), drives, op, out));
+                }
+            }
+        } finally {
+            delete(spool);
+        }
+        DriftTable.print(out, sets);
+        return sets;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> found = Files.walk(folder)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private SetDrift measure(
+            DriveFeatures features,
+            DriftProfile profile,
+            String name,
+            List<DriveFiles> drives,
+            @Nullable AppearanceOp weather,
+            PrintWriter out)
+            throws InterruptedException {
+        try (ProgressLine progress = new ProgressLine(name)) {
+            DriveFeatures.Result found = features.of(drives, weather, progress);
+            failed.addAll(found.failed());
+            if (found.drives().isEmpty()) {
+                throw new DatasetException(name + ": no picture could be read");
+            }
+            SetDrift set = SetDrift.of(name, found.drives(), profile);
+            out.println(name + ": " + set.verdict());
+            out.flush();
+            return set;
+        }
+    }
+
+    private void writeProfile(DriftProfile profile, PrintWriter out) {
+        if (profileOut != null) {
+            Output.write(profileOut, DriftProfiles.toJson(profile).getBytes(StandardCharsets.UTF_8));
+            out.println("profile: " + profileOut);
+        }
+    }
+
+    private void write(DriftProfile profile, List<SetDrift> sets, PrintWriter out) throws IOException {
+        if (report != null) {
+            Output.writeJson(report, DriftReport.of(profile, sets, failed));
+            out.println("report: " + report);
+        }
+        if (html != null) {
+            Output.write(html, DriftPage.render(profile, sets, failed).getBytes(StandardCharsets.UTF_8));
+            out.println("html: " + html);
+        }
+    }
+}

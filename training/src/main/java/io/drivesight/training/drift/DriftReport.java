@@ -1,0 +1,71 @@
+package io.drivesight.training.drift;
+
+import io.drivesight.core.drift.DetectorSetup;
+import io.drivesight.core.drift.DriftProfile;
+import io.drivesight.core.drift.DriftThreshold;
+import io.drivesight.core.drift.ReferenceDrive;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that was measured, as it goes into a file.
+ *
+ * @param setup the detector
+ * @param window frames of a window
+ * @param limit the threshold
+ * @param reference drives of the reference
+ * @param sets verdicts, set by set
+ * @param failed what is wrong with unreadable frames
+ */
+public record DriftReport(
+        DetectorSetup setup,
+        int window,
+        DriftThreshold limit,
+        List<ReferenceDrive> reference,
+        List<Verdict> sets,
+        List<String> failed) {
+    /**
+     * One set's figures.
+     *
+     * @param verdict a sentence
+     * @param drifted more than half of the windows are above the threshold
+     * @param highest distance; null without a window
+     * @param median distance; null without a window
+     */
+    public record Verdict(
+            String name,
+            String verdict,
+            boolean drifted,
+            int frames,
+            int windows,
+            int over,
+            @Nullable Double highest,
+            @Nullable Double median,
+            List<DriveDrift> drives,
+            List<FeatureShift> features) {
+        static Verdict of(SetDrift set) {
+            return new Verdict(
+                    set.name(),
+                    set.verdict(),
+                    set.isDrifted(),
+                    set.frames(),
+                    set.windows(),
+                    set.over(),
+                    set.windows() == 0 ? null : set.highest(),
+                    set.windows() == 0 ? null : set.median(),
+                    set.drives(),
+                    set.features());
+        }
+    }
+
+    /** Of these. */
+    public static DriftReport of(DriftProfile profile, List<SetDrift> sets, List<String> failed) {
+        return new DriftReport(
+                profile.setup(),
+                profile.window(),
+                profile.limit(),
+                profile.drives(),
+                sets.stream().map(Verdict::of).toList(),
+                failed);
+    }
+}

@@ -1,0 +1,139 @@
+package io.drivesight.training.drift;
+
+import io.drivesight.core.drift.Contribution;
+import io.drivesight.core.drift.DriftMeter;
+import io.drivesight.core.drift.DriftProfile;
+import io.drivesight.core.drift.DriftReading;
+import io.drivesight.core.drift.Drive;
+import io.drivesight.core.drift.Feature;
+import io.drivesight.core.drift.FeatureReference;
+import io.drivesight.core.drift.Quantiles;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A set of frames held against a profile.
+ *
+ * @param name of the set
+ * @param threshold the profile's
+ * @param drives of the set, those shorter than half a window as one
+ * @param words what is different, over the windows that count: those above the threshold, or all when there are none
+ * @param features all, the one with the largest share first; empty without a window
+ */
+public record SetDrift(
+        String name, double threshold, List<DriveDrift> drives, String words, List<FeatureShift> features) {
+    public SetDrift {
+        drives = List.copyOf(drives);
+        features = List.copyOf(features);
+    }
+
+    /** Measures. */
+    public static SetDrift of(String name, List<Drive> frames, DriftProfile profile) {
+        DriftMeter meter = new DriftMeter(profile);
+        List<Drive> drives = Drive.withShortOnesJoined(frames, profile.window());
+        List<DriveDrift> measured = new ArrayList<>();
+        List<DriftReading> all = new ArrayList<>();
+        for (Drive drive : drives) {
+            List<DriftReading> readings = meter.readings(drive.frames());
+            measured.add(DriveDrift.of(drive.name(), drive.frames().size(), readings));
+            all.addAll(readings);
+        }
+        List<DriftReading> over = all.stream().filter(DriftReading::isDrifted).toList();
+        List<Contribution> mean = mean(over.isEmpty() ? all : over);
+        return new SetDrift(
+                name,
+                profile.threshold(),
+                measured,
+                mean.isEmpty() ? "" : new DriftReading(0, 0, mean).words(),
+                shifts(mean, drives, profile));
+    }
+
+    /** Mean parts over readings, the largest first. */
+    private static List<Contribution> mean(List<DriftReading> readings) {
+        if (readings.isEmpty()) {
+            return List.of();
+        }
+        List<Contribution> mean = new ArrayList<>();
+        for (Feature feature : Feature.values()) {
+            double shift = 0;
+            double share = 0;
+            for (DriftReading reading : readings) {
+                Contribution part = reading.contributions().stream()
+                        .filter(one -> one.feature() == feature)
+                        .findFirst()
+                        .orElseThrow();
+                shift += part.shift() / readings.size();
+                share += part.share() / readings.size();
+            }
+            mean.add(new Contribution(feature, shift, share));
+        }
+        mean.sort(Comparator.comparingDouble(Contribution::share).reversed());
+        return mean;
+    }
+
+    private static List<FeatureShift> shifts(List<Contribution> parts, List<Drive> drives, DriftProfile profile) {
+        return parts.stream()
+                .map(part -> {
+                    FeatureReference reference = profile.features().stream()
+                            .filter(one -> one.feature() == part.feature())
+                            .findFirst()
+                            .orElseThrow();
+                    List<Double> quantiles = Quantiles.of(part.feature(), drives);
+                    return new FeatureShift(
+                            part.feature(), part.shift(), part.share(), reference.wasserstein(quantiles), quantiles);
+                })
+                .toList();
+    }
+
+    /** Number of frames. */
+    public int frames() {
+        return drives.stream().mapToInt(DriveDrift::frames).sum();
+    }
+
+    /** Number of windows, one for each frame from the first full one of a drive on. */
+    public int windows() {
+        return drives.stream().mapToInt(drive -> drive.distances().size()).sum();
+    }
+
+    /** How many of them are above the threshold. */
+    public int over() {
+        return drives.stream().mapToInt(DriveDrift::over).sum();
+    }
+
+    /** More than half of the windows are above the threshold: what the threshold is made for. */
+    public boolean isDrifted() {
+        return 2 * over() > windows();
+    }
+
+    /** The highest distance; NaN without a window. */
+    public double highest() {
+        return drives.stream()
+                .mapToDouble(DriveDrift::highest)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    /** The median distance; NaN without a window. */
+    public double median() {
+        List<Double> all =
+                drives.stream().flatMap(drive -> drive.distances().stream()).toList();
+        return new DriveDrift("", 0, all, 0, "").median();
+    }
+
+    /** What to tell people. */
+    public String verdict() {
+        if (windows() == 0) {
+            return "not measured: no drive has half a window of frames";
+        }
+        String figures = String.format(Locale.ROOT, "(distance %.2f, threshold %.2f)", median(), threshold);
+        if (isDrifted()) {
+            return "drifted: " + words + " " + figures;
+        }
+        String parts = String.format(
+                Locale.ROOT, "; in %d of %d windows %s (up to %.2f)", over(), windows(), words, highest());
+        return "within what the model knows " + figures + (over() == 0 ? "" : parts);
+    }
+}
