@@ -70,7 +70,8 @@ final class Moments {
     private static void addSquare(double[][] to, FrameFeatures frame, double[] centre, double weight) {
         for (int i = 0; i < SIZE; i++) {
             for (int j = 0; j < SIZE; j++) {
-                to[i][j] += weight * (frame.at(i) - centre[i]) * (frame.at(j) - centre[j]);
+                // The two differences first: so the sum is the same, to the last bit, with rows and columns exchanged.
+                to[i][j] += weight * ((frame.at(i) - centre[i]) * (frame.at(j) - centre[j]));
             }
         }
     }

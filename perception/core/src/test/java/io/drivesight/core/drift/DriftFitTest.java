@@ -63,6 +63,17 @@ class DriftFitTest {
     }
 
     @Test
+    void fit_drivesOfAnyLength_givesAProfile() {
+        for (int frames = 37; frames < 60; frames++) {
+            List<Drive> drives = List.of(
+                    DriftRig.drive("a", frames, 1.1, frames),
+                    DriftRig.drive("b", frames + 3, -0.7, frames + 1),
+                    DriftRig.drive("c", frames + 7, 0.3, frames + 2));
+            assertThat(fit.fit(drives).threshold()).isPositive();
+        }
+    }
+
+    @Test
     void fit_tooFewFrames_saysHowManyAreNeeded() {
         assertThatThrownBy(() -> fit.fit(List.of(DriftRig.drive("short", 8, 0, 1))))
                 .isInstanceOf(DriftException.class)
