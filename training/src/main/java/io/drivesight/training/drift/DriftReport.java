@@ -28,7 +28,7 @@ public record DriftReport(
      * One set's figures.
      *
      * @param verdict a sentence
-     * @param drifted more than half of the windows are above the threshold
+     * @param drifted the median of the windows is above the threshold
      * @param highest distance; null without a window
      * @param median distance; null without a window
      */

@@ -102,9 +102,9 @@ public record SetDrift(
         return drives.stream().mapToInt(DriveDrift::over).sum();
     }
 
-    /** More than half of the windows are above the threshold: what the threshold is made for. */
+    /** The median of the windows is above the threshold, which was made of held-out drives' medians. */
     public boolean isDrifted() {
-        return 2 * over() > windows();
+        return median() > threshold;
     }
 
     /** The highest distance; NaN without a window. */

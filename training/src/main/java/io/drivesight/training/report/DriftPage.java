@@ -19,6 +19,7 @@ public final class DriftPage {
     private static final int MOST_LINES = 10;
     private static final int MOST_POINTS = 400;
     private static final int FEATURES = 8;
+    private static final int MOST_LETTERS = 20;
 
     private DriftPage() {}
 
@@ -92,7 +93,7 @@ public final class DriftPage {
             for (DriveDrift drive : shown) {
                 List<double[]> points = points(drive, profile.window());
                 plot.add(new LinePlot.Series(
-                        drive.name().isEmpty() ? "distance" : drive.name(), points, points.size() == 1));
+                        drive.name().isEmpty() ? "distance" : shortened(drive.name()), points, points.size() == 1));
                 last = Math.max(last, drive.frames());
             }
             if (!plot.isEmpty()) {
@@ -162,7 +163,12 @@ public final class DriftPage {
         for (int i = 0; i < quantiles.size(); i++) {
             points.add(new double[] {quantiles.get(i), (double) i / (quantiles.size() - 1)});
         }
-        return new LinePlot.Series(name, points, false);
+        return new LinePlot.Series(shortened(name), points, false);
+    }
+
+    /** The end of a name, as much as a plot's key has room for. */
+    private static String shortened(String name) {
+        return name.length() <= MOST_LETTERS ? name : "…" + name.substring(name.length() - MOST_LETTERS + 1);
     }
 
     private static void contributions(StringBuilder html, List<SetDrift> sets) {
