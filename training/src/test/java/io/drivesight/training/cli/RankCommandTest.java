@@ -155,7 +155,8 @@ class RankCommandTest {
         assertThat(again).isZero();
         assertThat(Files.readAllBytes(out.resolve("all-3-s1/model.onnx"))).isEqualTo(model);
         assertThat(Files.readAllLines(out.resolve("random-3-s2/train.txt"))).hasSize(3);
-        assertThat(Files.readString(out.resolve("compare.md"))).contains("| 3 | all | 3 ±0 |", "| 3 | random |");
+        assertThat(Files.readString(out.resolve("compare.md")))
+                .contains("against random", "| 3 | all | 3 ±0 |", "| 3 | random |");
         assertThat(new ObjectMapper().readTree(out.resolve("compare.json").toFile()))
                 .hasSize(4);
     }
