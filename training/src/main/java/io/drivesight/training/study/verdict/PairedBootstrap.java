@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * the pairing: Koehn 2004). Few seeds: {@link SeedDraws}. Images of one drive: {@link ImageDraws}.
  *
  * <p>How often a difference is found where there is none, in 200 made-up studies of 80 images each (the tests have the code): 7 % with
- * images alone; 0 to 1 % with two or three seeds that spread as much as the images' draws do; 4 % (two candidates of two or three
- * seeds) and 11 to 12 % (two or three seeds against a base without seeds) where seeds spread five times as much. Without the widening
+ * images alone; 0 to 1 % with two or three seeds that spread by 0.01; 4 % (two candidates of two or three seeds) and 11 to 12 % (two or
+ * three seeds against a base without seeds) where seeds spread by 0.05. Without the widening
  * for few seeds it would be 4 to 11 %, 18 to 35 % and 25 to 41 %. So intervals rather err on the wide side: a seed's own luck on the images counts twice, with
  * the images and with the seeds.
  */
