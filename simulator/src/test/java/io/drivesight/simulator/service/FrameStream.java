@@ -73,6 +73,11 @@ final class FrameStream implements AutoCloseable {
         Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> rig.count("outcomes") >= count);
     }
 
+    /** Waits until so many frames' objects are there. */
+    void awaitObjects(int count) {
+        Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> rig.count("objects") >= count);
+    }
+
     /** No more frames; all that were sent are in the topic. */
     FrameStream stop() throws InterruptedException {
         stopped = true;
