@@ -166,7 +166,7 @@ public final class AdaptCommand implements Callable<Integer> {
                 seed,
                 name,
                 license,
-                command());
+                Output.command(spec, "adapt"));
         try (AdaptProgress progress = new AdaptProgress(print)) {
             AdaptResult result = new AdaptRun(plan, progress, System::nanoTime).run(resume);
             progress.close();
@@ -193,16 +193,6 @@ public final class AdaptCommand implements Callable<Integer> {
         return comma < 0 || Files.isDirectory(Path.of(spec))
                 ? DataEntry.of(spec)
                 : new DataEntry(spec.substring(0, comma), spec.substring(comma + 1), null, null, null);
-    }
-
-    private String command() {
-        List<String> words = new ArrayList<>(List.of("drivesight", "adapt"));
-        if (spec != null) {
-            spec.commandLine().getParseResult().originalArgs().stream()
-                    .filter(word -> !word.equals("--resume") && !word.equals("adapt"))
-                    .forEach(words::add);
-        }
-        return String.join(" ", words);
     }
 
     private static void summary(PrintWriter out, AdaptResult result) {

@@ -11,6 +11,8 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -26,6 +28,17 @@ final class Output {
         return spec == null
                 ? new PrintWriter(new OutputStreamWriter(System.out, Charset.defaultCharset()), true)
                 : spec.commandLine().getOut();
+    }
+
+    /** The command line that a card names: without what only says how to go on. */
+    static String command(@Nullable CommandSpec spec, String name) {
+        List<String> words = new ArrayList<>(List.of("drivesight", name));
+        if (spec != null) {
+            spec.commandLine().getParseResult().originalArgs().stream()
+                    .filter(word -> !word.equals("--resume") && !word.equals(name))
+                    .forEach(words::add);
+        }
+        return String.join(" ", words);
     }
 
     static void writeJson(Path file, Object value) throws IOException {

@@ -152,7 +152,8 @@ public final class TrainCommand implements Callable<Integer> {
         RunConfig file = configFile == null ? RunConfig.EMPTY : RunConfigs.read(configFile);
         RunConfig config = RunConfigs.merge(options(), file);
         try (TrainingProgress progress = new TrainingProgress(print)) {
-            RunResult result = new TrainingRun(config, command(), progress, System::nanoTime).run(resume);
+            RunResult result =
+                    new TrainingRun(config, Output.command(spec, "train"), progress, System::nanoTime).run(resume);
             progress.close();
             summary(print, result);
         }
@@ -199,16 +200,6 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** The command as it was given, for the card; a resumed run is made by the command that began it. */
-    private String command() {
-        List<String> words = new ArrayList<>(List.of("drivesight", "train"));
-        if (spec != null) {
-            spec.commandLine().getParseResult().originalArgs().stream()
-                    .filter(word -> !word.equals("--resume") && !word.equals("train"))
-                    .forEach(words::add);
-        }
-        return String.join(" ", words);
-    }
-
     private static void summary(PrintWriter out, RunResult result) {
         out.printf(
                 Locale.ROOT,

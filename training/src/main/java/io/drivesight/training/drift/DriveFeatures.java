@@ -7,17 +7,13 @@ import io.drivesight.core.image.FramePixels;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.dataset.Hashes;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.PictureWork;
 import io.drivesight.training.dataset.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the figures of drives' frames, several frames at a time. The result does not depend on how many. */
@@ -66,26 +62,26 @@ public final class DriveFeatures {
      */
     public Result of(List<DriveFiles> drives, @Nullable AppearanceOp weather, Progress progress)
             throws InterruptedException {
-        int total = drives.stream().mapToInt(drive -> drive.files().size()).sum();
-        AtomicInteger done = new AtomicInteger();
-        ExecutorService pool = Executors.newFixedThreadPool(callers);
-        try {
-            List<List<Future<FrameFeatures>>> futures = new ArrayList<>();
-            for (DriveFiles drive : drives) {
-                List<Future<FrameFeatures>> ofDrive = new ArrayList<>();
-                for (Path file : drive.files()) {
-                    ofDrive.add(pool.submit(() -> {
-                        FrameFeatures features = features(file, weather);
-                        progress.update(done.incrementAndGet(), total);
-                        return features;
-                    }));
+        List<Path> all =
+                drives.stream().flatMap(drive -> drive.files().stream()).toList();
+        PictureWork.Done<FrameFeatures> done = PictureWork.on(all, callers, file -> features(file, weather), progress);
+        List<Drive> found = new ArrayList<>();
+        int next = 0;
+        for (DriveFiles drive : drives) {
+            List<FrameFeatures> frames = new ArrayList<>();
+            for (@Nullable
+            FrameFeatures frame :
+                    done.results().subList(next, next + drive.files().size())) {
+                if (frame != null) {
+                    frames.add(frame);
                 }
-                futures.add(ofDrive);
             }
-            return collect(drives, futures);
-        } finally {
-            pool.shutdownNow();
+            next += drive.files().size();
+            if (!frames.isEmpty()) {
+                found.add(new Drive(drive.source(), drive.name(), frames));
+            }
         }
+        return new Result(found, done.failed());
     }
 
     private FrameFeatures features(Path file, @Nullable AppearanceOp weather) throws IOException {
@@ -99,39 +95,5 @@ public final class DriveFeatures {
     private FramePixels changed(FramePixels frame, AppearanceOp weather, String name) {
         SplittableRandom random = new SplittableRandom(Hashes.mix(seed, name));
         return new FramePixels(weather.create().apply(frame.pixels(), random), frame.frame(), frame.reduction());
-    }
-
-    private static Result collect(List<DriveFiles> drives, List<List<Future<FrameFeatures>>> futures)
-            throws InterruptedException {
-        List<Drive> found = new ArrayList<>();
-        List<String> failed = new ArrayList<>();
-        for (int i = 0; i < drives.size(); i++) {
-            List<FrameFeatures> frames = new ArrayList<>();
-            for (Future<FrameFeatures> future : futures.get(i)) {
-                try {
-                    frames.add(future.get());
-                } catch (ExecutionException e) {
-                    failed.add(messageOrRethrow(e.getCause()));
-                }
-            }
-            if (!frames.isEmpty()) {
-                found.add(new Drive(drives.get(i).source(), drives.get(i).name(), frames));
-            }
-        }
-        return new Result(found, failed);
-    }
-
-    /** An unreadable picture is counted; anything else ends the run. */
-    private static String messageOrRethrow(@Nullable Throwable cause) {
-        if (cause instanceof IOException) {
-            return String.valueOf(cause.getMessage());
-        }
-        if (cause instanceof RuntimeException failure) {
-            throw failure;
-        }
-        if (cause instanceof Error failure) {
-            throw failure;
-        }
-        throw new IllegalStateException(cause);
     }
 }

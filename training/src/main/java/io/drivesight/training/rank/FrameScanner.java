@@ -9,21 +9,14 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.training.dataset.Hashes;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.PictureWork;
 import io.drivesight.training.dataset.Progress;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Shows frames to a detector in several views, several frames at a time. The result does not depend on how many. */
 final class FrameScanner {
@@ -84,51 +77,8 @@ final class FrameScanner {
      * @throws InterruptedException when the caller is interrupted
      */
     Scan scan(List<RankFrame> frames, Progress progress) throws InterruptedException {
-        ExecutorService pool = Executors.newFixedThreadPool(callers);
-        try {
-            AtomicInteger done = new AtomicInteger();
-            List<Future<Finding>> futures = new ArrayList<>(frames.size());
-            for (RankFrame frame : frames) {
-                Callable<Finding> task = () -> {
-                    try {
-                        return look(frame);
-                    } finally {
-                        progress.update(done.incrementAndGet(), frames.size());
-                    }
-                };
-                futures.add(pool.submit(task));
-            }
-            return collect(futures);
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    private static Scan collect(List<Future<Finding>> futures) throws InterruptedException {
-        List<Finding> findings = new ArrayList<>();
-        List<String> failed = new ArrayList<>();
-        for (Future<Finding> future : futures) {
-            try {
-                findings.add(future.get());
-            } catch (ExecutionException e) {
-                failed.add(messageOrRethrow(e.getCause()));
-            }
-        }
-        return new Scan(findings, failed);
-    }
-
-    /** An unreadable frame is counted; anything else ends the run. */
-    private static String messageOrRethrow(@Nullable Throwable cause) {
-        if (cause instanceof IOException) {
-            return String.valueOf(cause.getMessage());
-        }
-        if (cause instanceof RuntimeException failure) {
-            throw failure;
-        }
-        if (cause instanceof Error failure) {
-            throw failure;
-        }
-        throw new IllegalStateException(cause);
+        PictureWork.Done<Finding> done = PictureWork.on(frames, callers, this::look, progress);
+        return new Scan(done.found(), done.failed());
     }
 
     private Finding look(RankFrame frame) throws IOException {

@@ -4,15 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drivesight.core.inference.HeadFamily;
-import io.drivesight.core.inference.ModelCard;
-import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
-import io.drivesight.core.inference.Thresholds;
-import io.drivesight.core.preprocess.ChannelOrder;
-import io.drivesight.core.preprocess.InputSpec;
-import io.drivesight.core.preprocess.ResizeMode;
 import io.drivesight.training.dataset.TestFolder;
 import io.drivesight.training.graph.TinyDetector;
 import java.io.IOException;
@@ -39,7 +32,7 @@ class AdaptCommandTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        model = model("tiny.onnx", TinyDetector.bytes());
+        model = TinyDetector.write(temp.resolve("tiny.onnx"), TinyDetector.bytes());
         out = temp.resolve("out");
         TestFolder frames = new TestFolder(temp.resolve("frames"));
         for (int i = 0; i < 20; i++) {
@@ -50,25 +43,6 @@ class AdaptCommandTest {
             guard.image("images/s%d.png".formatted(i), 96, 64)
                     .text("labels/s%d.txt".formatted(i), "0 0.25 0.5 0.5 1\n");
         }
-    }
-
-    private Path model(String name, byte[] bytes) throws IOException {
-        Path file = temp.resolve(name);
-        Files.write(file, bytes);
-        InputSpec input = new InputSpec(
-                TinyDetector.SIZE,
-                TinyDetector.SIZE,
-                false,
-                32,
-                ChannelOrder.BGR,
-                ResizeMode.LETTERBOX_TOP_LEFT,
-                114,
-                List.of(0.0, 0.0, 0.0),
-                List.of(64.0, 64.0, 64.0));
-        ModelCard card = new ModelCard(
-                "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, input, Thresholds.DEFAULT, "Apache-2.0", null);
-        Files.writeString(temp.resolve(name + ModelCards.SIDE_FILE_SUFFIX), ModelCards.toYaml(card));
-        return file;
     }
 
     private int adapt(Path detector, Object... more) {
@@ -147,7 +121,8 @@ class AdaptCommandTest {
 
     @Test
     void adapt_batchNormalisation_isEstimatedOnTheTarget() throws IOException {
-        Path normalised = model("normalised.onnx", TinyDetector.bytesWithBatchNormalisation());
+        Path normalised =
+                TinyDetector.write(temp.resolve("normalised.onnx"), TinyDetector.bytesWithBatchNormalisation());
 
         int code = adapt(
                 normalised,

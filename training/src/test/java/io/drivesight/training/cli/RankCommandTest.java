@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drivesight.core.inference.HeadFamily;
-import io.drivesight.core.inference.ModelCard;
-import io.drivesight.core.inference.ModelCards;
-import io.drivesight.core.inference.Thresholds;
-import io.drivesight.core.preprocess.ChannelOrder;
-import io.drivesight.core.preprocess.InputSpec;
-import io.drivesight.core.preprocess.ResizeMode;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.TestFolder;
 import io.drivesight.training.graph.TinyDetector;
@@ -37,21 +30,7 @@ class RankCommandTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        model = temp.resolve("tiny.onnx");
-        Files.write(model, TinyDetector.bytes());
-        InputSpec input = new InputSpec(
-                TinyDetector.SIZE,
-                TinyDetector.SIZE,
-                false,
-                32,
-                ChannelOrder.BGR,
-                ResizeMode.LETTERBOX_TOP_LEFT,
-                114,
-                List.of(0.0, 0.0, 0.0),
-                List.of(64.0, 64.0, 64.0));
-        ModelCard card = new ModelCard(
-                "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, input, Thresholds.DEFAULT, "Apache-2.0", null);
-        Files.writeString(temp.resolve("tiny.onnx" + ModelCards.SIDE_FILE_SUFFIX), ModelCards.toYaml(card));
+        model = TinyDetector.write(temp.resolve("tiny.onnx"));
         data = new TestFolder(temp.resolve("data")).text("classes.txt", "car\n");
         StringBuilder train = new StringBuilder();
         StringBuilder val = new StringBuilder();

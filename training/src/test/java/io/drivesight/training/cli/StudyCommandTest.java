@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drivesight.core.inference.HeadFamily;
-import io.drivesight.core.inference.ModelCard;
-import io.drivesight.core.inference.ModelCards;
-import io.drivesight.core.inference.Thresholds;
-import io.drivesight.core.preprocess.ChannelOrder;
-import io.drivesight.core.preprocess.InputSpec;
-import io.drivesight.core.preprocess.ResizeMode;
 import io.drivesight.training.dataset.TestFolder;
 import io.drivesight.training.graph.TinyDetector;
 import java.io.IOException;
@@ -47,20 +40,7 @@ class StudyCommandTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        Files.write(temp.resolve("tiny.onnx"), TinyDetector.bytes());
-        InputSpec input = new InputSpec(
-                TinyDetector.SIZE,
-                TinyDetector.SIZE,
-                false,
-                32,
-                ChannelOrder.BGR,
-                ResizeMode.LETTERBOX_TOP_LEFT,
-                114,
-                List.of(0.0, 0.0, 0.0),
-                List.of(64.0, 64.0, 64.0));
-        ModelCard card = new ModelCard(
-                "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, input, Thresholds.DEFAULT, "Apache-2.0", null);
-        Files.writeString(temp.resolve("tiny.onnx" + ModelCards.SIDE_FILE_SUFFIX), ModelCards.toYaml(card));
+        TinyDetector.write(temp.resolve("tiny.onnx"));
         TestFolder data = new TestFolder(temp.resolve("data")).text("classes.txt", "car\n");
         for (int i = 0; i < 6; i++) {
             data.image("images/s%d_0.png".formatted(i), 96, 64)

@@ -3,15 +3,10 @@ package io.drivesight.training.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.detection.OnnxObjectDetector;
-import io.drivesight.core.inference.HeadFamily;
-import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
-import io.drivesight.core.preprocess.ChannelOrder;
-import io.drivesight.core.preprocess.InputSpec;
-import io.drivesight.core.preprocess.ResizeMode;
 import io.drivesight.training.dataset.TestFolder;
 import io.drivesight.training.graph.TinyDetector;
 import java.io.IOException;
@@ -37,21 +32,7 @@ class TrainCommandTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        base = temp.resolve("tiny.onnx");
-        Files.write(base, TinyDetector.bytes());
-        InputSpec input = new InputSpec(
-                TinyDetector.SIZE,
-                TinyDetector.SIZE,
-                false,
-                32,
-                ChannelOrder.BGR,
-                ResizeMode.LETTERBOX_TOP_LEFT,
-                114,
-                List.of(0.0, 0.0, 0.0),
-                List.of(64.0, 64.0, 64.0));
-        ModelCard card = new ModelCard(
-                "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, input, Thresholds.DEFAULT, "Apache-2.0", null);
-        Files.writeString(temp.resolve("tiny.onnx" + ModelCards.SIDE_FILE_SUFFIX), ModelCards.toYaml(card));
+        base = TinyDetector.write(temp.resolve("tiny.onnx"));
         data = new TestFolder(temp.resolve("data")).text("classes.txt", "car\n");
         StringBuilder train = new StringBuilder();
         StringBuilder val = new StringBuilder();

@@ -9,6 +9,16 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.ModelCards;
+import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.preprocess.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.preprocess.ResizeMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,6 +40,30 @@ public final class TinyDetector {
 
     private TinyDetector(boolean normalised) {
         this.normalised = normalised;
+    }
+
+    /** Writes the model, with a card beside it. */
+    public static Path write(Path file) throws IOException {
+        return write(file, bytes());
+    }
+
+    /** The same of one of its variants. */
+    public static Path write(Path file, byte[] bytes) throws IOException {
+        Files.write(file, bytes);
+        InputSpec input = new InputSpec(
+                SIZE,
+                SIZE,
+                false,
+                32,
+                ChannelOrder.BGR,
+                ResizeMode.LETTERBOX_TOP_LEFT,
+                114,
+                List.of(0.0, 0.0, 0.0),
+                List.of(64.0, 64.0, 64.0));
+        ModelCard card =
+                new ModelCard("tiny", HeadFamily.YOLOX, CLASSES, input, Thresholds.DEFAULT, "Apache-2.0", null);
+        Files.writeString(Path.of(file + ModelCards.SIDE_FILE_SUFFIX), ModelCards.toYaml(card));
+        return file;
     }
 
     /** The file's bytes. */

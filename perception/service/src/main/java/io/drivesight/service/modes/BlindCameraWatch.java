@@ -70,11 +70,9 @@ public final class BlindCameraWatch implements Watch {
         }
     }
 
-    private static final class Camera {
+    private static final class Camera extends CameraMemory.Camera {
         private final RollingSeconds<Counts> window = new RollingSeconds<>(WINDOW_NANOS, Counts::new);
         private @Nullable PictureSample last;
-        private long lastSeen;
-        private int partition = -1;
 
         void seen(PictureSample picture, long nanos) {
             Counts counts = window.now(nanos);
@@ -119,21 +117,17 @@ public final class BlindCameraWatch implements Watch {
 
     @Override
     public synchronized void arrived(Arrival arrival) {
-        Camera known = cameras.all().get(arrival.camera().key());
-        if (known != null) {
-            known.partition = arrival.partition();
-        }
+        cameras.arrived(arrival);
     }
 
     @Override
     public synchronized void partitionsLeft(Set<Integer> partitions) {
-        cameras.forgetIf((name, camera) -> partitions.contains(camera.partition));
+        cameras.leave(partitions);
     }
 
     @Override
     public synchronized List<Sign> look(long nanos) {
-        cameras.forgetIf(
-                (name, camera) -> nanos - camera.lastSeen >= limits.goneAfter().toNanos());
+        cameras.forgetUnseen(nanos, limits.goneAfter());
         List<Sign> signs = new ArrayList<>();
         cameras.all().forEach((name, camera) -> {
             Counts counts = camera.window.sum(nanos, Counts::add);

@@ -29,10 +29,9 @@ public final class ClockWatch implements Watch, FrameAges {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private static final class Camera {
+    private static final class Camera extends CameraMemory.Camera {
         private final SkewFilter filter;
         private long lastArrival;
-        private int partition;
 
         Camera(long plausibleNanos) {
             this.filter = new SkewFilter(plausibleNanos);
@@ -79,7 +78,7 @@ public final class ClockWatch implements Watch, FrameAges {
 
     @Override
     public synchronized void partitionsLeft(Set<Integer> partitions) {
-        cameras.forgetIf((name, camera) -> partitions.contains(camera.partition));
+        cameras.leave(partitions);
     }
 
     /** By how much the clock that stamps a camera's frames is ahead; empty until enough frames have come. */

@@ -29,12 +29,10 @@ public final class DriftWatch implements Watch, DetectionListener {
     /** Up to this share of the threshold it is well again. */
     private static final double CALM = 0.8;
 
-    private final class Camera {
+    private final class Camera extends CameraMemory.Camera {
         private final DriftMeter meter = new DriftMeter(profile);
         private @Nullable Instant lastTaken;
         private @Nullable DriftReading reading;
-        private long lastSeen;
-        private int partition = -1;
 
         /** Capture times may go back, by a little between workers and by any amount when a recording begins again. */
         boolean isDue(Instant capture) {
@@ -97,21 +95,17 @@ public final class DriftWatch implements Watch, DetectionListener {
 
     @Override
     public synchronized void arrived(Arrival arrival) {
-        Camera known = cameras.all().get(arrival.camera().key());
-        if (known != null) {
-            known.partition = arrival.partition();
-        }
+        cameras.arrived(arrival);
     }
 
     @Override
     public synchronized void partitionsLeft(Set<Integer> partitions) {
-        cameras.forgetIf((name, camera) -> partitions.contains(camera.partition));
+        cameras.leave(partitions);
     }
 
     @Override
     public synchronized List<Sign> look(long nanos) {
-        cameras.forgetIf(
-                (name, camera) -> nanos - camera.lastSeen >= limits.goneAfter().toNanos());
+        cameras.forgetUnseen(nanos, limits.goneAfter());
         List<Sign> signs = new ArrayList<>();
         cameras.all().forEach((name, camera) -> {
             DriftReading reading = camera.reading;

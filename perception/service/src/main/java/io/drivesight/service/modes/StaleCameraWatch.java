@@ -27,12 +27,11 @@ public final class StaleCameraWatch implements Watch {
     /** A camera is well again when it is silent for no more than this share of what makes it stale. */
     private static final double CALM_SHARE = 0.5;
 
-    private static final class Camera {
+    private static final class Camera extends CameraMemory.Camera {
         private final Distances captures = new Distances();
         private final Distances arrivals = new Distances();
         private @Nullable Instant lastCapture;
         private long lastArrival;
-        private int partition;
 
         void arrived(Arrival arrival) {
             if (lastCapture != null) {
@@ -107,7 +106,7 @@ public final class StaleCameraWatch implements Watch {
 
     @Override
     public synchronized void partitionsLeft(Set<Integer> partitions) {
-        cameras.forgetIf((name, camera) -> partitions.contains(camera.partition));
+        cameras.leave(partitions);
     }
 
     /** The cameras that have delivered long enough to be known and are not gone. */
