@@ -3,9 +3,11 @@ package io.drivesight.training;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.drivesight.training.model.Scalars;
 import org.junit.jupiter.api.Test;
 
 /** Who may import whom in training. */
@@ -49,6 +51,27 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.onnxruntime..", "javax.imageio..")
+                .check(CLASSES);
+    }
+
+    /** See {@link Scalars}: the engine frees such a number before the backward pass reads it. */
+    @Test
+    void differentiatedCode_multipliesByKeptNumbersOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(TRAINING + ".model..", TRAINING + ".loss..")
+                .or()
+                .haveSimpleName("StepRunner")
+                .should()
+                .callMethod(NDArray.class, "mul", Number.class)
+                .orShould()
+                .callMethod(NDArray.class, "div", Number.class)
+                .orShould()
+                .callMethod(NDArray.class, "pow", Number.class)
+                .orShould()
+                .callMethod(NDArray.class, "maximum", Number.class)
+                .orShould()
+                .callMethod(NDArray.class, "minimum", Number.class)
                 .check(CLASSES);
     }
 

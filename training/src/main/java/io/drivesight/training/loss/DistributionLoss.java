@@ -6,6 +6,7 @@ import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.training.model.AnchorGrid;
 import io.drivesight.training.model.Predictions;
 import io.drivesight.training.model.RawValues;
+import io.drivesight.training.model.Scalars;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class DistributionLoss implements DetectionLoss {
                 .mul(Maths.constant(boxes, dense.rawWeight, batch, cells, 1, 1))
                 .sum()
                 .neg();
-        NDArray none = box.mul(0);
+        NDArray none = Scalars.multiply(box, 0);
         return new LossValue(box.add(classes).add(distribution), box, none, classes, distribution, dense.positives);
     }
 

@@ -3,6 +3,7 @@ package io.drivesight.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.drivesight.training.model.Scalars;
 
 /** Differentiable pieces that losses share. Results attach to the manager of the predictions. */
 final class Maths {
@@ -18,7 +19,7 @@ final class Maths {
 
     /** Binary cross entropy with logits, element by element, stable: {@code max(x,0) - x t + log(1 + exp(-|x|))}. */
     static NDArray crossEntropy(NDArray logits, NDArray target) {
-        return logits.maximum(0)
+        return Scalars.maximum(logits, 0)
                 .sub(logits.mul(target))
                 .add(logits.abs().neg().exp().add(1).log());
     }
@@ -47,9 +48,9 @@ final class Maths {
 
     private static NDArray intersection(Corners a, Corners b) {
         NDArray width =
-                a.right().minimum(b.right()).sub(a.left().maximum(b.left())).maximum(0);
+                Scalars.maximum(a.right().minimum(b.right()).sub(a.left().maximum(b.left())), 0);
         NDArray height =
-                a.bottom().minimum(b.bottom()).sub(a.top().maximum(b.top())).maximum(0);
+                Scalars.maximum(a.bottom().minimum(b.bottom()).sub(a.top().maximum(b.top())), 0);
         return width.mul(height);
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.drivesight.training.model.AnchorGrid;
 import io.drivesight.training.model.Predictions;
 import io.drivesight.training.model.RawValues;
+import io.drivesight.training.model.Scalars;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,8 @@ final class YoloxLoss implements DetectionLoss {
         NDArray stride = Maths.constant(raw, grid.stride(), 1, cells, 1);
         NDArray x = Maths.column(raw, 0).sub(0.5).mul(stride).add(Maths.constant(raw, grid.x(), 1, cells, 1));
         NDArray y = Maths.column(raw, 1).sub(0.5).mul(stride).add(Maths.constant(raw, grid.y(), 1, cells, 1));
-        NDArray halfWidth = Maths.column(raw, 2).exp().mul(stride).div(2);
-        NDArray halfHeight = Maths.column(raw, 3).exp().mul(stride).div(2);
+        NDArray halfWidth = Scalars.divide(Maths.column(raw, 2).exp().mul(stride), 2);
+        NDArray halfHeight = Scalars.divide(Maths.column(raw, 3).exp().mul(stride), 2);
         return new Maths.Corners(x.sub(halfWidth), y.sub(halfHeight), x.add(halfWidth), y.add(halfHeight));
     }
 }

@@ -19,7 +19,7 @@ final class Arithmetic {
         int left = operands.isConstant(0) ? 1 : 0;
         Optional<Float> scalar = operands.scalar(1 - left);
         NDArray x = operands.array(left);
-        return new NDList(scalar.isPresent() ? x.mul(scalar.get()) : x.mul(operands.array(1 - left)));
+        return new NDList(scalar.isPresent() ? Scalars.multiply(x, scalar.get()) : x.mul(operands.array(1 - left)));
     }
 
     static NDList subtract(Operands operands) {
@@ -33,10 +33,10 @@ final class Arithmetic {
 
     static NDList divide(Operands operands) {
         if (operands.isConstant(0)) {
-            return new NDList(operands.array(1).pow(-1).mul(operands.array(0)));
+            return new NDList(Scalars.power(operands.array(1), -1).mul(operands.array(0)));
         }
         Optional<Float> scalar = operands.scalar(1);
         NDArray x = operands.array(0);
-        return new NDList(scalar.isPresent() ? x.div(scalar.get()) : x.div(operands.array(1)));
+        return new NDList(scalar.isPresent() ? Scalars.divide(x, scalar.get()) : x.div(operands.array(1)));
     }
 }

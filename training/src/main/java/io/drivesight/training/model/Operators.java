@@ -87,12 +87,12 @@ final class Operators {
     private static NDList hardSigmoid(Operands operands) {
         float alpha = operands.node().number("alpha", 0.2f);
         float beta = operands.node().number("beta", 0.5f);
-        return new NDList(operands.array(0).mul(alpha).add(beta).clip(0, 1));
+        return new NDList(Scalars.multiply(operands.array(0), alpha).add(beta).clip(0, 1));
     }
 
     private static NDList hardSwish(Operands operands) {
         NDArray x = operands.array(0);
-        return new NDList(x.mul(x.add(3).clip(0, 6)).div(6));
+        return new NDList(Scalars.divide(x.mul(x.add(3).clip(0, 6)), 6));
     }
 
     private static NDList softmax(Operands operands) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,18 @@ final class Optimizer implements AutoCloseable {
             NDList squares = new NDList();
             gradients.values().forEach(gradient -> squares.add(gradient.square().sum()));
             return Math.sqrt(NDArrays.stack(squares).sum().getFloat());
+        }
+    }
+
+    /** The first parameter whose gradient holds a value that is no finite number. */
+    static Optional<String> firstNotFinite(Map<String, NDArray> gradients) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return gradients.entrySet().stream()
+                    .filter(entry ->
+                            !Float.isFinite(entry.getValue().abs().max().getFloat()))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
         }
     }
 

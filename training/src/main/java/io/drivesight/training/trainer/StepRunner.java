@@ -14,6 +14,7 @@ import io.drivesight.training.loss.LossValue;
 import io.drivesight.training.model.DetectorBlock;
 import io.drivesight.training.model.Predictions;
 import io.drivesight.training.model.RawValues;
+import io.drivesight.training.model.Scalars;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -76,7 +77,7 @@ final class StepRunner {
             for (Shard shard : shards) {
                 Predictions predictions = shard.student().predict(shard.given(), size.height());
                 LossValue value = loss.compute(predictions, shard.teacher(), shard.targets());
-                collector.backward(value.total().div(shards.size()));
+                collector.backward(Scalars.divide(value.total(), shards.size()));
                 sum = sum.plus(read(value, shards.size()));
             }
         }

@@ -256,7 +256,7 @@ public final class Trainer implements AutoCloseable {
             Map<String, NDArray> gradients = students.gradients(phase.trainable(), manager);
             double norm = Optimizer.norm(gradients);
             if (isDiverged(losses.total(), norm)) {
-                setBack(losses.total());
+                setBack(reason(losses.total(), gradients));
                 return false;
             }
             double rate = rateAt(progress.step());
@@ -281,11 +281,18 @@ public final class Trainer implements AutoCloseable {
         return !Double.isFinite(loss) || !Double.isFinite(norm) || spike;
     }
 
-    private void setBack(double loss) {
+    private static String reason(double loss, Map<String, NDArray> gradients) {
+        return "loss %.3g".formatted(loss)
+                + Optimizer.firstNotFinite(gradients)
+                        .map(name -> ", the gradient of " + name + " is not a number")
+                        .orElse("");
+    }
+
+    private void setBack(String reason) {
         if (progress.divergences() >= MAX_DIVERGENCES) {
             throw new TrainingException(
-                    "training diverged %d times (loss %.3g); start anew with a lower --lr. The last good checkpoint is kept"
-                            .formatted(progress.divergences() + 1, loss));
+                    "training diverged %d times (%s); start anew with a lower --lr. The last good checkpoint is kept"
+                            .formatted(progress.divergences() + 1, reason));
         }
         int divergences = progress.divergences();
         int step = progress.step();
@@ -300,8 +307,8 @@ public final class Trainer implements AutoCloseable {
                         false,
                         progress.lossLevel())
                 .setBack();
-        listener.onNote("diverged at step %d (loss %.3g): back to step %d at half the learning rate"
-                .formatted(step, loss, progress.step()));
+        listener.onNote("diverged at step %d (%s): back to step %d at half the learning rate"
+                .formatted(step, reason, progress.step()));
         listener.onRewind(progress.step());
     }
 
