@@ -55,7 +55,7 @@ final class Output {
                 Files.createDirectories(parent);
             }
             Files.write(temporary, bytes);
-            Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new DatasetException(file + ": cannot be written (" + e + "); free space or choose another place", e);
         }

@@ -5,6 +5,7 @@ import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
 import io.drivesight.training.run.DataEntry;
+import io.drivesight.training.trainer.TrainingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,8 +38,16 @@ final class LabelCounts {
                 .load(Path.of(entry.dir()), config == null ? (@Nullable Path) null : Path.of(config));
     }
 
-    /** The numbers, with those of at least as many images as there are turned into all of them, each once. */
+    /**
+     * The numbers, with those of at least as many images as there are turned into all of them, each once.
+     *
+     * @throws TrainingException when there is no image
+     */
     static List<LabelCount> capped(List<LabelCount> asked, int available, Consumer<String> note) {
+        if (available == 0) {
+            throw new TrainingException(
+                    "a study of labels needs labelled images for training: name them under common, data");
+        }
         Set<LabelCount> counts = new LinkedHashSet<>();
         for (LabelCount count : asked) {
             @Nullable Integer images = count.images();
