@@ -25,6 +25,8 @@ public final class FrameCollector {
     private static final String MANIFEST = "collected.json";
     private static final String DATASET = "dataset.yaml";
     private static final String SCHEME = "kafka://";
+    private static final String FOLDERS_ARE_WHOLE =
+            "all pictures of the folder are used: --max-frames, --every, --apart, --camera and --from choose from recordings and topics";
     private static final Pattern TOPIC =
             Pattern.compile("(?<servers>[^/,@\\s]+:\\d{1,5}(,[^/,@\\s]+:\\d{1,5})*)/(?<topic>[A-Za-z0-9._-]{1,249})");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +48,9 @@ public final class FrameCollector {
             String spec, Path spool, FrameOptions options, boolean reuse, Progress progress) throws IOException {
         Optional<FrameSource> source = source(spec);
         if (source.isEmpty()) {
-            return new CollectedFrames(Path.of(spec), spec, -1, 0, Map.of(), List.of());
+            boolean asked = !options.choice().equals(FrameOptions.DEFAULT.choice());
+            return new CollectedFrames(
+                    Path.of(spec), spec, -1, 0, Map.of(), asked ? List.of(FOLDERS_ARE_WHOLE) : List.of());
         }
         String what = spec + " " + options.choice();
         Optional<CollectedFrames> known = reuse ? read(spool, spec, what) : Optional.empty();

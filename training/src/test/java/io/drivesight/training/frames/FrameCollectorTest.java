@@ -88,6 +88,14 @@ class FrameCollectorTest {
 
         assertThat(frames.folder()).isEqualTo(temp);
         assertThat(temp.resolve("spool")).doesNotExist();
+        assertThat(frames.notes()).isEmpty();
+    }
+
+    @Test
+    void collect_folderWithAChoice_saysThatAllIsUsed() throws IOException {
+        CollectedFrames frames = collect(temp, options(40, 1, Duration.ZERO, Optional.empty(), From.BEGINNING));
+
+        assertThat(frames.notes()).singleElement().asString().contains("all pictures of the folder");
     }
 
     @Test
