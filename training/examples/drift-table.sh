@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The table of drift in docs/transfer-learning.md: clear drives, fog, night and other towns, held against references that leave one town out.
-#   training/examples/drift-table.sh [WORK-FOLDER]     from the project's folder; about ten minutes on two cores
+#   training/examples/drift-table.sh [WORK-FOLDER]     from the project's folder; about twelve minutes on two cores
 # Pictures are linked, none is copied; what is rendered already is not rendered again.
 set -euo pipefail
 data="$(cd ../shared/data && pwd)"
