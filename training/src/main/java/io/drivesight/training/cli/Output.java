@@ -30,7 +30,7 @@ final class Output {
                 : spec.commandLine().getOut();
     }
 
-    /** The command line that a card names: without what only says how to go on. */
+    /** The command as it was given, for the card; a resumed run is made by the command that began it. */
     static String command(@Nullable CommandSpec spec, String name) {
         List<String> words = new ArrayList<>(List.of("drivesight", name));
         if (spec != null) {

@@ -199,7 +199,6 @@ public final class TrainCommand implements Callable<Integer> {
         return dirs.isEmpty() ? null : dirs.stream().map(DataEntry::of).toList();
     }
 
-    /** The command as it was given, for the card; a resumed run is made by the command that began it. */
     private static void summary(PrintWriter out, RunResult result) {
         out.printf(
                 Locale.ROOT,

@@ -50,20 +50,24 @@ public final class TinyDetector {
     /** The same of one of its variants. */
     public static Path write(Path file, byte[] bytes) throws IOException {
         Files.write(file, bytes);
-        InputSpec input = new InputSpec(
+        ModelCard card =
+                new ModelCard("tiny", HeadFamily.YOLOX, CLASSES, input(false), Thresholds.DEFAULT, "Apache-2.0", null);
+        Files.writeString(Path.of(file + ModelCards.SIDE_FILE_SUFFIX), ModelCards.toYaml(card));
+        return file;
+    }
+
+    /** What it sees. */
+    public static InputSpec input(boolean dynamic) {
+        return new InputSpec(
                 SIZE,
                 SIZE,
-                false,
+                dynamic,
                 32,
                 ChannelOrder.BGR,
                 ResizeMode.LETTERBOX_TOP_LEFT,
                 114,
                 List.of(0.0, 0.0, 0.0),
                 List.of(64.0, 64.0, 64.0));
-        ModelCard card =
-                new ModelCard("tiny", HeadFamily.YOLOX, CLASSES, input, Thresholds.DEFAULT, "Apache-2.0", null);
-        Files.writeString(Path.of(file + ModelCards.SIDE_FILE_SUFFIX), ModelCards.toYaml(card));
-        return file;
     }
 
     /** The file's bytes. */

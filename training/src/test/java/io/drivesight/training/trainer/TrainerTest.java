@@ -9,9 +9,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.HeadFamily;
-import io.drivesight.core.preprocess.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec;
-import io.drivesight.core.preprocess.ResizeMode;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.Sample;
@@ -37,16 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The loop itself, on a tiny detector and bright squares on noise. */
 class TrainerTest {
-    private static final InputSpec INPUT = new InputSpec(
-            TinyDetector.SIZE,
-            TinyDetector.SIZE,
-            true,
-            32,
-            ChannelOrder.BGR,
-            ResizeMode.LETTERBOX_TOP_LEFT,
-            114,
-            List.of(0.0, 0.0, 0.0),
-            List.of(64.0, 64.0, 64.0));
+    private static final InputSpec INPUT = TinyDetector.input(true);
 
     @TempDir
     private Path folder;
