@@ -1,10 +1,10 @@
 package io.drivesight.simulator.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.core.evaluation.detection.AreaRange;
-import io.drivesight.core.evaluation.detection.ClassScore;
-import io.drivesight.core.evaluation.detection.DetectionScore;
-import io.drivesight.core.evaluation.detection.PrecisionRecallCurve;
+import io.drivesight.evaluation.detection.AreaRange;
+import io.drivesight.evaluation.detection.ClassScore;
+import io.drivesight.evaluation.detection.DetectionScore;
+import io.drivesight.evaluation.detection.PrecisionRecallCurve;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -1,10 +1,10 @@
 package io.drivesight.simulator.score;
 
-import io.drivesight.core.evaluation.trajectory.Position;
-import io.drivesight.core.evaluation.trajectory.TrajectoryWindow;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.prediction.PathPoint.GroundPoint;
 import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.evaluation.trajectory.Position;
+import io.drivesight.evaluation.trajectory.TrajectoryWindow;
 import java.util.List;
 
 /** How often the truth lies inside the ellipses of the most likely path, some seconds ahead. */

@@ -1,13 +1,13 @@
 package io.drivesight.simulator.score;
 
-import io.drivesight.core.evaluation.trajectory.PathForecaster;
-import io.drivesight.core.evaluation.trajectory.Position;
-import io.drivesight.core.evaluation.trajectory.TrajectoryWindow;
 import io.drivesight.core.prediction.PathModel;
 import io.drivesight.core.prediction.PathPoint.GroundPoint;
 import io.drivesight.core.prediction.PointPredictor;
 import io.drivesight.core.prediction.PointPredictor.Way;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.trajectory.PathForecaster;
+import io.drivesight.evaluation.trajectory.Position;
+import io.drivesight.evaluation.trajectory.TrajectoryWindow;
 import java.util.List;
 
 /**

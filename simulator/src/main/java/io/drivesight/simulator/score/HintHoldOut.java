@@ -1,13 +1,13 @@
 package io.drivesight.simulator.score;
 
-import io.drivesight.core.evaluation.trajectory.DisplacementScore;
-import io.drivesight.core.evaluation.trajectory.DisplacementScorer;
-import io.drivesight.core.evaluation.trajectory.PathForecaster;
-import io.drivesight.core.evaluation.trajectory.TrajectoryWindow;
 import io.drivesight.core.prediction.PathModel;
 import io.drivesight.core.prediction.PathNoise;
 import io.drivesight.core.prediction.PathPoint.GroundPoint;
 import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.evaluation.trajectory.DisplacementScore;
+import io.drivesight.evaluation.trajectory.DisplacementScorer;
+import io.drivesight.evaluation.trajectory.PathForecaster;
+import io.drivesight.evaluation.trajectory.TrajectoryWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

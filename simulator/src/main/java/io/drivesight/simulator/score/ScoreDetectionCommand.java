@@ -1,12 +1,12 @@
 package io.drivesight.simulator.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.core.evaluation.detection.CocoScorer;
-import io.drivesight.core.evaluation.detection.DetectionScore;
-import io.drivesight.core.evaluation.formats.CocoFiles;
-import io.drivesight.core.evaluation.formats.CocoResult;
-import io.drivesight.core.evaluation.formats.CocoTruth;
-import io.drivesight.core.evaluation.formats.FormatException;
+import io.drivesight.evaluation.detection.CocoScorer;
+import io.drivesight.evaluation.detection.DetectionScore;
+import io.drivesight.evaluation.formats.CocoFiles;
+import io.drivesight.evaluation.formats.CocoResult;
+import io.drivesight.evaluation.formats.CocoTruth;
+import io.drivesight.evaluation.formats.FormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,17 +1,17 @@
 package io.drivesight.simulator.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.core.evaluation.formats.KittiFiles;
-import io.drivesight.core.evaluation.formats.KittiLabel;
-import io.drivesight.core.evaluation.formats.TrajectoryFiles;
-import io.drivesight.core.evaluation.trajectory.DisplacementScore;
-import io.drivesight.core.evaluation.trajectory.DisplacementScorer;
-import io.drivesight.core.evaluation.trajectory.PathForecaster;
-import io.drivesight.core.evaluation.trajectory.Position;
-import io.drivesight.core.evaluation.trajectory.RecordedPosition;
-import io.drivesight.core.evaluation.trajectory.TrajectoryWindow;
-import io.drivesight.core.evaluation.trajectory.WindowProtocol;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.formats.KittiFiles;
+import io.drivesight.evaluation.formats.KittiLabel;
+import io.drivesight.evaluation.formats.TrajectoryFiles;
+import io.drivesight.evaluation.trajectory.DisplacementScore;
+import io.drivesight.evaluation.trajectory.DisplacementScorer;
+import io.drivesight.evaluation.trajectory.PathForecaster;
+import io.drivesight.evaluation.trajectory.Position;
+import io.drivesight.evaluation.trajectory.RecordedPosition;
+import io.drivesight.evaluation.trajectory.TrajectoryWindow;
+import io.drivesight.evaluation.trajectory.WindowProtocol;
 import io.drivesight.simulator.score.HintHoldOut.Recording;
 import java.io.IOException;
 import java.io.PrintWriter;

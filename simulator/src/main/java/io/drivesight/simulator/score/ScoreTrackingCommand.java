@@ -1,15 +1,15 @@
 package io.drivesight.simulator.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.core.evaluation.benchmark.KittiTracking;
-import io.drivesight.core.evaluation.benchmark.MotChallenge;
-import io.drivesight.core.evaluation.benchmark.MotChallenge.Edition;
-import io.drivesight.core.evaluation.benchmark.TrackingBenchmark;
-import io.drivesight.core.evaluation.formats.SequenceMap;
-import io.drivesight.core.evaluation.formats.SequenceMap.Sequence;
-import io.drivesight.core.evaluation.tracking.ClearMotRules;
-import io.drivesight.core.evaluation.tracking.TrackingScore;
-import io.drivesight.core.evaluation.tracking.TrackingScorer;
+import io.drivesight.evaluation.benchmark.KittiTracking;
+import io.drivesight.evaluation.benchmark.MotChallenge;
+import io.drivesight.evaluation.benchmark.MotChallenge.Edition;
+import io.drivesight.evaluation.benchmark.TrackingBenchmark;
+import io.drivesight.evaluation.formats.SequenceMap;
+import io.drivesight.evaluation.formats.SequenceMap.Sequence;
+import io.drivesight.evaluation.tracking.ClearMotRules;
+import io.drivesight.evaluation.tracking.TrackingScore;
+import io.drivesight.evaluation.tracking.TrackingScorer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

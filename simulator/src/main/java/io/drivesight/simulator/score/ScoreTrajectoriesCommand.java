@@ -1,15 +1,15 @@
 package io.drivesight.simulator.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.core.evaluation.formats.FormatException;
-import io.drivesight.core.evaluation.formats.TrajectoryFiles;
-import io.drivesight.core.evaluation.formats.TrajectoryFiles.PredictionKey;
-import io.drivesight.core.evaluation.trajectory.DisplacementScore;
-import io.drivesight.core.evaluation.trajectory.DisplacementScorer;
-import io.drivesight.core.evaluation.trajectory.PathForecaster;
-import io.drivesight.core.evaluation.trajectory.Position;
-import io.drivesight.core.evaluation.trajectory.TrajectoryWindow;
-import io.drivesight.core.evaluation.trajectory.WindowProtocol;
+import io.drivesight.evaluation.formats.FormatException;
+import io.drivesight.evaluation.formats.TrajectoryFiles;
+import io.drivesight.evaluation.formats.TrajectoryFiles.PredictionKey;
+import io.drivesight.evaluation.trajectory.DisplacementScore;
+import io.drivesight.evaluation.trajectory.DisplacementScorer;
+import io.drivesight.evaluation.trajectory.PathForecaster;
+import io.drivesight.evaluation.trajectory.Position;
+import io.drivesight.evaluation.trajectory.TrajectoryWindow;
+import io.drivesight.evaluation.trajectory.WindowProtocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

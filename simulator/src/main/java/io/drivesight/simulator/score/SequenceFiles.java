@@ -1,7 +1,7 @@
 package io.drivesight.simulator.score;
 
-import io.drivesight.core.evaluation.formats.SequenceMap;
-import io.drivesight.core.evaluation.formats.SequenceMap.Sequence;
+import io.drivesight.evaluation.formats.SequenceMap;
+import io.drivesight.evaluation.formats.SequenceMap.Sequence;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

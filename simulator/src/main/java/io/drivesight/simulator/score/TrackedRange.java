@@ -2,8 +2,6 @@ package io.drivesight.simulator.score;
 
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.detection.Detection;
-import io.drivesight.core.evaluation.formats.DetectionFiles;
-import io.drivesight.core.evaluation.formats.KittiLabel;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.ground.GroundTracker;
@@ -13,6 +11,8 @@ import io.drivesight.core.tracking.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.core.tracking.TrackerFrame;
+import io.drivesight.evaluation.formats.DetectionFiles;
+import io.drivesight.evaluation.formats.KittiLabel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

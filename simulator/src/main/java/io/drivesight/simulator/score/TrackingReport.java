@@ -1,11 +1,11 @@
 package io.drivesight.simulator.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.core.evaluation.tracking.ClearMotScore;
-import io.drivesight.core.evaluation.tracking.HotaScore;
-import io.drivesight.core.evaluation.tracking.HotaScore.AtAlpha;
-import io.drivesight.core.evaluation.tracking.IdentityScore;
-import io.drivesight.core.evaluation.tracking.TrackingScore;
+import io.drivesight.evaluation.tracking.ClearMotScore;
+import io.drivesight.evaluation.tracking.HotaScore;
+import io.drivesight.evaluation.tracking.HotaScore.AtAlpha;
+import io.drivesight.evaluation.tracking.IdentityScore;
+import io.drivesight.evaluation.tracking.TrackingScore;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,8 +1,8 @@
 package io.drivesight.simulator.tracking;
 
-import io.drivesight.core.evaluation.formats.SequenceMap;
-import io.drivesight.core.evaluation.formats.SequenceMap.Sequence;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.evaluation.formats.SequenceMap;
+import io.drivesight.evaluation.formats.SequenceMap.Sequence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.drivesight.simulator.tracking;
 
-import io.drivesight.core.evaluation.benchmark.KittiTracking;
-import io.drivesight.core.evaluation.formats.KittiFiles;
-import io.drivesight.core.evaluation.formats.SequenceMap.Sequence;
-import io.drivesight.core.evaluation.tracking.ClearMotRules;
-import io.drivesight.core.evaluation.tracking.EvaluatedFrame;
-import io.drivesight.core.evaluation.tracking.TrackingScore;
-import io.drivesight.core.evaluation.tracking.TrackingScorer;
-import io.drivesight.core.evaluation.tracking.TrackingSequence;
+import io.drivesight.evaluation.benchmark.KittiTracking;
+import io.drivesight.evaluation.formats.KittiFiles;
+import io.drivesight.evaluation.formats.SequenceMap.Sequence;
+import io.drivesight.evaluation.tracking.ClearMotRules;
+import io.drivesight.evaluation.tracking.EvaluatedFrame;
+import io.drivesight.evaluation.tracking.TrackingScore;
+import io.drivesight.evaluation.tracking.TrackingScorer;
+import io.drivesight.evaluation.tracking.TrackingSequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.drivesight.simulator.tracking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.core.evaluation.tracking.TrackingScore;
+import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.simulator.score.Json;
 import io.drivesight.simulator.score.TextTable;
 import java.io.PrintWriter;

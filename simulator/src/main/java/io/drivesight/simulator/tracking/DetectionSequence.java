@@ -2,12 +2,12 @@ package io.drivesight.simulator.tracking;
 
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.detection.Detection;
-import io.drivesight.core.evaluation.formats.DetectionFiles;
-import io.drivesight.core.evaluation.formats.FormatException;
-import io.drivesight.core.evaluation.formats.KittiFiles;
-import io.drivesight.core.evaluation.formats.KittiLabel;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.formats.DetectionFiles;
+import io.drivesight.evaluation.formats.FormatException;
+import io.drivesight.evaluation.formats.KittiFiles;
+import io.drivesight.evaluation.formats.KittiLabel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

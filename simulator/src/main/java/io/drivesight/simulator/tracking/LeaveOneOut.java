@@ -1,6 +1,6 @@
 package io.drivesight.simulator.tracking;
 
-import io.drivesight.core.evaluation.tracking.TrackingScore;
+import io.drivesight.evaluation.tracking.TrackingScore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

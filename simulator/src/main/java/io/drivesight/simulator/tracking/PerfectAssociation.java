@@ -1,8 +1,8 @@
 package io.drivesight.simulator.tracking;
 
 import io.drivesight.core.assignment.LinearAssignment;
-import io.drivesight.core.evaluation.formats.KittiFiles;
-import io.drivesight.core.evaluation.formats.KittiLabel;
+import io.drivesight.evaluation.formats.KittiFiles;
+import io.drivesight.evaluation.formats.KittiLabel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.drivesight.simulator.tracking;
 
-import io.drivesight.core.evaluation.formats.KittiCalibration;
-import io.drivesight.core.evaluation.formats.KittiFiles;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackerConfig;
+import io.drivesight.evaluation.formats.KittiCalibration;
+import io.drivesight.evaluation.formats.KittiFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

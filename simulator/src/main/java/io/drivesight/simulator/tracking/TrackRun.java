@@ -1,11 +1,11 @@
 package io.drivesight.simulator.tracking;
 
-import io.drivesight.core.evaluation.formats.KittiLabel;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.tracking.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.Tracker;
 import io.drivesight.core.tracking.TrackerFrame;
+import io.drivesight.evaluation.formats.KittiLabel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -2,11 +2,11 @@ package io.drivesight.simulator.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivesight.core.evaluation.trajectory.Position;
-import io.drivesight.core.evaluation.trajectory.TrajectoryWindow;
 import io.drivesight.core.prediction.HypothesisPriors;
 import io.drivesight.core.prediction.PathModel;
 import io.drivesight.core.prediction.PathNoise;
+import io.drivesight.evaluation.trajectory.Position;
+import io.drivesight.evaluation.trajectory.TrajectoryWindow;
 import io.drivesight.simulator.score.HintHoldOut.Recording;
 import io.drivesight.simulator.score.HintHoldOut.Row;
 import java.util.ArrayList;

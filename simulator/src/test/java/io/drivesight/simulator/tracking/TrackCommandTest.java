@@ -2,8 +2,8 @@ package io.drivesight.simulator.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivesight.core.evaluation.formats.KittiFiles;
-import io.drivesight.core.evaluation.tracking.TrackingScore;
+import io.drivesight.evaluation.formats.KittiFiles;
+import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.simulator.tracking.BenchmarkData.Source;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;

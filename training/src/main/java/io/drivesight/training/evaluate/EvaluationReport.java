@@ -2,9 +2,9 @@ package io.drivesight.training.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.drivesight.core.evaluation.detection.AreaRange;
-import io.drivesight.core.evaluation.detection.ClassScore;
 import io.drivesight.core.inference.Thresholds;
+import io.drivesight.evaluation.detection.AreaRange;
+import io.drivesight.evaluation.detection.ClassScore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,16 +1,16 @@
 package io.drivesight.training.evaluate;
 
 import io.drivesight.core.detection.Detection;
-import io.drivesight.core.evaluation.detection.AreaRange;
-import io.drivesight.core.evaluation.detection.ClassScore;
-import io.drivesight.core.evaluation.detection.CocoScorer;
-import io.drivesight.core.evaluation.detection.CocoSettings;
-import io.drivesight.core.evaluation.detection.DetectionScore;
-import io.drivesight.core.evaluation.detection.ScoredBox;
-import io.drivesight.core.evaluation.detection.ScoredImage;
-import io.drivesight.core.evaluation.detection.TruthBox;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.detection.AreaRange;
+import io.drivesight.evaluation.detection.ClassScore;
+import io.drivesight.evaluation.detection.CocoScorer;
+import io.drivesight.evaluation.detection.CocoSettings;
+import io.drivesight.evaluation.detection.DetectionScore;
+import io.drivesight.evaluation.detection.ScoredBox;
+import io.drivesight.evaluation.detection.ScoredImage;
+import io.drivesight.evaluation.detection.TruthBox;
 import io.drivesight.training.dataset.AnnotatedBox;
 import java.util.ArrayList;
 import java.util.EnumMap;

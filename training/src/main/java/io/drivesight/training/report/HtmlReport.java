@@ -1,8 +1,8 @@
 package io.drivesight.training.report;
 
-import io.drivesight.core.evaluation.detection.ClassScore;
-import io.drivesight.core.evaluation.detection.PrecisionRecallCurve;
 import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.evaluation.detection.ClassScore;
+import io.drivesight.evaluation.detection.PrecisionRecallCurve;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.evaluate.ConfusionMatrix;
 import io.drivesight.training.evaluate.ConfusionMatrix.Matching;

@@ -1,8 +1,8 @@
 package io.drivesight.training.report;
 
-import io.drivesight.core.evaluation.detection.AreaRange;
-import io.drivesight.core.evaluation.detection.ClassScore;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.detection.AreaRange;
+import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.training.evaluate.ConfusionMatrix;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.SetScore;

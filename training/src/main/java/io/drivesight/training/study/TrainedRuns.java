@@ -1,10 +1,10 @@
 package io.drivesight.training.study;
 
-import io.drivesight.core.evaluation.detection.ClassScore;
 import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.Evaluation;

@@ -1,13 +1,13 @@
 package io.drivesight.simulator.score.run;
 
-import io.drivesight.core.evaluation.detection.AreaRange;
-import io.drivesight.core.evaluation.detection.ClassScore;
-import io.drivesight.core.evaluation.detection.CocoScorer;
-import io.drivesight.core.evaluation.detection.CocoSettings;
-import io.drivesight.core.evaluation.detection.DetectionScore;
-import io.drivesight.core.evaluation.detection.ScoredImage;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
+import io.drivesight.evaluation.detection.AreaRange;
+import io.drivesight.evaluation.detection.ClassScore;
+import io.drivesight.evaluation.detection.CocoScorer;
+import io.drivesight.evaluation.detection.CocoSettings;
+import io.drivesight.evaluation.detection.DetectionScore;
+import io.drivesight.evaluation.detection.ScoredImage;
 import io.drivesight.simulator.score.run.DetectionImages.ScoredBoxOfClass;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;

@@ -1,12 +1,12 @@
 package io.drivesight.simulator.score.run;
 
-import io.drivesight.core.evaluation.detection.ScoredBox;
-import io.drivesight.core.evaluation.detection.ScoredImage;
-import io.drivesight.core.evaluation.detection.TruthBox;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.evaluation.detection.ScoredBox;
+import io.drivesight.evaluation.detection.ScoredImage;
+import io.drivesight.evaluation.detection.TruthBox;
 import io.drivesight.simulator.truth.FrameTruth;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.drivesight.simulator.score.run;
 
-import io.drivesight.core.evaluation.trajectory.DisplacementScore;
-import io.drivesight.core.evaluation.trajectory.DisplacementScorer;
-import io.drivesight.core.evaluation.trajectory.Position;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.prediction.PathPoint;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
+import io.drivesight.evaluation.trajectory.DisplacementScore;
+import io.drivesight.evaluation.trajectory.DisplacementScorer;
+import io.drivesight.evaluation.trajectory.Position;
 import io.drivesight.simulator.score.run.FrameMatch.Pair;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;

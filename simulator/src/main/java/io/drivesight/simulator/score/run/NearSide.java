@@ -1,7 +1,7 @@
 package io.drivesight.simulator.score.run;
 
 import io.drivesight.core.camera.CameraModel;
-import io.drivesight.core.evaluation.trajectory.Position;
+import io.drivesight.evaluation.trajectory.Position;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.Optional;
 

@@ -1,15 +1,15 @@
 package io.drivesight.simulator.score.run;
 
-import io.drivesight.core.evaluation.tracking.ClearMotRules;
-import io.drivesight.core.evaluation.tracking.EvaluatedFrame;
-import io.drivesight.core.evaluation.tracking.TrackedBox;
-import io.drivesight.core.evaluation.tracking.TrackingScore;
-import io.drivesight.core.evaluation.tracking.TrackingScorer;
-import io.drivesight.core.evaluation.tracking.TrackingSequence;
-import io.drivesight.core.evaluation.tracking.TruthObject;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.evaluation.tracking.ClearMotRules;
+import io.drivesight.evaluation.tracking.EvaluatedFrame;
+import io.drivesight.evaluation.tracking.TrackedBox;
+import io.drivesight.evaluation.tracking.TrackingScore;
+import io.drivesight.evaluation.tracking.TrackingScorer;
+import io.drivesight.evaluation.tracking.TrackingSequence;
+import io.drivesight.evaluation.tracking.TruthObject;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.truth.FrameTruth;

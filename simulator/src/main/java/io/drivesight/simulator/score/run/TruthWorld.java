@@ -1,8 +1,8 @@
 package io.drivesight.simulator.score.run;
 
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.evaluation.trajectory.Position;
 import io.drivesight.core.ground.EgoStep;
+import io.drivesight.evaluation.trajectory.Position;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.truth.FrameTruth;

@@ -1,5 +1,0 @@
-/** Files that other tools read and write: KITTI, MOTChallenge, COCO JSON, trajectory tables. Every complaint names file and line. */
-@NullMarked
-package io.drivesight.core.evaluation.formats;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Displacement errors of predicted paths on the ground. */
-@NullMarked
-package io.drivesight.core.evaluation.trajectory;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,261 @@
+package io.drivesight.evaluation.detection;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One class's detections over a list of images, matched to the objects once, at one overlap: all that average precision needs,
+ * under any weighting of the images. Matching looks at one image at a time, so a resample of the images (bootstrap) needs no
+ * new matching, only new counts. The figures are {@link CocoScorer}'s. Immutable, thread-safe.
+ */
+public final class MatchedDetections {
+    private static final int MAX_DETECTIONS = CocoSettings.COCO.maxDetections();
+
+    private final int[] objects;
+    /** First detection of each image, and the number of all at the end. */
+    private final int[] first;
+
+    private final double[] scores;
+    private final DetectionVerdict[] verdicts;
+
+    /** Detections by falling score, equal ones in the order of the images; ignored ones left out. */
+    private final int[] order;
+
+    /** Image of each detection. */
+    private final int[] imageOf;
+
+    /**
+     * Takes what was matched before.
+     *
+     * @param objects by image, the number of objects that count, at least 0
+     * @param detections by image, the number of its detections, at least 0
+     * @param scores of all detections, image by image, finite
+     * @param verdicts of the same detections
+     * @throws IllegalArgumentException when the numbers contradict each other
+     */
+    public MatchedDetections(int[] objects, int[] detections, double[] scores, List<DetectionVerdict> verdicts) {
+        if (objects.length != detections.length || scores.length != verdicts.size()) {
+            throw new IllegalArgumentException("%d and %d images, %d scores and %d verdicts"
+                    .formatted(objects.length, detections.length, scores.length, verdicts.size()));
+        }
+        this.objects = objects.clone();
+        this.first = firsts(detections);
+        this.scores = scores.clone();
+        this.verdicts = verdicts.toArray(DetectionVerdict[]::new);
+        if (first[objects.length] != scores.length
+                || Arrays.stream(objects).anyMatch(count -> count < 0)
+                || !Arrays.stream(scores).allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException(
+                    "counts must be at least 0 and add up to %d detections, scores finite".formatted(scores.length));
+        }
+        this.imageOf = new int[scores.length];
+        for (int image = 0; image < objects.length; image++) {
+            Arrays.fill(imageOf, first[image], first[image + 1], image);
+        }
+        this.order = IntStream.range(0, scores.length)
+                .filter(d -> this.verdicts[d] != DetectionVerdict.IGNORED)
+                .boxed()
+                .sorted(Comparator.comparingDouble(d -> 0 - this.scores[d]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static int[] firsts(int[] detections) {
+        int[] first = new int[detections.length + 1];
+        for (int image = 0; image < detections.length; image++) {
+            if (detections[image] < 0) {
+                throw new IllegalArgumentException("an image with " + detections[image] + " detections");
+            }
+            first[image + 1] = Math.addExact(first[image], detections[image]);
+        }
+        return first;
+    }
+
+    /**
+     * Matches one class, objects of any size, with COCO's limit of 100 detections an image.
+     *
+     * @param images what to match; every one keeps its place
+     * @param classIndex the class's number
+     * @param iou overlap from which a detection is of an object, above 0 and at most 1
+     */
+    public static MatchedDetections of(List<ScoredImage> images, int classIndex, double iou) {
+        int[] objects = new int[images.size()];
+        int[] detections = new int[images.size()];
+        List<ScoredBox> boxes = new ArrayList<>();
+        List<DetectionVerdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < objects.length; i++) {
+            ImageMatcher matcher = matcher(images.get(i), classIndex);
+            boolean[] ignored = matcher.ignoredTruth(AreaRange.ALL);
+            for (boolean flag : ignored) {
+                objects[i] += flag ? 0 : 1;
+            }
+            detections[i] = matcher.detections().size();
+            boxes.addAll(matcher.detections());
+            verdicts.addAll(List.of(matcher.match(AreaRange.ALL, ignored, iou)));
+        }
+        return new MatchedDetections(
+                objects,
+                detections,
+                boxes.stream().mapToDouble(ScoredBox::score).toArray(),
+                verdicts);
+    }
+
+    private static ImageMatcher matcher(ScoredImage image, int classIndex) {
+        return new ImageMatcher(
+                image.truth().stream()
+                        .filter(truth -> truth.classIndex() == classIndex)
+                        .toList(),
+                image.detections().stream()
+                        .filter(box -> box.classIndex() == classIndex)
+                        .toList(),
+                MAX_DETECTIONS);
+    }
+
+    /** Number of images. */
+    public int images() {
+        return objects.length;
+    }
+
+    /** Objects of an image that count. */
+    public int objects(int image) {
+        return objects[image];
+    }
+
+    /** Objects of all images that count. */
+    public int objects() {
+        return Arrays.stream(objects).sum();
+    }
+
+    /** Number of an image's detections, ignored ones included. */
+    public int detections(int image) {
+        return first[image + 1] - first[image];
+    }
+
+    /** Score of an image's detection; they come best first. */
+    public double score(int image, int detection) {
+        return scores[first[image] + detection];
+    }
+
+    /** Verdict of an image's detection. */
+    public DetectionVerdict verdict(int image, int detection) {
+        return verdicts[first[image] + detection];
+    }
+
+    /** Average precision with every image once, 0..1; NaN without an object. */
+    public double averagePrecision() {
+        int[] once = new int[objects.length];
+        Arrays.fill(once, 1);
+        return averagePrecision(once);
+    }
+
+    /**
+     * Average precision of a list in which each image stands so many times, 101 recalls, 0..1; NaN when no object counts. Equal
+     * to {@link CocoScorer} on that list with copies side by side. Cost: one pass over the detections.
+     *
+     * @param times by image, how often it counts, at least 0
+     */
+    public double averagePrecision(int[] times) {
+        if (times.length != objects.length) {
+            throw new IllegalArgumentException("%d weights for %d images".formatted(times.length, objects.length));
+        }
+        long total = 0;
+        for (int image = 0; image < times.length; image++) {
+            if (times[image] < 0) {
+                throw new IllegalArgumentException("an image cannot count " + times[image] + " times");
+            }
+            total += (long) times[image] * objects[image];
+        }
+        return total == 0 ? Double.NaN : new Curve(total).averagePrecision(times);
+    }
+
+    /**
+     * Precision where recall rises. Copies of a right detection follow each other: precision only climbs among them, so that the
+     * interpolated curve needs the last one only; wrong ones in between never hold a maximum.
+     */
+    private final class Curve {
+        private final double total;
+        private double[] recall;
+        private double[] precision;
+        private int points;
+        private long right;
+        private long wrong;
+
+        Curve(long total) {
+            this.total = total;
+            this.recall = new double[order.length];
+            this.precision = new double[order.length];
+        }
+
+        double averagePrecision(int[] times) {
+            int next = 0;
+            while (next < order.length) {
+                int end = endOfTie(next);
+                int copies = times[imageOf[order[next]]];
+                if (end == next + 1) {
+                    add(order[next], copies);
+                } else {
+                    repeat(next, end, copies);
+                }
+                next = end;
+            }
+            return interpolated();
+        }
+
+        /** Equal scores within one image: its copies come one after the other, not detection by detection. */
+        private int endOfTie(int begin) {
+            int end = begin + 1;
+            while (end < order.length
+                    && scores[order[end]] == scores[order[begin]]
+                    && imageOf[order[end]] == imageOf[order[begin]]) {
+                end++;
+            }
+            return end;
+        }
+
+        private void repeat(int begin, int end, int copies) {
+            for (int copy = 0; copy < copies; copy++) {
+                for (int i = begin; i < end; i++) {
+                    add(order[i], 1);
+                }
+            }
+        }
+
+        private void add(int detection, int copies) {
+            if (copies == 0) {
+                return;
+            }
+            if (verdicts[detection] == DetectionVerdict.WRONG) {
+                wrong += copies;
+                return;
+            }
+            right += copies;
+            if (points == recall.length) {
+                recall = Arrays.copyOf(recall, 2 * points);
+                precision = Arrays.copyOf(precision, 2 * points);
+            }
+            recall[points] = right / total;
+            // The same guard against 0 / 0 as in the scorer, for the same last digits.
+            precision[points] = right / (wrong + right + Math.ulp(1.0));
+            points++;
+        }
+
+        private double interpolated() {
+            for (int i = points - 1; i > 0; i--) {
+                precision[i - 1] = Math.max(precision[i - 1], precision[i]);
+            }
+            double[] atRecall = new double[PrecisionRecallCurve.POINTS];
+            int i = 0;
+            for (int point = 0; point < atRecall.length; point++) {
+                while (i < points && recall[i] < PrecisionRecallCurve.recall(point)) {
+                    i++;
+                }
+                atRecall[point] = i < points ? precision[i] : 0;
+            }
+            // The stream's sum, as the scorer takes it: a plain one differs in the last digits.
+            return Arrays.stream(atRecall).sum() / atRecall.length;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.drivesight.evaluation.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.geometry.Box;
+import io.drivesight.evaluation.formats.CocoTruth.Annotation;
+import io.drivesight.evaluation.formats.CocoTruth.Category;
+import io.drivesight.evaluation.formats.CocoTruth.Image;
+import io.drivesight.evaluation.formats.SequenceMap.Sequence;
+import io.drivesight.evaluation.formats.TrajectoryFiles.PredictionKey;
+import io.drivesight.evaluation.trajectory.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FormatsTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    private Path folder;
+
+    @Test
+    void kittiTracking_writtenAndReadBack_isTheSame() throws IOException {
+        List<KittiLabel> labels = List.of(
+                KittiLabel.tracked(0, 4, "Car", new Box(1.5, 2, 30.25, 40), 0.75),
+                new KittiLabel(3, 1, "Van", 1, 2, 0.5, new Box(0, 0, 5, 5), 1.5, 1.75, 4, -2, 1.5, 20, 1.25, 2));
+        Path file = folder.resolve("0000.txt");
+
+        KittiFiles.writeTracking(file, labels);
+
+        assertThat(KittiFiles.readTracking(file)).isEqualTo(labels);
+        assertThat(Files.readAllLines(file).get(0).split(" ")).hasSize(18);
+    }
+
+    @Test
+    void kittiObjects_writtenAndReadBack_isTheSame() throws IOException {
+        List<KittiLabel> labels = List.of(new KittiLabel(
+                0, -1, "Cyclist", 0.25, 1, 0.5, new Box(0, 0, 5, 5), 1.5, 1.75, 4, -2, 1.5, 20, 1.25, 0.5));
+        Path file = folder.resolve("000007.txt");
+
+        KittiFiles.writeObjects(file, labels);
+
+        assertThat(KittiFiles.readObjects(file)).isEqualTo(labels);
+    }
+
+    @Test
+    void kittiTracking_extraColumnsAndBoxInsideOut_areTaken() throws IOException {
+        Path file = write("a.txt", "3 7 car -1.000000 -1 -10 50 20 40 60 " + "-1 ".repeat(7) + "0.5 99 \n\n");
+
+        List<KittiLabel> labels = KittiFiles.readTracking(file);
+
+        assertThat(labels).hasSize(1);
+        assertThat(labels.get(0).box()).isEqualTo(new Box(40, 20, 40, 60));
+        assertThat(labels.get(0).score()).isEqualTo(0.5);
+        assertThat(labels.get(0).isType("Car")).isTrue();
+    }
+
+    @Test
+    void kittiTracking_badRows_nameFileLineAndColumn() throws IOException {
+        String good = "0 0 Car 0 0 0 1 2 3 4\n";
+        assertProblem("k.txt", good + "1 0 Car 0 0 0 1 2\n", "k.txt:2: has 8 columns", KittiFiles::readTracking);
+        assertProblem("k.txt", good + "1.5 0 Car 0 0 0 1 2 3 4", "k.txt:2: column 1 (frame)", KittiFiles::readTracking);
+        assertProblem("k.txt", "-1 0 Car 0 0 0 1 2 3 4", "k.txt:1: frame is negative", KittiFiles::readTracking);
+        assertProblem("k.txt", "0 0 Car 0 0 0 1 2 NaN 4", "column 9 (right) is not a finite", KittiFiles::readTracking);
+    }
+
+    @Test
+    void textFile_withBytesThatAreNoText_saysSo() throws IOException {
+        Path file = folder.resolve("k.txt");
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+
+        assertThatThrownBy(() -> KittiFiles.readTracking(file)).hasMessageContaining("is not a text file");
+    }
+
+    @Test
+    void mot_writtenAndReadBack_isTheSame() throws IOException {
+        Path file = folder.resolve("seq.txt");
+        List<MotRow> rows = List.of(new MotRow(1, 5, Box.ofSize(1.5, 2, 10, 20.25), 0.5, MotRow.NO_CATEGORY));
+
+        MotFiles.write(file, rows);
+
+        assertThat(MotFiles.read(file)).isEqualTo(rows);
+    }
+
+    @Test
+    void mot_badRows_nameFileLineAndColumn() throws IOException {
+        assertProblem("m.txt", "0,1,1,1,1,1", "m.txt:1: frames are numbered from 1", MotFiles::read);
+        assertProblem("m.txt", "1,1,1,1,-1,1", "m.txt:1: not a box", MotFiles::read);
+        assertProblem("m.txt", "1,1,1,1,1,1\n1,1", "m.txt:2: has 2 columns", MotFiles::read);
+    }
+
+    @Test
+    void sequenceMap_withAndWithoutLengths_isRead() throws IOException {
+        assertThat(SequenceMap.read(write("k", "0000 empty 000000 000154\n")).sequences())
+                .containsExactly(new Sequence("0000", 154));
+        assertThat(SequenceMap.read(write("m", "name\nMOT17-02\nMOT17-04\n")).sequences())
+                .extracting(Sequence::name)
+                .containsExactly("MOT17-02", "MOT17-04");
+        assertProblem("e", "name\n", "names no sequence", SequenceMap::read);
+    }
+
+    @Test
+    void coco_writtenAndReadBack_isTheSame() throws IOException {
+        CocoTruth truth = new CocoTruth(
+                List.of(new Image(7, "a.jpg", 640, 480)),
+                List.of(new Category(3, "car")),
+                List.of(new Annotation(1, 7, 3, Box.ofSize(1.5, 2, 10, 20.25), 99.5, true)));
+        List<CocoResult> results = List.of(new CocoResult(7, 3, Box.ofSize(1, 2, 3, 4), 0.5));
+
+        CocoFiles.writeTruth(folder.resolve("gt.json"), truth);
+        CocoFiles.writeResults(folder.resolve("dt.json"), results);
+
+        assertThat(CocoFiles.readTruth(folder.resolve("gt.json"))).isEqualTo(truth);
+        assertThat(CocoFiles.readResults(folder.resolve("dt.json"))).isEqualTo(results);
+    }
+
+    @Test
+    void coco_badElements_nameFileLineAndKey() throws IOException {
+        assertProblem(
+                "d.json",
+                "[{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,1,1], \"score\": 1},\n {\"image_id\": 1}]",
+                "d.json:2: category_id is missing",
+                CocoFiles::readResults);
+        assertProblem(
+                "d.json",
+                "[{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,-1,1], \"score\": 1}]",
+                "d.json:1: bbox has a negative size",
+                CocoFiles::readResults);
+        assertProblem(
+                "d.json",
+                "[{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,1,1], \"score\": \"high\"}]",
+                "d.json:1: score is not a finite number",
+                CocoFiles::readResults);
+        assertProblem("d.json", "{}", "d.json:1: expected an array of results", CocoFiles::readResults);
+        assertProblem("d.json", "[\n{,", "d.json:2: ", CocoFiles::readResults);
+        assertProblem("d.json", "[\n{\"image_id\": 1}\n", "d.json:2: ", CocoFiles::readResults);
+        assertProblem("d.json", "[3]", "d.json:1: ", CocoFiles::readResults);
+        assertProblem("g.json", "{\"images\": [], \"info\": {\"a\": [1]}}", "has no images", CocoFiles::readTruth);
+    }
+
+    @Test
+    void trajectories_recordingAndPredictions_areRead() throws IOException {
+        Path recording = write("r.tsv", "t_index\ttrack_id\tx_m\ty_m\n5\t1\t2.5\t-1\n");
+        Path predictions =
+                write("p.tsv", "t_index\ttrack_id\tpath\tstep\tx_m\ty_m\n5\t1\t0\t1\t0\t0\n5\t1\t0\t2\t1\t1\n");
+
+        assertThat(TrajectoryFiles.readRecording(recording).get(0).position()).isEqualTo(new Position(2.5, -1));
+        assertThat(TrajectoryFiles.readPredictions(predictions))
+                .containsEntry(new PredictionKey(5, 1), List.of(List.of(new Position(0, 0), new Position(1, 1))));
+    }
+
+    @Test
+    void trajectories_badTables_nameFileAndLine() throws IOException {
+        String head = "t_index\ttrack_id\tpath\tstep\tx_m\ty_m\n";
+        assertProblem("r.tsv", "1\t2\t3\t4\n", "r.tsv:1: the first line must name", TrajectoryFiles::readRecording);
+        assertProblem("p.tsv", head + "5\t1\t0\t2\t0\t0\n", "p.tsv:2: path 0 step 2", TrajectoryFiles::readPredictions);
+        assertProblem("p.tsv", head + "5\t1\t1\t1\t0\t0\n", "p.tsv:2: path 1 step 1", TrajectoryFiles::readPredictions);
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private void assertProblem(String name, String text, String problem, Reader reader) throws IOException {
+        Path file = write(name, text);
+        ThrowingCallable read = () -> reader.read(file);
+        assertThatThrownBy(read).isInstanceOf(FormatException.class).hasMessageContaining(problem);
+    }
+
+    private interface Reader {
+        Object read(Path file) throws IOException;
+    }
+}
