@@ -1,10 +1,11 @@
 package io.drivesight.core.ground;
 
 import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.state.SavedState;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.GroundMotion;
-import io.drivesight.core.tracking.StateReader;
-import io.drivesight.core.tracking.StateWriter;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.Tracker;
 import io.drivesight.core.tracking.TrackerFrame;
@@ -43,9 +44,9 @@ public final class GroundTracker implements Tracker {
 
     /** What this part remembers, without the tracker inside. */
     public SavedState state() {
-        StateWriter out = SavedState.writer(MARK);
+        StateWriter out = new StateWriter(MARK);
         estimator.write(out);
-        return SavedState.of(out);
+        return out.state();
     }
 
     @Override

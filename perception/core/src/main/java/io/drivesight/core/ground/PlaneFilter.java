@@ -2,8 +2,8 @@ package io.drivesight.core.ground;
 
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.tracking.StateReader;
-import io.drivesight.core.tracking.StateWriter;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 
 /**
  * Kalman filter of a point on a plane: position and velocity, nearly constant velocity driven by white acceleration,

@@ -1,7 +1,7 @@
 package io.drivesight.core.pipeline;
 
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.core.ground.SavedState;
+import io.drivesight.core.state.SavedState;
 import java.time.Instant;
 import java.util.Optional;
 

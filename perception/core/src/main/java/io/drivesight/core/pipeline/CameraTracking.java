@@ -3,18 +3,17 @@ package io.drivesight.core.pipeline;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundTracker;
-import io.drivesight.core.ground.SavedState;
 import io.drivesight.core.prediction.MotionPredictor;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.prediction.TrajectoryPredictor;
+import io.drivesight.core.state.SavedState;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.tracking.MultiObjectTracker;
-import io.drivesight.core.tracking.StateReader;
-import io.drivesight.core.tracking.StateWriter;
 import io.drivesight.core.tracking.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.Tracker;
 import io.drivesight.core.tracking.TrackerFrame;
-import io.drivesight.core.tracking.TrackerState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -91,7 +90,7 @@ public final class CameraTracking {
 
     private static CameraTracking read(TrackingSettings settings, StateReader in, LongSupplier nanoTime) {
         Instant last = in.flag() ? Instant.ofEpochSecond(in.number(), in.integer()) : null;
-        TrackerState trackerState = TrackerState.ofBytes(in.block());
+        SavedState trackerState = SavedState.ofBytes(in.block());
         SavedState groundState = SavedState.ofBytes(in.block());
         SavedState predictorState = SavedState.ofBytes(in.block());
         in.end();
@@ -112,7 +111,7 @@ public final class CameraTracking {
     }
 
     private SavedState state(Parts saved) {
-        StateWriter out = SavedState.writer(MARK);
+        StateWriter out = new StateWriter(MARK);
         Instant last = lastCapture;
         out.flag(last != null);
         if (last != null) {
@@ -122,7 +121,7 @@ public final class CameraTracking {
         out.block(saved.tracker().state().toBytes());
         out.block(saved.ground().state().toBytes());
         out.block(saved.predictor().state().toBytes());
-        return SavedState.of(out);
+        return out.state();
     }
 
     /** Capture time of the latest frame taken in; empty before the first. A frame must be later than it. */

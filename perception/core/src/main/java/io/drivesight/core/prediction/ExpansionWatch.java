@@ -2,8 +2,8 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.tracking.StateReader;
-import io.drivesight.core.tracking.StateWriter;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 import java.util.OptionalDouble;
 
 /**

@@ -10,11 +10,11 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundEstimator;
 import io.drivesight.core.ground.GroundNoise;
-import io.drivesight.core.ground.SavedState;
+import io.drivesight.core.state.SavedState;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.GroundMotion;
-import io.drivesight.core.tracking.StateReader;
-import io.drivesight.core.tracking.StateWriter;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackerFrame;
 import java.time.Duration;
@@ -90,7 +90,7 @@ public final class MotionPredictor implements TrajectoryPredictor {
 
     /** Everything that later results depend on, as a value. */
     public SavedState state() {
-        StateWriter out = SavedState.writer(MARK);
+        StateWriter out = new StateWriter(MARK);
         Instant time = last;
         out.flag(time != null);
         if (time != null) {
@@ -105,7 +105,7 @@ public final class MotionPredictor implements TrajectoryPredictor {
             out.number(entry.getKey());
             entry.getValue().write(out);
         });
-        return SavedState.of(out);
+        return out.state();
     }
 
     @Override

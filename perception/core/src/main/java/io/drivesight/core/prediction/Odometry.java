@@ -2,8 +2,8 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.ground.EgoStep;
-import io.drivesight.core.tracking.StateReader;
-import io.drivesight.core.tracking.StateWriter;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 
 /** Where the vehicle is on a plane that stays put, since the first frame; it stands still while its motion is unknown. */
 final class Odometry {

@@ -1,8 +1,8 @@
 package io.drivesight.core.prediction;
 
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.StateReader;
-import io.drivesight.core.tracking.StateWriter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

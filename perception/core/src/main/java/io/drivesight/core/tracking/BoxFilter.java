@@ -2,6 +2,8 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,8 @@
 package io.drivesight.core.tracking;
 
 import io.drivesight.core.detection.Detection;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
 import java.util.List;

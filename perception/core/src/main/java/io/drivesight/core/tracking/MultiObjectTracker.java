@@ -1,5 +1,8 @@
 package io.drivesight.core.tracking;
 
+import io.drivesight.core.state.SavedState;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,8 @@ public final class MultiObjectTracker implements Tracker {
 
     private static final long NONE = Long.MIN_VALUE;
 
+    private static final int MARK = 0x44535432;
+
     private final TrackerConfig config;
     private final Association association;
     private final CameraTurn cameraTurn = new CameraTurn();
@@ -40,9 +45,9 @@ public final class MultiObjectTracker implements Tracker {
      *
      * @throws IllegalArgumentException when the state is damaged
      */
-    public static MultiObjectTracker restore(TrackerConfig config, TrackerState state) {
+    public static MultiObjectTracker restore(TrackerConfig config, SavedState state) {
         MultiObjectTracker tracker = new MultiObjectTracker(config);
-        tracker.read(state.reader());
+        tracker.read(state.reader(MARK));
         return tracker;
     }
 
@@ -58,8 +63,8 @@ public final class MultiObjectTracker implements Tracker {
     }
 
     /** Everything that later results depend on, as a value. */
-    public TrackerState state() {
-        StateWriter out = TrackerState.writer();
+    public SavedState state() {
+        StateWriter out = new StateWriter(MARK);
         out.number(lastNanos);
         out.number(nextId);
         stamps.write(out);
@@ -67,7 +72,7 @@ public final class MultiObjectTracker implements Tracker {
         for (Track track : tracks) {
             track.write(out);
         }
-        return TrackerState.of(out);
+        return out.state();
     }
 
     @Override

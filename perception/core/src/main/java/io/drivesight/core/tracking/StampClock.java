@@ -1,5 +1,7 @@
 package io.drivesight.core.tracking;
 
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 import java.util.Arrays;
 
 /**

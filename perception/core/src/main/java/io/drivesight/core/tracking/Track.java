@@ -2,6 +2,8 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

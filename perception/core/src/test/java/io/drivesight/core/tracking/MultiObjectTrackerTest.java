@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ class MultiObjectTrackerTest {
     @Test
     void update_frameNotLater_throwsAndChangesNothing() {
         tracker.update(frame(1, car(100, 300, 0.9)));
-        TrackerState before = tracker.state();
+        SavedState before = tracker.state();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tracker.update(frame(1, car(100, 300, 0.9))))
                 .withMessageContaining("later");
@@ -161,7 +162,7 @@ class MultiObjectTrackerTest {
             tracker.update(frame(i * 0.1, scene(random, i).toArray(Detection[]::new)));
         }
         MultiObjectTracker restored = MultiObjectTracker.restore(
-                TrackerConfig.DEFAULT, TrackerState.ofBytes(tracker.state().toBytes()));
+                TrackerConfig.DEFAULT, SavedState.ofBytes(tracker.state().toBytes()));
         for (int i = 25; i < 60; i++) {
             TrackerFrame frame = frame(i * 0.1, scene(random, i).toArray(Detection[]::new));
             assertThat(restored.update(frame)).isEqualTo(tracker.update(frame));
@@ -173,11 +174,14 @@ class MultiObjectTrackerTest {
     void restore_damagedBytes_saysSo() {
         tracker.update(frame(0, car(100, 300, 0.9)));
         byte[] bytes = tracker.state().toBytes();
-        TrackerState truncated = TrackerState.ofBytes(Arrays.copyOf(bytes, bytes.length - 3));
+        SavedState truncated = SavedState.ofBytes(Arrays.copyOf(bytes, bytes.length - 3));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MultiObjectTracker.restore(TrackerConfig.DEFAULT, truncated))
                 .withMessageContaining("damaged");
-        assertThatIllegalArgumentException().isThrownBy(() -> TrackerState.ofBytes(new byte[] {1, 2, 3, 4}));
+        SavedState foreign = SavedState.ofBytes(new byte[] {1, 2, 3, 4});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MultiObjectTracker.restore(TrackerConfig.DEFAULT, foreign))
+                .withMessageContaining("no saved state");
     }
 
     /** Ten cars that cross each other, with misses, doubtful scores and clutter. */

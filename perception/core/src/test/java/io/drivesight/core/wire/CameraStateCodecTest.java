@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.core.ground.SavedState;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.state.SavedState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.drivesight.service.lane;
 
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.core.ground.SavedState;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.state.SavedState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,9 +3,9 @@ package io.drivesight.service.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.core.ground.SavedState;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.state.SavedState;
 import io.drivesight.core.wire.CameraStateCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.service.config.KafkaConfig.Topics;

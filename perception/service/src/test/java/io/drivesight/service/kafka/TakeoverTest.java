@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.ground.SavedState;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameOutcome;
@@ -13,6 +12,7 @@ import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
+import io.drivesight.core.state.SavedState;
 import io.drivesight.core.wire.CameraStateCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.service.config.KafkaConfig.Topics;

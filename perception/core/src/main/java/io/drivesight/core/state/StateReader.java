@@ -1,4 +1,4 @@
-package io.drivesight.core.tracking;
+package io.drivesight.core.state;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 public final class StateReader {
     private final ByteBuffer in;
 
-    public StateReader(byte[] bytes) {
+    StateReader(byte[] bytes) {
         in = ByteBuffer.wrap(bytes);
     }
 
@@ -25,7 +25,7 @@ public final class StateReader {
         int count = integer();
         if (count < 0 || (long) count * bytesEach > in.remaining()) {
             throw new IllegalArgumentException(
-                    "tracker state is damaged: claims " + count + " entries in " + in.remaining() + " bytes");
+                    "saved state is damaged: claims " + count + " entries in " + in.remaining() + " bytes");
         }
         return count;
     }
@@ -72,11 +72,11 @@ public final class StateReader {
     /** @throws IllegalArgumentException when bytes are left over */
     public void end() {
         if (in.hasRemaining()) {
-            throw new IllegalArgumentException("tracker state is damaged: " + in.remaining() + " bytes left over");
+            throw new IllegalArgumentException("saved state is damaged: " + in.remaining() + " bytes left over");
         }
     }
 
     private static IllegalArgumentException truncated(BufferUnderflowException cause) {
-        return new IllegalArgumentException("tracker state is damaged: it ends too early", cause);
+        return new IllegalArgumentException("saved state is damaged: it ends too early", cause);
     }
 }

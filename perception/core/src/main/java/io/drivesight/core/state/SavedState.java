@@ -1,10 +1,11 @@
-package io.drivesight.core.ground;
+package io.drivesight.core.state;
 
-import io.drivesight.core.tracking.StateReader;
-import io.drivesight.core.tracking.StateWriter;
 import java.util.Arrays;
 
-/** What a part of the pipeline remembers, as an immutable value with a serial form that names what it is of. */
+/**
+ * What a part of the pipeline remembers, as an immutable value. Its serial form starts with a mark that names the part and the version.
+ * A part restored from it gives bit for bit what the first one would have given.
+ */
 public final class SavedState {
     private final byte[] bytes;
 
@@ -12,29 +13,13 @@ public final class SavedState {
         this.bytes = bytes;
     }
 
-    /**
-     * A writer that has written the mark.
-     *
-     * @param mark tells what the state is of, and its version
-     */
-    public static StateWriter writer(int mark) {
-        StateWriter out = new StateWriter();
-        out.integer(mark);
-        return out;
-    }
-
-    /** The state that was written. */
-    public static SavedState of(StateWriter out) {
-        return new SavedState(out.bytes());
-    }
-
-    /** The state with this serial form; damage is found when it is read. */
+    /** The state with this serial form. Damage is found when a part is restored from it. */
     public static SavedState ofBytes(byte[] bytes) {
         return new SavedState(bytes.clone());
     }
 
     /**
-     * A reader behind the mark.
+     * A reader of what follows the mark.
      *
      * @throws IllegalArgumentException when the mark is another one
      */

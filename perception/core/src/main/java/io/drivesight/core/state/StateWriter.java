@@ -1,11 +1,18 @@
-package io.drivesight.core.tracking;
+package io.drivesight.core.state;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes a tracker's state as big-endian numbers and length-prefixed UTF-8 texts. */
+/** Writes a state as big-endian numbers and length-prefixed UTF-8 texts. */
 public final class StateWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+
+    /**
+     * @param mark tells what the state is of, and its version
+     */
+    public StateWriter(int mark) {
+        integer(mark);
+    }
 
     public void integer(int value) {
         for (int shift = 24; shift >= 0; shift -= 8) {
@@ -42,7 +49,8 @@ public final class StateWriter {
         out.writeBytes(bytes);
     }
 
-    public byte[] bytes() {
-        return out.toByteArray();
+    /** The state that was written. */
+    public SavedState state() {
+        return SavedState.ofBytes(out.toByteArray());
     }
 }
