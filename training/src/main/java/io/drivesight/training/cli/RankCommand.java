@@ -1,6 +1,5 @@
 package io.drivesight.training.cli;
 
-import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.RuntimeOptions;
@@ -10,11 +9,9 @@ import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.frames.CollectedFrames;
 import io.drivesight.training.rank.FrameRanker;
-import io.drivesight.training.rank.LabellingFolder;
 import io.drivesight.training.rank.RankFiles;
 import io.drivesight.training.rank.RankFrame;
 import io.drivesight.training.rank.RankFrames;
-import io.drivesight.training.rank.RankMethod;
 import io.drivesight.training.rank.RankSettings;
 import io.drivesight.training.rank.RankedFrame;
 import io.drivesight.training.rank.Ranking;
@@ -30,18 +27,15 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code rank}: which frames to label next. */
 @Command(
         name = "rank",
         mixinStandardHelpOptions = true,
-        subcommands = RankCompareCommand.class,
         description = {
             "Ranks frames without labels by what labelling them would teach a detector: where it contradicts itself between views of a "
                     + "frame (mirrored, smaller, in other colours, in haze) and along the tracks of a drive. No frame is chosen that looks "
@@ -55,23 +49,10 @@ import picocli.CommandLine.TypeConversionException;
             "  drivesight rank --model m.onnx --frames drives/ --top 50 --out next",
             "  drivesight rank --model m.onnx --frames drives/ --labelled my-labels --prelabels --out next",
             "  drivesight rank --model m.onnx --frames drive.mcap --every 5 --top 50 --out next",
-            "  drivesight rank --model m.onnx --frames drive/ --fps 25 --method tracks --top 20 --out next",
-            "  drivesight rank compare --base m.onnx --data my-labels --counts 25,50 --seeds 1,2,3 --out compare"
+            "  drivesight rank --model m.onnx --frames drive/ --fps 25 --method tracks --top 20 --out next"
         })
 public final class RankCommand implements Callable<Integer> {
     private static final int MOST = 100_000;
-
-    /** Names in lower case. */
-    static final class MethodConverter implements ITypeConverter<RankMethod> {
-        @Override
-        public RankMethod convert(String value) {
-            try {
-                return RankMethod.valueOf(value.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + value + "' is none of all, disagreement, tracks, random");
-            }
-        }
-    }
 
     @Option(names = "--model", paramLabel = "M.onnx", description = "The detector that is to learn. Required.")
     private @Nullable Path model;
@@ -95,10 +76,9 @@ public final class RankCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            converter = MethodConverter.class,
             description =
                     "all, disagreement (between views alone), tracks (along drives alone) or random, to compare (default: all).")
-    private RankMethod method = RankMethod.ALL;
+    private RankSettings.Method method = RankSettings.Method.ALL;
 
     @Option(names = "--random", description = "The same as --method random.")
     private boolean random;
@@ -171,15 +151,15 @@ public final class RankCommand implements Callable<Integer> {
         RankFrames found = find(folder.resolve("frames"), files, print);
         List<RankFrame> known = known(files);
         Ranking ranking;
-        ModelCard card;
-        try (OnnxModel loaded = OnnxModel.load(modelFile, new RuntimeOptions(provider, 1, 0, 0))) {
-            card = loaded.card();
-            // Before the work, not after it.
-            LabellingFolder free = new LabellingFolder(folder.resolve(RankFiles.TO_LABEL), card.classes());
-            ranking = rank(FrameRanker.of(loaded, files, wanted(), callers, System::nanoTime), found, known, settings);
-            free.write(ranking.chosen(), links, prelabels);
+        RankFiles written;
+        try (OnnxModel loaded = OnnxModel.load(modelFile, new RuntimeOptions(provider, 1, 0, 0));
+                ProgressLine progress = new ProgressLine("looking")) {
+            // Before the work, not after it: the folder may hold labels.
+            written = new RankFiles(folder, loaded.card().classes());
+            ranking = FrameRanker.of(loaded, files, wanted(), callers, System::nanoTime)
+                    .rank(found, known, settings, progress);
         }
-        RankFiles written = new RankFiles(folder);
+        written.writeToLabel(ranking.chosen(), links, prelabels);
         written.writeTables(ranking);
         written.writeSheet(ranking, files, sheetFrames);
         print(print, ranking, folder);
@@ -197,7 +177,7 @@ public final class RankCommand implements Callable<Integer> {
         if (top > MOST || sheetFrames < 1 || sheetFrames > 400) {
             throw new IllegalArgumentException("--top must be at most " + MOST + ", --sheet-frames 1..400");
         }
-        return new RankSettings(random ? RankMethod.RANDOM : method, top, perScene, seed);
+        return new RankSettings(random ? RankSettings.Method.RANDOM : method, top, perScene, seed);
     }
 
     private Set<ObjectClass> wanted() {
@@ -231,13 +211,6 @@ public final class RankCommand implements Callable<Integer> {
             known.addAll(RankFrames.of(dataset.entries(), framesPerSecond));
         }
         return known;
-    }
-
-    private static Ranking rank(FrameRanker ranker, RankFrames found, List<RankFrame> known, RankSettings settings)
-            throws InterruptedException {
-        try (ProgressLine progress = new ProgressLine("looking")) {
-            return ranker.rank(found, known, settings, progress);
-        }
     }
 
     private void print(PrintWriter print, Ranking ranking, Path folder) {

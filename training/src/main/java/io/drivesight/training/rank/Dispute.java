@@ -14,33 +14,27 @@ public record Dispute(Box box, double weight, Reason reason, String text) {
     /** Kinds of contradiction; stable words for machines. */
     public enum Reason {
         /** Found in the frame, not in another view of it. */
-        LOST(false),
+        LOST,
         /** Found in another view, not in the frame. */
-        ONLY_IN_VIEW(true),
+        ONLY_IN_VIEW,
         /** Another class in another view. */
-        CLASS(false),
+        CLASS,
         /** Another box in another view. */
-        BOX(false),
+        BOX,
         /** Surer in one view than in another. */
-        SCORE(false),
+        SCORE,
         /** A track that was seen before and after was not seen here. */
-        TRACK_MISSED(true),
+        TRACK_MISSED,
         /** A track was seen here, too faintly to be reported. */
-        TRACK_WEAK(false),
+        TRACK_WEAK,
         /** A track is of another class here. */
-        TRACK_CLASS(false),
+        TRACK_CLASS,
         /** Something was seen for a moment and never again. */
-        TRACK_FLICKER(false);
-
-        private final boolean unseen;
-
-        Reason(boolean unseen) {
-            this.unseen = unseen;
-        }
+        TRACK_FLICKER;
 
         /** True: nothing was found in this place of the frame itself. */
         public boolean isUnseen() {
-            return unseen;
+            return this == ONLY_IN_VIEW || this == TRACK_MISSED;
         }
     }
 }

@@ -16,13 +16,11 @@ final class GreedyChoice {
     /** Value of a frame about which there is no dispute at all: then novelty alone decides. */
     private static final double LEAST_VALUE = 0.05;
 
-    private final List<Look> looks;
-    private final List<String> scenes;
+    private final List<FrameRanker.Finding> findings;
     private final double[] values;
     private final double[] novelty;
     private final boolean[] taken;
     private final Map<String, Integer> ofScene = new HashMap<>();
-    private final List<Pick> picks = new ArrayList<>();
 
     /** A chosen frame's index, and how new it was then. */
     record Pick(int index, double novelty) {}
@@ -33,9 +31,8 @@ final class GreedyChoice {
      * @param values what each frame is worth by itself, at least 0
      * @param known looks of what is labelled already
      */
-    GreedyChoice(List<Finding> findings, double[] values, List<Look> known) {
-        this.looks = findings.stream().map(Finding::look).toList();
-        this.scenes = findings.stream().map(finding -> finding.frame().scene()).toList();
+    GreedyChoice(List<FrameRanker.Finding> findings, double[] values, List<Look> known) {
+        this.findings = findings;
         this.values = values.clone();
         this.novelty = new double[values.length];
         this.taken = new boolean[values.length];
@@ -47,17 +44,11 @@ final class GreedyChoice {
     private void learn(Look known) {
         for (int i = 0; i < novelty.length; i++) {
             if (novelty[i] > 0) {
-                novelty[i] = Math.min(novelty[i], novelty(looks.get(i), known));
+                Look look = findings.get(i).look();
+                double share = look.isCopyOf(known) ? 0 : Math.min(1, look.distance(known) / NEW_FROM);
+                novelty[i] = Math.min(novelty[i], share * share);
             }
         }
-    }
-
-    private static double novelty(Look look, Look known) {
-        if (look.isCopyOf(known)) {
-            return 0;
-        }
-        double share = Math.min(1, look.distance(known) / NEW_FROM);
-        return share * share;
     }
 
     /**
@@ -67,38 +58,40 @@ final class GreedyChoice {
      * @param sceneLimit of a scene while others have some left
      */
     List<Pick> choose(int top, int sceneLimit) {
+        List<Pick> picks = new ArrayList<>();
         int limit = sceneLimit;
         while (picks.size() < top) {
             int best = best(limit);
             if (best >= 0) {
-                take(best);
+                picks.add(new Pick(best, novelty[best]));
+                taken[best] = true;
+                ofScene.merge(scene(best), 1, Integer::sum);
+                learn(findings.get(best).look());
             } else if (best(Integer.MAX_VALUE) < 0) {
                 break;
             } else {
                 limit += sceneLimit;
             }
         }
-        return List.copyOf(picks);
+        return picks;
     }
 
+    private String scene(int index) {
+        return findings.get(index).frame().scene();
+    }
+
+    /** Index of the most valuable frame of a scene below the limit; -1: none is left. */
     private int best(int limit) {
         int best = -1;
         double most = 0;
         for (int i = 0; i < values.length; i++) {
             double gain = (values[i] + LEAST_VALUE) * novelty[i];
-            if (!taken[i] && gain > most && ofScene.getOrDefault(scenes.get(i), 0) < limit) {
+            if (!taken[i] && gain > most && ofScene.getOrDefault(scene(i), 0) < limit) {
                 most = gain;
                 best = i;
             }
         }
         return best;
-    }
-
-    private void take(int index) {
-        picks.add(new Pick(index, novelty[index]));
-        taken[index] = true;
-        ofScene.merge(scenes.get(index), 1, Integer::sum);
-        learn(looks.get(index));
     }
 
     /** How new each frame is after the choice, 0..1. */

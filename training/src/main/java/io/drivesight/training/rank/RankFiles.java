@@ -3,22 +3,33 @@ package io.drivesight.training.rank;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.taxonomy.ClassMap;
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.export.ModelExport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * Writes a ranking: {@code ranked.csv} and {@code ranked.json} with every frame and every part of its score, {@code top.txt} with the
- * chosen frames' names, {@code sheet.png}, and a folder for a labelling tool.
+ * chosen frames' names (a list for training, as {@code train.txt} is one), {@code sheet.png}, and a folder for a labelling tool:
+ * {@code images/}, {@code classes.txt} and, where wanted, {@code labels/} with the model's detections in YOLO text form, so that labelling
+ * is correcting. That folder is a dataset that training reads; but labels that nobody has corrected teach a model what it thinks already.
  */
 public final class RankFiles {
     /** The folder for a labelling tool. */
@@ -28,54 +39,76 @@ public final class RankFiles {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path folder;
+    private final Path toLabel;
+    private final List<String> classes;
 
     /**
      * Prepares to write.
      *
      * @param folder where; made when it is not there
+     * @param modelClasses the model's class names; those that the taxonomy knows become {@code classes.txt}
+     * @throws DatasetException when frames to label lie there already: somebody may have corrected their labels
      */
-    public RankFiles(Path folder) {
+    public RankFiles(Path folder, List<String> modelClasses) {
         this.folder = folder;
+        this.toLabel = folder.resolve(TO_LABEL);
+        this.classes = modelClasses.stream()
+                .map(ClassMap::classOf)
+                .flatMap(Optional::stream)
+                .distinct()
+                .map(ObjectClass::label)
+                .toList();
+        requireFree();
+    }
+
+    private void requireFree() {
+        if (!Files.exists(toLabel)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(toLabel)) {
+            if (files.findAny().isPresent()) {
+                throw new DatasetException(toLabel
+                        + ": is not empty, and may hold corrected labels; choose another --out, or move it away");
+            }
+        } catch (IOException e) {
+            throw new DatasetException(toLabel + ": cannot be read (" + e + "); choose another --out", e);
+        }
     }
 
     /** Writes tables and the list. */
     public void writeTables(Ranking ranking) {
-        write("ranked.csv", csv(ranking));
-        write("top.txt", top(ranking));
+        write(folder.resolve("ranked.csv"), csv(ranking));
+        write(
+                folder.resolve("top.txt"),
+                ranking.chosen().stream()
+                        .map(frame -> frame.frame().path() + "\n")
+                        .collect(Collectors.joining()));
         try {
-            ModelExport.write(folder.resolve("ranked.json"), JSON.writeValueAsBytes(json(ranking)));
+            write(folder.resolve("ranked.json"), JSON.writeValueAsBytes(json(ranking)));
         } catch (IOException e) {
-            throw unwritable(folder.resolve("ranked.json"), e);
+            throw new IllegalStateException("plain values can always be written", e);
         }
     }
 
     /** Draws the sheet. */
     public void writeSheet(Ranking ranking, ImageFiles files, int top) {
-        byte[] png = new ImageEncoder().png(new RankSheet(files).draw(ranking, top));
+        write(folder.resolve("sheet.png"), new ImageEncoder().png(new RankSheet(files).draw(ranking, top)));
+    }
+
+    private static void write(Path file, String text) {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(Path file, byte[] bytes) {
         try {
-            ModelExport.write(folder.resolve("sheet.png"), png);
+            ModelExport.write(file, bytes);
         } catch (IOException e) {
-            throw unwritable(folder.resolve("sheet.png"), e);
+            throw unwritable(file, e);
         }
     }
 
-    private void write(String name, String text) {
-        try {
-            ModelExport.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw unwritable(folder.resolve(name), e);
-        }
-    }
-
-    static DatasetException unwritable(Path file, IOException e) {
+    private static DatasetException unwritable(Path file, IOException e) {
         return new DatasetException(file + ": cannot be written (" + e + "); free space or choose another place", e);
-    }
-
-    /** The chosen frames' names below the folder of all frames, one a line: a list for training, as {@code train.txt} is one. */
-    static String top(Ranking ranking) {
-        return ranking.chosen().stream()
-                .map(frame -> frame.frame().path() + "\n")
-                .collect(Collectors.joining());
     }
 
     static String csv(Ranking ranking) {
@@ -106,7 +139,7 @@ public final class RankFiles {
 
     private static Map<String, Object> json(Ranking ranking) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("method", ranking.settings().method().name().toLowerCase(Locale.ROOT));
+        json.put("method", lower(ranking.settings().method()));
         json.put("seed", ranking.settings().seed());
         json.put("ranked", ranking.frames().size());
         json.put("chosen", ranking.chosen().size());
@@ -116,6 +149,10 @@ public final class RankFiles {
         json.put("unreadable", ranking.failed());
         json.put("frames", ranking.frames().stream().map(RankFiles::json).toList());
         return json;
+    }
+
+    static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> json(RankedFrame frame) {
@@ -139,21 +176,79 @@ public final class RankFiles {
     }
 
     private static Map<String, Object> json(Dispute dispute) {
+        Box box = dispute.box();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("reason", dispute.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.put("reason", lower(dispute.reason()).replace('_', '-'));
         json.put("text", dispute.text());
         json.put("weight", rounded(dispute.weight()));
         json.put(
                 "box",
-                List.of(
-                        rounded(dispute.box().left()),
-                        rounded(dispute.box().top()),
-                        rounded(dispute.box().right()),
-                        rounded(dispute.box().bottom())));
+                DoubleStream.of(box.left(), box.top(), box.right(), box.bottom())
+                        .map(RankFiles::rounded)
+                        .toArray());
         return json;
     }
 
     private static double rounded(double value) {
         return Math.round(value * 1e4) / 1e4;
+    }
+
+    /**
+     * Writes the frames to label.
+     *
+     * @param links symbolic links instead of copies
+     * @param labels the model's detections too
+     */
+    public void writeToLabel(List<RankedFrame> chosen, boolean links, boolean labels) {
+        try {
+            Path images = Files.createDirectories(toLabel.resolve("images"));
+            write(
+                    toLabel.resolve("classes.txt"),
+                    classes.stream().map(name -> name + "\n").collect(Collectors.joining()));
+            Set<String> taken = new HashSet<>();
+            for (RankedFrame frame : chosen) {
+                String name = free(frame.frame().path().replace('/', '_'), taken);
+                if (links) {
+                    Files.createSymbolicLink(
+                            images.resolve(name), frame.frame().file().toRealPath());
+                } else {
+                    Files.copy(frame.frame().file(), images.resolve(name));
+                }
+                if (labels) {
+                    write(toLabel.resolve("labels/" + stem(name) + ".txt"), yolo(frame));
+                }
+            }
+        } catch (IOException e) {
+            throw unwritable(toLabel, e);
+        }
+    }
+
+    /** Two pictures that differ in their extension alone would share a label file. */
+    private static String free(String name, Set<String> taken) {
+        String free = name;
+        for (int i = 2; !taken.add(stem(free)); i++) {
+            free = stem(name) + "-" + i + name.substring(stem(name).length());
+        }
+        return free;
+    }
+
+    private static String stem(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private String yolo(RankedFrame frame) {
+        double width = frame.frame().size().width();
+        double height = frame.frame().size().height();
+        return frame.reported().stream()
+                .map(found -> String.format(
+                        Locale.ROOT,
+                        "%d %.6f %.6f %.6f %.6f\n",
+                        classes.indexOf(found.objectClass().label()),
+                        found.box().centerX() / width,
+                        found.box().centerY() / height,
+                        found.box().width() / width,
+                        found.box().height() / height))
+                .collect(Collectors.joining());
     }
 }

@@ -114,7 +114,7 @@ public record RankFrames(List<RankFrame> frames, List<String> unreadable) {
                     entry.path(),
                     scene,
                     entry.image().size(),
-                    FrameTimes.seconds(entry.path(), place, framesPerSecond)));
+                    RankFrame.secondsOf(entry.path(), place, framesPerSecond)));
         }
         frames.sort(Comparator.comparing(RankFrame::scene)
                 .thenComparingDouble(RankFrame::seconds)

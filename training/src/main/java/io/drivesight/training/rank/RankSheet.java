@@ -2,7 +2,6 @@ package io.drivesight.training.rank;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.core.inference.Thresholds;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.report.ContactSheet;
 import io.drivesight.training.report.Mark;
@@ -46,19 +45,13 @@ public final class RankSheet {
                         .formatted(
                                 chosen.size(),
                                 ranking.frames().size(),
-                                ranking.settings().method().name().toLowerCase(Locale.ROOT)));
+                                RankFiles.lower(ranking.settings().method())));
         chosen.stream().limit(top).forEach(frame -> add(sheet, frame));
         if (!ranking.least().isEmpty()) {
             sheet.heading("Least to learn from");
             ranking.least().forEach(frame -> add(sheet, frame));
         }
         return sheet.draw();
-    }
-
-    private static List<Detection> reported(RankedFrame frame) {
-        return frame.detections().stream()
-                .filter(detection -> detection.score() >= Thresholds.DEFAULT.score())
-                .toList();
     }
 
     private void add(ContactSheet sheet, RankedFrame frame) {
@@ -89,7 +82,7 @@ public final class RankSheet {
     static List<Mark> marks(RankedFrame frame) {
         List<Dispute> disputes = frame.notable();
         List<Mark> marks = new ArrayList<>();
-        for (Detection detection : reported(frame)) {
+        for (Detection detection : frame.reported()) {
             if (disputes.stream().noneMatch(dispute -> dispute.box().iou(detection.box()) > SAME_PLACE)) {
                 // Where many small things stand together, their names would hide them.
                 boolean named =

@@ -1,6 +1,7 @@
 package io.drivesight.training.rank;
 
 import io.drivesight.core.detection.Detection;
+import io.drivesight.core.inference.Thresholds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -42,6 +43,13 @@ public record RankedFrame(
 
     public boolean chosen() {
         return place > 0;
+    }
+
+    /** What the service would report of the detections. */
+    List<Detection> reported() {
+        return detections.stream()
+                .filter(detection -> detection.score() >= Thresholds.DEFAULT.score())
+                .toList();
     }
 
     /** What is in dispute to a degree that can be seen, by falling weight. */

@@ -9,6 +9,7 @@ import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.core.tracking.TrackerFrame;
+import io.drivesight.training.rank.FrameRanker.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -15,6 +15,8 @@ import io.drivesight.training.dataset.DatasetConfig;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
+import io.drivesight.training.rank.FrameRanker.Finding;
+import io.drivesight.training.rank.RankSettings.Method;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +45,7 @@ class FrameRankerTest {
                 .rank(frames(), List.of(), settings, Progress.NONE);
     }
 
-    private static RankSettings settings(RankMethod method, int top) {
+    private static RankSettings settings(Method method, int top) {
         return new RankSettings(method, top, 0, 1);
     }
 
@@ -57,7 +59,7 @@ class FrameRankerTest {
         Frames.write(temp.resolve("b_0.png"), Frames.picture(2, LEFT));
         Frames.write(temp.resolve("c_0.png"), Frames.picture(3, MIDDLE));
 
-        Ranking ranking = rank(settings(RankMethod.ALL, 1), 2);
+        Ranking ranking = rank(settings(Method.ALL, 1), 2);
 
         RankedFrame first = ranking.frames().get(0);
         assertThat(first.frame().path()).isEqualTo("b_0.png");
@@ -74,7 +76,7 @@ class FrameRankerTest {
         Frames.write(temp.resolve("a_1.png"), Frames.picture(1, LEFT));
         Frames.write(temp.resolve("b_0.png"), Frames.picture(2, MIDDLE));
 
-        Ranking ranking = rank(settings(RankMethod.DISAGREEMENT, 3), 2);
+        Ranking ranking = rank(settings(Method.DISAGREEMENT, 3), 2);
 
         assertThat(names(ranking.chosen())).containsExactly("a_0.png", "b_0.png");
         assertThat(ranking.copies()).isEqualTo(1);
@@ -87,7 +89,7 @@ class FrameRankerTest {
         List<RankFrame> labelled = List.of(frames().frames().get(0));
 
         Ranking ranking = new FrameRanker(Frames.RED, ImageFiles.standard(), Set.of(), 1)
-                .rank(frames(), labelled, settings(RankMethod.ALL, 2), Progress.NONE);
+                .rank(frames(), labelled, settings(Method.ALL, 2), Progress.NONE);
 
         assertThat(names(ranking.chosen())).containsExactly("b_0.png");
     }
@@ -98,8 +100,8 @@ class FrameRankerTest {
             Frames.write(temp.resolve("s%d_0.png".formatted(i)), Frames.picture(i, i % 2 == 0 ? LEFT : MIDDLE));
         }
 
-        Ranking one = rank(settings(RankMethod.ALL, 4), 1);
-        Ranking three = rank(settings(RankMethod.ALL, 4), 3);
+        Ranking one = rank(settings(Method.ALL, 4), 1);
+        Ranking three = rank(settings(Method.ALL, 4), 3);
 
         assertThat(three.frames()).isEqualTo(one.frames());
     }
@@ -110,10 +112,10 @@ class FrameRankerTest {
             Frames.write(temp.resolve("s%d_0.png".formatted(i)), Frames.picture(i, MIDDLE));
         }
 
-        List<String> one = names(rank(settings(RankMethod.RANDOM, 8), 1).chosen());
-        List<String> again = names(rank(settings(RankMethod.RANDOM, 8), 2).chosen());
+        List<String> one = names(rank(settings(Method.RANDOM, 8), 1).chosen());
+        List<String> again = names(rank(settings(Method.RANDOM, 8), 2).chosen());
         List<String> other =
-                names(rank(new RankSettings(RankMethod.RANDOM, 8, 0, 2), 1).chosen());
+                names(rank(new RankSettings(Method.RANDOM, 8, 0, 2), 1).chosen());
 
         assertThat(again).isEqualTo(one);
         assertThat(other).hasSize(8).isNotEqualTo(one);
@@ -127,7 +129,7 @@ class FrameRankerTest {
         byte[] whole = Files.readAllBytes(temp.resolve("b_0.png"));
         Files.write(temp.resolve("d_0.png"), java.util.Arrays.copyOf(whole, whole.length / 2));
 
-        Ranking ranking = rank(settings(RankMethod.ALL, 5), 2);
+        Ranking ranking = rank(settings(Method.ALL, 5), 2);
 
         assertThat(ranking.frames()).hasSize(2);
         assertThat(ranking.failed())
@@ -144,7 +146,7 @@ class FrameRankerTest {
         };
 
         assertThatThrownBy(() -> new FrameRanker(broken, ImageFiles.standard(), Set.of(), 1)
-                        .rank(frames(), List.of(), settings(RankMethod.ALL, 1), Progress.NONE))
+                        .rank(frames(), List.of(), settings(Method.ALL, 1), Progress.NONE))
                 .hasMessage("no model");
     }
 
@@ -163,10 +165,8 @@ class FrameRankerTest {
             findings.add(finding("calm", 100 * i, List.of(dispute(0.1)), 10 + i));
         }
 
-        Ranking even =
-                FrameRanker.order(findings, List.of(), new RankSettings(RankMethod.DISAGREEMENT, 4, 2, 1), List.of());
-        Ranking all =
-                FrameRanker.order(findings, List.of(), new RankSettings(RankMethod.DISAGREEMENT, 8, 2, 1), List.of());
+        Ranking even = Ranking.of(findings, List.of(), new RankSettings(Method.DISAGREEMENT, 4, 2, 1), List.of());
+        Ranking all = Ranking.of(findings, List.of(), new RankSettings(Method.DISAGREEMENT, 8, 2, 1), List.of());
 
         assertThat(even.chosen())
                 .extracting(frame -> frame.frame().scene())
@@ -181,7 +181,7 @@ class FrameRankerTest {
             drive.add(i == 7 ? finding("a", i) : finding("a", i, Frames.car(20 + i, 0.8)));
         }
 
-        Ranking ranking = FrameRanker.order(drive, List.of(), new RankSettings(RankMethod.TRACKS, 1, 0, 1), List.of());
+        Ranking ranking = Ranking.of(drive, List.of(), new RankSettings(Method.TRACKS, 1, 0, 1), List.of());
 
         assertThat(names(ranking.chosen())).containsExactly("a/0007.png");
         assertThat(ranking.followed()).isEqualTo(12);
@@ -223,8 +223,8 @@ class FrameRankerTest {
 
     @Test
     void seconds_names_areCountsOrTimes() {
-        assertThat(FrameTimes.seconds("a/cam_000120.jpg", 3, 10)).isEqualTo(12);
-        assertThat(FrameTimes.seconds("1403636579763555584.png", 3, 10)).isEqualTo(1403636579.763, within(1e-2));
-        assertThat(FrameTimes.seconds("left.png", 3, 10)).isEqualTo(0.3, within(1e-9));
+        assertThat(RankFrame.secondsOf("a/cam_000120.jpg", 3, 10)).isEqualTo(12);
+        assertThat(RankFrame.secondsOf("1403636579763555584.png", 3, 10)).isEqualTo(1403636579.763, within(1e-2));
+        assertThat(RankFrame.secondsOf("left.png", 3, 10)).isEqualTo(0.3, within(1e-9));
     }
 }

@@ -7,6 +7,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.rank.FrameRanker.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -18,6 +18,8 @@ import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetFormat;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.rank.FrameRanker.Finding;
+import io.drivesight.training.rank.RankSettings.Method;
 import io.drivesight.training.report.Mark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +56,7 @@ class RankFilesTest {
 
     private static Ranking ranking(RankedFrame... frames) {
         return new Ranking(
-                new RankSettings(RankMethod.ALL, 2, 0, 1),
+                new RankSettings(Method.ALL, 2, 0, 1),
                 List.of(frames),
                 Stream.of(frames).filter(frame -> !frame.chosen()).toList(),
                 1,
@@ -67,8 +69,8 @@ class RankFilesTest {
     void labellingFolder_prelabels_areReadAsADataset() {
         Path folder = temp.resolve("to-label");
 
-        new LabellingFolder(folder, List.of("person", "sofa", "car", "traffic light", "bear", "cat"))
-                .write(List.of(onDisk("a/1.png", 1), onDisk("b/1.png", 2)), false, true);
+        new RankFiles(temp, List.of("person", "sofa", "car", "traffic light", "bear", "cat"))
+                .writeToLabel(List.of(onDisk("a/1.png", 1), onDisk("b/1.png", 2)), false, true);
 
         Dataset dataset = new DatasetLoader(ImageFiles.standard()).load(folder);
         assertThat(dataset.format()).isEqualTo(DatasetFormat.YOLO);
@@ -87,7 +89,7 @@ class RankFilesTest {
     void labellingFolder_links_leadToTheFrames() throws IOException {
         Path folder = temp.resolve("to-label");
 
-        new LabellingFolder(folder, List.of("car")).write(List.of(onDisk("a/1.png", 1)), true, false);
+        new RankFiles(temp, List.of("car")).writeToLabel(List.of(onDisk("a/1.png", 1)), true, false);
 
         Path link = folder.resolve("images/a_1.png");
         assertThat(Files.isSymbolicLink(link)).isTrue();
@@ -101,7 +103,7 @@ class RankFilesTest {
         Files.createDirectories(labels);
         Files.writeString(labels.resolve("a.txt"), "0 0.5 0.5 0.1 0.1");
 
-        assertThatThrownBy(() -> new LabellingFolder(temp.resolve("to-label"), List.of("car")))
+        assertThatThrownBy(() -> new RankFiles(temp, List.of("car")))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("corrected labels");
     }
@@ -109,10 +111,10 @@ class RankFilesTest {
     @Test
     void writeTables_ranking_namesFramesWithEveryPartOfTheirScore() throws IOException {
         Finding finding = finding("s", 3, List.of(dispute(0.5), dispute(0.4)), 1, Frames.car(10, 0.7));
-        Ranking ranking = FrameRanker.order(
-                List.of(finding), List.of(), new RankSettings(RankMethod.ALL, 1, 0, 1), List.of("x.png: broken"));
+        Ranking ranking = Ranking.of(
+                List.of(finding), List.of(), new RankSettings(Method.ALL, 1, 0, 1), List.of("x.png: broken"));
 
-        new RankFiles(temp).writeTables(ranking);
+        new RankFiles(temp, List.of()).writeTables(ranking);
 
         assertThat(Files.readAllLines(temp.resolve("ranked.csv")))
                 .containsExactly(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.rank.FrameRanker.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

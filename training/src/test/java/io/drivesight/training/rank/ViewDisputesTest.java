@@ -85,7 +85,7 @@ class ViewDisputesTest {
 
     @Test
     void oneEach_vehicleFoundAsTwoClasses_isOne() {
-        List<Detection> kept = OneEach.of(List.of(found(ObjectClass.CAR, 0.7), found(ObjectClass.TRUCK, 0.4)));
+        List<Detection> kept = FrameRanker.oneEach(List.of(found(ObjectClass.CAR, 0.7), found(ObjectClass.TRUCK, 0.4)));
 
         assertThat(kept).extracting(Detection::objectClass).containsExactly(ObjectClass.CAR);
     }
