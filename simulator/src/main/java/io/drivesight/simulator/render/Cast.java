@@ -1,15 +1,16 @@
 package io.drivesight.simulator.render;
 
-import io.drivesight.simulator.render.TrafficLightMesh.Aspect;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.simulator.render.Person.Seat;
 import io.drivesight.simulator.scenario.ActorModel;
 import io.drivesight.simulator.scenario.ActorState;
 import io.drivesight.simulator.scenario.ActorState.Actor;
 import io.drivesight.simulator.scenario.Transform;
 import io.drivesight.simulator.scenario.Vector;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The shapes of a drive's actors. Rigid ones are built once, people anew for every frame. */
 final class Cast {
@@ -34,25 +35,21 @@ final class Cast {
             Actor actor = state.actor();
             if (actor.model() == ActorModel.TRAFFIC_LIGHT) {
                 double height = actor.size().height();
-                poles.put(actor.trackId(), TrafficLightMesh.pole(actor.elevation(), height));
-            } else if (!isPerson(actor)) {
+                poles.put(actor.trackId(), TrafficLight.pole(actor.elevation(), height));
+            } else if (actor.objectClass() != ObjectClass.PERSON) {
                 rigid.put(actor.trackId(), build(actor, true));
                 far.put(actor.trackId(), build(actor, false));
             }
         }
     }
 
-    private static boolean isPerson(Actor actor) {
-        return actor.objectClass() == io.drivesight.core.taxonomy.ObjectClass.PERSON;
-    }
-
     private static Mesh build(Actor actor, boolean fine) {
         return switch (actor.model()) {
-            case BUS -> BusMesh.of(actor);
-            case TRUCK -> TruckMesh.of(actor);
-            case BICYCLE -> TwoWheelerMesh.bicycle(actor);
-            case MOTORCYCLE -> TwoWheelerMesh.motorcycle(actor);
-            default -> CarMesh.of(actor, fine);
+            case BUS -> Bus.of(actor);
+            case TRUCK -> Truck.of(actor);
+            case BICYCLE -> TwoWheeler.bicycle(actor);
+            case MOTORCYCLE -> TwoWheeler.motorcycle(actor);
+            default -> Car.of(actor, fine);
         };
     }
 
@@ -66,43 +63,31 @@ final class Cast {
         boolean near = seen.length() < FAR;
         Actor actor = state.actor();
         switch (actor.model()) {
-            case PEDESTRIAN, CHILD -> into.add(Instance.object(PersonMesh.walking(state, near), toWorld, object));
-            case CYCLIST -> into.add(Instance.object(TwoWheelerMesh.cyclist(state, near), toWorld, object));
-            case MOTORCYCLIST -> into.add(Instance.object(TwoWheelerMesh.motorcyclist(state, near), toWorld, object));
-            case TRAFFIC_LIGHT -> signal(state, object, time, into);
-            default -> rigid(state, toWorld, object, near, into);
+            case PEDESTRIAN, CHILD -> into.add(new Instance(Person.walking(state, near), toWorld, object));
+            case CYCLIST -> into.add(new Instance(Person.riding(state, near, Seat.BICYCLE), toWorld, object));
+            case MOTORCYCLIST -> into.add(new Instance(Person.riding(state, near, Seat.MOTORCYCLE), toWorld, object));
+            case TRAFFIC_LIGHT -> {
+                into.add(new Instance(TrafficLight.housing(actor.size(), burning(actor, time)), toWorld, object));
+                Transform foot = state.pose().lifted(-actor.elevation()).transform();
+                into.add(new Instance(shape(poles, actor), foot, Instance.SCENERY));
+            }
+            default -> {
+                boolean driving = dark && !actor.parked();
+                boolean braking = state.acceleration() < BRAKING;
+                double tailLamps = braking ? 2.2 : driving ? 0.55 : 0;
+                Mesh mesh = shape(near ? rigid : far, actor);
+                into.add(new Instance(mesh, toWorld, object, driving ? 3.5 : 0, tailLamps));
+            }
         }
     }
 
-    private void rigid(ActorState state, Transform toWorld, int object, boolean near, List<Instance> into) {
-        Mesh mesh = (near ? rigid : far).get(state.actor().trackId());
-        if (mesh == null) {
-            throw new IllegalStateException(
-                    "no shape for actor " + state.actor().name());
-        }
-        boolean moving = !state.actor().parked();
-        LampState lamps = new LampState(dark && moving, state.acceleration() < BRAKING);
-        Shader[] paints =
-                Arrays.stream(mesh.shaders()).map(shader -> shader.lit(lamps)).toArray(Shader[]::new);
-        into.add(new Instance(mesh, paints, toWorld, object));
+    private static Mesh shape(Map<Integer, Mesh> shapes, Actor actor) {
+        return Objects.requireNonNull(shapes.get(actor.trackId()), () -> "no shape for actor " + actor.name());
     }
 
-    private void signal(ActorState state, int object, double time, List<Instance> into) {
-        Actor actor = state.actor();
-        into.add(Instance.object(
-                TrafficLightMesh.housing(actor, aspect(actor, time)),
-                state.pose().transform(),
-                object));
-        Mesh pole = poles.get(actor.trackId());
-        if (pole != null) {
-            into.add(Instance.scenery(
-                    pole, state.pose().lifted(-actor.elevation()).transform()));
-        }
-    }
-
-    /** Green for half the cycle, amber for a tenth. */
-    private static Aspect aspect(Actor actor, double time) {
+    /** Number of the lamp that burns: green for half the cycle, amber for a tenth. */
+    private static int burning(Actor actor, double time) {
         double at = Noise.wrap(time / CYCLE_SECONDS + actor.look().unit(40), 1);
-        return at < 0.5 ? Aspect.GREEN : at < 0.6 ? Aspect.AMBER : Aspect.RED;
+        return at < 0.5 ? 2 : at < 0.6 ? 1 : 0;
     }
 }

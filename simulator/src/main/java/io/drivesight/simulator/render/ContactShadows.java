@@ -15,11 +15,8 @@ final class ContactShadows {
      * @param l middle to its left [m]
      * @param cos of the angle between its length and the road
      * @param sin likewise
-     * @param halfLength [m]
-     * @param halfWidth [m]
      * @param clearance of its underside [m]: the softness of the edge
      * @param depth how dark it gets, 0..1
-     * @param reach beyond this from its middle it changes nothing [m]
      */
     record Foot(
             double s,
@@ -29,13 +26,12 @@ final class ContactShadows {
             double halfLength,
             double halfWidth,
             double clearance,
-            double depth,
-            double reach) {
+            double depth) {
+        /** Under a thing whose middle is so far ahead of its place. */
         static Foot of(
                 Motion.State place, double ahead, double halfLength, double halfWidth, double clearance, double depth) {
             double cos = StrictMath.cos(place.heading());
             double sin = StrictMath.sin(place.heading());
-            double reach = halfLength + halfWidth + 6 * clearance;
             return new Foot(
                     place.s() + ahead * cos,
                     place.l() + ahead * sin,
@@ -44,13 +40,18 @@ final class ContactShadows {
                     halfLength,
                     halfWidth,
                     clearance,
-                    depth,
-                    reach);
+                    depth);
+        }
+
+        /** Beyond this from its middle it changes nothing [m]. */
+        double reach() {
+            return halfLength + halfWidth + 6 * clearance;
         }
 
         double open(double atS, double atL) {
             double ds = atS - s;
             double dl = atL - l;
+            double reach = reach();
             if (ds * ds + dl * dl > reach * reach) {
                 return 1;
             }

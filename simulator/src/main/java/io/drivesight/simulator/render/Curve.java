@@ -1,8 +1,17 @@
 package io.drivesight.simulator.render;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.Arrays;
+
 /** A line through points, straight between them, constant outside. Points come as x, y, x, y, … with growing x. */
 @SuppressWarnings("ArrayRecordComponent") // constant tables, never compared
 record Curve(double... points) {
+    /** A table's {@code [[x, y], …]}. */
+    @JsonCreator
+    static Curve of(double[][] pairs) {
+        return new Curve(Arrays.stream(pairs).flatMapToDouble(Arrays::stream).toArray());
+    }
+
     double at(double x) {
         if (x <= points[0]) {
             return points[1];

@@ -127,7 +127,7 @@ public final class Drive {
         canvas.samples.clear();
         canvas.geometry.draw(instances, worldToCamera, canvas.projection, silhouettes);
         look(canvas, instances, silhouettes);
-        Shader plain = f -> GroundShader.grass(f, f.u, f.v, 1);
+        Shader plain = f -> Ground.grass(f, f.u, f.v, 1);
         new Painter(canvas, instances, lighting, cameraToWorld, plain).paint();
         Chance chance = world.chance("film").of(camera.name()).of(index);
         PixelImage image = finish.develop(canvas, chance);
@@ -152,8 +152,7 @@ public final class Drive {
             footprint(actors.get(i), time).ifPresent(feet::add);
         }
         feet.add(egoFootprint(time));
-        GroundShader ground =
-                new GroundShader(scenario().road(), scenario().conditions(), new ContactShadows(feet), groundSeed);
+        Ground ground = new Ground(scenario().road(), scenario().conditions(), new ContactShadows(feet), groundSeed);
         Transform cameraToWorld = worldToCamera.inverse();
         Vector eye = new Vector(cameraToWorld.tx(), cameraToWorld.ty(), cameraToWorld.tz());
         scenery.collect(eye, SIGHT, ground, instances);

@@ -30,6 +30,10 @@ final class Fragment {
     double glowBlue;
     /** Share of the surrounding light that gets here, 0..1. */
     double open;
+    /** Light of the vehicle's own lamps, white at the front, red at the rear; 0: off. */
+    double headlamps;
+
+    double tailLamps;
 
     /** Before a shader runs. */
     void reset() {
@@ -71,5 +75,10 @@ final class Fragment {
         glowRed = r;
         glowGreen = g;
         glowBlue = b;
+    }
+
+    /** Glows as the vehicle's tail lamps do. */
+    void tailGlow() {
+        glow(tailLamps, 0.03 * tailLamps, 0.02 * tailLamps);
     }
 }

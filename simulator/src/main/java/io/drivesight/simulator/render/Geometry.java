@@ -78,7 +78,7 @@ final class Geometry {
     }
 
     private void transform(Mesh mesh, Transform t) {
-        int count = mesh.vertexCount();
+        int count = mesh.positions().length / 3;
         reserveVertices(count);
         float[] p = mesh.positions();
         for (int i = 0; i < count; i++) {
@@ -117,7 +117,7 @@ final class Geometry {
     private void triangles(int index, Instance instance, Silhouette[] silhouettes) {
         int[] mesh = instance.mesh().triangles();
         int object = instance.object();
-        for (int t = 0; t < instance.mesh().triangleCount(); t++) {
+        for (int t = 0; t < instance.mesh().paints().length; t++) {
             int a = base[index] + mesh[3 * t];
             int b = base[index] + mesh[3 * t + 1];
             int c = base[index] + mesh[3 * t + 2];

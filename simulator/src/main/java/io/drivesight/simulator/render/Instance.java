@@ -6,19 +6,16 @@ import io.drivesight.simulator.scenario.Transform;
  * A mesh put into the world.
  *
  * @param mesh its shape
- * @param shaders its paints, in place of the mesh's own
  * @param toWorld where it stands
  * @param object number of the road user it belongs to; -1: scenery
+ * @param headlamps white light of its headlamps; 0: off
+ * @param tailLamps red light of its tail lamps; 0: off
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record Instance(Mesh mesh, Shader[] shaders, Transform toWorld, int object) {
+record Instance(Mesh mesh, Transform toWorld, int object, double headlamps, double tailLamps) {
     static final int SCENERY = -1;
 
-    static Instance scenery(Mesh mesh, Transform toWorld) {
-        return new Instance(mesh, mesh.shaders(), toWorld, SCENERY);
-    }
-
-    static Instance object(Mesh mesh, Transform toWorld, int object) {
-        return new Instance(mesh, mesh.shaders(), toWorld, object);
+    /** A thing without lamps of its own. */
+    Instance(Mesh mesh, Transform toWorld, int object) {
+        this(mesh, toWorld, object, 0, 0);
     }
 }

@@ -20,11 +20,8 @@ record Mesh(
         byte[] paints,
         Shader[] shaders,
         double radius) {
-    int vertexCount() {
-        return positions.length / 3;
-    }
-
-    int triangleCount() {
-        return paints.length;
+    /** The same shape under another paint. */
+    Mesh painted(Shader shader) {
+        return new Mesh(positions, surface, normals, triangles, paints, new Shader[] {shader}, radius);
     }
 }

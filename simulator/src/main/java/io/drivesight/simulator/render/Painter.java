@@ -106,7 +106,9 @@ final class Painter {
         double depth = canvas.geometry.hit(triangle, rayX, rayY, mesh, f);
         f.distance = depth * norm;
         f.footprint = depth / focal;
-        instance.shaders()[mesh.paints()[canvas.geometry.meshTriangle(triangle)]].shade(f);
+        f.headlamps = instance.headlamps();
+        f.tailLamps = instance.tailLamps();
+        mesh.shaders()[mesh.paints()[canvas.geometry.meshTriangle(triangle)]].shade(f);
         light(instance.toWorld(), dx, dy, dz);
         lighting.throughAir(f, f.distance);
     }

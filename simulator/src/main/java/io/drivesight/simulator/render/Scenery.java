@@ -1,11 +1,14 @@
 package io.drivesight.simulator.render;
 
+import static io.drivesight.simulator.render.MeshBuilder.at;
+
 import io.drivesight.simulator.scenario.Chance;
 import io.drivesight.simulator.scenario.Conditions.TimeOfDay;
 import io.drivesight.simulator.scenario.Pose;
 import io.drivesight.simulator.scenario.Road;
 import io.drivesight.simulator.scenario.RoadSpec;
 import io.drivesight.simulator.scenario.RoadSpec.Junction;
+import io.drivesight.simulator.scenario.Transform;
 import io.drivesight.simulator.scenario.Vector;
 import io.drivesight.simulator.scenario.World;
 import java.util.ArrayList;
@@ -20,23 +23,21 @@ final class Scenery {
     private static final double NEAR_TREE = 55;
 
     /** A thing with a coarse shape for when it is far. */
-    private record Prop(Mesh near, Mesh far, io.drivesight.simulator.scenario.Transform toWorld) {}
+    private record Prop(Mesh near, Mesh far, Transform toWorld) {}
 
-    private final World world;
     private final Road road;
     private final RoadSpec spec;
     private final Chance chance;
     private final boolean night;
     private final List<Prop> props = new ArrayList<>();
     private final List<Vector> lampPlaces = new ArrayList<>();
-    private final List<GroundMesh.Piece> ground;
+    private final List<Instance> ground;
     private final List<Mesh> nearTrees = new ArrayList<>();
     private final List<Mesh> farTrees = new ArrayList<>();
     private final double from;
     private final double to;
 
     Scenery(World world) {
-        this.world = world;
         road = world.road();
         spec = world.scenario().road();
         chance = world.chance("scenery");
@@ -45,10 +46,10 @@ final class Scenery {
         double end = world.ego(world.scenario().seconds()).s();
         from = Math.max(road.first(), start - BEHIND);
         to = Math.min(road.last() - 30, end + AHEAD);
-        ground = GroundMesh.of(road, from, to);
+        ground = Ground.pieces(road, from, to);
         for (int i = 0; i < TREE_KINDS; i++) {
-            nearTrees.add(TreeMesh.of(chance.of("tree").of(i), true));
-            farTrees.add(TreeMesh.of(chance.of("tree").of(i), false));
+            nearTrees.add(Tree.of(chance.of("tree").of(i), true));
+            farTrees.add(Tree.of(chance.of("tree").of(i), false));
         }
         side(1, spec.roadside().left(), chance.of("left"));
         side(-1, spec.roadside().right(), chance.of("right"));
@@ -87,7 +88,7 @@ final class Scenery {
             double set = front + (city ? 0 : look.between(2, 0, 4));
             if (isFree(s, s + width)) {
                 double height = city ? look.between(3, 9, 19) : look.between(3, 5.5, 7.5);
-                Mesh mesh = BuildingMesh.of(look, width, 10, height, city && look.unit(4) < 0.75, night);
+                Mesh mesh = Building.of(look, width, 10, height, city && look.unit(4) < 0.75, night);
                 add(mesh, mesh, road.at(s + width / 2, side * set).turned(side * Math.PI / 2));
             }
             s += width + gap;
@@ -138,7 +139,7 @@ final class Scenery {
         for (int number = 0; l < 140; number++) {
             Chance look = own.of(number);
             double width = look.between(0, 11, 19);
-            Mesh mesh = BuildingMesh.of(look, width, 10, city ? look.between(3, 9, 19) : 6.5, city, night);
+            Mesh mesh = Building.of(look, width, 10, city ? look.between(3, 9, 19) : 6.5, city, night);
             Pose pose = road.at(s, side * (l + width / 2));
             add(mesh, mesh, ahead > 0 ? pose : pose.turned(Math.PI));
             l += width + (city ? 0.05 : look.between(1, 4, 12));
@@ -162,9 +163,9 @@ final class Scenery {
 
     /** A pole whose arm reaches along +x. */
     private Mesh pole() {
-        MeshBuilder b = new MeshBuilder().paint(PlainShader.grey(0.2, 0.03));
-        b.limb(new double[] {0, 0, 0}, 0.09, new double[] {0, 0, LAMP_HEIGHT}, 0.055, 8);
-        b.limb(new double[] {0, 0, LAMP_HEIGHT}, 0.05, new double[] {1.6, 0, LAMP_HEIGHT + 0.15}, 0.035, 6);
+        MeshBuilder b = new MeshBuilder().paint(Paints.grey(0.2, 0.03));
+        b.limb(at(0, 0, 0), 0.09, at(0, 0, LAMP_HEIGHT), 0.055, 8);
+        b.limb(at(0, 0, LAMP_HEIGHT), 0.05, at(1.6, 0, LAMP_HEIGHT + 0.15), 0.035, 6);
         b.box(1.3, 2.0, -0.13, 0.13, LAMP_HEIGHT + 0.06, LAMP_HEIGHT + 0.2);
         if (night) {
             b.paint(f -> f.glow(3.2, 2.5, 1.6));
@@ -181,27 +182,23 @@ final class Scenery {
         return lampPlaces;
     }
 
-    /** What may be seen from a place, the ground painted by the shader. */
-    void collect(Vector eye, double sight, Shader groundShader, List<Instance> into) {
-        Shader[] paints = {groundShader};
-        for (GroundMesh.Piece piece : ground) {
+    /** What may be seen from a place, the ground with this paint. */
+    void collect(Vector eye, double sight, Shader groundPaint, List<Instance> into) {
+        for (Instance piece : ground) {
             if (distance(piece.toWorld(), eye) < sight + piece.mesh().radius()) {
-                into.add(new Instance(piece.mesh(), paints, piece.toWorld(), Instance.SCENERY));
+                into.add(new Instance(piece.mesh().painted(groundPaint), piece.toWorld(), Instance.SCENERY));
             }
         }
         for (Prop prop : props) {
             double distance = distance(prop.toWorld(), eye);
             if (distance < sight + prop.near().radius()) {
-                into.add(Instance.scenery(distance < NEAR_TREE ? prop.near() : prop.far(), prop.toWorld()));
+                Mesh mesh = distance < NEAR_TREE ? prop.near() : prop.far();
+                into.add(new Instance(mesh, prop.toWorld(), Instance.SCENERY));
             }
         }
     }
 
-    private static double distance(io.drivesight.simulator.scenario.Transform toWorld, Vector eye) {
+    private static double distance(Transform toWorld, Vector eye) {
         return new Vector(toWorld.tx(), toWorld.ty(), toWorld.tz()).minus(eye).length();
-    }
-
-    World world() {
-        return world;
     }
 }

@@ -3,41 +3,95 @@ package io.drivesight.simulator.render;
 import io.drivesight.simulator.scenario.ActorModel.Size;
 import io.drivesight.simulator.scenario.ActorState.Actor;
 
-/** Paints a car body: glass, lamps, plates, grille, seams and wheel arches by their place on it. */
-final class CarShader implements Shader {
+/** Builds cars: a skin over cross-sections that follow the side view and the plan, painted by place, and four wheels. */
+final class Car {
+    private static final double CLEARANCE = 0.12;
     private static final double PLATE_HALF_WIDTH = 0.26;
     private static final double PLATE_HALF_HEIGHT = 0.055;
 
     private final CarStyle style;
     private final Size size;
     private final Colour paint;
+    /** Of what is written on the plates. */
     private final int seed;
-    private final LampState lamps;
 
-    CarShader(CarStyle style, Actor actor) {
-        this(
-                style,
-                actor.size(),
-                Palette.paint(actor),
-                (int) (actor.look().unit(9) * 1e6),
-                new LampState(false, false));
+    private Car(Actor actor) {
+        style = CarStyle.of(actor.model());
+        size = actor.size();
+        paint = Paints.of(actor, Paints.CARS);
+        seed = (int) (actor.look().unit(9) * 1e6);
     }
 
-    private CarShader(CarStyle style, Size size, Colour paint, int seed, LampState lamps) {
-        this.style = style;
-        this.size = size;
-        this.paint = paint;
-        this.seed = seed;
-        this.lamps = lamps;
+    /** A car; {@code fine} for near ones. */
+    static Mesh of(Actor actor, boolean fine) {
+        return new Car(actor).build(fine);
     }
 
-    @Override
-    public Shader lit(LampState burning) {
-        return new CarShader(style, size, paint, seed, burning);
+    private Mesh build(boolean fine) {
+        MeshBuilder builder = new MeshBuilder().paint(this::shade).loft(rings(fine));
+        double half = size.width() / 2;
+        for (double axle : new double[] {style.rearAxle(), style.frontAxle()}) {
+            double x = (axle - 0.5) * size.length();
+            for (int side = -1; side <= 1; side += 2) {
+                builder.wheel(x, side * (half - 0.12), style.wheelRadius(), 0.22, fine ? 18 : 9);
+            }
+        }
+        if (fine) {
+            mirrors(builder.paint(this::shade), half);
+        }
+        return builder.build();
     }
 
-    @Override
-    public void shade(Fragment f) {
+    private void mirrors(MeshBuilder builder, double half) {
+        double mirror = (style.windscreen()[1] - 0.5 - 0.055) * size.length();
+        for (int side = -1; side <= 1; side += 2) {
+            double[] middle = {mirror, side * (half + 0.02), (style.belt() + 0.055) * size.height()};
+            builder.ellipsoid(middle, new double[] {0.07, 0.1, 0.07}, 4, 6);
+        }
+    }
+
+    private double[][][] rings(boolean fine) {
+        double[][][] rings = new double[style.top().count()][][];
+        for (int i = 0; i < rings.length; i++) {
+            rings[i] = ring(style.top().x(i), fine);
+        }
+        return rings;
+    }
+
+    /** A closed cross-section, from the middle of the floor up the left side, over the roof and down again. */
+    private double[][] ring(double along, boolean fine) {
+        double height = size.height();
+        double top = style.top().at(along) * height;
+        double w = style.plan().at(along) * size.width() / 2;
+        double low = (CLEARANCE + endLift(along)) * height;
+        double sill = Math.min(style.belt() * height, top - 0.05);
+        double cabin = Noise.clamp((top - sill - 0.05) / ((1 - style.belt()) * height - 0.05));
+        double roof = w * Noise.mix(0.90, style.roofWidth(), cabin);
+        double x = (along - 0.5) * size.length();
+        double body = sill - low;
+        double[][] outline = {
+            {0.80 * w, low},
+            {0.955 * w, low + 0.10 * body},
+            {0.995 * w, low + 0.42 * body},
+            {w, low + 0.62 * body},
+            {0.985 * w, low + 0.86 * body},
+            {0.945 * w, sill},
+            {roof + 0.015, top - 0.045 - 0.03 * cabin},
+            {roof - 0.09 * w, top - 0.008},
+            {roof * 0.45, top},
+        };
+        // Every second point and the last: what is far needs no more.
+        double[][] half = fine
+                ? outline
+                : new double[][] {outline[0], outline[1], outline[3], outline[5], outline[6], outline[7]};
+        return MeshBuilder.mirrored(x, half);
+    }
+
+    private static double endLift(double along) {
+        return 0.07 * Noise.step(0.1, 0, along) + 0.06 * Noise.step(0.88, 1, along);
+    }
+
+    private void shade(Fragment f) {
         double along = f.u / size.length() + 0.5;
         double across = 2 * f.v / size.width();
         double up = f.w / size.height();
@@ -100,7 +154,7 @@ final class CarShader implements Shader {
             if (up > style.tailHigh() - 0.035 && side > 0.8) {
                 f.paint(0.55, 0.25, 0.05);
             }
-            f.glow(lamps.tail(), 0.03 * lamps.tail(), 0.02 * lamps.tail());
+            f.tailGlow();
         } else if (isPlate(f.v, f.w, style.plateRear())) {
             plate(f, style.plateRear());
         } else if (up < 0.27) {
@@ -127,7 +181,7 @@ final class CarShader implements Shader {
             } else if (bulb < 0.14) {
                 f.grey(0.12);
             }
-            f.glow(lamps.head(), 0.97 * lamps.head(), 0.9 * lamps.head());
+            f.glow(f.headlamps, 0.97 * f.headlamps, 0.9 * f.headlamps);
         } else if (side < 0.44 && up > style.headLow() - 0.03 && up < style.headHigh() - 0.02) {
             double bars = Noise.stripe(Noise.wrap(f.w, 0.045), 0, 0.02, f.footprint);
             f.grey(0.02 + 0.2 * bars);

@@ -1,25 +1,92 @@
 package io.drivesight.simulator.render;
 
 import io.drivesight.simulator.scenario.Conditions;
+import io.drivesight.simulator.scenario.Pose;
+import io.drivesight.simulator.scenario.Road;
 import io.drivesight.simulator.scenario.RoadSpec;
 import io.drivesight.simulator.scenario.RoadSpec.Scenery;
+import io.drivesight.simulator.scenario.Transform;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Road, markings, pavements and what grows beside them; surface coordinates are s, l of the road. */
-final class GroundShader implements Shader {
+/**
+ * The land along the road: its shape in pieces that follow bends and slopes, made once; and its paint, made for every frame: road,
+ * markings, pavements and what grows beside them. Surface coordinates are s and l of the road.
+ */
+final class Ground implements Shader {
+    private static final double PIECE = 24;
+    private static final double STRAIGHT_STEP = 6;
+    private static final double BEND_STEP = 2;
+    private static final double[] STRIPS = {-160, -70, -30, -14, -7, 0, 7, 14, 30, 70, 160};
     private static final double LINE = 0.13;
     private static final double KERBSTONE = 0.22;
-    private static final double[] WHITE = {0.62, 0.62, 0.60};
 
     private final RoadSpec road;
     private final ContactShadows shadows;
     private final int seed;
     private final double wet;
 
-    GroundShader(RoadSpec road, Conditions conditions, ContactShadows shadows, int seed) {
+    /** The paint of one frame. */
+    Ground(RoadSpec road, Conditions conditions, ContactShadows shadows, int seed) {
         this.road = road;
         this.shadows = shadows;
         this.seed = seed;
         this.wet = conditions.rain() > 0 ? Math.min(1, 0.55 + conditions.rain() / 30) : 0;
+    }
+
+    /** Pieces of the land from one station to another, each around its own middle, without their paint. */
+    static List<Instance> pieces(Road road, double from, double to) {
+        List<Instance> pieces = new ArrayList<>();
+        for (double s = from; s < to; s += PIECE) {
+            pieces.add(piece(road, s));
+        }
+        return pieces;
+    }
+
+    private static Instance piece(Road road, double start) {
+        Pose middle = road.at(start + PIECE / 2, 0);
+        double step = isPlain(road, start) ? STRAIGHT_STEP : BEND_STEP;
+        int rows = (int) Math.round(PIECE / step) + 1;
+        MeshBuilder b = new MeshBuilder().paint(Paints.grey(0.2, 0));
+        for (int r = 0; r < rows; r++) {
+            row(b, road, start + r * step, middle);
+        }
+        int wide = STRIPS.length;
+        for (int r = 0; r + 1 < rows; r++) {
+            for (int i = 0; i + 1 < wide; i++) {
+                int a = r * wide + i;
+                b.quad(a, a + wide, a + wide + 1, a + 1);
+            }
+        }
+        Transform toWorld = new Transform(1, 0, 0, 0, 1, 0, 0, 0, 1, middle.x(), middle.y(), middle.z());
+        return new Instance(b.build(), toWorld, Instance.SCENERY);
+    }
+
+    private static boolean isPlain(Road road, double start) {
+        for (double s = start; s <= start + PIECE; s += 4) {
+            if (road.curvature(s) != 0
+                    || road.at(s, 0).grade() != road.at(start, 0).grade()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void row(MeshBuilder b, Road road, double s, Pose middle) {
+        double bend = road.curvature(s);
+        for (double strip : STRIPS) {
+            // Inside a bend the strips would meet behind its centre.
+            double most = bend == 0 ? 1e9 : 0.85 / Math.abs(bend);
+            double l = strip * bend > 0 ? Math.copySign(Math.min(Math.abs(strip), most), strip) : strip;
+            Pose at = road.at(s, l);
+            int v = b.vertex(at.x() - middle.x(), at.y() - middle.y(), at.z() - middle.z(), s, l, 0);
+            double length = Math.sqrt(1 + at.grade() * at.grade());
+            b.normal(
+                    v,
+                    -at.grade() / length * StrictMath.cos(at.yaw()),
+                    -at.grade() / length * StrictMath.sin(at.yaw()),
+                    1 / length);
+        }
     }
 
     @Override
@@ -99,7 +166,7 @@ final class GroundShader implements Shader {
         }
         if (share > 0) {
             double worn = 0.82 + 0.18 * Noise.value(s * 5, l * 5, seed + 5);
-            f.cover(WHITE[0], WHITE[1], WHITE[2], share * worn);
+            f.cover(0.62, 0.62, 0.60, share * worn);
         }
     }
 

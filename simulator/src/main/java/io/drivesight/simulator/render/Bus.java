@@ -1,22 +1,60 @@
 package io.drivesight.simulator.render;
 
 import io.drivesight.simulator.scenario.ActorModel.Size;
+import io.drivesight.simulator.scenario.ActorState.Actor;
 
-/**
- * Paints a bus: a band of windows, doors on the right, big panes front and rear, a lit destination board.
- *
- * @param size of the bus
- * @param paint livery
- * @param lamps which burn
- */
-record BusShader(Size size, Colour paint, LampState lamps) implements Shader {
-    @Override
-    public Shader lit(LampState burning) {
-        return new BusShader(size, paint, burning);
+/** Builds city buses: a band of windows, doors on the right, big panes front and rear, a lit destination board. */
+final class Bus {
+    private static final double WHEEL = 0.48;
+    private static final double[] AXLES = {-0.22, 0.27};
+    private static final Curve PLAN = new Curve(0, 0.94, 0.006, 0.98, 0.02, 1, 0.975, 1, 0.99, 0.98, 1, 0.92);
+    private static final Curve TOP =
+            new Curve(0, 0.93, 0.006, 0.97, 0.02, 0.99, 0.06, 1, 0.97, 1, 0.988, 0.985, 1, 0.93);
+
+    private final Size size;
+    private final Colour paint;
+
+    private Bus(Actor actor) {
+        size = actor.size();
+        paint = Paints.of(actor, Paints.BUSES);
     }
 
-    @Override
-    public void shade(Fragment f) {
+    static Mesh of(Actor actor) {
+        return new Bus(actor).build();
+    }
+
+    private Mesh build() {
+        MeshBuilder builder = new MeshBuilder().paint(this::shade).loft(rings());
+        for (double axle : AXLES) {
+            for (int side = -1; side <= 1; side += 2) {
+                builder.wheel(axle * size.length(), side * (size.width() / 2 - 0.14), WHEEL, 0.28, 18);
+            }
+        }
+        return builder.build();
+    }
+
+    private double[][][] rings() {
+        double[] stations = {0, 0.006, 0.02, 0.06, 0.3, 0.6, 0.97, 0.988, 1};
+        double[][][] rings = new double[stations.length][][];
+        for (int i = 0; i < stations.length; i++) {
+            double w = PLAN.at(stations[i]) * size.width() / 2;
+            double top = TOP.at(stations[i]) * size.height();
+            double x = (stations[i] - 0.5) * size.length();
+            double[][] half = {
+                {0.94 * w, 0.32},
+                {0.99 * w, 0.42},
+                {w, 0.9},
+                {0.99 * w, 0.45 * top},
+                {0.965 * w, top - 0.22},
+                {0.90 * w, top - 0.06},
+                {0.6 * w, top}
+            };
+            rings[i] = MeshBuilder.mirrored(x, half);
+        }
+        return rings;
+    }
+
+    private void shade(Fragment f) {
         double up = f.w / size.height();
         double side = Math.abs(2 * f.v / size.width());
         f.paint(paint);
@@ -66,8 +104,8 @@ record BusShader(Size size, Colour paint, LampState lamps) implements Shader {
     }
 
     private void arches(Fragment f) {
-        double dz = f.w - 0.48;
-        for (double axle : new double[] {-0.22, 0.27}) {
+        double dz = f.w - WHEEL;
+        for (double axle : AXLES) {
             double dx = f.u - axle * size.length();
             if (dx * dx + dz * dz < 0.58 * 0.58) {
                 f.grey(0.012);
@@ -91,7 +129,7 @@ record BusShader(Size size, Colour paint, LampState lamps) implements Shader {
         } else if (up > 0.21 && up < 0.29 && side > 0.62 && side < 0.92) {
             f.paint(0.6, 0.62, 0.65);
             f.gloss = 0.3;
-            f.glow(lamps.head(), lamps.head(), 0.93 * lamps.head());
+            f.glow(f.headlamps, f.headlamps, 0.93 * f.headlamps);
         } else if (up < 0.17) {
             f.grey(0.04);
         } else if (up > 0.19 && up < 0.225 && side < 0.22) {
@@ -107,7 +145,7 @@ record BusShader(Size size, Colour paint, LampState lamps) implements Shader {
             if (up > 0.36 && up < 0.42) {
                 f.paint(0.6, 0.28, 0.04);
             }
-            f.glow(lamps.tail(), 0.03 * lamps.tail(), 0.02 * lamps.tail());
+            f.tailGlow();
         } else if (up > 0.2 && up < 0.44 && side < 0.7) {
             double grille = Noise.stripe(Noise.wrap(f.w, 0.07), 0, 0.03, f.footprint);
             f.dim(1 - 0.5 * grille);
