@@ -1,6 +1,6 @@
 package io.drivesight.simulator.render;
 
-import io.drivesight.simulator.scenario.Chance;
+import io.drivesight.evaluation.chance.Chance;
 import java.util.List;
 
 /** Builds houses: a block with a cornice; windows, doors and shops are painted on. Its front looks along -x. */

@@ -1,7 +1,7 @@
 package io.drivesight.simulator.render;
 
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.simulator.scenario.Chance;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Conditions.TimeOfDay;
 

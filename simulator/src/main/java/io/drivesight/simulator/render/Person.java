@@ -2,8 +2,8 @@ package io.drivesight.simulator.render;
 
 import static io.drivesight.simulator.render.MeshBuilder.at;
 
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.scenario.ActorState;
-import io.drivesight.simulator.scenario.Chance;
 
 /** Builds people limb by limb: walking with the distance they travelled, or riding. */
 final class Person {

@@ -2,7 +2,7 @@ package io.drivesight.simulator.render;
 
 import static io.drivesight.simulator.render.MeshBuilder.at;
 
-import io.drivesight.simulator.scenario.Chance;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.scenario.Conditions.TimeOfDay;
 import io.drivesight.simulator.scenario.Pose;
 import io.drivesight.simulator.scenario.Road;

@@ -1,6 +1,6 @@
 package io.drivesight.simulator.render;
 
-import io.drivesight.simulator.scenario.Chance;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Conditions.TimeOfDay;
 

@@ -2,7 +2,7 @@ package io.drivesight.simulator.render;
 
 import static io.drivesight.simulator.render.MeshBuilder.at;
 
-import io.drivesight.simulator.scenario.Chance;
+import io.drivesight.evaluation.chance.Chance;
 
 /** Builds broad-leaved trees: a trunk and a crown of leafy clumps. */
 final class Tree {

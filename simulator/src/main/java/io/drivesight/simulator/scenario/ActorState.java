@@ -1,6 +1,7 @@
 package io.drivesight.simulator.scenario;
 
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.chance.Chance;
 
 /**
  * An actor at one time.

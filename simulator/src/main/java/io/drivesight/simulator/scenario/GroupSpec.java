@@ -1,5 +1,6 @@
 package io.drivesight.simulator.scenario;
 
+import io.drivesight.evaluation.chance.Chance;
 import java.util.ArrayList;
 import java.util.List;
 

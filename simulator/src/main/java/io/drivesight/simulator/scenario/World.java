@@ -1,6 +1,7 @@
 package io.drivesight.simulator.scenario;
 
 import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.scenario.ActorState.Actor;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,11 +11,11 @@ import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.augment.Augmenter;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
-import io.drivesight.training.dataset.Hashes;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.export.ModelExport;
@@ -215,7 +215,8 @@ final class AdaptReport {
         for (AnnotatedImage frame : Dataset.limit(clear, EXAMPLES, plan.seed())) {
             for (PixelImage image : decoded(frame, page)) {
                 page.picture(both(image, before, after), "clear: " + name(frame));
-                SplittableRandom random = new SplittableRandom(Hashes.mix(plan.seed(), name(frame)));
+                SplittableRandom random =
+                        new Chance(plan.seed()).ofText(name(frame)).random();
                 PixelImage changed = new Augmenter(always)
                         .appearance(Sample.unlabelled(image), random)
                         .image();

@@ -9,12 +9,12 @@ import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.augment.Augmenter;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ContentHash;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
-import io.drivesight.training.dataset.Hashes;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.export.ModelExport;
@@ -259,7 +259,8 @@ final class CandidateMaker {
         for (AnnotatedImage frame : frames) {
             try {
                 PixelImage picture = files.decode(frame.file());
-                SplittableRandom random = new SplittableRandom(Hashes.mix(plan.seed(), pictures.size()));
+                SplittableRandom random =
+                        new Chance(plan.seed()).of(pictures.size()).random();
                 pictures.add(
                         weathered
                                 ? augmenter

@@ -1,11 +1,11 @@
 package io.drivesight.training.adapt;
 
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
-import io.drivesight.training.dataset.Hashes;
 import io.drivesight.training.dataset.ImageFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * Which synthetic condition a detector is adapted to.
@@ -72,7 +71,10 @@ record WeatherChoice(Map<Condition, Double> shares, Map<Condition, Double> dista
     private static List<PixelImage> changed(List<PixelImage> clear, Condition condition, long seed) {
         List<PixelImage> changed = new ArrayList<>();
         for (int i = 0; i < clear.size(); i++) {
-            changed.add(condition.change().create().apply(clear.get(i), new SplittableRandom(Hashes.mix(seed, i))));
+            changed.add(condition
+                    .change()
+                    .create()
+                    .apply(clear.get(i), new Chance(seed).of(i).random()));
         }
         return changed;
     }

@@ -1,7 +1,7 @@
 package io.drivesight.training.augment;
 
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.dataset.AnnotatedImage;
-import io.drivesight.training.dataset.Hashes;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.dataset.SampleSource;
@@ -63,6 +63,6 @@ public final class AugmentedSource implements SampleSource {
     }
 
     private SplittableRandom random(int epoch, int index, int purpose) {
-        return new SplittableRandom(Hashes.mix(Hashes.mix(Hashes.mix(seed, epoch), index), purpose));
+        return new Chance(seed).of(epoch).of(index).of(purpose).random();
     }
 }

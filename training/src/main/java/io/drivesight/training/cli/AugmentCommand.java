@@ -1,6 +1,7 @@
 package io.drivesight.training.cli;
 
 import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.augment.Augmenter;
@@ -8,7 +9,6 @@ import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
-import io.drivesight.training.dataset.Hashes;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.dataset.SplitChoice;
@@ -161,7 +161,7 @@ public final class AugmentCommand implements Callable<Integer> {
     }
 
     private SplittableRandom random(int index, int purpose) {
-        return new SplittableRandom(Hashes.mix(Hashes.mix(seed, index), purpose));
+        return new Chance(seed).of(index).of(purpose).random();
     }
 
     private Sample timed(String name, java.util.function.Supplier<Sample> work) {

@@ -1,6 +1,7 @@
 package io.drivesight.training.dataset;
 
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.chance.Chance;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -94,8 +95,9 @@ public record Dataset(
             return images;
         }
         return images.stream()
-                .sorted(Comparator.comparingLong((AnnotatedImage image) ->
-                                Hashes.mix(seed, image.file().getFileName().toString()))
+                .sorted(Comparator.comparingLong((AnnotatedImage image) -> new Chance(seed)
+                                .ofText(image.file().getFileName().toString())
+                                .seed())
                         .thenComparing(image -> image.file().toString()))
                 .limit(most)
                 .sorted(Comparator.comparing(image -> image.file().toString()))

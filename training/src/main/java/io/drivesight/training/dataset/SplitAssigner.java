@@ -1,5 +1,6 @@
 package io.drivesight.training.dataset;
 
+import io.drivesight.evaluation.chance.Chance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,8 +189,9 @@ final class SplitAssigner {
             sizes.merge(scenes.getOrDefault(image.file(), ""), 1, Integer::sum);
         }
         List<String> order = new ArrayList<>(sizes.keySet());
-        order.sort(
-                Comparator.<String>comparingLong(scene -> Hashes.mix(0, scene)).thenComparing(scene -> scene));
+        order.sort(Comparator.<String>comparingLong(
+                        scene -> new Chance(0).ofText(scene).seed())
+                .thenComparing(scene -> scene));
         double wanted = fraction * images.size();
         Set<String> val = new HashSet<>();
         int taken = 0;

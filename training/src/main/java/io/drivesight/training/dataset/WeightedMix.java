@@ -1,5 +1,6 @@
 package io.drivesight.training.dataset;
 
+import io.drivesight.evaluation.chance.Chance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -73,10 +74,10 @@ public final class WeightedMix {
     private List<AnnotatedImage> order(int epoch) {
         List<AnnotatedImage> all = new ArrayList<>(size);
         for (int i = 0; i < parts.size(); i++) {
-            SplittableRandom random = new SplittableRandom(Hashes.mix(Hashes.mix(seed, epoch), i));
+            SplittableRandom random = new Chance(seed).of(epoch).of(i).random();
             addPart(parts.get(i), random, all);
         }
-        shuffle(all, new SplittableRandom(Hashes.mix(Hashes.mix(seed, epoch), -1)));
+        shuffle(all, new Chance(seed).of(epoch).of(-1).random());
         return all;
     }
 

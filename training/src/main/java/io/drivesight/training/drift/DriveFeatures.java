@@ -4,8 +4,8 @@ import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.drift.Drive;
 import io.drivesight.core.drift.FrameFeatures;
 import io.drivesight.core.image.FramePixels;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.augment.AppearanceOp;
-import io.drivesight.training.dataset.Hashes;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.PictureWork;
 import io.drivesight.training.dataset.Progress;
@@ -93,7 +93,7 @@ public final class DriveFeatures {
     }
 
     private FramePixels changed(FramePixels frame, AppearanceOp weather, String name) {
-        SplittableRandom random = new SplittableRandom(Hashes.mix(seed, name));
+        SplittableRandom random = new Chance(seed).ofText(name).random();
         return new FramePixels(weather.create().apply(frame.pixels(), random), frame.frame(), frame.reduction());
     }
 }

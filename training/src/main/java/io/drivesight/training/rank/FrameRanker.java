@@ -9,7 +9,7 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackerConfig;
-import io.drivesight.training.dataset.Hashes;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.PictureWork;
 import io.drivesight.training.dataset.Progress;
@@ -114,8 +114,8 @@ public final class FrameRanker {
     }
 
     private List<Detection> detect(FramePixels pixels, View view, RankFrame frame, long seed) {
-        SplittableRandom random = new SplittableRandom(
-                Hashes.mix(Hashes.mix(seed, frame.path()), view.name().hashCode()));
+        SplittableRandom random =
+                new Chance(seed).ofText(frame.path()).of(view.name()).random();
         PixelImage seen = view.of(pixels.pixels(), random);
         List<Detection> found =
                 detector.detect(new FramePixels(seen, pixels.frame(), pixels.reduction())).detections().stream()

@@ -1,7 +1,7 @@
 package io.drivesight.training.rank;
 
 import io.drivesight.core.inference.Thresholds;
-import io.drivesight.training.dataset.Hashes;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.rank.FrameRanker.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,8 +122,9 @@ public record Ranking(
     private static List<RankedFrame> byChance(List<Judged> judged, RankSettings settings) {
         List<RankedFrame> ranked = new ArrayList<>();
         judged.stream()
-                .sorted(Comparator.comparingLong((Judged one) -> Hashes.mix(
-                                settings.seed(), one.finding().frame().path()))
+                .sorted(Comparator.comparingLong((Judged one) -> new Chance(settings.seed())
+                                .ofText(one.finding().frame().path())
+                                .seed())
                         .thenComparing(one -> one.finding().frame().path()))
                 .forEach(one -> ranked.add(one.ranked(ranked.size() < settings.top() ? ranked.size() + 1 : 0, 1)));
         return ranked;

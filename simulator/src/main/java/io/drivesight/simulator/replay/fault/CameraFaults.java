@@ -2,6 +2,7 @@ package io.drivesight.simulator.replay.fault;
 
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.replay.fault.FaultSpec.Episodes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,11 +10,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a plan's faults on the frames of one camera; remembers its last picture and which episodes go on. */
 final class CameraFaults {
+    private static final long STRIDE = 0x9E3779B97F4A7C15L;
+
     private record Episode(int spec, FaultKind kind) {}
+
+    /**
+     * The throws for one frame under one specification. Each fault has a throw of its own, so switching one on or off leaves what the
+     * others do as it was.
+     */
+    private record Dice(Chance chance) {
+        static Dice of(long seed, int spec, CameraId camera, long index) {
+            return new Dice(
+                    keyed(keyed(keyed(new Chance(seed), spec), camera.key().hashCode()), index));
+        }
+
+        private static Chance keyed(Chance chance, long part) {
+            return new Chance(chance.seed() * STRIDE + part).of(0);
+        }
+
+        boolean falls(FaultKind kind, double chance) {
+            return chance > 0 && of(kind).nextDouble() < chance;
+        }
+
+        SplittableRandom of(FaultKind kind) {
+            return keyed(chance, kind.label().hashCode()).random();
+        }
+    }
 
     private final CameraId camera;
     private final Map<Episode, Duration> ends = new HashMap<>();
@@ -40,7 +67,7 @@ final class CameraFaults {
         for (int i = 0; i < plan.specs().size(); i++) {
             FaultSpec spec = plan.specs().get(i);
             if (spec.scope().covers(camera, at)) {
-                apply(spec, i, new Dice(plan.seed(), i, camera, index), at, delivery);
+                apply(spec, i, Dice.of(plan.seed(), i, camera, index), at, delivery);
             }
         }
         index++;

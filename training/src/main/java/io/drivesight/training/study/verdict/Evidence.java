@@ -1,6 +1,6 @@
 package io.drivesight.training.study.verdict;
 
-import io.drivesight.training.dataset.Hashes;
+import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.run.RunConfig;
 import io.drivesight.training.run.RunConfigs;
 import io.drivesight.training.study.LabelCount;
@@ -103,7 +103,10 @@ final class Evidence {
         if (scored.isEmpty()) {
             return;
         }
-        SeedDraws seeds = SeedDraws.of(scored.size(), draws, Hashes.mix(1, group.name() + " " + group.labels()));
+        SeedDraws seeds = SeedDraws.of(
+                scored.size(),
+                draws,
+                new Chance(1).ofText(group.name() + " " + group.labels()).seed());
         Map<String, SampledScore> scores = new LinkedHashMap<>();
         scorers.forEach((set, bySeed) ->
                 scores.put(set, SampledScore.of(bySeed, Objects.requireNonNull(images.get(set)), seeds)));
@@ -128,7 +131,7 @@ final class Evidence {
 
     private ImageDraws draw(String set, MatchedSet found) {
         objects.put(set, IntStream.range(0, found.images()).map(found::objects).sum());
-        long seed = Hashes.mix(2, set);
+        long seed = new Chance(2).ofText(set).seed();
         @Nullable List<String> known = scenes.get(set);
         List<String> numbers =
                 IntStream.range(0, found.images()).mapToObj(Integer::toString).toList();

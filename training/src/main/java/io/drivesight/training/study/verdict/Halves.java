@@ -1,6 +1,6 @@
 package io.drivesight.training.study.verdict;
 
-import io.drivesight.training.dataset.Hashes;
+import io.drivesight.evaluation.chance.Chance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,7 +54,8 @@ record Halves(Half first, Half second) {
         boolean[] isFirst = new boolean[keys.size()];
         int balance = 0;
         List<String> order = groups.keySet().stream()
-                .sorted(Comparator.comparingLong((String key) -> Hashes.mix(SEED, key))
+                .sorted(Comparator.comparingLong(
+                                (String key) -> new Chance(SEED).ofText(key).seed())
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
         for (String key : order) {

@@ -1,10 +1,12 @@
-package io.drivesight.simulator.scenario;
+package io.drivesight.evaluation.chance;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * Seeded choices that are the same on every platform (SplitMix64). A choice depends on the seed and the keys alone, never on
- * how many choices were made before, so that adding an actor does not change the others.
+ * how many choices were made before: what is added does not change what was there.
  *
  * @param seed any value
  */
@@ -16,9 +18,23 @@ public record Chance(long seed) {
         return new Chance(mix(seed + GOLDEN * (key + 1)));
     }
 
-    /** A chance of its own for a part, told apart by a name. */
+    /** A chance of its own for a part, told apart by a name: by the 32 bits of its hash code. */
     public Chance of(String name) {
         return of(name.hashCode());
+    }
+
+    /** A chance of its own for a text of which every byte counts. */
+    public Chance ofText(String text) {
+        long hash = of(GOLDEN).seed;
+        for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (value & 0xff)) * 0x100000001b3L;
+        }
+        return new Chance(hash).of(text.length());
+    }
+
+    /** A row of random numbers. */
+    public SplittableRandom random() {
+        return new SplittableRandom(seed);
     }
 
     /** Uniform in 0..1, 1 excluded. */
