@@ -5,6 +5,7 @@ import io.drivesight.evaluation.detection.AreaRange;
 import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.DetectionScore;
 import io.drivesight.evaluation.detection.PrecisionRecallCurve;
+import io.drivesight.evaluation.report.TextTable;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -7,6 +7,7 @@ import io.drivesight.evaluation.formats.CocoFiles;
 import io.drivesight.evaluation.formats.CocoResult;
 import io.drivesight.evaluation.formats.CocoTruth;
 import io.drivesight.evaluation.formats.FormatException;
+import io.drivesight.evaluation.report.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.formats.KittiFiles;
 import io.drivesight.evaluation.formats.KittiLabel;
 import io.drivesight.evaluation.formats.TrajectoryFiles;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.evaluation.trajectory.DisplacementScore;
 import io.drivesight.evaluation.trajectory.DisplacementScorer;
 import io.drivesight.evaluation.trajectory.PathForecaster;

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.score;
 
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.score.page.ScorePage;
 import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.RunJson;

@@ -7,6 +7,7 @@ import io.drivesight.evaluation.benchmark.MotChallenge.Edition;
 import io.drivesight.evaluation.benchmark.TrackingBenchmark;
 import io.drivesight.evaluation.formats.SequenceMap;
 import io.drivesight.evaluation.formats.SequenceMap.Sequence;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.evaluation.tracking.ClearMotRules;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;

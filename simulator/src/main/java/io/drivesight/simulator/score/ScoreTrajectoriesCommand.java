@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.evaluation.formats.FormatException;
 import io.drivesight.evaluation.formats.TrajectoryFiles;
 import io.drivesight.evaluation.formats.TrajectoryFiles.PredictionKey;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.evaluation.trajectory.DisplacementScore;
 import io.drivesight.evaluation.trajectory.DisplacementScorer;
 import io.drivesight.evaluation.trajectory.PathForecaster;

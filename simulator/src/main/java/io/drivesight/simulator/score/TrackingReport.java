@@ -1,6 +1,7 @@
 package io.drivesight.simulator.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.evaluation.tracking.ClearMotScore;
 import io.drivesight.evaluation.tracking.HotaScore;
 import io.drivesight.evaluation.tracking.HotaScore.AtAlpha;

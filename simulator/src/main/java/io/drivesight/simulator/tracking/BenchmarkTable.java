@@ -1,9 +1,9 @@
 package io.drivesight.simulator.tracking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.simulator.score.Json;
-import io.drivesight.simulator.score.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
 

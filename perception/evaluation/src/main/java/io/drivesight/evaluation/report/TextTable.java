@@ -1,4 +1,4 @@
-package io.drivesight.simulator.score;
+package io.drivesight.evaluation.report;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -32,11 +32,16 @@ public final class TextTable {
 
     /** A ratio in per cent with two decimals; a dash where there is none. */
     public static String percent(double ratio) {
-        return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f", 100 * ratio);
+        return number(100 * ratio, 2);
     }
 
     /** A length with three decimals; a dash where there is none. */
     public static String metres(double length) {
-        return Double.isNaN(length) ? "-" : String.format(Locale.ROOT, "%.3f", length);
+        return number(length, 3);
+    }
+
+    /** A figure with so many decimals; a dash where there is none. */
+    public static String number(double value, int decimals) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", value) : "-";
     }
 }

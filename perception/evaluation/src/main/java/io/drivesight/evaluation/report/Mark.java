@@ -1,0 +1,42 @@
+package io.drivesight.evaluation.report;
+
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.awt.Color;
+
+/**
+ * A box to draw.
+ *
+ * @param box in pixels of the picture
+ * @param label text at its corner; may be empty
+ * @param color line colour
+ * @param dashed true for what does not count
+ */
+public record Mark(Box box, String label, Color color, boolean dashed) {
+    /** A labelled box in its class's colour. */
+    public static Mark of(Box box, ObjectClass objectClass) {
+        return new Mark(box, objectClass.label(), colorOf(objectClass), false);
+    }
+
+    /** An area that does not count. */
+    public static Mark ignored(Box box) {
+        return new Mark(box, "", Color.LIGHT_GRAY, true);
+    }
+
+    /** The colour that stands for a class, far enough from the others to tell them on a road. */
+    private static Color colorOf(ObjectClass objectClass) {
+        return new Color(
+                switch (objectClass) {
+                    case PERSON -> 0xff4d4d;
+                    case BICYCLE -> 0xffa02e;
+                    case CAR -> 0x3dd65c;
+                    case MOTORCYCLE -> 0xffe13d;
+                    case BUS -> 0x3da5ff;
+                    case TRUCK -> 0xb46bff;
+                    case TRAIN -> 0x2ee0d0;
+                    case ANIMAL -> 0xb58a5a;
+                    case TRAFFIC_LIGHT -> 0xff6bd5;
+                    case TRAFFIC_SIGN -> 0xe8e8e8;
+                });
+    }
+}
