@@ -3,8 +3,6 @@ package io.drivesight.simulator.score;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.evaluation.detection.CocoScorer;
 import io.drivesight.evaluation.detection.DetectionScore;
-import io.drivesight.evaluation.formats.CocoFiles;
-import io.drivesight.evaluation.formats.CocoResult;
 import io.drivesight.evaluation.formats.CocoTruth;
 import io.drivesight.evaluation.formats.FormatException;
 import io.drivesight.evaluation.report.TextTable;
@@ -63,8 +61,8 @@ final class ScoreDetectionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CocoTruth truth = CocoFiles.readTruth(truthFile);
-        List<CocoResult> results = CocoFiles.readResults(detectionsFile);
+        CocoTruth truth = CocoTruth.read(truthFile);
+        List<CocoTruth.Result> results = CocoTruth.readResults(detectionsFile);
         DetectionScore score = score(truth, results);
         DetectionReport figures = new DetectionReport(score, truth.categoryNames());
         PrintWriter out = spec.commandLine().getOut();
@@ -85,7 +83,7 @@ final class ScoreDetectionCommand implements Callable<Integer> {
         return 0;
     }
 
-    private DetectionScore score(CocoTruth truth, List<CocoResult> results) throws IOException {
+    private DetectionScore score(CocoTruth truth, List<CocoTruth.Result> results) throws IOException {
         try {
             return new CocoScorer().score(truth.scoredImages(results));
         } catch (IllegalArgumentException e) {

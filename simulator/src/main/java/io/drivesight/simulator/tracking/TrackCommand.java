@@ -3,7 +3,6 @@ package io.drivesight.simulator.tracking;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackerConfig;
-import io.drivesight.evaluation.formats.KittiCalibration;
 import io.drivesight.evaluation.formats.KittiFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -127,7 +126,7 @@ public final class TrackCommand implements Callable<Integer> {
         String name = file.getFileName().toString().replaceAll("\\.txt$", "");
         DetectionSequence sequence = DetectionSequence.read(name, file, kittiClass.objectClass(), size);
         if (calibration != null) {
-            sequence = sequence.withCamera(KittiCalibration.read(calibration.resolve(name + ".txt"), size));
+            sequence = sequence.withCamera(KittiFiles.cameraAboveOrigin(calibration.resolve(name + ".txt"), size));
         }
         TrackRun run = TrackRun.of(
                 sequence,

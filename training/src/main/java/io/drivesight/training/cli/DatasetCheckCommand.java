@@ -2,7 +2,6 @@ package io.drivesight.training.cli;
 
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.training.dataset.AnnotatedImage;
-import io.drivesight.training.dataset.CheckReport;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetCheck;
 import io.drivesight.training.dataset.DatasetConfig;
@@ -99,7 +98,7 @@ public final class DatasetCheckCommand implements Callable<Integer> {
         DatasetConfig given = DatasetConfigs.read(dir, config, format);
         Dataset dataset = loader.load(dir, given);
         List<DatasetFormat> formats = loader.formats(dir, DatasetConfigs.withoutFormat(given));
-        CheckReport found;
+        DatasetCheck.Report found;
         try (ProgressLine progress = new ProgressLine("checking " + dataset.name())) {
             found = new DatasetCheck(files, nearDuplicateBits).run(dataset, formats, progress);
         }
@@ -135,7 +134,7 @@ public final class DatasetCheckCommand implements Callable<Integer> {
         Output.write(file, new ImageEncoder().png(tiles.draw()));
     }
 
-    private void print(PrintWriter out, CheckReport found) {
+    private void print(PrintWriter out, DatasetCheck.Report found) {
         out.printf(
                 "%s: %s, %d images, %d scenes%s%n",
                 found.name(),
@@ -163,19 +162,19 @@ public final class DatasetCheckCommand implements Callable<Integer> {
         return names.isEmpty() ? "none (frames only)" : String.join(", ", names);
     }
 
-    private static void printCounts(PrintWriter out, CheckReport found) {
+    private static void printCounts(PrintWriter out, DatasetCheck.Report found) {
         out.printf("split: %s%n", found.declaredSplit() ? "the dataset's own" : "made by scenes");
         out.printf(Locale.ROOT, "%-16s", "");
         found.splits().keySet().forEach(split -> out.printf("%10s", split));
         out.println();
-        row(out, found, "images", CheckReport.SplitCounts::images);
-        row(out, found, "without boxes", CheckReport.SplitCounts::empty);
+        row(out, found, "images", DatasetCheck.SplitCounts::images);
+        row(out, found, "without boxes", DatasetCheck.SplitCounts::empty);
         TreeSet<String> classes = new TreeSet<>();
         found.splits().values().forEach(counts -> classes.addAll(counts.boxes().keySet()));
         for (String name : classes) {
             row(out, found, name, counts -> counts.boxes().getOrDefault(name, 0));
         }
-        row(out, found, "ignore areas", CheckReport.SplitCounts::ignored);
+        row(out, found, "ignore areas", DatasetCheck.SplitCounts::ignored);
         for (String size : List.of("small", "medium", "large")) {
             row(out, found, size + " boxes", counts -> counts.boxSizes().getOrDefault(size, 0));
         }
@@ -183,9 +182,9 @@ public final class DatasetCheckCommand implements Callable<Integer> {
 
     private static void row(
             PrintWriter out,
-            CheckReport found,
+            DatasetCheck.Report found,
             String name,
-            java.util.function.ToIntFunction<CheckReport.SplitCounts> value) {
+            java.util.function.ToIntFunction<DatasetCheck.SplitCounts> value) {
         out.printf("  %-14s", name);
         found.splits().values().forEach(counts -> out.printf("%10d", value.applyAsInt(counts)));
         out.println();
@@ -204,10 +203,10 @@ public final class DatasetCheckCommand implements Callable<Integer> {
         return items.size() > most ? shown + ", ... (" + items.size() + ")" : shown;
     }
 
-    private void printProblems(PrintWriter out, CheckReport found) {
+    private void printProblems(PrintWriter out, DatasetCheck.Report found) {
         out.printf("%d errors, %d warnings%n", found.errors(), found.warnings());
         found.problemCounts().forEach((kind, count) -> {
-            List<CheckReport.Found> some = found.problems().stream()
+            List<DatasetCheck.Found> some = found.problems().stream()
                     .filter(problem -> problem.kind().equals(kind))
                     .toList();
             out.printf("  %s %s: %d%n", some.get(0).error() ? "ERROR" : "warning", kind, count);

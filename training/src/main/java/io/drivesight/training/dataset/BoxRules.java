@@ -3,6 +3,8 @@ package io.drivesight.training.dataset;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.ClassMapping.Target;
+import io.drivesight.training.dataset.DatasetReader.RawBox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,39 +22,39 @@ final class BoxRules {
 
     private final ClassMapping mapping;
     private final Set<ObjectClass> ignoreFor;
-    private final ProblemLog problems;
+    private final DatasetFolder folder;
 
     /**
      * Makes the rules of one dataset.
      *
      * @param ignoreFor the classes for which an ignore area without a class counts
      */
-    BoxRules(ClassMapping mapping, Set<ObjectClass> ignoreFor, ProblemLog problems) {
+    BoxRules(ClassMapping mapping, Set<ObjectClass> ignoreFor, DatasetFolder folder) {
         this.mapping = mapping;
         this.ignoreFor = ignoreFor;
-        this.problems = problems;
+        this.folder = folder;
     }
 
     List<AnnotatedBox> apply(List<RawBox> raw, ImageSize size) {
         List<AnnotatedBox> boxes = new ArrayList<>(raw.size());
         for (RawBox box : raw) {
-            ClassTarget target = target(box);
-            if (target.kind() != ClassTarget.Kind.DROP && isInside(box, size)) {
+            Target target = target(box);
+            if (target.kind() != Target.Kind.DROP && isInside(box, size)) {
                 addAll(boxes, box, target, box.box().clippedTo(size));
             }
         }
         return boxes;
     }
 
-    private ClassTarget target(RawBox box) {
-        @Nullable ClassTarget target = mapping.target(box.className());
+    private Target target(RawBox box) {
+        @Nullable Target target = mapping.target(box.className());
         if (target == null) {
-            problems.add(
+            folder.problem(
                     Problem.Kind.UNKNOWN_CLASS,
                     box.where(),
                     "class '%s' is unknown, its boxes are ignored; say what it is under 'mapping:' in %s"
                             .formatted(box.className(), DatasetConfig.FILE_NAME));
-            return ClassTarget.IGNORE_ALL;
+            return Target.IGNORE_ALL;
         }
         return target;
     }
@@ -60,7 +62,7 @@ final class BoxRules {
     private boolean isInside(RawBox raw, ImageSize size) {
         Box box = raw.box();
         if (box.clippedTo(size).area() <= 0) {
-            problems.add(
+            folder.problem(
                     Problem.Kind.OUTSIDE,
                     raw.where(),
                     "%s lies outside the image of %s; correct or remove it".formatted(describe(raw), size));
@@ -70,7 +72,7 @@ final class BoxRules {
                 || box.top() < -ROUNDING
                 || box.right() > size.width() + ROUNDING
                 || box.bottom() > size.height() + ROUNDING) {
-            problems.add(
+            folder.problem(
                     Problem.Kind.CUT,
                     raw.where(),
                     "%s sticks out of the image of %s, cut".formatted(describe(raw), size));
@@ -84,8 +86,8 @@ final class BoxRules {
                 .formatted(raw.className(), box.left(), box.top(), box.right(), box.bottom());
     }
 
-    private void addAll(List<AnnotatedBox> boxes, RawBox raw, ClassTarget target, Box box) {
-        if (target.kind() == ClassTarget.Kind.OBJECT) {
+    private void addAll(List<AnnotatedBox> boxes, RawBox raw, Target target, Box box) {
+        if (target.kind() == Target.Kind.OBJECT) {
             add(boxes, raw, new AnnotatedBox(box, Objects.requireNonNull(target.objectClass()), raw.ignore()));
             return;
         }
@@ -102,7 +104,7 @@ final class BoxRules {
             if (!other.ignore()
                     && other.objectClass() == box.objectClass()
                     && other.box().iou(box.box()) > SAME) {
-                problems.add(
+                folder.problem(
                         Problem.Kind.DUPLICATE_BOX,
                         raw.where(),
                         describe(raw) + " is in the same place as another one; left out");
@@ -110,7 +112,7 @@ final class BoxRules {
             }
         }
         if (Math.min(box.box().width(), box.box().height()) < TINY) {
-            problems.add(Problem.Kind.TINY, raw.where(), describe(raw) + " has a side under 2 px");
+            folder.problem(Problem.Kind.TINY, raw.where(), describe(raw) + " has a side under 2 px");
         }
         boxes.add(box);
     }

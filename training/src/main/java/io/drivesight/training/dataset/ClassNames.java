@@ -7,7 +7,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record ClassNames(Map<Integer, String> byNumber, String source) {
     private static final List<String> FILES = List.of("classes.txt", "obj.names", "classes.names", "_classes.txt");
     private static final Pattern NUMBERED = Pattern.compile("(\\d{1,5})\\s*[:,]?\\s+(.+)");
+    private static final long MAX_BYTES = 1 << 20;
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
 
     ClassNames {
@@ -42,7 +42,7 @@ record ClassNames(Map<Integer, String> byNumber, String source) {
             for (String name : FILES) {
                 Path file = place.resolve(name);
                 if (Files.isRegularFile(file)) {
-                    return new ClassNames(parse(LabelFiles.lines(file)), folder.name(file));
+                    return new ClassNames(parse(folder.lines(file)), folder.name(file));
                 }
             }
         }
@@ -106,7 +106,7 @@ record ClassNames(Map<Integer, String> byNumber, String source) {
 
     private static JsonNode readYaml(Path file) throws IOException {
         try {
-            return Files.size(file) > LabelFiles.MAX_BYTES ? YAML.createObjectNode() : YAML.readTree(file.toFile());
+            return Files.size(file) > MAX_BYTES ? YAML.createObjectNode() : YAML.readTree(file.toFile());
         } catch (JacksonException e) {
             // Some other YAML file that happens to lie there: not ours to complain about.
             return YAML.createObjectNode();
@@ -115,12 +115,11 @@ record ClassNames(Map<Integer, String> byNumber, String source) {
 
     private static List<Path> yamlFiles(Path root) throws IOException {
         try (Stream<Path> files = Files.list(root)) {
-            List<Path> found = new ArrayList<>(files.filter(path ->
+            return files.filter(path ->
                             path.toString().endsWith(".yaml") || path.toString().endsWith(".yml"))
                     .filter(path -> !path.endsWith(DatasetConfig.FILE_NAME))
                     .sorted()
-                    .toList());
-            return found;
+                    .toList();
         }
     }
 }

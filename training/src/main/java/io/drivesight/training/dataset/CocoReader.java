@@ -4,58 +4,79 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.evaluation.formats.FormatException;
+import io.drivesight.evaluation.formats.JsonItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * COCO JSON: {@code images}, {@code annotations} with {@code bbox [x, y, width, height]} in pixels, {@code categories}. Crowds and
- * annotations with {@code ignore} are ignore areas. A file name with {@code train} or {@code val} in it is that split.
+ * COCO JSON: {@code images}, {@code annotations} with {@code bbox [x, y, width, height]} in pixels, {@code categories}; ids may be
+ * texts. Crowds and annotations with {@code ignore} are ignore areas. A file name with {@code train} or {@code val} in it is that split.
  */
-final class CocoReader implements DatasetReader {
+final class CocoReader extends DatasetReader {
     private static final List<String> NO_BOXES = List.of("captions", "person_keypoints", "panoptic", "image_info");
 
-    /** An annotation before its image and category are known. */
-    private record Pending(String category, JsonNode box, boolean ignore, String where) {}
+    private final Set<String> classNames = new TreeSet<>();
 
-    @Override
-    public boolean recognises(DatasetFolder folder) throws IOException {
-        return !files(folder).isEmpty();
+    /** An image before its file is looked for. */
+    private record Entry(String fileName, double width, double height, String where) {
+        static Entry of(JsonItem item, String where) throws FormatException {
+            return new Entry(
+                    item.text("file_name"),
+                    item.node().path("width").asDouble(),
+                    item.node().path("height").asDouble(),
+                    where);
+        }
     }
 
-    private static List<Path> files(DatasetFolder folder) throws IOException {
+    /** An annotation before its image and category are known. */
+    private record Pending(String category, double[] box, boolean ignore, String where) {
+        static Pending of(JsonItem item, String where) throws FormatException {
+            boolean ignore = item.node().path("iscrowd").asInt() == 1
+                    || item.node().path("ignore").asInt() == 1;
+            return new Pending(item.text("category_id"), item.box("bbox"), ignore, where);
+        }
+    }
+
+    CocoReader(DatasetFolder folder) {
+        super(folder);
+    }
+
+    @Override
+    boolean recognises() throws IOException {
+        return !files().isEmpty();
+    }
+
+    private List<Path> files() throws IOException {
         Path labels = folder.labels(List.of("annotations", "labels-coco")).orElse(folder.root());
         if (Files.isRegularFile(labels)) {
             return List.of(labels);
         }
-        List<Path> found = new ArrayList<>();
         for (Path place : List.of(labels, folder.root())) {
             try (Stream<Path> files = Files.list(place)) {
-                files.filter(path -> path.toString().endsWith(".json"))
-                        .filter(CocoReader::mayHaveBoxes)
+                List<Path> found = files.filter(path -> path.toString().endsWith(".json"))
+                        .filter(path -> mayHaveBoxes(path) && isCoco(path))
                         .sorted()
-                        .forEach(found::add);
-            }
-            found.removeIf(path -> !isCoco(path));
-            if (!found.isEmpty()) {
-                break;
+                        .toList();
+                if (!found.isEmpty()) {
+                    return found;
+                }
             }
         }
-        return found;
+        return List.of();
     }
 
     private static boolean mayHaveBoxes(Path file) {
@@ -87,143 +108,64 @@ final class CocoReader implements DatasetReader {
     }
 
     @Override
-    public RawDataset read(DatasetFolder folder) throws IOException {
-        List<Path> files = files(folder);
+    void readLabels() throws IOException {
+        List<Path> files = files();
         if (files.isEmpty()) {
-            throw new DatasetException(folder.root()
-                    + ": no COCO JSON file (with images, annotations, categories) here or in annotations/; name it under 'labels:' in "
-                    + DatasetConfig.FILE_NAME);
+            throw nothingToRead("COCO JSON file (with images, annotations, categories) here or in annotations/");
         }
-        List<RawImage> images = new ArrayList<>();
-        Set<Path> known = new HashSet<>();
-        Map<String, String> names = new LinkedHashMap<>();
         for (Path file : files) {
-            readFile(folder, file, known, names, images);
+            readFile(file);
         }
-        LabelFiles.reportWithoutLabels(folder, known);
-        return new RawDataset(images, new ArrayList<>(new java.util.LinkedHashSet<>(names.values())), true);
     }
 
-    private static void readFile(
-            DatasetFolder folder, Path file, Set<Path> known, Map<String, String> allNames, List<RawImage> images)
-            throws IOException {
-        Map<String, JsonNode> entries = new TreeMap<>();
-        Map<String, String> places = new HashMap<>();
+    private void readFile(Path file) throws IOException {
+        Map<String, Entry> entries = new TreeMap<>();
         Map<String, List<Pending>> pending = new HashMap<>();
         Map<String, String> names = new HashMap<>();
-        String name = folder.name(file);
-        JsonItems.forEach(
+        items(
                 file,
-                name,
+                "an object with images, annotations and categories",
                 Map.of(
                         "images",
-                        (item, where) -> addImage(folder, item, where, entries, places),
+                        (item, where) -> entries.putIfAbsent(item.text("id"), Entry.of(item, where)),
                         "annotations",
-                        (item, where) -> addAnnotation(folder, item, where, pending),
+                        (item, where) -> pending.computeIfAbsent(item.text("image_id"), key -> new ArrayList<>())
+                                .add(Pending.of(item, where)),
                         "categories",
-                        (item, where) -> names.put(
-                                item.path("id").asText(), item.path("name").asText())));
-        new TreeMap<>(names).forEach(allNames::putIfAbsent);
-        for (Map.Entry<String, JsonNode> entry : entries.entrySet()) {
-            String where = places.getOrDefault(entry.getKey(), name);
-            Optional<DatasetFolder.RawSource> source =
-                    folder.image(entry.getValue().path("file_name").asText(), where);
-            List<Pending> labels = pending.getOrDefault(entry.getKey(), List.of());
-            if (source.isPresent() && known.add(source.get().file())) {
-                checkSize(folder, entry.getValue(), source.get().size(), where);
-                images.add(new RawImage(
-                        source.get().file(),
-                        source.get().size(),
-                        boxes(folder, labels, names),
-                        split(folder, file, source.get().file()),
-                        null));
+                        (item, where) -> names.put(item.text("id"), item.text("name"))));
+        classNames.addAll(names.values());
+        @Nullable Split byName = splitByName(file);
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            Entry image = entry.getValue();
+            Optional<DatasetFolder.RawSource> source = image(image.fileName(), image.where());
+            if (source.isPresent()) {
+                checkSize(image.width(), image.height(), source.get().size(), image.where());
+                Split split = byName != null
+                        ? byName
+                        : folder.splitByFolder(source.get().file());
+                add(source.get(), boxes(pending.getOrDefault(entry.getKey(), List.of()), names), split, null);
             }
         }
         pending.keySet().removeAll(entries.keySet());
-        pending.forEach((id, labels) -> folder.problems()
-                .add(
-                        Problem.Kind.MALFORMED_LABEL,
-                        labels.get(0).where(),
-                        "image_id '%s' of %d annotations is no image of this file; correct or remove them"
-                                .formatted(id, labels.size())));
+        pending.forEach((id, labels) -> folder.problem(
+                Problem.Kind.MALFORMED_LABEL,
+                labels.get(0).where(),
+                "image_id '%s' of %d annotations is no image of this file; correct or remove them"
+                        .formatted(id, labels.size())));
     }
 
-    private static void addImage(
-            DatasetFolder folder,
-            JsonNode item,
-            String where,
-            Map<String, JsonNode> entries,
-            Map<String, String> places) {
-        if (!item.hasNonNull("id") || !item.hasNonNull("file_name")) {
-            folder.problems()
-                    .add(Problem.Kind.MALFORMED_LABEL, where, "an image needs id and file_name; correct or remove it");
-            return;
-        }
-        String id = item.get("id").asText();
-        entries.putIfAbsent(id, item);
-        places.putIfAbsent(id, where);
-    }
-
-    private static void addAnnotation(
-            DatasetFolder folder, JsonNode item, String where, Map<String, List<Pending>> pending) {
-        JsonNode box = item.path("bbox");
-        boolean good =
-                item.hasNonNull("image_id") && item.hasNonNull("category_id") && box.isArray() && box.size() == 4;
-        for (int i = 0; good && i < 4; i++) {
-            good = JsonItems.number(box.get(i)).isPresent();
-        }
-        if (!good) {
-            folder.problems()
-                    .add(
-                            Problem.Kind.MALFORMED_LABEL,
-                            where,
-                            "an annotation needs image_id, category_id and bbox [x, y, width, height]; correct or remove it");
-            return;
-        }
-        boolean ignore =
-                item.path("iscrowd").asInt() == 1 || item.path("ignore").asInt() == 1;
-        pending.computeIfAbsent(item.get("image_id").asText(), key -> new ArrayList<>())
-                .add(new Pending(item.get("category_id").asText(), box, ignore, where));
-    }
-
-    private static List<RawBox> boxes(DatasetFolder folder, List<Pending> labels, Map<String, String> names) {
-        BoxCollector boxes = new BoxCollector(folder.problems());
+    private List<RawBox> boxes(List<Pending> labels, Map<String, String> names) {
+        List<RawBox> boxes = new ArrayList<>();
         for (Pending label : labels) {
             String name = names.getOrDefault(label.category(), "category " + label.category());
-            double left = label.box().get(0).asDouble();
-            double top = label.box().get(1).asDouble();
-            boxes.edges(
-                    name,
-                    left,
-                    top,
-                    left + label.box().get(2).asDouble(),
-                    top + label.box().get(3).asDouble(),
-                    label.ignore(),
-                    label.where());
+            double[] box = label.box();
+            addBox(boxes, name, box[0], box[1], box[0] + box[2], box[1] + box[3], label.ignore(), label.where());
         }
-        return boxes.boxes();
+        return boxes;
     }
 
-    private static @Nullable Split split(DatasetFolder folder, Path labels, Path image) {
-        for (String word : ImageIndex.stem(labels.getFileName().toString()).split("[^A-Za-z]+")) {
-            Optional<Split> split = Split.ofName(word);
-            if (split.isPresent()) {
-                return split.get();
-            }
-        }
-        return folder.splitByFolder(image);
-    }
-
-    private static void checkSize(DatasetFolder folder, JsonNode entry, ImageSize size, String where) {
-        int width = entry.path("width").asInt();
-        int height = entry.path("height").asInt();
-        if (width > 0 && height > 0 && (width != size.width() || height != size.height())) {
-            folder.problems()
-                    .add(
-                            Problem.Kind.SIZE_MISMATCH,
-                            where,
-                            "the label says %dx%d, the image is %s; check that the boxes fit"
-                                    .formatted(width, height, size));
-        }
+    @Override
+    List<String> classNames() {
+        return List.copyOf(classNames);
     }
 }

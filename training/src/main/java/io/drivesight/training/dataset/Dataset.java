@@ -105,13 +105,6 @@ public record Dataset(
     }
 
     public int errors() {
-        return problemCounts.entrySet().stream()
-                .filter(entry -> entry.getKey().isError())
-                .mapToInt(Map.Entry::getValue)
-                .sum();
-    }
-
-    public int warnings() {
-        return problemCounts.values().stream().mapToInt(Integer::intValue).sum() - errors();
+        return Problem.errors(problemCounts);
     }
 }

@@ -22,6 +22,61 @@ public final class DatasetCheck {
     private static final double SMALL = 32 * 32;
     private static final double MEDIUM = 96 * 96;
 
+    /**
+     * What a check found; written as JSON as it is.
+     *
+     * @param name the dataset
+     * @param format how its labels are written
+     * @param otherFormats other formats that lie in the folder too
+     * @param hash content hash, see {@link ContentHash}
+     * @param images number of images that can be used
+     * @param labelled classes that are labelled wherever they appear
+     * @param partial classes that are not always labelled
+     * @param mapping the dataset's own class names and what they became
+     * @param declaredSplit the dataset itself says what is for validation
+     * @param splits by name of the split
+     * @param imageSizes number of images by {@code WxH}
+     * @param scenes number of drives or scenes
+     * @param scenesInSeveralSplits scenes with images in more than one split
+     * @param errors number of problems by which something is lost
+     * @param warnings number of other problems
+     * @param problemCounts by kind
+     * @param problems the first of each kind
+     */
+    public record Report(
+            String name,
+            String format,
+            List<String> otherFormats,
+            String hash,
+            int images,
+            List<String> labelled,
+            List<String> partial,
+            Map<String, String> mapping,
+            boolean declaredSplit,
+            Map<String, SplitCounts> splits,
+            Map<String, Integer> imageSizes,
+            int scenes,
+            List<String> scenesInSeveralSplits,
+            int errors,
+            int warnings,
+            Map<String, Integer> problemCounts,
+            List<Found> problems) {}
+
+    /**
+     * What is in one split.
+     *
+     * @param images number of images
+     * @param empty images without any box
+     * @param boxes number of boxes that count, by class
+     * @param ignored number of ignore areas
+     * @param boxSizes boxes that count, by COCO's sizes: small under 32x32 px, medium under 96x96, large
+     */
+    public record SplitCounts(
+            int images, int empty, Map<String, Integer> boxes, int ignored, Map<String, Integer> boxSizes) {}
+
+    /** One problem. */
+    public record Found(String kind, boolean error, String where, String message) {}
+
     private final ImageFiles files;
     private final int nearDuplicateBits;
 
@@ -36,10 +91,9 @@ public final class DatasetCheck {
      * @param others formats that lie in the folder too
      * @throws IOException when an image vanishes while it is read
      */
-    public CheckReport run(Dataset dataset, List<DatasetFormat> others, Progress progress) throws IOException {
-        ProblemLog more = new ProblemLog();
-        Map<Dataset.Entry, DifferenceHash> hashes = decodeAll(dataset, more, progress);
-        nearDuplicates(hashes, more);
+    public Report run(Dataset dataset, List<DatasetFormat> others, Progress progress) throws IOException {
+        Problem.Log more = new Problem.Log();
+        nearDuplicates(decodeAll(dataset, more, progress), more);
         Map<Problem.Kind, Integer> counts = new EnumMap<>(Problem.Kind.class);
         counts.putAll(dataset.problemCounts());
         more.counts().forEach((kind, count) -> counts.merge(kind, count, Integer::sum));
@@ -49,7 +103,7 @@ public final class DatasetCheck {
         return report(dataset, others, counts, problems);
     }
 
-    private Map<Dataset.Entry, DifferenceHash> decodeAll(Dataset dataset, ProblemLog problems, Progress progress) {
+    private Map<Dataset.Entry, DifferenceHash> decodeAll(Dataset dataset, Problem.Log problems, Progress progress) {
         Map<Dataset.Entry, DifferenceHash> hashes = new LinkedHashMap<>();
         int done = 0;
         for (Dataset.Entry entry : dataset.entries()) {
@@ -63,50 +117,44 @@ public final class DatasetCheck {
         return hashes;
     }
 
-    private void nearDuplicates(Map<Dataset.Entry, DifferenceHash> hashes, ProblemLog problems) {
-        List<Map.Entry<Dataset.Entry, DifferenceHash>> all = new ArrayList<>(hashes.entrySet());
-        for (Map.Entry<Dataset.Entry, DifferenceHash> held : all) {
-            if (held.getKey().split() == Split.VAL || held.getKey().split() == Split.TEST) {
-                nearest(held, all, problems);
+    /** Holds every image of val and test against all of train. */
+    private void nearDuplicates(Map<Dataset.Entry, DifferenceHash> hashes, Problem.Log problems) {
+        hashes.forEach((held, hash) -> {
+            int best = nearDuplicateBits + 1;
+            Dataset.@Nullable Entry copy = null;
+            boolean isHeldOut = held.split() == Split.VAL || held.split() == Split.TEST;
+            for (Map.Entry<Dataset.Entry, DifferenceHash> other : hashes.entrySet()) {
+                if (isHeldOut && other.getKey().split() == Split.TRAIN && hash.distance(other.getValue()) < best) {
+                    best = hash.distance(other.getValue());
+                    copy = other.getKey();
+                }
             }
-        }
+            if (copy != null) {
+                problems.add(
+                        Problem.Kind.NEAR_DUPLICATE,
+                        held.path(),
+                        "looks like %s of train (%d of 256 bits differ); keep both on one side"
+                                .formatted(copy.path(), best));
+            }
+        });
     }
 
-    private void nearest(
-            Map.Entry<Dataset.Entry, DifferenceHash> held,
-            List<Map.Entry<Dataset.Entry, DifferenceHash>> all,
-            ProblemLog problems) {
-        int best = nearDuplicateBits + 1;
-        Dataset.@Nullable Entry copy = null;
-        for (Map.Entry<Dataset.Entry, DifferenceHash> other : all) {
-            int distance = other.getKey().split() == Split.TRAIN
-                    ? other.getValue().distance(held.getValue())
-                    : Integer.MAX_VALUE;
-            if (distance < best) {
-                best = distance;
-                copy = other.getKey();
-            }
-        }
-        if (copy != null) {
-            problems.add(
-                    Problem.Kind.NEAR_DUPLICATE,
-                    held.getKey().path(),
-                    "looks like %s of train (%d of 256 bits differ); keep both on one side"
-                            .formatted(copy.path(), best));
-        }
-    }
-
-    private static CheckReport report(
+    private static Report report(
             Dataset dataset, List<DatasetFormat> others, Map<Problem.Kind, Integer> counts, List<Problem> problems)
             throws IOException {
-        int errors = counts.entrySet().stream()
-                .filter(entry -> entry.getKey().isError())
-                .mapToInt(Map.Entry::getValue)
-                .sum();
+        int errors = Problem.errors(counts);
         int all = counts.values().stream().mapToInt(Integer::intValue).sum();
         Map<String, Integer> byCode = new TreeMap<>();
         counts.forEach((kind, count) -> byCode.put(kind.code(), count));
-        return new CheckReport(
+        Map<String, SplitCounts> splits = new LinkedHashMap<>();
+        dataset.splitSizes().keySet().forEach(split -> splits.put(split.label(), count(dataset.images(split))));
+        Map<String, Set<Split>> splitsOfScene = new TreeMap<>();
+        for (Dataset.Entry entry : dataset.entries()) {
+            splitsOfScene
+                    .computeIfAbsent(entry.image().scene(), scene -> new TreeSet<>())
+                    .add(entry.split());
+        }
+        return new Report(
                 dataset.name(),
                 dataset.format().label(),
                 others.stream()
@@ -119,18 +167,17 @@ public final class DatasetCheck {
                 labels(dataset.partialClasses()),
                 dataset.mapping(),
                 dataset.declaredSplit(),
-                splits(dataset),
+                splits,
                 sizes(dataset),
-                (int) dataset.entries().stream()
-                        .map(entry -> entry.image().scene())
-                        .distinct()
-                        .count(),
-                sharedScenes(dataset),
+                splitsOfScene.size(),
+                splitsOfScene.keySet().stream()
+                        .filter(scene -> splitsOfScene.get(scene).size() > 1)
+                        .toList(),
                 errors,
                 all - errors,
                 byCode,
                 problems.stream()
-                        .map(problem -> new CheckReport.Found(
+                        .map(problem -> new Found(
                                 problem.kind().code(), problem.kind().isError(), problem.where(), problem.message()))
                         .toList());
     }
@@ -151,30 +198,7 @@ public final class DatasetCheck {
         return sorted;
     }
 
-    private static List<String> sharedScenes(Dataset dataset) {
-        Map<String, Set<Split>> splits = new TreeMap<>();
-        for (Dataset.Entry entry : dataset.entries()) {
-            splits.computeIfAbsent(entry.image().scene(), scene -> new TreeSet<>())
-                    .add(entry.split());
-        }
-        return splits.entrySet().stream()
-                .filter(entry -> entry.getValue().size() > 1)
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private static Map<String, CheckReport.SplitCounts> splits(Dataset dataset) {
-        Map<String, CheckReport.SplitCounts> splits = new LinkedHashMap<>();
-        for (Split split : Split.values()) {
-            List<AnnotatedImage> images = dataset.images(split);
-            if (!images.isEmpty()) {
-                splits.put(split.label(), count(images));
-            }
-        }
-        return splits;
-    }
-
-    private static CheckReport.SplitCounts count(List<AnnotatedImage> images) {
+    private static SplitCounts count(List<AnnotatedImage> images) {
         Map<ObjectClass, Integer> boxes = new EnumMap<>(ObjectClass.class);
         Map<String, Integer> sizes = new LinkedHashMap<>();
         List.of("small", "medium", "large").forEach(size -> sizes.put(size, 0));
@@ -186,17 +210,14 @@ public final class DatasetCheck {
                 if (box.ignore()) {
                     ignored++;
                 } else {
+                    double area = box.box().area();
                     boxes.merge(box.objectClass(), 1, Integer::sum);
-                    sizes.merge(size(box.box().area()), 1, Integer::sum);
+                    sizes.merge(area < SMALL ? "small" : area < MEDIUM ? "medium" : "large", 1, Integer::sum);
                 }
             }
         }
         Map<String, Integer> byLabel = new LinkedHashMap<>();
         boxes.forEach((objectClass, count) -> byLabel.put(objectClass.label(), count));
-        return new CheckReport.SplitCounts(images.size(), empty, byLabel, ignored, sizes);
-    }
-
-    private static String size(double area) {
-        return area < SMALL ? "small" : area < MEDIUM ? "medium" : "large";
+        return new SplitCounts(images.size(), empty, byLabel, ignored, sizes);
     }
 }

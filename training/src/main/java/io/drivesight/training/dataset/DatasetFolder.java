@@ -3,21 +3,31 @@ package io.drivesight.training.dataset;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A folder on its way to a dataset: where things lie in it, its images, its configuration, and what is wrong with it. */
+/** A folder on its way to a dataset: its configuration, its images and label files, and what is wrong with it. */
 final class DatasetFolder {
+    private static final long MAX_LABEL_BYTES = 16L << 20;
+    private static final Set<String> NOT_LABELS = Set.of(
+            "classes", "obj", "names", "train", "val", "valid", "test", "trainval", "readme", "license", "notes");
+
     private final Path root;
     private final DatasetConfig config;
     private final ImageProbe probe;
-    private final ProblemLog problems;
+    private final Problem.Log problems;
     private @Nullable ImageIndex images;
 
-    DatasetFolder(Path root, DatasetConfig config, ImageProbe probe, ProblemLog problems) {
+    DatasetFolder(Path root, DatasetConfig config, ImageProbe probe, Problem.Log problems) {
         this.root = root;
         this.config = config;
         this.probe = probe;
@@ -32,8 +42,9 @@ final class DatasetFolder {
         return config;
     }
 
-    ProblemLog problems() {
-        return problems;
+    /** Counts something that is wrong. */
+    void problem(Problem.Kind kind, String where, String message) {
+        problems.add(kind, where, message);
     }
 
     /** The images below the configured image folder, else below the root. */
@@ -69,7 +80,7 @@ final class DatasetFolder {
     Optional<RawSource> image(String reference, String where) throws IOException {
         List<Path> candidates = images().candidates(reference);
         if (candidates.size() != 1) {
-            problems.add(Problem.Kind.MISSING_IMAGE, where, missing(reference, candidates));
+            problem(Problem.Kind.MISSING_IMAGE, where, missing(reference, candidates));
             return Optional.empty();
         }
         return source(candidates.get(0));
@@ -92,12 +103,56 @@ final class DatasetFolder {
         try {
             return Optional.of(new RawSource(file, probe.size(file)));
         } catch (IOException | ImageDecodeException e) {
-            problems.add(
+            problem(
                     Problem.Kind.CORRUPT_IMAGE,
                     file.toString(),
                     "cannot be read (" + e.getMessage() + "); replace it, or remove it with its labels");
             return Optional.empty();
         }
+    }
+
+    /** All files with this extension below a folder, sorted; lists of classes and splits left out. */
+    List<Path> labelFiles(Path place, String extension) throws IOException {
+        try (Stream<Path> walk = Files.walk(place, 12, FileVisitOption.FOLLOW_LINKS)) {
+            return walk.filter(path -> isLabel(path, extension)).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException(place + ": cannot be searched for labels: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isLabel(Path path, String extension) {
+        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(extension)
+                && !NOT_LABELS.contains(ImageIndex.stem(name))
+                && !name.startsWith(".")
+                && Files.isRegularFile(path);
+    }
+
+    /** The lines of a label file, blank ones too. Malformed UTF-8 becomes replacement characters. */
+    List<String> lines(Path file) throws IOException {
+        requireShort(file);
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
+    /** A label file is some lines of text; what is longer is something else. */
+    void requireShort(Path file) throws IOException {
+        if (Files.size(file) > MAX_LABEL_BYTES) {
+            throw new DatasetException(file + ": longer than 16 MiB, this is no label file");
+        }
+    }
+
+    /** The first line that is not blank in any of the first files; empty when all are blank. */
+    Optional<String> firstLine(List<Path> files) throws IOException {
+        for (Path file : files.subList(0, Math.min(200, files.size()))) {
+            Optional<String> line =
+                    lines(file).stream().filter(text -> !text.isBlank()).findFirst();
+            if (line.isPresent()) {
+                return line;
+            }
+        }
+        return Optional.empty();
     }
 
     /** A path below the root, as it stands in messages. */

@@ -2,40 +2,33 @@ package io.drivesight.training.dataset;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The formats of labels that can be read, in the order in which a folder is tried for them. */
 public enum DatasetFormat {
-    KITTI_TRACKING("kitti-tracking"),
-    KITTI("kitti"),
-    YOLO("yolo"),
-    COCO("coco"),
-    BDD100K("bdd100k"),
-    VOC("voc"),
+    KITTI_TRACKING(KittiReader::tracking),
+    KITTI(KittiReader::objects),
+    YOLO(YoloReader::new),
+    COCO(CocoReader::new),
+    BDD100K(Bdd100kReader::new),
+    VOC(VocReader::new),
     /** Images without labels. */
-    FRAMES("frames");
+    FRAMES(FramesReader::new);
 
-    private final String label;
+    private final Function<DatasetFolder, DatasetReader> reader;
 
-    DatasetFormat(String label) {
-        this.label = label;
+    DatasetFormat(Function<DatasetFolder, DatasetReader> reader) {
+        this.reader = reader;
     }
 
     /** The name used on the command line and in configurations. */
     public String label() {
-        return label;
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    DatasetReader reader() {
-        return switch (this) {
-            case KITTI_TRACKING -> new KittiTrackingReader();
-            case KITTI -> new KittiReader();
-            case YOLO -> new YoloReader();
-            case COCO -> new CocoReader();
-            case BDD100K -> new Bdd100kReader();
-            case VOC -> new VocReader();
-            case FRAMES -> new FramesReader();
-        };
+    DatasetReader reader(DatasetFolder folder) {
+        return reader.apply(folder);
     }
 
     /**
@@ -46,7 +39,7 @@ public enum DatasetFormat {
     public static DatasetFormat ofLabel(String label) {
         String wanted = label.strip().toLowerCase(Locale.ROOT).replace('_', '-');
         return Arrays.stream(values())
-                .filter(format -> format.label.equals(wanted))
+                .filter(format -> format.label().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new DatasetException("unknown dataset format '" + label + "'; use one of "
                         + Arrays.stream(values()).map(DatasetFormat::label).collect(Collectors.joining(", "))));

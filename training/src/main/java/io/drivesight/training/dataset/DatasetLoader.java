@@ -1,15 +1,16 @@
 package io.drivesight.training.dataset;
 
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.DatasetReader.RawBox;
+import io.drivesight.training.dataset.DatasetReader.RawDataset;
+import io.drivesight.training.dataset.DatasetReader.RawImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,11 +67,11 @@ public final class DatasetLoader {
 
     /** The formats that a folder looks like, the one that would be read first. */
     public List<DatasetFormat> formats(Path root, DatasetConfig config) {
-        DatasetFolder folder = new DatasetFolder(root, config, probe, new ProblemLog());
+        DatasetFolder folder = new DatasetFolder(root, config, probe, new Problem.Log());
         List<DatasetFormat> found = new ArrayList<>();
         try {
             for (DatasetFormat format : DatasetFormat.values()) {
-                if (format.reader().recognises(folder)) {
+                if (format.reader(folder).recognises()) {
                     found.add(format);
                 }
             }
@@ -81,40 +82,33 @@ public final class DatasetLoader {
     }
 
     private Dataset read(Path root, DatasetConfig given) throws IOException {
-        ProblemLog problems = new ProblemLog();
-        DatasetFolder first = new DatasetFolder(root, given, probe, problems);
-        DatasetFormat format = format(first);
-        RawDataset raw = format.reader().read(first);
+        Problem.Log problems = new Problem.Log();
+        DatasetFolder folder = new DatasetFolder(root, given, probe, problems);
+        DatasetFormat format = format(folder);
+        RawDataset raw = format.reader(folder).read();
         if (raw.images().isEmpty()) {
-            throw new DatasetException(nothingIn(root, format, problems));
+            String hint = problems.problems().isEmpty()
+                    ? "put images (JPEG, PNG) and labels there, or give another folder"
+                    : problems.problems().get(0).toString();
+            throw new DatasetException(
+                    "%s: no usable image of a dataset of format %s; %s".formatted(root, format.label(), hint));
         }
+        Set<String> classNames = new TreeSet<>(raw.classNames());
+        raw.images().forEach(image -> image.boxes().forEach(box -> classNames.add(box.className())));
         List<String> paths =
-                raw.images().stream().map(image -> first.name(image.file())).toList();
+                raw.images().stream().map(image -> folder.name(image.file())).toList();
         DatasetConfig config =
-                known.recognise(classNames(raw), paths).map(given::orElse).orElse(given);
-        return assemble(new DatasetFolder(root, config, probe, problems), format, raw);
+                known.recognise(classNames, paths).map(given::orElse).orElse(given);
+        return assemble(new DatasetFolder(root, config, probe, problems), format, raw, classNames, problems);
     }
 
-    private static Set<String> classNames(RawDataset raw) {
-        Set<String> names = new TreeSet<>(raw.classNames());
-        raw.images().forEach(image -> image.boxes().forEach(box -> names.add(box.className())));
-        return names;
-    }
-
-    private static String nothingIn(Path root, DatasetFormat format, ProblemLog problems) {
-        String hint = problems.problems().isEmpty()
-                ? "put images (JPEG, PNG) and labels there, or give another folder"
-                : problems.problems().get(0).toString();
-        return "%s: no usable image of a dataset of format %s; %s".formatted(root, format.label(), hint);
-    }
-
-    private DatasetFormat format(DatasetFolder folder) throws IOException {
+    private static DatasetFormat format(DatasetFolder folder) throws IOException {
         @Nullable String told = folder.config().format();
         if (told != null) {
             return DatasetFormat.ofLabel(told);
         }
         for (DatasetFormat format : DatasetFormat.values()) {
-            if (format.reader().recognises(folder)) {
+            if (format.reader(folder).recognises()) {
                 return format;
             }
         }
@@ -122,15 +116,15 @@ public final class DatasetLoader {
                 + ": no images (JPEG, PNG) found in it; give the folder of a dataset, see 'dataset check --help'");
     }
 
-    private Dataset assemble(DatasetFolder folder, DatasetFormat format, RawDataset raw) throws IOException {
+    private Dataset assemble(
+            DatasetFolder folder, DatasetFormat format, RawDataset raw, Set<String> classNames, Problem.Log problems)
+            throws IOException {
         ClassMapping mapping = new ClassMapping(folder.config(), known);
-        raw.classNames().forEach(mapping::target);
-        raw.images().forEach(image -> image.boxes().forEach(box -> mapping.target(box.className())));
+        classNames.forEach(mapping::target);
         Set<ObjectClass> partial = classes(folder.config().partial(), "partial");
         Set<ObjectClass> labelled = labelled(folder, raw, mapping, partial);
-        Map<Path, String> scenes = scenes(folder, raw);
-        SplitAssigner.Assignment splits = new SplitAssigner(folder).assign(raw.images(), scenes);
-        BoxRules rules = new BoxRules(mapping, labelled, folder.problems());
+        SplitAssigner.Assignment assigned = new SplitAssigner(folder, raw.images()).assign();
+        BoxRules rules = new BoxRules(mapping, labelled, folder);
         String name = name(folder);
         List<Dataset.Entry> entries = new ArrayList<>();
         for (RawImage image : raw.images()) {
@@ -140,9 +134,9 @@ public final class DatasetLoader {
                     rules.apply(image.boxes(), image.size()),
                     labelled,
                     name,
-                    name + "/" + scenes.getOrDefault(image.file(), ""));
-            entries.add(new Dataset.Entry(
-                    annotated, splits.splits().getOrDefault(image.file(), Split.NONE), folder.name(image.file())));
+                    name + "/" + assigned.scenes().get(image.file()));
+            Split split = assigned.splits().getOrDefault(image.file(), Split.NONE);
+            entries.add(new Dataset.Entry(annotated, split, folder.name(image.file())));
         }
         entries.sort(Comparator.comparing(Dataset.Entry::path));
         return new Dataset(
@@ -153,9 +147,9 @@ public final class DatasetLoader {
                 labelled,
                 partial,
                 mapping.used(),
-                splits.declared(),
-                folder.problems().problems(),
-                folder.problems().counts());
+                assigned.declared(),
+                problems.problems(),
+                problems.counts());
     }
 
     private static String name(DatasetFolder folder) {
@@ -167,17 +161,10 @@ public final class DatasetLoader {
         return last == null ? "dataset" : last.toString();
     }
 
-    private static Map<Path, String> scenes(DatasetFolder folder, RawDataset raw) {
-        SceneNames names = new SceneNames(folder.config());
-        Map<Path, String> scenes = new HashMap<>();
-        raw.images().forEach(image -> scenes.put(image.file(), names.scene(folder.name(image.file()), image.scene())));
-        return scenes;
-    }
-
     private static Set<ObjectClass> classes(@Nullable List<String> names, String key) {
         Set<ObjectClass> classes = EnumSet.noneOf(ObjectClass.class);
         if (names != null) {
-            names.forEach(name -> classes.add(ClassTarget.taxonomy(name, "'" + key + ":'")));
+            names.forEach(name -> classes.add(ClassMapping.taxonomy(name, "'" + key + ":'")));
         }
         return classes;
     }
@@ -191,17 +178,15 @@ public final class DatasetLoader {
         Set<ObjectClass> present = present(raw, mapping);
         @Nullable List<String> configured = folder.config().labelled();
         Set<ObjectClass> labelled = configured == null ? mapping.reached() : classes(configured, "labelled");
+        String message = configured == null
+                ? "class '%s' has no box at all: it counts as not labelled"
+                : "class '%s' is declared as labelled and has no box; check the mapping";
         for (ObjectClass objectClass : labelled) {
             if (!present.contains(objectClass)) {
-                folder.problems()
-                        .add(
-                                Problem.Kind.CLASS_WITHOUT_SAMPLES,
-                                folder.root().toString(),
-                                configured == null
-                                        ? "class '%s' has no box at all: it counts as not labelled"
-                                                .formatted(objectClass.label())
-                                        : "class '%s' is declared as labelled and has no box; check the mapping"
-                                                .formatted(objectClass.label()));
+                folder.problem(
+                        Problem.Kind.CLASS_WITHOUT_SAMPLES,
+                        folder.root().toString(),
+                        message.formatted(objectClass.label()));
             }
         }
         if (configured == null) {
@@ -216,8 +201,8 @@ public final class DatasetLoader {
         for (RawImage image : raw.images()) {
             for (RawBox box : image.boxes()) {
                 Optional.ofNullable(mapping.target(box.className()))
-                        .filter(target -> target.kind() == ClassTarget.Kind.OBJECT)
-                        .map(ClassTarget::objectClass)
+                        .filter(target -> target.kind() == ClassMapping.Target.Kind.OBJECT)
+                        .map(ClassMapping.Target::objectClass)
                         .ifPresent(present::add);
             }
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.core.inference.CocoClasses;
 import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.ClassMapping.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,18 +29,18 @@ final class KnownDatasets {
     /** A public dataset. */
     private record Known(List<String> classes, String image, DatasetConfig config) {}
 
-    private final Map<String, ClassTarget> targets = new HashMap<>();
+    private final Map<String, Target> targets = new HashMap<>();
     private final List<Known> known;
 
     private KnownDatasets(Table table) {
-        table.names().forEach((name, target) -> targets.put(normal(name), ClassTarget.parse(target, RESOURCE)));
+        table.names().forEach((name, target) -> targets.put(normal(name), Target.parse(target, RESOURCE)));
         for (String name : CocoClasses.NAMES) {
             if (ClassMap.classOf(name).isEmpty()) {
-                targets.putIfAbsent(normal(name), ClassTarget.DROP);
+                targets.putIfAbsent(normal(name), Target.DROP);
             }
         }
         for (ObjectClass objectClass : ObjectClass.values()) {
-            targets.putIfAbsent(normal(objectClass.label()), ClassTarget.object(objectClass));
+            targets.putIfAbsent(normal(objectClass.label()), new Target(Target.Kind.OBJECT, objectClass));
         }
         this.known = table.known();
     }
@@ -60,7 +61,7 @@ final class KnownDatasets {
 
     /** What a name means when the dataset's configuration does not say; null: unknown. */
     @Nullable
-    ClassTarget target(String name) {
+    Target target(String name) {
         return targets.get(normal(name));
     }
 

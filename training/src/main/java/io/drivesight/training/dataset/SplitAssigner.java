@@ -1,6 +1,7 @@
 package io.drivesight.training.dataset;
 
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.training.dataset.DatasetReader.RawImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,62 +14,96 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which image is for what. In this order: the configuration, lists beside the dataset ({@code train.txt}, {@code val.txt}), folders
- * and file names that say so, and else whole scenes by a hash, so that no drive is on both sides.
+ * Says which drive or scene an image comes from, and what it is for. The scene, in this order: the configured pattern, the format, the
+ * file name without its last number. The split, in this order: the configuration, lists beside the dataset ({@code train.txt},
+ * {@code val.txt}), folders and file names that say so, and else whole scenes by a hash, so that no drive is on both sides.
  */
 final class SplitAssigner {
     /** Share of the images for validation when nobody says. */
-    static final double DEFAULT_VAL_FRACTION = 0.2;
+    private static final double DEFAULT_VAL_FRACTION = 0.2;
 
     private static final List<String> LIST_FOLDERS = List.of("", "ImageSets/Main", "ImageSets", "splits");
+    private static final Pattern LAST_NUMBER = Pattern.compile("[-_. ]?\\d+[A-Za-z_]{0,3}$");
 
     /**
-     * Splits by file.
+     * Scenes and splits by file.
      *
-     * @param declared the dataset itself says so
+     * @param declared the dataset itself says what is for validation
      */
-    record Assignment(Map<Path, Split> splits, boolean declared) {}
+    record Assignment(Map<Path, String> scenes, Map<Path, Split> splits, boolean declared) {}
 
     private final DatasetFolder folder;
+    private final List<RawImage> images;
+    private final Map<Path, String> scenes = new HashMap<>();
 
-    SplitAssigner(DatasetFolder folder) {
+    SplitAssigner(DatasetFolder folder, List<RawImage> images) {
         this.folder = folder;
+        this.images = images;
+        @Nullable String pattern = folder.config().scene();
+        @Nullable Pattern configured = pattern == null ? null : compile(pattern);
+        for (RawImage image : images) {
+            scenes.put(image.file(), scene(configured, folder.name(image.file()), image.scene()));
+        }
     }
 
-    /**
-     * Assigns every image.
-     *
-     * @param scenes scene by image
-     */
-    Assignment assign(List<RawImage> images, Map<Path, String> scenes) throws IOException {
+    private static Pattern compile(String pattern) {
+        try {
+            return Pattern.compile(pattern);
+        } catch (PatternSyntaxException e) {
+            throw new DatasetException(
+                    "scene: '" + pattern + "' is no regular expression: " + e.getDescription() + "; correct it", e);
+        }
+    }
+
+    private static String scene(@Nullable Pattern configured, String path, @Nullable String byFormat) {
+        if (configured != null) {
+            Matcher matcher = configured.matcher(path);
+            if (matcher.find()) {
+                @Nullable String group = matcher.groupCount() > 0 ? matcher.group(1) : null;
+                return group != null ? group : matcher.group();
+            }
+        }
+        if (byFormat != null) {
+            return byFormat;
+        }
+        String stem = ImageIndex.stem(path);
+        String scene = LAST_NUMBER.matcher(stem).replaceFirst("");
+        return scene.isEmpty() ? stem : scene;
+    }
+
+    /** Assigns every image. */
+    Assignment assign() throws IOException {
         DatasetConfig.@Nullable SplitConfig config = folder.config().split();
         Map<Split, Path> lists = lists(config);
         if (!lists.isEmpty()) {
-            return byLists(images, lists);
+            return new Assignment(scenes, byLists(lists), true);
         }
         if (config != null && config.valScenes() != null) {
-            return byNamedScenes(images, scenes, Set.copyOf(config.valScenes()));
+            return new Assignment(scenes, byNamedScenes(Set.copyOf(config.valScenes())), true);
         }
-        boolean fractionGiven = config != null && config.valFraction() != null;
-        if (!fractionGiven && declares(images)) {
-            return bySource(images);
+        @Nullable Double fraction = config == null ? null : config.valFraction();
+        if (fraction == null && declares()) {
+            return new Assignment(scenes, splits(image -> image.split() == null ? Split.NONE : image.split()), true);
         }
-        double fraction = config != null && config.valFraction() != null ? config.valFraction() : DEFAULT_VAL_FRACTION;
-        return byHash(images, scenes, fraction);
+        Set<String> val = valScenes(fraction == null ? DEFAULT_VAL_FRACTION : fraction);
+        return new Assignment(scenes, byScenes(val), false);
     }
 
     private Map<Split, Path> lists(DatasetConfig.@Nullable SplitConfig config) {
         Map<Split, Path> lists = new TreeMap<>();
-        if (config != null && (config.train() != null || config.val() != null)) {
+        if (config != null) {
             putConfigured(lists, Split.TRAIN, config.train());
             putConfigured(lists, Split.VAL, config.val());
-            return lists;
-        }
-        if (config != null && (config.valScenes() != null || config.valFraction() != null)) {
-            return lists;
+            if (!lists.isEmpty() || config.valScenes() != null || config.valFraction() != null) {
+                return lists;
+            }
         }
         for (String place : LIST_FOLDERS) {
             for (Split split : List.of(Split.TRAIN, Split.VAL, Split.TEST)) {
@@ -82,112 +117,81 @@ final class SplitAssigner {
     }
 
     private void putConfigured(Map<Split, Path> lists, Split split, @Nullable String file) {
-        if (file == null) {
-            return;
+        if (file != null) {
+            Path list = folder.root().resolve(file);
+            if (!Files.isRegularFile(list)) {
+                throw new DatasetException(
+                        list + ": no such list of images, though the configuration's split names it; correct it");
+            }
+            lists.put(split, list);
         }
-        Path list = folder.root().resolve(file);
-        if (!Files.isRegularFile(list)) {
-            throw new DatasetException(
-                    list + ": no such list of images, though the configuration's split names it; correct it");
-        }
-        lists.put(split, list);
     }
 
-    private Assignment byLists(List<RawImage> images, Map<Split, Path> lists) throws IOException {
-        Set<Path> known = new HashSet<>();
-        images.forEach(image -> known.add(image.file()));
-        Map<Path, Split> splits = new HashMap<>();
+    private Map<Path, Split> byLists(Map<Split, Path> lists) throws IOException {
+        Map<Path, Split> listed = new HashMap<>();
         for (Map.Entry<Split, Path> list : lists.entrySet()) {
-            readList(list.getKey(), list.getValue(), splits);
+            List<String> lines = folder.lines(list.getValue());
+            for (int i = 0; i < lines.size(); i++) {
+                if (!lines.get(i).isBlank()) {
+                    // VOC lists have a second column that says whether the class is in the image.
+                    String reference = lines.get(i).strip().replaceFirst("\\s+-?[01]$", "");
+                    putListed(list.getKey(), reference, folder.name(list.getValue()) + ":" + (i + 1), listed);
+                }
+            }
         }
         // A list of one split only: what is not on it is for the other.
         Split rest = lists.size() > 1 ? Split.NONE : lists.containsKey(Split.TRAIN) ? Split.VAL : Split.TRAIN;
-        known.forEach(file -> splits.putIfAbsent(file, rest));
-        splits.keySet().retainAll(known);
-        return new Assignment(splits, true);
+        return splits(image -> listed.getOrDefault(image.file(), rest));
     }
 
-    private void readList(Split split, Path list, Map<Path, Split> splits) throws IOException {
-        List<String> lines = LabelFiles.lines(list);
-        for (int i = 0; i < lines.size(); i++) {
-            if (!lines.get(i).isBlank()) {
-                // VOC lists have a second column that says whether the class is in the image.
-                String reference = lines.get(i).strip().replaceFirst("\\s+-?[01]$", "");
-                putListed(split, reference, folder.name(list) + ":" + (i + 1), splits);
-            }
-        }
-    }
-
-    private void putListed(Split split, String reference, String where, Map<Path, Split> splits) throws IOException {
+    private void putListed(Split split, String reference, String where, Map<Path, Split> listed) throws IOException {
         List<Path> candidates = folder.images().candidates(reference);
         if (candidates.size() != 1) {
-            folder.problems()
-                    .add(
-                            Problem.Kind.BAD_SPLIT,
-                            where,
-                            "'%s' is %s below the dataset; correct or remove the line"
-                                    .formatted(
-                                            reference,
-                                            candidates.isEmpty() ? "no image" : candidates.size() + " images"));
+            String found = candidates.isEmpty() ? "no image" : candidates.size() + " images";
+            folder.problem(
+                    Problem.Kind.BAD_SPLIT,
+                    where,
+                    "'%s' is %s below the dataset; correct or remove the line".formatted(reference, found));
             return;
         }
-        @Nullable Split before = splits.putIfAbsent(candidates.get(0), split);
+        @Nullable Split before = listed.putIfAbsent(candidates.get(0), split);
         if (before != null && before != split) {
-            folder.problems()
-                    .add(
-                            Problem.Kind.SAME_IMAGE_IN_SPLITS,
-                            where,
-                            "'%s' is in %s and in %s; remove it from one"
-                                    .formatted(reference, before.label(), split.label()));
+            folder.problem(
+                    Problem.Kind.SAME_IMAGE_IN_SPLITS,
+                    where,
+                    "'%s' is in %s and in %s; remove it from one".formatted(reference, before.label(), split.label()));
         }
     }
 
-    private static boolean declares(List<RawImage> images) {
+    private boolean declares() {
         return images.stream().anyMatch(image -> image.split() == Split.VAL)
                 && images.stream().anyMatch(image -> image.split() != Split.VAL);
     }
 
-    private static Assignment bySource(List<RawImage> images) {
+    private Map<Path, Split> splits(Function<RawImage, Split> split) {
         Map<Path, Split> splits = new HashMap<>();
-        for (RawImage image : images) {
-            @Nullable Split split = image.split();
-            splits.put(image.file(), split == null ? Split.NONE : split);
-        }
-        return new Assignment(splits, true);
+        images.forEach(image -> splits.put(image.file(), split.apply(image)));
+        return splits;
     }
 
-    private static Assignment byNamedScenes(List<RawImage> images, Map<Path, String> scenes, Set<String> val) {
-        Map<Path, Split> splits = new HashMap<>();
-        for (RawImage image : images) {
-            boolean isVal = val.contains(scenes.get(image.file()));
-            splits.put(image.file(), isVal ? Split.VAL : Split.TRAIN);
-        }
+    private Map<Path, Split> byScenes(Set<String> val) {
+        return splits(image -> val.contains(scenes.get(image.file())) ? Split.VAL : Split.TRAIN);
+    }
+
+    private Map<Path, Split> byNamedScenes(Set<String> val) {
+        Map<Path, Split> splits = byScenes(val);
         if (!splits.containsValue(Split.VAL)) {
             throw new DatasetException("none of the scenes " + val
-                    + " of split.valScenes is in the dataset, whose scenes are " + some(scenes));
+                    + " of split.valScenes is in the dataset, whose scenes are "
+                    + scenes.values().stream().distinct().sorted().limit(20).toList());
         }
-        return new Assignment(splits, true);
-    }
-
-    private static List<String> some(Map<Path, String> scenes) {
-        return scenes.values().stream().distinct().sorted().limit(20).toList();
-    }
-
-    private static Assignment byHash(List<RawImage> images, Map<Path, String> scenes, double fraction) {
-        Set<String> val = valScenes(images, scenes, fraction);
-        Map<Path, Split> splits = new HashMap<>();
-        for (RawImage image : images) {
-            splits.put(image.file(), val.contains(scenes.get(image.file())) ? Split.VAL : Split.TRAIN);
-        }
-        return new Assignment(splits, false);
+        return splits;
     }
 
     /** Scenes in the order of their hashes, until enough images are in; a scene that would make it far too many is passed over. */
-    private static Set<String> valScenes(List<RawImage> images, Map<Path, String> scenes, double fraction) {
+    private Set<String> valScenes(double fraction) {
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        for (RawImage image : images) {
-            sizes.merge(scenes.getOrDefault(image.file(), ""), 1, Integer::sum);
-        }
+        images.forEach(image -> sizes.merge(scenes.getOrDefault(image.file(), ""), 1, Integer::sum));
         List<String> order = new ArrayList<>(sizes.keySet());
         order.sort(Comparator.<String>comparingLong(
                         scene -> new Chance(0).ofText(scene).seed())

@@ -1,9 +1,12 @@
 package io.drivesight.training.dataset;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.evaluation.formats.FormatException;
+import io.drivesight.evaluation.formats.TextLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,95 +17,91 @@ import org.jspecify.annotations.Nullable;
  * {@code class x1 y1 x2 y2 x3 y3 ...}, an outline, of which the box around is taken. Label files lie in a folder beside the
  * images' ({@code labels}), or next to the images.
  */
-final class YoloReader implements DatasetReader {
+final class YoloReader extends DatasetReader {
     private static final List<String> USUAL = List.of("labels-yolo", "labels", "labels_yolo");
     private static final Pattern LINE = Pattern.compile("\\s*\\d+(\\s+[-+0-9.eE]+){4,}\\s*");
     /** Shares beyond this are no rounding: they are pixels. */
     private static final double MAX_SHARE = 2;
 
+    private List<String> classNames = List.of();
+
+    YoloReader(DatasetFolder folder) {
+        super(folder);
+    }
+
     @Override
-    public boolean recognises(DatasetFolder folder) throws IOException {
-        List<Path> files = LabelFiles.list(labelRoot(folder), ".txt");
+    boolean recognises() throws IOException {
+        List<Path> files = folder.labelFiles(labelRoot(), ".txt");
         if (files.isEmpty()) {
             return false;
         }
-        Optional<String> line = LabelFiles.firstLine(files);
-        return line.map(text -> LINE.matcher(text).matches()).orElse(names(folder) != null);
+        Optional<String> line = folder.firstLine(files);
+        return line.map(text -> LINE.matcher(text).matches()).orElse(names() != null);
     }
 
-    private static Path labelRoot(DatasetFolder folder) {
+    private Path labelRoot() {
         return folder.labels(USUAL).filter(Files::isDirectory).orElse(folder.root());
     }
 
-    private static @Nullable ClassNames names(DatasetFolder folder) throws IOException {
+    private @Nullable ClassNames names() throws IOException {
         return ClassNames.find(
-                folder, List.of(folder.root(), labelRoot(folder), folder.root().resolve("images")));
+                folder, List.of(folder.root(), labelRoot(), folder.root().resolve("images")));
     }
 
     @Override
-    public RawDataset read(DatasetFolder folder) throws IOException {
-        @Nullable ClassNames names = names(folder);
+    void readLabels() throws IOException {
+        @Nullable ClassNames names = names();
         if (names == null) {
             throw new DatasetException(folder.root()
                     + ": YOLO labels have class numbers only; name the classes in classes.txt (one a line) or under 'classes:' in "
                     + DatasetConfig.FILE_NAME);
         }
-        List<RawImage> images =
-                LabelFiles.read(folder, labelRoot(folder), ".txt", (file, size) -> parse(folder, names, file, size));
-        return new RawDataset(images, names.names(), true);
-    }
-
-    private static List<RawBox> parse(DatasetFolder folder, ClassNames names, Path file, ImageSize size)
-            throws IOException {
-        BoxCollector boxes = new BoxCollector(folder.problems());
-        List<String> lines = LabelFiles.lines(file);
-        for (int i = 0; i < lines.size(); i++) {
-            if (!lines.get(i).isBlank()) {
-                String where = folder.name(file) + ":" + (i + 1);
-                parseLine(folder, names, lines.get(i).strip().split("\\s+"), size, where, boxes);
+        classNames = names.names();
+        for (Path file : folder.labelFiles(labelRoot(), ".txt")) {
+            Optional<DatasetFolder.RawSource> source =
+                    image(labelRoot().relativize(file).toString(), folder.name(file));
+            if (source.isPresent()) {
+                List<RawBox> boxes = new ArrayList<>();
+                lines(
+                        file,
+                        (line, where) -> box(boxes, names, line, source.get().size(), where));
+                add(source.get(), boxes, null);
             }
         }
-        return boxes.boxes();
     }
 
-    private static void parseLine(
-            DatasetFolder folder, ClassNames names, String[] words, ImageSize size, String where, BoxCollector boxes) {
-        double @Nullable [] values = numbers(words);
-        if (values == null || !(words.length == 5 || (words.length >= 7 && words.length % 2 == 1))) {
-            malformed(folder, where, "expected 'class centreX centreY width height'; correct or remove the line");
-            return;
+    @Override
+    List<String> classNames() {
+        return classNames;
+    }
+
+    private void box(List<RawBox> boxes, ClassNames names, TextLine line, ImageSize size, String where)
+            throws FormatException {
+        if (line.size() != 5 && (line.size() < 7 || line.size() % 2 == 0)) {
+            throw line.problem("expected 'class centreX centreY width height'");
+        }
+        double[] values = new double[line.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = line.number(i, i == 0 ? "class" : "a share of the image");
         }
         @Nullable String name = values[0] == Math.rint(values[0]) ? names.name((int) values[0]) : null;
         if (name == null) {
-            folder.problems()
-                    .add(
-                            Problem.Kind.UNKNOWN_CLASS,
-                            where,
-                            "class %s is not among the %d of %s; add it there or correct the line"
-                                    .formatted(words[0], names.byNumber().size(), names.source()));
+            folder.problem(
+                    Problem.Kind.UNKNOWN_CLASS,
+                    where,
+                    "class %s is not among the %d of %s; add it there or correct the line"
+                            .formatted(line.text(0), names.byNumber().size(), names.source()));
             return;
         }
-        if (!areShares(values)) {
-            malformed(folder, where, "coordinates are shares of the image, 0..1; these look like pixels");
-            return;
+        for (int i = 1; i < values.length; i++) {
+            if (Math.abs(values[i]) > MAX_SHARE) {
+                throw line.problem("coordinates are shares of the image, 0..1; these look like pixels");
+            }
         }
-        add(name, values, size, where, boxes);
-    }
-
-    private static void malformed(DatasetFolder folder, String where, String message) {
-        folder.problems().add(Problem.Kind.MALFORMED_LABEL, where, message);
-    }
-
-    private static void add(String name, double[] values, ImageSize size, String where, BoxCollector boxes) {
         double[] edges = values.length == 5 ? centred(values) : around(values);
-        boxes.edges(
-                name,
-                edges[0] * size.width(),
-                edges[1] * size.height(),
-                edges[2] * size.width(),
-                edges[3] * size.height(),
-                false,
-                where);
+        int width = size.width();
+        int height = size.height();
+        addBox(boxes, name, edges[0] * width, edges[1] * height, edges[2] * width, edges[3] * height, false, where);
     }
 
     private static double[] centred(double[] v) {
@@ -118,30 +117,5 @@ final class YoloReader implements DatasetReader {
             edges[3] = Math.max(edges[3], outline[i + 1]);
         }
         return edges;
-    }
-
-    private static boolean areShares(double[] values) {
-        for (int i = 1; i < values.length; i++) {
-            if (Math.abs(values[i]) > MAX_SHARE) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** All words as finite numbers; null when one is none. */
-    static double @Nullable [] numbers(String[] words) {
-        double[] values = new double[words.length];
-        for (int i = 0; i < words.length; i++) {
-            try {
-                values[i] = Double.parseDouble(words[i]);
-            } catch (NumberFormatException e) {
-                return null;
-            }
-            if (!Double.isFinite(values[i])) {
-                return null;
-            }
-        }
-        return values;
     }
 }

@@ -4,6 +4,7 @@ import io.drivesight.evaluation.formats.FormatException;
 import io.drivesight.evaluation.formats.KittiFiles;
 import io.drivesight.evaluation.formats.KittiLabel;
 import io.drivesight.evaluation.formats.SequenceMap.Sequence;
+import io.drivesight.evaluation.formats.TextLine;
 import io.drivesight.evaluation.tracking.FilterRules;
 import io.drivesight.evaluation.tracking.TrackedBox;
 import io.drivesight.evaluation.tracking.TrackingSequence;
@@ -37,10 +38,11 @@ public record KittiTracking(String type) implements TrackingBenchmark {
     @Override
     public TrackingSequence read(Sequence sequence, Path truth, Path tracks) throws IOException {
         FrameLists frames = new FrameLists(sequence, truth, tracks);
-        KittiFiles.forEachTracking(truth, (label, line) -> addTruth(frames, label, line));
-        KittiFiles.forEachTracking(tracks, (label, line) -> {
+        TextLine.forEach(truth, TextLine.SPACES, line -> addTruth(frames, KittiFiles.tracking(line), line.number()));
+        TextLine.forEach(tracks, TextLine.SPACES, line -> {
+            KittiLabel label = KittiFiles.tracking(line);
             if (label.isType(type) && label.trackId() >= 0) {
-                frames.add(label.frame(), new TrackedBox(label.trackId(), label.box()), line);
+                frames.add(label.frame(), new TrackedBox(label.trackId(), label.box()), line.number());
             }
         });
         return frames.toSequence();

@@ -1,8 +1,8 @@
 package io.drivesight.evaluation.benchmark;
 
-import io.drivesight.evaluation.formats.MotFiles;
 import io.drivesight.evaluation.formats.MotRow;
 import io.drivesight.evaluation.formats.SequenceMap.Sequence;
+import io.drivesight.evaluation.formats.TextLine;
 import io.drivesight.evaluation.tracking.FilterRules;
 import io.drivesight.evaluation.tracking.TrackedBox;
 import io.drivesight.evaluation.tracking.TrackingSequence;
@@ -30,10 +30,14 @@ public record MotChallenge(Edition edition) implements TrackingBenchmark {
     @Override
     public TrackingSequence read(Sequence sequence, Path truth, Path tracks) throws IOException {
         FrameLists frames = new FrameLists(sequence, truth, tracks);
-        MotFiles.forEach(
-                truth,
-                (row, line) -> frames.add(row.frame() - 1, new TruthObject(row.id(), row.box(), role(row)), line));
-        MotFiles.forEach(tracks, (row, line) -> frames.add(row.frame() - 1, new TrackedBox(row.id(), row.box()), line));
+        TextLine.forEach(truth, TextLine.COMMAS, line -> {
+            MotRow row = MotRow.of(line);
+            frames.add(row.frame() - 1, new TruthObject(row.id(), row.box(), role(row)), line.number());
+        });
+        TextLine.forEach(tracks, TextLine.COMMAS, line -> {
+            MotRow row = MotRow.of(line);
+            frames.add(row.frame() - 1, new TrackedBox(row.id(), row.box()), line.number());
+        });
         return frames.toSequence();
     }
 

@@ -3,7 +3,6 @@ package io.drivesight.evaluation.formats;
 import io.drivesight.core.geometry.Box;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,26 +31,21 @@ public final class DetectionFiles {
 
     /** Reads a file, rows in its order. */
     public static List<Row> read(Path file) throws IOException {
-        List<Row> rows = new ArrayList<>();
-        TextLine.forEach(file, TextLine.COMMAS, line -> rows.add(row(line)));
-        return rows;
+        return TextLine.read(file, TextLine.COMMAS, DetectionFiles::row);
     }
 
     private static Row row(TextLine line) throws FormatException {
         line.requireColumns(RRC_COLUMNS, LAYOUTS);
-        int frame = line.integer(0, "frame");
-        if (frame < 0) {
-            throw line.problem("frame is negative: " + frame);
-        }
+        int frame = line.frame();
         if (line.size() == RRC_COLUMNS) {
-            return new Row(frame, "", box(line, 1), probability(line, line.number(5, "score")));
+            return new Row(frame, "", KittiFiles.box(line, 1), probability(line, line.number(5, "score")));
         }
         if (line.size() == POINT_RCNN_COLUMNS) {
-            return new Row(frame, line.text(1), box(line, 2), 1 / (1 + Math.exp(-line.number(6, "score"))));
+            double logOdds = line.number(6, "score");
+            return new Row(frame, line.text(1), KittiFiles.box(line, 2), 1 / (1 + Math.exp(-logOdds)));
         }
         line.requireColumns(10, LAYOUTS);
-        double score = line.size() > 17 ? line.number(17, "score") : 1;
-        return new Row(frame, line.text(2), box(line, 6), probability(line, score));
+        return new Row(frame, line.text(2), KittiFiles.box(line, 6), probability(line, line.number(17, "score", 1)));
     }
 
     private static double probability(TextLine line, double score) throws FormatException {
@@ -59,15 +53,5 @@ public final class DetectionFiles {
             throw line.problem("score %s is not in 0..1".formatted(score));
         }
         return Math.min(1, score);
-    }
-
-    private static Box box(TextLine line, int from) throws FormatException {
-        double right = line.number(from + 2, "right");
-        double bottom = line.number(from + 3, "bottom");
-        return new Box(
-                Math.min(line.number(from, "left"), right),
-                Math.min(line.number(from + 1, "top"), bottom),
-                right,
-                bottom);
     }
 }

@@ -3,7 +3,7 @@ package io.drivesight.evaluation.formats;
 import io.drivesight.core.geometry.Box;
 
 /**
- * One row of a MOTChallenge file.
+ * One row of a MOTChallenge file: {@code frame,id,left,top,width,height[,confidence[,class,visibility]]}, commas or blanks.
  *
  * @param frame frame number from 1
  * @param id identity; -1 in detection files
@@ -14,6 +14,28 @@ import io.drivesight.core.geometry.Box;
  */
 public record MotRow(int frame, int id, Box box, double confidence, double category) {
     public static final double NO_CATEGORY = -1;
+
+    private static final String LAYOUT = "frame,id,left,top,width,height[,confidence[,class,visibility]]";
+
+    /** Parses a line of columns separated by {@link TextLine#COMMAS}. */
+    public static MotRow of(TextLine line) throws FormatException {
+        line.requireColumns(6, LAYOUT);
+        int frame = line.integer(0, "frame");
+        if (frame < 1) {
+            throw line.problem("frames are numbered from 1: " + frame);
+        }
+        double width = line.number(4, "width");
+        double height = line.number(5, "height");
+        if (width < 0 || height < 0) {
+            throw line.problem("not a box: width %s, height %s".formatted(width, height));
+        }
+        return new MotRow(
+                frame,
+                line.integer(1, "id"),
+                Box.ofSize(line.number(2, "left"), line.number(3, "top"), width, height),
+                line.number(6, "confidence", 1),
+                line.number(7, "class", NO_CATEGORY));
+    }
 
     /** Whether the row is of this class number. */
     public boolean isCategory(int number) {

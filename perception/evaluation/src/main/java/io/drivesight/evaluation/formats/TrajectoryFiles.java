@@ -19,13 +19,10 @@ public final class TrajectoryFiles {
     /** Reads a recording: {@code t_index track_id x_m y_m}. */
     public static List<RecordedPosition> readRecording(Path file) throws IOException {
         List<RecordedPosition> positions = new ArrayList<>();
-        forEachRow(
-                file,
-                RECORDING,
-                line -> positions.add(new RecordedPosition(
-                        line.integer(0, "t_index"),
-                        line.integer(1, "track_id"),
-                        new Position(line.number(2, "x_m"), line.number(3, "y_m")))));
+        forEachRow(file, RECORDING, line -> {
+            Position position = new Position(line.number(2, "x_m"), line.number(3, "y_m"));
+            positions.add(new RecordedPosition(line.integer(0, "t_index"), line.integer(1, "track_id"), position));
+        });
         return positions;
     }
 

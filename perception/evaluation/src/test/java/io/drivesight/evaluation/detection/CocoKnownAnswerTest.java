@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drivesight.evaluation.formats.CocoFiles;
+import io.drivesight.evaluation.formats.CocoTruth;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -24,8 +24,8 @@ class CocoKnownAnswerTest {
     static void scoreTheSet() throws IOException, URISyntaxException {
         expected = new ObjectMapper().readTree(resource("expected.json").toFile());
         score = new CocoScorer()
-                .score(CocoFiles.readTruth(resource("ground-truth.json"))
-                        .scoredImages(CocoFiles.readResults(resource("results.json"))));
+                .score(CocoTruth.read(resource("ground-truth.json"))
+                        .scoredImages(CocoTruth.readResults(resource("results.json"))));
     }
 
     private static Path resource(String name) throws URISyntaxException {

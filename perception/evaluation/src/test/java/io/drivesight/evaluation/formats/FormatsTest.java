@@ -37,14 +37,12 @@ class FormatsTest {
     }
 
     @Test
-    void kittiObjects_writtenAndReadBack_isTheSame() throws IOException {
+    void kittiObjects_rows_areRead() throws IOException {
         List<KittiLabel> labels = List.of(new KittiLabel(
                 0, -1, "Cyclist", 0.25, 1, 0.5, new Box(0, 0, 5, 5), 1.5, 1.75, 4, -2, 1.5, 20, 1.25, 0.5));
-        Path file = folder.resolve("000007.txt");
+        Path file = write("000007.txt", "Cyclist 0.25 1 0.5 0 0 5 5 1.5 1.75 4 -2 1.5 20 1.25 0.5\n");
 
-        KittiFiles.writeObjects(file, labels);
-
-        assertThat(KittiFiles.readObjects(file)).isEqualTo(labels);
+        assertThat(TextLine.read(file, TextLine.SPACES, KittiFiles::object)).isEqualTo(labels);
     }
 
     @Test
@@ -77,20 +75,24 @@ class FormatsTest {
     }
 
     @Test
-    void mot_writtenAndReadBack_isTheSame() throws IOException {
-        Path file = folder.resolve("seq.txt");
-        List<MotRow> rows = List.of(new MotRow(1, 5, Box.ofSize(1.5, 2, 10, 20.25), 0.5, MotRow.NO_CATEGORY));
+    void mot_rows_areRead() throws IOException {
+        Path file = write("seq.txt", "1,5,1.5,2,10,20.25,0.5\n2, 5, 1, 2, 3, 4, 1, 7, 0.5\n");
 
-        MotFiles.write(file, rows);
+        assertThat(readMot(file))
+                .containsExactly(
+                        new MotRow(1, 5, Box.ofSize(1.5, 2, 10, 20.25), 0.5, MotRow.NO_CATEGORY),
+                        new MotRow(2, 5, Box.ofSize(1, 2, 3, 4), 1, 7));
+    }
 
-        assertThat(MotFiles.read(file)).isEqualTo(rows);
+    private static List<MotRow> readMot(Path file) throws IOException {
+        return TextLine.read(file, TextLine.COMMAS, MotRow::of);
     }
 
     @Test
     void mot_badRows_nameFileLineAndColumn() throws IOException {
-        assertProblem("m.txt", "0,1,1,1,1,1", "m.txt:1: frames are numbered from 1", MotFiles::read);
-        assertProblem("m.txt", "1,1,1,1,-1,1", "m.txt:1: not a box", MotFiles::read);
-        assertProblem("m.txt", "1,1,1,1,1,1\n1,1", "m.txt:2: has 2 columns", MotFiles::read);
+        assertProblem("m.txt", "0,1,1,1,1,1", "m.txt:1: frames are numbered from 1", FormatsTest::readMot);
+        assertProblem("m.txt", "1,1,1,1,-1,1", "m.txt:1: not a box", FormatsTest::readMot);
+        assertProblem("m.txt", "1,1,1,1,1,1\n1,1", "m.txt:2: has 2 columns", FormatsTest::readMot);
     }
 
     @Test
@@ -104,18 +106,25 @@ class FormatsTest {
     }
 
     @Test
-    void coco_writtenAndReadBack_isTheSame() throws IOException {
+    void coco_truthAndResults_areRead() throws IOException {
         CocoTruth truth = new CocoTruth(
                 List.of(new Image(7, "a.jpg", 640, 480)),
                 List.of(new Category(3, "car")),
                 List.of(new Annotation(1, 7, 3, Box.ofSize(1.5, 2, 10, 20.25), 99.5, true)));
-        List<CocoResult> results = List.of(new CocoResult(7, 3, Box.ofSize(1, 2, 3, 4), 0.5));
+        List<CocoTruth.Result> results = List.of(new CocoTruth.Result(7, 3, Box.ofSize(1, 2, 3, 4), 0.5));
 
-        CocoFiles.writeTruth(folder.resolve("gt.json"), truth);
-        CocoFiles.writeResults(folder.resolve("dt.json"), results);
+        Path truthFile = write("gt.json", """
+                {"info": {"year": [2026]},
+                 "images": [{"id": 7, "file_name": "a.jpg", "width": 640, "height": 480}],
+                 "categories": [{"id": 3, "name": "car"}],
+                 "annotations": [{"id": 1, "image_id": 7.0, "category_id": 3, "bbox": [1.5, 2, 10, 20.25],
+                   "area": 99.5, "iscrowd": true, "segmentation": []}]}
+                """);
+        Path resultsFile =
+                write("dt.json", "[{\"image_id\": 7, \"category_id\": 3, \"bbox\": [1, 2, 3, 4], \"score\": 0.5}]");
 
-        assertThat(CocoFiles.readTruth(folder.resolve("gt.json"))).isEqualTo(truth);
-        assertThat(CocoFiles.readResults(folder.resolve("dt.json"))).isEqualTo(results);
+        assertThat(CocoTruth.read(truthFile)).isEqualTo(truth);
+        assertThat(CocoTruth.readResults(resultsFile)).isEqualTo(results);
     }
 
     @Test
@@ -124,22 +133,22 @@ class FormatsTest {
                 "d.json",
                 "[{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,1,1], \"score\": 1},\n {\"image_id\": 1}]",
                 "d.json:2: category_id is missing",
-                CocoFiles::readResults);
+                CocoTruth::readResults);
         assertProblem(
                 "d.json",
                 "[{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,-1,1], \"score\": 1}]",
                 "d.json:1: bbox has a negative size",
-                CocoFiles::readResults);
+                CocoTruth::readResults);
         assertProblem(
                 "d.json",
                 "[{\"image_id\": 1, \"category_id\": 1, \"bbox\": [0,0,1,1], \"score\": \"high\"}]",
                 "d.json:1: score is not a finite number",
-                CocoFiles::readResults);
-        assertProblem("d.json", "{}", "d.json:1: expected an array of results", CocoFiles::readResults);
-        assertProblem("d.json", "[\n{,", "d.json:2: ", CocoFiles::readResults);
-        assertProblem("d.json", "[\n{\"image_id\": 1}\n", "d.json:2: ", CocoFiles::readResults);
-        assertProblem("d.json", "[3]", "d.json:1: ", CocoFiles::readResults);
-        assertProblem("g.json", "{\"images\": [], \"info\": {\"a\": [1]}}", "has no images", CocoFiles::readTruth);
+                CocoTruth::readResults);
+        assertProblem("d.json", "{}", "d.json:1: expected an array of results", CocoTruth::readResults);
+        assertProblem("d.json", "[\n{,", "d.json:2: ", CocoTruth::readResults);
+        assertProblem("d.json", "[\n{\"image_id\": 1}\n", "d.json:2: ", CocoTruth::readResults);
+        assertProblem("d.json", "[3]", "d.json:1: ", CocoTruth::readResults);
+        assertProblem("g.json", "{\"images\": [], \"info\": {\"a\": [1]}}", "has no images", CocoTruth::read);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.drivesight.simulator.replay.kitti;
 
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DriveFrame;
+import io.drivesight.simulator.replay.ImageFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,9 +18,44 @@ import java.util.Optional;
 
 /** The cameras of a KITTI drive in the order of their stamps. Not thread-safe. */
 final class KittiDrive implements Drive {
-    private record Shot(Instant time, KittiCamera camera, int index) {}
+    /**
+     * What one camera saw.
+     *
+     * @param images in order
+     * @param times one for each number that an image may have
+     * @param calibration empty when there is none
+     * @param motions of the vehicle, by number of the image; may be short or empty
+     */
+    record Camera(
+            CameraId id,
+            ImageFolder images,
+            List<Instant> times,
+            Optional<CameraModel> calibration,
+            List<EgoMotion> motions) {
+        /** KITTI names images by their numbers, and some numbers are missing; other names count from 0. */
+        static int number(ImageFolder images, int index) {
+            String name = String.valueOf(images.file(index).getFileName());
+            String stem = name.substring(0, name.lastIndexOf('.'));
+            return stem.matches("[0-9]{1,18}") ? (int) Math.min(Integer.MAX_VALUE, Long.parseLong(stem)) : index;
+        }
 
-    private final List<KittiCamera> cameras;
+        private Instant time(int index) throws IOException {
+            int number = number(images, index);
+            if (number >= times.size()) {
+                throw new IOException("%s: there are only %d timestamps".formatted(images.file(index), times.size()));
+            }
+            return times.get(number);
+        }
+
+        private Optional<EgoMotion> motion(int index) {
+            int number = number(images, index);
+            return number < motions.size() ? Optional.of(motions.get(number)) : Optional.empty();
+        }
+    }
+
+    private record Shot(Instant time, Camera camera, int index) {}
+
+    private final List<Camera> cameras;
     private final boolean dated;
     private final List<Shot> shots = new ArrayList<>();
     private int next;
@@ -26,10 +64,10 @@ final class KittiDrive implements Drive {
      * @param dated the times are real ones
      * @throws IOException when an image has no time
      */
-    KittiDrive(List<KittiCamera> cameras, boolean dated) throws IOException {
+    KittiDrive(List<Camera> cameras, boolean dated) throws IOException {
         this.cameras = List.copyOf(cameras);
         this.dated = dated;
-        for (KittiCamera camera : cameras) {
+        for (Camera camera : cameras) {
             for (int i = 0; i < camera.images().size(); i++) {
                 shots.add(new Shot(camera.time(i), camera, i));
             }
@@ -39,7 +77,7 @@ final class KittiDrive implements Drive {
 
     @Override
     public List<CameraId> cameras() {
-        return cameras.stream().map(KittiCamera::id).toList();
+        return cameras.stream().map(Camera::id).toList();
     }
 
     @Override
@@ -61,7 +99,7 @@ final class KittiDrive implements Drive {
             return Optional.empty();
         }
         Shot shot = shots.get(next++);
-        KittiCamera camera = shot.camera();
+        Camera camera = shot.camera();
         return Optional.of(new DriveFrame(
                 camera.id(),
                 Duration.between(shots.get(0).time(), shot.time()),

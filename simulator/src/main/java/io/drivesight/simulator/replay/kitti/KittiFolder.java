@@ -2,9 +2,15 @@ package io.drivesight.simulator.replay.kitti;
 
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.image.ImageHeader;
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.evaluation.formats.KittiFiles;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.ImageFolder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,15 +34,7 @@ public final class KittiFolder {
     private static final List<String> COLOUR = List.of("image_02", "image_03");
     private static final List<String> GREY = List.of("image_00", "image_01");
 
-    private final Path folder;
-    private final String vehicle;
-    private final int most;
-
-    private KittiFolder(Path folder, String vehicle, int most) {
-        this.folder = folder;
-        this.vehicle = vehicle;
-        this.most = most;
-    }
+    private KittiFolder() {}
 
     /** True: the folder is laid out as one of KITTI's. */
     public static boolean isOne(Path folder) {
@@ -51,11 +49,18 @@ public final class KittiFolder {
      * @throws IOException when something in it cannot be read, or the sequence is to be chosen; the message says what
      */
     public static Drive open(Path folder, String vehicle, int most) throws IOException {
-        KittiFolder kitti = new KittiFolder(folder.toAbsolutePath().normalize(), vehicle, most);
-        if (isRaw(folder)) {
-            return kitti.raw();
+        Path whole = folder.toAbsolutePath().normalize();
+        if (isRaw(whole)) {
+            return raw(whole, vehicle, named(whole, "data").stream().limit(most).toList());
         }
-        return isSequence(folder) ? kitti.sequence() : kitti.tracking();
+        Path sequence = isSequence(whole) ? whole : onlySequence(whole);
+        Path camera = parent(sequence);
+        List<String> names = isSequence(whole) ? List.of(String.valueOf(camera.getFileName())) : trackingCameras(whole);
+        return tracking(
+                parent(camera),
+                String.valueOf(sequence.getFileName()),
+                vehicle,
+                names.stream().limit(most).toList());
     }
 
     private static boolean isRaw(Path folder) {
@@ -84,71 +89,65 @@ public final class KittiFolder {
         return List.of();
     }
 
-    private Drive raw() throws IOException {
-        Path oxts = folder.resolve("oxts").resolve("data");
-        Optional<Path> calibration = Stream.of(folder, folder.resolveSibling(""))
-                .map(place -> place.resolve("calib_cam_to_cam.txt"))
-                .filter(Files::isRegularFile)
-                .findFirst();
-        List<KittiCamera> cameras = new ArrayList<>();
-        for (String name : named(folder, "data").stream().limit(most).toList()) {
-            ImageFolder images = ImageFolder.of(folder.resolve(name).resolve("data"));
-            Path timestamps = folder.resolve(name).resolve("timestamps.txt");
-            cameras.add(new KittiCamera(
-                    new CameraId(vehicle, name),
-                    images,
-                    KittiFiles.timestamps(timestamps),
-                    calibration(calibration, "P_rect_0" + name.charAt(name.length() - 1), images),
-                    Files.isDirectory(oxts) ? KittiFiles.oxts(oxts) : List.of()));
-        }
-        return new KittiDrive(cameras, true);
-    }
-
-    private Drive sequence() throws IOException {
-        Path camera = parent(folder);
-        String sequence = String.valueOf(folder.getFileName());
-        return tracking(parent(camera), List.of(String.valueOf(camera.getFileName())), sequence);
-    }
-
-    private Drive tracking() throws IOException {
-        List<String> names = trackingCameras(folder);
-        Path first = folder.resolve(names.get(0));
+    private static Path onlySequence(Path split) throws IOException {
+        Path first = split.resolve(trackingCameras(split).get(0));
         try (Stream<Path> all = Files.list(first)) {
             List<Path> sequences = all.filter(Files::isDirectory).sorted().toList();
             if (sequences.size() != 1) {
                 throw new IOException("%s has %d sequences: give one of them, e.g. %s"
-                        .formatted(folder, sequences.size(), sequences.isEmpty() ? first : sequences.get(0)));
+                        .formatted(split, sequences.size(), sequences.isEmpty() ? first : sequences.get(0)));
             }
-            return tracking(folder, names, String.valueOf(sequences.get(0).getFileName()));
+            return sequences.get(0);
         }
     }
 
-    private Drive tracking(Path split, List<String> names, String sequence) throws IOException {
+    private static Drive raw(Path drive, String vehicle, List<String> names) throws IOException {
+        Path here = drive.resolve("calib_cam_to_cam.txt");
+        Path calibration = Files.isRegularFile(here) ? here : drive.resolveSibling("calib_cam_to_cam.txt");
+        List<KittiDrive.Camera> cameras = new ArrayList<>();
+        for (String name : names) {
+            ImageFolder images = ImageFolder.of(drive.resolve(name).resolve("data"));
+            List<Instant> times = KittiFiles.timestamps(drive.resolve(name).resolve("timestamps.txt"));
+            Path oxts = drive.resolve("oxts").resolve("data");
+            cameras.add(camera(new CameraId(vehicle, name), images, times, calibration, "P_rect_0", oxts));
+        }
+        return new KittiDrive(cameras, true);
+    }
+
+    private static Drive tracking(Path split, String sequence, String vehicle, List<String> names) throws IOException {
+        Path calibration = split.resolve("calib").resolve(sequence + ".txt");
         Path oxts = split.resolve("oxts").resolve(sequence + ".txt");
-        Optional<Path> calibration =
-                Optional.of(split.resolve("calib").resolve(sequence + ".txt")).filter(Files::isRegularFile);
-        List<KittiCamera> cameras = new ArrayList<>();
-        for (String name : names.stream().limit(most).toList()) {
+        List<KittiDrive.Camera> cameras = new ArrayList<>();
+        for (String name : names) {
             ImageFolder images = ImageFolder.of(split.resolve(name).resolve(sequence));
-            cameras.add(new KittiCamera(
-                    new CameraId(vehicle, name),
-                    images,
-                    regular(KittiCamera.number(images, images.size() - 1) + 1L),
-                    calibration(calibration, "P" + name.charAt(name.length() - 1), images),
-                    Files.isRegularFile(oxts) ? KittiFiles.oxts(oxts) : List.of()));
+            long count = KittiDrive.Camera.number(images, images.size() - 1) + 1L;
+            List<Instant> times = LongStream.range(0, Math.min(count, MOST_FRAMES))
+                    .mapToObj(number -> Instant.EPOCH.plus(TRACKING_INTERVAL.multipliedBy(number)))
+                    .toList();
+            cameras.add(camera(new CameraId(vehicle, name), images, times, calibration, "P", oxts));
         }
         return new KittiDrive(cameras, false);
     }
 
-    private static List<Instant> regular(long count) {
-        return LongStream.range(0, Math.min(count, MOST_FRAMES))
-                .mapToObj(number -> Instant.EPOCH.plus(TRACKING_INTERVAL.multipliedBy(number)))
-                .toList();
+    /** A camera with its calibration and the vehicle's motion, where there are such files. */
+    private static KittiDrive.Camera camera(
+            CameraId id, ImageFolder images, List<Instant> times, Path calibration, String row, Path oxts)
+            throws IOException {
+        char number = id.camera().charAt(id.camera().length() - 1);
+        Optional<CameraModel> model = Files.isRegularFile(calibration)
+                ? KittiFiles.camera(calibration, row + number, size(images))
+                : Optional.empty();
+        return new KittiDrive.Camera(
+                id, images, times, model, Files.exists(oxts) ? KittiFiles.egoMotions(oxts) : List.of());
     }
 
-    private static Optional<CameraModel> calibration(Optional<Path> file, String key, ImageFolder images)
-            throws IOException {
-        return file.isEmpty() ? Optional.empty() : KittiFiles.calibration(file.get(), key, KittiCamera.size(images));
+    private static ImageSize size(ImageFolder images) throws IOException {
+        try {
+            return ImageHeader.read(ByteBuffer.wrap(images.read(0)), ImageLimits.DEFAULT)
+                    .size();
+        } catch (ImageDecodeException e) {
+            throw new IOException(images.file(0) + ": " + e.getMessage(), e);
+        }
     }
 
     private static Path parent(Path path) {

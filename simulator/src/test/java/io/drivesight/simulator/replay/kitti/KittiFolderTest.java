@@ -135,7 +135,7 @@ class KittiFolderTest {
 
         assertThatThrownBy(() -> KittiFolder.open(drive, "kitti", 9))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("image_03/timestamps.txt, line 2")
+                .hasMessageContaining("image_03/timestamps.txt:2: ")
                 .hasMessageContaining("noon");
     }
 
