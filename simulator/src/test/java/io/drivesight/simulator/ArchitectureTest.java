@@ -121,7 +121,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.drivesight.simulator.bus..",
-                        "io.drivesight.simulator.synthetic..",
+                        "io.drivesight.simulator.film..",
                         "io.drivesight.simulator.session..",
                         "io.drivesight.simulator.demo..",
                         "io.drivesight.simulator.cli..")

@@ -6,14 +6,13 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
+import io.drivesight.simulator.film.Film;
 import io.drivesight.simulator.film.FilmPlan;
-import io.drivesight.simulator.render.Drive;
+import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.simulator.replay.ImageFolder;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Scenario;
-import io.drivesight.simulator.synthetic.Film;
-import io.drivesight.simulator.synthetic.Shooting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -76,14 +75,13 @@ public record BenchFrames(String source, ImageSize size, List<byte[]> images) {
         Scenario scenario = Scenario.load(SCENARIO);
         CameraSpec front = scenario.cameras().get(0);
         CameraSpec camera = new CameraSpec(front.name(), enlarged(front.model()), RATE);
-        Drive drive = Drive.of(scenario.seenBy(List.of(camera)), 1);
-        Shooting shooting =
-                new Shooting(new FilmPlan(drive, List.of(camera.name()), count / RATE), "bench", Shooting.QUALITY);
-        List<byte[]> images = Film.of(shooting, threads, done -> {}).moments().stream()
-                .flatMap(moment -> moment.frames().stream())
-                .map(DriveFrame::data)
-                .map(BenchFrames::bytes)
-                .toList();
+        Renderer renderer = new Renderer(scenario.seenBy(List.of(camera)), 1);
+        List<byte[]> images =
+                Film.of(FilmPlan.of(renderer, count / RATE, "bench"), threads, done -> {}).moments().stream()
+                        .flatMap(moment -> moment.frames().stream())
+                        .map(DriveFrame::data)
+                        .map(BenchFrames::bytes)
+                        .toList();
         return new BenchFrames("synthetic (" + SCENARIO + ")", SYNTHETIC, images);
     }
 

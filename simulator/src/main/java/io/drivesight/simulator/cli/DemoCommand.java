@@ -9,7 +9,10 @@ import io.drivesight.simulator.demo.Demo;
 import io.drivesight.simulator.demo.DemoPlan;
 import io.drivesight.simulator.demo.DemoPlan.PagePlan;
 import io.drivesight.simulator.demo.Stage;
+import io.drivesight.simulator.film.Film;
+import io.drivesight.simulator.film.FilmDrive;
 import io.drivesight.simulator.film.FilmPlan;
+import io.drivesight.simulator.film.WeatherFilms;
 import io.drivesight.simulator.page.PageSetup;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
@@ -18,10 +21,6 @@ import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.session.CollectPlan;
 import io.drivesight.simulator.session.ReplayPlan;
-import io.drivesight.simulator.synthetic.Film;
-import io.drivesight.simulator.synthetic.FilmDrive;
-import io.drivesight.simulator.synthetic.Shooting;
-import io.drivesight.simulator.synthetic.WeatherFilms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -138,23 +137,18 @@ final class DemoCommand implements Callable<Integer> {
         boolean chosen = drive.isChosen();
         drive.orElse(SCENARIO, CAMERAS);
         Terminal terminal = Terminals.standardOutput();
-        Optional<Shooting> shooting = drive.shooting().map(whole -> shortened(whole, chosen));
+        Optional<FilmPlan> film = drive.filmPlan().map(whole -> shortened(whole, chosen));
         try {
-            return shooting.isPresent() ? synthetic(detector, shooting.get(), terminal) : recorded(detector, terminal);
+            return film.isPresent() ? synthetic(detector, film.get(), terminal) : recorded(detector, terminal);
         } catch (ConfigException wrong) {
             throw new UsageException(String.join("; ", wrong.problems()));
         }
     }
 
     /** What is not sent need not be filmed. */
-    private Shooting shortened(Shooting shooting, boolean chosen) {
-        FilmPlan whole = shooting.plan();
+    private FilmPlan shortened(FilmPlan whole, boolean chosen) {
         double length = once || !chosen ? SECONDS : whole.seconds();
-        double wanted = seconds == null ? length : seconds;
-        return new Shooting(
-                new FilmPlan(whole.drive(), whole.cameras(), Math.min(whole.seconds(), wanted)),
-                shooting.vehicle(),
-                shooting.quality());
+        return whole.atMost(seconds == null ? length : seconds);
     }
 
     private int recorded(Path detector, Terminal terminal) throws IOException, InterruptedException {
@@ -168,19 +162,18 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int synthetic(Path detector, Shooting shooting, Terminal terminal)
-            throws IOException, InterruptedException {
+    private int synthetic(Path detector, FilmPlan plan, Terminal terminal) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        Film film = film(shooting, cores, terminal);
-        FilmDrive frames = new FilmDrive(film, shooting, hasPage() ? MOST_VEHICLES : 1, !once);
-        try (WeatherFilms films = new WeatherFilms(shooting, film, Math.max(1, cores / 2), frames::show)) {
-            Scenario scenario = shooting.plan().drive().scenario();
-            List<PageSetup.Camera> cameras = shooting.cameras().stream()
+        Film film = film(plan, cores, terminal);
+        FilmDrive frames = new FilmDrive(film, plan, hasPage() ? MOST_VEHICLES : 1, !once);
+        try (WeatherFilms films = new WeatherFilms(plan, film, Math.max(1, cores / 2), frames::show)) {
+            Scenario scenario = plan.scenario();
+            List<PageSetup.Camera> cameras = plan.cameraIds().stream()
                     .map(camera -> new PageSetup.Camera(
                             camera, Optional.of(scenario.camera(camera.camera()).model())))
                     .toList();
             Stage stage = new Stage(frames, films, MOST_VEHICLES);
-            double rate = scenario.camera(shooting.plan().cameras().get(0)).rate();
+            double rate = scenario.camera(plan.cameras().get(0)).rate();
             return run(detector, frames, pagePlan(title(scenario, rate), cameras, rate, Optional.of(stage)), terminal);
         }
     }
@@ -194,11 +187,11 @@ final class DemoCommand implements Callable<Integer> {
                 rate);
     }
 
-    private static Film film(Shooting shooting, int threads, Terminal terminal) throws IOException {
-        int count = shooting.plan().shots().size();
+    private static Film film(FilmPlan plan, int threads, Terminal terminal) throws IOException {
+        int count = plan.shots().size();
         long begin = System.nanoTime();
         int step = Math.max(1, count / 10);
-        Film film = Film.of(shooting, threads, done -> {
+        Film film = Film.of(plan, threads, done -> {
             if (done % step == 0) {
                 terminal.update("filming the drive … %d of %d frames".formatted(done, count));
             }

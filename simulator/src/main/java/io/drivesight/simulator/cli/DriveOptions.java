@@ -2,8 +2,10 @@ package io.drivesight.simulator.cli;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.simulator.film.FilmPlan;
+import io.drivesight.simulator.film.SyntheticDrive;
 import io.drivesight.simulator.record.RecordedDrive;
 import io.drivesight.simulator.record.TopicReplay;
+import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DrivePart;
 import io.drivesight.simulator.replay.ImageFolder;
@@ -14,8 +16,6 @@ import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.ScenarioException;
-import io.drivesight.simulator.synthetic.Shooting;
-import io.drivesight.simulator.synthetic.SyntheticDrive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,7 +155,7 @@ final class DriveOptions {
     private Drive whole(boolean loop) throws IOException {
         if (scenario != null) {
             return new SyntheticDrive(
-                    shooting(scenario), loop, Runtime.getRuntime().availableProcessors());
+                    filmPlan(scenario), loop, Runtime.getRuntime().availableProcessors());
         }
         if (recording != null) {
             return RecordedDrive.open(recording);
@@ -212,21 +212,17 @@ final class DriveOptions {
     }
 
     /** How the scenario is filmed; empty: a folder is replayed. */
-    Optional<Shooting> shooting() {
+    Optional<FilmPlan> filmPlan() {
         check();
-        return Optional.ofNullable(scenario).map(this::shooting);
+        return Optional.ofNullable(scenario).map(this::filmPlan);
     }
 
-    private Shooting shooting(String name) {
+    private FilmPlan filmPlan(String name) {
         try {
             Scenario loaded = Scenario.load(name);
             Scenario seen = loaded.seenBy(scenarioCameras(loaded));
             Conditions conditions = weather == null ? seen.conditions() : Conditions.parse(weather);
-            FilmPlan plan = new FilmPlan(
-                    io.drivesight.simulator.render.Drive.of(seen, seed, conditions),
-                    seen.cameras().stream().map(CameraSpec::name).toList(),
-                    seen.seconds());
-            return new Shooting(plan, vehicle, Shooting.QUALITY);
+            return FilmPlan.of(new Renderer(seen.under(conditions), seed), seen.seconds(), vehicle);
         } catch (ScenarioException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()));
         }

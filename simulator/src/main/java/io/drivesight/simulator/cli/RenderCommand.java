@@ -6,9 +6,7 @@ import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.FilmPlan.Shot;
 import io.drivesight.simulator.film.FilmWriter;
 import io.drivesight.simulator.film.TruthSheet;
-import io.drivesight.simulator.render.Drive;
-import io.drivesight.simulator.render.RenderedFrame;
-import io.drivesight.simulator.scenario.CameraSpec;
+import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.ScenarioException;
@@ -94,7 +92,7 @@ final class RenderCommand implements Callable<Integer> {
     private @Nullable Integer threads;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         Terminal terminal = Terminals.standardOutput();
         if (list) {
             Scenario.builtIn().forEach(name -> terminal.line(describe(Scenario.load(name))));
@@ -117,8 +115,7 @@ final class RenderCommand implements Callable<Integer> {
                 "%-22s %3.0f s  %-24s %s",
                 scenario.name(),
                 scenario.seconds(),
-                String.join(
-                        ", ", scenario.cameras().stream().map(CameraSpec::name).toList()),
+                String.join(", ", scenario.cameraNames()),
                 scenario.description());
     }
 
@@ -142,22 +139,19 @@ final class RenderCommand implements Callable<Integer> {
             Conditions conditions = weather == null ? loaded.conditions() : Conditions.parse(weather);
             double length = seconds == null ? loaded.seconds() : seconds;
             DriveOptions.checkRange("--seconds", length, 0.01, 3600);
-            List<String> wanted = cameras.isEmpty()
-                    ? loaded.cameras().stream().map(CameraSpec::name).toList()
-                    : cameras;
+            List<String> wanted = cameras.isEmpty() ? loaded.cameraNames() : cameras;
             wanted.forEach(loaded::camera);
-            return new FilmPlan(Drive.of(loaded, seed, conditions), wanted, length);
+            return new FilmPlan(new Renderer(loaded.under(conditions), seed), wanted, length, "ego", quality);
         } catch (ScenarioException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
-    private void film(FilmPlan plan, Path folder, Terminal terminal) throws IOException, InterruptedException {
+    private void film(FilmPlan plan, Path folder, Terminal terminal) throws IOException {
         int count = plan.shots().size();
         int drawing = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         long start = System.nanoTime();
-        new FilmWriter(folder, drawing, quality)
-                .write(plan, done -> terminal.update("%d of %d frames".formatted(done, count)));
+        FilmWriter.write(plan, folder, drawing, done -> terminal.update("%d of %d frames".formatted(done, count)));
         double took = (System.nanoTime() - start) / 1e9;
         terminal.line(
                 String.format(Locale.ROOT, "%d frames in %.1f s on %d threads, into %s", count, took, drawing, folder));
@@ -166,10 +160,10 @@ final class RenderCommand implements Callable<Integer> {
     private void draw(FilmPlan plan, Path file, Terminal terminal) throws IOException {
         List<Shot> shots = plan.shots();
         int count = Math.min(sheetFrames, shots.size());
-        List<RenderedFrame> frames = new ArrayList<>();
+        List<Renderer.Frame> frames = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Shot shot = shots.get((int) ((i + 0.5) * shots.size() / count));
-            frames.add(plan.drive().frame(shot.camera(), shot.index()));
+            frames.add(plan.renderer().frame(shot.camera(), shot.index()));
         }
         Files.write(file, new ImageEncoder().png(TruthSheet.of(frames, SHEET_COLUMNS, !noBoxes)));
         terminal.line("contact sheet of %d frames: %s".formatted(count, file));

@@ -154,7 +154,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void check() {
         // A wrong scenario is told before anybody waits for Kafka.
-        drive.shooting();
+        drive.filmPlan();
         DriveOptions.checkRange("--speed", speed, 0.01, 1000);
         if (!List.of("sent", "drive", "original").contains(stamps)) {
             throw new UsageException("--stamps is sent, drive or original, was " + stamps);

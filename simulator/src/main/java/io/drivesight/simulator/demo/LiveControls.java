@@ -1,9 +1,9 @@
 package io.drivesight.simulator.demo;
 
+import io.drivesight.simulator.film.WeatherFilms;
 import io.drivesight.simulator.page.Fault;
 import io.drivesight.simulator.page.PageControls;
 import io.drivesight.simulator.scenario.Conditions;
-import io.drivesight.simulator.synthetic.WeatherFilms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.drivesight.simulator.demo;
 
-import io.drivesight.simulator.synthetic.FilmDrive;
-import io.drivesight.simulator.synthetic.WeatherFilms;
+import io.drivesight.simulator.film.FilmDrive;
+import io.drivesight.simulator.film.WeatherFilms;
 
 /**
  * A drive that can be changed while it is played.

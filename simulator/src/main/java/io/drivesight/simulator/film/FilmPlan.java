@@ -1,18 +1,36 @@
 package io.drivesight.simulator.film;
 
-import io.drivesight.simulator.render.Drive;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.simulator.render.Renderer;
+import io.drivesight.simulator.replay.DriveFrame;
+import io.drivesight.simulator.scenario.Conditions;
+import io.drivesight.simulator.scenario.Scenario;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What is filmed of a drive.
+ * What is filmed of a synthetic drive, and from which vehicle. The same shot is the same frame, to the byte, whoever asks for it and
+ * when. Immutable, thread-safe.
  *
- * @param drive the drive
- * @param cameras names of its cameras
- * @param seconds from the start of the drive [s]
+ * @param renderer scenario, seed and conditions
+ * @param cameras names of the cameras that film
+ * @param seconds length of one round, from the start of the drive [s]
+ * @param vehicle name of the vehicle that carries the cameras
+ * @param quality of the JPEG images, 0..1
  */
-public record FilmPlan(Drive drive, List<String> cameras, double seconds) {
+public record FilmPlan(Renderer renderer, List<String> cameras, double seconds, String vehicle, double quality) {
+    /** JPEG quality at which the pictures keep what a detector looks for, at about 40 kB a frame of 640x384. */
+    public static final double QUALITY = 0.9;
+
+    private static final double NANOS = 1e9;
+    private static final ImageEncoder ENCODER = new ImageEncoder();
+
     /**
      * One frame to film.
      *
@@ -30,16 +48,65 @@ public record FilmPlan(Drive drive, List<String> cameras, double seconds) {
         cameras = List.copyOf(cameras);
     }
 
-    /** All frames in the order of time; at one time in the order of the cameras. */
+    /** All cameras of the scenario. */
+    public static FilmPlan of(Renderer renderer, double seconds, String vehicle) {
+        return new FilmPlan(renderer, renderer.scenario().cameraNames(), seconds, vehicle, QUALITY);
+    }
+
+    /** The same under other conditions. */
+    FilmPlan under(Conditions conditions) {
+        Renderer other = new Renderer(scenario().under(conditions), renderer.seed());
+        return new FilmPlan(other, cameras, seconds, vehicle, quality);
+    }
+
+    /** The same, no longer than this [s]. */
+    public FilmPlan atMost(double most) {
+        return new FilmPlan(renderer, cameras, Math.min(seconds, most), vehicle, quality);
+    }
+
+    public Scenario scenario() {
+        return renderer.scenario();
+    }
+
+    /** All cameras that film, in order. */
+    public List<CameraId> cameraIds() {
+        return cameras.stream().map(camera -> new CameraId(vehicle, camera)).toList();
+    }
+
+    /** Length of one round. */
+    Duration length() {
+        return Duration.ofNanos(Math.round(seconds * NANOS));
+    }
+
+    /** When a frame is taken, since the beginning of the round. */
+    Duration at(Shot shot) {
+        return renderer.offset(shot.camera(), shot.index());
+    }
+
+    /** All frames of a round in the order of time; at one time in the order of the cameras. */
     public List<Shot> shots() {
         List<Shot> shots = new ArrayList<>();
         for (String camera : cameras) {
-            double rate = drive.scenario().camera(camera).rate();
+            double rate = scenario().camera(camera).rate();
             for (int index = 0; index < Math.ceil(seconds * rate - 1e-9); index++) {
                 shots.add(new Shot(camera, index));
             }
         }
-        shots.sort(Comparator.comparing(shot -> drive.offset(shot.camera(), shot.index())));
+        shots.sort(Comparator.comparing(this::at));
         return shots;
+    }
+
+    /** Films one frame on the caller's thread: with calibration, ego motion and truth, at its time in the first round. */
+    DriveFrame shoot(Shot shot) {
+        Renderer.Frame frame = renderer.frame(shot.camera(), shot.index());
+        return new DriveFrame(
+                new CameraId(vehicle, shot.camera()),
+                at(shot),
+                ByteBuffer.wrap(ENCODER.jpeg(frame.image(), quality)),
+                FrameFormat.JPEG,
+                Optional.empty(),
+                Optional.of(scenario().camera(shot.camera()).model()),
+                Optional.of(frame.truth().egoMotion()),
+                Optional.of(frame.truth()));
     }
 }

@@ -4,7 +4,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.image.AwtImages;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.simulator.render.RenderedFrame;
+import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -21,7 +21,7 @@ public final class TruthSheet {
     private TruthSheet() {}
 
     /** A sheet of so many columns; {@code boxes}: with the truth. There must be a frame, all of one size or smaller. */
-    public static PixelImage of(List<RenderedFrame> frames, int columns, boolean boxes) {
+    public static PixelImage of(List<Renderer.Frame> frames, int columns, boolean boxes) {
         int across = Math.min(columns, frames.size());
         int down = (frames.size() + across - 1) / across;
         int width = frames.get(0).image().width();
@@ -40,7 +40,7 @@ public final class TruthSheet {
         return AwtImages.toPixelImage(sheet);
     }
 
-    private static void draw(BufferedImage picture, RenderedFrame frame) {
+    private static void draw(BufferedImage picture, Renderer.Frame frame) {
         Graphics2D graphics = picture.createGraphics();
         for (ObjectTruth object : frame.truth().objects()) {
             if (object.visibleFraction() > FAINT) {
@@ -55,7 +55,7 @@ public final class TruthSheet {
         graphics.dispose();
     }
 
-    private static String title(RenderedFrame frame) {
+    private static String title(Renderer.Frame frame) {
         return String.format(
                 Locale.ROOT,
                 "%s, %s, %s, %.1f s",

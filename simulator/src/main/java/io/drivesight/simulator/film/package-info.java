@@ -1,4 +1,4 @@
-/** Synthetic drives to files: pictures and truth of a whole drive, and sheets of pictures with the truth drawn in. */
+/** Synthetic drives on film: rendered while they are replayed, or once beforehand into memory or files; and sheets of the truth. */
 @NullMarked
 package io.drivesight.simulator.film;
 

@@ -6,8 +6,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.simulator.realism.RealismReport.Recall;
 import io.drivesight.simulator.realism.RealismReport.Row;
 import io.drivesight.simulator.realism.RealismRules.Group;
-import io.drivesight.simulator.render.Drive;
-import io.drivesight.simulator.render.RenderedFrame;
+import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
@@ -50,15 +49,15 @@ public final class RealismCheck {
             long firstSeed,
             int seeds,
             int frames,
-            BiConsumer<RenderedFrame, FrameVerdict> watcher) {
+            BiConsumer<Renderer.Frame, FrameVerdict> watcher) {
         List<FrameVerdict> verdicts = new ArrayList<>();
         long drawing = 0;
         for (Scenario scenario : scenarios) {
             for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
-                Drive drive = Drive.of(scenario, seed, conditions);
+                Renderer drive = new Renderer(scenario.under(conditions), seed);
                 for (int i = 0; i < frames; i++) {
                     long start = nanoTime.getAsLong();
-                    RenderedFrame frame = film(drive, i, frames);
+                    Renderer.Frame frame = film(drive, i, frames);
                     drawing += nanoTime.getAsLong() - start;
                     FrameVerdict verdict = judge(frame);
                     watcher.accept(frame, verdict);
@@ -70,7 +69,7 @@ public final class RealismCheck {
     }
 
     /** Cameras take turns; seeds shift the frames a little, so that no two drives show the same moments. */
-    private static RenderedFrame film(Drive drive, int i, int frames) {
+    private static Renderer.Frame film(Renderer drive, int i, int frames) {
         List<CameraSpec> cameras = drive.scenario().cameras();
         String camera = cameras.get(i % cameras.size()).name();
         int count = drive.frameCount(camera);
@@ -78,7 +77,7 @@ public final class RealismCheck {
         return drive.frame(camera, Math.min(count - 1, (int) ((i + shift) * count / frames)));
     }
 
-    private FrameVerdict judge(RenderedFrame frame) {
+    private FrameVerdict judge(Renderer.Frame frame) {
         List<Detection> detections = detector.detect(frame.image()).detections();
         return FrameVerdict.of(frame.truth(), detections, rules);
     }

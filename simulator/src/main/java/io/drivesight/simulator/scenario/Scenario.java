@@ -56,16 +56,17 @@ public record Scenario(
         return ScenarioFiles.parse(yaml, source);
     }
 
+    public List<String> cameraNames() {
+        return cameras.stream().map(CameraSpec::name).toList();
+    }
+
     /** The camera of this name. */
     public CameraSpec camera(String camera) {
         return cameras.stream()
                 .filter(spec -> spec.name().equals(camera))
                 .findFirst()
-                .orElseThrow(() -> new ScenarioException("scenario %s has no camera '%s'; it has %s"
-                        .formatted(
-                                name,
-                                camera,
-                                cameras.stream().map(CameraSpec::name).toList())));
+                .orElseThrow(() -> new ScenarioException(
+                        "scenario %s has no camera '%s'; it has %s".formatted(name, camera, cameraNames())));
     }
 
     /** The same scenario under other conditions. */

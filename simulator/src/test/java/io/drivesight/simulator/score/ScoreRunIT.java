@@ -15,8 +15,10 @@ import io.drivesight.simulator.cli.Commands;
 import io.drivesight.simulator.collect.RunExpectation;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.FilmPlan;
+import io.drivesight.simulator.film.SyntheticDrive;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.record.TopicRecorder;
+import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
@@ -26,8 +28,6 @@ import io.drivesight.simulator.session.CollectPlan;
 import io.drivesight.simulator.session.CollectingSession;
 import io.drivesight.simulator.session.ReplayPlan;
 import io.drivesight.simulator.session.Taps;
-import io.drivesight.simulator.synthetic.Shooting;
-import io.drivesight.simulator.synthetic.SyntheticDrive;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -84,10 +84,12 @@ class ScoreRunIT {
     private static void play(KafkaConnection connection, TopicNames topics) throws IOException, InterruptedException {
         Scenario scenario = Scenario.load("hard-braking");
         FilmPlan film = new FilmPlan(
-                io.drivesight.simulator.render.Drive.of(scenario, 1, Conditions.CLEAR),
+                new Renderer(scenario.under(Conditions.CLEAR), 1),
                 List.of(scenario.cameras().get(0).name()),
-                SECONDS);
-        try (SyntheticDrive drive = new SyntheticDrive(new Shooting(film, "car-1", Shooting.QUALITY), false, 2)) {
+                SECONDS,
+                "car-1",
+                FilmPlan.QUALITY);
+        try (SyntheticDrive drive = new SyntheticDrive(film, false, 2)) {
             new CollectingSession(
                             connection,
                             topics,

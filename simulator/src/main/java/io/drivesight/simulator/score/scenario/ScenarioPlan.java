@@ -2,12 +2,11 @@ package io.drivesight.simulator.score.scenario;
 
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.simulator.film.FilmPlan;
-import io.drivesight.simulator.render.Drive;
+import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
-import io.drivesight.simulator.synthetic.Shooting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -53,20 +52,18 @@ public record ScenarioPlan(
      *
      * @throws io.drivesight.simulator.scenario.ScenarioException when scenario or weather are wrong
      */
-    Shooting shooting() {
+    FilmPlan filmPlan() {
         Scenario loaded = Scenario.load(scenario);
         List<CameraSpec> seen = loaded.cameras().stream()
                 .limit(cameras)
                 .map(camera -> new CameraSpec(camera.name(), camera.model(), rate))
                 .toList();
-        Drive drive = Drive.of(loaded.seenBy(seen), seed, Conditions.parse(weather));
-        FilmPlan film =
-                new FilmPlan(drive, seen.stream().map(CameraSpec::name).toList(), Math.min(seconds, loaded.seconds()));
-        return new Shooting(film, VEHICLE, Shooting.QUALITY);
+        Scenario filmed = loaded.seenBy(seen).under(Conditions.parse(weather));
+        return FilmPlan.of(new Renderer(filmed, seed), Math.min(seconds, loaded.seconds()), VEHICLE);
     }
 
     /** Frames that it takes. */
     int frames() {
-        return shooting().plan().shots().size();
+        return filmPlan().shots().size();
     }
 }

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.film.SyntheticDrive;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.score.run.RunJson;
 import io.drivesight.simulator.score.run.RunReader;
 import io.drivesight.simulator.score.run.RunScorer;
 import io.drivesight.simulator.score.virtual.Perception;
 import io.drivesight.simulator.score.virtual.VirtualService;
-import io.drivesight.simulator.synthetic.SyntheticDrive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ public final class ScenarioRuns {
         Path recording = recording(plan);
         McapWriter file = McapWriter.create(recording, McapWriter.Options.DEFAULT);
         try (RecordingWriter out = new RecordingWriter(file, TopicNames.defaults());
-                SyntheticDrive drive = new SyntheticDrive(plan.shooting(), false, threads)) {
+                SyntheticDrive drive = new SyntheticDrive(plan.filmPlan(), false, threads)) {
             new VirtualService(perception, plan.policy(), plan.cost(), out).play(drive, progress);
         }
         ObjectNode score = RunJson.of(RunScorer.score(RunReader.read(recording)));

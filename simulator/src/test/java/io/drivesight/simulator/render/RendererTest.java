@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class DriveTest {
+class RendererTest {
     private static final String STAGE = """
             name: stage
             description: A straight road and what the test puts on it.
@@ -32,11 +32,11 @@ class DriveTest {
             actors:
             """;
 
-    private static Drive stage(String actors) {
-        return Drive.of(Scenario.parse(STAGE + actors.indent(2), "stage"), 1);
+    private static Renderer stage(String actors) {
+        return new Renderer(Scenario.parse(STAGE + actors.indent(2), "stage"), 1);
     }
 
-    private static ObjectTruth only(Drive drive) {
+    private static ObjectTruth only(Renderer drive) {
         List<ObjectTruth> objects = drive.frame("front", 0).truth().objects();
         assertThat(objects).hasSize(1);
         return objects.get(0);
@@ -59,7 +59,7 @@ class DriveTest {
 
     @Test
     void visibleFraction_fartherCarBehindNearer_isTheUncoveredPart() {
-        Drive drive = stage("""
+        Renderer drive = stage("""
                 - {name: near, model: truck, parked: {s: 18, lateral: -1.25}}
                 - {name: far, model: truck, parked: {s: 40, lateral: 0}}
                 """);
@@ -82,7 +82,7 @@ class DriveTest {
 
     @Test
     void velocity_ofOncomingCar_pointsAgainstTheEgo() {
-        Drive drive = stage("- {name: car, model: suv, along: {s: 60, direction: -1, speed: 12, lateral: 3}}");
+        Renderer drive = stage("- {name: car, model: suv, along: {s: 60, direction: -1, speed: 12, lateral: 3}}");
         ObjectTruth car = drive.frame("front", 10).truth().objects().get(0);
         assertThat(car.velocity().x()).isCloseTo(-12, within(1e-9));
         assertThat(Math.abs(car.heading())).isCloseTo(Math.PI, within(1e-9));
@@ -104,8 +104,8 @@ class DriveTest {
     @Test
     void frame_everyThreadAndOrder_givesTheSameBits() {
         Scenario scenario = Scenario.load("dense-city");
-        Drive one = Drive.of(scenario, 7, Conditions.parse("night+rain:6"));
-        Drive other = Drive.of(scenario, 7, Conditions.parse("night+rain:6"));
+        Renderer one = new Renderer(scenario.under(Conditions.parse("night+rain:6")), 7);
+        Renderer other = new Renderer(scenario.under(Conditions.parse("night+rain:6")), 7);
         List<String> forwards = IntStream.range(0, 4)
                 .mapToObj(i -> hash(one.frame("front", 20 * i)))
                 .toList();
@@ -120,8 +120,8 @@ class DriveTest {
     @Test
     void frame_otherSeed_looksDifferent() {
         Scenario scenario = Scenario.load("following");
-        assertThat(hash(Drive.of(scenario, 1).frame("front", 0)))
-                .isNotEqualTo(hash(Drive.of(scenario, 2).frame("front", 0)));
+        assertThat(hash(new Renderer(scenario, 1).frame("front", 0)))
+                .isNotEqualTo(hash(new Renderer(scenario, 2).frame("front", 0)));
     }
 
     @Test
@@ -129,10 +129,9 @@ class DriveTest {
         Scenario scenario = Scenario.load("following");
         double last = Double.POSITIVE_INFINITY;
         List<ObjectTruth> clear =
-                Drive.of(scenario, 1).frame("front", 40).truth().objects();
+                new Renderer(scenario, 1).frame("front", 40).truth().objects();
         for (String weather : List.of("clear", "fog:400", "fog:150", "fog:75", "fog:40")) {
-            RenderedFrame frame =
-                    Drive.of(scenario, 1, Conditions.parse(weather)).frame("front", 40);
+            Renderer.Frame frame = new Renderer(scenario.under(Conditions.parse(weather)), 1).frame("front", 40);
             double contrast = contrast(frame.image().bgr());
             assertThat(contrast).as(weather).isLessThan(last);
             assertThat(frame.truth().objects().equals(clear))
@@ -144,7 +143,7 @@ class DriveTest {
 
     @Test
     void truthJson_line_isOneLineWithUnits() {
-        RenderedFrame frame = Drive.of(Scenario.load("cyclist"), 1).frame("front", 3);
+        Renderer.Frame frame = new Renderer(Scenario.load("cyclist"), 1).frame("front", 3);
         assertThat(TruthJson.line(frame.truth(), "front/000003.jpg"))
                 .doesNotContain("\n")
                 .contains("\"image\":\"front/000003.jpg\"", "\"speed_mps\":", "\"class\":\"bicycle\"");
@@ -162,7 +161,7 @@ class DriveTest {
         return squares / bgr.length - mean * mean;
     }
 
-    private static String hash(RenderedFrame frame) {
+    private static String hash(Renderer.Frame frame) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(frame.image().bgr());

@@ -1,4 +1,4 @@
-package io.drivesight.simulator.synthetic;
+package io.drivesight.simulator.film;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.simulator.film.FilmPlan.Shot;
@@ -17,16 +17,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A scenario as a drive, rendered while it is replayed: several threads work ahead, a bounded number of frames, and frames come out
- * in the order of time, those of one instant in the order of the cameras. What comes out depends on plan and quality alone, not on
- * the number of threads. It costs tens of milliseconds of one core a frame; when that is more than there is, the drive falls behind
+ * A plan as a drive, rendered while it is replayed: several threads work ahead, a bounded number of frames, and frames come out
+ * in the order of time, those of one instant in the order of the cameras. What comes out depends on the plan alone, not on the
+ * number of threads. It costs tens of milliseconds of one core a frame; when that is more than there is, the drive falls behind
  * its pace. Not thread-safe.
  */
 public final class SyntheticDrive implements Drive {
     /** Frames under way per thread: enough to keep the threads busy, few enough to keep the memory small. */
     private static final int AHEAD = 4;
 
-    private final Shooting shooting;
+    private final FilmPlan plan;
     private final List<Shot> shots;
     private final boolean loop;
     private final int ahead;
@@ -40,9 +40,14 @@ public final class SyntheticDrive implements Drive {
      * @param loop true: it goes round and never ends, and each round is rendered again
      * @param threads that render, at least 1
      */
-    public SyntheticDrive(Shooting shooting, boolean loop, int threads) {
-        this.shooting = shooting;
-        this.shots = shooting.plan().shots();
+    public SyntheticDrive(FilmPlan plan, boolean loop, int threads) {
+        this(plan, plan.shots(), loop, threads);
+    }
+
+    /** Some shots of a plan. */
+    SyntheticDrive(FilmPlan plan, List<Shot> shots, boolean loop, int threads) {
+        this.plan = plan;
+        this.shots = shots;
         this.loop = loop;
         this.ahead = AHEAD * threads;
         this.pool = Executors.newFixedThreadPool(threads, SyntheticDrive::daemon);
@@ -56,16 +61,16 @@ public final class SyntheticDrive implements Drive {
 
     @Override
     public List<CameraId> cameras() {
-        return shooting.cameras();
+        return plan.cameraIds();
     }
 
     @Override
     public Optional<DriveFrame> next() throws IOException {
         while (underWay.size() < ahead && (loop || next < shots.size()) && !shots.isEmpty()) {
             Shot shot = shots.get((int) (next % shots.size()));
-            Duration round = shooting.length().multipliedBy(next / shots.size());
+            Duration round = plan.length().multipliedBy(next / shots.size());
             underWay.add(pool.submit(() -> {
-                DriveFrame frame = shooting.shoot(shot);
+                DriveFrame frame = plan.shoot(shot);
                 return frame.movedTo(frame.at().plus(round));
             }));
             next++;

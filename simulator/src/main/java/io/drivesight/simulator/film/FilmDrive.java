@@ -1,9 +1,9 @@
-package io.drivesight.simulator.synthetic;
+package io.drivesight.simulator.film;
 
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.simulator.film.Film.Moment;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DriveFrame;
-import io.drivesight.simulator.synthetic.Film.Moment;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,14 +30,14 @@ public final class FilmDrive implements Drive {
     /**
      * Plays a film.
      *
-     * @param shooting what the film was made from
+     * @param plan what the film was made from
      * @param mostVehicles that can be asked for, at least 1
      * @param loop true: it goes round and never ends
      */
-    public FilmDrive(Film film, Shooting shooting, int mostVehicles, boolean loop) {
+    public FilmDrive(Film film, FilmPlan plan, int mostVehicles, boolean loop) {
         this.film = film;
-        this.vehicle = shooting.vehicle();
-        this.cameras = shooting.plan().cameras();
+        this.vehicle = plan.vehicle();
+        this.cameras = plan.cameras();
         this.mostVehicles = mostVehicles;
         this.loop = loop;
     }

@@ -1,4 +1,4 @@
-package io.drivesight.simulator.synthetic;
+package io.drivesight.simulator.film;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.quality.PictureSample;
-import io.drivesight.simulator.film.FilmPlan;
-import io.drivesight.simulator.render.Drive;
+import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
@@ -37,11 +36,10 @@ class DarkAndFoggyPicturesTest {
         for (String name : Scenario.builtIn()) {
             Scenario scenario = Scenario.load(name);
             CameraSpec camera = half(scenario.cameras().get(0));
-            Drive drive = Drive.of(scenario.seenBy(List.of(camera)), 1, Conditions.parse(weather));
-            Shooting shooting =
-                    new Shooting(new FilmPlan(drive, List.of(camera.name()), SECONDS), "v", Shooting.QUALITY);
+            Scenario filmed = scenario.seenBy(List.of(camera)).under(Conditions.parse(weather));
+            FilmPlan plan = FilmPlan.of(new Renderer(filmed, 1), SECONDS, "v");
             PictureSample last = null;
-            try (SyntheticDrive pictures = new SyntheticDrive(shooting, false, 2)) {
+            try (SyntheticDrive pictures = new SyntheticDrive(plan, false, 2)) {
                 for (Optional<DriveFrame> frame = pictures.next(); frame.isPresent(); frame = pictures.next()) {
                     PictureSample sample = PictureSample.of(new ImageIoDecoder(ImageLimits.DEFAULT)
                             .decode(frame.get().data()));

@@ -1,9 +1,7 @@
-package io.drivesight.simulator.synthetic;
+package io.drivesight.simulator.film;
 
-import io.drivesight.simulator.film.FilmPlan;
-import io.drivesight.simulator.render.Drive;
+import io.drivesight.simulator.film.Film.Part;
 import io.drivesight.simulator.scenario.Conditions;
-import io.drivesight.simulator.synthetic.Film.Part;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +22,7 @@ public final class WeatherFilms implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WeatherFilms.class);
     private static final long KEPT_BYTES = 250L << 20;
 
-    private final Shooting shooting;
+    private final FilmPlan plan;
     private final int threads;
     private final Consumer<Film> screen;
     private final Map<String, Film> films = new LinkedHashMap<>(16, 0.75f, true);
@@ -55,15 +53,15 @@ public final class WeatherFilms implements AutoCloseable {
     /**
      * Starts with a film that is there already.
      *
-     * @param shooting what {@code first} was made from
+     * @param plan what {@code first} was made from
      * @param threads that render in the background
      * @param screen gets a film when it can be shown; twice, when the second half of its frames comes later
      */
-    public WeatherFilms(Shooting shooting, Film first, int threads, Consumer<Film> screen) {
-        this.shooting = shooting;
+    public WeatherFilms(FilmPlan plan, Film first, int threads, Consumer<Film> screen) {
+        this.plan = plan;
         this.threads = threads;
         this.screen = screen;
-        this.shown = shooting.plan().drive().scenario().conditions().label();
+        this.shown = plan.scenario().conditions().label();
         films.put(shown, first);
     }
 
@@ -79,20 +77,13 @@ public final class WeatherFilms implements AutoCloseable {
             show(weather, known);
             return;
         }
-        FilmPlan plan = shooting.plan();
-        Shooting other = new Shooting(
-                new FilmPlan(
-                        Drive.of(plan.drive().scenario(), plan.drive().seed(), conditions),
-                        plan.cameras(),
-                        plan.seconds()),
-                shooting.vehicle(),
-                shooting.quality());
+        FilmPlan other = plan.under(conditions);
         Filming begun = new Filming(weather, plan.shots().size());
         begun.job = director.submit(() -> film(other, begun));
         filming = begun;
     }
 
-    private void film(Shooting other, Filming current) {
+    private void film(FilmPlan other, Filming current) {
         try {
             Film half = Film.of(other, Part.EVEN, threads, done -> current.done = done);
             int before = half.frames();

@@ -24,14 +24,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A scenario with a seed, ready to be filmed. A frame depends on scenario, seed, conditions, camera and index alone, to the bit;
+ * Draws the frames of a scenario with a seed. A frame depends on scenario, seed, conditions, camera and index alone, to the bit;
  * any number of threads may ask for frames at a time, each of which is drawn on its caller's thread.
  */
-public final class Drive {
+public final class Renderer {
     private static final double NANOS = 1e9;
 
     /** Scenery beyond is left out [m]; the same in any weather, since it may hide what the truth speaks of. */
     private static final double SIGHT = 420;
+
+    /**
+     * One frame.
+     *
+     * @param image the picture
+     * @param truth what is in it, and how the ego moves
+     */
+    public record Frame(PixelImage image, FrameTruth truth) {}
 
     private final World world;
     private final long seed;
@@ -44,7 +52,8 @@ public final class Drive {
     private final Map<String, Projection> projections = new ConcurrentHashMap<>();
     private final Map<String, ConcurrentLinkedQueue<Canvas>> canvases = new ConcurrentHashMap<>();
 
-    private Drive(Scenario scenario, long seed) {
+    /** The drive under the scenario's own conditions. */
+    public Renderer(Scenario scenario, long seed) {
         this.seed = seed;
         world = new World(scenario, seed);
         Conditions conditions = scenario.conditions();
@@ -59,16 +68,6 @@ public final class Drive {
             projections.put(camera.name(), new Projection(camera.model()));
             canvases.put(camera.name(), new ConcurrentLinkedQueue<>());
         }
-    }
-
-    /** A drive under the scenario's own conditions. */
-    public static Drive of(Scenario scenario, long seed) {
-        return new Drive(scenario, seed);
-    }
-
-    /** A drive under other conditions than the scenario's. */
-    public static Drive of(Scenario scenario, long seed, Conditions conditions) {
-        return new Drive(scenario.under(conditions), seed);
     }
 
     public Scenario scenario() {
@@ -96,7 +95,7 @@ public final class Drive {
      * @param index from 0
      * @throws io.drivesight.simulator.scenario.ScenarioException when there is no such camera
      */
-    public RenderedFrame frame(String camera, int index) {
+    public Frame frame(String camera, int index) {
         CameraSpec spec = scenario().camera(camera);
         Projection projection = projections.get(camera);
         ConcurrentLinkedQueue<Canvas> pool = canvases.get(camera);
@@ -112,7 +111,7 @@ public final class Drive {
         }
     }
 
-    private RenderedFrame film(Canvas canvas, CameraSpec camera, int index, double time) {
+    private Frame film(Canvas canvas, CameraSpec camera, int index, double time) {
         EgoState ego = world.ego(time);
         List<ActorState> actors = world.actors(time);
         Transform egoToWorld = ego.pose().transform();
@@ -141,7 +140,7 @@ public final class Drive {
                 canvas.size,
                 ego.motion(),
                 truths(actors, silhouettes, egoToWorld.inverse(), ego, canvas.size));
-        return new RenderedFrame(image, truth, ego.motion(), offset(camera.name(), index));
+        return new Frame(image, truth);
     }
 
     private List<Instance> instances(List<ActorState> actors, Transform worldToCamera, double time) {

@@ -1,12 +1,11 @@
-package io.drivesight.simulator.synthetic;
+package io.drivesight.simulator.film;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.Intrinsics;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.simulator.film.FilmPlan;
-import io.drivesight.simulator.render.Drive;
+import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
@@ -23,14 +22,14 @@ class SyntheticDriveTest {
     private static final int FRAMES = 6;
 
     /** Two small cameras of the junction, three frames each. */
-    static Shooting shooting(long seed) {
+    static FilmPlan plan(long seed) {
         Scenario scenario = Scenario.load("multi-camera-junction");
         List<CameraSpec> small = CAMERAS.stream()
                 .map(scenario::camera)
                 .map(camera -> new CameraSpec(camera.name(), tiny(camera.model()), 10))
                 .toList();
-        Drive drive = Drive.of(scenario.seenBy(small), seed, Conditions.CLEAR);
-        return new Shooting(new FilmPlan(drive, CAMERAS, 0.3), "v", Shooting.QUALITY);
+        Renderer renderer = new Renderer(scenario.seenBy(small).under(Conditions.CLEAR), seed);
+        return new FilmPlan(renderer, CAMERAS, 0.3, "v", FilmPlan.QUALITY);
     }
 
     private static CameraModel tiny(CameraModel model) {
@@ -49,7 +48,7 @@ class SyntheticDriveTest {
 
     private static List<DriveFrame> play(long seed, boolean loop, int threads, int most) throws IOException {
         List<DriveFrame> frames = new ArrayList<>();
-        try (SyntheticDrive drive = new SyntheticDrive(shooting(seed), loop, threads)) {
+        try (SyntheticDrive drive = new SyntheticDrive(plan(seed), loop, threads)) {
             Optional<DriveFrame> frame = drive.next();
             while (frame.isPresent()) {
                 frames.add(frame.get());

@@ -1,4 +1,4 @@
-package io.drivesight.simulator.synthetic;
+package io.drivesight.simulator.film;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Timeout;
 class FilmDriveTest {
     private static final int MOST_VEHICLES = 4;
 
-    private final Shooting shooting = SyntheticDriveTest.shooting(5);
+    private final FilmPlan plan = SyntheticDriveTest.plan(5);
     private Film film;
     private FilmDrive drive;
 
     @BeforeEach
     void film() throws IOException {
-        film = Film.of(shooting, 2, done -> {});
-        drive = new FilmDrive(film, shooting, MOST_VEHICLES, true);
+        film = Film.of(plan, 2, done -> {});
+        drive = new FilmDrive(film, plan, MOST_VEHICLES, true);
     }
 
     private List<DriveFrame> take(int count) {
@@ -40,7 +40,7 @@ class FilmDriveTest {
     @Test
     void next_oneVehicle_isWhatTheSyntheticDriveGives() throws IOException {
         List<DriveFrame> rendered = new ArrayList<>();
-        try (SyntheticDrive synthetic = new SyntheticDrive(shooting, true, 2)) {
+        try (SyntheticDrive synthetic = new SyntheticDrive(plan, true, 2)) {
             for (int i = 0; i < 12; i++) {
                 rendered.add(synthetic.next().orElseThrow());
             }
@@ -51,7 +51,7 @@ class FilmDriveTest {
 
     @Test
     void next_notLooped_endsAfterOneRound() {
-        drive = new FilmDrive(film, shooting, 1, false);
+        drive = new FilmDrive(film, plan, 1, false);
 
         assertThat(take(film.frames())).hasSize(6);
         assertThat(drive.next()).isEmpty();
@@ -82,7 +82,7 @@ class FilmDriveTest {
     @Test
     void request_otherWeather_halfOfItThenAllIsShown() throws InterruptedException {
         BlockingQueue<Film> shown = new LinkedBlockingQueue<>();
-        try (WeatherFilms films = new WeatherFilms(shooting, film, 1, shown::add)) {
+        try (WeatherFilms films = new WeatherFilms(plan, film, 1, shown::add)) {
             films.request(Conditions.parse("night"));
 
             Film half = shown.poll(30, TimeUnit.SECONDS);
@@ -99,7 +99,7 @@ class FilmDriveTest {
 
     @Test
     void show_otherFilm_goesOnAtTheSamePlace() throws IOException {
-        Film half = Film.of(shooting, Film.Part.EVEN, 1, done -> {});
+        Film half = Film.of(plan, Film.Part.EVEN, 1, done -> {});
         take(2);
 
         drive.show(half);

@@ -1,4 +1,0 @@
-@NullMarked
-package io.drivesight.simulator.synthetic;
-
-import org.jspecify.annotations.NullMarked;
