@@ -12,6 +12,10 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.evaluation.report.Html;
+import io.drivesight.evaluation.report.Mark;
+import io.drivesight.evaluation.report.Page;
+import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.augment.Augmenter;
 import io.drivesight.training.dataset.AnnotatedImage;
@@ -19,9 +23,7 @@ import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.export.ModelExport;
-import io.drivesight.training.report.Mark;
-import io.drivesight.training.report.Page;
-import io.drivesight.training.report.Pictures;
+import io.drivesight.training.report.HtmlReport;
 import io.drivesight.training.run.MetricsReader;
 import java.awt.Color;
 import java.io.IOException;
@@ -74,17 +76,17 @@ final class AdaptReport {
         pictures(page, base, adapted, pool, target, weather);
         Path training = plan.out().resolve("training");
         if (plan.method().learns() && Files.exists(training.resolve("metrics.csv"))) {
-            page.section("Training").curves(MetricsReader.points(training));
+            HtmlReport.curves(page, MetricsReader.points(training));
         }
         ModelExport.write(plan.out().resolve("report.html"), page.render().getBytes(StandardCharsets.UTF_8));
     }
 
     // ---- figures
 
-    private static List<List<String>> rows(AdaptResult result) {
-        List<List<String>> rows = new ArrayList<>();
+    private static List<Html> rows(AdaptResult result) {
+        List<Html> rows = new ArrayList<>();
         for (SetComparison set : result.sets()) {
-            rows.add(List.of(
+            rows.add(Html.row(
                     set.name() + " " + set.split() + (set.seen() > 0 ? " (" + set.seen() + " among the frames)" : ""),
                     set.role(),
                     Integer.toString(set.images()),
@@ -95,7 +97,7 @@ final class AdaptReport {
                     points(set.after()),
                     change(set.before(), set.after())));
         }
-        rows.add(List.of(
+        rows.add(Html.row(
                 "agreement with the base model on clear frames",
                 "",
                 Integer.toString(result.held()),

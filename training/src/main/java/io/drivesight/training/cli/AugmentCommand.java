@@ -2,6 +2,8 @@ package io.drivesight.training.cli;
 
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.evaluation.report.ContactSheet;
+import io.drivesight.evaluation.report.Mark;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.augment.Augmenter;
@@ -12,8 +14,6 @@ import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.dataset.SplitChoice;
-import io.drivesight.training.report.ContactSheet;
-import io.drivesight.training.report.Mark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -172,7 +172,12 @@ public final class AugmentCommand implements Callable<Integer> {
     }
 
     private static void add(ContactSheet tiles, Sample sample, String caption) {
-        tiles.add(sample.image(), sample.boxes().stream().map(Mark::of).toList(), caption);
+        tiles.add(
+                sample.image(),
+                sample.boxes().stream()
+                        .map(box -> Mark.of(box.box(), box.objectClass(), box.ignore()))
+                        .toList(),
+                caption);
     }
 
     private void report(PrintWriter out, int count) {

@@ -1,6 +1,9 @@
 package io.drivesight.training.cli;
 
 import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.evaluation.report.ContactSheet;
+import io.drivesight.evaluation.report.Mark;
+import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetCheck;
@@ -10,9 +13,6 @@ import io.drivesight.training.dataset.DatasetFormat;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
-import io.drivesight.training.report.ContactSheet;
-import io.drivesight.training.report.Mark;
-import io.drivesight.training.report.Pictures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -125,7 +125,9 @@ public final class DatasetCheckCommand implements Callable<Integer> {
             try {
                 tiles.add(
                         files.decode(image.file()),
-                        image.boxes().stream().map(Mark::of).toList(),
+                        image.boxes().stream()
+                                .map(box -> Mark.of(box.box(), box.objectClass(), box.ignore()))
+                                .toList(),
                         image.file().getFileName() + "  " + image.size());
             } catch (IOException e) {
                 tiles.add(Pictures.blank(image.size()), List.of(), image.file().getFileName() + "  CORRUPT");

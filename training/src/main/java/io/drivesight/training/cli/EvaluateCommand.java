@@ -19,8 +19,6 @@ import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.report.HtmlReport;
 import io.drivesight.training.report.MetricPoint;
-import io.drivesight.training.report.MetricsFile;
-import io.drivesight.training.report.ReportContent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -218,7 +216,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private ReportContent content(Evaluation evaluation) {
+    private HtmlReport.Content content(Evaluation evaluation) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("model", evaluation.card().name() + " (" + model.getFileName() + ")");
         facts.put("SHA-256", evaluation.modelSha256());
@@ -230,8 +228,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         facts.put(
                 "inference", String.format(Locale.ROOT, "%.1f ms, %d callers", evaluation.inferenceMillis(), callers));
-        List<MetricPoint> points = metrics == null ? List.of() : MetricsFile.read(metrics);
-        return new ReportContent(
+        List<MetricPoint> points = metrics == null ? List.of() : MetricPoint.read(metrics);
+        return new HtmlReport.Content(
                 "Evaluation of " + evaluation.card().name(),
                 facts,
                 ModelCards.toYaml(evaluation.card()),

@@ -2,10 +2,10 @@ package io.drivesight.training.rank;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.evaluation.report.ContactSheet;
+import io.drivesight.evaluation.report.Mark;
+import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.dataset.ImageFiles;
-import io.drivesight.training.report.ContactSheet;
-import io.drivesight.training.report.Mark;
-import io.drivesight.training.report.Pictures;
 import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;

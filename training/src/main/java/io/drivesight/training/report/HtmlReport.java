@@ -1,26 +1,37 @@
 package io.drivesight.training.report;
 
-import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.detection.AreaRange;
 import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.PrecisionRecallCurve;
+import io.drivesight.evaluation.report.Chart;
+import io.drivesight.evaluation.report.Chart.Point;
+import io.drivesight.evaluation.report.Html;
+import io.drivesight.evaluation.report.Mark;
+import io.drivesight.evaluation.report.Page;
+import io.drivesight.evaluation.report.Pictures;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.evaluate.ConfusionMatrix;
 import io.drivesight.training.evaluate.ConfusionMatrix.Matching;
 import io.drivesight.training.evaluate.Evaluation;
+import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.evaluate.WorstImages;
 import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTML file that needs nothing else: curves as SVG, pictures inside, no script, no network. Shows a run's loss and scores,
- * precision against recall, what was taken for what, the worst images, and what it takes to repeat the run.
+ * A training or an evaluation as one page: a run's loss and scores, precision against recall, what was taken for what, the worst images, and
+ * what it takes to repeat the run.
  */
 public final class HtmlReport {
     /** Detections below are not shown and not counted in the confusion matrix: what the service would publish. */
@@ -28,215 +39,288 @@ public final class HtmlReport {
 
     private static final int WORST = 12;
     private static final int PICTURE_WIDTH = 640;
-    private static final double PICTURE_QUALITY = 0.8;
     /** A curve of more points than this is thinned: nobody sees more. */
     private static final int MAX_POINTS = 500;
 
+    private static final String NONE = "–";
+    private static final Color RIGHT = new Color(0x2ca02c);
+    private static final Color WRONG_CLASS = new Color(0xff9f1a);
+    private static final Color MISSED = new Color(0xe02020);
+    private static final Color INVENTED = new Color(0xc040ff);
+
     private final ImageFiles files;
-    private final ImageEncoder encoder = new ImageEncoder();
+
+    /**
+     * What a report shows.
+     *
+     * @param title its heading
+     * @param facts name and value, in this order: command, strategy, hashes, times
+     * @param configuration the run's configuration as text; null: none
+     * @param metrics the run's figures step by step; empty: no training
+     * @param evaluation the result's scores
+     */
+    public record Content(
+            String title,
+            Map<String, String> facts,
+            @Nullable String configuration,
+            List<MetricPoint> metrics,
+            @Nullable Evaluation evaluation) {
+        public Content {
+            facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+            metrics = List.copyOf(metrics);
+        }
+    }
 
     public HtmlReport(ImageFiles files) {
         this.files = files;
     }
 
     /** Renders a report. Images that cannot be read any more are left out. */
-    public String render(ReportContent content) {
-        StringBuilder html = new StringBuilder(1 << 20);
-        html.append(Html.begin(content.title()));
-        facts(html, content.facts());
+    public String render(Content content) {
+        Page page = new Page(content.title()).facts(content.facts());
         @Nullable Evaluation evaluation = content.evaluation();
         if (evaluation != null) {
-            scores(html, evaluation);
+            scores(page, evaluation);
         }
-        curves(html, content.metrics());
+        curves(page, content.metrics());
         if (evaluation != null) {
-            precisionRecall(html, evaluation);
-            confusion(html, evaluation);
-            worst(html, evaluation);
+            precisionRecall(page, evaluation);
+            confusion(page, evaluation);
+            worst(page, evaluation);
         }
-        configuration(html, content.configuration());
-        return html.append(Html.END).toString();
+        @Nullable String configuration = content.configuration();
+        if (configuration != null) {
+            page.section("Configuration").verbatim(configuration);
+        }
+        return page.render();
     }
 
-    static void facts(StringBuilder html, Map<String, String> facts) {
-        html.append("<table class=\"facts\">");
-        facts.forEach((name, value) -> html.append("<tr>")
-                .append(Html.head(name))
-                .append(Html.cell(value))
-                .append("</tr>"));
-        html.append("</table>\n");
-    }
-
-    private static void scores(StringBuilder html, Evaluation evaluation) {
-        html.append(
-                        "<h2>Scores</h2><p>COCO average precision of the exported file, through the service's own preprocessing, "
-                                + "decoding and suppression. Classes that a dataset does not label do not count there.</p>")
-                .append(ScoreTables.datasets(evaluation))
-                .append(ScoreTables.classes(evaluation))
-                .append('\n');
+    private static void scores(Page page, Evaluation evaluation) {
+        page.section("Scores")
+                .text(
+                        "COCO average precision of the exported file, through the service's own preprocessing, decoding and suppression. "
+                                + "Classes that a dataset does not label do not count there.");
+        datasets(page, evaluation);
+        classes(page, evaluation);
         if (!evaluation.failed().isEmpty()) {
-            html.append("<p>Not scored:</p><ul>");
-            evaluation
-                    .failed()
-                    .forEach(message ->
-                            html.append("<li>").append(Html.escape(message)).append("</li>"));
-            html.append("</ul>\n");
+            page.text("Not scored:").items(evaluation.failed());
         }
     }
 
-    static void curves(StringBuilder html, List<MetricPoint> metrics) {
+    /** A row for each dataset, and one for all together. */
+    private static void datasets(Page page, Evaluation evaluation) {
+        List<Html> rows = new ArrayList<>();
+        for (Evaluation.ScoredSet set : evaluation.sets()) {
+            @Nullable String hash = set.set().hash();
+            rows.add(dataset(set.set().name(), set.set().split(), set.score(), hash == null ? NONE : hash));
+        }
+        if (evaluation.sets().size() > 1) {
+            rows.add(dataset("together", "", evaluation.overall(), ""));
+        }
+        page.table(
+                List.of(
+                        "dataset",
+                        "split",
+                        "images",
+                        "AP50",
+                        "AP",
+                        "vehicle AP50",
+                        "AP50 small",
+                        "AP50 medium",
+                        "AP50 large",
+                        "content hash"),
+                rows);
+    }
+
+    private static Html dataset(String name, String split, SetScore score, String hash) {
+        return Html.row(
+                name,
+                split,
+                score.images(),
+                ratio(score.ap50()),
+                ratio(score.ap()),
+                ratio(score.vehicleAp50()),
+                ratio(score.ap50(AreaRange.SMALL)),
+                ratio(score.ap50(AreaRange.MEDIUM)),
+                ratio(score.ap50(AreaRange.LARGE)),
+                Html.of("td", "%.16s".formatted(hash)).style("hash").with("title", hash));
+    }
+
+    /** A row for each class that has objects or detections. */
+    private static void classes(Page page, Evaluation evaluation) {
+        List<String> heads = new ArrayList<>(List.of("class", "objects"));
+        evaluation.sets().forEach(set -> heads.add("AP50 " + set.set().name()));
+        heads.addAll(List.of("AP50", "AP"));
+        List<Html> rows = new ArrayList<>();
+        evaluation.overall().classes().forEach((objectClass, score) -> {
+            List<Object> cells = new ArrayList<>(List.of(objectClass.label(), score.truths()));
+            evaluation
+                    .sets()
+                    .forEach(set ->
+                            cells.add(ratio(set.score().ofClass(objectClass).averagePrecision(0.5))));
+            cells.addAll(List.of(ratio(score.averagePrecision(0.5)), ratio(score.averagePrecision())));
+            rows.add(Html.row(cells));
+        });
+        page.table(heads, rows);
+    }
+
+    private static String ratio(double value) {
+        return Double.isFinite(value) ? TextTable.number(value, 3) : NONE;
+    }
+
+    /** Adds a run's curves; nothing without metrics. */
+    public static void curves(Page page, List<MetricPoint> metrics) {
         if (metrics.isEmpty()) {
             return;
         }
-        LinePlot loss = new LinePlot("Loss", "step", "loss");
-        lines(metrics, MetricPoint::loss, false).forEach(loss::add);
-        LinePlot scores = new LinePlot("Validation", "epoch", "score");
-        lines(metrics, MetricPoint::val, true).forEach(scores::add);
-        LinePlot rate = new LinePlot("Learning rate", "step", "rate")
-                .add(new LinePlot.Series("rate", thin(points(metrics)), false));
-        html.append("<h2>Training</h2><div class=\"plots\">");
-        for (LinePlot plot : List.of(loss, scores, rate)) {
-            html.append(plot.isEmpty() ? "" : plot.svg());
-        }
-        html.append("</div>\n");
-    }
-
-    private static List<double[]> points(List<MetricPoint> metrics) {
+        Chart loss = new Chart("Loss", "step", "loss");
+        lines(metrics, MetricPoint::loss, MetricPoint::step).forEach((name, points) -> loss.line(name, thin(points)));
+        Chart scores = new Chart("Validation", "epoch", "score");
+        lines(metrics, MetricPoint::val, point -> point.epoch() + 1)
+                .forEach((name, points) -> scores.marked(name, thin(points)));
         // Points that only tell a score have no rate.
-        return metrics.stream()
+        List<Point> rates = metrics.stream()
                 .filter(point -> !point.loss().isEmpty())
-                .map(point -> new double[] {point.step(), point.lr()})
+                .map(point -> new Point(point.step(), point.lr()))
                 .toList();
+        Chart rate = new Chart("Learning rate", "step", "rate").line("rate", thin(rates));
+        page.section("Training").charts(List.of(loss, scores, rate));
     }
 
-    private static List<LinePlot.Series> lines(
+    private static Map<String, List<Point>> lines(
             List<MetricPoint> metrics,
-            java.util.function.Function<MetricPoint, Map<String, Double>> values,
-            boolean byEpoch) {
-        Map<String, List<double[]>> byName = new LinkedHashMap<>();
+            Function<MetricPoint, Map<String, Double>> values,
+            Function<MetricPoint, Integer> x) {
+        Map<String, List<Point>> byName = new LinkedHashMap<>();
         for (MetricPoint point : metrics) {
             values.apply(point)
                     .forEach((name, value) -> byName.computeIfAbsent(name, key -> new ArrayList<>())
-                            .add(new double[] {byEpoch ? point.epoch() + 1 : point.step(), value}));
+                            .add(new Point(x.apply(point), value)));
         }
-        return byName.entrySet().stream()
-                .map(entry -> new LinePlot.Series(entry.getKey(), thin(entry.getValue()), byEpoch))
-                .toList();
+        return byName;
     }
 
     /** Means of as many neighbours as it takes to have few enough points. */
-    private static List<double[]> thin(List<double[]> points) {
+    private static List<Point> thin(List<Point> points) {
         int group = (points.size() + MAX_POINTS - 1) / MAX_POINTS;
         if (group <= 1) {
             return points;
         }
-        List<double[]> thinned = new ArrayList<>();
+        List<Point> thinned = new ArrayList<>();
         for (int from = 0; from < points.size(); from += group) {
-            List<double[]> some = points.subList(from, Math.min(from + group, points.size()));
-            thinned.add(new double[] {
-                some.stream().mapToDouble(point -> point[0]).average().orElse(0),
-                some.stream().mapToDouble(point -> point[1]).average().orElse(0)
-            });
+            List<Point> some = points.subList(from, Math.min(from + group, points.size()));
+            thinned.add(new Point(
+                    some.stream().mapToDouble(Point::x).average().orElse(0),
+                    some.stream().mapToDouble(Point::y).average().orElse(0)));
         }
         return thinned;
     }
 
-    private static void precisionRecall(StringBuilder html, Evaluation evaluation) {
-        LinePlot classes = new LinePlot("Precision against recall by class, IoU 0.5", "recall", "precision");
+    private static void precisionRecall(Page page, Evaluation evaluation) {
+        Chart classes = new Chart("Precision against recall by class, IoU 0.5", "recall", "precision");
         evaluation.overall().classes().forEach((objectClass, score) -> addCurve(classes, objectClass.label(), score));
-        LinePlot vehicles = new LinePlot("Vehicles as one class, by dataset, IoU 0.5", "recall", "precision");
+        Chart vehicles = new Chart("Vehicles as one class, by dataset, IoU 0.5", "recall", "precision");
         evaluation
                 .sets()
                 .forEach(set -> addCurve(vehicles, set.set().name(), set.score().vehicles()));
-        html.append("<h2>Precision and recall</h2><div class=\"plots\">");
-        for (LinePlot plot : List.of(classes, vehicles)) {
-            html.append(plot.isEmpty() ? "" : plot.unitSvg());
+        page.section("Precision and recall").charts(List.of(classes, vehicles));
+    }
+
+    private static void addCurve(Chart chart, String name, ClassScore score) {
+        if (score.truths() > 0) {
+            PrecisionRecallCurve curve = score.curves().get(0);
+            List<Point> points = new ArrayList<>();
+            for (int i = 0; i < PrecisionRecallCurve.POINTS; i++) {
+                points.add(new Point(PrecisionRecallCurve.recall(i), curve.precision(i)));
+            }
+            chart.x(0, 1).y(0, 1).line("%s %s".formatted(name, ratio(score.averagePrecision(0.5))), points);
         }
-        html.append("</div>\n");
     }
 
-    private static void addCurve(LinePlot plot, String name, ClassScore score) {
-        if (score.truths() == 0) {
-            return;
+    /** Rows: what is there; columns: what it was taken for. Shaded by the share of the row. */
+    private static void confusion(Page page, Evaluation evaluation) {
+        ConfusionMatrix matrix = ConfusionMatrix.of(evaluation.images(), MIN_SCORE);
+        List<ObjectClass> classes = matrix.classes();
+        List<Html> rows = new ArrayList<>();
+        for (ObjectClass truth : classes) {
+            int total = matrix.missed(truth)
+                    + classes.stream()
+                            .mapToInt(found -> matrix.count(truth, found))
+                            .sum();
+            List<Object> cells = new ArrayList<>(List.of(Html.of("th", truth.label())));
+            classes.forEach(found -> cells.add(shaded(matrix.count(truth, found), total, truth == found)));
+            cells.add(shaded(matrix.missed(truth), total, false));
+            rows.add(Html.row(cells));
         }
-        PrecisionRecallCurve curve = score.curves().get(0);
-        List<double[]> points = new ArrayList<>();
-        for (int i = 0; i < PrecisionRecallCurve.POINTS; i++) {
-            points.add(new double[] {PrecisionRecallCurve.recall(i), curve.precision(i)});
-        }
-        plot.add(new LinePlot.Series("%s %s".formatted(name, Html.ratio(score.averagePrecision(0.5))), points, false));
+        List<Object> nothing = new ArrayList<>(List.of(Html.of("th", "nothing there")));
+        classes.forEach(found -> nothing.add(matrix.invented(found)));
+        nothing.add("");
+        rows.add(Html.row(nothing));
+        List<String> heads = Stream.of(
+                        Stream.of("is \\ found as"), classes.stream().map(ObjectClass::label), Stream.of("missed"))
+                .flatMap(names -> names)
+                .toList();
+        page.section("What was taken for what")
+                .text(String.format(
+                        Locale.ROOT, "Detections of at least %.1f, IoU at least %.1f.", MIN_SCORE, ConfusionMatrix.IOU))
+                .table(heads, rows);
     }
 
-    private static void confusion(StringBuilder html, Evaluation evaluation) {
-        html.append(String.format(
-                        Locale.ROOT,
-                        "<h2>What was taken for what</h2><p>Detections of at least %.1f, IoU at least %.1f.</p>",
-                        MIN_SCORE,
-                        ConfusionMatrix.IOU))
-                .append(ScoreTables.confusion(ConfusionMatrix.of(evaluation.images(), MIN_SCORE)))
-                .append('\n');
+    private static Html shaded(int count, int total, boolean right) {
+        double share = total == 0 ? 0 : (double) count / total;
+        String color = right ? "44,160,44" : "214,39,40";
+        return Html.of("td", count)
+                .with("style", String.format(Locale.ROOT, "background:rgba(%s,%.2f)", color, 0.7 * share));
     }
 
-    private void worst(StringBuilder html, Evaluation evaluation) {
-        List<WorstImages.Judged> worst = WorstImages.of(evaluation.images(), MIN_SCORE, WORST);
-        html.append("<h2>Worst images</h2><p class=\"key\"><b style=\"background:#2ca02c\"></b>found"
-                + "<b style=\"background:#ff9f1a\"></b>wrong class<b style=\"background:#e02020\"></b>missed"
-                + "<b style=\"background:#c040ff\"></b>nothing there</p><div class=\"pictures\">");
-        worst.forEach(judged -> picture(html, judged));
-        html.append("</div>\n");
+    private void worst(Page page, Evaluation evaluation) {
+        Map<String, String> key = new LinkedHashMap<>();
+        key.put("found", "#2ca02c");
+        key.put("wrong class", "#ff9f1a");
+        key.put("missed", "#e02020");
+        key.put("nothing there", "#c040ff");
+        page.section("Worst images")
+                .key(key)
+                .pictures(WorstImages.of(evaluation.images(), MIN_SCORE, WORST).stream()
+                        .map(this::picture)
+                        .toList());
     }
 
-    private void picture(StringBuilder html, WorstImages.Judged judged) {
+    private Html picture(WorstImages.Judged judged) {
         try {
-            byte[] jpeg = encoder.jpeg(
+            return Page.figure(
                     Pictures.marked(
                             files.decode(judged.image().image().file()), marks(judged.matching()), PICTURE_WIDTH),
-                    PICTURE_QUALITY);
-            String caption = "%s: %s, %d missed, %d invented"
-                    .formatted(
-                            judged.image().image().dataset(),
-                            judged.image().image().file().getFileName(),
-                            judged.matching().missed().size(),
-                            judged.matching().invented().size());
-            html.append("<figure><img alt=\"%s\" src=\"data:image/jpeg;base64,%s\"><figcaption>%s</figcaption></figure>"
-                    .formatted(Html.escape(caption), Base64.getEncoder().encodeToString(jpeg), Html.escape(caption)));
+                    "%s: %s, %d missed, %d invented"
+                            .formatted(
+                                    judged.image().image().dataset(),
+                                    judged.image().image().file().getFileName(),
+                                    judged.matching().missed().size(),
+                                    judged.matching().invented().size()));
         } catch (IOException e) {
-            html.append("<figure><figcaption>")
-                    .append(Html.escape(String.valueOf(e.getMessage())))
-                    .append("</figcaption></figure>");
+            return Html.of("figure", Html.of("figcaption", String.valueOf(e.getMessage())));
         }
     }
 
     private static List<Mark> marks(Matching matching) {
         List<Mark> marks = new ArrayList<>();
         for (Matching.Pair pair : matching.pairs()) {
+            String confused = pair.detection().objectClass().label() + "? "
+                    + pair.truth().objectClass().label();
             marks.add(
                     pair.isRight()
-                            ? new Mark(pair.detection().box(), "", new Color(0x2ca02c), false)
-                            : new Mark(
-                                    pair.detection().box(),
-                                    pair.detection().objectClass().label() + "? "
-                                            + pair.truth().objectClass().label(),
-                                    new Color(0xff9f1a),
-                                    false));
+                            ? new Mark(pair.detection().box(), "", RIGHT, false)
+                            : new Mark(pair.detection().box(), confused, WRONG_CLASS, false));
         }
         matching.missed()
-                .forEach(box -> marks.add(new Mark(box.box(), box.objectClass().label(), new Color(0xe02020), true)));
+                .forEach(box -> marks.add(new Mark(box.box(), box.objectClass().label(), MISSED, true)));
         matching.invented()
                 .forEach(found -> marks.add(new Mark(
                         found.box(),
                         String.format(
                                 Locale.ROOT, "%s %.2f", found.objectClass().label(), found.score()),
-                        new Color(0xc040ff),
+                        INVENTED,
                         false)));
         return marks;
-    }
-
-    private static void configuration(StringBuilder html, @Nullable String configuration) {
-        if (configuration != null) {
-            html.append("<h2>Configuration</h2><pre>")
-                    .append(Html.escape(configuration))
-                    .append("</pre>\n");
-        }
     }
 }

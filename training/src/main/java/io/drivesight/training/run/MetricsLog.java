@@ -2,7 +2,6 @@ package io.drivesight.training.run;
 
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.report.MetricPoint;
-import io.drivesight.training.report.MetricsFile;
 import io.drivesight.training.trainer.EpochReport;
 import io.drivesight.training.trainer.StepReport;
 import io.drivesight.training.trainer.TrainingException;
@@ -115,7 +114,7 @@ final class MetricsLog implements TrainingListener {
 
     private void writeJson() {
         try {
-            ModelExport.write(json, MetricsFile.text(points()).getBytes(StandardCharsets.UTF_8));
+            ModelExport.write(json, MetricPoint.text(points()).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw cannotWrite(json, e);
         }

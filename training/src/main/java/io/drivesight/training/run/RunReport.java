@@ -9,7 +9,6 @@ import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.report.HtmlReport;
-import io.drivesight.training.report.ReportContent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ final class RunReport {
             EvaluationReport figures = EvaluationReport.of(evaluation.get());
             ModelExport.write(folder.resolve("scores.json"), JSON.writeValueAsBytes(figures));
         }
-        ReportContent content = new ReportContent(
+        HtmlReport.Content content = new HtmlReport.Content(
                 result.card().name(),
                 facts(result),
                 RunConfigs.toYaml(result.config()),

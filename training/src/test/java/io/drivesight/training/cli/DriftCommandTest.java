@@ -108,7 +108,7 @@ class DriftCommandTest {
         assertThat(sets.get(0).path("drifted").asBoolean()).isFalse();
         assertThat(sets.get(1).path("drifted").asBoolean()).isTrue();
         assertThat(Files.readString(html))
-                .contains("<svg", "threshold", "brightness")
+                .contains("data:image/png;base64,", "threshold", "brightness")
                 .doesNotContain("<script");
         assertThat(DriftProfiles.read(profile).limit().basis()).isEqualTo(DriftThreshold.Basis.DRIVES);
 

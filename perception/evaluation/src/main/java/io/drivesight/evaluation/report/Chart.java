@@ -212,9 +212,13 @@ public final class Chart {
         return series.isEmpty();
     }
 
-    /** What it is about. */
-    public String title() {
-        return title;
+    /** What it shows, in words: its title and the names of what is drawn. */
+    String description() {
+        List<String> names = series.stream()
+                .map(Series::name)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        return names.isEmpty() ? title : title + ": " + String.join(", ", names);
     }
 
     /** Width on a page [px]. */
@@ -388,7 +392,7 @@ public final class Chart {
     }
 
     /** Round numbers inside a range, four to nine of them. */
-    private static Map<Double, String> numbers(double[] range) {
+    static Map<Double, String> numbers(double[] range) {
         double raw = (range[1] - range[0]) / 6;
         double power = Math.pow(10, Math.floor(Math.log10(raw)));
         double share = raw / power;

@@ -13,14 +13,11 @@ import java.awt.Color;
  * @param dashed true for what does not count
  */
 public record Mark(Box box, String label, Color color, boolean dashed) {
-    /** A labelled box in its class's colour. */
-    public static Mark of(Box box, ObjectClass objectClass) {
-        return new Mark(box, objectClass.label(), colorOf(objectClass), false);
-    }
-
-    /** An area that does not count. */
-    public static Mark ignored(Box box) {
-        return new Mark(box, "", Color.LIGHT_GRAY, true);
+    /** A labelled box in its class's colour; an area to ignore in grey, dashed, without its name. */
+    public static Mark of(Box box, ObjectClass objectClass, boolean ignore) {
+        return ignore
+                ? new Mark(box, "", Color.LIGHT_GRAY, true)
+                : new Mark(box, objectClass.label(), colorOf(objectClass), false);
     }
 
     /** The colour that stands for a class, far enough from the others to tell them on a road. */

@@ -101,7 +101,9 @@ public final class Page {
     }
 
     private static Html chart(Chart chart) {
-        return image("png", chart.png()).with("alt", chart.title()).with("width", Integer.toString(chart.width()));
+        return image("png", chart.png())
+                .with("alt", chart.description())
+                .with("width", Integer.toString(chart.width()));
     }
 
     private static Html image(String format, byte[] bytes) {

@@ -81,14 +81,41 @@ class DrawingTest {
         ContactSheet sheet = new ContactSheet(2, 400);
         sheet.heading("first");
         for (int i = 0; i < 3; i++) {
-            sheet.add(image, List.of(Mark.of(new Box(100, 100, 300, 300), ObjectClass.CAR)), "one line\nand another");
+            sheet.add(
+                    image,
+                    List.of(Mark.of(new Box(100, 100, 300, 300), ObjectClass.CAR, false)),
+                    "one line\nand another");
         }
         sheet.heading("second", "remark");
-        sheet.add(image, List.of(Mark.ignored(new Box(0, 0, 50, 50))), "");
+        sheet.add(image, List.of(Mark.of(new Box(0, 0, 50, 50), ObjectClass.CAR, true)), "");
 
         assertThat(sheet.size()).isEqualTo(4);
         PixelImage drawn = sheet.draw();
         assertThat(drawn.width()).isEqualTo(2 * 406 + 6);
         assertThat(drawn.height()).isEqualTo(6 + (24 + 200 + 32 + 6) + (200 + 32 + 6) + (24 + 16 + 200 + 6));
+    }
+
+    @Test
+    void contactSheet_smallTiles_areDrawnInTheirOrder() {
+        ContactSheet sheet = new ContactSheet(2, 50);
+        PixelImage picture = Pictures.blank(new ImageSize(100, 60));
+        sheet.add(picture, List.of(Mark.of(new Box(10, 10, 90, 50), ObjectClass.PERSON, false)), "one");
+        sheet.add(picture, List.of(), "two");
+        sheet.add(picture, List.of(), "three");
+
+        PixelImage drawn = sheet.draw();
+
+        assertThat(sheet.size()).isEqualTo(3);
+        assertThat(drawn.width()).isEqualTo(6 + 2 * 56);
+        assertThat(drawn.height()).isEqualTo(6 + 2 * (30 + 16 + 6));
+        assertThat(new ContactSheet(2, 50).draw().height()).isPositive();
+    }
+
+    @Test
+    void ticks_anyRange_areFewAndRound() {
+        assertThat(Chart.numbers(new double[] {0, 1}).values()).containsExactly("0", "0.2", "0.4", "0.6", "0.8", "1");
+        for (double high : new double[] {1e-6, 0.03, 7, 123, 98_765}) {
+            assertThat(Chart.numbers(new double[] {0, high})).hasSizeBetween(3, 11);
+        }
     }
 }
