@@ -1,7 +1,6 @@
 package io.drivesight.simulator.render;
 
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.geometry.Point;
 import org.jspecify.annotations.Nullable;
 
 /** The memory that drawing a frame takes, for one camera; not thread-safe, reused from frame to frame. */

@@ -1,6 +1,5 @@
 package io.drivesight.simulator.render;
 
-import io.drivesight.core.geometry.Point;
 import io.drivesight.simulator.scenario.Transform;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.drivesight.simulator.render;
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.Intrinsics;
 import io.drivesight.core.camera.Mounting;
-import io.drivesight.core.geometry.Point;
 import io.drivesight.simulator.scenario.Transform;
 import java.util.List;
 

@@ -7,7 +7,6 @@ import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.Intrinsics;
 import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.geometry.Point;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.Vector;
 import java.util.List;

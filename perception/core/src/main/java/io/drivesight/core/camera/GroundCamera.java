@@ -1,8 +1,6 @@
 package io.drivesight.core.camera;
 
-import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.geometry.Point;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -10,9 +8,6 @@ import java.util.OptionalDouble;
  * Camera axes: x right, y down, z along the optical axis; rotations as {@link Mounting} defines them. Immutable.
  */
 public final class GroundCamera {
-    /** Nearer to the camera than this nothing is projected [m]. */
-    public static final double MIN_DEPTH = 0.1;
-
     /** How many numbers {@link #project} writes. */
     public static final int PROJECTED = 5;
     /** Where it writes the depth. */
@@ -87,74 +82,7 @@ public final class GroundCamera {
     }
 
     /**
-     * The ground point seen at a pixel, its covariance propagated to first order from the pixel's own and the pitch's.
-     *
-     * @param deviationU standard deviation of the column [px]
-     * @param deviationV standard deviation of the row [px]
-     * @param deviationPitch standard deviation of the camera's pitch against the road [rad]
-     * @return empty at and above the horizon
-     */
-    public Optional<GroundPoint> ground(Point pixel, double deviationU, double deviationV, double deviationPitch) {
-        PixelRay ray = ray(pixel.x(), pixel.y());
-        OptionalDouble depth = groundDepth(ray);
-        if (depth.isEmpty()) {
-            return Optional.empty();
-        }
-        double s = depth.getAsDouble();
-        double u = deviationU / model.intrinsics().focalX();
-        double v = deviationV / model.intrinsics().focalY();
-        Covariance2 covariance = moved(ray, s, u * rightX, u * rightY, u * rightZ)
-                .plus(moved(ray, s, v * downX, v * downY, v * downZ))
-                .plus(pitched(ray, s, deviationPitch));
-        Mounting m = model.mounting();
-        return Optional.of(new GroundPoint(m.x() + s * ray.x(), m.y() + s * ray.y(), covariance));
-    }
-
-    /** Covariance of the ground point when the ray's direction has one independent deviation. */
-    private static Covariance2 moved(PixelRay ray, double depth, double dx, double dy, double dz) {
-        double x = depth * (dx - ray.x() * dz / ray.z());
-        double y = depth * (dy - ray.y() * dz / ray.z());
-        return new Covariance2(x * x, x * y, y * y);
-    }
-
-    /** The camera nods about its level lateral axis (sin yaw, -cos yaw, 0). */
-    private Covariance2 pitched(PixelRay ray, double depth, double deviation) {
-        double sinYaw = Math.sin(model.mounting().yaw());
-        double cosYaw = Math.cos(model.mounting().yaw());
-        double along = ray.x() * cosYaw + ray.y() * sinYaw;
-        return moved(ray, depth, deviation * ray.z() * cosYaw, deviation * ray.z() * sinYaw, -deviation * along);
-    }
-
-    /** Distance of a point along the optical axis [m]; negative behind the camera. */
-    public double depth(double x, double y, double z) {
-        Mounting m = model.mounting();
-        return (x - m.x()) * axisX + (y - m.y()) * axisY + (z - m.z()) * axisZ;
-    }
-
-    /** The pixel at which a point of the vehicle frame is seen; empty when it is not in front of the camera. */
-    public Optional<Point> image(double x, double y, double z) {
-        double depth = depth(x, y, z);
-        if (depth < MIN_DEPTH) {
-            return Optional.empty();
-        }
-        Mounting m = model.mounting();
-        double px = x - m.x();
-        double py = y - m.y();
-        double pz = z - m.z();
-        double right = (px * rightX + py * rightY + pz * rightZ) / depth;
-        double down = (px * downX + py * downY + pz * downZ) / depth;
-        return Optional.of(pixel(right, down));
-    }
-
-    private Point pixel(double right, double down) {
-        Intrinsics k = model.intrinsics();
-        double x = lens.isNone() ? right : lens.distortedX(right, down);
-        double y = lens.isNone() ? down : lens.distortedY(right, down);
-        return new Point(k.centerX() + k.focalX() * x, k.centerY() + k.focalY() * y);
-    }
-
-    /**
-     * Projects a point of the ground without making objects.
+     * Projects a point of the ground to the pixel at which it is seen, without making objects.
      *
      * @param x forward [m]
      * @param y to the left [m]
@@ -183,7 +111,8 @@ public final class GroundCamera {
     }
 
     /**
-     * Adds the covariance in the image of a projected point's covariance on the ground, as {@link #imageCovariance} has it.
+     * Adds the covariance in the image that a projected point's covariance on the ground makes, to first order, the lens taken as
+     * straight.
      *
      * @param projected by {@link #project}, not nearer than asked for there
      * @param ground holds xx, xy, yy from {@code k} on [m2]
@@ -206,30 +135,80 @@ public final class GroundCamera {
     }
 
     /**
-     * Covariance in the image of a ground point's covariance, to first order, the lens taken as straight.
-     *
-     * @param x of the point [m]
-     * @param y of the point [m]
-     * @return [px2]; empty when the point is not in front of the camera
+     * Brown-Conrady distortion of normalised image coordinates (x to the right, y down, at unit distance), as OpenCV defines it:
+     * {@code x' = x (1 + k1 r2 + k2 r4 + k3 r6) + 2 p1 x y + p2 (r2 + 2 x2)}, likewise y.
      */
-    public Optional<Covariance2> imageCovariance(double x, double y, Covariance2 ground) {
-        double[] projected = new double[PROJECTED];
-        project(x, y, MIN_DEPTH, projected);
-        if (projected[DEPTH] < MIN_DEPTH) {
-            return Optional.empty();
+    private static final class LensDistortion {
+        private static final int STEPS = 30;
+        private static final double ENOUGH = 1e-12;
+
+        private final double k1;
+        private final double k2;
+        private final double p1;
+        private final double p2;
+        private final double k3;
+        private final boolean none;
+
+        LensDistortion(List<Double> coefficients) {
+            k1 = at(coefficients, 0);
+            k2 = at(coefficients, 1);
+            p1 = at(coefficients, 2);
+            p2 = at(coefficients, 3);
+            k3 = at(coefficients, 4);
+            none = k1 == 0 && k2 == 0 && p1 == 0 && p2 == 0 && k3 == 0;
         }
-        double[] out = new double[3];
-        addImageCovariance(projected, new double[] {ground.xx(), ground.xy(), ground.yy()}, 0, out, 0);
-        return Optional.of(new Covariance2(out[0], out[1], out[2]));
+
+        private static double at(List<Double> coefficients, int index) {
+            return index < coefficients.size() ? coefficients.get(index) : 0;
+        }
+
+        boolean isNone() {
+            return none;
+        }
+
+        private double radial(double r2) {
+            return 1 + r2 * (k1 + r2 * (k2 + r2 * k3));
+        }
+
+        double distortedX(double x, double y) {
+            double r2 = x * x + y * y;
+            return x * radial(r2) + 2 * p1 * x * y + p2 * (r2 + 2 * x * x);
+        }
+
+        double distortedY(double x, double y) {
+            double r2 = x * x + y * y;
+            return y * radial(r2) + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y;
+        }
+
+        /** Undoes the distortion by fixed-point iteration; {@code out} gets x and y. */
+        void undistort(double distortedX, double distortedY, double[] out) {
+            double x = distortedX;
+            double y = distortedY;
+            for (int step = 0; step < STEPS && !none; step++) {
+                double r2 = x * x + y * y;
+                // Far outside the image the polynomial may turn over; never divide by what is about to vanish.
+                double radial = Math.max(0.1, radial(r2));
+                double nextX = (distortedX - 2 * p1 * x * y - p2 * (r2 + 2 * x * x)) / radial;
+                double nextY = (distortedY - p1 * (r2 + 2 * y * y) - 2 * p2 * x * y) / radial;
+                double change = Math.abs(nextX - x) + Math.abs(nextY - y);
+                x = nextX;
+                y = nextY;
+                if (change < ENOUGH) {
+                    break;
+                }
+            }
+            out[0] = x;
+            out[1] = y;
+        }
     }
 
-    /** Row of the horizon at a column [px] of the undistorted image; empty when the camera is rolled on its side. */
-    public OptionalDouble horizon(double u) {
-        if (Math.abs(downZ) < 1e-9) {
-            return OptionalDouble.empty();
-        }
-        Intrinsics k = model.intrinsics();
-        double x = (u - k.centerX()) / k.focalX();
-        return OptionalDouble.of(k.centerY() + k.focalY() * -(axisZ + x * rightZ) / downZ);
-    }
+    /**
+     * The ray through a pixel, in the vehicle frame, scaled so that it advances one metre along the optical axis: the optical
+     * centre plus {@code depth} times it is the point seen at that depth.
+     *
+     * @param x forward
+     * @param y to the left
+     * @param z up
+     */
+    public record PixelRay(double x, double y, double z) {}
 }

@@ -54,10 +54,6 @@ public record Box(double left, double top, double right, double bottom) {
         return (top + bottom) / 2;
     }
 
-    public Point center() {
-        return new Point(centerX(), centerY());
-    }
-
     /** Area shared with the other box [px2]; 0 when they only touch. */
     public double intersection(Box other) {
         // Most pairs of boxes are nothing to each other: tell so first.

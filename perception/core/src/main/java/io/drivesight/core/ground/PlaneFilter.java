@@ -120,7 +120,7 @@ public final class PlaneFilter {
     /** Expresses everything in the frame that the vehicle has after moving on, the velocity staying over ground. */
     void follow(EgoMotion ego, double dt) {
         double turn = ego.yawRate() * dt;
-        double[] step = EgoStep.displacement(ego, dt);
+        double[] step = ego.displacement(dt);
         s[0] -= step[0];
         s[1] -= step[1];
         rotate(Math.cos(turn), -Math.sin(turn));

@@ -1,7 +1,6 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.ground.EgoStep;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 
@@ -12,7 +11,7 @@ final class Odometry {
     private double heading;
 
     void advance(EgoMotion ego, double seconds) {
-        double[] step = EgoStep.displacement(ego, seconds);
+        double[] step = ego.displacement(seconds);
         x += Math.cos(heading) * step[0] - Math.sin(heading) * step[1];
         y += Math.sin(heading) * step[0] + Math.cos(heading) * step[1];
         heading = Math.IEEEremainder(heading + ego.yawRate() * seconds, 2 * Math.PI);

@@ -4,7 +4,6 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.ground.EgoStep;
 import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject;
 import java.util.Optional;
@@ -53,7 +52,7 @@ final class PathBuilder {
         EgoMotion motion = ego.orElse(new EgoMotion(0, 0, 0));
         for (int i = 0; i < points; i++) {
             double seconds = (i + 1) * config.stepSeconds();
-            double[] step = EgoStep.displacement(motion, seconds);
+            double[] step = motion.displacement(seconds);
             egoX[i] = step[0];
             egoY[i] = step[1];
             cos[i] = Math.cos(motion.yawRate() * seconds);

@@ -3,9 +3,9 @@ package io.drivesight.core.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.core.camera.GroundCamera.PixelRay;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.geometry.Point;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -23,29 +23,13 @@ class GroundCameraTest {
     }
 
     @Test
-    void ground_ofALevelCamera_isByHand() {
+    void groundDepth_ofALevelCamera_isByHand() {
         // 100 px below the horizon: depth 1000 * 1.5 / 100 = 15 m; 200 px to the right: 3 m to the right.
-        GroundPoint point = level().ground(new Point(700, 400), 1, 1, 0).orElseThrow();
-        assertThat(point.x()).isCloseTo(16, within(1e-9));
-        assertThat(point.y()).isCloseTo(-3, within(1e-9));
-        // A row more or less: 15 / 100 = 0.15 m along; a column: 15 / 1000 = 0.015 m across, and 0.03 from the row.
-        assertThat(point.covariance().xx()).isCloseTo(0.0225, within(1e-9));
-        assertThat(point.covariance().yy()).isCloseTo(0.015 * 0.015 + 0.03 * 0.03, within(1e-9));
-        assertThat(point.covariance().xy()).isCloseTo(-0.15 * 0.03, within(1e-9));
-    }
-
-    @Test
-    void ground_withUncertainPitch_agreesWithTurningTheCamera() {
-        double step = 1e-5;
-        Point pixel = new Point(700, 420);
-        GroundPoint point = camera(new Mounting(0, 0, 1.5, 0.2, 0.05, 0.1))
-                .ground(pixel, 0, 0, step)
-                .orElseThrow();
-        GroundPoint nodded = camera(new Mounting(0, 0, 1.5, 0.2, 0.05 + step, 0.1))
-                .ground(pixel, 0, 0, 0)
-                .orElseThrow();
-        assertThat(Math.sqrt(point.covariance().xx())).isCloseTo(Math.abs(nodded.x() - point.x()), within(1e-6));
-        assertThat(Math.sqrt(point.covariance().yy())).isCloseTo(Math.abs(nodded.y() - point.y()), within(1e-6));
+        GroundCamera camera = level();
+        PixelRay ray = camera.ray(700, 400);
+        double depth = camera.groundDepth(ray).orElseThrow();
+        assertThat(1 + depth * ray.x()).isCloseTo(16, within(1e-9));
+        assertThat(depth * ray.y()).isCloseTo(-3, within(1e-9));
     }
 
     @Test
@@ -57,38 +41,54 @@ class GroundCameraTest {
     }
 
     @Test
-    void horizon_ofAPitchedCamera_isAboveTheCentre() {
+    void groundDepth_aboveTheHorizon_isEmpty() {
         GroundCamera camera = camera(new Mounting(0, 0, 1.5, 0, 0.1, 0));
-        assertThat(camera.horizon(500).orElseThrow()).isCloseTo(300 - 1000 * Math.tan(0.1), within(1e-9));
-        assertThat(camera.ground(new Point(500, 150), 1, 1, 0)).isEmpty();
+        double horizon = 300 - 1000 * Math.tan(0.1);
+        assertThat(camera.ray(500, horizon).z()).isCloseTo(0, within(1e-9));
+        assertThat(camera.groundDepth(camera.ray(500, 150))).isEmpty();
     }
 
     @Test
-    void imageAndGround_withDistortionAndPose_areInverse() {
-        GroundCamera camera = camera(new Mounting(1.2, 0.3, 1.6, 0.3, 0.08, -0.05), -0.3, 0.1, 0.001, -0.002, -0.01);
+    void project_withDistortionAndPose_isTheInverseOfTheRay() {
+        Mounting mounting = new Mounting(1.2, 0.3, 1.6, 0.3, 0.08, -0.05);
+        GroundCamera camera = camera(mounting, -0.3, 0.1, 0.001, -0.002, -0.01);
         Random random = new Random(4);
         for (int i = 0; i < 200; i++) {
-            Point pixel = new Point(random.nextDouble(50, 950), random.nextDouble(350, 580));
-            GroundPoint ground = camera.ground(pixel, 1, 1, 0.01).orElseThrow();
-            Point back = camera.image(ground.x(), ground.y(), 0).orElseThrow();
-            assertThat(back.x()).isCloseTo(pixel.x(), within(1e-5));
-            assertThat(back.y()).isCloseTo(pixel.y(), within(1e-5));
+            double u = random.nextDouble(50, 950);
+            double v = random.nextDouble(350, 580);
+            PixelRay ray = camera.ray(u, v);
+            double depth = camera.groundDepth(ray).orElseThrow();
+            Projected back = Projected.of(camera, mounting.x() + depth * ray.x(), mounting.y() + depth * ray.y());
+            assertThat(back.u()).isCloseTo(u, within(1e-5));
+            assertThat(back.v()).isCloseTo(v, within(1e-5));
+            assertThat(back.depth()).isCloseTo(depth, within(1e-9));
         }
     }
 
     @Test
-    void imageCovariance_undoesTheGroundCovariance() {
+    void addImageCovariance_ofAPosedCamera_agreesWithMovingThePoint() {
         GroundCamera camera = camera(new Mounting(0.5, 0, 1.5, 0.1, 0.05, 0.02));
-        GroundPoint ground = camera.ground(new Point(620, 430), 2, 3, 0).orElseThrow();
-        Covariance2 image = camera.imageCovariance(ground.x(), ground.y(), ground.covariance())
-                .orElseThrow();
-        assertThat(image.xx()).isCloseTo(4, within(1e-6));
-        assertThat(image.xy()).isCloseTo(0, within(1e-6));
-        assertThat(image.yy()).isCloseTo(9, within(1e-6));
+        double step = 1e-5;
+        Projected here = Projected.of(camera, 12, 2);
+        Projected ahead = Projected.of(camera, 12 + step, 2);
+        Projected aside = Projected.of(camera, 12, 2 + step);
+        double[] du = {(ahead.u() - here.u()) / step, (aside.u() - here.u()) / step};
+        double[] dv = {(ahead.v() - here.v()) / step, (aside.v() - here.v()) / step};
+        Covariance2 ground = new Covariance2(4, -1, 2);
+        Covariance2 image = Projected.covariance(camera, 12, 2, ground);
+        assertThat(image.xx()).isCloseTo(product(du, du, ground), within(1e-2));
+        assertThat(image.xy()).isCloseTo(product(du, dv, ground), within(1e-2));
+        assertThat(image.yy()).isCloseTo(product(dv, dv, ground), within(1e-2));
+    }
+
+    private static double product(double[] a, double[] b, Covariance2 c) {
+        return a[0] * (c.xx() * b[0] + c.xy() * b[1]) + a[1] * (c.xy() * b[0] + c.yy() * b[1]);
     }
 
     @Test
-    void image_behindTheCamera_isEmpty() {
-        assertThat(level().image(-5, 0, 0)).isEmpty();
+    void project_behindTheCamera_tellsOnlyTheDepth() {
+        Projected behind = Projected.of(level(), -5, 0);
+        assertThat(behind.depth()).isEqualTo(-6);
+        assertThat(behind.u()).isZero();
     }
 }

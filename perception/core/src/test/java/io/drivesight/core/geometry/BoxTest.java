@@ -64,6 +64,7 @@ class BoxTest {
         assertThat(box.width()).isEqualTo(3);
         assertThat(box.height()).isEqualTo(4);
         assertThat(box.area()).isEqualTo(12);
-        assertThat(box.center()).isEqualTo(new Point(2.5, 4));
+        assertThat(box.centerX()).isEqualTo(2.5);
+        assertThat(box.centerY()).isEqualTo(4);
     }
 }

@@ -8,10 +8,10 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.camera.Intrinsics;
 import io.drivesight.core.camera.Mounting;
+import io.drivesight.core.camera.Projected;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.geometry.Point;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.MultiObjectTracker;
@@ -36,8 +36,8 @@ class EgoMotionTest {
     private GroundMotion frame(int number, boolean egoKnown) {
         double x = 60 - SPEED * number * 0.1;
         double scale = 1000 / x;
-        Point foot = CAMERA.image(x, 3, 0).orElseThrow();
-        Box box = new Box(foot.x() - 0.9 * scale, foot.y() - 1.53 * scale, foot.x() + 0.9 * scale, foot.y());
+        Projected foot = Projected.of(CAMERA, x, 3);
+        Box box = new Box(foot.u() - 0.9 * scale, foot.v() - 1.53 * scale, foot.u() + 0.9 * scale, foot.v());
         return tracker.update(new TrackerFrame(
                         Instant.EPOCH.plusMillis(100L * number),
                         SIZE,

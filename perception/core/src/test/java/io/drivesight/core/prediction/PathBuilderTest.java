@@ -8,11 +8,10 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.camera.Intrinsics;
 import io.drivesight.core.camera.Mounting;
+import io.drivesight.core.camera.Projected;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.geometry.Point;
-import io.drivesight.core.ground.EgoStep;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.ImageMotion;
@@ -104,7 +103,7 @@ class PathBuilderTest {
             double y = state.yAfter(path.hypothesis(), seconds, model);
             Covariance2 growth =
                     model.noise().after(seconds, motion.velocityX(), motion.velocityY(), motion.velocityCovariance());
-            double[] step = EgoStep.displacement(ego, seconds);
+            double[] step = ego.displacement(seconds);
             double turn = ego.yawRate() * seconds;
             double viewX = Math.cos(turn) * (x - step[0]) + Math.sin(turn) * (y - step[1]);
             double viewY = -Math.sin(turn) * (x - step[0]) + Math.cos(turn) * (y - step[1]);
@@ -123,24 +122,24 @@ class PathBuilderTest {
     }
 
     private static Box box(TrackedObject track, GroundMotion motion, double x, double y, double seconds, Box before) {
-        double now = CAMERA.depth(motion.x(), motion.y(), 0);
+        double now = Projected.of(CAMERA, motion.x(), motion.y()).depth();
         if (now < 0.5) {
             return track.box()
                     .translated(
                             seconds * track.motion().velocityX(),
                             seconds * track.motion().velocityY());
         }
-        double later = CAMERA.depth(x, y, 0);
+        double later = Projected.of(CAMERA, x, y).depth();
         if (later < 0.5 || now / later > 8) {
             return before;
         }
-        Point start = CAMERA.image(motion.x(), motion.y(), 0).orElseThrow();
-        Point foot = CAMERA.image(x, y, 0).orElseThrow();
+        Projected start = Projected.of(CAMERA, motion.x(), motion.y());
+        Projected foot = Projected.of(CAMERA, x, y);
         double scale = now / later;
         double height = scale * track.box().height();
-        double bottom = foot.y() + scale * (track.box().bottom() - start.y());
+        double bottom = foot.v() + scale * (track.box().bottom() - start.v());
         return Box.ofCenter(
-                foot.x() + scale * (track.box().centerX() - start.x()),
+                foot.u() + scale * (track.box().centerX() - start.u()),
                 bottom - height / 2,
                 scale * track.box().width(),
                 height);
@@ -158,10 +157,10 @@ class PathBuilderTest {
     private static Covariance2 covariance(TrackedObject track, double x, double y, Covariance2 growth, Box box) {
         double scale = box.height() / Math.max(1, track.box().height());
         Covariance2 present = track.motion().positionCovariance().times(scale * scale);
-        if (CAMERA.depth(x, y, 0) < 0.5) {
+        if (Projected.of(CAMERA, x, y).depth() < 0.5) {
             return present.plus(Covariance2.diagonal(box.width() * box.width(), box.height() * box.height()));
         }
-        return present.plus(CAMERA.imageCovariance(x, y, growth).orElseThrow());
+        return present.plus(Projected.covariance(CAMERA, x, y, growth));
     }
 
     private static void same(double actual, double expected) {

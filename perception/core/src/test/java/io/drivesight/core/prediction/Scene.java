@@ -5,10 +5,10 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.camera.Intrinsics;
 import io.drivesight.core.camera.Mounting;
+import io.drivesight.core.camera.Projected;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.geometry.Point;
 import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.taxonomy.ObjectClass;
@@ -71,8 +71,8 @@ final class Scene {
         double x = car.x() + (car.vx() - egoSpeed) * time;
         double y = car.y() + car.vy() * time;
         GroundCamera camera = new GroundCamera(CAMERA);
-        Point foot = camera.image(x, y, 0).orElseThrow();
-        double scale = 1000 / camera.depth(x, y, 0);
-        return new Box(foot.x() - 0.9 * scale, foot.y() - 1.53 * scale, foot.x() + 0.9 * scale, foot.y());
+        Projected foot = Projected.of(camera, x, y);
+        double scale = 1000 / Projected.of(camera, x, y).depth();
+        return new Box(foot.u() - 0.9 * scale, foot.v() - 1.53 * scale, foot.u() + 0.9 * scale, foot.v());
     }
 }

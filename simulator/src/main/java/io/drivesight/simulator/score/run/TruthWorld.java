@@ -1,7 +1,6 @@
 package io.drivesight.simulator.score.run;
 
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.ground.EgoStep;
 import io.drivesight.evaluation.trajectory.Position;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
@@ -84,7 +83,7 @@ final class TruthWorld {
     }
 
     private static Pose after(Pose pose, EgoMotion motion, double seconds) {
-        double[] step = EgoStep.displacement(motion, seconds);
+        double[] step = motion.displacement(seconds);
         return pose.outward(new Pose(step[0], step[1], motion.yawRate() * seconds));
     }
 

@@ -1,4 +1,4 @@
-package io.drivesight.core.geometry;
+package io.drivesight.simulator.render;
 
 /**
  * A point of the image plane [px]; origin at the top-left corner of the top-left pixel, x to the right, y down.
@@ -6,4 +6,4 @@ package io.drivesight.core.geometry;
  * @param x pixels to the right; may lie outside the image
  * @param y pixels down; may lie outside the image
  */
-public record Point(double x, double y) {}
+record Point(double x, double y) {}
