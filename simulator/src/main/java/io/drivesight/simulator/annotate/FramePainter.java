@@ -2,12 +2,12 @@ package io.drivesight.simulator.annotate;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.prediction.Criticality;
 import io.drivesight.core.prediction.PathPoint;
 import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.prediction.TrajectoryHint;
-import io.drivesight.core.tracking.TrackStatus;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
 import java.awt.BasicStroke;
 import java.awt.Color;

@@ -1,6 +1,6 @@
 package io.drivesight.simulator.annotate;
 
-import io.drivesight.core.prediction.Criticality;
+import io.drivesight.core.prediction.Risk.Criticality;
 import java.awt.Color;
 
 /** Colours that tell tracks apart and stay readable on photographs. */

@@ -1,7 +1,7 @@
 package io.drivesight.simulator.score;
 
-import io.drivesight.core.prediction.HypothesisPriors;
-import io.drivesight.core.prediction.PathNoise;
+import io.drivesight.core.prediction.PathModel.HypothesisPriors;
+import io.drivesight.core.prediction.PathModel.PathNoise;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
 import java.util.List;

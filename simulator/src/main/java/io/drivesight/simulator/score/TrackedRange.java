@@ -7,7 +7,7 @@ import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.MultiObjectTracker;
-import io.drivesight.core.tracking.TrackStatus;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.core.tracking.TrackerFrame;

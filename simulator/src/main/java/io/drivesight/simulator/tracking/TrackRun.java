@@ -1,7 +1,7 @@
 package io.drivesight.simulator.tracking;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.tracking.TrackStatus;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.Tracker;
 import io.drivesight.core.tracking.TrackerFrame;

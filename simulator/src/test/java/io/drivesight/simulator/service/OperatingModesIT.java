@@ -8,7 +8,7 @@ import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.core.pipeline.OperatingMode;
+import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.wire.ServiceStatusCodec;
 import io.drivesight.service.DriveSightService;

@@ -1,12 +1,12 @@
 package io.drivesight.training.drift;
 
-import io.drivesight.core.drift.Contribution;
 import io.drivesight.core.drift.DriftMeter;
+import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import io.drivesight.core.drift.DriftProfile;
+import io.drivesight.core.drift.DriftReading.Contribution;
 import io.drivesight.core.drift.DriftReading;
 import io.drivesight.core.drift.Drive;
 import io.drivesight.core.drift.Feature;
-import io.drivesight.core.drift.FeatureReference;
 import io.drivesight.core.drift.Quantiles;
 import java.util.ArrayList;
 import java.util.Comparator;

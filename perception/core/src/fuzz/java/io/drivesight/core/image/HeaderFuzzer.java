@@ -1,5 +1,6 @@
 package io.drivesight.core.image;
 
+import io.drivesight.core.image.PngHeader.Chunks;
 import io.drivesight.testkit.Fuzzing;
 import java.nio.ByteBuffer;
 
@@ -22,7 +23,7 @@ public final class HeaderFuzzer {
             if (JpegSegments.isJpeg(ByteBuffer.wrap(input))) {
                 read(JpegHeader::withoutMetadata, input);
             }
-            if (PngChunks.isPng(ByteBuffer.wrap(input))) {
+            if (Chunks.isPng(ByteBuffer.wrap(input))) {
                 byte[] repaired = PngRepair.checksums(input);
                 read(data -> ImageHeader.read(data, ImageLimits.DEFAULT), repaired);
                 read(PngHeader::withoutMetadata, repaired);

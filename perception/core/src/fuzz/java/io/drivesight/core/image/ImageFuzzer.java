@@ -2,6 +2,7 @@ package io.drivesight.core.image;
 
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.PngHeader.Chunks;
 import io.drivesight.testkit.Fuzzing;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public final class ImageFuzzer {
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         Fuzzing.allocatingAtMost(BYTES + BYTES_PER_BYTE * input.length, () -> decode(input));
         Fuzzing.allocatingAtMost(BYTES + BYTES_PER_BYTE * input.length, () -> reduce(input));
-        if (PngChunks.isPng(ByteBuffer.wrap(input))) {
+        if (Chunks.isPng(ByteBuffer.wrap(input))) {
             byte[] repaired = PngRepair.checksums(input);
             Fuzzing.allocatingAtMost(BYTES + BYTES_PER_BYTE * input.length, () -> decode(repaired));
         }

@@ -1,5 +1,6 @@
 package io.drivesight.core.image;
 
+import io.drivesight.core.image.PngHeader.Chunks;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
@@ -9,7 +10,7 @@ final class PngRepair {
 
     static byte[] checksums(byte[] png) {
         ByteBuffer data = ByteBuffer.wrap(png.clone());
-        int at = PngChunks.SIGNATURE_BYTES;
+        int at = Chunks.SIGNATURE_BYTES;
         while (at <= data.limit() - 12 && data.getInt(at) >= 0 && data.getInt(at) <= data.limit() - at - 12) {
             int length = data.getInt(at);
             CRC32 crc = new CRC32();

@@ -1,8 +1,8 @@
 package io.drivesight.core.inference;
 
-import io.drivesight.core.preprocess.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec;
-import io.drivesight.core.preprocess.ResizeMode;
+import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 import io.drivesight.testkit.Fuzzing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

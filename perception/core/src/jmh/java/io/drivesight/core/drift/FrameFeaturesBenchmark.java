@@ -1,6 +1,7 @@
 package io.drivesight.core.drift;
 
 import io.drivesight.core.detection.Detection;
+import io.drivesight.core.drift.DriftProfile.DriftThreshold;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.DecoderChoice;

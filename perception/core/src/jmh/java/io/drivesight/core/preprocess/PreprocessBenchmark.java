@@ -2,6 +2,8 @@ package io.drivesight.core.preprocess;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;

@@ -1,5 +1,7 @@
 package io.drivesight.core.drift;
 
+import io.drivesight.core.drift.DriftProfile.DriftThreshold;
+import io.drivesight.core.drift.DriftProfile.ReferenceDrive;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,10 +1,12 @@
 package io.drivesight.core.drift;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What frames of the reference look like to a detector, and how far others may be from them.
@@ -139,5 +141,124 @@ public record DriftProfile(
     Yardstick yardstick() {
         return new Yardstick(
                 features.stream().mapToDouble(FeatureReference::location).toArray(), matrix(covariance));
+    }
+
+    /**
+     * From which distance on frames count as drifted, and why.
+     *
+     * @param value the distance, above 0
+     * @param basis what was held out
+     * @param heldOut how many, each in turn
+     * @param rank the how-manieth smallest of their typical distances counts, 1..heldOut
+     * @param margin what that distance was multiplied by, at least 1
+     */
+    public record DriftThreshold(double value, Basis basis, int heldOut, int rank, double margin) {
+        /** What was held out. */
+        public enum Basis {
+            /** Whole drives, as it should be. */
+            DRIVES("drives"),
+            /** Parts of too few drives: they resemble each other more than other drives would. */
+            BLOCKS("blocks");
+
+            private final String label;
+
+            Basis(String label) {
+                this.label = label;
+            }
+
+            /** Stable name. */
+            @JsonValue
+            public String label() {
+                return label;
+            }
+        }
+
+        public DriftThreshold {
+            Objects.requireNonNull(basis, "basis");
+            if (!(value > 0 && Double.isFinite(value)) || !(margin >= 1 && Double.isFinite(margin))) {
+                throw new IllegalArgumentException(
+                        "the threshold must be a number above 0 and its margin at least 1, were " + value + ", "
+                                + margin);
+            }
+            if (rank < 1 || rank > heldOut) {
+                throw new IllegalArgumentException(
+                        "the threshold's rank must be 1 to the number held out, was %d of %d".formatted(rank, heldOut));
+            }
+        }
+    }
+
+    /**
+     * A drive of the reference.
+     *
+     * @param source where it came from
+     * @param name which drive of the source
+     * @param frames how many
+     * @param heldOutDistance the median of its windows' distances from a profile of the others; null: too short for a window, or parts of it were held out
+     */
+    public record ReferenceDrive(
+            String source,
+            String name,
+            int frames,
+            @Nullable Double heldOutDistance) {
+        public ReferenceDrive {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(name, "name");
+            if (frames < 1) {
+                throw new IllegalArgumentException("a drive has at least 1 frame, was " + frames);
+            }
+            if (heldOutDistance != null && !(heldOutDistance >= 0 && Double.isFinite(heldOutDistance))) {
+                throw new IllegalArgumentException("a distance is a number of at least 0, was " + heldOutDistance);
+            }
+        }
+    }
+
+    /**
+     * How a feature is distributed over the reference's frames, every drive counting the same.
+     *
+     * @param feature which
+     * @param location mean
+     * @param spread standard deviation, widened by the least difference that means anything; above 0
+     * @param quantiles at 0, 5, ... 100 %, rising
+     */
+    public record FeatureReference(Feature feature, double location, double spread, List<Double> quantiles) {
+        /** Number of quantiles. */
+        public static final int QUANTILES = 21;
+
+        public FeatureReference {
+            Objects.requireNonNull(feature, "feature");
+            quantiles = List.copyOf(quantiles);
+            if (!Double.isFinite(location) || !(spread > 0 && Double.isFinite(spread))) {
+                throw new IllegalArgumentException("%s: location must be a number and spread one above 0, were %s, %s"
+                        .formatted(feature.label(), location, spread));
+            }
+            if (quantiles.size() != QUANTILES || !isRising(quantiles)) {
+                throw new IllegalArgumentException(
+                        "%s: %d rising quantiles are needed, were %s".formatted(feature.label(), QUANTILES, quantiles));
+            }
+        }
+
+        private static boolean isRising(List<Double> values) {
+            for (int i = 0; i < values.size(); i++) {
+                if (!Double.isFinite(values.get(i)) || (i > 0 && values.get(i) < values.get(i - 1))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /**
+         * Wasserstein's distance of order 1 between the reference's distribution and another's: the mean difference of their quantiles, by the
+         * trapezoidal rule, in spreads.
+         *
+         * @param others quantiles at the same shares
+         */
+        public double wasserstein(List<Double> others) {
+            double sum = 0;
+            for (int i = 0; i < QUANTILES; i++) {
+                double weight = i == 0 || i == QUANTILES - 1 ? 0.5 : 1;
+                sum += weight * Math.abs(quantiles.get(i) - others.get(i));
+            }
+            return sum / (QUANTILES - 1) / spread;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.drivesight.core.drift;
 
+import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

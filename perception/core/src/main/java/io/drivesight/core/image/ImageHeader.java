@@ -3,6 +3,7 @@ package io.drivesight.core.image;
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException.Reason;
+import io.drivesight.core.image.PngHeader.Chunks;
 import java.nio.ByteBuffer;
 
 /**
@@ -39,7 +40,7 @@ public record ImageHeader(
         if (JpegSegments.isJpeg(bytes)) {
             return FrameFormat.JPEG;
         }
-        if (PngChunks.isPng(bytes)) {
+        if (Chunks.isPng(bytes)) {
             return FrameFormat.PNG;
         }
         throw new ImageDecodeException(Reason.UNKNOWN_FORMAT, "the data is neither JPEG nor PNG by its first bytes");

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Optional;
 import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
  * Decoding with the JDK's own codecs. The header is read and held against the limits first, by code of ours; the codec then gets
@@ -127,6 +129,67 @@ public final class ImageIoDecoder implements ImageDecoder {
             return reading.from(reader);
         } finally {
             reader.dispose();
+        }
+    }
+
+    /**
+     * Listens for the one warning that means missing pixels: libjpeg runs out of data and goes on in grey. And puts an end to files
+     * that make it warn without end: behind the end of its data libjpeg warns for every two bytes that a segment claims to have.
+     */
+    private static final class DecodeWarnings implements IIOReadWarningListener {
+        private static final String EARLY_END = "premature end of data segment";
+
+        /** Damage that still leaves a picture makes a few. */
+        private static final int MOST = 1_000;
+
+        private boolean earlyEnd;
+        private int warnings;
+
+        @Override
+        public void warningOccurred(ImageReader source, String warning) {
+            earlyEnd |= warning.contains(EARLY_END);
+            if (++warnings > MOST) {
+                throw new IllegalStateException("damaged in more than " + MOST + " places: " + warning);
+            }
+        }
+
+        boolean sawEarlyEnd() {
+            return earlyEnd;
+        }
+    }
+
+    /** Bytes in memory as the image library's input; unlike the library's own streams, neither copied nor cached on disk. */
+    private static final class MemoryImageInput extends ImageInputStreamImpl {
+        private final byte[] data;
+
+        MemoryImageInput(byte[] data) {
+            this.data = data;
+        }
+
+        @Override
+        public int read() {
+            bitOffset = 0;
+            return streamPos < data.length ? data[(int) streamPos++] & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
+            bitOffset = 0;
+            if (length == 0) {
+                return 0;
+            }
+            int available = (int) Math.min(length, data.length - streamPos);
+            if (available <= 0) {
+                return -1;
+            }
+            System.arraycopy(data, (int) streamPos, to, offset, available);
+            streamPos += available;
+            return available;
+        }
+
+        @Override
+        public long length() {
+            return data.length;
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.drivesight.core.image.JpegSegments.u16;
 import static io.drivesight.core.image.JpegSegments.u8;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.JpegBits.HuffmanTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +172,21 @@ record PlainJpeg(ImageSize size, List<Component> components, int restartInterval
                 throw new OddJpegException();
             }
             return table;
+        }
+    }
+
+    /** A JPEG that is not of the plain kind: whether it is damaged or only rare is for the full decoder to tell. */
+    static final class OddJpegException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        OddJpegException() {
+            super("not a plain JPEG", null, false, false);
+        }
+
+        static void unless(boolean plain) throws OddJpegException {
+            if (!plain) {
+                throw new OddJpegException();
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException.Reason;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 
 /** A PNG's header, and the chunks that make up its picture. */
 final class PngHeader {
@@ -19,12 +20,12 @@ final class PngHeader {
 
     /** Reads IHDR, and the orientation where an eXIf chunk stands before the pixels. */
     static ImageHeader read(ByteBuffer data) throws ImageDecodeException {
-        PngChunks chunks = new PngChunks(data);
+        Chunks chunks = new Chunks(data);
         require(
-                data.limit() >= PngChunks.SIGNATURE_BYTES + IHDR_BYTES + 12 && chunks.next(),
+                data.limit() >= Chunks.SIGNATURE_BYTES + IHDR_BYTES + 12 && chunks.next(),
                 "the PNG's header is cut off");
         require(
-                chunks.type() == PngChunks.IHDR && chunks.length() == IHDR_BYTES,
+                chunks.type() == Chunks.IHDR && chunks.length() == IHDR_BYTES,
                 "the PNG does not begin with its header");
         int at = chunks.bodyStart();
         int width = data.getInt(at);
@@ -42,9 +43,9 @@ final class PngHeader {
                 FrameFormat.PNG, new ImageSize(width, height), components(colour), depth, orientation(data, chunks));
     }
 
-    private static Orientation orientation(ByteBuffer data, PngChunks chunks) throws ImageDecodeException {
-        while (chunks.next() && chunks.type() != PngChunks.IDAT) {
-            if (chunks.type() == PngChunks.EXIF) {
+    private static Orientation orientation(ByteBuffer data, Chunks chunks) throws ImageDecodeException {
+        while (chunks.next() && chunks.type() != Chunks.IDAT) {
+            if (chunks.type() == Chunks.EXIF) {
                 return Exif.orientation(data, chunks.bodyStart(), chunks.bodyEnd());
             }
         }
@@ -75,27 +76,27 @@ final class PngHeader {
      */
     static byte[] withoutMetadata(ByteBuffer data) throws ImageDecodeException {
         byte[] kept = new byte[data.limit()];
-        data.get(0, kept, 0, PngChunks.SIGNATURE_BYTES);
-        int size = PngChunks.SIGNATURE_BYTES;
-        PngChunks chunks = new PngChunks(data);
+        data.get(0, kept, 0, Chunks.SIGNATURE_BYTES);
+        int size = Chunks.SIGNATURE_BYTES;
+        Chunks chunks = new Chunks(data);
         boolean sawPixels = false;
         while (chunks.next()) {
-            sawPixels |= chunks.type() == PngChunks.IDAT;
+            sawPixels |= chunks.type() == Chunks.IDAT;
             if (chunks.isPicture()) {
                 checkKnown(chunks);
                 data.get(chunks.start(), kept, size, chunks.end() - chunks.start());
                 size += chunks.end() - chunks.start();
             }
         }
-        if (!sawPixels || chunks.type() != PngChunks.IEND) {
+        if (!sawPixels || chunks.type() != Chunks.IEND) {
             throw new ImageDecodeException(Reason.CORRUPT, "the PNG is cut off");
         }
         return Arrays.copyOf(kept, size);
     }
 
-    private static void checkKnown(PngChunks chunks) throws ImageDecodeException {
+    private static void checkKnown(Chunks chunks) throws ImageDecodeException {
         switch (chunks.type()) {
-            case PngChunks.IHDR, PngChunks.PLTE, PngChunks.TRNS, PngChunks.IDAT, PngChunks.IEND -> {}
+            case Chunks.IHDR, Chunks.PLTE, Chunks.TRNS, Chunks.IDAT, Chunks.IEND -> {}
             default ->
                 throw new ImageDecodeException(Reason.UNSUPPORTED, "the PNG needs an unknown chunk, " + chunks.name());
         }
@@ -104,6 +105,104 @@ final class PngHeader {
     private static void require(boolean condition, String message) throws ImageDecodeException {
         if (!condition) {
             throw new ImageDecodeException(Reason.BAD_HEADER, message);
+        }
+    }
+
+    /** A cursor over the chunks of a PNG (ISO/IEC 15948); checks the checksums of those that make up the picture. */
+    static final class Chunks {
+        static final int IHDR = 0x49484452;
+        static final int PLTE = 0x504c5445;
+        static final int IDAT = 0x49444154;
+        static final int IEND = 0x49454e44;
+        static final int TRNS = 0x74524e53;
+        static final int EXIF = 0x65584966;
+
+        static final int SIGNATURE_BYTES = 8;
+        private static final long SIGNATURE = 0x89504e470d0a1a0aL;
+        /** Length and type before the body, checksum behind it. */
+        private static final int FRAME_BYTES = 12;
+        /** Bit 5 of the first letter: lower case, the chunk is not needed for the picture. */
+        private static final int ANCILLARY = 0x20000000;
+
+        private final ByteBuffer data;
+        private int next = SIGNATURE_BYTES;
+        private int start;
+        private int type;
+
+        Chunks(ByteBuffer data) {
+            this.data = data;
+        }
+
+        static boolean isPng(ByteBuffer data) {
+            return data.limit() >= SIGNATURE_BYTES && data.getLong(0) == SIGNATURE;
+        }
+
+        /** Goes to the next chunk; false behind the last. */
+        boolean next() throws ImageDecodeException {
+            if (type == IEND || next == data.limit()) {
+                return false;
+            }
+            start = next;
+            int left = data.limit() - start;
+            if (left < FRAME_BYTES || data.getInt(start) < 0 || data.getInt(start) > left - FRAME_BYTES) {
+                throw new ImageDecodeException(Reason.CORRUPT, "the PNG is cut off, or a chunk has a bad length");
+            }
+            type = data.getInt(start + 4);
+            next = start + FRAME_BYTES + length();
+            if (isPicture()) {
+                checkSum();
+            }
+            return true;
+        }
+
+        private void checkSum() throws ImageDecodeException {
+            CRC32 crc = new CRC32();
+            crc.update(data.duplicate().limit(next - 4).position(start + 4));
+            if ((int) crc.getValue() != data.getInt(next - 4)) {
+                throw new ImageDecodeException(
+                        type == IHDR ? Reason.BAD_HEADER : Reason.CORRUPT,
+                        "the checksum of the PNG's " + name() + " chunk is wrong");
+            }
+        }
+
+        int type() {
+            return type;
+        }
+
+        int length() {
+            return data.getInt(start);
+        }
+
+        /** First byte of the whole chunk. */
+        int start() {
+            return start;
+        }
+
+        /** Behind the last byte of the whole chunk. */
+        int end() {
+            return next;
+        }
+
+        int bodyStart() {
+            return start + 8;
+        }
+
+        int bodyEnd() {
+            return next - 4;
+        }
+
+        /** True: the picture cannot be decoded without it. */
+        boolean isPicture() {
+            return (type & ANCILLARY) == 0 || type == TRNS;
+        }
+
+        String name() {
+            StringBuilder name = new StringBuilder(4);
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                char letter = (char) ((type >> shift) & 0xff);
+                name.append(letter >= 'A' && letter <= 'z' ? letter : '?');
+            }
+            return name.toString();
         }
     }
 }

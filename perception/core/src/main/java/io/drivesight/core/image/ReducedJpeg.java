@@ -1,6 +1,7 @@
 package io.drivesight.core.image;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.PlainJpeg.OddJpegException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

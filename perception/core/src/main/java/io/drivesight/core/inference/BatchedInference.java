@@ -1,7 +1,10 @@
 package io.drivesight.core.inference;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.preprocess.ImageTensor;
+import io.drivesight.core.preprocess.Letterbox;
+import io.drivesight.core.preprocess.Preprocessor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -185,6 +188,53 @@ final class BatchedInference {
                             .formatted(batch, alone.get(output).info(), got[i], wanted[i]));
                 }
             }
+        }
+    }
+
+    /** One frame that shares its run with others. */
+    private static final class BatchedSlot implements InferenceSlot {
+        private final BatchedInference inference;
+        private final ImageSize size;
+        private final ByteBuffer memory;
+        private final boolean bytes;
+
+        /**
+         * Room for one frame.
+         *
+         * @param memory {@code [3, height, width]}, bytes or floats
+         * @param bytes which of them
+         */
+        BatchedSlot(BatchedInference inference, ImageSize size, ByteBuffer memory, boolean bytes) {
+            this.inference = inference;
+            this.size = size;
+            this.memory = memory;
+            this.bytes = bytes;
+        }
+
+        ByteBuffer memory() {
+            return memory;
+        }
+
+        @Override
+        public ImageSize size() {
+            return size;
+        }
+
+        @Override
+        public Letterbox put(FramePixels frame, Preprocessor preprocessor) {
+            return bytes
+                    ? preprocessor.prepareBytes(frame, size, memory)
+                    : preprocessor.prepare(frame, size, memory.asFloatBuffer()).letterbox();
+        }
+
+        @Override
+        public List<OutputTensor> run() {
+            return inference.run(this);
+        }
+
+        @Override
+        public void close() {
+            inference.giveBack(this);
         }
     }
 }

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.PinnedSlot.Pool;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public final class GraphSession implements AutoCloseable {
     private final List<TensorInfo> outputs;
     private final Map<String, String> metadata;
     private final RunLimit limit;
-    private final SlotPool slots = new SlotPool();
+    private final Pool slots = new Pool();
     private volatile boolean settled;
 
     private GraphSession(
@@ -199,7 +200,7 @@ public final class GraphSession implements AutoCloseable {
         return limited(options -> slot.run(session, environment, options));
     }
 
-    SlotPool slots() {
+    Pool slots() {
         return slots;
     }
 

@@ -10,6 +10,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundEstimator;
 import io.drivesight.core.ground.GroundNoise;
+import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
@@ -45,7 +46,7 @@ public final class MotionPredictor implements TrajectoryPredictor {
     private final RiskAssessor risk;
     private final GroundEstimator assumed = new GroundEstimator(GroundNoise.DEFAULT, true);
     /** Few models, each always the same object. */
-    private final IdentityHashMap<PathModel, PathSteps> steps = new IdentityHashMap<>();
+    private final IdentityHashMap<PathModel, Steps> steps = new IdentityHashMap<>();
 
     private final Odometry odometry = new Odometry();
     private Map<Long, TrackMemory> memories = new HashMap<>();
@@ -250,8 +251,8 @@ public final class MotionPredictor implements TrajectoryPredictor {
         for (double weight : weights) {
             kept += weight >= LEAST_CONFIDENCE ? weight : 0;
         }
-        PathBuilder.Bundle bundle = builder.of(
-                track, motion, state, model, steps.computeIfAbsent(model, each -> new PathSteps(each, config)));
+        PathBuilder.Bundle bundle =
+                builder.of(track, motion, state, model, steps.computeIfAbsent(model, each -> new Steps(each, config)));
         List<PredictedPath> paths = new ArrayList<>(weights.length);
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] >= LEAST_CONFIDENCE) {
@@ -260,5 +261,41 @@ public final class MotionPredictor implements TrajectoryPredictor {
         }
         paths.sort((a, b) -> Double.compare(b.confidence(), a.confidence()));
         return paths;
+    }
+
+    /** Where the vehicle is on a plane that stays put, since the first frame; it stands still while its motion is unknown. */
+    private static final class Odometry {
+        private double x;
+        private double y;
+        private double heading;
+
+        void advance(EgoMotion ego, double seconds) {
+            double[] step = ego.displacement(seconds);
+            x += Math.cos(heading) * step[0] - Math.sin(heading) * step[1];
+            y += Math.sin(heading) * step[0] + Math.cos(heading) * step[1];
+            heading = Math.IEEEremainder(heading + ego.yawRate() * seconds, 2 * Math.PI);
+        }
+
+        double x() {
+            return x;
+        }
+
+        double y() {
+            return y;
+        }
+
+        double heading() {
+            return heading;
+        }
+
+        void read(StateReader in) {
+            x = in.real();
+            y = in.real();
+            heading = in.real();
+        }
+
+        void write(StateWriter out) {
+            out.reals(new double[] {x, y, heading});
+        }
     }
 }

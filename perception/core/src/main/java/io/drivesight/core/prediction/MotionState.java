@@ -1,5 +1,7 @@
 package io.drivesight.core.prediction;
 
+import io.drivesight.core.prediction.PathModel.Steps;
+
 /**
  * Where an object is on a plane, and how it moves.
  *
@@ -66,7 +68,7 @@ record MotionState(
     }
 
     /** Positions at all points of a path: the same as {@link #xAfter} and {@link #yAfter} one by one. */
-    void place(MotionHypothesis hypothesis, PathSteps steps, double[] xs, double[] ys) {
+    void place(MotionHypothesis hypothesis, Steps steps, double[] xs, double[] ys) {
         double rate = hypothesis == MotionHypothesis.CONSTANT_TURN_RATE ? turnRate() : 0;
         double speed = hypothesis == MotionHypothesis.STOPPING ? speed() : 0;
         for (int i = 0; i < steps.count(); i++) {

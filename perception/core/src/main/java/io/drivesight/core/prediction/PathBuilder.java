@@ -4,6 +4,8 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.prediction.PathModel.Steps;
+import io.drivesight.core.prediction.PredictedPath.PathPoints;
 import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject;
 import java.util.Optional;
@@ -65,7 +67,7 @@ final class PathBuilder {
     }
 
     /** The paths of one track. */
-    Bundle of(TrackedObject track, GroundMotion motion, MotionState state, PathModel model, PathSteps steps) {
+    Bundle of(TrackedObject track, GroundMotion motion, MotionState state, PathModel model, Steps steps) {
         Covariance2 velocity = motion.velocityCovariance();
         for (int i = 0; i < steps.count(); i++) {
             int k = 3 * i;
@@ -95,10 +97,10 @@ final class PathBuilder {
         private final GroundMotion motion;
         private final MotionState state;
         private final PathModel model;
-        private final PathSteps steps;
+        private final Steps steps;
         private final PathImage image;
 
-        private Bundle(TrackedObject track, GroundMotion motion, MotionState state, PathModel model, PathSteps steps) {
+        private Bundle(TrackedObject track, GroundMotion motion, MotionState state, PathModel model, Steps steps) {
             this.motion = motion;
             this.state = state;
             this.model = model;

@@ -3,6 +3,8 @@ package io.drivesight.core.prediction;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.ground.BodySize;
+import io.drivesight.core.prediction.EgoCorridor.Footprint;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
 import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject;

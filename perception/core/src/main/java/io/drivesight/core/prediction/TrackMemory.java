@@ -1,5 +1,7 @@
 package io.drivesight.core.prediction;
 
+import io.drivesight.core.prediction.PathModel.HypothesisPriors;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;

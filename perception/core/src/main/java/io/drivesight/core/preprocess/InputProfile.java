@@ -1,6 +1,7 @@
 package io.drivesight.core.preprocess;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 import java.util.stream.Stream;
 
 /**

@@ -49,4 +49,20 @@ public record InputSpec(
     public InputSpec withSize(ImageSize size) {
         return new InputSpec(size.width(), size.height(), dynamic, stride, channels, resize, padding, mean, std);
     }
+
+    /** Order of the colour planes in the model's input. */
+    public enum ChannelOrder {
+        BGR,
+        RGB
+    }
+
+    /** How a frame is fitted into the model's input. */
+    public enum ResizeMode {
+        /** Keeps the aspect ratio; the picture sits in the top-left corner, padding right and below (YOLOX, NanoDet). */
+        LETTERBOX_TOP_LEFT,
+        /** Keeps the aspect ratio; the picture sits in the middle (Ultralytics YOLO). */
+        LETTERBOX_CENTER,
+        /** Fills the input, aspect ratio not kept (PicoDet, DETR). */
+        STRETCH
+    }
 }

@@ -2,6 +2,7 @@ package io.drivesight.core.preprocess;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 
 /**
  * Where a frame's pixels lie in the model's input, as they were really resampled: both maps use the integer size of the

@@ -3,6 +3,7 @@ package io.drivesight.core.preprocess;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.preprocess.RowResampler.PlaneScale;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

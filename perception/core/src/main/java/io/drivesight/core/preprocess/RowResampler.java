@@ -2,6 +2,7 @@ package io.drivesight.core.preprocess;
 
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ final class RowResampler {
 
     private @Nullable Letterbox letterbox;
     private int reduction;
-    private ResampleAxis columns = ResampleAxis.of(1, 1);
-    private ResampleAxis rows = columns;
+    private Axis columns = Axis.of(1, 1);
+    private Axis rows = columns;
     private byte[] bgr = {};
     private int stride;
     private int left;
@@ -57,8 +58,8 @@ final class RowResampler {
         secondRow = NONE;
     }
 
-    private ResampleAxis axis(int pixels, int frame, int content) {
-        return ResampleAxis.of(pixels, content, (double) frame / content / reduction);
+    private Axis axis(int pixels, int frame, int content) {
+        return Axis.of(pixels, content, (double) frame / content / reduction);
     }
 
     /** Ends a frame: its pixels are let go. */
@@ -137,5 +138,61 @@ final class RowResampler {
             out[to + x] = (upper + down * (bottom[from + x] - upper)) * scale + shift;
         }
         return out;
+    }
+
+    /**
+     * One plane of a model's input: {@code value = byte * factor + bias}.
+     *
+     * @param channel offset of its byte in a BGR pixel
+     * @param factor one over the deviation
+     * @param bias what the mean takes away
+     * @param padding value of the padding, after normalisation
+     */
+    record PlaneScale(int channel, float factor, float bias, float padding) {
+
+        static PlaneScale of(InputSpec spec, int plane) {
+            float factor = (float) (1 / spec.std().get(plane));
+            float bias = (float) (-spec.mean().get(plane) / spec.std().get(plane));
+            return new PlaneScale(channel(spec, plane), factor, bias, spec.padding() * factor + bias);
+        }
+
+        /** The bytes as they are. */
+        static PlaneScale plain(InputSpec spec, int plane) {
+            return new PlaneScale(channel(spec, plane), 1, 0, spec.padding());
+        }
+
+        private static int channel(InputSpec spec, int plane) {
+            return spec.channels() == ChannelOrder.BGR ? plane : 2 - plane;
+        }
+    }
+
+    /**
+     * The two source indices and the weight of the second, for every target index along one axis: bilinear interpolation with
+     * half-pixel centres, edges repeated.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // private to the package, never compared
+    record Axis(int[] low, int[] high, float[] weight) {
+
+        static Axis of(int source, int target) {
+            return of(source, target, (double) source / target);
+        }
+
+        /**
+         * An axis whose source ends with a part of a pixel.
+         *
+         * @param step source pixels per target pixel
+         */
+        static Axis of(int source, int target, double step) {
+            int[] low = new int[target];
+            int[] high = new int[target];
+            float[] weight = new float[target];
+            for (int i = 0; i < target; i++) {
+                double position = Math.max(0, Math.min((i + 0.5) * step - 0.5, source - 1.0));
+                low[i] = (int) position;
+                high[i] = Math.min(low[i] + 1, source - 1);
+                weight[i] = (float) (position - low[i]);
+            }
+            return new Axis(low, high, weight);
+        }
     }
 }

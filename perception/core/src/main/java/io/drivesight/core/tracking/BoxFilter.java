@@ -4,6 +4,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.tracking.TrackerConfig.MotionNoise;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,9 +2,14 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject.ImageMotion;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
+import io.drivesight.core.tracking.TrackerConfig.KindConfig;
+import io.drivesight.core.tracking.TrackerConfig.MotionNoise;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -233,5 +238,37 @@ final class Track {
                 filter.centerCovariance(),
                 filter.velocityCovariance(),
                 filter.rate(BoxFilter.HEIGHT) / filter.height());
+    }
+
+    /**
+     * What the tracker needs to know of the camera's view of one frame.
+     *
+     * @param size of the image [px]
+     * @param centerX where the optical axis meets the image [px]
+     * @param centerY the same [px]
+     */
+    record View(ImageSize size, double centerX, double centerY) {
+        static View of(TrackerFrame frame) {
+            ImageSize size = frame.imageSize();
+            return frame.camera()
+                    .map(camera -> new View(
+                            size,
+                            camera.intrinsics().centerX(),
+                            camera.intrinsics().centerY()))
+                    .orElseGet(() -> new View(size, size.width() / 2.0, size.height() / 2.0));
+        }
+
+        /** A box on the way from one to the other of a thing that moves straight and evenly in the world. */
+        Box between(Box from, Box to, double share) {
+            double height = 1 / mix(1 / from.height(), 1 / to.height(), share);
+            double x = mix((from.centerX() - centerX) / from.height(), (to.centerX() - centerX) / to.height(), share);
+            double y = mix((from.centerY() - centerY) / from.height(), (to.centerY() - centerY) / to.height(), share);
+            double aspect = mix(from.width() / from.height(), to.width() / to.height(), share);
+            return Box.ofCenter(centerX + x * height, centerY + y * height, aspect * height, height);
+        }
+
+        private static double mix(double a, double b, double share) {
+            return a + share * (b - a);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.Optional;
 
@@ -33,4 +34,31 @@ public record TrackedObject(
         double ageSeconds,
         double secondsSinceSeen,
         ImageMotion motion,
-        Optional<GroundMotion> ground) {}
+        Optional<GroundMotion> ground) {
+
+    /**
+     * Motion of a box in the image plane.
+     *
+     * @param velocityX of the centre [px/s]
+     * @param velocityY of the centre [px/s]
+     * @param positionCovariance of the centre [px2]
+     * @param velocityCovariance of the velocity [px2/s2]
+     * @param expansionRate relative growth of the box [1/s]; positive: it comes nearer
+     */
+    public record ImageMotion(
+            double velocityX,
+            double velocityY,
+            Covariance2 positionCovariance,
+            Covariance2 velocityCovariance,
+            double expansionRate) {}
+
+    /** Where a track is in its life. */
+    public enum TrackStatus {
+        /** Seen too briefly to be trusted; not published by default. */
+        TENTATIVE,
+        /** Confirmed and seen in this frame. */
+        TRACKED,
+        /** Confirmed, not seen in this frame: its box is predicted. */
+        COASTING
+    }
+}

@@ -89,4 +89,90 @@ public record TrackerConfig(
             case INFRASTRUCTURE -> infrastructure;
         };
     }
+
+    /**
+     * How much boxes wander and how well they are measured, in heights of the box itself (about 1.6 m for road users).
+     *
+     * @param acceleration of the centre: square root of the spectral density [heights / s^1.5], above 0
+     * @param sizeAcceleration the same of width and height [heights / s^1.5], above 0
+     * @param cameraAcceleration of the whole image, from turns and bumps, added to the centre's [px / s^1.5], 0 or more
+     * @param initialSpeed standard deviation of a new track's velocity [heights / s], above 0
+     * @param measurement standard deviation of a measured edge at score 1 [heights], above 0
+     * @param pixelNoise standard deviation of a measured edge that no size makes smaller [px], above 0
+     */
+    public record MotionNoise(
+            double acceleration,
+            double sizeAcceleration,
+            double cameraAcceleration,
+            double initialSpeed,
+            double measurement,
+            double pixelNoise) {
+        public MotionNoise {
+            if (!(acceleration > 0
+                    && sizeAcceleration > 0
+                    && cameraAcceleration >= 0
+                    && initialSpeed > 0
+                    && measurement > 0
+                    && pixelNoise > 0)) {
+                throw new IllegalArgumentException("motion noise must be above 0");
+            }
+        }
+
+        /** Spectral density of the acceleration of an axis of {@link BoxFilter} [px2 / s3]. */
+        double accelerationDensity(int axis, double height) {
+            double own = (axis <= BoxFilter.Y ? acceleration : sizeAcceleration) * height;
+            double camera = axis <= BoxFilter.Y ? cameraAcceleration : 0;
+            return own * own + camera * camera;
+        }
+
+        /** Standard deviation of an axis' unknown first rate [px / s]. */
+        double initialRate(int axis, double height) {
+            return axis <= BoxFilter.Y ? initialSpeed * height : initialSpeed * height / 2;
+        }
+
+        /** Variance of a measured value [px2]; detections of low score are placed worse. */
+        double measurementVariance(int axis, double height, double score) {
+            double deviation = (measurement * height + pixelNoise) * (2 - score);
+            // Centre: mean of two edges; size: their difference.
+            return axis <= BoxFilter.Y ? deviation * deviation / 2 : deviation * deviation * 2;
+        }
+    }
+
+    /**
+     * Settings for one {@link io.drivesight.core.taxonomy.ObjectClass.Kind} of objects.
+     *
+     * @param startScore detections at or above are matched first, and only they may start a track, 0..1
+     * @param publishScore a track whose score, averaged over about half a second, is below is not trusted (tentative), 0..1
+     * @param immediateScore a first detection at or above is trusted at once, others after {@link TrackerConfig#confirmSeconds()};
+     *     above 1: never
+     * @param minOverlap least intersection over union of a pair in the first stage, 0..1
+     * @param recoverInPlace look for a hidden object also where it was last seen: people stop, and stand still in the image when
+     *     the vehicle does
+     * @param noise of boxes
+     */
+    public record KindConfig(
+            double startScore,
+            double publishScore,
+            double immediateScore,
+            double minOverlap,
+            boolean recoverInPlace,
+            MotionNoise noise) {
+        public KindConfig {
+            if (!(startScore >= 0
+                    && startScore <= 1
+                    && publishScore >= 0
+                    && publishScore <= 1
+                    && immediateScore >= 0)) {
+                throw new IllegalArgumentException("scores of the tracker's settings must be 0..1");
+            }
+            if (!(minOverlap >= 0 && minOverlap <= 1)) {
+                throw new IllegalArgumentException("the least overlap must be 0..1");
+            }
+        }
+
+        /** These settings with other scores to start and to publish a track. */
+        public KindConfig withScores(double start, double publish) {
+            return new KindConfig(start, publish, Math.max(immediateScore, start), minOverlap, recoverInPlace, noise);
+        }
+    }
 }

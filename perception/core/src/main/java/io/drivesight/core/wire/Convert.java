@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import com.google.protobuf.ProtocolMessageEnum;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import io.drivesight.core.camera.EgoMotion;
@@ -13,6 +14,8 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.perception.v1.ImageBox;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** The small conversions that several messages share; public for codecs of messages beyond the perception contracts. */
 public final class Convert {
@@ -130,5 +133,42 @@ public final class Convert {
      */
     public static ObjectClass objectClass(io.drivesight.perception.v1.ObjectClass message) throws WireException {
         return CLASSES.toDomain(message);
+    }
+
+    /**
+     * Maps a domain enum to its protobuf twin by name: {@code CAR} to {@code OBJECT_CLASS_CAR}. Built once, so that a constant
+     * without a twin fails at class loading and not in the stream.
+     */
+    static final class EnumCodec<D extends Enum<D>, P extends Enum<P> & ProtocolMessageEnum> {
+        private final Map<D, P> toWire;
+        private final Map<P, D> toDomain;
+        private final String name;
+
+        EnumCodec(Class<D> domain, Class<P> wire, String prefix) {
+            this.toWire = new EnumMap<>(domain);
+            this.toDomain = new EnumMap<>(wire);
+            this.name = domain.getSimpleName();
+            for (D constant : domain.getEnumConstants()) {
+                P twin = Enum.valueOf(wire, prefix + constant.name());
+                toWire.put(constant, twin);
+                toDomain.put(twin, constant);
+            }
+        }
+
+        P toWire(D value) {
+            P twin = toWire.get(value);
+            if (twin == null) {
+                throw new IllegalStateException("no wire value for " + value);
+            }
+            return twin;
+        }
+
+        D toDomain(P value) throws WireException {
+            D twin = toDomain.get(value);
+            if (twin == null) {
+                throw new WireException("bad-value", "not a known " + name + ": " + value.name());
+            }
+            return twin;
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.wire.Convert.EnumCodec;
 import io.drivesight.perception.v1.StageTiming;
 import java.time.Instant;
 import java.util.Optional;

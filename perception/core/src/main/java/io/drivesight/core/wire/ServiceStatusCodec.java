@@ -1,7 +1,8 @@
 package io.drivesight.core.wire;
 
-import io.drivesight.core.pipeline.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus;
+import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
+import io.drivesight.core.wire.Convert.EnumCodec;
 import io.drivesight.perception.v1.CameraStatus;
 import io.drivesight.perception.v1.ClockSkew;
 import io.drivesight.perception.v1.StatusReason;

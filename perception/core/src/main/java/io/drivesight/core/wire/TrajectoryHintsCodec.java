@@ -2,13 +2,14 @@ package io.drivesight.core.wire;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.pipeline.ResultHeader;
-import io.drivesight.core.prediction.Criticality;
 import io.drivesight.core.prediction.MotionHypothesis;
 import io.drivesight.core.prediction.PathPoint;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
 import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.wire.Convert.EnumCodec;
 import io.drivesight.perception.v1.ImagePoint;
 import io.drivesight.perception.v1.Point3;
 import io.drivesight.perception.v1.RiskAssessment;

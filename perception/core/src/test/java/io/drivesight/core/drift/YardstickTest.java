@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.core.drift.DriftProfile.FeatureReference;
+import io.drivesight.core.drift.DriftReading.Contribution;
+import io.drivesight.core.drift.Yardstick.SymmetricMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,6 +3,7 @@ package io.drivesight.core.inference;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivesight.core.inference.SessionFactory.CommandLineGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.drivesight.core.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.drivesight.core.preprocess.ChannelOrder;
-import io.drivesight.core.preprocess.ResizeMode;
+import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

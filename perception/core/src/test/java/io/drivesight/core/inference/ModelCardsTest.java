@@ -3,9 +3,9 @@ package io.drivesight.core.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.drivesight.core.preprocess.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec;
-import io.drivesight.core.preprocess.ResizeMode;
+import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

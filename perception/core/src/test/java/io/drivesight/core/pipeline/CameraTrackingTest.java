@@ -14,7 +14,7 @@ import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.MultiObjectTracker;
-import io.drivesight.core.tracking.TrackStatus;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackerConfig;
 import java.time.Instant;
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.ground.BodySize;
+import io.drivesight.core.prediction.EgoCorridor.Footprint;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.GroundMotion;
 import java.util.Optional;

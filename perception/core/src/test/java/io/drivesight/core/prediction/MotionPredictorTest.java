@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.prediction.PathPoint.GroundPoint;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Scene.Car;
 import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.MultiObjectTracker;

@@ -12,11 +12,12 @@ import io.drivesight.core.camera.Projected;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.GroundMotion;
-import io.drivesight.core.tracking.ImageMotion;
-import io.drivesight.core.tracking.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.ImageMotion;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -81,7 +82,7 @@ class PathBuilderTest {
             MotionState state = new MotionState(
                     motion.x(), motion.y(), motion.velocityX(), motion.velocityY(), between(-3, 3), between(-3, 3), 2);
             TrackedObject track = track(objectClass);
-            PathBuilder.Bundle bundle = builder.of(track, motion, state, model, new PathSteps(model, CONFIG));
+            PathBuilder.Bundle bundle = builder.of(track, motion, state, model, new Steps(model, CONFIG));
             for (MotionHypothesis hypothesis : MotionHypothesis.values()) {
                 compare(bundle.path(hypothesis, 1), track, motion, state, model, ego);
             }
@@ -180,7 +181,7 @@ class PathBuilderTest {
         GroundMotion motion = new GroundMotion(20, 1, covariance(1), 5, 0, covariance(1), 0, 1, false);
         MotionState state = new MotionState(20, 1, 5, 0, 0, 0, 2);
         PredictedPath path = new PathBuilder(CONFIG, CAMERA, Optional.empty(), false)
-                .of(track(ObjectClass.CAR), motion, state, model, new PathSteps(model, CONFIG))
+                .of(track(ObjectClass.CAR), motion, state, model, new Steps(model, CONFIG))
                 .path(MotionHypothesis.CONSTANT_VELOCITY, 1);
         assertThat(path.points()).hasSize(20).isEqualTo(List.copyOf(path.points()));
         assertThat(path.points().get(0).ground()).isEmpty();

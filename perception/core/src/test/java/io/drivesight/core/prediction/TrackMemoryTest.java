@@ -2,6 +2,7 @@ package io.drivesight.core.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.core.prediction.Risk.Criticality;
 import org.junit.jupiter.api.Test;
 
 class TrackMemoryTest {

@@ -3,6 +3,8 @@ package io.drivesight.core.preprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
+import io.drivesight.core.preprocess.RowResampler.Axis;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
@@ -117,8 +120,8 @@ class PreprocessorTest {
     /** Value by value: between columns, then between rows, then normalised, all in floats. */
     private static float[] formula(PixelImage image, Letterbox letterbox, InputSpec spec) {
         ImageSize target = letterbox.target();
-        ResampleAxis columns = ResampleAxis.of(image.width(), letterbox.contentWidth());
-        ResampleAxis rows = ResampleAxis.of(image.height(), letterbox.contentHeight());
+        Axis columns = Axis.of(image.width(), letterbox.contentWidth());
+        Axis rows = Axis.of(image.height(), letterbox.contentHeight());
         float[] values = new float[ImageTensor.floats(target)];
         for (int i = 0; i < values.length; i++) {
             int plane = (int) (i / target.pixels());
@@ -133,13 +136,13 @@ class PreprocessorTest {
         return values;
     }
 
-    private static float between(PixelImage image, ResampleAxis columns, ResampleAxis rows, int x, int y, int channel) {
+    private static float between(PixelImage image, Axis columns, Axis rows, int x, int y, int channel) {
         float top = across(image, columns, x, rows.low()[y], channel);
         float bottom = across(image, columns, x, rows.high()[y], channel);
         return top + rows.weight()[y] * (bottom - top);
     }
 
-    private static float across(PixelImage image, ResampleAxis columns, int x, int row, int channel) {
+    private static float across(PixelImage image, Axis columns, int x, int row, int channel) {
         float left = sample(image, columns.low()[x], row, channel);
         return left + columns.weight()[x] * (sample(image, columns.high()[x], row, channel) - left);
     }

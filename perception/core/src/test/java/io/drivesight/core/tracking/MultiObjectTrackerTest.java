@@ -8,6 +8,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

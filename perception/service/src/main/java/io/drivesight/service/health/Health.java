@@ -1,6 +1,6 @@
 package io.drivesight.service.health;
 
-import io.drivesight.core.pipeline.OperatingMode;
+import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import java.util.ArrayList;
 import java.util.List;

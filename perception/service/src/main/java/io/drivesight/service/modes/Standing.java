@@ -1,6 +1,6 @@
 package io.drivesight.service.modes;
 
-import io.drivesight.core.pipeline.OperatingMode;
+import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import java.time.Instant;
 import java.util.Optional;

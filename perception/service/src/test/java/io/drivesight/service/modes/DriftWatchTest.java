@@ -16,7 +16,7 @@ import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.Thresholds;
-import io.drivesight.core.pipeline.OperatingMode;
+import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.taxonomy.ObjectClass;

@@ -2,7 +2,7 @@ package io.drivesight.service.modes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivesight.core.pipeline.OperatingMode;
+import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.drivesight.simulator.score.run;
 
-import io.drivesight.core.prediction.Criticality;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.simulator.score.run.Run.CameraRun;

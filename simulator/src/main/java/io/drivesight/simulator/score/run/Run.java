@@ -6,7 +6,7 @@ import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.prediction.TrajectoryHint;
-import io.drivesight.core.tracking.TrackStatus;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.simulator.truth.FrameTruth;
 import io.drivesight.simulator.truth.ObjectTruth;

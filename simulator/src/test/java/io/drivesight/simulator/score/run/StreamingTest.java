@@ -7,7 +7,7 @@ import static io.drivesight.simulator.score.run.Scenes.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.drivesight.core.prediction.Criticality;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.tracking.TrackedObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;

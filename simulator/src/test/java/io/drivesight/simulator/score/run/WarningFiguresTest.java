@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.prediction.Criticality;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.tracking.TrackedObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
