@@ -1,12 +1,9 @@
 package io.drivesight.training.augment;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.training.dataset.DatasetException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.drivesight.training.dataset.YamlFile;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,8 +48,7 @@ public record AugmentConfig(
             0.25,
             2);
 
-    private static final long MAX_BYTES = 1 << 20;
-    private static final ObjectMapper YAML = YAMLMapper.builder().build();
+    private static final String WHAT = "an augmentation configuration (or one of none, standard, strong)";
 
     public AugmentConfig {
         Map<String, Double> ordered = new LinkedHashMap<>();
@@ -65,7 +61,7 @@ public record AugmentConfig(
         }
         // Reports names that mean nothing.
         appearance.keySet().forEach(AppearanceOp::ofLabel);
-        appearance = java.util.Collections.unmodifiableMap(ordered);
+        appearance = Collections.unmodifiableMap(ordered);
         requireShare("flip", flip);
         requireShare("translate", translate);
         requireShare("mosaic", mosaic);
@@ -105,33 +101,6 @@ public record AugmentConfig(
         return new AugmentConfig(flip, scaleMin, scaleMax, translate, mosaic, changed, minVisible, minSide);
     }
 
-    /** As a YAML file says; what it leaves out is as in {@link #STANDARD}. */
-    private record File(
-            @Nullable Double flip,
-            @Nullable Double scaleMin,
-            @Nullable Double scaleMax,
-            @Nullable Double translate,
-            @Nullable Double mosaic,
-            @Nullable Map<String, Double> appearance,
-            @Nullable Double minVisible,
-            @Nullable Double minSide) {
-        AugmentConfig config() {
-            return new AugmentConfig(
-                    or(flip, STANDARD.flip),
-                    or(scaleMin, STANDARD.scaleMin),
-                    or(scaleMax, STANDARD.scaleMax),
-                    or(translate, STANDARD.translate),
-                    or(mosaic, STANDARD.mosaic),
-                    appearance == null ? STANDARD.appearance : appearance,
-                    or(minVisible, STANDARD.minVisible),
-                    or(minSide, STANDARD.minSide));
-        }
-
-        private static double or(@Nullable Double value, double other) {
-            return value == null ? other : value;
-        }
-    }
-
     /**
      * Reads a configuration: the name of a preset ({@code none}, {@code standard}, {@code strong}), or a YAML file with some of the
      * fields.
@@ -143,37 +112,12 @@ public record AugmentConfig(
             case "none" -> NONE;
             case "standard" -> STANDARD;
             case "strong" -> STRONG;
-            default -> readFile(Path.of(presetOrFile));
+            default -> parse(YamlFile.text(Path.of(presetOrFile), WHAT), presetOrFile);
         };
     }
 
-    private static AugmentConfig readFile(Path file) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new DatasetException(file + ": longer than 1 MiB, this is no augmentation configuration");
-            }
-            return parse(Files.readString(file), file.toString());
-        } catch (IOException e) {
-            throw new DatasetException(file + ": cannot be read; give a file, or one of none, standard, strong", e);
-        }
-    }
-
-    /** Parses YAML; {@code source} is what to call it in messages. */
+    /** Parses YAML, what it leaves out is as in {@link #STANDARD}; {@code source} is what to call it in messages. */
     public static AugmentConfig parse(String yaml, String source) {
-        try {
-            @Nullable File file = yaml.isBlank() ? null : YAML.readValue(yaml, File.class);
-            return file == null ? STANDARD : file.config();
-        } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new DatasetException(
-                    "%s:%d: not an augmentation configuration: %s"
-                            .formatted(
-                                    source,
-                                    line,
-                                    e.getOriginalMessage().lines().findFirst().orElse("")),
-                    e);
-        } catch (IllegalArgumentException e) {
-            throw new DatasetException(source + ": " + e.getMessage(), e);
-        }
+        return YamlFile.parse(yaml, source, WHAT, AugmentConfig.class, STANDARD);
     }
 }

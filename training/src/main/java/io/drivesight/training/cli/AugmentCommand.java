@@ -3,7 +3,6 @@ package io.drivesight.training.cli;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.evaluation.report.ContactSheet;
-import io.drivesight.evaluation.report.Mark;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.augment.Augmenter;
@@ -92,7 +91,7 @@ public final class AugmentCommand implements Callable<Integer> {
         }
         requireKnown(ops);
         ImageFiles files = ImageFiles.standard();
-        Dataset dataset = new DatasetLoader(files).load(data, DatasetConfigs.read(data, datasetConfig, null));
+        Dataset dataset = new DatasetLoader(files).load(data, datasetConfig);
         Augmenter augmenter = new Augmenter(AugmentConfig.read(config));
         List<AnnotatedImage> images = Dataset.limit(dataset.images(SplitChoice.ALL), samples, seed);
         List<Sample> shown = new ArrayList<>();
@@ -172,12 +171,7 @@ public final class AugmentCommand implements Callable<Integer> {
     }
 
     private static void add(ContactSheet tiles, Sample sample, String caption) {
-        tiles.add(
-                sample.image(),
-                sample.boxes().stream()
-                        .map(box -> Mark.of(box.box(), box.objectClass(), box.ignore()))
-                        .toList(),
-                caption);
+        tiles.add(sample.image(), Output.marks(sample.boxes()), caption);
     }
 
     private void report(PrintWriter out, int count) {

@@ -1,11 +1,225 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.evaluation.report.ContactSheet;
+import io.drivesight.evaluation.report.Pictures;
+import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetCheck;
+import io.drivesight.training.dataset.DatasetConfig;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.DatasetFormat;
+import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.SplitChoice;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Groups what is done with datasets. */
 @Command(
         name = "dataset",
         description = "Looks into datasets.",
         mixinStandardHelpOptions = true,
-        subcommands = DatasetCheckCommand.class)
-public final class DatasetCommand {}
+        subcommands = DatasetCommand.Check.class)
+public final class DatasetCommand {
+    /** {@code dataset check DIR}: what is in a dataset, and what is wrong with it. */
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Counts what is in a dataset and says what is wrong with it: missing and corrupt images, malformed label lines (file and "
+                        + "line), boxes outside the image or without area, unknown classes, near copies in train and val. "
+                        + "Exit code 1 when something is lost by an error.",
+                "Formats, recognised by themselves: COCO JSON, YOLO txt, Pascal VOC, KITTI object, KITTI tracking, BDD100K JSON, frames "
+                        + "without labels. A dataset.yaml beside the data says what cannot be recognised."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  drivesight dataset check my-drives",
+                "  drivesight dataset check my-drives --sheet sheet.png --report check.json",
+                "  drivesight dataset check my-drives --config my-drives.yaml --format coco"
+            })
+    static final class Check implements Callable<Integer> {
+        @Parameters(paramLabel = "DIR", description = "The dataset's folder.")
+        private Path dir = Path.of(".");
+
+        @Option(
+                names = {"--config", "--dataset-config"},
+                paramLabel = "FILE",
+                description = "Its configuration (default: dataset.yaml in the folder, if there is one).")
+        private @Nullable Path config;
+
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                description = "coco, yolo, voc, kitti, kitti-tracking, bdd100k or frames (default: found out).")
+        private @Nullable String format;
+
+        @Option(names = "--sheet", paramLabel = "F.png", description = "Write a contact sheet with boxes.")
+        private @Nullable Path sheet;
+
+        @Option(
+                names = "--sheet-images",
+                paramLabel = "N",
+                description = "Images on the sheet (default: ${DEFAULT-VALUE}).")
+        private int sheetImages = 24;
+
+        @Option(names = "--report", paramLabel = "F.json", description = "Write everything that was found as JSON.")
+        private @Nullable Path report;
+
+        @Option(
+                names = "--near-duplicate-bits",
+                paramLabel = "N",
+                description =
+                        "Pictures of train and val that differ in at most N of 256 bits of a difference hash count as near copies "
+                                + "(default: ${DEFAULT-VALUE}).")
+        private int nearDuplicateBits = DatasetCheck.NEAR_DUPLICATE_BITS;
+
+        @Option(
+                names = "--problems",
+                paramLabel = "N",
+                description = "Problems to print of each kind (default: ${DEFAULT-VALUE}).")
+        private int shown = 5;
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            ImageFiles files = ImageFiles.standard();
+            DatasetLoader loader = new DatasetLoader(files);
+            DatasetConfig given = DatasetConfig.of(dir, config);
+            Dataset dataset = loader.load(dir, format == null ? given : given.withFormat(format));
+            List<DatasetFormat> formats = loader.formats(dir, given.withFormat(null));
+            DatasetCheck.Report found;
+            try (ProgressLine progress = new ProgressLine("checking " + dataset.name())) {
+                found = new DatasetCheck(files, nearDuplicateBits).run(dataset, formats, progress);
+            }
+            PrintWriter out = Output.out(spec);
+            print(out, found);
+            if (report != null) {
+                Output.writeJson(report, found);
+                out.println("report: " + report);
+            }
+            if (sheet != null) {
+                writeSheet(sheet, dataset, files);
+                out.println("contact sheet: " + sheet);
+            }
+            out.flush();
+            return found.errors() > 0 ? 1 : 0;
+        }
+
+        private void writeSheet(Path file, Dataset dataset, ImageFiles files) throws IOException {
+            if (sheetImages < 1 || sheetImages > 400) {
+                throw new DatasetException("--sheet-images must be 1..400, was " + sheetImages);
+            }
+            ContactSheet tiles = new ContactSheet(4, 400);
+            for (AnnotatedImage image : Dataset.limit(dataset.images(SplitChoice.ALL), sheetImages, 1)) {
+                try {
+                    tiles.add(
+                            files.decode(image.file()),
+                            Output.marks(image.boxes()),
+                            image.file().getFileName() + "  " + image.size());
+                } catch (IOException e) {
+                    tiles.add(
+                            Pictures.blank(image.size()),
+                            List.of(),
+                            image.file().getFileName() + "  CORRUPT");
+                }
+            }
+            Output.write(file, new ImageEncoder().png(tiles.draw()));
+        }
+
+        private void print(PrintWriter out, DatasetCheck.Report found) {
+            String others = String.join(", ", found.otherFormats());
+            out.printf(
+                    "%s: %s, %d images, %d scenes%s%n",
+                    found.name(),
+                    found.format(),
+                    found.images(),
+                    found.scenes(),
+                    others.isEmpty() ? "" : " (also there: " + others + ")");
+            out.println("content hash: " + found.hash());
+            out.println("labelled classes: "
+                    + (found.labelled().isEmpty() ? "none (frames only)" : String.join(", ", found.labelled())));
+            if (!found.partial().isEmpty()) {
+                out.println("partly labelled: " + String.join(", ", found.partial()));
+            }
+            found.mapping().forEach((name, target) -> out.printf("  %-24s -> %s%n", name, target));
+            out.printf("split: %s%n", found.declaredSplit() ? "the dataset's own" : "made by scenes");
+            printCounts(out, found);
+            List<String> sizes = found.imageSizes().entrySet().stream()
+                    .map(size -> size.getKey() + " x " + size.getValue())
+                    .toList();
+            out.println("image sizes: " + head(sizes, 8));
+            if (found.declaredSplit() && !found.scenesInSeveralSplits().isEmpty()) {
+                out.printf(
+                        "note: %d of %d scenes lie in more than one split (the dataset's own lists say so): %s%n",
+                        found.scenesInSeveralSplits().size(), found.scenes(), head(found.scenesInSeveralSplits(), 6));
+            }
+            printProblems(out, found);
+        }
+
+        private static void printCounts(PrintWriter out, DatasetCheck.Report found) {
+            List<DatasetCheck.SplitCounts> splits = List.copyOf(found.splits().values());
+            TextTable table =
+                    new TextTable(out, 16, "", List.copyOf(found.splits().keySet()));
+            row(table, splits, "images", DatasetCheck.SplitCounts::images);
+            row(table, splits, "without boxes", DatasetCheck.SplitCounts::empty);
+            TreeSet<String> classes = new TreeSet<>();
+            splits.forEach(counts -> classes.addAll(counts.boxes().keySet()));
+            classes.forEach(
+                    name -> row(table, splits, name, counts -> counts.boxes().getOrDefault(name, 0)));
+            row(table, splits, "ignore areas", DatasetCheck.SplitCounts::ignored);
+            List.of("small", "medium", "large")
+                    .forEach(size -> row(
+                            table,
+                            splits,
+                            size + " boxes",
+                            counts -> counts.boxSizes().getOrDefault(size, 0)));
+        }
+
+        private static void row(
+                TextTable table,
+                List<DatasetCheck.SplitCounts> splits,
+                String name,
+                ToIntFunction<DatasetCheck.SplitCounts> value) {
+            table.add(
+                    "  " + name,
+                    splits.stream()
+                            .map(counts -> Integer.toString(value.applyAsInt(counts)))
+                            .toList());
+        }
+
+        private static String head(List<String> items, int most) {
+            String some = String.join(", ", items.subList(0, Math.min(most, items.size())));
+            return items.size() > most ? some + ", ... (" + items.size() + ")" : some;
+        }
+
+        private void printProblems(PrintWriter out, DatasetCheck.Report found) {
+            out.printf("%d errors, %d warnings%n", found.errors(), found.warnings());
+            found.problemCounts().forEach((kind, count) -> {
+                List<DatasetCheck.Found> some = found.problems().stream()
+                        .filter(problem -> problem.kind().equals(kind))
+                        .toList();
+                out.printf("  %s %s: %d%n", some.get(0).error() ? "ERROR" : "warning", kind, count);
+                some.stream()
+                        .limit(shown)
+                        .forEach(problem -> out.printf("    %s: %s%n", problem.where(), problem.message()));
+            });
+        }
+    }
+}

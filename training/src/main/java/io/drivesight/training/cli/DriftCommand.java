@@ -8,8 +8,6 @@ import io.drivesight.core.drift.DriftProfiles;
 import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.OnnxModel;
-import io.drivesight.core.inference.ProviderChoice;
-import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.tracking.TrackerConfig;
@@ -19,7 +17,6 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.drift.DriftReport;
 import io.drivesight.training.drift.DriveFeatures;
 import io.drivesight.training.drift.DriveFiles;
-import io.drivesight.training.drift.DriveFolder;
 import io.drivesight.training.drift.SetDrift;
 import io.drivesight.training.frames.CollectedFrames;
 import io.drivesight.training.report.DriftPage;
@@ -115,7 +112,7 @@ public final class DriftCommand implements Callable<Integer> {
     @Option(
             names = "--input-profile",
             paramLabel = "P",
-            converter = EvaluateCommand.ProfileConverter.class,
+            converter = Choice.OfProfile.class,
             description = "Size of the model's input, as the service's model.profile (default: auto).")
     private InputProfile inputProfile = InputProfile.AUTO;
 
@@ -131,18 +128,8 @@ public final class DriftCommand implements Callable<Integer> {
             description = "As the service's image.decoder: auto or full (default: auto).")
     private DecoderChoice decoder = DecoderChoice.AUTO;
 
-    @Option(
-            names = "--callers",
-            paramLabel = "N",
-            description = "Frames worked on at a time (default: ${DEFAULT-VALUE}).")
-    private int callers = 2;
-
-    @Option(
-            names = "--provider",
-            paramLabel = "P",
-            converter = EvaluateCommand.ProviderConverter.class,
-            description = "cpu, cuda or auto: CUDA where it works (default: auto).")
-    private ProviderChoice provider = ProviderChoice.AUTO;
+    @Mixin
+    private DetectorOptions detector = new DetectorOptions();
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of --weather (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
@@ -165,9 +152,9 @@ public final class DriftCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireSensible();
-        List<AppearanceOp> ops = ops();
+        List<AppearanceOp> ops = weathers.stream().map(AppearanceOp::ofLabel).toList();
         PrintWriter out = Output.out(spec);
-        try (OnnxModel loaded = OnnxModel.load(model, new RuntimeOptions(provider, 1, 0, 0))) {
+        try (OnnxModel loaded = detector.load(model)) {
             @Nullable DriftProfile known = profileIn == null ? null : DriftProfiles.read(profileIn);
             DetectorSetup setup = setup(loaded, known);
             DriveFeatures features = features(loaded, setup);
@@ -190,13 +177,9 @@ public final class DriftCommand implements Callable<Integer> {
         if (frames.frames().isEmpty() && profileOut == null) {
             throw new IllegalArgumentException("give --frames to measure, or --profile-out to keep the profile");
         }
-        if (stride < 1 || callers < 1) {
+        if (stride < 1 || detector.callers() < 1) {
             throw new IllegalArgumentException("--stride and --callers must be at least 1");
         }
-    }
-
-    private List<AppearanceOp> ops() {
-        return weathers.stream().map(AppearanceOp::ofLabel).toList();
     }
 
     /** What the options say; with a profile, what that says, since only so it can be compared. */
@@ -227,7 +210,7 @@ public final class DriftCommand implements Callable<Integer> {
         return new DriveFeatures(
                 new OnnxObjectDetector(loaded, setup.thresholds(), setup.inputProfile(), nanoTime),
                 files(setup),
-                callers,
+                detector.callers(),
                 seed);
     }
 
@@ -244,11 +227,7 @@ public final class DriftCommand implements Callable<Integer> {
     }
 
     private List<DriveFiles> drives(Path folder, DetectorSetup setup) {
-        DriveFolder finder = new DriveFolder(files(setup));
-        List<DriveFiles> drives =
-                finder.read(folder, folder.toString(), DatasetConfigs.read(folder, null, null), stride);
-        failed.addAll(finder.unreadable());
-        return drives;
+        return DriveFiles.in(folder, files(setup), stride, failed);
     }
 
     private List<SetDrift> measure(

@@ -3,13 +3,10 @@ package io.drivesight.training.cli;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Provenance;
-import io.drivesight.core.inference.ProviderChoice;
-import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ContentHash;
 import io.drivesight.training.dataset.Dataset;
-import io.drivesight.training.dataset.DatasetConfig;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
@@ -31,11 +28,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code evaluate}: scores a model over datasets through the service's own path. */
 @Command(
@@ -54,44 +50,6 @@ import picocli.CommandLine.TypeConversionException;
             "  drivesight evaluate --model run/model.onnx --data city --profile square,fast,balanced,quality --callers 1"
         })
 public final class EvaluateCommand implements Callable<Integer> {
-    /** Names in lower case, whatever the command line around is set to. */
-    static final class SplitConverter implements ITypeConverter<SplitChoice> {
-        @Override
-        public SplitChoice convert(String value) {
-            return switch (value.toLowerCase(Locale.ROOT)) {
-                case "train" -> SplitChoice.TRAIN;
-                case "val" -> SplitChoice.VAL;
-                case "all" -> SplitChoice.ALL;
-                default -> throw new TypeConversionException("'" + value + "' is none of train, val, all");
-            };
-        }
-    }
-
-    /** Likewise. */
-    static final class ProfileConverter implements ITypeConverter<InputProfile> {
-        @Override
-        public InputProfile convert(String value) {
-            try {
-                return InputProfile.named(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
-            }
-        }
-    }
-
-    /** Likewise. */
-    static final class ProviderConverter implements ITypeConverter<ProviderChoice> {
-        @Override
-        public ProviderChoice convert(String value) {
-            return switch (value.toLowerCase(Locale.ROOT)) {
-                case "auto" -> ProviderChoice.AUTO;
-                case "cpu" -> ProviderChoice.CPU;
-                case "cuda" -> ProviderChoice.CUDA;
-                default -> throw new TypeConversionException("'" + value + "' is none of auto, cpu, cuda");
-            };
-        }
-    }
-
     @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector.")
     private Path model = Path.of("");
 
@@ -112,7 +70,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--split",
             paramLabel = "SPLIT",
-            converter = SplitConverter.class,
+            converter = Choice.OfSplit.class,
             description = "train, val or all (default: val where the dataset has one of its own, else all).")
     private SplitChoice split = SplitChoice.DEFAULT;
 
@@ -122,24 +80,14 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "At most N images of each dataset, always the same ones.")
     private int limit = Integer.MAX_VALUE;
 
-    @Option(
-            names = "--callers",
-            paramLabel = "N",
-            description = "Images worked on at a time (default: ${DEFAULT-VALUE}).")
-    private int callers = 2;
-
-    @Option(
-            names = "--provider",
-            paramLabel = "P",
-            converter = ProviderConverter.class,
-            description = "cpu, cuda or auto: CUDA where it works (default: auto).")
-    private ProviderChoice provider = ProviderChoice.AUTO;
+    @Mixin
+    private DetectorOptions detector = new DetectorOptions();
 
     @Option(
             names = "--profile",
             paramLabel = "P",
             split = ",",
-            converter = ProfileConverter.class,
+            converter = Choice.OfProfile.class,
             description =
                     "Size of the model's input, as the service's model.profile: square (the model's own size), auto, fast, "
                             + "balanced, quality; several, comma-separated, are compared (default: square, as figures in the docs).")
@@ -173,7 +121,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         ImageFiles files = ImageFiles.standard();
         List<EvaluationSet> sets = sets(files, out);
         List<Evaluation> evaluations = new ArrayList<>();
-        try (OnnxModel loaded = OnnxModel.load(model, new RuntimeOptions(provider, 1, 0, 0))) {
+        try (OnnxModel loaded = detector.load(model)) {
             for (InputProfile profile : wanted) {
                 warn(profile, loaded, out);
                 Evaluation evaluation = evaluate(loaded, profile, sets, files);
@@ -196,7 +144,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "profile %s has no effect: the model's input is fixed at %s%n",
-                    profile.name().toLowerCase(Locale.ROOT),
+                    Choice.label(profile),
                     loaded.card().input().size());
         }
     }
@@ -227,7 +175,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             facts.put("made by", provenance.command());
         }
         facts.put(
-                "inference", String.format(Locale.ROOT, "%.1f ms, %d callers", evaluation.inferenceMillis(), callers));
+                "inference",
+                String.format(Locale.ROOT, "%.1f ms, %d callers", evaluation.inferenceMillis(), detector.callers()));
         List<MetricPoint> points = metrics == null ? List.of() : MetricPoint.read(metrics);
         return new HtmlReport.Content(
                 "Evaluation of " + evaluation.card().name(),
@@ -240,7 +189,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Evaluation evaluate(OnnxModel loaded, InputProfile profile, List<EvaluationSet> sets, ImageFiles files)
             throws InterruptedException {
         try (ProgressLine progress = new ProgressLine("evaluating")) {
-            return Evaluation.of(loaded, profile, sets, files, callers, progress, System::nanoTime);
+            return Evaluation.of(loaded, profile, sets, files, detector.callers(), progress, System::nanoTime);
         }
     }
 
@@ -252,8 +201,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         DatasetLoader loader = new DatasetLoader(files);
         List<EvaluationSet> sets = new ArrayList<>();
         for (int i = 0; i < data.size(); i++) {
-            DatasetConfig config = DatasetConfigs.read(data.get(i), configs.isEmpty() ? null : configs.get(i), null);
-            Dataset dataset = loader.load(data.get(i), config);
+            Dataset dataset = loader.load(data.get(i), configs.isEmpty() ? (@Nullable Path) null : configs.get(i));
             warn(dataset, out);
             sets.add(set(dataset));
         }
@@ -282,7 +230,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     dataset.root() + ": has no labels, so there is nothing to score against; give a labelled dataset");
         }
         SplitChoice choice = split == SplitChoice.DEFAULT ? dataset.defaultChoice() : split;
-        String shown = choice.name().toLowerCase(Locale.ROOT);
+        String shown = Choice.label(choice);
         List<AnnotatedImage> images = Dataset.limit(dataset.images(choice), limit, 0);
         if (images.isEmpty()) {
             throw new DatasetException("%s: no images for --split %s; there are %s"

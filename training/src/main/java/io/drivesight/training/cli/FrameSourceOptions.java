@@ -13,30 +13,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Options, shared by several commands, for frames from a folder, a recording or a Kafka topic. */
 final class FrameSourceOptions {
     private static final double MOST_SECONDS = 1e6;
-
-    /** Names in lower case. */
-    static final class FromConverter implements ITypeConverter<FrameOptions.From> {
-        @Override
-        public FrameOptions.From convert(String value) {
-            try {
-                return FrameOptions.From.valueOf(value.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + value + "' is none of beginning, newest, now");
-            }
-        }
-    }
 
     @Option(
             names = "--frames",
@@ -73,7 +58,7 @@ final class FrameSourceOptions {
     @Option(
             names = "--from",
             paramLabel = "WHERE",
-            converter = FromConverter.class,
+            converter = Choice.OfBeginning.class,
             description =
                     "beginning, newest (the last ones that are there), or now (wait for new ones on a topic; default: beginning).")
     private FrameOptions.From from = FrameOptions.From.BEGINNING;

@@ -3,6 +3,8 @@ package io.drivesight.training.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drivesight.evaluation.report.Mark;
+import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.DatasetException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -39,6 +41,13 @@ final class Output {
                     .forEach(words::add);
         }
         return String.join(" ", words);
+    }
+
+    /** Labels as they are drawn on contact sheets. */
+    static List<Mark> marks(List<AnnotatedBox> boxes) {
+        return boxes.stream()
+                .map(box -> Mark.of(box.box(), box.objectClass(), box.ignore()))
+                .toList();
     }
 
     static void writeJson(Path file, Object value) throws IOException {

@@ -1,10 +1,9 @@
 package io.drivesight.training.cli;
 
 import io.drivesight.core.inference.OnnxModel;
-import io.drivesight.core.inference.ProviderChoice;
-import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetConfig;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.frames.CollectedFrames;
@@ -125,18 +124,8 @@ public final class RankCommand implements Callable<Integer> {
             description = "The same seed gives the same order (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(
-            names = "--callers",
-            paramLabel = "N",
-            description = "Frames worked on at a time (default: ${DEFAULT-VALUE}).")
-    private int callers = 2;
-
-    @Option(
-            names = "--provider",
-            paramLabel = "P",
-            converter = EvaluateCommand.ProviderConverter.class,
-            description = "cpu, cuda or auto: CUDA where it works (default: auto).")
-    private ProviderChoice provider = ProviderChoice.AUTO;
+    @Mixin
+    private DetectorOptions detector = new DetectorOptions();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -152,11 +141,11 @@ public final class RankCommand implements Callable<Integer> {
         List<RankFrame> known = known(files);
         Ranking ranking;
         RankFiles written;
-        try (OnnxModel loaded = OnnxModel.load(modelFile, new RuntimeOptions(provider, 1, 0, 0));
+        try (OnnxModel loaded = detector.load(modelFile);
                 ProgressLine progress = new ProgressLine("looking")) {
             // Before the work, not after it: the folder may hold labels.
             written = new RankFiles(folder, loaded.card().classes());
-            ranking = FrameRanker.of(loaded, files, wanted(), callers, System::nanoTime)
+            ranking = FrameRanker.of(loaded, files, wanted(), detector.callers(), System::nanoTime)
                     .rank(found, known, settings, progress);
         }
         written.writeToLabel(ranking.chosen(), links, prelabels);
@@ -199,7 +188,7 @@ public final class RankCommand implements Callable<Integer> {
         List<RankFrames> all = new ArrayList<>();
         for (CollectedFrames collected : source.collect(spool, true, print)) {
             Path dir = collected.folder();
-            all.add(RankFrames.in(dir, DatasetConfigs.read(dir, null, null), framesPerSecond, files));
+            all.add(RankFrames.in(dir, DatasetConfig.of(dir, null), framesPerSecond, files));
         }
         return RankFrames.joined(all);
     }
@@ -207,7 +196,7 @@ public final class RankCommand implements Callable<Integer> {
     private List<RankFrame> known(ImageFiles files) {
         List<RankFrame> known = new ArrayList<>();
         for (Path dir : labelled) {
-            Dataset dataset = new DatasetLoader(files).load(dir, DatasetConfigs.read(dir, null, null));
+            Dataset dataset = new DatasetLoader(files).load(dir);
             known.addAll(RankFrames.of(dataset.entries(), framesPerSecond));
         }
         return known;

@@ -1,14 +1,9 @@
 package io.drivesight.training.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +43,6 @@ public record DatasetConfig(
     public static final DatasetConfig EMPTY =
             new DatasetConfig(null, null, null, null, null, null, null, null, null, null);
 
-    private static final int MAX_BYTES = 1 << 20;
-    private static final ObjectMapper YAML = YAMLMapper.builder().build();
-
     /**
      * How a dataset is split. Lists go before scenes, scenes before the fraction.
      *
@@ -72,54 +64,29 @@ public record DatasetConfig(
     }
 
     /**
-     * Reads a configuration.
+     * The configuration of a dataset.
      *
+     * @param root the dataset's folder
+     * @param file where to read it; null: the {@value #FILE_NAME} in the folder, if there is one
      * @throws DatasetException when it is missing or malformed; the message names the line
      */
-    public static DatasetConfig read(Path file) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new DatasetException(file + ": longer than 1 MiB, this is no dataset configuration");
-            }
-            return parse(Files.readString(file), file.toString());
-        } catch (NoSuchFileException e) {
-            throw new DatasetException(file + ": no such file; give the path of a dataset configuration", e);
-        } catch (IOException e) {
-            throw new DatasetException(file + ": cannot be read: " + e.getMessage(), e);
+    public static DatasetConfig of(Path root, @Nullable Path file) {
+        Path beside = root.resolve(FILE_NAME);
+        if (file == null && !Files.exists(beside)) {
+            return EMPTY;
         }
+        Path source = file == null ? beside : file;
+        return parse(YamlFile.text(source, "a dataset configuration"), source.toString());
     }
 
     /** Parses a configuration; {@code source} is what to call it in messages. */
     public static DatasetConfig parse(String yaml, String source) {
-        if (yaml.isBlank()) {
-            return EMPTY;
-        }
-        try {
-            @Nullable DatasetConfig config = YAML.readValue(yaml, DatasetConfig.class);
-            return config == null ? EMPTY : config;
-        } catch (JacksonException e) {
-            throw new DatasetException(
-                    "%s:%d: not a dataset configuration: %s; the keys are name, format, images, labels, classes, mapping, labelled, partial, scene, split"
-                            .formatted(source, line(yaml, e), firstLine(e.getOriginalMessage())),
-                    e);
-        }
+        return YamlFile.parse(yaml, source, "a dataset configuration", DatasetConfig.class);
     }
 
-    /** The parser has read on by the time it finds an unknown key: such a key is searched for. */
-    private static int line(String yaml, JacksonException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            List<String> lines = yaml.lines().toList();
-            for (int i = 0; i < lines.size(); i++) {
-                if (lines.get(i).contains(unknown.getPropertyName() + ":")) {
-                    return i + 1;
-                }
-            }
-        }
-        return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+    /** The same, in this format; null: to be found out. */
+    public DatasetConfig withFormat(@Nullable String other) {
+        return new DatasetConfig(name, other, images, labels, classes, mapping, labelled, partial, scene, split);
     }
 
     /** This configuration, with gaps filled from another. The mappings are merged; this one's entries win. */
@@ -146,7 +113,7 @@ public record DatasetConfig(
         if (strong == null || weak == null) {
             return first(strong, weak);
         }
-        Map<String, String> all = new java.util.LinkedHashMap<>(weak);
+        Map<String, String> all = new LinkedHashMap<>(weak);
         all.putAll(strong);
         return all;
     }

@@ -34,23 +34,16 @@ public final class DatasetLoader {
      * @throws DatasetException when there is nothing to read; the message says what to do
      */
     public Dataset load(Path root) {
-        return load(root, configBeside(root));
+        return load(root, DatasetConfig.of(root, null));
     }
 
     /**
      * Reads a dataset.
      *
-     * @param root its folder
-     * @param configFile its configuration; null: the {@value DatasetConfig#FILE_NAME} in the folder, if there is one
-     * @throws DatasetException when there is nothing to read; the message says what to do
+     * @param configFile its configuration; null: as {@link #load(Path)}
      */
     public Dataset load(Path root, @Nullable Path configFile) {
-        return load(root, configFile == null ? configBeside(root) : DatasetConfig.read(configFile));
-    }
-
-    private static DatasetConfig configBeside(Path root) {
-        Path beside = root.resolve(DatasetConfig.FILE_NAME);
-        return Files.exists(beside) ? DatasetConfig.read(beside) : DatasetConfig.EMPTY;
+        return load(root, DatasetConfig.of(root, configFile));
     }
 
     /** Reads a dataset with this configuration, whatever lies in the folder. */

@@ -44,15 +44,17 @@ public record DriftReport(
             List<DriveDrift> drives,
             List<FeatureShift> features) {
         static Verdict of(SetDrift set) {
+            DriveDrift whole = set.whole();
+            boolean measured = !whole.distances().isEmpty();
             return new Verdict(
                     set.name(),
                     set.verdict(),
                     set.isDrifted(),
-                    set.frames(),
-                    set.windows(),
-                    set.over(),
-                    set.windows() == 0 ? null : set.highest(),
-                    set.windows() == 0 ? null : set.median(),
+                    whole.frames(),
+                    whole.distances().size(),
+                    whole.over(),
+                    measured ? whole.highest() : null,
+                    measured ? whole.median() : null,
                     set.drives(),
                     set.features());
         }

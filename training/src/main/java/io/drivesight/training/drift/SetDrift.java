@@ -52,11 +52,8 @@ public record SetDrift(
 
     /** Mean parts over readings, the largest first. */
     private static List<Contribution> mean(List<DriftReading> readings) {
-        if (readings.isEmpty()) {
-            return List.of();
-        }
         List<Contribution> mean = new ArrayList<>();
-        for (Feature feature : Feature.values()) {
+        for (Feature feature : readings.isEmpty() ? List.<Feature>of() : List.of(Feature.values())) {
             double shift = 0;
             double share = 0;
             for (DriftReading reading : readings) {
@@ -74,66 +71,51 @@ public record SetDrift(
     }
 
     private static List<FeatureShift> shifts(List<Contribution> parts, List<Drive> drives, DriftProfile profile) {
-        return parts.stream()
-                .map(part -> {
-                    FeatureReference reference = profile.features().stream()
-                            .filter(one -> one.feature() == part.feature())
-                            .findFirst()
-                            .orElseThrow();
-                    List<Double> quantiles = Quantiles.of(part.feature(), drives);
-                    return new FeatureShift(
-                            part.feature(), part.shift(), part.share(), reference.wasserstein(quantiles), quantiles);
-                })
-                .toList();
+        List<FeatureShift> shifts = new ArrayList<>();
+        for (Contribution part : parts) {
+            FeatureReference reference = profile.features().stream()
+                    .filter(one -> one.feature() == part.feature())
+                    .findFirst()
+                    .orElseThrow();
+            List<Double> quantiles = Quantiles.of(part.feature(), drives);
+            shifts.add(new FeatureShift(
+                    part.feature(), part.shift(), part.share(), reference.wasserstein(quantiles), quantiles));
+        }
+        return shifts;
     }
 
-    /** Number of frames. */
-    public int frames() {
-        return drives.stream().mapToInt(DriveDrift::frames).sum();
-    }
-
-    /** Number of windows, one for each frame from the first full one of a drive on. */
-    public int windows() {
-        return drives.stream().mapToInt(drive -> drive.distances().size()).sum();
-    }
-
-    /** How many of them are above the threshold. */
-    public int over() {
-        return drives.stream().mapToInt(DriveDrift::over).sum();
+    /** All drives as one: number of frames, every window's distance, and how many of these are above the threshold. */
+    public DriveDrift whole() {
+        return new DriveDrift(
+                name,
+                drives.stream().mapToInt(DriveDrift::frames).sum(),
+                drives.stream().flatMap(drive -> drive.distances().stream()).toList(),
+                drives.stream().mapToInt(DriveDrift::over).sum(),
+                words);
     }
 
     /** The median of the windows is above the threshold, which was made of held-out drives' medians. */
     public boolean isDrifted() {
-        return median() > threshold;
-    }
-
-    /** The highest distance; NaN without a window. */
-    public double highest() {
-        return drives.stream()
-                .mapToDouble(DriveDrift::highest)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(Double.NaN);
-    }
-
-    /** The median distance; NaN without a window. */
-    public double median() {
-        List<Double> all =
-                drives.stream().flatMap(drive -> drive.distances().stream()).toList();
-        return new DriveDrift("", 0, all, 0, "").median();
+        return whole().median() > threshold;
     }
 
     /** What to tell people. */
     public String verdict() {
-        if (windows() == 0) {
+        DriveDrift whole = whole();
+        if (whole.distances().isEmpty()) {
             return "not measured: no drive has half a window of frames";
         }
-        String figures = String.format(Locale.ROOT, "(distance %.2f, threshold %.2f)", median(), threshold);
+        String figures = String.format(Locale.ROOT, "(distance %.2f, threshold %.2f)", whole.median(), threshold);
         if (isDrifted()) {
             return "drifted: " + words + " " + figures;
         }
         String parts = String.format(
-                Locale.ROOT, "; in %d of %d windows %s (up to %.2f)", over(), windows(), words, highest());
-        return "within what the model knows " + figures + (over() == 0 ? "" : parts);
+                Locale.ROOT,
+                "; in %d of %d windows %s (up to %.2f)",
+                whole.over(),
+                whole.distances().size(),
+                words,
+                whole.highest());
+        return "within what the model knows " + figures + (whole.over() == 0 ? "" : parts);
     }
 }

@@ -52,14 +52,15 @@ public final class DriftPage {
     private static void verdicts(Page page, List<SetDrift> sets) {
         List<Html> rows = new ArrayList<>();
         for (SetDrift set : sets) {
+            DriveDrift whole = set.whole();
             rows.add(Html.row(
                     set.name(),
                     set.verdict(),
-                    set.frames(),
-                    set.windows(),
-                    set.over(),
-                    number(set.median()),
-                    number(set.highest())));
+                    whole.frames(),
+                    whole.distances().size(),
+                    whole.over(),
+                    number(whole.median()),
+                    number(whole.highest())));
             if (set.drives().size() > 1) {
                 set.drives()
                         .forEach(drive -> rows.add(Html.row(

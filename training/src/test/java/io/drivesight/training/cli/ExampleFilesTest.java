@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ExampleFilesTest {
     @Test
     void datasetExample_isReadable() {
-        DatasetConfig config = DatasetConfig.read(Path.of("examples/dataset.yaml"));
+        DatasetConfig config = DatasetConfig.of(Path.of("."), Path.of("examples/dataset.yaml"));
 
         assertThat(config.name()).isEqualTo("city-drives");
         assertThat(config.mapping()).containsEntry("rider", "ignore person");

@@ -1,0 +1,33 @@
+package io.drivesight.training.cli;
+
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.ProviderChoice;
+import io.drivesight.core.inference.RuntimeOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Options, shared by several commands, for running a detector over pictures. */
+final class DetectorOptions {
+    @Option(
+            names = "--callers",
+            paramLabel = "N",
+            description = "Pictures worked on at a time (default: ${DEFAULT-VALUE}).")
+    private int callers = 2;
+
+    @Option(
+            names = "--provider",
+            paramLabel = "P",
+            converter = Choice.OfProvider.class,
+            description = "cpu, cuda or auto: CUDA where it works (default: auto).")
+    private ProviderChoice provider = ProviderChoice.AUTO;
+
+    /** Pictures worked on at a time. */
+    int callers() {
+        return callers;
+    }
+
+    OnnxModel load(Path model) throws IOException {
+        return OnnxModel.load(model, new RuntimeOptions(provider, 1, 0, 0));
+    }
+}

@@ -1,0 +1,114 @@
+package io.drivesight.training.dataset;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads configurations in YAML into records. What is wrong is said with file, line, and the keys that there are. */
+public final class YamlFile {
+    private static final int MAX_BYTES = 1 << 20;
+    private static final ObjectMapper YAML = YAMLMapper.builder().build();
+
+    private YamlFile() {}
+
+    /**
+     * The text of a configuration.
+     *
+     * @param what it is, with its article, for messages
+     * @throws DatasetException when it cannot be read; the message says what to do
+     */
+    public static String text(Path file, String what) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new DatasetException(file + ": longer than 1 MiB, this is not " + what);
+            }
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new DatasetException(file + ": no such file; give the path of " + what, e);
+        } catch (IOException e) {
+            throw new DatasetException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Parses a configuration.
+     *
+     * @param source what to call it in messages
+     * @param what it is, with its article, for messages
+     * @throws DatasetException when it is malformed; the message names the line
+     */
+    public static <T extends Record> T parse(String yaml, String source, String what, Class<T> type) {
+        try {
+            return YAML.readValue(hasValues(yaml) ? yaml : "{}", type);
+        } catch (JsonProcessingException e) {
+            throw problem(yaml, source, what, type, e);
+        }
+    }
+
+    /** Parses a configuration; what it leaves out is as in {@code defaults}, whose keys are numbers or maps of them. */
+    public static <T extends Record> T parse(String yaml, String source, String what, Class<T> type, T defaults) {
+        try {
+            ObjectNode merged = YAML.valueToTree(defaults);
+            ObjectNode given = YAML.readValue(hasValues(yaml) ? yaml : "{}", ObjectNode.class);
+            given.properties().stream()
+                    .filter(field -> !field.getValue().isNull())
+                    .forEach(field -> merged.set(field.getKey(), field.getValue()));
+            return YAML.treeToValue(merged, type);
+        } catch (JsonProcessingException e) {
+            throw problem(yaml, source, what, type, e);
+        }
+    }
+
+    /** False: nothing but comments. */
+    private static boolean hasValues(String yaml) {
+        return yaml.lines().map(String::strip).anyMatch(line -> !line.isEmpty() && !line.startsWith("#"));
+    }
+
+    private static DatasetException problem(
+            String yaml, String source, String what, Class<?> type, JsonProcessingException e) {
+        String keys = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.joining(", "));
+        boolean ours = e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException;
+        String message = String.valueOf(ours ? e.getCause().getMessage() : e.getOriginalMessage());
+        return new DatasetException(
+                "%s:%d: not %s: %s; the keys are %s"
+                        .formatted(
+                                source,
+                                line(yaml, e),
+                                what,
+                                message.lines().findFirst().orElse(""),
+                                keys),
+                e);
+    }
+
+    /** The parser has read on by the time it finds an unknown key: such a key is searched for. */
+    private static int line(String yaml, JacksonException e) {
+        if (e.getLocation() != null && !(e instanceof UnrecognizedPropertyException)) {
+            return e.getLocation().getLineNr();
+        }
+        List<String> lines = yaml.lines().toList();
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            String key = mapping.getPath().get(mapping.getPath().size() - 1).getFieldName() + ":";
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).contains(key)) {
+                    return i + 1;
+                }
+            }
+        }
+        return 1;
+    }
+}
