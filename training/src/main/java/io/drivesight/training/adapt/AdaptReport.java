@@ -16,6 +16,10 @@ import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Mark;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
+import io.drivesight.training.adapt.AdaptRun.Material;
+import io.drivesight.training.adapt.AdaptRun.Result;
+import io.drivesight.training.adapt.CandidateMaker.Candidate;
+import io.drivesight.training.adapt.WeatherChoice.Condition;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.augment.Augmenter;
 import io.drivesight.training.dataset.AnnotatedImage;
@@ -24,7 +28,7 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.report.HtmlReport;
-import io.drivesight.training.run.MetricsReader;
+import io.drivesight.training.trainer.MetricsLog;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,25 +50,23 @@ final class AdaptReport {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private final AdaptPlan plan;
+    private final AdaptOptions options;
+    private final String command;
     private final ImageFiles files;
 
-    AdaptReport(AdaptPlan plan, ImageFiles files) {
-        this.plan = plan;
+    AdaptReport(AdaptOptions options, String command, ImageFiles files) {
+        this.options = options;
+        this.command = command;
         this.files = files;
     }
 
-    void write(
-            OnnxModel base,
-            OnnxModel adapted,
-            AdaptResult result,
-            FramePool pool,
-            List<AnnotatedImage> target,
-            WeatherChoice weather)
-            throws IOException {
-        ModelExport.write(plan.out().resolve("adapt.json"), JSON.writeValueAsBytes(json(base, result, weather)));
+    void write(Material material, OnnxModel adapted, Candidate candidate, Result result) throws IOException {
+        ModelExport.write(options.out.resolve("adapt.json"), JSON.writeValueAsBytes(json(material, candidate, result)));
         Page page = new Page("%s, adapted to %s: %s"
-                .formatted(base.card().name(), result.condition(), result.accepted() ? "accepted" : "REFUSED"));
+                .formatted(
+                        material.base().card().name(),
+                        material.weather().label(),
+                        result.accepted() ? "accepted" : "REFUSED"));
         result.reasons().forEach(page::text);
         page.table(
                 List.of("set", "role", "images", "vehicle AP50", "after", "change", "AP50", "after", "change"),
@@ -72,18 +74,18 @@ final class AdaptReport {
         page.text(
                 "COCO AP50 of the exported files in ONNX Runtime, through the service's own preprocessing, decoding and"
                         + " suppression. An 'improve' set decides nothing.");
-        page.facts(facts(base, result));
-        pictures(page, base, adapted, pool, target, weather);
-        Path training = plan.out().resolve("training");
-        if (plan.method().learns() && Files.exists(training.resolve("metrics.csv"))) {
-            HtmlReport.curves(page, MetricsReader.points(training));
+        page.facts(facts(material, candidate, result));
+        pictures(page, material, adapted);
+        Path training = options.out.resolve("training");
+        if (options.method.learns() && Files.exists(training.resolve("metrics.csv"))) {
+            HtmlReport.curves(page, MetricsLog.points(training));
         }
-        ModelExport.write(plan.out().resolve("report.html"), page.render().getBytes(StandardCharsets.UTF_8));
+        ModelExport.write(options.out.resolve("report.html"), page.render().getBytes(StandardCharsets.UTF_8));
     }
 
     // ---- figures
 
-    private static List<Html> rows(AdaptResult result) {
+    private static List<Html> rows(Result result) {
         List<Html> rows = new ArrayList<>();
         for (SetComparison set : result.sets()) {
             rows.add(Html.row(
@@ -102,10 +104,10 @@ final class AdaptReport {
                 "",
                 Integer.toString(result.held()),
                 "",
-                points(result.vehicleAgreement()),
+                points(result.agreement().vehicleAp50()),
                 "",
                 "",
-                points(result.agreement()),
+                points(result.agreement().ap50()),
                 ""));
         return rows;
     }
@@ -119,56 +121,60 @@ final class AdaptReport {
         return Double.isNaN(change) ? "-" : String.format(Locale.ROOT, "%+.1f", change);
     }
 
-    private Map<String, String> facts(OnnxModel base, AdaptResult result) {
+    private Map<String, String> facts(Material material, Candidate candidate, Result result) {
+        WeatherChoice weather = material.weather();
+        FramePool pool = material.pool();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("command", plan.command());
-        facts.put("base model", base.card().name() + ", sha256 " + base.sha256());
-        facts.put("method", plan.method().name().toLowerCase(Locale.ROOT));
+        facts.put("command", command);
         facts.put(
-                "condition",
-                result.condition()
-                        + (result.conditionReason().isEmpty() ? " (asked for)" : ": " + result.conditionReason()));
-        result.datasets().forEach((name, hash) -> facts.put("learned from " + name, "sha256 " + hash));
+                "base model",
+                material.base().card().name() + ", sha256 " + material.base().sha256());
+        facts.put("method", options.method.label());
+        facts.put(
+                "condition", weather.label() + (weather.reason().isEmpty() ? " (asked for)" : ": " + weather.reason()));
+        candidate.datasets().forEach((name, hash) -> facts.put("learned from " + name, "sha256 " + hash));
         facts.put(
                 "frames",
                 "%d learned from, %d held out; left out: %d dark or without contrast, %d unreadable"
-                        .formatted(result.frames(), result.held(), result.dull(), result.unreadable()));
+                        .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
         facts.put("time", String.format(Locale.ROOT, "%.0f s", result.seconds()));
         return facts;
     }
 
-    private ObjectNode json(OnnxModel base, AdaptResult result, WeatherChoice weather) {
+    private ObjectNode json(Material material, Candidate candidate, Result result) {
         ObjectNode node = JSON.createObjectNode();
         node.put("accepted", result.accepted());
         result.reasons().forEach(node.putArray("reasons")::add);
         node.put("model", result.model().getFileName().toString())
-                .put("base", base.card().name())
-                .put("baseSha256", base.sha256())
-                .put("command", plan.command())
-                .put("method", plan.method().name().toLowerCase(Locale.ROOT))
-                .put("condition", result.condition());
+                .put("base", material.base().card().name())
+                .put("baseSha256", material.base().sha256())
+                .put("command", command)
+                .put("method", options.method.label())
+                .put("condition", material.weather().label());
+        WeatherChoice weather = material.weather();
         if (!weather.distances().isEmpty()) {
             ObjectNode distances = node.putObject("distances");
             weather.distances().forEach((condition, value) -> distances.put(condition.label(), value));
             distances.put("clear", weather.clear());
         }
-        node.put("tolerance", plan.tolerance())
-                .put("steps", plan.steps())
-                .put("batch", plan.batch())
-                .put("learningRate", plan.learningRate())
-                .put("interpolation", plan.interpolation())
-                .put("seed", plan.seed());
+        node.put("tolerance", options.tolerance)
+                .put("steps", options.steps)
+                .put("batch", options.batch)
+                .put("learningRate", options.learningRate)
+                .put("interpolation", options.interpolation)
+                .put("seed", options.seed);
+        FramePool pool = material.pool();
         node.putObject("frames")
-                .put("learned", result.frames())
-                .put("held", result.held())
-                .put("dull", result.dull())
-                .put("unreadable", result.unreadable());
-        result.datasets().forEach(node.putObject("datasets")::put);
+                .put("learned", pool.size())
+                .put("held", pool.held().size())
+                .put("dull", pool.dull())
+                .put("unreadable", pool.unreadable());
+        candidate.datasets().forEach(node.putObject("datasets")::put);
         ArrayNode sets = node.putArray("sets");
         result.sets().forEach(set -> json(set, sets.addObject()));
         ObjectNode agreement = node.putObject("agreement");
-        number(agreement, "AP50", result.agreement());
-        number(agreement, "vehicleAP50", result.vehicleAgreement());
+        number(agreement, "AP50", result.agreement().ap50());
+        number(agreement, "vehicleAP50", result.agreement().vehicleAp50());
         return node.put("seconds", result.seconds());
     }
 
@@ -196,29 +202,24 @@ final class AdaptReport {
 
     // ---- pictures
 
-    private void pictures(
-            Page page,
-            OnnxModel base,
-            OnnxModel adapted,
-            FramePool pool,
-            List<AnnotatedImage> target,
-            WeatherChoice weather) {
-        OnnxObjectDetector before = detector(base);
+    private void pictures(Page page, Material material, OnnxModel adapted) {
+        OnnxObjectDetector before = detector(material.base());
         OnnxObjectDetector after = detector(adapted);
-        AugmentConfig always = AugmentConfig.NONE.with(
-                weather.shares().keySet().iterator().next().change(), 1);
+        Condition first = material.weather().shares().keySet().iterator().next();
+        AugmentConfig always = AugmentConfig.NONE.with(first.change(), 1);
         page.section("Pictures")
                 .text("Orange, dashed: the base model. Green: the adapted one. Scores of at least %.1f."
                         .formatted(Thresholds.DEFAULT.score()));
-        for (AnnotatedImage frame : Dataset.limit(target, EXAMPLES, plan.seed())) {
+        for (AnnotatedImage frame : Dataset.limit(material.target(), EXAMPLES, options.seed)) {
             decoded(frame, page).forEach(image -> page.picture(both(image, before, after), "target: " + name(frame)));
         }
+        FramePool pool = material.pool();
         List<AnnotatedImage> clear = pool.held().isEmpty() ? pool.images() : pool.held();
-        for (AnnotatedImage frame : Dataset.limit(clear, EXAMPLES, plan.seed())) {
+        for (AnnotatedImage frame : Dataset.limit(clear, EXAMPLES, options.seed)) {
             for (PixelImage image : decoded(frame, page)) {
                 page.picture(both(image, before, after), "clear: " + name(frame));
                 SplittableRandom random =
-                        new Chance(plan.seed()).ofText(name(frame)).random();
+                        new Chance(options.seed).ofText(name(frame)).random();
                 PixelImage changed = new Augmenter(always)
                         .appearance(Sample.unlabelled(image), random)
                         .image();

@@ -4,14 +4,22 @@ import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.training.adapt.CandidateMaker.Candidate;
+import io.drivesight.training.adapt.WeatherChoice.Condition;
 import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.ContentHash;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.trainer.DataEntry;
+import io.drivesight.training.trainer.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +27,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -33,18 +43,71 @@ public final class AdaptRun {
 
     private static final int CALLERS = 2;
 
-    private final AdaptPlan plan;
-    private final AdaptListener listener;
+    /** Hears how an adaptation goes. */
+    public interface Listener extends TrainingListener {
+        /** A stretch of work begins, and tells its progress here; the one before it is over. */
+        default Progress begin(String task) {
+            return Progress.NONE;
+        }
+    }
+
+    /**
+     * What an adaptation gave.
+     *
+     * @param accepted true: it is {@value #ACCEPTED}; false: {@value #REFUSED}
+     * @param reasons why it was refused, or what acceptance rests on, one sentence each
+     * @param model the file
+     * @param sets labelled sets before and after
+     * @param held frames held out for the agreement
+     * @param agreement the result against the base model's detections on these; NaN: the base model sees nothing there
+     * @param seconds time taken [s]
+     */
+    public record Result(
+            boolean accepted,
+            List<String> reasons,
+            Path model,
+            List<SetComparison> sets,
+            int held,
+            SetScore agreement,
+            double seconds) {}
+
+    /**
+     * What an adaptation works on.
+     *
+     * @param base the detector
+     * @param pool clear frames
+     * @param target frames in the condition; empty: none
+     * @param weather the condition
+     */
+    record Material(OnnxModel base, FramePool pool, List<AnnotatedImage> target, WeatherChoice weather) {}
+
+    private final AdaptOptions options;
+    private final List<Path> frames;
+    private final Optional<Path> targetFolder;
+    private final String command;
+    private final Listener listener;
     private final LongSupplier nanoTime;
     private final ImageFiles files = ImageFiles.standard();
 
     /**
      * Prepares a run.
      *
+     * @param frames folders of clear frames without labels
+     * @param targetFolder a folder of frames in the condition, without labels; empty: none
+     * @param command what reproduces it, for the card
      * @param nanoTime monotonic clock [ns]
      */
-    public AdaptRun(AdaptPlan plan, AdaptListener listener, LongSupplier nanoTime) {
-        this.plan = plan;
+    public AdaptRun(
+            AdaptOptions options,
+            List<Path> frames,
+            Optional<Path> targetFolder,
+            String command,
+            Listener listener,
+            LongSupplier nanoTime) {
+        this.options = options;
+        this.frames = List.copyOf(frames);
+        this.targetFolder = targetFolder;
+        this.command = command;
         this.listener = listener;
         this.nanoTime = nanoTime;
     }
@@ -53,43 +116,61 @@ public final class AdaptRun {
      * Runs.
      *
      * @param resume true: training goes on from its last checkpoint
-     * @throws io.drivesight.training.dataset.DatasetException when frames or sets are of no use
+     * @throws DatasetException when frames or sets are of no use
      * @throws io.drivesight.training.trainer.TrainingException when the model cannot be adapted this way
      */
-    public AdaptResult run(boolean resume) throws IOException, InterruptedException {
+    public Result run(boolean resume) throws IOException, InterruptedException {
         long began = nanoTime.getAsLong();
-        Files.createDirectories(plan.out());
-        try (OnnxModel base = OnnxModel.load(plan.model(), RuntimeOptions.DEFAULT)) {
-            List<EvaluationSet> guards = LabelledSets.load(plan.guards(), files);
-            List<EvaluationSet> improve = LabelledSets.load(plan.improve(), files);
-            FramePool pool = FramePool.of(plan.frames(), files, plan.seed(), listener.begin("looking at frames"));
-            tell(pool);
+        Files.createDirectories(options.out);
+        try (OnnxModel base = OnnxModel.load(options.model, RuntimeOptions.DEFAULT)) {
+            List<EvaluationSet> guards = labelled(options.guards);
+            List<EvaluationSet> improve = labelled(options.improve);
+            FramePool pool = FramePool.of(frames, files, options.seed, listener.begin("looking at frames"));
+            listener.onNote("%d frames to learn from, %d held out; left out: %d dark or without contrast, %d unreadable"
+                    .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
             List<AnnotatedImage> target = target();
-            WeatherChoice weather = weather(pool, target);
+            Material material = new Material(base, pool, target, weather(pool, target));
             Candidate candidate =
-                    new CandidateMaker(plan, base, pool, target, weather, files, listener, nanoTime).make(resume);
+                    new CandidateMaker(options, command, material, files, listener, nanoTime).make(resume);
             try (OnnxModel adapted =
                     OnnxModel.of(candidate.bytes(), "the adapted model", null, RuntimeOptions.DEFAULT)) {
                 List<SetComparison> sets = compare(base, adapted, guards, improve, pool);
                 SetScore agreement = Agreement.of(
                         base, adapted, pool.held(), files, CALLERS, listener.begin("comparing with the base model"));
-                Verdict verdict = Verdict.of(sets, agreement.ap50(), plan);
-                AdaptResult result = result(
-                        verdict, candidate, pool, weather, sets, agreement, (nanoTime.getAsLong() - began) / 1e9);
+                Verdict verdict = Verdict.of(sets, agreement.ap50(), options);
+                Result result = new Result(
+                        verdict.accepted(),
+                        verdict.reasons(),
+                        options.out.resolve(verdict.accepted() ? ACCEPTED : REFUSED),
+                        sets,
+                        pool.held().size(),
+                        agreement,
+                        (nanoTime.getAsLong() - began) / 1e9);
                 write(candidate, result);
-                new AdaptReport(plan, files).write(base, adapted, result, pool, target, weather);
+                new AdaptReport(options, command, files).write(material, adapted, candidate, result);
                 return result;
             }
         }
     }
 
-    private void tell(FramePool pool) {
-        listener.onNote("%d frames to learn from, %d held out; left out: %d dark or without contrast, %d unreadable"
-                .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
+    /** Reads labelled sets: of each the validation split where it has one of its own, else all of it. */
+    private List<EvaluationSet> labelled(List<DataEntry> entries) throws IOException {
+        List<EvaluationSet> sets = new ArrayList<>();
+        for (DataEntry entry : entries) {
+            Dataset dataset = entry.load(new DatasetLoader(files));
+            if (!dataset.labelled()) {
+                throw new DatasetException(entry.dir() + ": has no labels to score against; give a labelled dataset");
+            }
+            SplitChoice choice = dataset.defaultChoice();
+            List<AnnotatedImage> images = dataset.images(choice);
+            String split = choice.name().toLowerCase(Locale.ROOT);
+            sets.add(new EvaluationSet(dataset.name(), split, images, ContentHash.of(images, dataset.mapping())));
+        }
+        return sets;
     }
 
     private List<AnnotatedImage> target() {
-        return plan.target()
+        return targetFolder
                 .map(folder -> new DatasetLoader(files)
                         .load(folder).images(SplitChoice.ALL).stream()
                                 .map(FramePool::unlabelled)
@@ -98,12 +179,13 @@ public final class AdaptRun {
     }
 
     private WeatherChoice weather(FramePool pool, List<AnnotatedImage> target) {
-        if (plan.condition().isPresent()) {
-            return WeatherChoice.named(plan.condition().get());
+        Optional<Condition> condition = options.condition();
+        if (condition.isPresent()) {
+            return WeatherChoice.named(condition.get());
         }
         WeatherChoice choice = target.isEmpty()
                 ? WeatherChoice.all()
-                : WeatherChoice.nearest(pool.images(), target, files, plan.seed());
+                : WeatherChoice.nearest(pool.images(), target, files, options.seed);
         listener.onNote("condition: " + choice.reason());
         if (choice.targetLooksClear()) {
             listener.onNote(
@@ -156,56 +238,25 @@ public final class AdaptRun {
         return evaluation.sets();
     }
 
-    private AdaptResult result(
-            Verdict verdict,
-            Candidate candidate,
-            FramePool pool,
-            WeatherChoice weather,
-            List<SetComparison> sets,
-            SetScore agreement,
-            double seconds) {
-        return new AdaptResult(
-                verdict.accepted(),
-                verdict.reasons(),
-                plan.out().resolve(verdict.accepted() ? ACCEPTED : REFUSED),
-                plan.method(),
-                weather.label(),
-                weather.reason(),
-                pool.size(),
-                pool.held().size(),
-                pool.dull(),
-                pool.unreadable(),
-                sets,
-                agreement.ap50(),
-                agreement.vehicleAp50(),
-                candidate.datasets(),
-                seconds);
-    }
-
     /** One of the two files, never both: a refused model must not lie beside an accepted one of an earlier run. */
-    private void write(Candidate candidate, AdaptResult result) throws IOException {
-        Files.deleteIfExists(plan.out().resolve(ACCEPTED));
-        Files.deleteIfExists(plan.out().resolve(REFUSED));
+    private void write(Candidate candidate, Result result) throws IOException {
+        Files.deleteIfExists(options.out.resolve(ACCEPTED));
+        Files.deleteIfExists(options.out.resolve(REFUSED));
         ModelCard card = ModelExport.withResults(candidate.card(), scores(result), candidate.parityError());
         ModelExport.write(result.model(), ModelExport.bytes(candidate.graph(), Map.of(), card));
     }
 
-    private static Map<String, Double> scores(AdaptResult result) {
+    private static Map<String, Double> scores(Result result) {
         Map<String, Double> scores = new LinkedHashMap<>();
         for (SetComparison set : result.sets()) {
             String name = set.name() + " " + set.split();
-            put(scores, name + " vehicle AP50 before", set.vehicleBefore());
-            put(scores, name + " vehicle AP50", set.vehicleAfter());
-            put(scores, name + " AP50 before", set.before());
-            put(scores, name + " AP50", set.after());
+            ModelExport.putScore(scores, name + " vehicle AP50 before", set.vehicleBefore());
+            ModelExport.putScore(scores, name + " vehicle AP50", set.vehicleAfter());
+            ModelExport.putScore(scores, name + " AP50 before", set.before());
+            ModelExport.putScore(scores, name + " AP50", set.after());
         }
-        put(scores, "agreement on clear frames AP50", result.agreement());
+        ModelExport.putScore(
+                scores, "agreement on clear frames AP50", result.agreement().ap50());
         return scores;
-    }
-
-    private static void put(Map<String, Double> scores, String name, double value) {
-        if (!Double.isNaN(value)) {
-            scores.put(name, Math.round(value * 1e4) / 1e4);
-        }
     }
 }

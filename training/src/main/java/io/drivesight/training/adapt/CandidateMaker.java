@@ -10,6 +10,8 @@ import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.training.adapt.AdaptRun.Listener;
+import io.drivesight.training.adapt.AdaptRun.Material;
 import io.drivesight.training.augment.Augmenter;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ContentHash;
@@ -17,23 +19,18 @@ import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
+import io.drivesight.training.export.ModelConversion;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.export.ParityGate;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
-import io.drivesight.training.model.EngineReference;
 import io.drivesight.training.model.StatisticsRenewal;
-import io.drivesight.training.run.DataEntry;
-import io.drivesight.training.run.ModelConversion;
-import io.drivesight.training.run.RunConfig;
-import io.drivesight.training.run.RunConfigs;
-import io.drivesight.training.run.RunResult;
-import io.drivesight.training.run.TrainingRun;
+import io.drivesight.training.trainer.DataEntry;
+import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.Strategy;
 import io.drivesight.training.trainer.TrainingException;
+import io.drivesight.training.trainer.TrainingRun;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,52 +50,65 @@ final class CandidateMaker {
 
     private static final int PARITY_FRAMES = 4;
 
-    private final AdaptPlan plan;
+    /**
+     * An adapted model before it is judged.
+     *
+     * @param graph its graph and weights
+     * @param card its card, without scores
+     * @param datasets content hash by name of what was learned from
+     * @param parityError largest difference between training's and ONNX Runtime's raw outputs
+     */
+    record Candidate(OnnxGraph graph, ModelCard card, Map<String, String> datasets, double parityError) {
+        byte[] bytes() {
+            return ModelExport.bytes(graph, Map.of(), card);
+        }
+    }
+
+    private final AdaptOptions options;
+    private final String command;
     private final OnnxModel base;
     private final FramePool pool;
     private final List<AnnotatedImage> target;
     private final WeatherChoice weather;
     private final ImageFiles files;
-    private final AdaptListener listener;
+    private final Listener listener;
     private final LongSupplier nanoTime;
 
     CandidateMaker(
-            AdaptPlan plan,
-            OnnxModel base,
-            FramePool pool,
-            List<AnnotatedImage> target,
-            WeatherChoice weather,
+            AdaptOptions options,
+            String command,
+            Material material,
             ImageFiles files,
-            AdaptListener listener,
+            Listener listener,
             LongSupplier nanoTime) {
-        this.plan = plan;
-        this.base = base;
-        this.pool = pool;
-        this.target = target;
-        this.weather = weather;
+        this.options = options;
+        this.command = command;
+        this.base = material.base();
+        this.pool = material.pool();
+        this.target = material.target();
+        this.weather = material.weather();
         this.files = files;
         this.listener = listener;
         this.nanoTime = nanoTime;
     }
 
     Candidate make(boolean resume) throws IOException, InterruptedException {
-        if (plan.method().renewsStatistics()) {
+        if (options.method.renewsStatistics()) {
             checkStatistics();
         }
-        Candidate learned = plan.method().learns() ? consistency(resume) : unchanged();
-        boolean renews = plan.method().renewsStatistics() && StatisticsRenewal.layers(learned.graph()) > 0;
+        Candidate learned = options.method.learns() ? consistency(resume) : unchanged();
+        boolean renews = options.method.renewsStatistics() && StatisticsRenewal.layers(learned.graph()) > 0;
         return renews ? renewed(learned) : learned;
     }
 
     private void checkStatistics() throws IOException {
-        OnnxGraph graph =
-                OnnxGraph.parse(Files.readAllBytes(plan.model()), plan.model().toString());
+        OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(options.model), options.model.toString());
         if (StatisticsRenewal.layers(graph) > 0) {
             return;
         }
-        String folded = plan.model()
+        String folded = options.model
                 + ": has no batch normalisation left, it is folded into the convolutions; consistency is the method for such a model";
-        if (!plan.method().learns()) {
+        if (!options.method.learns()) {
             throw new TrainingException(folded + ": leave --method out");
         }
         listener.onNote(folded + ", and is all that is done");
@@ -107,7 +117,7 @@ final class CandidateMaker {
     // ---- consistency
 
     private Candidate consistency(boolean resume) throws IOException, InterruptedException {
-        Path folder = plan.out().resolve("training");
+        Path folder = options.out.resolve("training");
         Files.createDirectories(folder);
         List<DataEntry> entries = new ArrayList<>();
         for (FramePool.Part part : pool.parts()) {
@@ -118,11 +128,14 @@ final class CandidateMaker {
         Path augment = folder.resolve("augment.yaml");
         text(augment, weather.augmentationYaml());
         RunConfig config = config(entries, augment, folder);
-        RunResult result = new TrainingRun(config, plan.command(), listener, nanoTime).run(resume);
+        TrainingRun.Result result = new TrainingRun(config, command, listener, nanoTime).run(resume);
         OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(result.model()), "the adapted model");
         Map<String, String> datasets = named(result.card());
         return new Candidate(
-                graph, card(result.card(), datasets), datasets, result.parity().worstOutput());
+                graph,
+                card(result.card().input(), datasets),
+                datasets,
+                result.parity().worstOutput());
     }
 
     private static void text(Path file, String text) throws IOException {
@@ -131,26 +144,30 @@ final class CandidateMaker {
 
     /** What differs from a usual run; the rest is by default. The run's folder holds it as run.yaml. */
     private RunConfig config(List<DataEntry> entries, Path augment, Path folder) {
-        return RunConfigs.framesOnly(
-                plan.model().toString(),
-                entries,
-                folder.toString(),
-                name(),
-                plan.license(),
-                classes(),
-                new RunConfigs.Tuning(
-                        Strategy.FULL.label(),
-                        plan.steps(),
-                        plan.batch(),
-                        plan.learningRate(),
-                        plan.seed(),
-                        augment.toString(),
-                        plan.interpolation()));
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("base", options.model.toString());
+        said.put("out", folder.toString());
+        said.put("name", name());
+        if (options.license != null) {
+            said.put("license", options.license);
+        }
+        said.put("classes", classes());
+        said.put("distill", entries);
+        // It follows the base model on frames alone, and sees them in other weather than the base model does.
+        said.put("distillShare", 1.0);
+        said.put("teacherSeesClean", true);
+        said.put("distillAugment", augment.toString());
+        said.put("strategy", Strategy.FULL.label());
+        said.put("steps", options.steps);
+        said.put("batch", options.batch);
+        said.put("lr", options.learningRate);
+        said.put("seed", options.seed);
+        said.put("interpolate", options.interpolation);
+        return RunConfig.of(said);
     }
 
     private String name() {
-        @Nullable String wanted = plan.name();
-        return wanted == null ? base.card().name() + "-" + strategy() : wanted;
+        return options.name == null ? base.card().name() + "-" + strategy() : options.name;
     }
 
     private String strategy() {
@@ -184,56 +201,30 @@ final class CandidateMaker {
         named.put(free, hash);
     }
 
-    private ModelCard card(ModelCard card, Map<String, String> datasets) {
-        @Nullable Provenance made = card.provenance();
-        Provenance provenance = new Provenance(
-                base.card().name(),
+    private ModelCard card(InputSpec input, Map<String, String> datasets) {
+        return ModelExport.derived(
+                base.card(),
                 base.sha256(),
-                datasets,
+                name(),
+                classes(),
+                input,
+                options.license == null ? base.card().license() : options.license,
                 strategy(),
-                plan.command(),
-                null,
-                null,
-                made == null ? null : made.lineage());
-        return new ModelCard(
-                name(), card.family(), card.classes(), card.input(), card.thresholds(), card.license(), provenance);
+                datasets,
+                command);
     }
 
     // ---- statistics
 
     private Candidate unchanged() throws IOException {
         ModelCard card = base.card();
-        TrainableGraph graph = TrainableGraph.prepare(
-                Files.readAllBytes(plan.model()),
-                plan.model().toString(),
-                card.family(),
-                card.classes(),
-                classes(),
-                plan.seed());
-        ModelCard own = new ModelCard(
-                name(),
-                card.family(),
-                classes(),
-                card.input(),
-                card.thresholds(),
-                plan.license() != null ? plan.license() : card.license(),
-                new Provenance(null, null, null, null, null, null, null, lineage()));
-        return new Candidate(graph.graph(), card(own, Map.of()), Map.of(), 0);
-    }
-
-    private List<String> lineage() {
-        List<String> lineage = new ArrayList<>();
-        @Nullable Provenance made = base.card().provenance();
-        if (made != null && made.lineage() != null) {
-            lineage.addAll(made.lineage());
-        }
-        lineage.add(base.card().name() + "@sha256:" + base.sha256());
-        return lineage;
+        TrainableGraph graph = TrainableGraph.prepare(options.model, card, classes(), options.seed);
+        return new Candidate(graph.graph(), card(card.input(), Map.of()), Map.of(), 0);
     }
 
     private Candidate renewed(Candidate learned) throws IOException {
         boolean real = !target.isEmpty();
-        List<AnnotatedImage> frames = Dataset.limit(real ? target : pool.images(), RENEWAL_FRAMES, plan.seed());
+        List<AnnotatedImage> frames = Dataset.limit(real ? target : pool.images(), RENEWAL_FRAMES, options.seed);
         List<PixelImage> pictures = pictures(frames, !real);
         if (pictures.isEmpty()) {
             throw new DatasetException(
@@ -241,7 +232,7 @@ final class CandidateMaker {
         }
         InputSpec input = learned.card().input();
         OnnxGraph graph = StatisticsRenewal.renew(
-                learned.graph(), tensor(pictures, input), pictures.size(), input.size(), plan.prior());
+                learned.graph(), tensor(pictures, input), pictures.size(), input.size(), options.prior);
         listener.onNote("%d batch normalisations estimated anew on %d frames %s"
                 .formatted(
                         StatisticsRenewal.layers(graph),
@@ -249,8 +240,10 @@ final class CandidateMaker {
                         real ? "of the target" : "in synthetic weather"));
         Map<String, String> datasets = new LinkedHashMap<>(learned.datasets());
         put(datasets, real ? "target" : "frames for statistics", ContentHash.of(frames, Map.of()));
-        ModelCard card = card(learned.card(), datasets);
-        return new Candidate(graph, card, datasets, prove(graph, card, pictures));
+        ModelCard card = card(learned.card().input(), datasets);
+        List<PixelImage> shown = pictures.subList(0, Math.min(PARITY_FRAMES, pictures.size()));
+        ParityGate.Parity parity = ModelExport.prove(ModelExport.bytes(graph, Map.of(), card), graph, shown);
+        return new Candidate(graph, card, datasets, parity.worstOutput());
     }
 
     private List<PixelImage> pictures(List<AnnotatedImage> frames, boolean weathered) {
@@ -260,7 +253,7 @@ final class CandidateMaker {
             try {
                 PixelImage picture = files.decode(frame.file());
                 SplittableRandom random =
-                        new Chance(plan.seed()).of(pictures.size()).random();
+                        new Chance(options.seed).of(pictures.size()).random();
                 pictures.add(
                         weathered
                                 ? augmenter
@@ -278,22 +271,10 @@ final class CandidateMaker {
         Preprocessor preprocessor = new Preprocessor(input);
         ImageSize size = input.size();
         int floats = ImageTensor.floats(size);
-        FloatBuffer tensor = ByteBuffer.allocateDirect(pictures.size() * floats * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        FloatBuffer tensor = Preprocessor.allocate(pictures.size() * floats);
         for (int i = 0; i < pictures.size(); i++) {
             preprocessor.prepare(pictures.get(i), size, tensor.slice(i * floats, floats));
         }
         return tensor;
-    }
-
-    private static double prove(OnnxGraph graph, ModelCard card, List<PixelImage> pictures) {
-        try (EngineReference reference = new EngineReference(graph)) {
-            ParityGate.Parity parity = ModelExport.prove(
-                    ModelExport.bytes(graph, Map.of(), card),
-                    reference::run,
-                    pictures.subList(0, Math.min(PARITY_FRAMES, pictures.size())));
-            return parity.worstOutput();
-        }
     }
 }

@@ -16,10 +16,10 @@ record Verdict(boolean accepted, List<String> reasons) {
      *
      * @param agreement 0..1; NaN: unknown
      */
-    static Verdict of(List<SetComparison> sets, double agreement, AdaptPlan plan) {
+    static Verdict of(List<SetComparison> sets, double agreement, AdaptOptions options) {
         List<SetComparison> guards =
                 sets.stream().filter(SetComparison::isGuard).toList();
-        return guards.isEmpty() ? byAgreement(agreement, plan.leastAgreement()) : byGuards(guards, plan.tolerance());
+        return guards.isEmpty() ? byAgreement(agreement, options.agreement) : byGuards(guards, options.tolerance);
     }
 
     private static Verdict byGuards(List<SetComparison> guards, double tolerance) {

@@ -2,6 +2,7 @@ package io.drivesight.training.adapt;
 
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
@@ -9,13 +10,14 @@ import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Which synthetic condition a detector is adapted to.
@@ -25,6 +27,42 @@ import java.util.Optional;
  * @param clear the same for the frames as they are; NaN: not compared
  */
 record WeatherChoice(Map<Condition, Double> shares, Map<Condition, Double> distances, double clear) {
+    /** What makes seeing hard, and which change of appearance plays it. */
+    enum Condition {
+        FOG(AppearanceOp.FOG),
+        RAIN(AppearanceOp.RAIN),
+        NIGHT(AppearanceOp.NIGHT);
+
+        private final AppearanceOp change;
+
+        Condition(AppearanceOp change) {
+            this.change = change;
+        }
+
+        AppearanceOp change() {
+            return change;
+        }
+
+        /** The name used in files and on the command line. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * The condition of this name.
+         *
+         * @throws IllegalArgumentException when there is none; the message lists them
+         */
+        static Condition ofLabel(String label) {
+            return Arrays.stream(values())
+                    .filter(condition -> condition.label().equals(label.strip().toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no condition '" + label + "'; use one of "
+                            + Arrays.stream(values()).map(Condition::label).collect(Collectors.joining(", "))
+                            + ", auto"));
+        }
+    }
+
     /** Share of the frames that get weather; the others stay clear, so that clear weather is not forgotten. */
     static final double SHARE = 0.7;
 
@@ -85,17 +123,15 @@ record WeatherChoice(Map<Condition, Double> shares, Map<Condition, Double> dista
 
     /** Some of the pictures, small; those that cannot be read are left out. */
     private static List<PixelImage> pictures(List<AnnotatedImage> images, ImageFiles files, long seed) {
-        return Dataset.limit(images, LOOKED_AT, seed).stream()
-                .flatMap(image -> glimpse(image, files).stream())
-                .toList();
-    }
-
-    private static Optional<PixelImage> glimpse(AnnotatedImage image, ImageFiles files) {
-        try {
-            return Optional.of(FramePool.glimpse(image.file(), files));
-        } catch (IOException unreadable) {
-            return Optional.empty();
+        List<PixelImage> pictures = new ArrayList<>();
+        for (AnnotatedImage image : Dataset.limit(images, LOOKED_AT, seed)) {
+            try {
+                pictures.add(FramePool.glimpse(image.file(), files));
+            } catch (IOException unreadable) {
+                // The pool counts and tells such frames.
+            }
         }
+        return pictures;
     }
 
     /** {@code fog}, or {@code all} where there are several. */

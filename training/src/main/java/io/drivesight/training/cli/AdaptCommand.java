@@ -1,18 +1,12 @@
 package io.drivesight.training.cli;
 
-import io.drivesight.training.adapt.AdaptPlan;
-import io.drivesight.training.adapt.AdaptResult;
+import io.drivesight.training.adapt.AdaptOptions;
 import io.drivesight.training.adapt.AdaptRun;
-import io.drivesight.training.adapt.Condition;
-import io.drivesight.training.adapt.Method;
 import io.drivesight.training.adapt.SetComparison;
 import io.drivesight.training.frames.CollectedFrames;
-import io.drivesight.training.run.DataEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,93 +37,17 @@ import picocli.CommandLine.Spec;
             "      --condition night --guard city,city.yaml --improve night-labelled --out adapted"
         })
 public final class AdaptCommand implements Callable<Integer> {
-    @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector to adapt.")
-    private Path model = Path.of("");
+    @Mixin
+    private AdaptOptions options = new AdaptOptions();
 
     @Mixin
     private FrameSourceOptions source = new FrameSourceOptions();
-
-    @Option(
-            names = "--condition",
-            required = true,
-            paramLabel = "C",
-            description =
-                    "fog, rain, night; or auto: the one that looks most like --target, without a target all in equal parts.")
-    private String condition = "";
-
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for what is made.")
-    private Path out = Path.of("");
-
-    @Option(
-            names = "--guard",
-            paramLabel = "DIR[,CONFIG]",
-            description = "A labelled set that must not get worse, with its configuration; may be given several times.")
-    private List<String> guards = new ArrayList<>();
-
-    @Option(
-            names = "--improve",
-            paramLabel = "DIR[,CONFIG]",
-            description = "A labelled set in the condition on which the gain is told; decides nothing.")
-    private List<String> improve = new ArrayList<>();
 
     @Option(
             names = "--target",
             paramLabel = "SOURCE",
             description = "Frames in the condition, without labels: a folder, a recording or a topic.")
     private @Nullable String target;
-
-    @Option(
-            names = "--method",
-            paramLabel = "M",
-            description = "consistency; batchnorm: estimate batch normalisation anew; both (default: consistency).")
-    private Method method = Method.CONSISTENCY;
-
-    @Option(
-            names = "--tolerance",
-            paramLabel = "POINTS",
-            description =
-                    "Loss of AP50 on a guard that is accepted; negative: so much must be gained (default: ${DEFAULT-VALUE}).")
-    private double tolerance = 3;
-
-    @Option(
-            names = "--agreement",
-            paramLabel = "POINTS",
-            description =
-                    "Without a guard: least AP50 against the base model's detections on clear frames (default: ${DEFAULT-VALUE}).")
-    private double agreement = 95;
-
-    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: ${DEFAULT-VALUE}).")
-    private int steps = 100;
-
-    @Option(names = "--batch", paramLabel = "N", description = "Frames a step (default: ${DEFAULT-VALUE}).")
-    private int batch = 8;
-
-    @Option(names = "--lr", paramLabel = "R", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
-    private double learningRate = 5e-5;
-
-    @Option(
-            names = "--interpolate",
-            paramLabel = "SHARE",
-            description = "Share of the tuned weights in the result (default: ${DEFAULT-VALUE}).")
-    private double interpolation = 0.5;
-
-    @Option(
-            names = "--prior",
-            paramLabel = "N",
-            description = "batchnorm: frames that the model's own statistics count for (default: ${DEFAULT-VALUE}).")
-    private double prior = 16;
-
-    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same weights (default: 1).")
-    private long seed = 1;
-
-    @Option(names = "--name", paramLabel = "NAME", description = "Name of the model in its card.")
-    private @Nullable String name;
-
-    @Option(
-            names = "--license",
-            paramLabel = "SPDX",
-            description = "Licence of the result in its card (default: the model's); the frames' licence binds it too.")
-    private @Nullable String license;
 
     @Option(
             names = "--resume",
@@ -142,33 +60,14 @@ public final class AdaptCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter print = Output.out(spec);
-        Optional<Condition> wanted =
-                condition.equalsIgnoreCase("auto") ? Optional.empty() : Optional.of(Condition.ofLabel(condition));
-        List<Path> frames = source.collect(out.resolve("frames"), resume, print).stream()
+        options.check();
+        List<Path> frames = source.collect(options.out().resolve("frames"), resume, print).stream()
                 .map(CollectedFrames::folder)
                 .toList();
-        AdaptPlan plan = new AdaptPlan(
-                model,
-                frames,
-                target(print),
-                wanted,
-                method,
-                sets(guards),
-                sets(improve),
-                out,
-                tolerance,
-                agreement,
-                steps,
-                batch,
-                learningRate,
-                interpolation,
-                prior,
-                seed,
-                name,
-                license,
-                Output.command(spec, "adapt"));
-        try (AdaptProgress progress = new AdaptProgress(print)) {
-            AdaptResult result = new AdaptRun(plan, progress, System::nanoTime).run(resume);
+        String command = Output.command(spec, "adapt");
+        try (TrainingProgress progress = new TrainingProgress(print)) {
+            AdaptRun.Result result =
+                    new AdaptRun(options, frames, target(print), command, progress, System::nanoTime).run(resume);
             progress.close();
             summary(print, result);
             return result.accepted() ? 0 : 1;
@@ -178,24 +77,12 @@ public final class AdaptCommand implements Callable<Integer> {
     private Optional<Path> target(PrintWriter print) throws IOException {
         return target == null
                 ? Optional.empty()
-                : Optional.of(source.collect(List.of(target), out.resolve("target"), resume, print)
+                : Optional.of(source.collect(List.of(target), options.out().resolve("target"), resume, print)
                         .get(0)
                         .folder());
     }
 
-    private static List<DataEntry> sets(List<String> specs) {
-        return specs.stream().map(AdaptCommand::set).toList();
-    }
-
-    /** A folder may have a comma in its name. */
-    private static DataEntry set(String spec) {
-        int comma = spec.lastIndexOf(',');
-        return comma < 0 || Files.isDirectory(Path.of(spec))
-                ? DataEntry.of(spec)
-                : new DataEntry(spec.substring(0, comma), spec.substring(comma + 1), null, null, null);
-    }
-
-    private static void summary(PrintWriter out, AdaptResult result) {
+    private static void summary(PrintWriter out, AdaptRun.Result result) {
         out.printf(Locale.ROOT, "%-28s%-9s%8s%24s%24s%n", "set", "role", "images", "vehicle AP50", "AP50");
         for (SetComparison set : result.sets()) {
             out.printf(
@@ -213,8 +100,8 @@ public final class AdaptCommand implements Callable<Integer> {
                 "agreement, clear frames",
                 "",
                 result.held(),
-                points(result.vehicleAgreement()),
-                points(result.agreement()));
+                points(result.agreement().vehicleAp50()),
+                points(result.agreement().ap50()));
         result.reasons().forEach(out::println);
         out.println((result.accepted() ? "accepted: " : "REFUSED: ") + result.model());
         out.flush();

@@ -1,8 +1,8 @@
 package io.drivesight.training.cli;
 
-import io.drivesight.training.run.TrainingBench;
-import io.drivesight.training.run.TrainingBench.Row;
 import io.drivesight.training.trainer.Strategy;
+import io.drivesight.training.trainer.TrainingBench;
+import io.drivesight.training.trainer.TrainingBench.Row;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.training.trainer.DataEntry;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,13 +17,21 @@ import picocli.CommandLine.Command;
             InspectCommand.class,
             DatasetCommand.class,
             AugmentCommand.class,
-            BenchCommand.class,
+            Commands.Bench.class,
             StudyCommand.class,
             RankCommand.class,
             DriftCommand.class
         })
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;
+
+    /** Groups benchmarks. */
+    @Command(
+            name = "bench",
+            description = "Measures speed on this machine.",
+            mixinStandardHelpOptions = true,
+            subcommands = BenchTrainingCommand.class)
+    static final class Bench {}
 
     private Commands() {}
 
@@ -31,6 +40,7 @@ public final class Commands implements Runnable {
         return new CommandLine(new Commands())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
+                .registerConverter(DataEntry.class, DataEntry::of)
                 .setExecutionExceptionHandler(new Errors());
     }
 

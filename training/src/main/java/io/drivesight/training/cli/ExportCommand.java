@@ -1,6 +1,6 @@
 package io.drivesight.training.cli;
 
-import io.drivesight.training.run.ModelConversion;
+import io.drivesight.training.export.ModelConversion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -9,8 +9,7 @@ import io.drivesight.training.graph.GraphNode;
 import io.drivesight.training.graph.GraphParts;
 import io.drivesight.training.graph.HeadLayout;
 import io.drivesight.training.graph.OnnxGraph;
-import io.drivesight.training.graph.ParameterGroup;
-import io.drivesight.training.model.OperatorSupport;
+import io.drivesight.training.model.Operators;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -65,7 +64,7 @@ public final class InspectCommand implements Callable<Integer> {
             HeadLayout layout = HeadLayout.find(graph, card.family());
             out.printf("%n%-16s %8s %12s%n", "part", "tensors", "parameters");
             long all = 0;
-            for (ParameterGroup group : GraphParts.find(graph, layout).groups()) {
+            for (GraphParts.Group group : GraphParts.find(graph, layout).groups()) {
                 long values = group.parameters().stream()
                         .mapToLong(name -> graph.tensor(name).orElseThrow().size())
                         .sum();
@@ -89,7 +88,7 @@ public final class InspectCommand implements Callable<Integer> {
         out.println();
         out.println("operators (set " + graph.opset() + "): " + counts);
         graph.nodes().stream()
-                .filter(node -> !OperatorSupport.isTrainable(node))
+                .filter(node -> !Operators.isTrainable(node))
                 .map(GraphNode::label)
                 .findFirst()
                 .ifPresentOrElse(

@@ -1,82 +1,86 @@
 package io.drivesight.training.cli;
 
-import io.drivesight.training.trainer.EpochReport;
-import io.drivesight.training.trainer.Phase;
-import io.drivesight.training.trainer.StepReport;
-import io.drivesight.training.trainer.TrainingListener;
+import io.drivesight.training.adapt.AdaptRun;
+import io.drivesight.training.dataset.Progress;
+import io.drivesight.training.trainer.Strategy;
+import io.drivesight.training.trainer.TrainingListener.Epoch;
+import io.drivesight.training.trainer.TrainingListener.Step;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar with loss and time left on standard error; a line an epoch on the command's output. */
-final class TrainingProgress implements TrainingListener, AutoCloseable {
+/**
+ * How a training run or an adaptation goes: a progress bar for each stretch of work on standard error; phases, epochs and notes on the
+ * command's output.
+ */
+final class TrainingProgress implements AdaptRun.Listener, AutoCloseable {
     private final PrintWriter out;
-    private @Nullable ProgressBar bar;
-    private long total = -1;
+    private @Nullable ProgressLine line;
+    private int total = -1;
 
     TrainingProgress(PrintWriter out) {
         this.out = out;
     }
 
     @Override
+    public Progress begin(String task) {
+        close();
+        total = -1;
+        ProgressLine begun = new ProgressLine(task);
+        line = begun;
+        return begun;
+    }
+
+    @Override
     public void onStart(int steps) {
+        close();
         total = steps;
     }
 
     @Override
-    public void onStep(StepReport report) {
-        ProgressBar current = bar;
+    public void onStep(Step step) {
+        ProgressLine current = line;
         if (current == null) {
-            current = new ProgressBarBuilder()
-                    .setTaskName("training")
-                    .setInitialMax(total)
-                    .startsFrom(report.step(), Duration.ZERO)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(500)
-                    .build();
-            bar = current;
+            current = new ProgressLine("training", step.step());
+            line = current;
         }
-        current.setExtraMessage(String.format(Locale.ROOT, "loss %.3f", report.loss()));
-        current.stepTo(report.step() + 1L);
+        current.note(String.format(Locale.ROOT, "loss %.3f", step.losses().total()));
+        current.update(step.step() + 1, total);
     }
 
     @Override
-    public void onPhase(Phase phase, int step) {
-        out.printf(
-                "from step %d: %s learns, %d parameters%n",
-                step, phase.name(), phase.rates().size());
-        out.flush();
+    public void onPhase(Strategy.Phase phase, int step) {
+        print("from step %d: %s learns, %d parameters"
+                .formatted(step, phase.name(), phase.rates().size()));
     }
 
     @Override
-    public void onEpoch(EpochReport report) {
-        out.printf(
-                Locale.ROOT,
-                "epoch %d: loss %.3f%s%n",
-                report.epoch() + 1,
-                report.meanLoss(),
-                Double.isNaN(report.score())
-                        ? ""
-                        : String.format(
-                                Locale.ROOT, ", AP50 %.1f%s", 100 * report.score(), report.best() ? " (best)" : ""));
-        out.flush();
+    public void onEpoch(Epoch epoch) {
+        String score = Double.isNaN(epoch.score())
+                ? ""
+                : String.format(Locale.ROOT, ", AP50 %.1f%s", 100 * epoch.score(), epoch.best() ? " (best)" : "");
+        print(String.format(Locale.ROOT, "epoch %d: loss %.3f%s", epoch.epoch() + 1, epoch.meanLoss(), score));
     }
 
     @Override
     public void onNote(String note) {
-        out.println("note: " + note);
+        if (total < 0) {
+            // What is said goes on a line of its own.
+            close();
+        }
+        print("note: " + note);
+    }
+
+    private void print(String text) {
+        out.println(text);
         out.flush();
     }
 
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
-            bar = null;
+        if (line != null) {
+            line.close();
+            line = null;
         }
     }
 }

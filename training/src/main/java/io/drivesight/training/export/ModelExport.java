@@ -6,14 +6,18 @@ import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Provenance;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.OnnxGraph;
+import io.drivesight.training.model.EngineReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes weights back into a graph, with its card, and proves the bytes before they become a file. */
@@ -28,26 +32,62 @@ public final class ModelExport {
     /**
      * Proves bytes on real images.
      *
+     * @param graph what they were made of, with its weights
      * @throws ExportException when ONNX Runtime and training do not agree
      */
-    public static ParityGate.Parity prove(byte[] bytes, ReferenceModel reference, List<PixelImage> images) {
-        try (OnnxModel model = OnnxModel.of(bytes, "the exported model", null, RuntimeOptions.CPU)) {
+    public static ParityGate.Parity prove(byte[] bytes, OnnxGraph graph, List<PixelImage> images) {
+        try (OnnxModel model = OnnxModel.of(bytes, "the exported model", null, RuntimeOptions.CPU);
+                EngineReference reference = new EngineReference(graph)) {
             return new ParityGate(model, reference).check(images);
+        }
+    }
+
+    /**
+     * The card of a model that is made from another one, without scores.
+     *
+     * @param strategy how it is made
+     * @param datasets content hashes by name of what is learned from; null: nothing is
+     * @param command what reproduces it; null: not told
+     */
+    public static ModelCard derived(
+            ModelCard base,
+            String baseSha256,
+            String name,
+            List<String> classes,
+            InputSpec input,
+            @Nullable String license,
+            String strategy,
+            @Nullable Map<String, String> datasets,
+            @Nullable String command) {
+        List<String> lineage = new ArrayList<>();
+        if (base.provenance() != null && base.provenance().lineage() != null) {
+            lineage.addAll(base.provenance().lineage());
+        }
+        lineage.add(base.name() + "@sha256:" + baseSha256);
+        Provenance provenance =
+                new Provenance(base.name(), baseSha256, datasets, strategy, command, null, null, lineage);
+        return new ModelCard(name, base.family(), classes, input, base.thresholds(), license, provenance);
+    }
+
+    /** Notes a score for a card, to four digits; one that could not be measured is left out. */
+    public static void putScore(Map<String, Double> scores, String name, double value) {
+        if (!Double.isNaN(value)) {
+            scores.put(name, Math.round(value * 1e4) / 1e4);
         }
     }
 
     /** The card with figures that are known only after the weights are. */
     public static ModelCard withResults(ModelCard card, Map<String, Double> scores, double parityError) {
-        @Nullable Provenance known = card.provenance();
+        Provenance made = Objects.requireNonNull(card.provenance(), "a made model's card says where it comes from");
         Provenance provenance = new Provenance(
-                known == null ? null : known.baseModel(),
-                known == null ? null : known.baseSha256(),
-                known == null ? null : known.datasets(),
-                known == null ? null : known.strategy(),
-                known == null ? null : known.command(),
+                made.baseModel(),
+                made.baseSha256(),
+                made.datasets(),
+                made.strategy(),
+                made.command(),
                 scores,
                 parityError,
-                known == null ? null : known.lineage());
+                made.lineage());
         return new ModelCard(
                 card.name(),
                 card.family(),

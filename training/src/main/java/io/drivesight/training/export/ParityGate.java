@@ -13,6 +13,7 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.model.EngineReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +43,9 @@ public final class ParityGate {
     public record Parity(int images, double worstOutput, int detections) {}
 
     private final OnnxModel exported;
-    private final ReferenceModel reference;
+    private final EngineReference reference;
 
-    public ParityGate(OnnxModel exported, ReferenceModel reference) {
+    public ParityGate(OnnxModel exported, EngineReference reference) {
         this.exported = exported;
         this.reference = reference;
     }

@@ -6,7 +6,8 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.training.graph.HeadLevel.ClassRows;
+import io.drivesight.training.graph.HeadLayout.ClassRows;
+import io.drivesight.training.graph.HeadLayout.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -99,9 +100,12 @@ public final class ClassSurgery {
     private OnnxGraph run() {
         Set<Integer> splits = new LinkedHashSet<>();
         Set<Integer> reshapes = new LinkedHashSet<>();
-        for (HeadLevel level : layout.levels()) {
+        for (Level level : layout.levels()) {
             replaceRows(level.classRows());
-            downstream(level.classes(), reshapes);
+            // The reshapes that class logits pass through.
+            graph.downstream(level.classes()).stream()
+                    .filter(index -> graph.nodes().get(index).op().equals("Reshape"))
+                    .forEach(reshapes::add);
             graph.producer(level.classes())
                     .filter(node -> node.op().equals("Split"))
                     .ifPresent(node -> splits.add(node.index()));
@@ -151,20 +155,10 @@ public final class ClassSurgery {
         return (float) -Math.log((1 - PRIOR) / PRIOR);
     }
 
-    /** Collects the reshapes that class logits pass through. */
-    private void downstream(String tensor, Set<Integer> reshapes) {
-        for (GraphNode node : graph.consumers(tensor)) {
-            if (node.op().equals("Reshape")) {
-                reshapes.add(node.index());
-            }
-            node.outputs().forEach(output -> downstream(output, reshapes));
-        }
-    }
-
     private void resizeSplit(int index) {
         GraphNode node = graph.nodes().get(index);
         List<Long> sizes = new ArrayList<>(HeadLayout.splitSizes(graph, node));
-        for (HeadLevel level : layout.levels()) {
+        for (Level level : layout.levels()) {
             int part = node.outputs().indexOf(level.classes());
             if (part >= 0) {
                 sizes.set(part, (long) origins.size());
@@ -216,13 +210,11 @@ public final class ClassSurgery {
     }
 
     private boolean reachedByClasses(String output) {
-        return layout.levels().stream().anyMatch(level -> reaches(level.classes(), output));
-    }
-
-    private boolean reaches(String tensor, String output) {
-        return tensor.equals(output)
-                || graph.consumers(tensor).stream()
-                        .flatMap(node -> node.outputs().stream())
-                        .anyMatch(next -> reaches(next, output));
+        Optional<GraphNode> producer = graph.producer(output);
+        return layout.levels().stream()
+                .anyMatch(level -> level.classes().equals(output)
+                        || producer.filter(node ->
+                                        graph.downstream(level.classes()).get(node.index()))
+                                .isPresent());
     }
 }

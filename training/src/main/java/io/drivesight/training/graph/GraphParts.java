@@ -1,12 +1,13 @@
 package io.drivesight.training.graph;
 
-import io.drivesight.training.graph.ParameterGroup.Part;
+import io.drivesight.training.graph.HeadLayout.Level;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,31 @@ import java.util.TreeMap;
  * </ul>
  */
 public final class GraphParts {
+    /** The parts of a detector, from the output to the input. */
+    public enum Part {
+        /** The last convolutions: classes, boxes, objectness. */
+        PREDICTIONS,
+        /** The layers that serve one level's predictions. */
+        HEAD,
+        /** Mixes features of several strides. */
+        NECK,
+        /** Extracts features from the image. */
+        BACKBONE
+    }
+
+    /**
+     * Parameters that are frozen and trained together.
+     *
+     * @param part what they belong to
+     * @param name {@code predictions}, {@code head}, {@code neck}, or {@code backbone/s} with the stride they work at
+     * @param parameters names of the tensors, in the graph's order
+     */
+    public record Group(Part part, String name, List<String> parameters) {
+        public Group {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
     /** Per operator: which inputs are weights that may learn. */
     private static final Map<String, List<Integer>> LEARNABLE = Map.of(
             "Conv", List.of(1, 2),
@@ -33,14 +59,14 @@ public final class GraphParts {
             "BatchNormalization", List.of(1, 2),
             "PRelu", List.of(1));
 
-    private final List<ParameterGroup> groups;
+    private final List<Group> groups;
 
-    private GraphParts(List<ParameterGroup> groups) {
+    private GraphParts(List<Group> groups) {
         this.groups = List.copyOf(groups);
     }
 
     /** Groups from the predictions to the first layer. */
-    public List<ParameterGroup> groups() {
+    public List<Group> groups() {
         return groups;
     }
 
@@ -78,8 +104,8 @@ public final class GraphParts {
         return new GraphParts(groups(owners, depth));
     }
 
-    private static List<ParameterGroup> groups(Map<String, Part> owners, Map<String, Integer> depth) {
-        List<ParameterGroup> groups = new ArrayList<>();
+    private static List<Group> groups(Map<String, Part> owners, Map<String, Integer> depth) {
+        List<Group> groups = new ArrayList<>();
         for (Part part : Part.values()) {
             Map<Integer, List<String>> byDepth = new TreeMap<>(Comparator.reverseOrder());
             owners.forEach((name, owner) -> {
@@ -88,18 +114,11 @@ public final class GraphParts {
                     byDepth.computeIfAbsent(key, unused -> new ArrayList<>()).add(name);
                 }
             });
-            byDepth.forEach((stride, names) -> groups.add(new ParameterGroup(part, name(part, stride), names)));
+            String name = part.name().toLowerCase(Locale.ROOT);
+            byDepth.forEach((stride, names) ->
+                    groups.add(new Group(part, part == Part.BACKBONE ? name + "/s" + stride : name, names)));
         }
         return groups;
-    }
-
-    private static String name(Part part, int stride) {
-        return switch (part) {
-            case PREDICTIONS -> "predictions";
-            case HEAD -> "head";
-            case NECK -> "neck";
-            case BACKBONE -> "backbone/s" + stride;
-        };
     }
 
     /** The constants of a node that may learn. */
@@ -113,36 +132,32 @@ public final class GraphParts {
 
     private static BitSet predictions(OnnxGraph graph, HeadLayout layout) {
         BitSet set = new BitSet();
-        for (HeadLevel level : layout.levels()) {
+        for (Level level : layout.levels()) {
             convolutionsOf(graph, level).forEach(node -> set.set(node.index()));
         }
         return set;
     }
 
     /** A level's prediction convolutions: two or three, or one that serves classes and boxes together. */
-    private static Set<GraphNode> convolutionsOf(OnnxGraph graph, HeadLevel level) {
-        Map<Integer, GraphNode> found = new TreeMap<>();
-        List<String> tensors = new ArrayList<>(List.of(level.classes(), level.boxes()));
-        level.objectness().ifPresent(tensors::add);
-        for (String tensor : tensors) {
-            GraphNode node = graph.producer(tensor).orElseThrow();
-            GraphNode convolution = node.op().equals("Conv")
-                    ? node
-                    : graph.producer(node.inputs().get(0)).orElseThrow();
-            found.put(convolution.index(), convolution);
-        }
-        return Set.copyOf(found.values());
+    private static List<GraphNode> convolutionsOf(OnnxGraph graph, Level level) {
+        return level.tensors().stream()
+                .map(tensor -> graph.producer(tensor).orElseThrow())
+                .map(node -> node.op().equals("Conv")
+                        ? node
+                        : graph.producer(node.inputs().get(0)).orElseThrow())
+                .distinct()
+                .toList();
     }
 
     private static BitSet head(OnnxGraph graph, HeadLayout layout) {
         List<List<GraphNode>> chains = new ArrayList<>();
         BitSet head = new BitSet();
-        for (HeadLevel level : layout.levels()) {
-            Set<GraphNode> convolutions = convolutionsOf(graph, level);
+        for (Level level : layout.levels()) {
+            List<GraphNode> convolutions = convolutionsOf(graph, level);
             if (convolutions.size() > 1) {
                 head.or(branches(graph, level, convolutions));
             } else {
-                chains.add(chain(graph, convolutions.iterator().next()));
+                chains.add(chain(graph, convolutions.get(0)));
             }
         }
         // All levels' heads have the same length: what one level has more belongs to the neck.
@@ -154,7 +169,7 @@ public final class GraphParts {
     }
 
     /** Everything between the last convolution above both classes and boxes and the predictions. */
-    private static BitSet branches(OnnxGraph graph, HeadLevel level, Set<GraphNode> convolutions) {
+    private static BitSet branches(OnnxGraph graph, Level level, List<GraphNode> convolutions) {
         BitSet common = ancestors(graph, level.classes());
         common.and(ancestors(graph, level.boxes()));
         int stem = lastConvolution(graph, common)
@@ -162,7 +177,7 @@ public final class GraphParts {
                         graph.source() + ": classes and boxes share no convolution, cannot tell the head"));
         BitSet above = new BitSet();
         convolutions.forEach(node -> above.or(ancestors(graph, node.output())));
-        above.and(descendants(graph, stem));
+        above.and(below(graph, graph.nodes().get(stem)));
         return above;
     }
 
@@ -202,7 +217,7 @@ public final class GraphParts {
         if (graph.consumers(activation).size() != 1) {
             return false;
         }
-        BitSet inside = descendants(graph, convolution.index());
+        BitSet inside = below(graph, convolution);
         inside.and(ancestors(graph, activation));
         return inside.stream()
                 .mapToObj(graph.nodes()::get)
@@ -233,29 +248,15 @@ public final class GraphParts {
                 .max(Comparator.naturalOrder());
     }
 
+    /** The nodes that a tensor is computed by. */
     private static BitSet ancestors(OnnxGraph graph, String tensor) {
-        BitSet set = new BitSet();
-        graph.producer(tensor).ifPresent(node -> set.set(node.index()));
-        for (int i = set.length() - 1; i >= 0; i--) {
-            if (set.get(i)) {
-                for (String input : graph.nodes().get(i).inputs()) {
-                    graph.producer(input).ifPresent(node -> set.set(node.index()));
-                }
-            }
-        }
-        return set;
+        return graph.nodesBetween(Set.of(), List.of(tensor));
     }
 
-    private static BitSet descendants(OnnxGraph graph, int first) {
-        BitSet set = new BitSet();
-        set.set(first);
-        for (int i = first; i < graph.nodes().size(); i++) {
-            if (set.get(i)) {
-                for (String output : graph.nodes().get(i).outputs()) {
-                    graph.consumers(output).forEach(node -> set.set(node.index()));
-                }
-            }
-        }
+    /** A node and all that needs what it computes. */
+    private static BitSet below(OnnxGraph graph, GraphNode node) {
+        BitSet set = graph.downstream(node.output());
+        set.set(node.index());
         return set;
     }
 

@@ -93,19 +93,30 @@ public final class GraphTensor {
 
     TensorProto toProto() {
         TensorProto.Builder proto = TensorProto.newBuilder().setName(name).addAllDims(dims);
+        ByteBuffer bytes = ByteBuffer.allocate(size() * (isFloat() ? Float.BYTES : Long.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         if (floats != null) {
-            ByteBuffer bytes = ByteBuffer.allocate(floats.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(floats);
-            return proto.setDataType(TensorProto.DataType.FLOAT_VALUE)
-                    .setRawData(ByteString.copyFrom(bytes))
-                    .build();
+            proto.setDataType(TensorProto.DataType.FLOAT_VALUE);
+        } else {
+            bytes.asLongBuffer().put(longs());
+            proto.setDataType(TensorProto.DataType.INT64_VALUE);
         }
-        long[] values = longs();
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(values);
-        return proto.setDataType(TensorProto.DataType.INT64_VALUE)
-                .setRawData(ByteString.copyFrom(bytes))
-                .build();
+        return proto.setRawData(ByteString.copyFrom(bytes)).build();
+    }
+
+    /** The same tensor with other float values; the array becomes the tensor's own. */
+    public GraphTensor with(float[] values) {
+        return of(name, dims, values);
+    }
+
+    /** Between this tensor and another: {@code share} of this one's values, the rest of the other's. */
+    public GraphTensor mixed(double share, GraphTensor other) {
+        float[] values = new float[size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (share * floats()[i] + (1 - share) * other.floats()[i]);
+        }
+        return with(values);
     }
 
     public String name() {

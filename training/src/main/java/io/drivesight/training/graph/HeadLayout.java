@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where a graph's raw predictions are, found by following its outputs back to the convolutions that make them.
@@ -13,7 +14,31 @@ import java.util.Set;
  * @param family what they mean
  * @param levels in the order of the outputs, finest first
  */
-public record HeadLayout(HeadFamily family, List<HeadLevel> levels) {
+public record HeadLayout(HeadFamily family, List<Level> levels) {
+    /**
+     * The raw predictions of one level, before any sigmoid: tensors {@code [batch, channels, rows, columns]}.
+     *
+     * @param classes tensor of class logits
+     * @param boxes tensor of box regression: 4 channels (YOLOX), or 4 sides times bins (distributions)
+     * @param objectness tensor of objectness logits; empty for heads without
+     * @param classRows where class logits come from
+     */
+    public record Level(String classes, String boxes, Optional<String> objectness, ClassRows classRows) {
+        /** The names of the tensors: classes, boxes, and objectness where there is any. */
+        public List<String> tensors() {
+            return Stream.concat(Stream.of(classes, boxes), objectness.stream()).toList();
+        }
+    }
+
+    /**
+     * The rows of a prediction convolution that give class logits.
+     *
+     * @param convolution the convolution
+     * @param first first row
+     * @param count number of classes
+     */
+    public record ClassRows(GraphNode convolution, int first, int count) {}
+
     /** Operators that only move or squash values: between a prediction and the graph's output. */
     private static final Set<String> PASSIVE =
             Set.of("Reshape", "Transpose", "Sigmoid", "Identity", "Flatten", "Squeeze", "Unsqueeze");
@@ -51,7 +76,7 @@ public record HeadLayout(HeadFamily family, List<HeadLevel> levels) {
         if (convolutions.isEmpty() || convolutions.size() % 3 != 0) {
             throw unexpected(graph, "three prediction convolutions a level", convolutions);
         }
-        List<HeadLevel> levels = new ArrayList<>();
+        List<Level> levels = new ArrayList<>();
         for (int i = 0; i < convolutions.size(); i += 3) {
             GraphNode boxes = convolutions.get(i);
             GraphNode objectness = convolutions.get(i + 1);
@@ -59,11 +84,11 @@ public record HeadLayout(HeadFamily family, List<HeadLevel> levels) {
             if (outputChannels(graph, boxes) != BOX_CHANNELS || outputChannels(graph, objectness) != 1) {
                 throw unexpected(graph, "box (4), objectness (1) and class channels in this order", convolutions);
             }
-            levels.add(new HeadLevel(
+            levels.add(new Level(
                     classes.output(),
                     boxes.output(),
                     Optional.of(objectness.output()),
-                    new HeadLevel.ClassRows(classes, 0, outputChannels(graph, classes))));
+                    new ClassRows(classes, 0, outputChannels(graph, classes))));
         }
         return new HeadLayout(HeadFamily.YOLOX, levels);
     }
@@ -73,22 +98,30 @@ public record HeadLayout(HeadFamily family, List<HeadLevel> levels) {
         List<String> classes = new ArrayList<>();
         List<String> boxes = new ArrayList<>();
         for (String output : graph.outputNames()) {
-            (passesSigmoid(graph, output) ? classes : boxes).add(rawTensor(graph, output));
+            String tensor = output;
+            boolean squashed = false;
+            for (GraphNode node = producer(graph, tensor);
+                    PASSIVE.contains(node.op());
+                    node = producer(graph, tensor)) {
+                squashed |= node.op().equals("Sigmoid");
+                tensor = node.inputs().get(0);
+            }
+            (squashed ? classes : boxes).add(tensor);
         }
         if (classes.size() != boxes.size() || classes.isEmpty()) {
             throw unexpected(graph, "as many class as distribution outputs", List.of());
         }
-        List<HeadLevel> levels = new ArrayList<>();
+        List<Level> levels = new ArrayList<>();
         for (int i = 0; i < classes.size(); i++) {
-            levels.add(new HeadLevel(classes.get(i), boxes.get(i), Optional.empty(), classRows(graph, classes.get(i))));
+            levels.add(new Level(classes.get(i), boxes.get(i), Optional.empty(), classRows(graph, classes.get(i))));
         }
         return new HeadLayout(family, levels);
     }
 
-    private static HeadLevel.ClassRows classRows(OnnxGraph graph, String tensor) {
+    private static ClassRows classRows(OnnxGraph graph, String tensor) {
         GraphNode node = producer(graph, tensor);
         if (node.op().equals("Conv")) {
-            return new HeadLevel.ClassRows(node, 0, outputChannels(graph, node));
+            return new ClassRows(node, 0, outputChannels(graph, node));
         }
         GraphNode convolution = producer(graph, node.inputs().get(0));
         if (!node.op().equals("Split") || !convolution.op().equals("Conv")) {
@@ -97,7 +130,7 @@ public record HeadLayout(HeadFamily family, List<HeadLevel> levels) {
         List<Long> sizes = splitSizes(graph, node);
         int part = node.outputs().indexOf(tensor);
         long first = sizes.subList(0, part).stream().mapToLong(Long::longValue).sum();
-        return new HeadLevel.ClassRows(convolution, Math.toIntExact(first), Math.toIntExact(sizes.get(part)));
+        return new ClassRows(convolution, Math.toIntExact(first), Math.toIntExact(sizes.get(part)));
     }
 
     /** Sizes of a split's parts: an attribute up to operator set 12, an input since 13. */
@@ -110,31 +143,6 @@ public record HeadLayout(HeadFamily family, List<HeadLevel> levels) {
             sizes.add(size);
         }
         return sizes;
-    }
-
-    private static boolean passesSigmoid(OnnxGraph graph, String output) {
-        String tensor = output;
-        while (true) {
-            GraphNode node = producer(graph, tensor);
-            if (node.op().equals("Sigmoid")) {
-                return true;
-            }
-            if (!PASSIVE.contains(node.op())) {
-                return false;
-            }
-            tensor = node.inputs().get(0);
-        }
-    }
-
-    /** Follows an output back over passive operators. */
-    private static String rawTensor(OnnxGraph graph, String output) {
-        String tensor = output;
-        GraphNode node = producer(graph, tensor);
-        while (PASSIVE.contains(node.op())) {
-            tensor = node.inputs().get(0);
-            node = producer(graph, tensor);
-        }
-        return tensor;
     }
 
     /** The first convolutions found by following a tensor back, in the order in which they are joined. */

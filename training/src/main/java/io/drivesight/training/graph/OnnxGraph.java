@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,6 +227,38 @@ public final class OnnxGraph {
             }
         }
         return needed;
+    }
+
+    /** The nodes that need a tensor, directly or through others. */
+    BitSet downstream(String tensor) {
+        BitSet found = new BitSet();
+        consumers(tensor).forEach(node -> found.set(node.index()));
+        for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
+            nodes.get(i).outputs().forEach(output -> consumers(output).forEach(node -> found.set(node.index())));
+        }
+        return found;
+    }
+
+    /**
+     * Where the frozen beginning of the graph ends: the tensors that no trainable parameter has touched yet, but that something trainable (or
+     * a wanted output) uses. Two models that differ only in trainable parameters agree on them.
+     */
+    public Set<String> frontier(Set<String> trainable, Collection<String> wanted) {
+        Set<String> touched = new HashSet<>();
+        Set<String> frontier = new LinkedHashSet<>();
+        String images = inputName();
+        for (GraphNode node : nodes) {
+            if (node.inputs().stream().anyMatch(input -> trainable.contains(input) || touched.contains(input))) {
+                touched.addAll(node.outputs());
+                node.inputs().stream()
+                        .filter(input -> !input.isEmpty() && !touched.contains(input))
+                        .filter(input -> tensor(input).isEmpty())
+                        .filter(input -> producer(input).isPresent() || input.equals(images))
+                        .forEach(frontier::add);
+            }
+        }
+        wanted.stream().filter(tensor -> !touched.contains(tensor)).forEach(frontier::add);
+        return frontier;
     }
 
     private void mark(Set<String> given, String tensor, BitSet needed) {

@@ -1,8 +1,17 @@
 package io.drivesight.training.graph;
 
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.preprocess.InputSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * A base model made ready for training: any batch size, the new class list, its parts found.
@@ -35,8 +44,68 @@ public record TrainableGraph(
         return new TrainableGraph(result.graph(), result.layout(), parts, free.anySize(), result.copied());
     }
 
-    /** The same graph with random weights. */
+    /**
+     * Prepares a base model.
+     *
+     * @param model its ONNX file
+     * @param base its card
+     */
+    public static TrainableGraph prepare(Path model, ModelCard base, List<String> classes, long seed)
+            throws IOException {
+        return prepare(Files.readAllBytes(model), model.toString(), base.family(), base.classes(), classes, seed);
+    }
+
+    /** How images go in: as into the base model, at this size, and at others where the graph takes any. */
+    public InputSpec input(InputSpec base, ImageSize size) {
+        return new InputSpec(
+                size.width(),
+                size.height(),
+                anySize,
+                base.stride(),
+                base.channels(),
+                base.resize(),
+                base.padding(),
+                base.mean(),
+                base.std());
+    }
+
+    /**
+     * The same graph with random weights, to train from scratch. Convolutions get He's normal initialisation (arXiv:1502.01852, fan-in),
+     * biases 0, class and objectness logits the bias of a 1 % prior.
+     */
     public TrainableGraph scratch(long seed) {
-        return new TrainableGraph(RandomWeights.initialise(graph, layout, seed), layout, parts, anySize, Map.of());
+        Random random = new Random(seed);
+        Map<String, GraphTensor> drawn = new LinkedHashMap<>();
+        for (GraphNode node : graph.nodes()) {
+            for (String name : GraphParts.learnable(graph, node)) {
+                drawn.putIfAbsent(name, initial(graph.tensor(name).orElseThrow(), random));
+            }
+        }
+        for (HeadLayout.Level level : layout.levels()) {
+            HeadLayout.ClassRows rows = level.classRows();
+            setPrior(drawn, rows.convolution(), rows.first(), rows.count());
+            level.objectness().flatMap(graph::producer).ifPresent(convolution -> setPrior(drawn, convolution, 0, 1));
+        }
+        return new TrainableGraph(graph.withTensors(drawn), layout, parts, anySize, Map.of());
+    }
+
+    private static GraphTensor initial(GraphTensor tensor, Random random) {
+        float[] values = new float[tensor.size()];
+        if (tensor.dims().size() > 1) {
+            int fanIn = tensor.size() / Math.toIntExact(tensor.dims().get(0));
+            double deviation = Math.sqrt(2.0 / fanIn);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (deviation * random.nextGaussian());
+            }
+        }
+        return tensor.with(values);
+    }
+
+    private static void setPrior(Map<String, GraphTensor> drawn, GraphNode convolution, int first, int count) {
+        convolution.input(2).map(drawn::get).ifPresent(bias -> {
+            float[] values = bias.floats().clone();
+            Arrays.fill(values, first, first + count, ClassSurgery.priorBias());
+            drawn.put(bias.name(), bias.with(values));
+        });
     }
 }

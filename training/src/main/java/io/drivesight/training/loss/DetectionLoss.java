@@ -1,28 +1,129 @@
 package io.drivesight.training.loss;
 
+import ai.djl.ndarray.NDArray;
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.training.loss.ImageTargets.Target;
 import io.drivesight.training.model.Predictions;
 import io.drivesight.training.model.RawValues;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How wrong a batch's predictions are. */
-public interface DetectionLoss {
+/**
+ * How wrong a batch's predictions are: labels, label masks and the teacher's word are laid out as {@link DenseTargets}, and the loss is
+ * the weighted sum over them.
+ */
+public abstract class DetectionLoss {
+    /**
+     * A batch's loss, still differentiable.
+     *
+     * @param total to be minimised
+     * @param box share of the boxes
+     * @param objectness share of objectness; 0 for heads without
+     * @param classes share of the classes
+     * @param raw share of raw boxes (distillation) or distributions
+     * @param positives number of cells that answer for an object
+     */
+    public record Value(NDArray total, NDArray box, NDArray objectness, NDArray classes, NDArray raw, int positives) {}
+
+    /** What the loss takes into account. */
+    final LossOptions options;
+
+    DetectionLoss(LossOptions options) {
+        this.options = options;
+    }
+
+    /** The loss of a family of heads. */
+    public static DetectionLoss of(HeadFamily family, LossOptions options) {
+        return switch (family) {
+            case YOLOX -> new YoloxLoss(options);
+            case NANODET, PICODET -> new DistributionLoss(options);
+            default -> throw new IllegalArgumentException("no loss for heads of family " + family);
+        };
+    }
+
     /**
      * Compares.
      *
      * @param student predictions to be trained
      * @param teacher the frozen base model's predictions of the same images; null where masks and distillation do not need it
-     * @param targets labels per image
+     * @param labels labels per image
      */
-    LossValue compute(Predictions student, @Nullable RawValues teacher, List<ImageTargets> targets);
-
-    /** The loss of a family of heads. */
-    static DetectionLoss of(HeadFamily family, LossOptions options) {
-        return switch (family) {
-            case YOLOX -> new YoloxLoss(options);
-            case NANODET, PICODET -> new DistributionLoss(family, options);
-            default -> throw new IllegalArgumentException("no loss for heads of family " + family);
-        };
+    public final Value compute(Predictions student, @Nullable RawValues teacher, List<ImageTargets> labels) {
+        return compute(student, targets(student.copy(), teacher, labels));
     }
+
+    /** The weighted sum over fixed targets. */
+    abstract Value compute(Predictions student, DenseTargets dense);
+
+    /** What every cell should have said. */
+    final DenseTargets targets(RawValues student, @Nullable RawValues teacher, List<ImageTargets> labels) {
+        DenseTargets dense =
+                new DenseTargets(student.batch(), student.cells(), student.classCount(), student.boxWidth());
+        List<@Nullable Assignment> assignments = new ArrayList<>();
+        for (int image = 0; image < labels.size(); image++) {
+            boolean labelled = labels.get(image).labelled();
+            @Nullable Assignment assignment = labelled ? Assignment.of(student, image, labels.get(image)) : null;
+            assignments.add(assignment);
+            dense.positives += assignment == null ? 0 : assignment.positives();
+        }
+        float unit = 1f / Math.max(1, dense.positives);
+        for (int image = 0; image < labels.size(); image++) {
+            @Nullable Assignment assignment = assignments.get(image);
+            if (assignment != null) {
+                label(dense, student, teacher, image, labels.get(image), assignment, unit);
+            }
+        }
+        if (teacher != null && options.distillation() > 0) {
+            distil(dense, teacher, assignments);
+        }
+        return dense;
+    }
+
+    private void label(
+            DenseTargets dense,
+            RawValues student,
+            @Nullable RawValues teacher,
+            int image,
+            ImageTargets labels,
+            Assignment assignment,
+            float unit) {
+        BitSet ignored = TeacherView.ignoredCells(student.grid(), labels);
+        BitSet unknown = options.masks() && teacher != null && labels.partial()
+                ? TeacherView.unknownCells(teacher, image, labels)
+                : ignored;
+        for (int cell = 0; cell < student.cells(); cell++) {
+            int row = student.at(image, cell);
+            if (assignment.isPositive(cell)) {
+                Target target = labels.objects().get(assignment.objectOf()[cell]);
+                // The class target is the overlap.
+                dense.classes[row * student.classCount() + target.classIndex()] =
+                        assignment.iou()[cell];
+                weighClasses(dense, row, labels, target.classIndex(), unit);
+                labelBox(dense, student, cell, row, target.box(), unit);
+            } else if (!ignored.get(cell)) {
+                labelBackground(dense, row, labels, unknown.get(cell) ? 0 : unit);
+            }
+        }
+    }
+
+    /** Unlabelled classes say nothing, but for the cell's own. */
+    final void weighClasses(DenseTargets dense, int row, ImageTargets labels, int own, float unit) {
+        int classCount = labels.labelledClasses().length;
+        for (int c = 0; c < classCount; c++) {
+            boolean known = !options.masks() || labels.labelledClasses()[c] || c == own;
+            dense.classesWeight[row * classCount + c] = known ? unit : 0;
+        }
+    }
+
+    /** A cell that answers for an object. */
+    abstract void labelBox(DenseTargets dense, RawValues student, int cell, int row, Box box, float unit);
+
+    /** A cell where labels say that there is nothing; {@code unit} is 0 where the base model sees something else. */
+    abstract void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit);
+
+    /** The teacher's word, dense and soft, wherever the labels say nothing. */
+    abstract void distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments);
 }

@@ -2,7 +2,7 @@ package io.drivesight.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.core.geometry.Box;
 import io.drivesight.training.model.AnchorGrid;
 import io.drivesight.training.model.Predictions;
 import io.drivesight.training.model.RawValues;
@@ -15,20 +15,18 @@ import org.jspecify.annotations.Nullable;
  * (target: the overlap, or the teacher's score), {@code 2 (1 - GIoU)} on boxes, and a quarter of the distribution focal loss on
  * the bins of the four sides, all divided by the number of positive cells.
  */
-final class DistributionLoss implements DetectionLoss {
-    private final DistributionTargets targets;
+final class DistributionLoss extends DetectionLoss {
+    private static final float BOX_WEIGHT = 2;
+    private static final float DISTRIBUTION_WEIGHT = 0.25f;
+    /** A target on the last bin would have no upper neighbour. */
+    private static final float BELOW_LAST = 0.01f;
 
-    DistributionLoss(HeadFamily family, LossOptions options) {
-        this.targets = new DistributionTargets(family, options);
+    DistributionLoss(LossOptions options) {
+        super(options);
     }
 
     @Override
-    public LossValue compute(Predictions student, @Nullable RawValues teacher, List<ImageTargets> labels) {
-        return compute(student, targets.build(student.copy(), teacher, labels));
-    }
-
-    /** The weighted sum over fixed targets. */
-    static LossValue compute(Predictions student, DenseTargets dense) {
+    Value compute(Predictions student, DenseTargets dense) {
         NDArray boxes = student.boxes();
         long batch = boxes.getShape().get(0);
         long cells = boxes.getShape().get(1);
@@ -46,7 +44,7 @@ final class DistributionLoss implements DetectionLoss {
                 .sum()
                 .neg();
         NDArray none = Scalars.multiply(box, 0);
-        return new LossValue(box.add(classes).add(distribution), box, none, classes, distribution, dense.positives);
+        return new Value(box.add(classes).add(distribution), box, none, classes, distribution, dense.positives);
     }
 
     /** {@code |t - sigmoid(x)|^2} times the cross entropy. */
@@ -76,5 +74,85 @@ final class DistributionLoss implements DetectionLoss {
                 Maths.column(pixels, 3).add(y));
         Maths.Corners wanted = Maths.Corners.of(Maths.constant(sides, dense.boxes, batch, cells, 4));
         return Maths.generalisedIou(predicted, wanted).neg().add(1).mul(weight).sum();
+    }
+
+    @Override
+    void labelBox(DenseTargets dense, RawValues student, int cell, int row, Box box, float unit) {
+        dense.setBox(row, box, BOX_WEIGHT * unit);
+        AnchorGrid grid = student.grid();
+        float stride = grid.stride()[cell];
+        double[] sides = {
+            grid.x()[cell] - box.left(),
+            grid.y()[cell] - box.top(),
+            box.right() - grid.x()[cell],
+            box.bottom() - grid.y()[cell]
+        };
+        int bins = student.boxWidth() / 4;
+        for (int side = 0; side < 4; side++) {
+            float distance = (float) Math.max(0, Math.min(sides[side] / stride, bins - 1 - BELOW_LAST));
+            int lower = (int) distance;
+            int at = row * student.boxWidth() + side * bins + lower;
+            dense.raw[at] = 1 - (distance - lower);
+            dense.raw[at + 1] = distance - lower;
+        }
+        dense.rawWeight[row] = DISTRIBUTION_WEIGHT * unit;
+    }
+
+    /** Without objectness, what is unknown is unknown per class: a labelled class is background even where others are not. */
+    @Override
+    void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit) {
+        weighClasses(dense, row, labels, -1, unit);
+    }
+
+    /** Weighted, where it is about boxes, by the teacher's best score. */
+    @Override
+    void distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments) {
+        float[] confidence = new float[teacher.batch() * teacher.cells()];
+        double mass = 0;
+        for (int image = 0; image < assignments.size(); image++) {
+            for (int cell = 0; cell < teacher.cells(); cell++) {
+                float best = 0;
+                for (int c = 0; c < teacher.classCount(); c++) {
+                    best = Math.max(best, teacher.classScore(image, cell, c));
+                }
+                confidence[teacher.at(image, cell)] = best;
+                mass += best;
+            }
+        }
+        float unit = (float) (options.distillation() / Math.max(1, mass));
+        for (int image = 0; image < assignments.size(); image++) {
+            for (int cell = 0; cell < teacher.cells(); cell++) {
+                int row = teacher.at(image, cell);
+                copyClasses(dense, teacher, image, cell, unit);
+                if (assignments.get(image) == null) {
+                    softmaxInto(teacher, row, dense.raw);
+                    dense.rawWeight[row] = confidence[row] * unit;
+                }
+            }
+        }
+    }
+
+    private static void copyClasses(DenseTargets dense, RawValues teacher, int image, int cell, float unit) {
+        for (int c = 0; c < teacher.classCount(); c++) {
+            int at = teacher.at(image, cell) * teacher.classCount() + c;
+            if (dense.classesWeight[at] == 0 && dense.classes[at] == 0) {
+                dense.classes[at] = teacher.classScore(image, cell, c);
+                dense.classesWeight[at] = unit;
+            }
+        }
+    }
+
+    private static void softmaxInto(RawValues teacher, int row, float[] to) {
+        int bins = teacher.boxWidth() / 4;
+        for (int side = 0; side < 4; side++) {
+            int at = row * teacher.boxWidth() + side * bins;
+            double sum = 0;
+            for (int i = 0; i < bins; i++) {
+                sum += Math.exp(teacher.boxes()[at + i]);
+            }
+            for (int i = 0; i < bins; i++) {
+                to[at + i] = (float) (Math.exp(teacher.boxes()[at + i]) / sum);
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.drivesight.training.loss;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.training.model.AnchorGrid;
 import io.drivesight.training.model.RawValues;
 import java.util.ArrayList;
@@ -22,19 +21,12 @@ final class TeacherView {
 
     private record Sighting(int cell, Box box, double score) {}
 
-    private final BoxCodec codec;
-
-    TeacherView(HeadFamily family) {
-        this.codec = BoxCodec.of(family);
-    }
+    private TeacherView() {}
 
     /** Cells where the labels must not be taken as "nothing there". */
-    BitSet unknownCells(RawValues teacher, int image, ImageTargets targets) {
-        BitSet unknown = new BitSet();
+    static BitSet unknownCells(RawValues teacher, int image, ImageTargets targets) {
         AnchorGrid grid = teacher.grid();
-        for (Box box : targets.ignored()) {
-            markInside(grid, box, unknown);
-        }
+        BitSet unknown = ignoredCells(grid, targets);
         for (Sighting sighting : sightings(teacher, image, targets)) {
             unknown.set(sighting.cell());
             markInside(grid, sighting.box(), unknown);
@@ -49,12 +41,12 @@ final class TeacherView {
         return ignored;
     }
 
-    private List<Sighting> sightings(RawValues teacher, int image, ImageTargets targets) {
+    private static List<Sighting> sightings(RawValues teacher, int image, ImageTargets targets) {
         List<Sighting> found = new ArrayList<>();
         for (int cell = 0; cell < teacher.cells(); cell++) {
             double score = unlabelledScore(teacher, image, cell, targets.labelledClasses());
             if (score > MIN_SCORE) {
-                Box box = codec.decode(teacher, image, cell);
+                Box box = teacher.box(image, cell);
                 if (targets.objects().stream().noneMatch(object -> object.box().iou(box) > SAME_OBJECT)) {
                     found.add(new Sighting(cell, box, score));
                 }

@@ -1,10 +1,12 @@
 package io.drivesight.training.loss;
 
 import ai.djl.ndarray.NDArray;
+import io.drivesight.core.geometry.Box;
 import io.drivesight.training.model.AnchorGrid;
 import io.drivesight.training.model.Predictions;
 import io.drivesight.training.model.RawValues;
 import io.drivesight.training.model.Scalars;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +15,15 @@ import org.jspecify.annotations.Nullable;
  * the overlap), all divided by the number of positive cells. Where labels say nothing, the distillation term: cross entropy with
  * the teacher's scores and L1 with its raw boxes.
  */
-final class YoloxLoss implements DetectionLoss {
-    private final YoloxTargets targets;
+final class YoloxLoss extends DetectionLoss {
+    private static final float BOX_WEIGHT = 5;
 
     YoloxLoss(LossOptions options) {
-        this.targets = new YoloxTargets(options);
+        super(options);
     }
 
     @Override
-    public LossValue compute(Predictions student, @Nullable RawValues teacher, List<ImageTargets> labels) {
-        return compute(student, targets.build(student.copy(), teacher, labels));
-    }
-
-    /** The weighted sum over fixed targets. */
-    static LossValue compute(Predictions student, DenseTargets dense) {
+    Value compute(Predictions student, DenseTargets dense) {
         NDArray boxes = student.boxes();
         long batch = boxes.getShape().get(0);
         long cells = boxes.getShape().get(1);
@@ -45,7 +42,7 @@ final class YoloxLoss implements DetectionLoss {
                 .mul(Maths.constant(boxes, dense.rawWeight, batch, cells, 1))
                 .sum();
         NDArray total = box.add(objectness).add(classes).add(raw);
-        return new LossValue(total, box, objectness, classes, raw, dense.positives);
+        return new Value(total, box, objectness, classes, raw, dense.positives);
     }
 
     private static NDArray boxLoss(Predictions student, DenseTargets dense, long batch, long cells) {
@@ -66,5 +63,49 @@ final class YoloxLoss implements DetectionLoss {
         NDArray halfWidth = Scalars.divide(Maths.column(raw, 2).exp().mul(stride), 2);
         NDArray halfHeight = Scalars.divide(Maths.column(raw, 3).exp().mul(stride), 2);
         return new Maths.Corners(x.sub(halfWidth), y.sub(halfHeight), x.add(halfWidth), y.add(halfHeight));
+    }
+
+    @Override
+    void labelBox(DenseTargets dense, RawValues student, int cell, int row, Box box, float unit) {
+        dense.objectness[row] = 1;
+        dense.objectnessWeight[row] = unit;
+        dense.setBox(row, box, BOX_WEIGHT * unit);
+    }
+
+    @Override
+    void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit) {
+        dense.objectnessWeight[row] = unit;
+    }
+
+    /** Weighted by the teacher's objectness. */
+    @Override
+    void distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments) {
+        BitSet rows = new BitSet();
+        double mass = 0;
+        for (int image = 0; image < assignments.size(); image++) {
+            for (int cell = 0; cell < teacher.cells(); cell++) {
+                int row = teacher.at(image, cell);
+                // A cell that answers for an object has a weight.
+                if (dense.objectnessWeight[row] == 0) {
+                    rows.set(row);
+                    mass += teacher.objectScore(image, cell);
+                }
+            }
+        }
+        float unit = (float) (options.distillation() / Math.max(1, mass));
+        rows.stream().forEach(row -> copyTeacher(dense, teacher, row, unit));
+    }
+
+    private static void copyTeacher(DenseTargets dense, RawValues teacher, int row, float unit) {
+        float objectness = RawValues.sigmoid(teacher.objectness()[row]);
+        dense.objectness[row] = objectness;
+        dense.objectnessWeight[row] = unit;
+        int classCount = teacher.classCount();
+        for (int at = row * classCount; at < (row + 1) * classCount; at++) {
+            dense.classes[at] = RawValues.sigmoid(teacher.classes()[at]);
+            dense.classesWeight[at] = objectness * unit;
+        }
+        System.arraycopy(teacher.boxes(), 4 * row, dense.raw, 4 * row, 4);
+        dense.rawWeight[row] = objectness * unit;
     }
 }

@@ -5,13 +5,12 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.drivesight.training.graph.HeadLayout;
-import io.drivesight.training.graph.HeadLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** A detector's graph, cut before its sigmoids and reshapes: images to raw predictions. */
 public final class DetectorBlock implements AutoCloseable {
@@ -23,11 +22,7 @@ public final class DetectorBlock implements AutoCloseable {
     public DetectorBlock(GraphBlock block, HeadLayout layout) {
         this.block = block;
         this.layout = layout;
-        for (HeadLevel level : layout.levels()) {
-            wanted.add(level.classes());
-            wanted.add(level.boxes());
-            level.objectness().ifPresent(wanted::add);
-        }
+        layout.levels().forEach(level -> wanted.addAll(level.tensors()));
     }
 
     public GraphBlock block() {
@@ -56,20 +51,30 @@ public final class DetectorBlock implements AutoCloseable {
      * @param inputHeight height of the image tensor they came from [px]
      */
     public Predictions predict(Map<String, NDArray> given, int inputHeight) {
-        NamedArrays outputs = block.run(given, wanted);
-        List<AnchorGrid.Level> levels = layout.levels().stream()
-                .map(level -> outputs.get(level.boxes()).getShape())
-                .map(shape -> new AnchorGrid.Level((int) shape.get(2), (int) shape.get(3)))
-                .toList();
-        boolean objectness = layout.levels().get(0).objectness().isPresent();
+        Map<String, NDArray> outputs = block.run(given, wanted);
+        List<AnchorGrid.Level> sizes = new ArrayList<>();
+        NDList boxes = new NDList();
+        NDList classes = new NDList();
+        NDList objectness = new NDList();
+        for (HeadLayout.Level level : layout.levels()) {
+            NDArray box = Objects.requireNonNull(outputs.get(level.boxes()));
+            sizes.add(new AnchorGrid.Level(
+                    (int) box.getShape().get(2), (int) box.getShape().get(3)));
+            boxes.add(cells(box));
+            classes.add(cells(Objects.requireNonNull(outputs.get(level.classes()))));
+            level.objectness().map(outputs::get).ifPresent(array -> objectness.add(cells(array)));
+        }
         return new Predictions(
-                joined(outputs, HeadLevel::boxes),
-                joined(outputs, HeadLevel::classes),
-                objectness
-                        ? Optional.of(
-                                joined(outputs, level -> level.objectness().orElseThrow()))
-                        : Optional.empty(),
-                AnchorGrid.of(inputHeight, levels, layout.family()));
+                NDArrays.concat(boxes, 1),
+                NDArrays.concat(classes, 1),
+                objectness.isEmpty() ? Optional.empty() : Optional.of(NDArrays.concat(objectness, 1)),
+                AnchorGrid.of(inputHeight, sizes, layout.family()));
+    }
+
+    /** A level {@code [batch, channels, rows, columns]} to {@code [batch, cells, channels]}. */
+    private static NDArray cells(NDArray level) {
+        Shape shape = level.getShape();
+        return level.reshape(shape.get(0), shape.get(1), -1).transpose(0, 2, 1);
     }
 
     /** Names of the raw predictions' tensors. */
@@ -79,18 +84,7 @@ public final class DetectorBlock implements AutoCloseable {
 
     /** The tensors where the frozen beginning of the graph ends, when these parameters learn. */
     public Set<String> frontier(Set<String> trainable) {
-        return GraphCut.frontier(block.graph(), trainable, wanted);
-    }
-
-    /** Levels {@code [batch, channels, rows, columns]} to {@code [batch, cells, channels]}. */
-    private NDArray joined(NamedArrays outputs, Function<HeadLevel, String> tensor) {
-        NDList parts = new NDList();
-        for (HeadLevel level : layout.levels()) {
-            NDArray array = outputs.get(tensor.apply(level));
-            Shape shape = array.getShape();
-            parts.add(array.reshape(shape.get(0), shape.get(1), -1).transpose(0, 2, 1));
-        }
-        return NDArrays.concat(parts, 1);
+        return block.graph().frontier(trainable, wanted);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,10 +84,8 @@ public final class GraphBlock implements AutoCloseable {
 
     /** Runs the whole graph: image tensor {@code [batch, 3, rows, columns]} to the graph's outputs, in their order. */
     public NDList forward(NDArray images) {
-        NamedArrays outputs = run(Map.of(graph.inputName(), images), graph.outputNames());
-        NDList list = new NDList();
-        graph.outputNames().forEach(name -> list.add(outputs.get(name)));
-        return list;
+        Map<String, NDArray> outputs = run(Map.of(graph.inputName(), images), graph.outputNames());
+        return new NDList(outputs.values());
     }
 
     /**
@@ -94,17 +93,17 @@ public final class GraphBlock implements AutoCloseable {
      *
      * @param given known tensors; results attach to their manager
      * @param wanted what to compute
-     * @return the wanted tensors by name
+     * @return the wanted tensors by name, in their order
      */
-    public NamedArrays run(Map<String, NDArray> given, Collection<String> wanted) {
+    public Map<String, NDArray> run(Map<String, NDArray> given, Collection<String> wanted) {
         PlanKey key = new PlanKey(Set.copyOf(given.keySet()), Set.copyOf(wanted));
         GraphPlan plan = plans.computeIfAbsent(key, k -> GraphPlan.of(graph, k.given(), k.wanted()));
         Map<String, NDArray> values = new HashMap<>(arrays);
         values.putAll(given);
         plan.steps().forEach(step -> run(step, values));
         Map<String, NDArray> results = new LinkedHashMap<>();
-        wanted.forEach(name -> results.put(name, values.get(name)));
-        return new NamedArrays(results);
+        wanted.forEach(name -> results.put(name, Objects.requireNonNull(values.get(name), name)));
+        return results;
     }
 
     /**
@@ -166,12 +165,8 @@ public final class GraphBlock implements AutoCloseable {
     }
 
     private void mix(String name, NDArray found, double share, Map<String, NDArray> values) {
-        float[] mixed = array(name).toFloatArray();
-        float[] other = found.toFloatArray();
-        for (int i = 0; i < mixed.length; i++) {
-            mixed[i] = (float) (share * mixed[i] + (1 - share) * other[i]);
-        }
-        write(Map.of(name, GraphTensor.of(name, graph.tensor(name).orElseThrow().dims(), mixed)));
+        GraphTensor old = tensor(name);
+        write(Map.of(name, old.mixed(share, old.with(found.toFloatArray()))));
         values.put(name, array(name));
     }
 
@@ -197,13 +192,14 @@ public final class GraphBlock implements AutoCloseable {
         }
     }
 
+    private GraphTensor tensor(String name) {
+        return graph.tensor(name).orElseThrow().with(array(name).toFloatArray());
+    }
+
     /** Copies these arrays' present values out. */
     public Map<String, GraphTensor> read(Collection<String> names) {
         Map<String, GraphTensor> tensors = new LinkedHashMap<>();
-        for (String name : names) {
-            List<Long> dims = graph.tensor(name).orElseThrow().dims();
-            tensors.put(name, GraphTensor.of(name, dims, array(name).toFloatArray()));
-        }
+        names.forEach(name -> tensors.put(name, tensor(name)));
         return tensors;
     }
 

@@ -26,7 +26,7 @@ record GraphPlan(List<Step> steps) {
      * @param operator how it is run
      * @param release tensors that are not used after it
      */
-    record Step(GraphNode node, Operator operator, List<String> release) {}
+    record Step(GraphNode node, Operators.Operator operator, List<String> release) {}
 
     static GraphPlan of(OnnxGraph graph, Set<String> given, Collection<String> wanted) {
         BitSet needed = graph.nodesBetween(given, wanted);

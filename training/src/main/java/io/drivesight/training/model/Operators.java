@@ -7,51 +7,53 @@ import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.graph.GraphNode;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ONNX operators that can be trained. */
-final class Operators {
-    private static final Map<String, Operator> TABLE = table();
+public final class Operators {
+    /** One ONNX operator as DJL calls. Results attach to the manager of a computed operand, never to a parameter's. */
+    @FunctionalInterface
+    interface Operator {
+        NDList apply(Operands operands);
+    }
+
+    private static final Map<String, Operator> TABLE = Map.ofEntries(
+            one("Conv", SpatialOperators::convolution),
+            one("MaxPool", SpatialOperators::maxPool),
+            one("AveragePool", SpatialOperators::averagePool),
+            one("GlobalAveragePool", SpatialOperators::globalAveragePool),
+            one("Resize", SpatialOperators::resize),
+            one("BatchNormalization", SpatialOperators::batchNormalization),
+            one("Concat", ShapeOperators::concat),
+            Map.entry("Split", ShapeOperators::split),
+            one("Slice", ShapeOperators::slice),
+            one("Reshape", ShapeOperators::reshape),
+            one("Transpose", ShapeOperators::transpose),
+            one("Flatten", ShapeOperators::flatten),
+            one("Squeeze", ShapeOperators::squeeze),
+            one("Unsqueeze", ShapeOperators::unsqueeze),
+            one("Add", Operators::add),
+            one("Sub", Operators::subtract),
+            one("Mul", Operators::multiply),
+            one("Div", Operators::divide),
+            one("Sigmoid", operands -> Activation.sigmoid(operands.array(0))),
+            one("Relu", operands -> Activation.relu(operands.array(0))),
+            one("Tanh", operands -> Activation.tanh(operands.array(0))),
+            one("Softplus", operands -> Activation.softPlus(operands.array(0))),
+            one("Exp", operands -> operands.array(0).exp()),
+            one("Sqrt", operands -> operands.array(0).sqrt()),
+            one("LeakyRelu", Operators::leakyRelu),
+            one("Clip", Operators::clip),
+            one("HardSigmoid", Operators::hardSigmoid),
+            one("HardSwish", Operators::hardSwish),
+            one("Softmax", Operators::softmax));
 
     private Operators() {}
 
-    private static Map<String, Operator> table() {
-        Map<String, Operator> table = new TreeMap<>();
-        table.put("Conv", SpatialOperators::convolution);
-        table.put("MaxPool", SpatialOperators::maxPool);
-        table.put("AveragePool", SpatialOperators::averagePool);
-        table.put("GlobalAveragePool", SpatialOperators::globalAveragePool);
-        table.put("Resize", SpatialOperators::resize);
-        table.put("BatchNormalization", SpatialOperators::batchNormalization);
-        table.put("Concat", ShapeOperators::concat);
-        table.put("Split", ShapeOperators::split);
-        table.put("Slice", ShapeOperators::slice);
-        table.put("Reshape", ShapeOperators::reshape);
-        table.put("Transpose", ShapeOperators::transpose);
-        table.put("Flatten", ShapeOperators::flatten);
-        table.put("Squeeze", ShapeOperators::squeeze);
-        table.put("Unsqueeze", ShapeOperators::unsqueeze);
-        table.put("Add", Arithmetic::add);
-        table.put("Sub", Arithmetic::subtract);
-        table.put("Mul", Arithmetic::multiply);
-        table.put("Div", Arithmetic::divide);
-        table.put("Sigmoid", unary(Activation::sigmoid));
-        table.put("Relu", unary(Activation::relu));
-        table.put("Tanh", unary(Activation::tanh));
-        table.put("Softplus", unary(Activation::softPlus));
-        table.put("Exp", unary(NDArray::exp));
-        table.put("Sqrt", unary(NDArray::sqrt));
-        table.put("LeakyRelu", Operators::leakyRelu);
-        table.put("Clip", Operators::clip);
-        table.put("HardSigmoid", Operators::hardSigmoid);
-        table.put("HardSwish", Operators::hardSwish);
-        table.put("Softmax", Operators::softmax);
-        return Map.copyOf(table);
-    }
-
-    private static Operator unary(UnaryOperator<NDArray> function) {
-        return operands -> new NDList(function.apply(operands.array(0)));
+    /** An operator of one output. */
+    private static Map.Entry<String, Operator> one(String name, Function<Operands, NDArray> function) {
+        return Map.entry(name, operands -> new NDList(function.apply(operands)));
     }
 
     /**
@@ -68,35 +70,65 @@ final class Operators {
         return operator;
     }
 
-    static boolean isKnown(String op) {
-        return TABLE.containsKey(op);
+    public static boolean isTrainable(GraphNode node) {
+        return TABLE.containsKey(node.op());
     }
 
-    private static NDList leakyRelu(Operands operands) {
-        return new NDList(
-                Activation.leakyRelu(operands.array(0), operands.node().number("alpha", 0.01f)));
+    // ---- element by element; a result attaches to the left operand's manager, so a constant must not be the left one
+
+    private static NDArray add(Operands operands) {
+        int left = operands.isConstant(0) ? 1 : 0;
+        NDArray x = operands.array(left);
+        return operands.scalar(1 - left).map(x::add).orElseGet(() -> x.add(operands.array(1 - left)));
+    }
+
+    private static NDArray multiply(Operands operands) {
+        int left = operands.isConstant(0) ? 1 : 0;
+        NDArray x = operands.array(left);
+        return operands.scalar(1 - left)
+                .map(number -> Scalars.multiply(x, number))
+                .orElseGet(() -> x.mul(operands.array(1 - left)));
+    }
+
+    private static NDArray subtract(Operands operands) {
+        if (operands.isConstant(0)) {
+            return operands.array(1).neg().add(operands.array(0));
+        }
+        NDArray x = operands.array(0);
+        return operands.scalar(1).map(x::sub).orElseGet(() -> x.sub(operands.array(1)));
+    }
+
+    private static NDArray divide(Operands operands) {
+        if (operands.isConstant(0)) {
+            return Scalars.power(operands.array(1), -1).mul(operands.array(0));
+        }
+        NDArray x = operands.array(0);
+        return operands.scalar(1).map(number -> Scalars.divide(x, number)).orElseGet(() -> x.div(operands.array(1)));
+    }
+
+    private static NDArray leakyRelu(Operands operands) {
+        return Activation.leakyRelu(operands.array(0), operands.node().number("alpha", 0.01f));
     }
 
     /** Limits are inputs since operator set 11, attributes before. */
-    private static NDList clip(Operands operands) {
+    private static NDArray clip(Operands operands) {
         float low = operands.scalar(1).orElse(operands.node().number("min", -Float.MAX_VALUE));
         float high = operands.scalar(2).orElse(operands.node().number("max", Float.MAX_VALUE));
-        return new NDList(operands.array(0).clip(low, high));
+        return operands.array(0).clip(low, high);
     }
 
-    private static NDList hardSigmoid(Operands operands) {
+    private static NDArray hardSigmoid(Operands operands) {
         float alpha = operands.node().number("alpha", 0.2f);
         float beta = operands.node().number("beta", 0.5f);
-        return new NDList(Scalars.multiply(operands.array(0), alpha).add(beta).clip(0, 1));
+        return Scalars.multiply(operands.array(0), alpha).add(beta).clip(0, 1);
     }
 
-    private static NDList hardSwish(Operands operands) {
+    private static NDArray hardSwish(Operands operands) {
         NDArray x = operands.array(0);
-        return new NDList(Scalars.divide(x.mul(x.add(3).clip(0, 6)), 6));
+        return Scalars.divide(x.mul(x.add(3).clip(0, 6)), 6);
     }
 
-    private static NDList softmax(Operands operands) {
-        int axis = Math.toIntExact(operands.node().integer("axis", -1));
-        return new NDList(operands.array(0).softmax(axis));
+    private static NDArray softmax(Operands operands) {
+        return operands.array(0).softmax(Math.toIntExact(operands.node().integer("axis", -1)));
     }
 }

@@ -7,19 +7,19 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.drivesight.training.graph.HeadLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Operators that move values without changing them. */
 final class ShapeOperators {
     private ShapeOperators() {}
 
-    static NDList concat(Operands operands) {
+    static NDArray concat(Operands operands) {
         NDList inputs = new NDList();
         for (int i = 0; i < operands.node().inputs().size(); i++) {
             inputs.add(operands.array(i));
         }
-        return new NDList(NDArrays.concat(inputs, axis(operands, 0, inputs.get(0))));
+        return NDArrays.concat(inputs, axis(operands, 0, inputs.get(0)));
     }
 
     private static int axis(Operands operands, long otherwise, NDArray x) {
@@ -39,12 +39,16 @@ final class ShapeOperators {
         return x.split(borders, axis(operands, 0, x));
     }
 
-    static NDList slice(Operands operands) {
+    static NDArray slice(Operands operands) {
         NDArray x = operands.array(0);
         long[] starts = operands.longs(1);
         long[] ends = operands.longs(2);
-        long[] axes = operands.node().input(3).isPresent() ? operands.longs(3) : counting(starts.length);
-        long[] steps = operands.node().input(4).isPresent() ? operands.longs(4) : ones(starts.length);
+        long[] axes = operands.node().input(3).isPresent()
+                ? operands.longs(3)
+                : LongStream.range(0, starts.length).toArray();
+        long[] steps = operands.node().input(4).isPresent()
+                ? operands.longs(4)
+                : LongStream.generate(() -> 1).limit(starts.length).toArray();
         NDIndex index = new NDIndex();
         for (int dimension = 0; dimension < x.getShape().dimension(); dimension++) {
             int at = position(axes, dimension, x.getShape().dimension());
@@ -58,7 +62,7 @@ final class ShapeOperators {
                 index.addSliceDim(clamp(starts[at], size), clamp(ends[at], size), steps[at]);
             }
         }
-        return new NDList(x.get(index));
+        return x.get(index);
     }
 
     /** Negative positions count from the end; positions beyond it mean the end. */
@@ -75,22 +79,8 @@ final class ShapeOperators {
         return -1;
     }
 
-    private static long[] counting(int length) {
-        long[] values = new long[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = i;
-        }
-        return values;
-    }
-
-    private static long[] ones(int length) {
-        long[] values = new long[length];
-        Arrays.fill(values, 1);
-        return values;
-    }
-
     /** A 0 copies the dimension from the input. */
-    static NDList reshape(Operands operands) {
+    static NDArray reshape(Operands operands) {
         NDArray x = operands.array(0);
         long[] dims = operands.longs(1).clone();
         for (int i = 0; i < dims.length; i++) {
@@ -98,28 +88,28 @@ final class ShapeOperators {
                 dims[i] = x.getShape().get(i);
             }
         }
-        return new NDList(x.reshape(new Shape(dims)));
+        return x.reshape(new Shape(dims));
     }
 
-    static NDList transpose(Operands operands) {
+    static NDArray transpose(Operands operands) {
         int[] order = operands.node().integers("perm").stream()
                 .mapToInt(Math::toIntExact)
                 .toArray();
         NDArray x = operands.array(0);
-        return new NDList(order.length == 0 ? x.transpose() : x.transpose(order));
+        return order.length == 0 ? x.transpose() : x.transpose(order);
     }
 
-    static NDList flatten(Operands operands) {
+    static NDArray flatten(Operands operands) {
         NDArray x = operands.array(0);
         int axis = axis(operands, 1, x);
         long rows = 1;
         for (int i = 0; i < axis; i++) {
             rows *= x.getShape().get(i);
         }
-        return new NDList(x.reshape(rows, -1));
+        return x.reshape(rows, -1);
     }
 
-    static NDList squeeze(Operands operands) {
+    static NDArray squeeze(Operands operands) {
         NDArray x = operands.array(0);
         List<Long> dims = new ArrayList<>();
         long[] axes = axes(operands);
@@ -128,10 +118,10 @@ final class ShapeOperators {
                 dims.add(x.getShape().get(i));
             }
         }
-        return new NDList(x.reshape(new Shape(dims)));
+        return x.reshape(new Shape(dims));
     }
 
-    static NDList unsqueeze(Operands operands) {
+    static NDArray unsqueeze(Operands operands) {
         NDArray x = operands.array(0);
         long[] axes = axes(operands);
         int rank = x.getShape().dimension() + axes.length;
@@ -140,7 +130,7 @@ final class ShapeOperators {
         for (int i = 0; i < rank; i++) {
             dims.add(position(axes, i, rank) >= 0 ? 1 : x.getShape().get(next++));
         }
-        return new NDList(x.reshape(new Shape(dims)));
+        return x.reshape(new Shape(dims));
     }
 
     /** Axes are an attribute up to operator set 12, an input since 13. */

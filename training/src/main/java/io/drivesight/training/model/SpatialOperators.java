@@ -1,7 +1,6 @@
 package io.drivesight.training.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
@@ -20,7 +19,7 @@ final class SpatialOperators {
 
     private SpatialOperators() {}
 
-    static NDList convolution(Operands operands) {
+    static NDArray convolution(Operands operands) {
         NDArray weight = operands.array(1);
         if (weight.getShape().dimension() != 4) {
             throw operands.unsupported("a convolution over other than two dimensions");
@@ -29,7 +28,8 @@ final class SpatialOperators {
         Shape stride = new Shape(operands.pair("strides", 1));
         Shape dilation = new Shape(operands.pair("dilations", 1));
         int groups = Math.toIntExact(operands.node().integer("group", 1));
-        return Conv2d.conv2d(operands.array(0), weight, bias, stride, padding(operands), dilation, groups);
+        return Conv2d.conv2d(operands.array(0), weight, bias, stride, padding(operands), dilation, groups)
+                .singletonOrThrow();
     }
 
     /** Equal padding on both sides, which is all that the engine pads by itself. */
@@ -47,20 +47,20 @@ final class SpatialOperators {
         return new Shape(pads.get(0), pads.get(1));
     }
 
-    static NDList maxPool(Operands operands) {
-        return new NDList(Pool.maxPool2d(
-                operands.array(0), kernel(operands), stride(operands), padding(operands), ceiling(operands)));
+    static NDArray maxPool(Operands operands) {
+        return Pool.maxPool2d(
+                operands.array(0), kernel(operands), stride(operands), padding(operands), ceiling(operands));
     }
 
-    static NDList averagePool(Operands operands) {
+    static NDArray averagePool(Operands operands) {
         boolean countPadding = operands.node().integer("count_include_pad", 0) != 0;
-        return new NDList(Pool.avgPool2d(
+        return Pool.avgPool2d(
                 operands.array(0),
                 kernel(operands),
                 stride(operands),
                 padding(operands),
                 ceiling(operands),
-                countPadding));
+                countPadding);
     }
 
     private static Shape kernel(Operands operands) {
@@ -75,13 +75,13 @@ final class SpatialOperators {
         return operands.node().integer("ceil_mode", 0) != 0;
     }
 
-    static NDList globalAveragePool(Operands operands) {
+    static NDArray globalAveragePool(Operands operands) {
         NDArray x = operands.array(0);
         Shape shape = x.getShape();
-        return new NDList(Pool.globalAvgPool2d(x).reshape(new Shape(shape.get(0), shape.get(1), 1, 1)));
+        return Pool.globalAvgPool2d(x).reshape(new Shape(shape.get(0), shape.get(1), 1, 1));
     }
 
-    static NDList resize(Operands operands) {
+    static NDArray resize(Operands operands) {
         NDArray x = operands.array(0);
         long rows = x.getShape().get(2);
         long columns = x.getShape().get(3);
@@ -105,8 +105,8 @@ final class SpatialOperators {
                 "resizing %s (%s) from %dx%d to %dx%d".formatted(mode, coordinates, columns, rows, size[1], size[0]));
     }
 
-    private static NDList resized(NDArray x, long[] size, int mode) {
-        return new NDList(x.getNDArrayInternal().interpolation(size, mode, false));
+    private static NDArray resized(NDArray x, long[] size, int mode) {
+        return x.getNDArrayInternal().interpolation(size, mode, false);
     }
 
     /** Rows and columns to resize to, which the node gives as factors or as sizes. */
@@ -120,12 +120,12 @@ final class SpatialOperators {
     }
 
     /** As a fixed scale and shift: the running statistics never move, also where scale and shift are trained. */
-    static NDList batchNormalization(Operands operands) {
+    static NDArray batchNormalization(Operands operands) {
         NDArray x = operands.array(0);
         float epsilon = operands.node().number("epsilon", 1e-5f);
         NDArray normal = x.sub(perChannel(x, operands.array(3)))
                 .div(perChannel(x, operands.array(4)).add(epsilon).sqrt());
-        return new NDList(normal.mul(perChannel(x, operands.array(1))).add(perChannel(x, operands.array(2))));
+        return normal.mul(perChannel(x, operands.array(1))).add(perChannel(x, operands.array(2)));
     }
 
     /** A view that lives as long as the step, not as long as the parameter. */

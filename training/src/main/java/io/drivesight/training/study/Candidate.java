@@ -1,6 +1,6 @@
 package io.drivesight.training.study;
 
-import io.drivesight.training.run.RunConfig;
+import io.drivesight.training.trainer.RunConfig;
 
 /**
  * A base model and a way to train it.

@@ -1,17 +1,14 @@
 package io.drivesight.training.study;
 
-import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
-import io.drivesight.training.run.DataEntry;
+import io.drivesight.training.trainer.DataEntry;
 import io.drivesight.training.trainer.TrainingException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +21,13 @@ final class LabelCounts {
     static int available(Collection<Candidate> candidates, ImageFiles files) {
         Set<DataEntry> entries = new LinkedHashSet<>();
         for (Candidate candidate : candidates) {
-            entries.addAll(Objects.requireNonNullElse(candidate.run().data(), List.of()));
+            entries.addAll(candidate.run().data());
         }
         return entries.stream()
-                .mapToInt(entry -> load(entry, files).images(Split.TRAIN).size())
+                .mapToInt(entry ->
+                        entry.load(new DatasetLoader(files)).images(Split.TRAIN).size())
                 .max()
                 .orElse(0);
-    }
-
-    private static Dataset load(DataEntry entry, ImageFiles files) {
-        @Nullable String config = entry.config();
-        return new DatasetLoader(files)
-                .load(Path.of(entry.dir()), config == null ? (@Nullable Path) null : Path.of(config));
     }
 
     /**

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.drivesight.training.run.RunConfig;
+import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,9 +228,9 @@ public record StudyConfig(
 
     private static void requireUnset(RunConfig run, String where) {
         check(
-                run.base() == null && run.limit() == null && run.seed() == null && run.out() == null,
+                Stream.of("base", "limit", "seed", "out").noneMatch(run::says),
                 where + " must leave out base, limit, seed and out: the grid sets these");
-        check(run.epochs() == null, where + " must give steps instead of epochs, which would depend on labels");
+        check(!run.says("epochs"), where + " must give steps instead of epochs, which would depend on labels");
     }
 
     private static void requireDifferent(List<?> values, String what) {

@@ -1,7 +1,6 @@
 package io.drivesight.training.study;
 
-import io.drivesight.training.run.RunConfig;
-import io.drivesight.training.run.RunConfigs;
+import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,12 +46,9 @@ final class StudyPlan {
         List<Candidate> candidates = new ArrayList<>();
         for (StudyConfig.Base base : config.bases()) {
             for (StudyConfig.WayToTrain strategy : config.strategies()) {
-                RunConfig own = RunConfigs.merge(RunConfigs.of(Map.of("base", base.model())), strategy.run());
+                RunConfig own = RunConfig.of(Map.of("base", base.model())).over(strategy.run());
                 candidates.add(new Candidate(
-                        base.name() + ", " + strategy.name(),
-                        base.name(),
-                        strategy.name(),
-                        RunConfigs.merge(own, config.common())));
+                        base.name() + ", " + strategy.name(), base.name(), strategy.name(), own.over(config.common())));
             }
         }
         return List.copyOf(candidates);
@@ -65,13 +61,13 @@ final class StudyPlan {
     }
 
     private static Candidate untouched(String recipe, String base, String model) {
-        return new Candidate(recipe, base, StudyRow.UNTOUCHED, RunConfigs.of(Map.of("base", model)));
+        return new Candidate(recipe, base, StudyRow.UNTOUCHED, RunConfig.of(Map.of("base", model)));
     }
 
     private static List<Candidate> plainCandidates(StudyConfig config) {
         List<Candidate> candidates = new ArrayList<>();
         for (StudyConfig.Recipe recipe : config.recipes()) {
-            RunConfig run = RunConfigs.merge(recipe.run(), config.common());
+            RunConfig run = recipe.run().over(config.common());
             @Nullable String base = run.base();
             if (base == null) {
                 throw new TrainingException("recipe '" + recipe.name()

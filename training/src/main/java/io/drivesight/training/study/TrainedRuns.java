@@ -11,13 +11,11 @@ import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.export.ExportException;
 import io.drivesight.training.graph.GraphException;
-import io.drivesight.training.run.RunConfig;
-import io.drivesight.training.run.RunConfigs;
-import io.drivesight.training.run.RunResult;
-import io.drivesight.training.run.TrainingRun;
-import io.drivesight.training.trainer.StepReport;
+import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
 import io.drivesight.training.trainer.TrainingListener;
+import io.drivesight.training.trainer.TrainingListener.Step;
+import io.drivesight.training.trainer.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -61,7 +59,7 @@ final class TrainedRuns implements RunMaker {
         if (labels != null) {
             own.put("limit", labels);
         }
-        return RunConfigs.merge(RunConfigs.of(own), task.candidate().run());
+        return RunConfig.of(own).over(task.candidate().run());
     }
 
     @Override
@@ -74,7 +72,7 @@ final class TrainedRuns implements RunMaker {
                         Path.of(Objects.requireNonNull(task.candidate().run().base())));
                 return new Made(task.row(0, 0, before.plus(meter.cost()), null, scored.scores()), scored.matches());
             }
-            RunResult result = new TrainingRun(
+            TrainingRun.Result result = new TrainingRun(
                             config(task, out),
                             "drivesight study: " + task.candidate().recipe(),
                             meter,
@@ -83,7 +81,7 @@ final class TrainedRuns implements RunMaker {
             Scored scored = score(result.model());
             return new Made(
                     task.row(
-                            result.trainingImages(),
+                            result.images(),
                             result.outcome().steps(),
                             before.plus(meter.cost()),
                             null,
@@ -146,9 +144,9 @@ final class TrainedRuns implements RunMaker {
         }
 
         @Override
-        public void onStep(StepReport report) {
+        public void onStep(Step step) {
             stepNanos = cpuTime.getAsLong() - cpuAtFirstStep;
-            pulse.accept(new Pulse(report.step() + 1, cost()));
+            pulse.accept(new Pulse(step.step() + 1, cost()));
         }
 
         RunCost cost() {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.model.DetectorBlock;
 import io.drivesight.training.model.GraphBlock;
@@ -22,7 +23,15 @@ final class Replicas implements AutoCloseable {
     private final List<DetectorBlock> blocks = new ArrayList<>();
     private final List<NDManager> roots = new ArrayList<>();
 
+    /** Recording of gradients is off on this thread from now on. */
     Replicas(TrainableGraph graph, List<Device> devices) {
+        // Recording is a property of the thread: off on the one that loaded the engine, on elsewhere. Weights are
+        // updated in place, which
+        // the engine forbids while it records; a gradient collector turns recording on for its own while. The library
+        // must be there before
+        // it can be told anything.
+        Engine.getInstance();
+        JniUtils.setGradMode(false);
         for (Device device : devices) {
             NDManager root = NDManager.newBaseManager(device);
             roots.add(root);

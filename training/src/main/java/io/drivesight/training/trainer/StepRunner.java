@@ -1,50 +1,63 @@
 package io.drivesight.training.trainer;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.preprocess.ImageTensor;
+import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.training.loss.DetectionLoss;
 import io.drivesight.training.loss.ImageTargets;
 import io.drivesight.training.loss.LossOptions;
-import io.drivesight.training.loss.LossValue;
 import io.drivesight.training.model.DetectorBlock;
+import io.drivesight.training.model.FrozenGraph;
 import io.drivesight.training.model.Predictions;
 import io.drivesight.training.model.RawValues;
 import io.drivesight.training.model.Scalars;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.drivesight.training.trainer.Batches.Batch;
+import io.drivesight.training.trainer.TrainingListener.Losses;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Computes one batch's loss and gradients on all devices. The teacher runs outside the gradient collector. */
 final class StepRunner {
-    /** Parts of a batch's loss, summed over the devices' shares. */
-    record Losses(double total, double box, double objectness, double classes, double raw, int positives) {
-        private Losses plus(Losses other) {
-            return new Losses(
-                    total + other.total,
-                    box + other.box,
-                    objectness + other.objectness,
-                    classes + other.classes,
-                    raw + other.raw,
-                    positives + other.positives);
-        }
-    }
-
     /** One device's share of a batch, uploaded. */
     private record Shard(
             DetectorBlock student,
             Map<String, NDArray> given,
             @Nullable RawValues teacher,
             List<ImageTargets> targets) {}
+
+    /**
+     * What does not learn in a phase, so that nobody has to compute it twice or record it.
+     *
+     * @param trunk tensors on which student and teacher agree; empty: none
+     * @param features computes the tensors where the student's frozen beginning ends; empty where the engine computes it
+     * @param teacher computes the teacher's raw predictions from images; empty where the engine does, which is also so where there is a
+     *     trunk: the teacher then goes on from there
+     */
+    record Frozen(Set<String> trunk, Optional<FrozenGraph> features, Optional<FrozenGraph> teacher)
+            implements AutoCloseable {
+        /** The engine computes everything. */
+        static final Frozen NONE = new Frozen(Set.of(), Optional.empty(), Optional.empty());
+
+        @Override
+        public void close() {
+            features.ifPresent(FrozenGraph::close);
+            teacher.ifPresent(FrozenGraph::close);
+        }
+    }
 
     private final Replicas students;
     private final Replicas teachers;
@@ -60,13 +73,33 @@ final class StepRunner {
         this.size = size;
     }
 
+    /** Leaves to ONNX Runtime what does not learn and it can compute: all on one CPU; on GPUs the engine is the faster one. */
+    Frozen frozen(Set<String> trainable, Set<String> trunk) {
+        DetectorBlock student = students.first();
+        boolean onGpu = student.block().manager().getDevice().isGpu();
+        if (onGpu || students.blocks().size() > 1) {
+            return new Frozen(trunk, Optional.empty(), Optional.empty());
+        }
+        DetectorBlock teacher = teachers.first();
+        Set<String> frontier = student.frontier(trainable);
+        boolean learnsFromTheFirstLayerOn =
+                frontier.contains(student.block().graph().inputName());
+        return new Frozen(
+                trunk,
+                learnsFromTheFirstLayerOn
+                        ? Optional.empty()
+                        : Optional.of(new FrozenGraph(student.block().current(), frontier)),
+                trunk.isEmpty()
+                        ? Optional.of(new FrozenGraph(teacher.block().graph(), teacher.predictionNames()))
+                        : Optional.empty());
+    }
+
     /**
      * Computes; gradients are left in the students' arrays.
      *
-     * @param frozen what does not learn
      * @param step owns everything that is made
      */
-    Losses run(Batch batch, FrozenParts frozen, NDManager step) {
+    Losses run(Batch batch, Frozen frozen, NDManager step) {
         List<Shard> shards = new ArrayList<>();
         int devices = Math.min(students.blocks().size(), batch.size());
         for (int device = 0; device < devices; device++) {
@@ -76,7 +109,7 @@ final class StepRunner {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             for (Shard shard : shards) {
                 Predictions predictions = shard.student().predict(shard.given(), size.height());
-                LossValue value = loss.compute(predictions, shard.teacher(), shard.targets());
+                DetectionLoss.Value value = loss.compute(predictions, shard.teacher(), shard.targets());
                 collector.backward(Scalars.divide(value.total(), shards.size()));
                 sum = sum.plus(read(value, shards.size()));
             }
@@ -84,7 +117,7 @@ final class StepRunner {
         return sum;
     }
 
-    private static Losses read(LossValue value, int shards) {
+    private static Losses read(DetectionLoss.Value value, int shards) {
         return new Losses(
                 value.total().getFloat() / shards,
                 value.box().getFloat() / shards,
@@ -94,7 +127,7 @@ final class StepRunner {
                 value.positives());
     }
 
-    private Shard shard(Batch batch, int device, int devices, FrozenParts frozen, NDManager step) {
+    private Shard shard(Batch batch, int device, int devices, Frozen frozen, NDManager step) {
         DetectorBlock student = students.blocks().get(device);
         List<ImageTargets> targets = new ArrayList<>();
         for (int i = device; i < batch.size(); i += devices) {
@@ -103,9 +136,7 @@ final class StepRunner {
         int count = targets.size();
         Map<String, NDArray> given = frozen.features()
                 .map(features -> features.run(batch.images(), count, size, step))
-                .orElseGet(() -> Map.of(
-                        student.block().graph().inputName(),
-                        upload(batch.images(), student, device, devices, count, step)));
+                .orElseGet(() -> upload(batch.images(), student, device, devices, count, step));
         if (!needsTeacher(targets)) {
             return new Shard(student, given, null, targets);
         }
@@ -116,14 +147,12 @@ final class StepRunner {
         if (shared) {
             seen = given.keySet().containsAll(frozen.trunk())
                     ? given
-                    : new HashMap<>(student.block().run(given, frozen.trunk()).arrays());
+                    : student.block().run(given, frozen.trunk());
         } else {
             FloatBuffer images = others == null ? batch.images() : others;
             seen = frozen.teacher()
                     .map(graph -> graph.run(images, count, size, step))
-                    .orElseGet(() -> Map.of(
-                            teacher.block().graph().inputName(),
-                            upload(images, teacher, device, devices, count, step)));
+                    .orElseGet(() -> upload(images, teacher, device, devices, count, step));
         }
         RawValues followed = teacher.predict(seen, size.height()).copy();
         // What the engine computed for both is the student's start too.
@@ -136,22 +165,60 @@ final class StepRunner {
         return (options.masks() && partial) || (options.distillation() > 0 && unlabelled);
     }
 
-    private NDArray upload(
+    /** A device's images, as its block's input. */
+    private Map<String, NDArray> upload(
             FloatBuffer images, DetectorBlock block, int device, int devices, int count, NDManager step) {
         NDManager manager = block.block().manager().getDevice().equals(step.getDevice())
                 ? step
                 : step.newSubManager(block.block().manager().getDevice());
+        FloatBuffer own = images.duplicate();
+        if (devices > 1) {
+            int floats = ImageTensor.floats(size);
+            own = Preprocessor.allocate(count * floats);
+            for (int i = 0; i < count; i++) {
+                own.put(images.slice((device + i * devices) * floats, floats));
+            }
+            own.flip();
+        }
         Shape shape = new Shape(count, 3, size.height(), size.width());
-        if (devices == 1) {
-            return manager.create(images.duplicate(), shape);
+        return Map.of(block.block().graph().inputName(), manager.create(own, shape));
+    }
+
+    // ---- memory
+
+    /** True when an error means that host or device memory ran out. */
+    static boolean isOutOfMemory(Throwable error) {
+        String text = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
+        return error instanceof OutOfMemoryError
+                || text.contains("out of memory")
+                || text.contains("can't allocate memory")
+                || text.contains("not enough memory");
+    }
+
+    /** Says which batch size would fit, which it finds out by trying. */
+    TrainingException outOfMemory(int batchSize, Throwable cause) {
+        int fits = batchSize / 2;
+        while (fits >= 1 && !fits(fits)) {
+            fits /= 2;
         }
-        int floats = ImageTensor.floats(size);
-        FloatBuffer part = ByteBuffer.allocateDirect(count * floats * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-        for (int i = 0; i < count; i++) {
-            part.put(images.slice((device + i * devices) * floats, floats));
+        String advice = fits >= 1
+                ? "a batch of %d fits: use --batch %d".formatted(fits, fits)
+                : "not even one image fits: use a smaller --size, or a machine with more memory";
+        return new TrainingException(
+                "out of memory with a batch of %d; %s. The last good checkpoint is kept".formatted(batchSize, advice),
+                cause);
+    }
+
+    private boolean fits(int batchSize) {
+        boolean[] all = new boolean[students.first().layout().classCount()];
+        Arrays.fill(all, true);
+        ImageTargets nothing = new ImageTargets(List.of(), List.of(), all, true);
+        try (NDManager manager = students.first().block().manager().newSubManager()) {
+            FloatBuffer images = Preprocessor.allocate(batchSize * ImageTensor.floats(size));
+            run(new Batch(images, null, Collections.nCopies(batchSize, nothing)), Frozen.NONE, manager);
+            return true;
+        } catch (EngineException | OutOfMemoryError e) {
+            return false;
         }
-        return manager.create(part.flip(), shape);
     }
 }

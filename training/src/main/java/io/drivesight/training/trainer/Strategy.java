@@ -1,14 +1,14 @@
 package io.drivesight.training.trainer;
 
 import io.drivesight.training.graph.GraphParts;
-import io.drivesight.training.graph.ParameterGroup;
-import io.drivesight.training.graph.ParameterGroup.Part;
-import java.util.ArrayList;
+import io.drivesight.training.graph.GraphParts.Group;
+import io.drivesight.training.graph.GraphParts.Part;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Transfer strategies, as the field names them: which parameters learn, when, and how fast. */
@@ -23,6 +23,28 @@ public enum Strategy {
     FULL("full", 1e-4),
     /** All layers learn from random weights: shows what transfer is worth. */
     SCRATCH("scratch", 1e-3);
+
+    /**
+     * A stretch of a run during which the same parameters learn.
+     *
+     * @param name for people
+     * @param from where it begins, as a share of the run's steps, 0 up to below 1
+     * @param rates per parameter that learns, its factor of the learning rate, above 0; all others are frozen
+     */
+    public record Phase(String name, double from, Map<String, Double> rates) {
+        public Phase {
+            rates = Map.copyOf(rates);
+        }
+
+        public Set<String> trainable() {
+            return rates.keySet();
+        }
+
+        /** The parameters that learn, in an order that is always the same. */
+        List<String> sorted() {
+            return rates.keySet().stream().sorted().toList();
+        }
+    }
 
     /** Deeper layers move slower by these factors of the base rate. */
     private static final double NECK_RATE = 0.2;
@@ -67,35 +89,27 @@ public enum Strategy {
             case FINE_TUNE ->
                 List.of(
                         new Phase("head", 0, rates(parts, 1, 1, 0, 0, 0)),
-                        new Phase("neck", 0.4, rates(parts, SETTLED_HEAD_RATE, SETTLED_HEAD_RATE, NECK_RATE, 0, 0)),
-                        new Phase(
-                                "deep backbone",
-                                0.6,
-                                rates(parts, SETTLED_HEAD_RATE, SETTLED_HEAD_RATE, NECK_RATE, BACKBONE_RATE, 0)),
-                        new Phase(
-                                "all layers",
-                                0.8,
-                                rates(
-                                        parts,
-                                        SETTLED_HEAD_RATE,
-                                        SETTLED_HEAD_RATE,
-                                        NECK_RATE,
-                                        BACKBONE_RATE,
-                                        EARLY_BACKBONE_RATE)));
+                        new Phase("neck", 0.4, settled(parts, 0, 0)),
+                        new Phase("deep backbone", 0.6, settled(parts, BACKBONE_RATE, 0)),
+                        new Phase("all layers", 0.8, settled(parts, BACKBONE_RATE, EARLY_BACKBONE_RATE)));
             case FULL, SCRATCH -> List.of(new Phase("all layers", 0, rates(parts, 1, 1, 1, 1, 1)));
         };
+    }
+
+    private static Map<String, Double> settled(GraphParts parts, double deep, double early) {
+        return rates(parts, SETTLED_HEAD_RATE, SETTLED_HEAD_RATE, NECK_RATE, deep, early);
     }
 
     /** Rate factors by parameter; a factor of 0 leaves parameters out, which freezes them. */
     private static Map<String, Double> rates(
             GraphParts parts, double predictions, double head, double neck, double deep, double early) {
         Map<String, Double> rates = new LinkedHashMap<>();
-        List<ParameterGroup> backbone = parts.groups().stream()
+        List<Group> backbone = parts.groups().stream()
                 .filter(group -> group.part() == Part.BACKBONE)
                 .toList();
         // Groups run from the coarsest stride to the finest: the first half is deep.
-        List<ParameterGroup> deepGroups = backbone.subList(0, (backbone.size() + 1) / 2);
-        for (ParameterGroup group : new ArrayList<>(parts.groups())) {
+        List<Group> deepGroups = backbone.subList(0, (backbone.size() + 1) / 2);
+        for (Group group : parts.groups()) {
             double factor = switch (group.part()) {
                 case PREDICTIONS -> predictions;
                 case HEAD -> head;

@@ -7,19 +7,30 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.training.graph.GraphTensor;
+import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
-import io.drivesight.training.loss.LossOptions;
 import io.drivesight.training.trainer.Checkpoint.Progress;
-import io.drivesight.training.trainer.TrainingOutcome.FrozenProof;
-import java.io.IOException;
+import io.drivesight.training.trainer.Strategy.Phase;
+import io.drivesight.training.trainer.TrainingListener.Epoch;
+import io.drivesight.training.trainer.TrainingListener.Losses;
+import io.drivesight.training.trainer.TrainingListener.Step;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Trains a detector: phases of a {@link Strategy}, one optimiser step a batch, a checkpoint now and then, a validation an epoch.
@@ -35,16 +46,42 @@ public final class Trainer implements AutoCloseable {
     /** Steps between scores, at least. */
     private static final int SCORE_STEPS = 20;
 
+    /** The rate falls to this share of its peak. */
+    private static final double FLOOR = 0.05;
+
+    /**
+     * What a run gave.
+     *
+     * @param weights parameters of the result that differ from the base model's, interpolated if asked for
+     * @param steps steps done, over all processes of the run
+     * @param frozen what stayed frozen
+     */
+    public record Outcome(Map<String, GraphTensor> weights, int steps, List<FrozenProof> frozen) {
+        public Outcome {
+            frozen = List.copyOf(frozen);
+        }
+    }
+
+    /**
+     * Proof that what was frozen did not move.
+     *
+     * @param phase the phase
+     * @param tensors number of frozen weights, biases and statistics
+     * @param sha256 their hash, the same before and after
+     */
+    public record FrozenProof(String phase, int tensors, String sha256) {}
+
     private final TrainableGraph start;
-    private final TrainingOptions options;
+    private final RunConfig config;
+    private final int stepsPerEpoch;
+    private final int steps;
     private final TrainingData data;
-    private final Optional<Validator> validator;
-    private final TrainingListener listener;
+    private final Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator;
+    private final List<TrainingListener> listeners;
     private final LongSupplier nanoTime;
-    private final CheckpointFile checkpoints;
+    private final Path checkpoint;
     private final Replicas students;
     private final Replicas teachers;
-    private final TrainableGraph base;
     private final StepRunner runner;
     private final Optimizer optimizer;
     private final Average average;
@@ -56,69 +93,72 @@ public final class Trainer implements AutoCloseable {
     private Checkpoint lastGood;
 
     /**
-     * Prepares a run.
+     * Prepares a run on every visible GPU, else on the CPU.
      *
-     * @param base the base model with the new classes: the teacher, and where the weights are interpolated to
-     * @param start where training starts: the base, or random weights
-     * @param validator scores epochs; empty: no validation, no early stopping
+     * @param base the base model with the new classes: the teacher
+     * @param start where training starts, and what the result is interpolated with: the base, or random weights
+     * @param validator scores weights that differ from the base model's, 0..1, higher is better; empty: no validation, no early stopping
      * @param checkpoint where checkpoints go
+     * @param listeners told in this order
      * @param nanoTime monotonic clock [ns]
      */
-    public Trainer(
+    Trainer(
             TrainableGraph base,
             TrainableGraph start,
-            TrainingOptions options,
+            RunConfig config,
             TrainingData data,
-            Optional<Validator> validator,
+            Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator,
             Path checkpoint,
-            TrainingListener listener,
+            List<TrainingListener> listeners,
             LongSupplier nanoTime) {
-        this(base, start, options, data, validator, checkpoint, listener, nanoTime, Replicas.visibleDevices());
+        this(base, start, config, data, validator, checkpoint, listeners, nanoTime, Replicas.visibleDevices());
     }
 
     Trainer(
             TrainableGraph base,
             TrainableGraph start,
-            TrainingOptions options,
+            RunConfig config,
             TrainingData data,
-            Optional<Validator> validator,
+            Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator,
             Path checkpoint,
-            TrainingListener listener,
+            List<TrainingListener> listeners,
             LongSupplier nanoTime,
             List<Device> devices) {
-        this.base = base;
         this.start = start;
-        this.options = options;
+        this.config = config;
+        this.stepsPerEpoch = data.plan(config).stepsPerEpoch();
+        this.steps = config.steps(stepsPerEpoch);
         this.data = data;
         this.validator = validator;
-        this.listener = listener;
+        this.listeners = listeners;
         this.nanoTime = nanoTime;
-        this.checkpoints = new CheckpointFile(checkpoint);
+        this.checkpoint = checkpoint;
         this.students = new Replicas(start, devices);
         this.teachers = new Replicas(base, devices);
-        GradientMode.off();
-        LossOptions lossOptions = new LossOptions(options.masks(), options.distillation());
         this.runner =
-                new StepRunner(students, teachers, lossOptions, data.input().size());
-        this.phases = options.strategy().phases(start.parts());
-        if (options.strategy() == Strategy.SCRATCH) {
+                new StepRunner(students, teachers, config.loss(), data.input().size());
+        this.phases = config.strategy().phases(start.parts());
+        if (config.strategy() == Strategy.SCRATCH) {
             scaleToUnitVariance();
         }
-        this.optimizer = new Optimizer(students.first().block(), options.weightDecay(), options.clipNorm());
-        this.average = new Average(students.first().block(), options.averaging());
+        this.optimizer = new Optimizer(students.first().block(), config.weightDecay(), config.clip());
+        this.average = new Average(students.first().block(), config.averaging());
         this.lastGood = snapshot();
+    }
+
+    private void tell(Consumer<TrainingListener> event) {
+        listeners.forEach(event);
     }
 
     private void scaleToUnitVariance() {
         Set<String> weights = phases.get(0).trainable();
-        try (NDManager manager = students.first().block().manager().newSubManager()) {
-            Batch batch = data.assembler(options.batchSize(), options.seed()).assemble(0);
+        try (NDManager manager = students.first().block().manager().newSubManager();
+                Batches first = new Batches(data, config, 0, 1)) {
+            Batches.Batch batch = first.take();
             ImageSize size = data.input().size();
             Shape shape = new Shape(batch.size(), 3, size.height(), size.width());
             students.first().block().scaleToUnitVariance(manager.create(batch.images(), shape), weights);
             students.broadcast(weights);
-        } catch (IOException e) {
-            throw new TrainingException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -128,21 +168,26 @@ public final class Trainer implements AutoCloseable {
      * @return the step it continues from; empty when there is no checkpoint
      * @throws TrainingException when the checkpoint belongs to another configuration, or is damaged
      */
-    public Optional<Integer> resume() {
-        Optional<Checkpoint> found = checkpoints.read();
-        found.ifPresent(checkpoint -> {
-            if (!checkpoint.fingerprint().equals(fingerprint())) {
+    Optional<Integer> resume() {
+        Optional<Checkpoint> found = Checkpoint.read(checkpoint);
+        found.ifPresent(last -> {
+            if (!last.fingerprint().equals(fingerprint())) {
                 throw new TrainingException(
                         "the checkpoint belongs to a run with other options or data; resume with the same ones, or give another --out. It was: "
-                                + checkpoint.fingerprint() + ". Now: " + fingerprint());
+                                + last.fingerprint() + ". Now: " + fingerprint());
             }
-            restore(checkpoint);
+            restore(last);
         });
-        return found.map(checkpoint -> checkpoint.progress().step());
+        return found.map(last -> last.progress().step());
+    }
+
+    /** Optimiser steps of the whole run. */
+    int steps() {
+        return steps;
     }
 
     private String fingerprint() {
-        return options.fingerprint() + " data " + data.hash();
+        return config.fingerprint(stepsPerEpoch) + " data " + data.hash();
     }
 
     /**
@@ -150,27 +195,35 @@ public final class Trainer implements AutoCloseable {
      *
      * @throws TrainingException when the run cannot go on; the last good checkpoint is kept
      */
-    public TrainingOutcome run() {
-        listener.onStart(options.steps());
-        listener.onRewind(progress.step());
+    Outcome run() {
+        tell(listener -> listener.onStart(steps));
+        tell(listener -> listener.onRewind(progress.step()));
         try {
             while (!progress.finished()) {
                 Phase phase = phaseAt(progress.step());
-                listener.onPhase(phase, progress.step());
+                tell(listener -> listener.onPhase(phase, progress.step()));
                 runPhase(phase);
             }
         } catch (EngineException e) {
-            throw MemoryAdvice.isOutOfMemory(e) ? new MemoryAdvice(runner, students, data).explain(options, e) : e;
+            throw StepRunner.isOutOfMemory(e) ? runner.outOfMemory(config.batch(), e) : e;
         } catch (OutOfMemoryError e) {
-            throw new MemoryAdvice(runner, students, data).explain(options, e);
+            throw runner.outOfMemory(config.batch(), e);
         }
         Map<String, GraphTensor> tuned = best.isEmpty() ? average.read() : best;
-        return new TrainingOutcome(
-                interpolated(tuned), progress.step(), progress.bestEpoch(), progress.bestScore(), proofs);
+        return new Outcome(interpolated(tuned, start.graph(), config.interpolate()), progress.step(), proofs);
     }
 
-    private Map<String, GraphTensor> interpolated(Map<String, GraphTensor> tuned) {
-        return Interpolation.between(start.graph(), tuned, options.interpolation());
+    /**
+     * Weights between the base model's and the tuned ones: keeps most of the gain and forgets less (WiSE-FT, arXiv:2109.01903).
+     *
+     * @param share share of the tuned weights, 0..1
+     */
+    static Map<String, GraphTensor> interpolated(Map<String, GraphTensor> tuned, OnnxGraph base, double share) {
+        Map<String, GraphTensor> mixed = new LinkedHashMap<>();
+        tuned.forEach((name, tensor) -> mixed.put(
+                name,
+                share == 1 ? tensor : tensor.mixed(share, base.tensor(name).orElseThrow())));
+        return mixed;
     }
 
     private Phase phaseAt(int step) {
@@ -184,7 +237,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private int firstStep(Phase phase) {
-        return (int) Math.round(phase.from() * options.steps());
+        return (int) Math.round(phase.from() * steps);
     }
 
     private int endOf(Phase phase) {
@@ -192,7 +245,7 @@ public final class Trainer implements AutoCloseable {
                 .mapToInt(this::firstStep)
                 .filter(first -> first > firstStep(phase))
                 .min()
-                .orElse(options.steps());
+                .orElse(steps);
     }
 
     /** Runs until the phase ends, or the run does, or it is set back. */
@@ -200,20 +253,15 @@ public final class Trainer implements AutoCloseable {
         students.setTrainable(phase.trainable());
         Set<String> frozen = new HashSet<>(floatNames());
         frozen.removeAll(phase.trainable());
-        String before = WeightHash.of(students.first().block().read(frozen));
-        try (FrozenParts parts =
-                        FrozenParts.of(students, phase.trainable(), sharedTrunk(phase), base.graph(), teachers);
-                BatchLoader loader = new BatchLoader(
-                        data.assembler(options.batchSize(), options.seed()),
-                        progress.step(),
-                        endOf(phase),
-                        data.loaderThreads())) {
+        String before = hash(students.first().block().read(frozen));
+        try (StepRunner.Frozen parts = runner.frozen(phase.trainable(), sharedTrunk(phase));
+                Batches batches = new Batches(data, config, progress.step(), endOf(phase))) {
             boolean going = true;
             while (going && progress.step() < endOf(phase)) {
-                going = step(phase, parts, loader);
+                going = step(phase, parts, batches);
             }
         }
-        if (progress.step() >= options.steps()) {
+        if (progress.step() >= steps) {
             progress = progress.done();
             keep();
         }
@@ -228,11 +276,32 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void prove(Phase phase, Set<String> frozen, String before) {
-        String after = WeightHash.of(students.first().block().read(frozen));
+        String after = hash(students.first().block().read(frozen));
         if (!after.equals(before)) {
             throw new TrainingException("frozen weights moved in phase '" + phase.name() + "'; please report this");
         }
         proofs.add(new FrozenProof(phase.name(), frozen.size(), after));
+    }
+
+    /** SHA-256 over names, shapes and bits, in the order of the names; lower-case hex. */
+    static String hash(Map<String, GraphTensor> tensors) {
+        MessageDigest digest = sha256();
+        new TreeMap<>(tensors).forEach((name, tensor) -> {
+            digest.update(name.getBytes(StandardCharsets.UTF_8));
+            digest.update(tensor.dims().toString().getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * tensor.size());
+            bytes.asFloatBuffer().put(tensor.floats());
+            digest.update(bytes);
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** What student and teacher may compute together: only as long as the layers below never learned. */
@@ -240,19 +309,19 @@ public final class Trainer implements AutoCloseable {
         boolean untouched = phases.stream()
                 .filter(earlier -> earlier.from() <= phase.from())
                 .allMatch(earlier -> phase.trainable().containsAll(earlier.trainable()));
-        boolean sameStart = options.strategy() != Strategy.SCRATCH;
-        return untouched && sameStart && !data.teacherSeesClean()
+        boolean sameStart = config.strategy() != Strategy.SCRATCH;
+        return untouched && sameStart && !config.teacherSeesClean()
                 ? students.first().frontier(phase.trainable())
                 : Set.of();
     }
 
     /** One step; false when the loop must begin anew because the run was set back or ended. */
-    private boolean step(Phase phase, FrozenParts frozen, BatchLoader loader) {
+    private boolean step(Phase phase, StepRunner.Frozen frozen, Batches batches) {
         long waiting = nanoTime.getAsLong();
-        Batch batch = loader.take();
+        Batches.Batch batch = batches.take();
         long began = nanoTime.getAsLong();
         try (NDManager manager = students.first().block().manager().newSubManager()) {
-            StepRunner.Losses losses = runner.run(batch, frozen, manager);
+            Losses losses = runner.run(batch, frozen, manager);
             Map<String, NDArray> gradients = students.gradients(phase.trainable(), manager);
             double norm = Optimizer.norm(gradients);
             if (isDiverged(losses.total(), norm)) {
@@ -263,17 +332,34 @@ public final class Trainer implements AutoCloseable {
             optimizer.step(gradients, phase.rates(), rate, norm);
             students.broadcast(phase.trainable());
             students.clearGradients(phase.trainable(), manager);
-            average.update(phase.trainable().stream().sorted().toList(), progress.step());
-            report(phase, losses, norm, rate, began - waiting, nanoTime.getAsLong() - began);
+            average.update(phase.sorted(), progress.step());
+            Step report = new Step(
+                    progress.step(),
+                    progress.step() / stepsPerEpoch,
+                    phase.name(),
+                    rate,
+                    losses,
+                    norm,
+                    (began - waiting) / 1e6,
+                    (nanoTime.getAsLong() - began) / 1e6);
+            tell(listener -> listener.onStep(report));
             progress = progress.stepDone(losses.total());
         }
         return afterStep();
     }
 
     private double rateAt(int step) {
-        return options.learningRate()
-                * progress.rateScale()
-                * new Schedule(options.steps(), options.warmup()).factor(step);
+        return config.lr() * progress.rateScale() * rateFactor(step);
+    }
+
+    /** Linear warm-up, then half a cosine down to a twentieth of the peak (Loshchilov and Hutter, arXiv:1608.03983), 0..1. */
+    private double rateFactor(int step) {
+        double climb = Math.max(1, config.warmup() * steps);
+        if (step < climb) {
+            return (step + 1) / climb;
+        }
+        double done = (step - climb) / Math.max(1, steps - climb);
+        return FLOOR + (1 - FLOOR) * (1 + Math.cos(Math.PI * Math.min(1, done))) / 2;
     }
 
     private boolean isDiverged(double loss, double norm) {
@@ -294,50 +380,23 @@ public final class Trainer implements AutoCloseable {
                     "training diverged %d times (%s); start anew with a lower --lr. The last good checkpoint is kept"
                             .formatted(progress.divergences() + 1, reason));
         }
-        int divergences = progress.divergences();
-        int step = progress.step();
-        double rateScale = progress.rateScale();
+        Progress diverged = progress;
         restore(lastGood);
-        progress = new Progress(
-                        progress.step(),
-                        rateScale,
-                        divergences,
-                        progress.bestScore(),
-                        progress.bestEpoch(),
-                        false,
-                        progress.lossLevel())
-                .setBack();
-        listener.onNote("diverged at step %d (%s): back to step %d at half the learning rate"
-                .formatted(step, reason, progress.step()));
-        listener.onRewind(progress.step());
-    }
-
-    private void report(Phase phase, StepRunner.Losses losses, double norm, double rate, long waited, long worked) {
-        listener.onStep(new StepReport(
-                progress.step(),
-                progress.step() / options.stepsPerEpoch(),
-                phase.name(),
-                rate,
-                losses.total(),
-                losses.box(),
-                losses.objectness(),
-                losses.classes(),
-                losses.raw(),
-                norm,
-                losses.positives(),
-                waited / 1e6,
-                worked / 1e6));
+        progress = diverged.backTo(lastGood.progress());
+        tell(listener -> listener.onNote("diverged at step %d (%s): back to step %d at half the learning rate"
+                .formatted(diverged.step(), reason, progress.step())));
+        tell(listener -> listener.onRewind(progress.step()));
     }
 
     /** Scores and saves where due; false when the run is over. */
     private boolean afterStep() {
-        boolean last = progress.step() >= options.steps();
-        boolean epochDone = progress.step() % options.stepsPerEpoch() == 0 || last;
+        boolean last = progress.step() >= steps;
+        boolean epochDone = progress.step() % stepsPerEpoch == 0 || last;
         boolean stop = epochDone && endEpoch(last);
         if (stop) {
             progress = progress.done();
         }
-        if (last || stop || progress.step() % options.checkpointEvery() == 0) {
+        if (last || stop || progress.step() % config.checkpointEvery() == 0) {
             keep();
         }
         return !stop;
@@ -345,28 +404,29 @@ public final class Trainer implements AutoCloseable {
 
     /** Scores an epoch; true when the run should end early. Very short epochs are not scored one by one. */
     private boolean endEpoch(boolean last) {
-        int epoch = (progress.step() - 1) / options.stepsPerEpoch();
-        int every = (SCORE_STEPS + options.stepsPerEpoch() - 1) / options.stepsPerEpoch();
+        int epoch = (progress.step() - 1) / stepsPerEpoch;
+        int every = (SCORE_STEPS + stepsPerEpoch - 1) / stepsPerEpoch;
         if (!last && (epoch + 1) % every != 0) {
             return false;
         }
         double score = validator
-                .map(scorer -> scorer.score(interpolated(average.read())))
+                .map(scorer -> scorer.applyAsDouble(interpolated(average.read(), start.graph(), config.interpolate())))
                 .orElse(Double.NaN);
         boolean better = !Double.isNaN(score) && !(score <= progress.bestScore());
         if (better) {
             progress = progress.best(score, epoch);
             best = average.read();
         }
-        listener.onEpoch(new EpochReport(epoch, progress.step(), progress.lossLevel(), score, better));
-        return options.patience()
+        Epoch report = new Epoch(epoch, progress.step(), progress.lossLevel(), score, better);
+        tell(listener -> listener.onEpoch(report));
+        return config.patience()
                 .filter(patience -> validator.isPresent() && epoch - progress.bestEpoch() >= patience)
                 .isPresent();
     }
 
     private void keep() {
         lastGood = snapshot();
-        checkpoints.write(lastGood);
+        lastGood.write(checkpoint);
     }
 
     private Checkpoint snapshot() {
@@ -377,13 +437,13 @@ public final class Trainer implements AutoCloseable {
                 fingerprint(), progress, students.first().block().read(names), optimizer.read(), average.read(), best);
     }
 
-    private void restore(Checkpoint checkpoint) {
-        students.blocks().forEach(block -> block.block().write(checkpoint.weights()));
-        optimizer.write(checkpoint.optimizer());
-        average.write(checkpoint.average());
-        best = checkpoint.best();
-        progress = checkpoint.progress();
-        lastGood = checkpoint;
+    private void restore(Checkpoint from) {
+        students.blocks().forEach(block -> block.block().write(from.weights()));
+        optimizer.write(from.optimizer());
+        average.write(from.average());
+        best = from.best();
+        progress = from.progress();
+        lastGood = from;
     }
 
     /** Arrays that live longer than a step; more of them at every step would be a leak. */

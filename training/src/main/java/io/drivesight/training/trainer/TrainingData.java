@@ -1,50 +1,195 @@
 package io.drivesight.training.trainer;
 
 import io.drivesight.core.preprocess.InputSpec;
-import io.drivesight.core.preprocess.Preprocessor;
-import io.drivesight.core.taxonomy.ClassMap;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.augment.AugmentConfig;
+import io.drivesight.training.augment.AugmentedSource;
+import io.drivesight.training.dataset.AnnotatedBox;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.ContentHash;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SampleSource;
+import io.drivesight.training.dataset.Split;
+import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.WeightedMix;
+import io.drivesight.training.evaluate.EvaluationSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run learns from.
  *
  * @param labelled labelled samples; {@link SampleSource#NONE}: none, then all of a batch is unlabelled
  * @param unlabelled frames for distillation; empty: none
- * @param unlabelledShare share of every batch that is unlabelled, 0..1; 1 only without labelled samples
- * @param teacherSeesClean true: the base model is shown unlabelled frames without augmentation (weather adaptation)
  * @param input how samples go into the model
- * @param classes class names, in the order of the model's rows
- * @param hash content hash of all of it
- * @param loaderThreads threads that decode and augment, at least 1
+ * @param validation validation images by dataset; empty where a dataset has none
+ * @param hashes content hash by dataset, of what this run really uses
+ * @param images number of different labelled images
  */
-public record TrainingData(
+record TrainingData(
         SampleSource labelled,
         Optional<SampleSource> unlabelled,
-        double unlabelledShare,
-        boolean teacherSeesClean,
         InputSpec input,
-        List<String> classes,
-        String hash,
-        int loaderThreads) {
-    /** Steps until every labelled sample, or without any every unlabelled one, was seen once. */
-    public int stepsPerEpoch(int batchSize, long seed) {
-        return plan(batchSize, seed).stepsPerEpoch();
-    }
+        List<EvaluationSet> validation,
+        Map<String, String> hashes,
+        int images) {
+    /** One dataset's part in the run. */
+    private record Part(Dataset dataset, List<AnnotatedImage> images, double weight) {}
 
-    BatchPlan plan(int batchSize, long seed) {
+    /** Which samples make up which step. */
+    BatchPlan plan(RunConfig config) {
         int frames = unlabelled.map(SampleSource::size).orElse(0);
-        return BatchPlan.of(labelled.size(), frames, batchSize, unlabelledShare, seed);
+        return BatchPlan.of(labelled.size(), frames, config.batch(), config.distillShare(), config.seed());
     }
 
-    BatchAssembler assembler(int batchSize, long seed) {
-        return new BatchAssembler(
-                plan(batchSize, seed),
-                labelled,
-                unlabelled,
-                new Preprocessor(input),
-                ClassMap.of(classes),
-                teacherSeesClean);
+    /** One hash of all of it. */
+    String hash() {
+        return String.join(" ", hashes.values());
+    }
+
+    /**
+     * Reads the datasets.
+     *
+     * @param note where to say what the user should know
+     */
+    static TrainingData load(RunConfig config, InputSpec input, ImageFiles files, Consumer<String> note)
+            throws IOException {
+        DatasetLoader loader = new DatasetLoader(files);
+        List<Part> labelled = new ArrayList<>();
+        List<EvaluationSet> validation = new ArrayList<>();
+        for (DataEntry entry : config.data()) {
+            Dataset dataset = entry.load(loader);
+            if (!dataset.labelled()) {
+                throw new DatasetException(
+                        entry.dir()
+                                + ": has no labels to learn from; name it with --distill, or give a labelled dataset with --data");
+            }
+            warn(dataset, note);
+            labelled.add(part(dataset, listed(dataset, dataset.images(Split.TRAIN), entry), entry, config));
+            List<AnnotatedImage> held = dataset.images(Split.VAL);
+            if (!held.isEmpty()) {
+                validation.add(new EvaluationSet(dataset.name(), "val", held, null));
+            }
+        }
+        List<Part> frames = new ArrayList<>();
+        for (DataEntry entry : config.distill()) {
+            Dataset dataset = entry.load(loader);
+            List<AnnotatedImage> images = listed(dataset, dataset.images(SplitChoice.ALL), entry).stream()
+                    .map(TrainingData::withoutLabels)
+                    .toList();
+            frames.add(part(dataset, images, entry, config));
+        }
+        if (!labelled.isEmpty()) {
+            tellMissingClasses(config, labelled, note);
+        }
+        return new TrainingData(
+                labelled.isEmpty() ? SampleSource.NONE : source(labelled, files, config.augment(), config.seed()),
+                frames.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(source(frames, files, config.distillAugment(), config.seed() + 1)),
+                input,
+                validation,
+                hashes(Stream.concat(labelled.stream(), frames.stream()).toList()),
+                labelled.stream().mapToInt(part -> part.images().size()).sum());
+    }
+
+    /** Those of the images that the entry's list names. */
+    private static List<AnnotatedImage> listed(Dataset dataset, List<AnnotatedImage> images, DataEntry entry)
+            throws IOException {
+        @Nullable String list = entry.list();
+        if (list == null) {
+            return images;
+        }
+        Set<String> wanted = new HashSet<>(Files.readAllLines(Path.of(list)));
+        Set<Path> files = new HashSet<>();
+        for (Dataset.Entry found : dataset.entries()) {
+            if (wanted.remove(found.path())) {
+                files.add(found.image().file());
+            }
+        }
+        wanted.removeIf(String::isBlank);
+        if (!wanted.isEmpty()) {
+            throw new DatasetException("%s: %s has no usable image '%s'; correct the list"
+                    .formatted(list, entry.dir(), wanted.iterator().next()));
+        }
+        return images.stream().filter(image -> files.contains(image.file())).toList();
+    }
+
+    private static Part part(Dataset dataset, List<AnnotatedImage> images, DataEntry entry, RunConfig config) {
+        @Nullable Integer limit = entry.limit() == null ? config.limit() : entry.limit();
+        List<AnnotatedImage> chosen = Dataset.limit(images, limit == null ? Integer.MAX_VALUE : limit, config.seed());
+        if (chosen.isEmpty()) {
+            throw new DatasetException("%s: no images for training; it has %s. Correct its split or the limit"
+                    .formatted(entry.dir(), dataset.splitSizes()));
+        }
+        @Nullable Double weight = entry.weight();
+        return new Part(dataset, chosen, weight == null ? 1 : weight);
+    }
+
+    /** Frames for distillation: whatever labels they have stay unread, so that a measuring set cannot leak. */
+    private static AnnotatedImage withoutLabels(AnnotatedImage image) {
+        return new AnnotatedImage(image.file(), image.size(), List.of(), Set.of(), image.dataset(), image.scene());
+    }
+
+    private static SampleSource source(List<Part> parts, ImageFiles files, AugmentConfig augment, long seed) {
+        List<WeightedMix.Part> mix = parts.stream()
+                .map(part -> new WeightedMix.Part(part.images(), part.weight()))
+                .toList();
+        return new AugmentedSource(new WeightedMix(mix, seed), files, augment, seed);
+    }
+
+    private static Map<String, String> hashes(List<Part> parts) throws IOException {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        for (Part part : parts) {
+            String name = part.dataset().name();
+            for (int i = 2; hashes.containsKey(name); i++) {
+                name = part.dataset().name() + "-" + i;
+            }
+            hashes.put(name, ContentHash.of(part.images(), part.dataset().mapping()));
+        }
+        return hashes;
+    }
+
+    private static void warn(Dataset dataset, Consumer<String> note) {
+        if (dataset.errors() > 0) {
+            String first = dataset.problems().stream()
+                    .filter(problem -> problem.kind().isError())
+                    .findFirst()
+                    .map(Object::toString)
+                    .orElse("");
+            note.accept("%s: %d items cannot be used, e.g. %s; see 'drivesight dataset check %s'"
+                    .formatted(dataset.name(), dataset.errors(), first, dataset.root()));
+        }
+    }
+
+    private static void tellMissingClasses(RunConfig config, List<Part> parts, Consumer<String> note) {
+        Set<ObjectClass> found = parts.stream()
+                .flatMap(part -> part.images().stream())
+                .flatMap(image -> image.boxes().stream())
+                .map(AnnotatedBox::objectClass)
+                .collect(Collectors.toSet());
+        List<String> missing = config.classes().stream()
+                .filter(name ->
+                        ObjectClass.ofLabel(name).filter(found::contains).isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            note.accept("no labelled sample of " + String.join(", ", missing)
+                    + ": what the model knows of these comes from the base model alone");
+        }
     }
 }

@@ -2,17 +2,72 @@ package io.drivesight.training.trainer;
 
 /** Hears what happens in a run; called on the run's thread. */
 public interface TrainingListener {
+    /**
+     * A batch's loss in parts.
+     *
+     * @param total the sum
+     * @param box share of the boxes
+     * @param objectness share of objectness
+     * @param classes share of the classes
+     * @param raw share of distributions, or of distilled boxes
+     * @param positives cells that answered for an object
+     */
+    record Losses(double total, double box, double objectness, double classes, double raw, int positives) {
+        Losses plus(Losses other) {
+            return new Losses(
+                    total + other.total,
+                    box + other.box,
+                    objectness + other.objectness,
+                    classes + other.classes,
+                    raw + other.raw,
+                    positives + other.positives);
+        }
+    }
+
+    /**
+     * One step, as it went.
+     *
+     * @param step from 0
+     * @param epoch from 0
+     * @param phase what was learning
+     * @param rate learning rate of the prediction layers
+     * @param losses what the batch cost
+     * @param gradientNorm before clipping
+     * @param waitMillis time spent waiting for the batch [ms]
+     * @param stepMillis time of the step without that [ms]
+     */
+    record Step(
+            int step,
+            int epoch,
+            String phase,
+            double rate,
+            Losses losses,
+            double gradientNorm,
+            double waitMillis,
+            double stepMillis) {}
+
+    /**
+     * One epoch, as it was scored.
+     *
+     * @param epoch from 0
+     * @param step steps done
+     * @param meanLoss over the epoch's steps of this process
+     * @param score validation score of the exported weights, 0..1; NaN when there is no validation
+     * @param best true: the best so far
+     */
+    record Epoch(int epoch, int step, double meanLoss, double score, boolean best) {}
+
     /** The run has so many steps in all. */
     default void onStart(int steps) {}
 
     /** A step is done. */
-    default void onStep(StepReport report) {}
+    default void onStep(Step step) {}
 
     /** An epoch is done and scored. */
-    default void onEpoch(EpochReport report) {}
+    default void onEpoch(Epoch epoch) {}
 
     /** Other parameters learn from now on. */
-    default void onPhase(Phase phase, int step) {}
+    default void onPhase(Strategy.Phase phase, int step) {}
 
     /** Something the user should know, in one sentence. */
     default void onNote(String note) {}

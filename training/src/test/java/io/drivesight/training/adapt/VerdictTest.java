@@ -2,33 +2,14 @@ package io.drivesight.training.adapt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
-    private static AdaptPlan plan() {
-        return new AdaptPlan(
-                Path.of("m.onnx"),
-                List.of(Path.of("frames")),
-                Optional.empty(),
-                Optional.empty(),
-                Method.CONSISTENCY,
-                List.of(),
-                List.of(),
-                Path.of("out"),
-                3,
-                80,
-                1,
-                1,
-                1e-4,
-                0.5,
-                16,
-                1,
-                null,
-                null,
-                "adapt");
+    private static AdaptOptions options() {
+        AdaptOptions options = new AdaptOptions();
+        options.agreement = 80;
+        return options;
     }
 
     private static SetComparison set(String role, double vehicleAfter, double after) {
@@ -37,14 +18,14 @@ class VerdictTest {
 
     @Test
     void of_guardWithinTheTolerance_accepts() {
-        assertThat(Verdict.of(List.of(set("guard", 0.471, 0.4)), 0.1, plan()).accepted())
+        assertThat(Verdict.of(List.of(set("guard", 0.471, 0.4)), 0.1, options()).accepted())
                 .isTrue();
     }
 
     @Test
     void of_guardLosesInEitherFigure_refuses() {
-        Verdict vehicles = Verdict.of(List.of(set("guard", 0.46, 0.4)), 1, plan());
-        Verdict classes = Verdict.of(List.of(set("guard", 0.6, 0.3)), 1, plan());
+        Verdict vehicles = Verdict.of(List.of(set("guard", 0.46, 0.4)), 1, options());
+        Verdict classes = Verdict.of(List.of(set("guard", 0.6, 0.3)), 1, options());
 
         assertThat(vehicles.accepted()).isFalse();
         assertThat(vehicles.reasons()).first().asString().contains("lost 4.00 points");
@@ -56,16 +37,19 @@ class VerdictTest {
         SetComparison empty =
                 new SetComparison("city", "val", "guard", 9, "hash", Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
 
-        assertThat(Verdict.of(List.of(empty), 1, plan()).accepted()).isFalse();
+        assertThat(Verdict.of(List.of(empty), 1, options()).accepted()).isFalse();
     }
 
     @Test
     void of_noGuard_agreementDecidesAndIsNamedLoudly() {
         List<SetComparison> gain = List.of(set("improve", 0.1, 0.1));
 
-        assertThat(Verdict.of(gain, 0.81, plan()).accepted()).isTrue();
-        assertThat(Verdict.of(gain, 0.79, plan()).accepted()).isFalse();
-        assertThat(Verdict.of(gain, Double.NaN, plan()).accepted()).isFalse();
-        assertThat(Verdict.of(gain, 0.81, plan()).reasons()).first().asString().contains("NO LABELLED GUARD");
+        assertThat(Verdict.of(gain, 0.81, options()).accepted()).isTrue();
+        assertThat(Verdict.of(gain, 0.79, options()).accepted()).isFalse();
+        assertThat(Verdict.of(gain, Double.NaN, options()).accepted()).isFalse();
+        assertThat(Verdict.of(gain, 0.81, options()).reasons())
+                .first()
+                .asString()
+                .contains("NO LABELLED GUARD");
     }
 }

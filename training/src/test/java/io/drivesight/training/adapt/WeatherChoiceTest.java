@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.training.adapt.WeatherChoice.Condition;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.DatasetException;

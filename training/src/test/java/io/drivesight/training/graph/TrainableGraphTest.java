@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.inference.HeadFamily;
-import io.drivesight.training.graph.ParameterGroup.Part;
+import io.drivesight.training.graph.GraphParts.Part;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class TrainableGraphTest {
         assertThat(parts.parameters(Part.HEAD)).hasSize(18);
         assertThat(parts.parameters(Part.NECK)).hasSize(6);
         assertThat(parts.parameters(Part.BACKBONE)).hasSize(10);
-        assertThat(parts.groups()).extracting(ParameterGroup::name).endsWith("backbone/s4", "backbone/s2");
+        assertThat(parts.groups()).extracting(GraphParts.Group::name).endsWith("backbone/s4", "backbone/s2");
     }
 
     @Test

@@ -44,9 +44,9 @@ class LossGradientTest {
         double[] classes = noise(3 * grid.size() * CLASSES, 1, 2);
         double[] objectness = noise(3 * grid.size(), 1, 3);
         RawValues teacher = teacher(grid, 4, true);
-        YoloxTargets builder = new YoloxTargets(new LossOptions(true, 1));
-        DenseTargets dense = builder.build(values(grid, 4, boxes, classes, objectness), teacher, TARGETS);
-        check(grid, 4, boxes, classes, objectness, predictions -> YoloxLoss.compute(predictions, dense));
+        YoloxLoss loss = new YoloxLoss(new LossOptions(true, 1));
+        DenseTargets dense = loss.targets(values(grid, 4, boxes, classes, objectness), teacher, TARGETS);
+        check(grid, 4, boxes, classes, objectness, predictions -> loss.compute(predictions, dense));
     }
 
     @Test
@@ -55,13 +55,13 @@ class LossGradientTest {
         double[] boxes = noise(3 * grid.size() * 32, 1, 1);
         double[] classes = noise(3 * grid.size() * CLASSES, 1, 2);
         RawValues teacher = teacher(grid, 32, false);
-        DistributionTargets builder = new DistributionTargets(HeadFamily.NANODET, new LossOptions(true, 1));
-        DenseTargets dense = builder.build(values(grid, 32, boxes, classes, null), teacher, TARGETS);
-        check(grid, 32, boxes, classes, null, predictions -> DistributionLoss.compute(predictions, dense));
+        DistributionLoss loss = new DistributionLoss(new LossOptions(true, 1));
+        DenseTargets dense = loss.targets(values(grid, 32, boxes, classes, null), teacher, TARGETS);
+        check(grid, 32, boxes, classes, null, predictions -> loss.compute(predictions, dense));
     }
 
     private interface Loss {
-        LossValue of(Predictions predictions);
+        DetectionLoss.Value of(Predictions predictions);
     }
 
     private static void check(

@@ -13,8 +13,8 @@ import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.testkit.SharedData;
 import io.drivesight.training.graph.GraphParts;
+import io.drivesight.training.graph.GraphParts.Part;
 import io.drivesight.training.graph.OnnxGraph;
-import io.drivesight.training.graph.ParameterGroup.Part;
 import io.drivesight.training.graph.TrainableGraph;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -78,7 +78,8 @@ class GraphBlockParityTest {
                 NDManager step = manager.newSubManager()) {
             Set<String> frontier = block.frontier(Set.copyOf(ready.parts().parameters(Part.HEAD)));
             NDArray images = step.create(input.duplicate(), new Shape(2, 3, size.height(), size.width()));
-            NamedArrays expected = block.block().run(Map.of(ready.graph().inputName(), images), frontier);
+            Map<String, NDArray> expected =
+                    block.block().run(Map.of(ready.graph().inputName(), images), frontier);
             try (FrozenGraph frozen = new FrozenGraph(block.block().current(), frontier)) {
                 Map<String, NDArray> found = frozen.run(input, 2, size, step);
 

@@ -9,8 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.training.graph.GraphException;
+import io.drivesight.training.graph.GraphParts.Part;
 import io.drivesight.training.graph.OnnxGraph;
-import io.drivesight.training.graph.ParameterGroup.Part;
 import io.drivesight.training.graph.TinyDetector;
 import io.drivesight.training.graph.TrainableGraph;
 import java.util.HashSet;
@@ -43,8 +43,7 @@ class GraphBlockTest {
             NDArray images = step.randomUniform(0, 1, new Shape(2, 3, TinyDetector.SIZE, TinyDetector.SIZE));
             float[] whole = block.predict(images).classes().toFloatArray();
             Set<String> frontier = block.frontier(trainable);
-            Map<String, NDArray> trunk =
-                    block.block().run(Map.of("images", images), frontier).arrays();
+            Map<String, NDArray> trunk = block.block().run(Map.of("images", images), frontier);
 
             assertThat(frontier).hasSize(3).doesNotContain("images");
             assertThat(block.predict(trunk, TinyDetector.SIZE).classes().toFloatArray())

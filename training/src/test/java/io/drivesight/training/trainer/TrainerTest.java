@@ -14,14 +14,16 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.dataset.SampleSource;
+import io.drivesight.training.graph.GraphParts.Part;
 import io.drivesight.training.graph.GraphTensor;
-import io.drivesight.training.graph.ParameterGroup.Part;
 import io.drivesight.training.graph.TinyDetector;
 import io.drivesight.training.graph.TrainableGraph;
+import io.drivesight.training.trainer.TrainingListener.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +48,9 @@ class TrainerTest {
         int stopAt = Integer.MAX_VALUE;
 
         @Override
-        public void onStep(StepReport report) {
-            losses.add(report.loss());
-            if (report.step() == stopAt) {
+        public void onStep(Step step) {
+            losses.add(step.losses().total());
+            if (step.step() == stopAt) {
                 throw new IllegalStateException("killed");
             }
         }
@@ -58,7 +60,7 @@ class TrainerTest {
     @EnumSource(Strategy.class)
     void run_anyStrategy_onlyItsPartsMove(Strategy strategy) {
         TrainableGraph base = base();
-        TrainingOutcome outcome = train(base, options(strategy, 10), new Recorder(), false);
+        Trainer.Outcome outcome = train(base, options(strategy, 10), new Recorder(), false);
 
         Set<String> moved = outcome.weights().keySet();
         assertThat(moved).containsAll(base.parts().parameters(Part.PREDICTIONS));
@@ -73,8 +75,27 @@ class TrainerTest {
     @Test
     void run_fourImages_learnsThemByHeart() {
         Recorder recorder = new Recorder();
-        TrainingOptions eager = new TrainingOptions(
-                Strategy.FULL, 150, 1, 4, 1e-2, 0, 0.05, 10, 0, Optional.empty(), 150, 7, true, 0, 1);
+        RunConfig eager = RunConfig.of(Map.of(
+                "strategy",
+                "full",
+                "steps",
+                150,
+                "batch",
+                4,
+                "lr",
+                1e-2,
+                "weightDecay",
+                0.0,
+                "warmup",
+                0.05,
+                "averaging",
+                0.0,
+                "checkpointEvery",
+                150,
+                "seed",
+                7L,
+                "classes",
+                TinyDetector.CLASSES));
         SampleSource same = source(4, true);
         SampleSource frozen = new SampleSource() {
             @Override
@@ -87,12 +108,11 @@ class TrainerTest {
                 return same.sample(0, index);
             }
         };
-        TrainingData data =
-                new TrainingData(frozen, Optional.empty(), 0, false, INPUT, TinyDetector.CLASSES, "hash", 1);
+        TrainingData data = data(frozen, Optional.empty());
         TrainableGraph base = base();
         Path checkpoint = folder.resolve("heart.bin");
-        try (Trainer trainer =
-                new Trainer(base, base, eager, data, Optional.empty(), checkpoint, recorder, System::nanoTime)) {
+        try (Trainer trainer = new Trainer(
+                base, base, eager, data, Optional.empty(), checkpoint, List.of(recorder), System::nanoTime)) {
             trainer.run();
         }
 
@@ -101,22 +121,16 @@ class TrainerTest {
 
     @Test
     void run_framesAlone_followsTheBaseModelOnThem() {
-        TrainingData frames = new TrainingData(
-                SampleSource.NONE, Optional.of(source(5, false)), 1, true, INPUT, TinyDetector.CLASSES, "hash", 1);
+        TrainingData frames = data(SampleSource.NONE, Optional.of(source(5, false)));
+        RunConfig options = RunConfig.of(Map.of("distillShare", 1.0, "teacherSeesClean", true))
+                .over(options(Strategy.FULL, 6));
         TrainableGraph base = base();
         Recorder recorder = new Recorder();
         Path checkpoint = folder.resolve("frames.bin");
 
-        assertThat(frames.stepsPerEpoch(4, 1)).isEqualTo(2);
+        assertThat(frames.plan(options).stepsPerEpoch()).isEqualTo(2);
         try (Trainer trainer = new Trainer(
-                base,
-                base,
-                options(Strategy.FULL, 6),
-                frames,
-                Optional.empty(),
-                checkpoint,
-                recorder,
-                System::nanoTime)) {
+                base, base, options, frames, Optional.empty(), checkpoint, List.of(recorder), System::nanoTime)) {
             assertThat(trainer.run().steps()).isEqualTo(6);
         }
         assertThat(recorder.losses)
@@ -126,9 +140,9 @@ class TrainerTest {
 
     @Test
     void run_sameSeedTwice_sameWeights() {
-        String first = WeightHash.of(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
+        String first = Trainer.hash(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
                 .weights());
-        String second = WeightHash.of(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
+        String second = Trainer.hash(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
                 .weights());
 
         assertThat(second).isEqualTo(first);
@@ -147,7 +161,7 @@ class TrainerTest {
 
         try (Trainer trainer = trainer(base(), options(Strategy.FINE_TUNE, 20), new Recorder(), true, checkpoint)) {
             assertThat(trainer.resume()).contains(12);
-            assertThat(WeightHash.of(trainer.run().weights())).isEqualTo(WeightHash.of(undisturbed));
+            assertThat(Trainer.hash(trainer.run().weights())).isEqualTo(Trainer.hash(undisturbed));
         }
     }
 
@@ -184,8 +198,27 @@ class TrainerTest {
 
     @Test
     void run_rateFarTooHigh_isSetBackAndKeepsACheckpoint() {
-        TrainingOptions wild =
-                new TrainingOptions(Strategy.FULL, 40, 10, 4, 0.9, 0, 0, 1e9, 0, Optional.empty(), 4, 1, true, 0, 1);
+        RunConfig wild = RunConfig.of(Map.of(
+                "strategy",
+                "full",
+                "steps",
+                40,
+                "batch",
+                4,
+                "lr",
+                0.9,
+                "weightDecay",
+                0.0,
+                "warmup",
+                0.0,
+                "clip",
+                1e9,
+                "averaging",
+                0.0,
+                "checkpointEvery",
+                4,
+                "classes",
+                TinyDetector.CLASSES));
         Path checkpoint = folder.resolve("wild.bin");
         List<String> notes = new ArrayList<>();
         TrainingListener listener = new TrainingListener() {
@@ -205,7 +238,7 @@ class TrainerTest {
     @Test
     void run_twoDevices_staysNearOneDevice() {
         TrainableGraph base = base();
-        TrainingOptions options = options(Strategy.FULL, 6);
+        RunConfig options = options(Strategy.FULL, 6);
         Recorder one = new Recorder();
         Recorder two = new Recorder();
         train(base, options, one, false);
@@ -216,7 +249,7 @@ class TrainerTest {
                 data(false),
                 Optional.empty(),
                 folder.resolve("two.bin"),
-                two,
+                List.of(two),
                 System::nanoTime,
                 List.of(Device.cpu(), Device.cpu()))) {
             trainer.run();
@@ -231,7 +264,7 @@ class TrainerTest {
         AtomicReference<Trainer> running = new AtomicReference<>();
         TrainingListener listener = new TrainingListener() {
             @Override
-            public void onStep(StepReport report) {
+            public void onStep(Step step) {
                 counts.add(Optional.ofNullable(running.get())
                         .map(Trainer::liveArrays)
                         .orElse(0));
@@ -255,7 +288,7 @@ class TrainerTest {
         moved[0] += 2;
         Map<String, GraphTensor> tuned = Map.of(name, GraphTensor.of(name, from.dims(), moved));
 
-        Map<String, GraphTensor> mixed = Interpolation.between(base.graph(), tuned, 0.5);
+        Map<String, GraphTensor> mixed = Trainer.interpolated(tuned, base.graph(), 0.5);
 
         assertThat(mixed).hasEntrySatisfying(name, tensor -> {
             assertThat(tensor.floats()[0]).isCloseTo(from.floats()[0] + 1, offset(1e-6f));
@@ -263,8 +296,7 @@ class TrainerTest {
         });
     }
 
-    private TrainingOutcome train(
-            TrainableGraph base, TrainingOptions options, TrainingListener listener, boolean distil) {
+    private Trainer.Outcome train(TrainableGraph base, RunConfig options, TrainingListener listener, boolean distil) {
         Path checkpoint = folder.resolve("checkpoint-" + System.identityHashCode(listener) + ".bin");
         try (Trainer trainer = trainer(base, options, listener, distil, checkpoint)) {
             return trainer.run();
@@ -272,8 +304,9 @@ class TrainerTest {
     }
 
     private static Trainer trainer(
-            TrainableGraph base, TrainingOptions options, TrainingListener listener, boolean distil, Path checkpoint) {
-        return new Trainer(base, base, options, data(distil), Optional.empty(), checkpoint, listener, System::nanoTime);
+            TrainableGraph base, RunConfig options, TrainingListener listener, boolean distil, Path checkpoint) {
+        return new Trainer(
+                base, base, options, data(distil), Optional.empty(), checkpoint, List.of(listener), System::nanoTime);
     }
 
     private static TrainableGraph base() {
@@ -281,21 +314,28 @@ class TrainerTest {
                 TinyDetector.bytes(), "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, TinyDetector.CLASSES, 1);
     }
 
-    private static TrainingOptions options(Strategy strategy, int steps) {
-        return new TrainingOptions(strategy, steps, 4, 4, 2e-3, 0.01, 0.1, 10, 0.9, Optional.empty(), 3, 7, true, 1, 1);
+    private static RunConfig options(Strategy strategy, int steps) {
+        Map<String, Object> said = new HashMap<>();
+        said.put("strategy", strategy.label());
+        said.put("steps", steps);
+        said.put("batch", 4);
+        said.put("lr", 2e-3);
+        said.put("weightDecay", 0.01);
+        said.put("averaging", 0.9);
+        said.put("checkpointEvery", 3);
+        said.put("seed", 7);
+        said.put("distillWeight", 1.0);
+        said.put("classes", TinyDetector.CLASSES);
+        said.put("loaderThreads", 2);
+        return RunConfig.of(said);
     }
 
     private static TrainingData data(boolean distil) {
-        SampleSource labelled = source(16, true);
-        return new TrainingData(
-                labelled,
-                distil ? Optional.of(source(5, false)) : Optional.empty(),
-                distil ? 0.5 : 0,
-                false,
-                INPUT,
-                TinyDetector.CLASSES,
-                "hash",
-                2);
+        return data(source(16, true), distil ? Optional.of(source(5, false)) : Optional.empty());
+    }
+
+    private static TrainingData data(SampleSource labelled, Optional<SampleSource> unlabelled) {
+        return new TrainingData(labelled, unlabelled, INPUT, List.of(), Map.of("data", "hash"), labelled.size());
     }
 
     /** Bright squares on noise; people are never labelled. */

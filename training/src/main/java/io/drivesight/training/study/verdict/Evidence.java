@@ -1,14 +1,12 @@
 package io.drivesight.training.study.verdict;
 
 import io.drivesight.evaluation.chance.Chance;
-import io.drivesight.training.run.RunConfig;
-import io.drivesight.training.run.RunConfigs;
 import io.drivesight.training.study.LabelCount;
 import io.drivesight.training.study.MatchedSet;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyRow;
-import io.drivesight.training.trainer.Strategy;
+import io.drivesight.training.trainer.RunConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -150,12 +148,8 @@ final class Evidence {
         if (row.untouched()) {
             return new Simplicity(null, false, false, base, 0);
         }
-        RunConfig run = RunConfigs.merge(new Recipes(config).own(row), config.common());
-        Strategy strategy = Strategy.ofLabel(
-                run.strategy() == null ? Strategy.HEAD.label() : Objects.requireNonNull(run.strategy()));
-        boolean distilled = run.distill() != null && !run.distill().isEmpty();
-        boolean interpolated = run.interpolate() != null && run.interpolate() < 1;
-        return new Simplicity(strategy, distilled, interpolated, base, position(row));
+        RunConfig run = new Recipes(config).own(row).over(config.common());
+        return new Simplicity(run.strategy(), !run.distill().isEmpty(), run.interpolate() < 1, base, position(row));
     }
 
     private static int indexOf(List<String> names, String name) {

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drivesight.training.export.ModelExport;
-import io.drivesight.training.run.RunConfig;
-import io.drivesight.training.run.RunConfigs;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyRow;
+import io.drivesight.training.trainer.RunConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +75,7 @@ public final class VerdictFiles {
                         .findFirst()
                         .orElse("")
                 + "#   drivesight train --config winner.yaml\n"
-                + RunConfigs.toYaml(winner);
+                + winner.toYaml();
     }
 
     /**
@@ -111,7 +110,7 @@ public final class VerdictFiles {
             }
         }
         fixed.put("out", "winner");
-        RunConfig placed = RunConfigs.of(fixed);
-        return RunConfigs.merge(placed, RunConfigs.merge(own, study.common()));
+        RunConfig placed = RunConfig.of(fixed);
+        return placed.over(own).over(study.common());
     }
 }

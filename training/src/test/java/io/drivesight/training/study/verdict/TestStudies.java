@@ -1,7 +1,5 @@
 package io.drivesight.training.study.verdict;
 
-import io.drivesight.training.run.RunConfig;
-import io.drivesight.training.run.RunConfigs;
 import io.drivesight.training.study.HalvingStep;
 import io.drivesight.training.study.LabelCount;
 import io.drivesight.training.study.MatchedSet;
@@ -10,6 +8,7 @@ import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyConfig.Role;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyRow;
+import io.drivesight.training.trainer.RunConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ final class TestStudies {
         List<LabelCount> counts = new ArrayList<>();
         labels.forEach(label -> counts.add(new LabelCount(label)));
         return new StudyConfig(
-                RunConfigs.parse("{data: [drives], steps: 200}", "test"),
+                RunConfig.parse("{data: [drives], steps: 200}", "test"),
                 seeds,
                 sets(),
                 List.of(),
@@ -59,7 +58,7 @@ final class TestStudies {
 
     static StudyConfig plain(List<String> recipes) {
         return new StudyConfig(
-                RunConfigs.parse("{base: m.onnx, data: [drives], steps: 200}", "test"),
+                RunConfig.parse("{base: m.onnx, data: [drives], steps: 200}", "test"),
                 List.of(1L, 2L),
                 sets(),
                 recipes.stream()
@@ -82,8 +81,8 @@ final class TestStudies {
 
     private static RunConfig strategy(String name) {
         return name.endsWith(" distilled")
-                ? RunConfigs.parse("{distill: [frames], strategy: " + name.replace(" distilled", "") + "}", "test")
-                : RunConfigs.parse("{strategy: " + name + "}", "test");
+                ? RunConfig.parse("{distill: [frames], strategy: " + name.replace(" distilled", "") + "}", "test")
+                : RunConfig.parse("{strategy: " + name + "}", "test");
     }
 
     /**

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drivesight.training.run.RunConfig;
-import io.drivesight.training.run.RunConfigs;
 import io.drivesight.training.study.Study;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyRow;
+import io.drivesight.training.trainer.RunConfig;
+import io.drivesight.training.trainer.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,9 +167,9 @@ class VerdictsTest {
         assertThat(json.at("/candidates/2/scores/fog/deviation").isNumber()).isTrue();
         assertThat(folder.resolve("curves-carla.png")).isNotEmptyFile();
         assertThat(folder.resolve("forest.png")).isNotEmptyFile();
-        RunConfig winner = RunConfigs.read(folder.resolve("winner.yaml"));
+        RunConfig winner = RunConfig.read(folder.resolve("winner.yaml"));
         assertThat(winner.base()).isEqualTo("models/yolox-nano.onnx");
-        assertThat(winner.strategy()).startsWith("head");
+        assertThat(winner.strategy()).isEqualTo(Strategy.HEAD);
         assertThat(winner.seed()).isEqualTo(1);
         assertThat(winner.steps()).isEqualTo(200);
         assertThat(winner.limit()).isNull();

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What labels, masks and the base model make of one image of 64x64 with two classes; the second is not labelled. */
-class YoloxTargetsTest {
+class YoloxLossTest {
     private static final AnchorGrid GRID =
             AnchorGrid.of(64, List.of(new AnchorGrid.Level(8, 8), new AnchorGrid.Level(4, 4)), HeadFamily.YOLOX);
     private static final boolean[] FIRST_ONLY = {true, false};
@@ -42,9 +42,8 @@ class YoloxTargetsTest {
     }
 
     @Test
-    void build_unlabelledClassSeenByTeacher_isNeitherObjectNorBackground() {
-        DenseTargets dense =
-                new YoloxTargets(new LossOptions(true, 0)).build(quiet(), teacher(), List.of(labels(true)));
+    void targets_unlabelledClassSeenByTeacher_isNeitherObjectNorBackground() {
+        DenseTargets dense = new YoloxLoss(new LossOptions(true, 0)).targets(quiet(), teacher(), List.of(labels(true)));
 
         assertThat(dense.objectnessWeight[SEEN]).isZero();
         assertThat(dense.objectnessWeight[0]).isPositive();
@@ -52,18 +51,17 @@ class YoloxTargetsTest {
     }
 
     @Test
-    void build_withoutMasks_unlabelledObjectIsBackground() {
+    void targets_withoutMasks_unlabelledObjectIsBackground() {
         DenseTargets dense =
-                new YoloxTargets(new LossOptions(false, 0)).build(quiet(), teacher(), List.of(labels(true)));
+                new YoloxLoss(new LossOptions(false, 0)).targets(quiet(), teacher(), List.of(labels(true)));
 
         assertThat(dense.objectnessWeight[SEEN]).isPositive();
         assertThat(dense.objectness[SEEN]).isZero();
     }
 
     @Test
-    void build_positiveCells_unlabelledClassHasNoSay() {
-        DenseTargets dense =
-                new YoloxTargets(new LossOptions(true, 0)).build(quiet(), teacher(), List.of(labels(true)));
+    void targets_positiveCells_unlabelledClassHasNoSay() {
+        DenseTargets dense = new YoloxLoss(new LossOptions(true, 0)).targets(quiet(), teacher(), List.of(labels(true)));
 
         for (int row = 0; row < GRID.size(); row++) {
             assertThat(dense.classesWeight[2 * row + 1]).isZero();
@@ -72,7 +70,7 @@ class YoloxTargetsTest {
     }
 
     @Test
-    void build_teacherCallsTheLabelledObjectByAnotherName_theLabelSpeaks() {
+    void targets_teacherCallsTheLabelledObjectByAnotherName_theLabelSpeaks() {
         RawValues teacher = quiet();
         int inside = 1 * 8 + 1;
         teacher.objectness()[inside] = 5;
@@ -83,7 +81,7 @@ class YoloxTargetsTest {
         teacher.boxes()[4 * inside + 2] = 0.916f;
         teacher.boxes()[4 * inside + 3] = 0.916f;
 
-        DenseTargets dense = new YoloxTargets(new LossOptions(true, 0)).build(quiet(), teacher, List.of(labels(true)));
+        DenseTargets dense = new YoloxLoss(new LossOptions(true, 0)).targets(quiet(), teacher, List.of(labels(true)));
 
         for (int row = 0; row < GRID.size(); row++) {
             assertThat(dense.objectnessWeight[row]).isPositive();
@@ -91,20 +89,20 @@ class YoloxTargetsTest {
     }
 
     @Test
-    void build_ignoredArea_saysNothingAboutBackground() {
+    void targets_ignoredArea_saysNothingAboutBackground() {
         ImageTargets targets =
                 new ImageTargets(List.of(), List.of(new Box(0, 0, 16, 16)), new boolean[] {true, true}, true);
 
-        DenseTargets dense = new YoloxTargets(new LossOptions(true, 0)).build(quiet(), null, List.of(targets));
+        DenseTargets dense = new YoloxLoss(new LossOptions(true, 0)).targets(quiet(), null, List.of(targets));
 
         assertThat(dense.objectnessWeight[0]).isZero();
         assertThat(dense.objectnessWeight[SEEN]).isPositive();
     }
 
     @Test
-    void build_imageWithoutLabels_followsTheTeacherSoftly() {
+    void targets_imageWithoutLabels_followsTheTeacherSoftly() {
         RawValues teacher = teacher();
-        DenseTargets dense = new YoloxTargets(new LossOptions(true, 1)).build(quiet(), teacher, List.of(labels(false)));
+        DenseTargets dense = new YoloxLoss(new LossOptions(true, 1)).targets(quiet(), teacher, List.of(labels(false)));
 
         assertThat(dense.positives).isZero();
         assertThat(dense.objectness[SEEN]).isCloseTo(teacher.objectScore(0, SEEN), within());
@@ -113,9 +111,9 @@ class YoloxTargetsTest {
     }
 
     @Test
-    void build_imageWithoutLabelsAndNoDistillation_saysNothing() {
+    void targets_imageWithoutLabelsAndNoDistillation_saysNothing() {
         DenseTargets dense =
-                new YoloxTargets(new LossOptions(true, 0)).build(quiet(), teacher(), List.of(labels(false)));
+                new YoloxLoss(new LossOptions(true, 0)).targets(quiet(), teacher(), List.of(labels(false)));
 
         assertThat(dense.objectnessWeight).containsOnly(0);
         assertThat(dense.classesWeight).containsOnly(0);

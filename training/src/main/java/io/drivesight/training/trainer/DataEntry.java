@@ -1,7 +1,10 @@
-package io.drivesight.training.run;
+package io.drivesight.training.trainer;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetLoader;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +33,10 @@ public record DataEntry(
         if (dir == null || dir.isBlank()) {
             throw new IllegalArgumentException("a dataset needs its folder: dir");
         }
+    }
+
+    /** Reads the dataset. */
+    public Dataset load(DatasetLoader loader) {
+        return loader.load(Path.of(dir), config == null ? (@Nullable Path) null : Path.of(config));
     }
 }

@@ -1,11 +1,9 @@
-package io.drivesight.training.run;
+package io.drivesight.training.trainer;
 
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.report.MetricPoint;
-import io.drivesight.training.trainer.EpochReport;
-import io.drivesight.training.trainer.StepReport;
-import io.drivesight.training.trainer.TrainingException;
-import io.drivesight.training.trainer.TrainingListener;
+import io.drivesight.training.trainer.TrainingListener.Epoch;
+import io.drivesight.training.trainer.TrainingListener.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +19,9 @@ import java.util.Map;
  * Writes what happens: {@code metrics.csv} with a line a step, {@code epochs.csv} with a line an epoch, and both together as
  * {@code metrics.json}. A resumed run keeps the lines before the step it continues from.
  */
-final class MetricsLog implements TrainingListener {
+public final class MetricsLog implements TrainingListener {
+    private static final String STEPS = "metrics.csv";
+    private static final String EPOCHS = "epochs.csv";
     private static final String STEP_HEADER =
             "step,epoch,phase,rate,loss,box,objectness,classes,raw,gradient_norm,positives,wait_ms,step_ms";
     private static final String EPOCH_HEADER = "step,epoch,loss,score,best";
@@ -31,8 +31,8 @@ final class MetricsLog implements TrainingListener {
     private final Path json;
 
     MetricsLog(Path folder) {
-        this.steps = folder.resolve("metrics.csv");
-        this.epochs = folder.resolve("epochs.csv");
+        this.steps = folder.resolve(STEPS);
+        this.epochs = folder.resolve(EPOCHS);
         this.json = folder.resolve("metrics.json");
     }
 
@@ -68,39 +68,39 @@ final class MetricsLog implements TrainingListener {
     }
 
     @Override
-    public void onStep(StepReport report) {
+    public void onStep(Step step) {
         append(
                 steps,
                 String.format(
                         Locale.ROOT,
                         "%d,%d,%s,%.6g,%.5f,%.5f,%.5f,%.5f,%.5f,%.4f,%d,%.1f,%.1f",
-                        report.step(),
-                        report.epoch(),
-                        report.phase(),
-                        report.rate(),
-                        report.loss(),
-                        report.box(),
-                        report.objectness(),
-                        report.classes(),
-                        report.raw(),
-                        report.gradientNorm(),
-                        report.positives(),
-                        report.waitMillis(),
-                        report.stepMillis()));
+                        step.step(),
+                        step.epoch(),
+                        step.phase(),
+                        step.rate(),
+                        step.losses().total(),
+                        step.losses().box(),
+                        step.losses().objectness(),
+                        step.losses().classes(),
+                        step.losses().raw(),
+                        step.gradientNorm(),
+                        step.losses().positives(),
+                        step.waitMillis(),
+                        step.stepMillis()));
     }
 
     @Override
-    public void onEpoch(EpochReport report) {
+    public void onEpoch(Epoch epoch) {
         append(
                 epochs,
                 String.format(
                         Locale.ROOT,
                         "%d,%d,%.5f,%s,%s",
-                        report.step(),
-                        report.epoch(),
-                        report.meanLoss(),
-                        Double.isNaN(report.score()) ? "" : String.format(Locale.ROOT, "%.5f", report.score()),
-                        report.best()));
+                        epoch.step(),
+                        epoch.epoch(),
+                        epoch.meanLoss(),
+                        Double.isNaN(epoch.score()) ? "" : String.format(Locale.ROOT, "%.5f", epoch.score()),
+                        epoch.best()));
         writeJson();
     }
 
@@ -114,14 +114,18 @@ final class MetricsLog implements TrainingListener {
 
     private void writeJson() {
         try {
-            ModelExport.write(json, MetricPoint.text(points()).getBytes(StandardCharsets.UTF_8));
+            ModelExport.write(json, MetricPoint.text(points(steps, epochs)).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw cannotWrite(json, e);
         }
     }
 
-    /** Everything so far, for a report. */
-    List<MetricPoint> points() throws IOException {
+    /** What a run's folder says of how it went, step by step. */
+    public static List<MetricPoint> points(Path folder) throws IOException {
+        return points(folder.resolve(STEPS), folder.resolve(EPOCHS));
+    }
+
+    private static List<MetricPoint> points(Path steps, Path epochs) throws IOException {
         List<MetricPoint> points = new ArrayList<>();
         for (Map<String, String> row : rows(steps)) {
             Map<String, Double> loss = new LinkedHashMap<>();

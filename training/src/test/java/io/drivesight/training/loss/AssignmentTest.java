@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class DynamicAssignerTest {
+class AssignmentTest {
     private static final AnchorGrid GRID = AnchorGrid.of(64, List.of(new AnchorGrid.Level(8, 8)), HeadFamily.YOLOX);
 
     /** Every cell predicts a box of this size around its centre. */
@@ -31,7 +31,7 @@ class DynamicAssignerTest {
         List<Target> objects =
                 Arrays.stream(boxes).map(box -> new Target(box, 0)).toList();
         ImageTargets targets = new ImageTargets(objects, List.of(), new boolean[] {true}, true);
-        return new DynamicAssigner(HeadFamily.YOLOX).assign(values, 0, targets);
+        return Assignment.of(values, 0, targets);
     }
 
     @Test

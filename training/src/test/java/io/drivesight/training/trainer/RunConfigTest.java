@@ -1,31 +1,30 @@
-package io.drivesight.training.run;
+package io.drivesight.training.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drivesight.training.trainer.Strategy;
-import io.drivesight.training.trainer.TrainingException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RunConfigsTest {
+class RunConfigTest {
     private static final String BASE = "base: b.onnx\ndata: [d]\nout: o\n";
 
     @ParameterizedTest
     @ValueSource(strings = {"head.yaml", "fine-tune-without-forgetting.yaml", "fog.yaml"})
     void read_example_isComplete(String file) {
-        RunConfig config = RunConfigs.read(Path.of("examples").resolve(file));
+        RunConfig config = RunConfig.read(Path.of("examples").resolve(file));
 
-        assertThat(new RunSettings(config).data()).isNotEmpty();
-        assertThat(RunConfigs.parse(RunConfigs.toYaml(config), "again")).isEqualTo(config);
+        config.requireComplete();
+        assertThat(config.data()).isNotEmpty();
+        assertThat(RunConfig.parse(config.toYaml(), "again")).isEqualTo(config);
     }
 
     @Test
     void parse_unknownKey_namesLineAndKeys() {
-        assertThatThrownBy(() -> RunConfigs.parse("base: x\n\nbatchsize: 4\n", "run.yaml"))
+        assertThatThrownBy(() -> RunConfig.parse("base: x\n\nbatchsize: 4\n", "run.yaml"))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageStartingWith("run.yaml:3: ")
                 .hasMessageContaining("batchsize")
@@ -34,15 +33,15 @@ class RunConfigsTest {
 
     @Test
     void parse_datasetAsFolderOrInFull_bothWork() {
-        RunConfig config = RunConfigs.parse("data:\n  - a\n  - {dir: b, weight: 0.5}\n", "run.yaml");
+        RunConfig config = RunConfig.parse("data:\n  - a\n  - {dir: b, weight: 0.5}\n", "run.yaml");
 
         assertThat(config.data()).containsExactly(DataEntry.of("a"), new DataEntry("b", null, 0.5, null, null));
     }
 
     @Test
     void merge_optionsOverFile_optionsWin() {
-        RunConfig file = RunConfigs.parse(BASE + "lr: 0.1\nbatch: 4\n", "file");
-        RunConfig merged = RunConfigs.merge(RunConfigs.parse("lr: 0.2", "options"), file);
+        RunConfig file = RunConfig.parse(BASE + "lr: 0.1\nbatch: 4\n", "file");
+        RunConfig merged = RunConfig.parse("lr: 0.2", "options").over(file);
 
         assertThat(merged.lr()).isEqualTo(0.2);
         assertThat(merged.batch()).isEqualTo(4);
@@ -50,13 +49,14 @@ class RunConfigsTest {
     }
 
     @Test
-    void newRunSettings_onlyTheNeedful_hasDefaults() {
-        RunSettings settings = new RunSettings(RunConfigs.parse(BASE, "file"));
+    void requireComplete_onlyTheNeedful_hasDefaults() {
+        RunConfig config = RunConfig.parse(BASE, "file");
 
-        assertThat(settings.strategy()).isEqualTo(Strategy.HEAD);
-        assertThat(settings.options(7).steps()).isEqualTo(70);
-        assertThat(settings.options(7).distillation()).isZero();
-        assertThat(settings.classes()).contains("car", "traffic sign");
+        config.requireComplete();
+        assertThat(config.strategy()).isEqualTo(Strategy.HEAD);
+        assertThat(config.steps(7)).isEqualTo(70);
+        assertThat(config.loss().distillation()).isZero();
+        assertThat(config.classes()).contains("car", "traffic sign");
     }
 
     @ParameterizedTest
@@ -71,18 +71,29 @@ class RunConfigsTest {
                 "base: b\\ndata: [d]\\nout: o\\nclasses: [car, car] | each once",
                 "base: b\\ndata: [d]\\nout: o\\nstrategy: scratch\\ninterpolate: 0.5 | from scratch cannot be interpolated"
             })
-    void newRunSettings_contradiction_saysWhatToDo(String yaml, String message) {
-        RunConfig config = RunConfigs.parse(yaml.replace("\\n", "\n"), "file");
+    void requireComplete_contradiction_saysWhatToDo(String yaml, String message) {
+        RunConfig config = RunConfig.parse(yaml.replace("\\n", "\n"), "file");
 
-        assertThatThrownBy(() -> new RunSettings(config))
+        assertThatThrownBy(config::requireComplete)
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
-    void options_batchOfNothing_saysWhatToDo() {
-        RunSettings settings = new RunSettings(RunConfigs.parse(BASE + "batch: 0\n", "file"));
+    void requireComplete_batchOfNothing_saysWhatToDo() {
+        RunConfig config = RunConfig.parse(BASE + "batch: 0\n", "file");
 
-        assertThatThrownBy(() -> settings.options(7)).hasMessageContaining("batch size");
+        assertThatThrownBy(config::requireComplete).hasMessageContaining("batch size");
+    }
+
+    @Test
+    void fingerprint_ofAnyRun_isInTheWordsOfEarlierCheckpoints() {
+        RunConfig config = RunConfig.parse(BASE + "distill: [f]\npatience: 3\n", "file");
+
+        assertThat(config.fingerprint(7))
+                .isEqualTo("TrainingOptions[strategy=HEAD, steps=70, stepsPerEpoch=7, batchSize=8,"
+                        + " learningRate=5.0E-4, weightDecay=5.0E-4, warmup=0.1, clipNorm=10.0, averaging=0.99,"
+                        + " patience=Optional[3], checkpointEvery=50, seed=1, masks=true, distillation=1.0,"
+                        + " interpolation=1.0]");
     }
 }

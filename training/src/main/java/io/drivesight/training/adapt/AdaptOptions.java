@@ -1,0 +1,160 @@
+package io.drivesight.training.adapt;
+
+import io.drivesight.training.adapt.WeatherChoice.Condition;
+import io.drivesight.training.trainer.DataEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** What a detector is adapted to, how, and what must not get lost: the options of {@code adapt}. */
+public final class AdaptOptions {
+    /** How a detector is adapted. */
+    public enum Method {
+        /** The detector learns to say in the condition what it says of the same clear frame. */
+        CONSISTENCY,
+        /** Means and variances of batch normalisation are estimated anew; no weight learns. */
+        BATCHNORM,
+        /** Consistency, then batch normalisation where the graph has any. */
+        BOTH;
+
+        boolean learns() {
+            return this != BATCHNORM;
+        }
+
+        boolean renewsStatistics() {
+            return this != CONSISTENCY;
+        }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Reads a folder with or without its configuration; a folder may have a comma in its name. */
+    static final class SetReader implements ITypeConverter<DataEntry> {
+        @Override
+        public DataEntry convert(String value) {
+            int comma = value.lastIndexOf(',');
+            return comma < 0 || Files.isDirectory(Path.of(value))
+                    ? DataEntry.of(value)
+                    : new DataEntry(value.substring(0, comma), value.substring(comma + 1), null, null, null);
+        }
+    }
+
+    @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector to adapt.")
+    Path model = Path.of("");
+
+    @Option(
+            names = "--condition",
+            required = true,
+            paramLabel = "C",
+            description =
+                    "fog, rain, night; or auto: the one that looks most like --target, without a target all in equal parts.")
+    private String condition = "";
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for what is made.")
+    Path out = Path.of("");
+
+    @Option(
+            names = "--guard",
+            paramLabel = "DIR[,CONFIG]",
+            converter = SetReader.class,
+            description = "A labelled set that must not get worse, with its configuration; may be given several times.")
+    List<DataEntry> guards = new ArrayList<>();
+
+    @Option(
+            names = "--improve",
+            paramLabel = "DIR[,CONFIG]",
+            converter = SetReader.class,
+            description = "A labelled set in the condition on which the gain is told; decides nothing.")
+    List<DataEntry> improve = new ArrayList<>();
+
+    @Option(
+            names = "--method",
+            paramLabel = "M",
+            description = "consistency; batchnorm: estimate batch normalisation anew; both (default: consistency).")
+    Method method = Method.CONSISTENCY;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "POINTS",
+            description =
+                    "Loss of AP50 on a guard that is accepted; negative: so much must be gained (default: ${DEFAULT-VALUE}).")
+    double tolerance = 3;
+
+    @Option(
+            names = "--agreement",
+            paramLabel = "POINTS",
+            description =
+                    "Without a guard: least AP50 against the base model's detections on clear frames (default: ${DEFAULT-VALUE}).")
+    double agreement = 95;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: ${DEFAULT-VALUE}).")
+    int steps = 100;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Frames a step (default: ${DEFAULT-VALUE}).")
+    int batch = 8;
+
+    @Option(names = "--lr", paramLabel = "R", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+    double learningRate = 5e-5;
+
+    @Option(
+            names = "--interpolate",
+            paramLabel = "SHARE",
+            description = "Share of the tuned weights in the result (default: ${DEFAULT-VALUE}).")
+    double interpolation = 0.5;
+
+    @Option(
+            names = "--prior",
+            paramLabel = "N",
+            description = "batchnorm: frames that the model's own statistics count for (default: ${DEFAULT-VALUE}).")
+    double prior = 16;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same weights (default: 1).")
+    long seed = 1;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the model in its card.")
+    @Nullable
+    String name;
+
+    @Option(
+            names = "--license",
+            paramLabel = "SPDX",
+            description = "Licence of the result in its card (default: the model's); the frames' licence binds it too.")
+    @Nullable
+    String license;
+
+    /** Folder for what is made. */
+    public Path out() {
+        return out;
+    }
+
+    /** The condition asked for; empty: the one that is nearest to the target, else all in equal parts. */
+    Optional<Condition> condition() {
+        return condition.equalsIgnoreCase("auto") ? Optional.empty() : Optional.of(Condition.ofLabel(condition));
+    }
+
+    /**
+     * Checks what the command line alone cannot.
+     *
+     * @throws IllegalArgumentException when a value is wrong
+     */
+    public void check() {
+        condition();
+        require(Math.abs(tolerance) <= 100, "the tolerance must be -100 to 100 points");
+        require(agreement >= 0 && agreement <= 100, "the least agreement must be 0 to 100 points");
+        require(prior >= 0 && prior <= 1e9, "the weight of the base model's statistics must be at least 0");
+    }
+
+    private static void require(boolean right, String message) {
+        if (!right) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

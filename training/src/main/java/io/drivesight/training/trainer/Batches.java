@@ -1,0 +1,173 @@
+package io.drivesight.training.trainer;
+
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.preprocess.ImageTensor;
+import io.drivesight.core.preprocess.Letterbox;
+import io.drivesight.core.preprocess.Preprocessor;
+import io.drivesight.core.taxonomy.ClassMap;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.AnnotatedBox;
+import io.drivesight.training.dataset.Sample;
+import io.drivesight.training.dataset.SampleSource;
+import io.drivesight.training.loss.ImageTargets;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes batches: decoded and augmented samples through the service's own preprocessor. The next ones are made in the background while
+ * the present one is learned from. Each batch is a function of its step, so the number of threads changes nothing but the time.
+ */
+final class Batches implements AutoCloseable {
+    /** Boxes that shrink below this in the model's input cannot be seen, let alone learned [px]. */
+    private static final double LEAST_SIDE = 1;
+
+    /**
+     * One step's input.
+     *
+     * @param images {@code float32 [size, 3, height, width]}, direct, position 0
+     * @param teacherImages what the base model sees instead, same shape; null: the same images
+     * @param targets labels per image, in input pixels
+     */
+    record Batch(FloatBuffer images, @Nullable FloatBuffer teacherImages, List<ImageTargets> targets) {
+        int size() {
+            return targets.size();
+        }
+    }
+
+    private final TrainingData data;
+    private final BatchPlan plan;
+    private final Preprocessor preprocessor;
+    private final ClassMap classes;
+    private final boolean teacherSeesClean;
+    private final ExecutorService workers;
+    private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
+    private final int depth;
+    private final int end;
+    private int next;
+
+    /**
+     * Starts.
+     *
+     * @param first first step
+     * @param end step after the last
+     */
+    Batches(TrainingData data, RunConfig config, int first, int end) {
+        this.data = data;
+        this.plan = data.plan(config);
+        this.preprocessor = new Preprocessor(data.input());
+        this.classes = ClassMap.of(config.classes());
+        this.teacherSeesClean = config.teacherSeesClean() && data.unlabelled().isPresent();
+        this.next = first;
+        this.end = end;
+        this.depth = config.loaderThreads() + 1;
+        this.workers = Executors.newFixedThreadPool(config.loaderThreads(), task -> {
+            Thread thread = new Thread(task, "batch-loader");
+            thread.setDaemon(true);
+            return thread;
+        });
+        fill();
+    }
+
+    private void fill() {
+        while (ahead.size() < depth && next < end) {
+            int step = next++;
+            ahead.add(workers.submit(() -> assemble(step)));
+        }
+    }
+
+    /**
+     * The next step's batch.
+     *
+     * @throws TrainingException when an image cannot be read; the message names it
+     */
+    Batch take() {
+        try {
+            Batch batch = ahead.remove().get();
+            fill();
+            return batch;
+        } catch (ExecutionException e) {
+            @Nullable Throwable cause = e.getCause();
+            throw failure(cause == null ? e : cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrainingException("interrupted; go on with --resume", e);
+        }
+    }
+
+    private static RuntimeException failure(Throwable cause) {
+        if (cause instanceof IOException) {
+            return new TrainingException(String.valueOf(cause.getMessage()), cause);
+        }
+        if (cause instanceof OutOfMemoryError error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException unchecked ? unchecked : new TrainingException(cause.toString(), cause);
+    }
+
+    private Batch assemble(int step) throws IOException {
+        ImageSize size = data.input().size();
+        int floats = ImageTensor.floats(size);
+        List<BatchPlan.Pick> picks = plan.picks(step);
+        FloatBuffer images = Preprocessor.allocate(picks.size() * floats);
+        @Nullable FloatBuffer teacherImages = teacherSeesClean ? Preprocessor.allocate(picks.size() * floats) : null;
+        List<ImageTargets> targets = new ArrayList<>();
+        for (int i = 0; i < picks.size(); i++) {
+            BatchPlan.Pick pick = picks.get(i);
+            SampleSource source =
+                    pick.labelled() ? data.labelled() : data.unlabelled().orElseThrow();
+            Sample sample = source.sample(pick.epoch(), pick.index());
+            ImageTensor tensor = preprocessor.prepare(sample.image(), size, images.slice(i * floats, floats));
+            targets.add(targets(sample, tensor.letterbox(), pick.labelled()));
+            if (teacherImages != null) {
+                Sample seen = pick.labelled() ? sample : source.clean(pick.epoch(), pick.index());
+                preprocessor.prepare(seen.image(), size, teacherImages.slice(i * floats, floats));
+            }
+        }
+        return new Batch(images, teacherImages, targets);
+    }
+
+    private ImageTargets targets(Sample sample, Letterbox letterbox, boolean fromLabelled) {
+        List<ImageTargets.Target> objects = new ArrayList<>();
+        List<Box> ignored = new ArrayList<>();
+        for (AnnotatedBox annotated : sample.boxes()) {
+            Box box = letterbox.toModel(annotated.box());
+            int index = indexOf(annotated.objectClass());
+            boolean small = box.width() < LEAST_SIDE || box.height() < LEAST_SIDE;
+            if (annotated.ignore() || small) {
+                ignored.add(box);
+            } else if (index >= 0) {
+                objects.add(new ImageTargets.Target(box, index));
+            }
+        }
+        boolean[] mask = new boolean[classes.size()];
+        for (int i = 0; i < mask.length; i++) {
+            @Nullable ObjectClass objectClass = classes.objectClass(i);
+            mask[i] = objectClass != null && sample.labelledClasses().contains(objectClass);
+        }
+        return new ImageTargets(objects, ignored, mask, fromLabelled && sample.labelled());
+    }
+
+    private int indexOf(ObjectClass objectClass) {
+        for (int i = 0; i < classes.size(); i++) {
+            if (classes.objectClass(i) == objectClass) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}

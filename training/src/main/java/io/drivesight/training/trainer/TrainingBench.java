@@ -1,0 +1,216 @@
+package io.drivesight.training.trainer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.sun.management.OperatingSystemMXBean;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.preprocess.ImageTensor;
+import io.drivesight.core.preprocess.Preprocessor;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.export.ModelConversion;
+import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.graph.TrainableGraph;
+import io.drivesight.training.loss.ImageTargets;
+import io.drivesight.training.loss.LossOptions;
+import io.drivesight.training.trainer.TrainingListener.Step;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** Times training steps beside ONNX Runtime's inference of the same graph in the same process. */
+public final class TrainingBench {
+    private static final int WARM_UP = 2;
+
+    /**
+     * One row.
+     *
+     * @param strategy what learns; {@code inference} for ONNX Runtime
+     * @param batch images a step
+     * @param wallMillis median per image, by the clock [ms]
+     * @param cpuMillis median per image, by the processor time of this process [ms]
+     */
+    public record Row(String strategy, int batch, double wallMillis, double cpuMillis) {}
+
+    private final TrainableGraph graph;
+    private final ModelCard card;
+    private final int repeats;
+
+    /**
+     * Prepares.
+     *
+     * @param model the detector
+     * @param repeats steps to take the median of, at least 1
+     */
+    public TrainingBench(Path model, int repeats) throws IOException {
+        List<String> classes = ModelConversion.DRIVING_CLASSES;
+        try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
+            ModelCard base = loaded.card();
+            this.graph = TrainableGraph.prepare(model, base, classes, 1);
+            this.card = new ModelCard(base.name(), base.family(), classes, base.input(), base.thresholds(), null, null);
+        }
+        this.repeats = repeats;
+    }
+
+    public ImageSize size() {
+        return card.input().size();
+    }
+
+    /** The strategies worth timing: the others run the same layers as one of these. */
+    public static List<Strategy> strategies() {
+        return List.of(Strategy.FEATURE_EXTRACTION, Strategy.HEAD, Strategy.FULL);
+    }
+
+    private static LongSupplier cpuTime() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return system::getProcessCpuTime;
+    }
+
+    /** Times inference with all cores on one call, as training uses them. */
+    public Row inference(int batch) {
+        byte[] bytes = ModelExport.bytes(graph.graph(), Map.of(), card);
+        RuntimeOptions options = new RuntimeOptions(RuntimeOptions.DEFAULT.provider(), 0, 0, 0);
+        try (OnnxModel model = OnnxModel.of(bytes, card.name(), null, options)) {
+            FloatBuffer images = Preprocessor.allocate(batch * ImageTensor.floats(size()));
+            Runnable run = () -> model.run(images, batch, size());
+            run.run();
+            return new Row("inference", batch, median(run, batch, System::nanoTime), median(run, batch, cpuTime()));
+        }
+    }
+
+    /** Median time per image [ms]. */
+    private double median(Runnable run, int batch, LongSupplier time) {
+        double[] millis = new double[repeats];
+        for (int i = 0; i < repeats; i++) {
+            long began = time.getAsLong();
+            run.run();
+            millis[i] = (time.getAsLong() - began) / 1e6 / batch;
+        }
+        Arrays.sort(millis);
+        return millis[repeats / 2];
+    }
+
+    /** Times a strategy's steps alone: no decoding, no augmentation, no teacher; its last phase, which is the dearest. */
+    public Row training(Strategy strategy, int batchSize) {
+        List<Strategy.Phase> phases = strategy.phases(graph.parts());
+        Strategy.Phase phase = phases.get(phases.size() - 1);
+        try (Replicas students = new Replicas(graph, Replicas.visibleDevices());
+                Optimizer optimizer = new Optimizer(students.first().block(), 5e-4, 10);
+                Average average = new Average(students.first().block(), 0.99)) {
+            students.setTrainable(phase.trainable());
+            StepRunner runner = new StepRunner(students, students, new LossOptions(true, 0), size());
+            Batches.Batch batch = noise(batchSize);
+            Set<String> trunk = students.first().frontier(phase.trainable());
+            try (StepRunner.Frozen frozen = runner.frozen(phase.trainable(), trunk)) {
+                Runnable step = () -> step(runner, students, optimizer, average, phase, frozen, batch);
+                for (int i = 0; i < WARM_UP; i++) {
+                    step.run();
+                }
+                return new Row(
+                        strategy.label(),
+                        batchSize,
+                        median(step, batchSize, System::nanoTime),
+                        median(step, batchSize, cpuTime()));
+            }
+        }
+    }
+
+    private static void step(
+            StepRunner runner,
+            Replicas students,
+            Optimizer optimizer,
+            Average average,
+            Strategy.Phase phase,
+            StepRunner.Frozen frozen,
+            Batches.Batch batch) {
+        try (NDManager manager = students.first().block().manager().newSubManager()) {
+            runner.run(batch, frozen, manager);
+            Map<String, NDArray> gradients = students.gradients(phase.trainable(), manager);
+            double norm = Optimizer.norm(gradients);
+            optimizer.step(gradients, phase.rates(), 1e-6, norm);
+            students.clearGradients(phase.trainable(), manager);
+            average.update(phase.sorted(), 0);
+        }
+    }
+
+    /** Noise with five boxes an image: as many as a street has. */
+    private Batches.Batch noise(int batchSize) {
+        Random random = new Random(1);
+        int floats = batchSize * ImageTensor.floats(size());
+        FloatBuffer images = Preprocessor.allocate(floats);
+        for (int i = 0; i < floats; i++) {
+            images.put(i, 255 * random.nextFloat());
+        }
+        boolean[] all = new boolean[graph.layout().classCount()];
+        Arrays.fill(all, true);
+        int width = size().width();
+        int height = size().height();
+        List<ImageTargets> targets = new ArrayList<>();
+        for (int image = 0; image < batchSize; image++) {
+            List<ImageTargets.Target> objects = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                double left = random.nextDouble() * width * 0.7;
+                double top = random.nextDouble() * height * 0.7;
+                Box box = Box.ofSize(left, top, width * 0.15, height * 0.15);
+                objects.add(new ImageTargets.Target(box, i % all.length));
+            }
+            targets.add(new ImageTargets(objects, List.of(), all, true));
+        }
+        return new Batches.Batch(images, null, targets);
+    }
+
+    /**
+     * How much longer an epoch takes with decoding and augmentation than its steps alone.
+     *
+     * @param data a labelled dataset
+     * @param folder where a checkpoint may be written
+     * @return 1: all of it hides behind the steps
+     */
+    public double epochOverSteps(Path data, Path folder, int batch) throws IOException {
+        RunConfig config = RunConfig.of(Map.of(
+                "data",
+                List.of(data.toString()),
+                "strategy",
+                Strategy.FULL.label(),
+                "batch",
+                batch,
+                "steps",
+                repeats + WARM_UP,
+                "checkpointEvery",
+                1_000_000));
+        double[] millis = new double[2];
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onStep(Step step) {
+                if (step.step() >= WARM_UP) {
+                    millis[0] += step.waitMillis() + step.stepMillis();
+                    millis[1] += step.stepMillis();
+                }
+            }
+        };
+        try (Trainer trainer = new Trainer(
+                graph,
+                graph,
+                config,
+                TrainingData.load(config, card.input(), ImageFiles.standard(), note -> {}),
+                Optional.empty(),
+                folder.resolve("bench-checkpoint.bin"),
+                List.of(listener),
+                System::nanoTime)) {
+            trainer.run();
+        }
+        return millis[0] / millis[1];
+    }
+}

@@ -1,0 +1,301 @@
+package io.drivesight.training.trainer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.Provenance;
+import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Progress;
+import io.drivesight.training.dataset.SampleSource;
+import io.drivesight.training.evaluate.Evaluation;
+import io.drivesight.training.evaluate.EvaluationReport;
+import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.SetScore;
+import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.export.ParityGate;
+import io.drivesight.training.graph.GraphTensor;
+import io.drivesight.training.graph.TrainableGraph;
+import io.drivesight.training.report.HtmlReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** One run from its configuration to {@code model.onnx}, metrics and scores. */
+public final class TrainingRun {
+    private static final int PARITY_IMAGES = 4;
+
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /**
+     * What a run made.
+     *
+     * @param model the exported file
+     * @param card its card
+     * @param outcome how training went
+     * @param parity how well ONNX Runtime and training agree
+     * @param evaluation scores of the exported bytes on the validation images; empty: there are none
+     * @param images number of different labelled images
+     * @param seconds of this process, from reading the data to the last step [s]
+     */
+    public record Result(
+            Path model,
+            ModelCard card,
+            Trainer.Outcome outcome,
+            ParityGate.Parity parity,
+            Optional<Evaluation> evaluation,
+            int images,
+            double seconds) {}
+
+    private final RunConfig config;
+    private final String command;
+    private final TrainingListener listener;
+    private final LongSupplier nanoTime;
+    private final ImageFiles files = ImageFiles.standard();
+
+    /**
+     * Prepares a run.
+     *
+     * @param config what to do
+     * @param command the command that does it, for the card
+     * @param listener hears how it goes
+     * @param nanoTime monotonic clock [ns]
+     * @throws TrainingException when the configuration is incomplete or contradicts itself
+     */
+    public TrainingRun(RunConfig config, String command, TrainingListener listener, LongSupplier nanoTime) {
+        config.requireComplete();
+        this.config = config;
+        this.command = command;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param resume true: continue from the last checkpoint in the run's folder
+     */
+    public Result run(boolean resume) throws IOException, InterruptedException {
+        long began = nanoTime.getAsLong();
+        Path folder = config.outPath();
+        Files.createDirectories(folder);
+        ModelCard baseCard;
+        String baseHash;
+        try (OnnxModel base = OnnxModel.load(config.basePath(), RuntimeOptions.CPU)) {
+            baseCard = base.card();
+            baseHash = base.sha256();
+        }
+        TrainableGraph graph = TrainableGraph.prepare(config.basePath(), baseCard, config.classes(), config.seed());
+        tellNewClasses(graph);
+        InputSpec input = input(baseCard, graph);
+        TrainingData data = TrainingData.load(config, input, files, listener::onNote);
+        ModelCard card = ModelExport.derived(
+                baseCard,
+                baseHash,
+                config.name(baseCard.name()),
+                config.classes(),
+                input,
+                config.license(baseCard.license()),
+                config.strategy().label(),
+                data.hashes(),
+                command);
+        ModelExport.write(folder.resolve("run.yaml"), config.toYaml().getBytes(StandardCharsets.UTF_8));
+        TrainableGraph start = config.strategy() == Strategy.SCRATCH ? graph.scratch(config.seed()) : graph;
+        Trainer.Outcome outcome = train(graph, start, data, card, resume);
+        return finish(start, outcome, data, card, (nanoTime.getAsLong() - began) / 1e9);
+    }
+
+    private void tellNewClasses(TrainableGraph graph) {
+        List<String> fresh = config.classes().stream()
+                .filter(name -> !graph.copied().containsKey(name))
+                .toList();
+        if (!fresh.isEmpty()) {
+            listener.onNote("the base model does not know " + String.join(", ", fresh) + ": these start from nothing");
+        }
+    }
+
+    private InputSpec input(ModelCard base, TrainableGraph graph) {
+        InputSpec spec = base.input();
+        ImageSize size = config.size().orElse(spec.size());
+        if (!graph.anySize() && !size.equals(spec.size())) {
+            throw new TrainingException(
+                    "%s takes images of %s only; leave size out".formatted(base.name(), spec.size()));
+        }
+        if (size.width() % spec.stride() != 0 || size.height() % spec.stride() != 0) {
+            throw new TrainingException("size must be a multiple of " + spec.stride() + ", was " + size);
+        }
+        return graph.input(spec, size);
+    }
+
+    private Trainer.Outcome train(
+            TrainableGraph graph, TrainableGraph start, TrainingData data, ModelCard card, boolean resume)
+            throws IOException {
+        Path folder = config.outPath();
+        Path checkpoint = folder.resolve("checkpoint.bin");
+        if (!resume) {
+            Files.deleteIfExists(checkpoint);
+        }
+        try (Trainer trainer = new Trainer(
+                graph,
+                start,
+                config,
+                data,
+                validator(start, data, card),
+                checkpoint,
+                List.of(new MetricsLog(folder), listener),
+                nanoTime)) {
+            if (resume) {
+                listener.onNote(trainer.resume()
+                        .map(at -> "resumed at step " + at + " of " + trainer.steps())
+                        .orElse("no checkpoint in " + folder + ": starting from the beginning"));
+            }
+            return trainer.run();
+        }
+    }
+
+    /** Scores weights as the service would: the exported bytes, in ONNX Runtime. */
+    private Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator(
+            TrainableGraph start, TrainingData data, ModelCard card) {
+        List<AnnotatedImage> images = new ArrayList<>();
+        for (EvaluationSet set : data.validation()) {
+            images.addAll(Dataset.limit(set.images(), config.valLimit(), config.seed()));
+        }
+        if (images.isEmpty()) {
+            listener.onNote("no validation images: the last weights are taken, not the best");
+            return Optional.empty();
+        }
+        return Optional.of(weights -> score(start, weights, card, images));
+    }
+
+    private double score(
+            TrainableGraph start, Map<String, GraphTensor> weights, ModelCard card, List<AnnotatedImage> images) {
+        byte[] bytes = ModelExport.bytes(start.graph(), weights, card);
+        try (OnnxModel model = OnnxModel.of(bytes, "the model so far", null, RuntimeOptions.DEFAULT)) {
+            SetScore score = Evaluation.quick(model, images, files, 2, nanoTime);
+            return Double.isNaN(score.vehicleAp50()) ? score.ap50() : score.vehicleAp50();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrainingException("interrupted; go on with --resume", e);
+        }
+    }
+
+    private Result finish(
+            TrainableGraph start, Trainer.Outcome outcome, TrainingData data, ModelCard card, double seconds)
+            throws IOException, InterruptedException {
+        Path folder = config.outPath();
+        byte[] bytes = ModelExport.bytes(start.graph(), outcome.weights(), card);
+        ParityGate.Parity parity =
+                ModelExport.prove(bytes, start.graph().withTensors(outcome.weights()), parityImages(data));
+        Optional<Evaluation> evaluation = Optional.empty();
+        if (!data.validation().isEmpty()) {
+            try (OnnxModel model = OnnxModel.of(bytes, "model.onnx", null, RuntimeOptions.DEFAULT)) {
+                evaluation = Optional.of(Evaluation.of(
+                        model, InputProfile.SQUARE, data.validation(), files, 2, Progress.NONE, nanoTime));
+            }
+        }
+        ModelCard full = ModelExport.withResults(
+                card, evaluation.map(TrainingRun::scores).orElse(Map.of()), parity.worstOutput());
+        Path model = folder.resolve("model.onnx");
+        ModelExport.write(model, ModelExport.bytes(start.graph(), outcome.weights(), full));
+        Result result = new Result(model, full, outcome, parity, evaluation, data.images(), seconds);
+        report(result);
+        return result;
+    }
+
+    private List<PixelImage> parityImages(TrainingData data) throws IOException {
+        List<PixelImage> images = new ArrayList<>();
+        for (EvaluationSet set : data.validation()) {
+            for (AnnotatedImage image : Dataset.limit(set.images(), PARITY_IMAGES, config.seed())) {
+                images.add(files.decode(image.file()));
+            }
+        }
+        if (images.isEmpty()) {
+            SampleSource any = data.labelled().size() > 0
+                    ? data.labelled()
+                    : data.unlabelled().orElseThrow();
+            images.add(any.clean(0, 0).image());
+        }
+        return images;
+    }
+
+    private static Map<String, Double> scores(Evaluation evaluation) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        evaluation.sets().forEach(set -> {
+            ModelExport.putScore(
+                    scores, set.set().name() + " val AP50", set.score().ap50());
+            ModelExport.putScore(
+                    scores, set.set().name() + " val AP", set.score().ap());
+            ModelExport.putScore(
+                    scores, set.set().name() + " val vehicle AP50", set.score().vehicleAp50());
+        });
+        return scores;
+    }
+
+    /** Writes what the run gave for people: {@code report.html}, and {@code scores.json} with the same figures. */
+    private void report(Result result) throws IOException {
+        Path folder = config.outPath();
+        Optional<Evaluation> evaluation = result.evaluation();
+        if (evaluation.isPresent()) {
+            EvaluationReport figures = EvaluationReport.of(evaluation.get());
+            ModelExport.write(folder.resolve("scores.json"), JSON.writeValueAsBytes(figures));
+        }
+        HtmlReport.Content content = new HtmlReport.Content(
+                result.card().name(),
+                facts(result),
+                config.toYaml(),
+                MetricsLog.points(folder),
+                evaluation.orElse(null));
+        byte[] html = new HtmlReport(files).render(content).getBytes(StandardCharsets.UTF_8);
+        ModelExport.write(folder.resolve("report.html"), html);
+    }
+
+    private static Map<String, String> facts(Result result) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        @Nullable Provenance made = result.card().provenance();
+        if (made != null) {
+            facts.put("command", String.valueOf(made.command()));
+            facts.put("base model", made.baseModel() + ", sha256 " + made.baseSha256());
+            facts.put("strategy", String.valueOf(made.strategy()));
+            if (made.datasets() != null) {
+                made.datasets().forEach((name, hash) -> facts.put("data " + name, "sha256 " + hash));
+            }
+        }
+        facts.put("steps", Integer.toString(result.outcome().steps()));
+        facts.put("labelled images", Integer.toString(result.images()));
+        facts.put("time", String.format(Locale.ROOT, "%.0f s", result.seconds()));
+        ParityGate.Parity parity = result.parity();
+        facts.put(
+                "parity",
+                String.format(
+                        Locale.ROOT,
+                        "raw outputs agree to %.1e on %d images, and %d boxes through the service's path",
+                        parity.worstOutput(),
+                        parity.images(),
+                        parity.detections()));
+        result.outcome()
+                .frozen()
+                .forEach(proof -> facts.put(
+                        "frozen in phase " + proof.phase(),
+                        proof.tensors() + " tensors, sha256 " + proof.sha256() + " before and after"));
+        return facts;
+    }
+}
