@@ -7,12 +7,12 @@ import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.scenario.ActorState;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
-import io.drivesight.simulator.scenario.EgoState;
 import io.drivesight.simulator.scenario.Motion;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.Transform;
 import io.drivesight.simulator.scenario.Vector;
 import io.drivesight.simulator.scenario.World;
+import io.drivesight.simulator.scenario.World.EgoState;
 import io.drivesight.simulator.truth.FrameTruth;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.time.Duration;
@@ -175,7 +175,12 @@ public final class Renderer {
     private ContactShadows.Foot egoFootprint(double time) {
         double middle = World.EGO_SIZE.length() / 2 - World.EGO_REAR_OVERHANG;
         return ContactShadows.Foot.of(
-                scenario().ego().at(time), middle, World.EGO_SIZE.length() / 2, World.EGO_SIZE.width() / 2, 0.22, 0.86);
+                scenario().ego().motion().at(time),
+                middle,
+                World.EGO_SIZE.length() / 2,
+                World.EGO_SIZE.width() / 2,
+                0.22,
+                0.86);
     }
 
     /** Counts what can be seen of each object. */

@@ -54,7 +54,7 @@ final class Scenery {
         side(1, spec.roadside().left(), chance.of("left"));
         side(-1, spec.roadside().right(), chance.of("right"));
         crossStreets();
-        if (spec.roadside().lampSpacing() > 0) {
+        if (spec.roadside().lamps() > 0) {
             lamps();
         }
     }
@@ -148,7 +148,7 @@ final class Scenery {
 
     private void lamps() {
         Mesh pole = pole();
-        double spacing = spec.roadside().lampSpacing();
+        double spacing = spec.roadside().lamps();
         double l = spec.kerb() + (spec.sidewalk() > 0 ? 0.55 : 1.6);
         int number = 0;
         for (double s = from + 5; s < to; s += spacing / 2) {

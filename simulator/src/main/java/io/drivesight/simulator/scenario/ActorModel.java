@@ -1,6 +1,8 @@
 package io.drivesight.simulator.scenario;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.simulator.scenario.Given.Wrong;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -76,10 +78,16 @@ public enum ActorModel {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Optional<ActorModel> ofLabel(String label) {
+    @JsonCreator
+    static ActorModel ofLabel(String label) {
         return Stream.of(values())
                 .filter(model -> model.label().equals(label))
                 .filter(model -> model != CYCLIST && model != MOTORCYCLIST)
-                .findFirst();
+                .findFirst()
+                .orElseThrow(() -> new Wrong(
+                        "",
+                        "names no model: '" + label + "'; "
+                                + "models are sedan, hatchback, estate, suv, van, truck, bus, motorcycle, bicycle, pedestrian, child, "
+                                + "traffic-light"));
     }
 }

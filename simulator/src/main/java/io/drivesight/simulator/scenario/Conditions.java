@@ -1,5 +1,6 @@
 package io.drivesight.simulator.scenario;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,7 @@ public record Conditions(double visibility, double rain, TimeOfDay time) {
      *
      * @throws ScenarioException when it is none of these; the message says what is allowed
      */
+    @JsonCreator
     public static Conditions parse(String text) {
         Conditions result = CLEAR;
         for (String part : text.toLowerCase(Locale.ROOT).strip().split("\\+")) {

@@ -5,6 +5,12 @@ import java.util.List;
 
 /** How an actor moves, in road coordinates. Scripted: the place at any time follows from the script alone. */
 public sealed interface Motion {
+    /** No place of a scenario is farther along the road [m]. */
+    double FAR = 2000;
+
+    /** Nothing is faster [m/s]. */
+    double FASTEST = 60;
+
     /** Where an actor is at a time since the start of the drive [s]. */
     State at(double time);
 
@@ -32,11 +38,26 @@ public sealed interface Motion {
      * Follows the road.
      *
      * @param s place at time 0 [m]
-     * @param direction 1 with growing s, -1 against it
+     * @param direction 1 with growing s, -1 against it; null in a file: 1
      * @param speed [m/s], never negative
      * @param lateral to the left of the centre line [m]; changes along S curves
      */
-    record Along(double s, int direction, Profile speed, Profile lateral) implements Motion {
+    record Along(Double s, Integer direction, Profile speed, Profile lateral) implements Motion {
+        public Along {
+            Given.required("s", s);
+            direction = Given.direction("direction", direction);
+            Given.required("speed", speed);
+            Given.required("lateral", lateral);
+        }
+
+        /** This, when a file may say so; {@code prefix} is its place there. */
+        Along checked(String prefix, double widest) {
+            Given.number(prefix + "s", s, -FAR, FAR);
+            Given.profile(prefix + "speed", speed, 0, FASTEST);
+            Given.profile(prefix + "lateral", lateral, -widest, widest);
+            return this;
+        }
+
         @Override
         public State at(double time) {
             double distance = speed.integral(time);

@@ -1,5 +1,9 @@
 package io.drivesight.simulator.scenario;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drivesight.simulator.scenario.Given.Wrong;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +40,29 @@ public record Profile(List<Key> keys) {
         }
     }
 
+    /** As a file has it: one number, or a list of {@code [time, value]} pairs. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Profile of(JsonNode node) {
+        if (node.isNumber()) {
+            return constant(node.doubleValue());
+        }
+        if (!node.isArray()) {
+            throw new Wrong("", "must be a list, was " + node);
+        }
+        List<Key> keys = new ArrayList<>();
+        for (JsonNode pair : node) {
+            if (pair.size() != 2 || !pair.path(0).isNumber() || !pair.path(1).isNumber()) {
+                throw new Wrong("[" + keys.size() + "]", "must be a pair of numbers, was " + pair);
+            }
+            keys.add(new Key(pair.get(0).doubleValue(), pair.get(1).doubleValue()));
+        }
+        try {
+            return new Profile(keys);
+        } catch (IllegalArgumentException e) {
+            throw new Wrong("", "is no profile: " + e.getMessage());
+        }
+    }
+
     /** The same value for ever. */
     public static Profile constant(double value) {
         return new Profile(List.of(new Key(0, value)));
@@ -50,7 +77,7 @@ public record Profile(List<Key> keys) {
     }
 
     /** Change per second at a time; 0 outside the key points. */
-    public double slope(double time) {
+    private double slope(double time) {
         int i = segment(time);
         if (i < 0 || i + 1 >= keys.size()) {
             return 0;
@@ -85,26 +112,11 @@ public record Profile(List<Key> keys) {
         return rise(i) * 6 * u * (1 - u) / (keys.get(i + 1).time() - keys.get(i).time());
     }
 
-    /** The same profile, its values multiplied. */
-    public Profile times(double factor) {
-        return new Profile(keys.stream()
-                .map(key -> new Key(key.time(), key.value() * factor))
-                .toList());
-    }
-
     /** The same profile, its values shifted. */
     public Profile plus(double offset) {
         return new Profile(keys.stream()
                 .map(key -> new Key(key.time(), key.value() + offset))
                 .toList());
-    }
-
-    public double least() {
-        return keys.stream().mapToDouble(Key::value).min().orElseThrow();
-    }
-
-    public double greatest() {
-        return keys.stream().mapToDouble(Key::value).max().orElseThrow();
     }
 
     /** Area from the first key point on; negative before it. */

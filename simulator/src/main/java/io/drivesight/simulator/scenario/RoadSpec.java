@@ -1,10 +1,11 @@
 package io.drivesight.simulator.scenario;
 
+import io.drivesight.simulator.scenario.Given.Wrong;
 import java.util.List;
 
 /**
  * A road as a scenario describes it. Places on it are given as {@code s} along the centre line [m] and {@code l} to its left
- * [m]; traffic keeps to the right, so the ego's lane has negative {@code l}.
+ * [m]; traffic keeps to the right, so the ego's lane has negative {@code l}. A file may leave out all but the roadside.
  *
  * @param lanes lanes each way, 1..3
  * @param laneWidth [m]
@@ -17,10 +18,10 @@ import java.util.List;
  * @param roadside what stands beside the road
  */
 public record RoadSpec(
-        int lanes,
-        double laneWidth,
-        double parking,
-        double sidewalk,
+        Integer lanes,
+        Double laneWidth,
+        Double parking,
+        Double sidewalk,
         Centre centre,
         List<Segment> segments,
         List<Double> crossings,
@@ -50,7 +51,16 @@ public record RoadSpec(
      * @param radius of the bend [m], positive turns left; 0: straight
      * @param grade rise per metre, positive uphill
      */
-    public record Segment(double length, double radius, double grade) {
+    public record Segment(Double length, Double radius, Double grade) {
+        public Segment {
+            length = Given.number("length", length, 24, Motion.FAR);
+            radius = Given.number("radius", radius, -1e6, 1e6, 0);
+            grade = Given.number("grade", grade, -0.12, 0.12, 0);
+            if (radius != 0 && Math.abs(radius) < 40) {
+                throw new Wrong("radius", "must be 0 (straight) or at least 40 m either way, was " + radius);
+            }
+        }
+
         double curvature() {
             return radius == 0 ? 0 : 1 / radius;
         }
@@ -62,21 +72,43 @@ public record RoadSpec(
      * @param s where its centre line crosses [m]
      * @param width of its carriageway [m]
      */
-    public record Junction(double s, double width) {}
+    public record Junction(Double s, Double width) {
+        public Junction {
+            s = Given.number("s", s, -Motion.FAR, Motion.FAR);
+            width = Given.number("width", width, 4, 30, 7);
+        }
+    }
 
     /**
      * What stands beside the road.
      *
      * @param left scenery on the left
      * @param right scenery on the right
-     * @param lampSpacing distance between street lamps [m]; 0: none
+     * @param lamps distance between street lamps [m]; 0: none
      */
-    public record Roadside(Scenery left, Scenery right, double lampSpacing) {}
+    public record Roadside(Scenery left, Scenery right, Double lamps) {
+        // Jackson hands in null for what a file leaves out.
+        @SuppressWarnings("ConstantValue")
+        public Roadside {
+            left = left == null ? Scenery.FIELDS : left;
+            right = right == null ? Scenery.FIELDS : right;
+            lamps = Given.number("lamps", lamps, 0, 200, 0);
+        }
+    }
 
+    // Jackson hands in null for what a file leaves out.
+    @SuppressWarnings("ConstantValue")
     public RoadSpec {
-        segments = List.copyOf(segments);
-        crossings = List.copyOf(crossings);
-        junctions = List.copyOf(junctions);
+        lanes = lanes == null ? 1 : lanes;
+        Given.number("lanes", lanes.doubleValue(), 1, 3);
+        laneWidth = Given.number("lane-width", laneWidth, 2.5, 5, 3.5);
+        parking = Given.number("parking", parking, 0, 4, 0);
+        sidewalk = Given.number("sidewalk", sidewalk, 0, 10, 0);
+        centre = centre == null ? Centre.DASHED : centre;
+        segments = Given.list("segments", segments);
+        crossings = Given.list("crossings", crossings);
+        junctions = Given.list("junctions", junctions);
+        Given.required("roadside", roadside);
     }
 
     /** Half the width of the driving lanes [m]. */

@@ -19,22 +19,52 @@ import java.util.List;
 public record Scenario(
         String name,
         String description,
-        double seconds,
+        Double seconds,
         RoadSpec road,
         Conditions conditions,
         List<CameraSpec> cameras,
-        Motion.Along ego,
+        Ego ego,
         List<ActorSpec> actors,
         List<GroupSpec> groups) {
+    // Jackson hands in null for what a file leaves out.
+    @SuppressWarnings("ConstantValue")
     public Scenario {
-        cameras = List.copyOf(cameras);
-        actors = List.copyOf(actors);
-        groups = List.copyOf(groups);
+        name = Given.name("name", name);
+        Given.required("description", description);
+        seconds = Given.number("seconds", seconds, 0.1, 3600);
+        Given.required("road", road);
+        conditions = conditions == null ? Conditions.CLEAR : conditions;
+        cameras = Given.different("cameras", cameras, CameraSpec::name);
+        if (cameras.isEmpty()) {
+            throw new Given.Wrong("cameras", "must have at least one camera");
+        }
+        Given.required("ego", ego);
+        actors = Given.different("actors", actors, ActorSpec::name);
+        groups = Given.different("groups", groups, GroupSpec::name);
+    }
+
+    /**
+     * How the ego moves.
+     *
+     * @param s place at time 0 [m]
+     * @param speed [m/s]
+     * @param lateral to the left of the centre line [m]
+     */
+    public record Ego(Double s, Profile speed, Profile lateral) {
+        public Ego {
+            s = Given.number("s", s, -Motion.FAR, Motion.FAR, 0);
+            speed = Given.profile("speed", speed, 0, Motion.FASTEST);
+            lateral = Given.profile("lateral", lateral, -30, 30);
+        }
+
+        public Motion motion() {
+            return new Motion.Along(s, 1, speed, lateral);
+        }
     }
 
     /** Names of the scenarios that come with DriveSight. */
     public static List<String> builtIn() {
-        return ScenarioFiles.BUILT_IN;
+        return ScenarioYaml.BUILT_IN;
     }
 
     /**
@@ -43,17 +73,17 @@ public record Scenario(
      * @throws ScenarioException when there is none, or it is wrong; the message names the key
      */
     public static Scenario load(String nameOrPath) {
-        return ScenarioFiles.load(nameOrPath);
+        return ScenarioYaml.load(nameOrPath);
     }
 
     /** Loads a YAML file. */
     public static Scenario load(Path file) {
-        return ScenarioFiles.load(file);
+        return ScenarioYaml.load(file);
     }
 
     /** Reads YAML text; {@code source} is what messages call it. */
     public static Scenario parse(String yaml, String source) {
-        return ScenarioFiles.parse(yaml, source);
+        return ScenarioYaml.parse(yaml, source);
     }
 
     public List<String> cameraNames() {

@@ -18,6 +18,15 @@ public final class World {
 
     private record Scripted(Actor actor, Motion motion) {}
 
+    /**
+     * The ego at one time.
+     *
+     * @param pose of the vehicle frame, world frame
+     * @param motion as the vehicle's own sensors tell it
+     * @param s where on the road [m]
+     */
+    public record EgoState(Pose pose, EgoMotion motion, double s) {}
+
     private final Scenario scenario;
     private final Chance chance;
     private final Road road;
@@ -105,7 +114,7 @@ public final class World {
 
     /** The ego at a time since the start [s]. */
     public EgoState ego(double time) {
-        Motion.Along motion = scenario.ego();
+        Motion motion = scenario.ego().motion();
         Motion.State state = motion.at(time);
         Pose pose = poseOf(state);
         double speed = speedOf(state);
@@ -114,7 +123,7 @@ public final class World {
                         - poseOf(motion.at(time - NUDGE)).yaw(),
                 2 * Math.PI);
         EgoMotion own = new EgoMotion(speed, turned / (2 * NUDGE), acceleration(motion, time));
-        return new EgoState(pose, along(pose, speed), own, state.s());
+        return new EgoState(pose, own, state.s());
     }
 
     /** Everybody but the ego at a time since the start [s], in the order of their track ids. */

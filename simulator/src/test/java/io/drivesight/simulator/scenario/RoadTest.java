@@ -17,7 +17,7 @@ class RoadTest {
 
     @Test
     void at_leftBend_turnsLeftByItsAngle() {
-        Road road = new Road(List.of(new RoadSpec.Segment(100, 0, 0), new RoadSpec.Segment(100, 200, 0)));
+        Road road = new Road(List.of(new RoadSpec.Segment(100.0, 0.0, 0.0), new RoadSpec.Segment(100.0, 200.0, 0.0)));
         assertThat(road.at(300, 0).yaw()).isCloseTo(0.5, within(0.01));
         assertThat(road.at(300, 0).y()).isPositive();
         assertThat(road.curvature(150)).isCloseTo(1.0 / 200, within(1e-9));
@@ -25,7 +25,7 @@ class RoadTest {
 
     @Test
     void at_uphill_risesByGradeTimesLength() {
-        Road road = new Road(List.of(new RoadSpec.Segment(100, 0, 0.05)));
+        Road road = new Road(List.of(new RoadSpec.Segment(100.0, 0.0, 0.05)));
         assertThat(road.at(200, 0).z() - road.at(-100, 0).z()).isCloseTo(5, within(0.05));
     }
 

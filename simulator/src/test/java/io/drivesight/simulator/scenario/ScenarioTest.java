@@ -48,6 +48,9 @@ class ScenarioTest {
     @CsvSource(delimiter = '|', textBlock = """
             seconds: 5           | seconds: -1           | bad.yaml: seconds must be 0.1..3600.0, was -1.0
             seconds: 5           | secnds: 5             | bad.yaml: seconds is missing
+            seconds: 5           | seconds: five         | bad.yaml: seconds must be a number, was "five"
+            seconds: 5           | conditions: hail      | bad.yaml: conditions is wrong: weather 'hail': 'hail' is unknown
+            description: A test. | description: 7        | bad.yaml: description must be text, was 7
             radius: 100          | radius: 10            | bad.yaml: road.segments[0].radius must be 0 (straight) or at least 40 m
             left: city           | left: forest          | bad.yaml: road.roadside.left must be one of [city, suburb, trees, fields]
             model: sedan         | model: tank           | bad.yaml: actors[0].model names no model: 'tank'
@@ -57,6 +60,10 @@ class ScenarioTest {
             along:               | flies:                | bad.yaml: actors[0].along is missing
             s: 30,               | s: 30, hover: 1,      | bad.yaml: actors[0].along.hover is no known key; known here:
             fov: 60              | fov: 60000            | bad.yaml: cameras[0].fov must be 10.0..140.0
+            radius: 100          | radius: "100"         | bad.yaml: road.segments[0].radius must be a number, was "100"
+            mounting: {z: 1.4}   | mounting: {z: 140}    | bad.yaml: cameras[0].mounting.z must be 0.2..5.0, was 140.0
+            mounting: {z: 1.4}   | mounting: 1.4         | bad.yaml: cameras[0].mounting must be a map of keys and values, was 1.4
+            ego: {speed: 10,     | ego: {speed: 10, direction: 1, | bad.yaml: ego.direction is no known key; known here: lateral, s, speed
             size: [320, 192]     | size: [320]           | bad.yaml: cameras[0].size must be a list of 2 numbers, had 1
             name: front          | name: the front       | bad.yaml: cameras[0].name must be 1 to 128 of
             name: test           | name: test: x         | bad.yaml: not YAML
