@@ -2,7 +2,7 @@ package io.drivesight.training.dataset;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.drivesight.core.inference.CocoClasses;
+import io.drivesight.core.inference.ClassNames;
 import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.ClassMapping.Target;
@@ -34,7 +34,7 @@ final class KnownDatasets {
 
     private KnownDatasets(Table table) {
         table.names().forEach((name, target) -> targets.put(normal(name), Target.parse(target, RESOURCE)));
-        for (String name : CocoClasses.NAMES) {
+        for (String name : ClassNames.COCO) {
             if (ClassMap.classOf(name).isEmpty()) {
                 targets.putIfAbsent(normal(name), Target.DROP);
             }

@@ -4,7 +4,7 @@ import io.drivesight.core.detection.Candidates;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.detection.NonMaxSuppression;
 import io.drivesight.core.detection.OnnxObjectDetector;
-import io.drivesight.core.detection.OutputDecoders;
+import io.drivesight.core.detection.OutputDecoder;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.OnnxModel;
@@ -106,7 +106,7 @@ public final class ParityGate {
 
     private List<Detection> decode(ImageTensor tensor, List<OutputTensor> outputs, Thresholds thresholds) {
         Candidates candidates = new Candidates();
-        OutputDecoders.forCard(exported.card()).decode(outputs, tensor.size(), (float) thresholds.score(), candidates);
+        OutputDecoder.of(exported.card()).decode(outputs, tensor.size(), (float) thresholds.score(), candidates);
         int[] kept = NonMaxSuppression.select(candidates, thresholds.iou(), thresholds.maxDetections());
         List<Detection> detections = new ArrayList<>();
         for (int index : kept) {

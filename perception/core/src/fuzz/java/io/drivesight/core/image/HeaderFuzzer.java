@@ -19,7 +19,7 @@ public final class HeaderFuzzer {
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         Fuzzing.allocatingAtMost(BASE_BYTES + BYTES_PER_BYTE * input.length, () -> {
             read(data -> ImageHeader.read(data, ImageLimits.DEFAULT), input);
-            read(data -> Exif.orientation(data, 0, data.limit()), input);
+            read(data -> Orientation.ofExif(data, 0, data.limit()), input);
             if (JpegSegments.isJpeg(ByteBuffer.wrap(input))) {
                 read(JpegHeader::withoutMetadata, input);
             }

@@ -34,12 +34,12 @@ final class DetrDecoder implements OutputDecoder {
         float[] boxes = outputs.get(roles.boxes()).values();
         for (int query = 0; query < logits.dim(1); query++) {
             int row = query * width;
-            int best = Scores.best(values, row, row + classes, Float.NEGATIVE_INFINITY);
-            if (best == Scores.NONE) {
+            int best = Heads.best(values, row, row + classes, Float.NEGATIVE_INFINITY);
+            if (best == Heads.NONE) {
                 continue;
             }
             float score =
-                    width == classes ? Scores.sigmoid(values[best]) : Scores.softmax(values, row, row + width, best);
+                    width == classes ? Heads.sigmoid(values[best]) : Heads.softmax(values, row, row + width, best);
             if (score >= minScore) {
                 addBox(boxes, query * BOX, input, score, best - row, out);
             }

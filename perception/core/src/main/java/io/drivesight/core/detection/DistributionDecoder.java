@@ -68,26 +68,26 @@ final class DistributionDecoder implements OutputDecoder {
             int stride,
             float minScore,
             Candidates out) {
-        int columns = Shapes.columns(input, stride);
-        int cells = columns * Shapes.rows(input, stride);
-        Shapes.require(scores, 1, cells, classes);
+        int columns = Heads.columns(input, stride);
+        int cells = columns * Heads.rows(input, stride);
+        Heads.require(scores, 1, cells, classes);
         float[] values = scores.values();
         float[] sides = distribution.values();
         int bins = distribution.dim(2) / SIDES;
         for (int cell = 0; cell < cells; cell++) {
             int row = cell * classes;
-            int best = Scores.best(values, row, row + classes, minScore);
-            if (best != Scores.NONE) {
+            int best = Heads.best(values, row, row + classes, minScore);
+            if (best != Heads.NONE) {
                 int gridX = cell % columns;
                 int gridY = cell / columns;
                 float centerX = (gridX + 0.5f) * stride + centerShift;
                 float centerY = (gridY + 0.5f) * stride + centerShift;
                 int side = cell * SIDES * bins;
                 out.add(
-                        centerX - stride * Scores.softmaxMean(sides, side, side + bins),
-                        centerY - stride * Scores.softmaxMean(sides, side + bins, side + 2 * bins),
-                        centerX + stride * Scores.softmaxMean(sides, side + 2 * bins, side + 3 * bins),
-                        centerY + stride * Scores.softmaxMean(sides, side + 3 * bins, side + 4 * bins),
+                        centerX - stride * Heads.softmaxMean(sides, side, side + bins),
+                        centerY - stride * Heads.softmaxMean(sides, side + bins, side + 2 * bins),
+                        centerX + stride * Heads.softmaxMean(sides, side + 2 * bins, side + 3 * bins),
+                        centerY + stride * Heads.softmaxMean(sides, side + 3 * bins, side + 4 * bins),
                         values[best],
                         best - row);
             }

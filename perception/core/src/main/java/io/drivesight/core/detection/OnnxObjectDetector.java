@@ -4,6 +4,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.InferenceSlot;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.OutputTensor;
@@ -61,11 +62,12 @@ public final class OnnxObjectDetector implements ObjectDetector {
     public OnnxObjectDetector(OnnxModel model, Thresholds thresholds, InputProfile profile, LongSupplier nanoTime) {
         this.model = model;
         this.preprocessor = new Preprocessor(model.card().input());
-        this.decoder = OutputDecoders.forCard(model.card());
+        this.decoder = OutputDecoder.of(model.card());
         this.classes = model.card().classMap();
         this.thresholds = thresholds;
         this.profile = profile;
-        this.maxIou = OutputDecoders.needsSuppression(model.card().family()) ? thresholds.iou() : NO_SUPPRESSION;
+        // A DETR is trained to give each object once.
+        this.maxIou = model.card().family() == HeadFamily.DETR ? NO_SUPPRESSION : thresholds.iou();
         this.nanoTime = nanoTime;
     }
 
@@ -141,9 +143,5 @@ public final class OnnxObjectDetector implements ObjectDetector {
         return box.area() <= 0
                 ? null
                 : new Detection(box, objectClass, classes.name(classIndex), Math.min(1, candidates.score(index)));
-    }
-
-    public OnnxModel model() {
-        return model;
     }
 }

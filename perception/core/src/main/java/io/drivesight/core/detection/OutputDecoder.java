@@ -1,11 +1,24 @@
 package io.drivesight.core.detection;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OutputTensor;
 import java.util.List;
 
 /** Turns the raw outputs of one family of heads into boxes. Implementations are stateless. */
 public interface OutputDecoder {
+    /** The decoder of a model's family. */
+    static OutputDecoder of(ModelCard card) {
+        int classes = card.classes().size();
+        return switch (card.family()) {
+            case YOLOX -> new YoloxDecoder(classes);
+            case NANODET -> DistributionDecoder.nanodet(classes);
+            case PICODET -> DistributionDecoder.picodet(classes);
+            case YOLOV8 -> new Yolov8Decoder(classes);
+            case DETR -> new DetrDecoder(classes);
+        };
+    }
+
     /**
      * Appends every box whose score is at least the threshold, with its best class.
      *

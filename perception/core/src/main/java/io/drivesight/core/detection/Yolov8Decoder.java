@@ -21,9 +21,9 @@ final class Yolov8Decoder implements OutputDecoder {
 
     @Override
     public void decode(List<OutputTensor> outputs, ImageSize input, float minScore, Candidates out) {
-        OutputTensor output = Shapes.single(outputs);
-        int anchors = Shapes.cells(input, STRIDES);
-        Shapes.require(output, 1, BOX + classes, anchors);
+        OutputTensor output = Heads.single(outputs);
+        int anchors = Heads.cells(input, STRIDES);
+        Heads.require(output, 1, BOX + classes, anchors);
         float[] values = output.values();
         float[] bestScores = new float[anchors];
         int[] bestClasses = new int[anchors];

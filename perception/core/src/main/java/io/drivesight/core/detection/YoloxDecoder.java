@@ -22,13 +22,13 @@ final class YoloxDecoder implements OutputDecoder {
 
     @Override
     public void decode(List<OutputTensor> outputs, ImageSize input, float minScore, Candidates out) {
-        OutputTensor output = Shapes.single(outputs);
-        Shapes.require(output, 1, Shapes.cells(input, STRIDES), width);
+        OutputTensor output = Heads.single(outputs);
+        Heads.require(output, 1, Heads.cells(input, STRIDES), width);
         float[] values = output.values();
         int row = 0;
         for (int stride : STRIDES) {
-            int columns = Shapes.columns(input, stride);
-            int cells = columns * Shapes.rows(input, stride);
+            int columns = Heads.columns(input, stride);
+            int cells = columns * Heads.rows(input, stride);
             for (int cell = 0; cell < cells; cell++, row += width) {
                 // Objectness alone bounds the score: most cells end here.
                 if (values[row + OBJECTNESS] >= minScore) {
@@ -40,8 +40,8 @@ final class YoloxDecoder implements OutputDecoder {
 
     private void decodeRow(float[] values, int row, int gridX, int gridY, int stride, float minScore, Candidates out) {
         int firstClass = row + BOX_AND_OBJECTNESS;
-        int best = Scores.best(values, firstClass, row + width, minScore);
-        if (best == Scores.NONE) {
+        int best = Heads.best(values, firstClass, row + width, minScore);
+        if (best == Heads.NONE) {
             return;
         }
         float score = values[row + OBJECTNESS] * values[best];

@@ -57,7 +57,7 @@ public final class GroundEstimator {
 
     /** Continues from a saved part of a state. */
     public void read(StateReader in) {
-        last = in.flag() ? Instant.ofEpochSecond(in.number(), in.integer()) : null;
+        last = in.instant();
         lastEgo = in.flag() ? new EgoMotion(in.real(), in.real(), in.real()) : null;
         followed = new HashMap<>();
         int count = in.count(1);
@@ -71,12 +71,7 @@ public final class GroundEstimator {
 
     /** Adds all that later results depend on. */
     public void write(StateWriter out) {
-        Instant time = last;
-        out.flag(time != null);
-        if (time != null) {
-            out.number(time.getEpochSecond());
-            out.integer(time.getNano());
-        }
+        out.instant(last);
         EgoMotion ego = lastEgo;
         out.flag(ego != null);
         if (ego != null) {

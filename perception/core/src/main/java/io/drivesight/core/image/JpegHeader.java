@@ -71,9 +71,12 @@ record JpegHeader(ImageHeader header, boolean multiScan, int adobeTransform) {
             if (segments.isFrameHeader()) {
                 require(frame == null, "the JPEG has two frame headers");
                 frame = readFrame(data, segments);
-            } else if (segments.marker() == JpegSegments.APP1 && !sawExif && segments.bodyStartsWith(Exif.PREFIX)) {
+            } else if (segments.marker() == JpegSegments.APP1
+                    && !sawExif
+                    && segments.bodyStartsWith(Orientation.EXIF_PREFIX)) {
                 sawExif = true;
-                orientation = Exif.orientation(data, segments.bodyStart() + Exif.PREFIX.length(), segments.bodyEnd());
+                orientation = Orientation.ofExif(
+                        data, segments.bodyStart() + Orientation.EXIF_PREFIX.length(), segments.bodyEnd());
             } else if (isAdobe(segments) && segments.bodyLength() > ADOBE_TRANSFORM_AT) {
                 adobeTransform = u8(data, segments.bodyStart() + ADOBE_TRANSFORM_AT);
             }

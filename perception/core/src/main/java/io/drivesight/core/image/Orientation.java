@@ -1,6 +1,8 @@
 package io.drivesight.core.image;
 
 import io.drivesight.core.geometry.ImageSize;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** How a stored picture is turned to be upright: the eight values of EXIF's orientation tag, in its order (1 to 8). */
 public enum Orientation {
@@ -15,6 +17,14 @@ public enum Orientation {
     /** Turn clockwise by 270 degrees to be upright. */
     ROTATED_270(true, true, false);
 
+    /** What an APP1 segment with EXIF begins with. */
+    static final String EXIF_PREFIX = "Exif\0\0";
+
+    private static final int ORIENTATION_TAG = 0x0112;
+    private static final int SHORT = 3;
+    private static final int ENTRY_BYTES = 12;
+    private static final int HEADER_BYTES = 8;
+    private static final int TIFF_MAGIC = 42;
     private static final Orientation[] BY_TAG = values();
 
     private final boolean swapped;
@@ -35,6 +45,35 @@ public enum Orientation {
     /** The orientation for the tag's value; values outside 1 to 8 count as 1. */
     static Orientation ofExif(int value) {
         return value >= 1 && value <= BY_TAG.length ? BY_TAG[value - 1] : NORMAL;
+    }
+
+    /** The orientation in the first image directory of EXIF, a TIFF structure in {@code data[from..to)}; damaged EXIF counts as none. */
+    static Orientation ofExif(ByteBuffer data, int from, int to) {
+        if (to - from < HEADER_BYTES + 2) {
+            return NORMAL;
+        }
+        ByteBuffer tiff = data.duplicate().limit(to).position(from).slice();
+        int mark = tiff.getShort(0);
+        if (mark != 0x4949 && mark != 0x4d4d) {
+            return NORMAL;
+        }
+        tiff.order(mark == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        return tiff.getShort(2) == TIFF_MAGIC ? inDirectory(tiff, tiff.getInt(4)) : NORMAL;
+    }
+
+    private static Orientation inDirectory(ByteBuffer tiff, int directory) {
+        if (directory < HEADER_BYTES || directory > tiff.limit() - 2) {
+            return NORMAL;
+        }
+        int fitting = (tiff.limit() - directory - 2) / ENTRY_BYTES;
+        int entries = Math.min(tiff.getShort(directory) & 0xffff, fitting);
+        for (int i = 0; i < entries; i++) {
+            int entry = directory + 2 + i * ENTRY_BYTES;
+            if ((tiff.getShort(entry) & 0xffff) == ORIENTATION_TAG && tiff.getShort(entry + 2) == SHORT) {
+                return ofExif(tiff.getShort(entry + 8) & 0xffff);
+            }
+        }
+        return NORMAL;
     }
 
     /** The size of a picture after turning it. */

@@ -46,7 +46,7 @@ final class PngHeader {
     private static Orientation orientation(ByteBuffer data, Chunks chunks) throws ImageDecodeException {
         while (chunks.next() && chunks.type() != Chunks.IDAT) {
             if (chunks.type() == Chunks.EXIF) {
-                return Exif.orientation(data, chunks.bodyStart(), chunks.bodyEnd());
+                return Orientation.ofExif(data, chunks.bodyStart(), chunks.bodyEnd());
             }
         }
         return Orientation.NORMAL;

@@ -6,12 +6,22 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Class names that came with a model that has no card. */
-final class ClassNames {
+/** Class names of models that have no card. */
+public final class ClassNames {
+    /** The 80 class names of COCO detection, in the order that pre-trained models use. */
+    public static final List<String> COCO = List.of("""
+            person, bicycle, car, motorbike, aeroplane, bus, train, truck, boat, traffic light, fire hydrant,
+            stop sign, parking meter, bench, bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe,
+            backpack, umbrella, handbag, tie, suitcase, frisbee, skis, snowboard, sports ball, kite,
+            baseball bat, baseball glove, skateboard, surfboard, tennis racket, bottle, wine glass, cup, fork,
+            knife, spoon, bowl, banana, apple, sandwich, orange, broccoli, carrot, hot dog, pizza, donut, cake,
+            chair, sofa, pottedplant, bed, diningtable, toilet, tvmonitor, laptop, mouse, remote, keyboard,
+            cell phone, microwave, oven, toaster, sink, refrigerator, book, clock, vase, scissors, teddy bear,
+            hair drier, toothbrush
+            """.strip().split(",\\s+"));
+
     /** Ultralytics writes its class names into the metadata as a Python dictionary: {@code {0: 'person', 1: "..."}}. */
     private static final Pattern PYTHON_ENTRY = Pattern.compile("(\\d{1,5})\\s*:\\s*(?:'([^']*)'|\"([^\"]*)\")");
-
-    private static final int COCO = CocoClasses.NAMES.size();
 
     private ClassNames() {}
 
@@ -37,7 +47,7 @@ final class ClassNames {
         if (fits(family, given.size(), outputs)) {
             return Optional.of(given);
         }
-        return fits(family, COCO, outputs) ? Optional.of(CocoClasses.NAMES) : Optional.empty();
+        return fits(family, COCO.size(), outputs) ? Optional.of(COCO) : Optional.empty();
     }
 
     private static boolean fits(HeadFamily family, int names, int outputs) {

@@ -37,7 +37,7 @@ final class FamilyRecognition {
         if (family == null) {
             return Optional.empty();
         }
-        int count = HeadShapes.classCount(family, outputs, named).orElse(given.size());
+        int count = HeadOutputs.classCount(family, outputs, named).orElse(given.size());
         List<String> classes = ClassNames.fitting(family, given, count)
                 .orElseThrow(() -> new ModelException(source + ": looks like " + family + " with " + count
                         + " class outputs, whose names are unknown; name them in " + source
@@ -81,10 +81,10 @@ final class FamilyRecognition {
     }
 
     private static @Nullable HeadFamily dense(TensorInfo output, FamilyDefaults.Input size) {
-        if (output.dim(2) > HeadShapes.YOLOX_BOX_AND_OBJECTNESS && isCells(output.dim(1), size)) {
+        if (output.dim(2) > HeadOutputs.YOLOX_BOX_AND_OBJECTNESS && isCells(output.dim(1), size)) {
             return HeadFamily.YOLOX;
         }
-        if (output.dim(1) > HeadShapes.YOLOV8_BOX && isCells(output.dim(2), size)) {
+        if (output.dim(1) > HeadOutputs.YOLOV8_BOX && isCells(output.dim(2), size)) {
             return HeadFamily.YOLOV8;
         }
         return null;

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which of a model's outputs is which, by their shapes and whatever their order. Exporters agree on the shapes, not on
@@ -18,6 +19,9 @@ public final class HeadOutputs {
 
     private static final int SIDES = 4;
     private static final int LEAST_BINS = 2;
+
+    static final int YOLOX_BOX_AND_OBJECTNESS = 5;
+    static final int YOLOV8_BOX = 4;
 
     private HeadOutputs() {}
 
@@ -136,5 +140,74 @@ public final class HeadOutputs {
             }
         }
         throw new ModelException("the outputs " + outputs + " are not boxes [1, Q, 4] and logits [1, Q, C or C + 1]");
+    }
+
+    /**
+     * Why outputs cannot be those of a family.
+     *
+     * @return null when they fit
+     */
+    static @Nullable String misfit(HeadFamily family, List<TensorInfo> outputs, int classes) {
+        if (outputs.stream().anyMatch(output -> output.rank() != 3)) {
+            return "the outputs should have three dimensions each";
+        }
+        return switch (family) {
+            case YOLOX -> denseMisfit(outputs, 2, classes + YOLOX_BOX_AND_OBJECTNESS, "[1, N, 5 + classes]");
+            case YOLOV8 -> denseMisfit(outputs, 1, classes + YOLOV8_BOX, "[1, 4 + classes, N]");
+            case NANODET, PICODET -> levelsMisfit(outputs, classes);
+            case DETR -> queriesMisfit(outputs, classes);
+        };
+    }
+
+    private static @Nullable String denseMisfit(List<TensorInfo> outputs, int axis, int expected, String shape) {
+        if (outputs.size() != 1) {
+            return "there should be one output " + shape;
+        }
+        return isOrDynamic(outputs.get(0).dim(axis), expected)
+                ? null
+                : "the output should be %s, so %d where it has %d"
+                        .formatted(shape, expected, outputs.get(0).dim(axis));
+    }
+
+    private static @Nullable String levelsMisfit(List<TensorInfo> outputs, int classes) {
+        boolean dynamic = outputs.stream().anyMatch(output -> output.dim(1) < 0 || output.dim(2) < 0);
+        try {
+            if (!dynamic) {
+                levels(outputs, classes);
+            }
+            return outputs.size() % 2 == 0 ? null : "there should be two outputs for each level";
+        } catch (ModelException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static @Nullable String queriesMisfit(List<TensorInfo> outputs, int classes) {
+        try {
+            long logits = outputs.get(queries(outputs).logits()).dim(2);
+            return isOrDynamic(logits, classes) || logits == classes + 1
+                    ? null
+                    : "the logits should be [1, Q, %d] or, with one for 'no object', [1, Q, %d]"
+                            .formatted(classes, classes + 1);
+        } catch (ModelException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static boolean isOrDynamic(long dimension, int expected) {
+        return dimension < 0 || dimension == expected;
+    }
+
+    /** Number of classes by the outputs of a recognised family; for DETR the number of logits. Empty where dynamic. */
+    static OptionalInt classCount(HeadFamily family, List<TensorInfo> outputs, OptionalInt named) {
+        return switch (family) {
+            case YOLOX -> ofDimension(outputs.get(0).dim(2) - YOLOX_BOX_AND_OBJECTNESS);
+            case YOLOV8 -> ofDimension(outputs.get(0).dim(1) - YOLOV8_BOX);
+            case NANODET, PICODET -> distributionClasses(outputs, named);
+            case DETR -> ofDimension(outputs.get(queries(outputs).logits()).dim(2));
+        };
+    }
+
+    private static OptionalInt ofDimension(long value) {
+        return value > 0 ? OptionalInt.of(Math.toIntExact(value)) : OptionalInt.empty();
     }
 }

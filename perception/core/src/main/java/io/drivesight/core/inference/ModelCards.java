@@ -126,7 +126,8 @@ public final class ModelCards {
         checkDimension(source, "height", card.input().height(), input.dim(2));
         checkDimension(source, "width", card.input().width(), input.dim(3));
         checkDynamic(source, card.input(), input);
-        String misfit = HeadShapes.misfit(card.family(), outputs, card.classes().size());
+        String misfit =
+                HeadOutputs.misfit(card.family(), outputs, card.classes().size());
         if (misfit != null) {
             throw new ModelException("%s: the card says %s with %d classes, but the graph's outputs are %s: %s"
                     .formatted(source, card.family(), card.classes().size(), outputs, misfit));

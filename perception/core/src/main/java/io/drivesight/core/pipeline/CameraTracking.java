@@ -89,7 +89,7 @@ public final class CameraTracking {
     }
 
     private static CameraTracking read(TrackingSettings settings, StateReader in, LongSupplier nanoTime) {
-        Instant last = in.flag() ? Instant.ofEpochSecond(in.number(), in.integer()) : null;
+        Instant last = in.instant();
         SavedState trackerState = SavedState.ofBytes(in.block());
         SavedState groundState = SavedState.ofBytes(in.block());
         SavedState predictorState = SavedState.ofBytes(in.block());
@@ -112,12 +112,7 @@ public final class CameraTracking {
 
     private SavedState state(Parts saved) {
         StateWriter out = new StateWriter(MARK);
-        Instant last = lastCapture;
-        out.flag(last != null);
-        if (last != null) {
-            out.number(last.getEpochSecond());
-            out.integer(last.getNano());
-        }
+        out.instant(lastCapture);
         out.block(saved.tracker().state().toBytes());
         out.block(saved.ground().state().toBytes());
         out.block(saved.predictor().state().toBytes());

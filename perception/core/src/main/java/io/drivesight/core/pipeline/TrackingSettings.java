@@ -2,14 +2,12 @@ package io.drivesight.core.pipeline;
 
 import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.tracking.TrackerConfig;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Everything that a camera's tracking is set to.
@@ -36,11 +34,6 @@ public record TrackingSettings(TrackerConfig tracker, GroundNoise ground, Predic
 
     /** SHA-256 of all values, lower-case hex: a state is of use only where this is the same. */
     public String sha256() {
-        try {
-            byte[] values = toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(values));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return OnnxModel.sha256(toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -78,7 +78,7 @@ public final class MotionPredictor implements TrajectoryPredictor {
     }
 
     private void read(StateReader in) {
-        last = in.flag() ? Instant.ofEpochSecond(in.number(), in.integer()) : null;
+        last = in.instant();
         clock = in.real();
         odometry.read(in);
         assumed.read(in);
@@ -92,12 +92,7 @@ public final class MotionPredictor implements TrajectoryPredictor {
     /** Everything that later results depend on, as a value. */
     public SavedState state() {
         StateWriter out = new StateWriter(MARK);
-        Instant time = last;
-        out.flag(time != null);
-        if (time != null) {
-            out.number(time.getEpochSecond());
-            out.integer(time.getNano());
-        }
+        out.instant(last);
         out.real(clock);
         odometry.write(out);
         assumed.write(out);

@@ -23,11 +23,9 @@ final class RiskAssessor {
     private static final double LONGEST = 30;
     private static final double MIN_RATE = 0.1;
     private final RiskConfig config;
-    private final SafeDistance safeDistance;
 
     RiskAssessor(RiskConfig config) {
         this.config = config;
-        this.safeDistance = new SafeDistance(config);
     }
 
     /**
@@ -98,7 +96,7 @@ final class RiskAssessor {
         if (ego.isEmpty() || motion.relative() || motion.x() < config.front()) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(safeDistance.metres(Math.max(0, ego.get().speed()), motion.velocityX()));
+        return OptionalDouble.of(config.safeDistance(Math.max(0, ego.get().speed()), motion.velocityX()));
     }
 
     private Conflict conflict(

@@ -27,6 +27,9 @@ public record RiskConfig(
         double unknownReach,
         double warningSeconds,
         double emergencySeconds) {
+    /** Slower than this a velocity against the vehicle's direction is taken for noise on one that stands [m/s]. */
+    private static final double ONCOMING = 1;
+
     /** A passenger car; RSS values as the contract names them; times as forward collision warnings use them. */
     public static final RiskConfig DEFAULT = new RiskConfig(0.5, 3.5, 4, 8, 1, 0.3, 3.7, 5, 40, 2.7, 1.4);
 
@@ -40,5 +43,29 @@ public record RiskConfig(
         if (!(emergencySeconds >= 0 && emergencySeconds <= warningSeconds)) {
             throw new IllegalArgumentException("the emergency threshold must not be above that for warnings");
         }
+    }
+
+    /**
+     * The longitudinal distance that suffices even when the one ahead brakes hard, or, when it comes towards the vehicle, when both
+     * brake: Responsibility-Sensitive Safety (Shalev-Shwartz, Shammah, Shashua, arXiv:1708.06374, definitions 1 and 2).
+     *
+     * @param speed of the vehicle behind, 0 or more [m/s]
+     * @param ahead speed of the one ahead in the same direction; negative: oncoming [m/s]
+     * @return [m], 0 or more
+     */
+    public double safeDistance(double speed, double ahead) {
+        double own = stoppingDistance(speed);
+        if (ahead < -ONCOMING) {
+            return own + stoppingDistance(-ahead);
+        }
+        return Math.max(0, own - ahead * ahead / (2 * maxBraking));
+    }
+
+    /** Way until standing: accelerating during the response, then braking gently. */
+    private double stoppingDistance(double speed) {
+        double top = speed + acceleration * responseSeconds;
+        return speed * responseSeconds
+                + acceleration * responseSeconds * responseSeconds / 2
+                + top * top / (2 * minBraking);
     }
 }

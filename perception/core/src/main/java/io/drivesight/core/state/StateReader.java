@@ -3,6 +3,8 @@ package io.drivesight.core.state;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link StateWriter} wrote. Every method throws {@link IllegalArgumentException} when the bytes end too early. */
 public final class StateReader {
@@ -48,6 +50,11 @@ public final class StateReader {
             values[i] = real();
         }
         return values;
+    }
+
+    /** What {@link StateWriter#instant} wrote. */
+    public @Nullable Instant instant() {
+        return flag() ? Instant.ofEpochSecond(number(), integer()) : null;
     }
 
     public boolean flag() {

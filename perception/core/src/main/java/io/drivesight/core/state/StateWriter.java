@@ -2,6 +2,8 @@ package io.drivesight.core.state;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a state as big-endian numbers and length-prefixed UTF-8 texts. */
 public final class StateWriter {
@@ -37,6 +39,14 @@ public final class StateWriter {
 
     public void flag(boolean value) {
         out.write(value ? 1 : 0);
+    }
+
+    public void instant(@Nullable Instant time) {
+        flag(time != null);
+        if (time != null) {
+            number(time.getEpochSecond());
+            integer(time.getNano());
+        }
     }
 
     public void text(String text) {

@@ -8,8 +8,12 @@ import com.google.protobuf.ProtocolMessageEnum;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.perception.v1.ImageBox;
 import java.time.DateTimeException;
@@ -133,6 +137,36 @@ public final class Convert {
      */
     public static ObjectClass objectClass(io.drivesight.perception.v1.ObjectClass message) throws WireException {
         return CLASSES.toDomain(message);
+    }
+
+    static io.drivesight.perception.v1.ResultHeader header(ResultHeader header) {
+        return io.drivesight.perception.v1.ResultHeader.newBuilder()
+                .setVehicle(header.id().camera().vehicle())
+                .setCamera(header.id().camera().camera())
+                .setSequence(header.id().sequence())
+                .setCaptureTime(timestamp(header.captureTime()))
+                .setPublishTime(timestamp(header.publishTime()))
+                .setImageWidth(header.imageSize().width())
+                .setImageHeight(header.imageSize().height())
+                .setModelSha256(header.modelSha256())
+                .setModelName(header.modelName())
+                .setExecutionProvider(header.executionProvider())
+                .build();
+    }
+
+    static ResultHeader header(io.drivesight.perception.v1.ResultHeader message) throws WireException {
+        try {
+            return new ResultHeader(
+                    new FrameId(new CameraId(message.getVehicle(), message.getCamera()), message.getSequence()),
+                    instant(message.getCaptureTime()),
+                    instant(message.getPublishTime()),
+                    new ImageSize(message.getImageWidth(), message.getImageHeight()),
+                    message.getModelSha256(),
+                    message.getModelName(),
+                    message.getExecutionProvider());
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", "result header: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -34,7 +34,7 @@ public final class DetectedObjectsCodec {
     private DetectedObjectsCodec() {}
 
     public static byte[] encode(ResultHeader header, List<TrackedObject> objects) {
-        DetectedObjects.Builder message = DetectedObjects.newBuilder().setHeader(ResultHeaders.encode(header));
+        DetectedObjects.Builder message = DetectedObjects.newBuilder().setHeader(Convert.header(header));
         objects.forEach(object -> message.addObjects(encode(object)));
         return message.build().toByteArray();
     }
@@ -50,7 +50,7 @@ public final class DetectedObjectsCodec {
         for (DetectedObject object : message.getObjectsList()) {
             objects.add(decode(object));
         }
-        return new Message(ResultHeaders.decode(message.getHeader()), objects);
+        return new Message(Convert.header(message.getHeader()), objects);
     }
 
     private static DetectedObject encode(TrackedObject object) {

@@ -43,7 +43,7 @@ public final class TrajectoryHintsCodec {
     /** Encodes the hints of one frame; boxes are extrapolated to the header's publish time. */
     public static byte[] encode(ResultHeader header, List<TrajectoryHint> hints) {
         double delay = secondsBetween(header);
-        TrajectoryHints.Builder message = TrajectoryHints.newBuilder().setHeader(ResultHeaders.encode(header));
+        TrajectoryHints.Builder message = TrajectoryHints.newBuilder().setHeader(Convert.header(header));
         hints.forEach(hint -> message.addHints(encode(hint, delay)));
         return message.build().toByteArray();
     }
@@ -77,7 +77,7 @@ public final class TrajectoryHintsCodec {
                             risk(hint.getRisk())),
                     box));
         }
-        return new Message(ResultHeaders.decode(message.getHeader()), hints);
+        return new Message(Convert.header(message.getHeader()), hints);
     }
 
     private static io.drivesight.perception.v1.TrajectoryHint encode(TrajectoryHint hint, double delay) {

@@ -26,7 +26,7 @@ class FamilyRecognitionTest {
 
         assertThat(card.name()).isEqualTo("model");
         assertThat(card.family()).isEqualTo(HeadFamily.YOLOX);
-        assertThat(card.classes()).isEqualTo(CocoClasses.NAMES);
+        assertThat(card.classes()).isEqualTo(ClassNames.COCO);
         assertThat(card.input().channels()).isEqualTo(ChannelOrder.BGR);
         assertThat(card.input().resize()).isEqualTo(ResizeMode.LETTERBOX_TOP_LEFT);
         assertThat(card.input().width()).isEqualTo(416);
@@ -106,7 +106,7 @@ class FamilyRecognitionTest {
 
     @Test
     void recognise_distributionHeadWithoutNames_isCocoWhereItFits() {
-        assertThat(recognise(416, 416, orders(80, 32, 3).get(1)).classes()).isEqualTo(CocoClasses.NAMES);
+        assertThat(recognise(416, 416, orders(80, 32, 3).get(1)).classes()).isEqualTo(ClassNames.COCO);
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> recognise(416, 416, orders(8, 32, 3).get(1)))
                 .withMessageContaining("NANODET with 8 class");

@@ -1,7 +1,6 @@
 package io.drivesight.simulator.score.run;
 
 import io.drivesight.core.prediction.RiskConfig;
-import io.drivesight.core.prediction.SafeDistance;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.truth.ObjectTruth;
@@ -52,8 +51,7 @@ record TrueRisk(double timeToCollision, boolean tooNear) {
             }
         }
         double distance = NearSide.of(object, ScoreRules.RISK.front(), 0).x() - ScoreRules.RISK.front();
-        double safe = new SafeDistance(ScoreRules.RISK)
-                .metres(speed, object.velocity().x());
+        double safe = ScoreRules.RISK.safeDistance(speed, object.velocity().x());
         return new TrueRisk(time, inWay && distance >= 0 && distance < safe);
     }
 
