@@ -2,8 +2,8 @@ package io.drivesight.simulator.record;
 
 import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;

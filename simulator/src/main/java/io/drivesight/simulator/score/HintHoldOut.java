@@ -1,7 +1,7 @@
 package io.drivesight.simulator.score;
 
-import io.drivesight.core.prediction.PathModel.PathNoise;
 import io.drivesight.core.prediction.PathModel;
+import io.drivesight.core.prediction.PathModel.PathNoise;
 import io.drivesight.core.prediction.PathPoint.GroundPoint;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.evaluation.trajectory.DisplacementScore;

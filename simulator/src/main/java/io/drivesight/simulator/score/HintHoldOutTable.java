@@ -1,8 +1,8 @@
 package io.drivesight.simulator.score;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.core.prediction.PathModel.HypothesisPriors;
 import io.drivesight.core.prediction.PathModel;
+import io.drivesight.core.prediction.PathModel.HypothesisPriors;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.score.HintHoldOut.Coverage;
 import io.drivesight.simulator.score.HintHoldOut.Row;

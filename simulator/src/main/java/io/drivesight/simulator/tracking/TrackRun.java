@@ -1,8 +1,8 @@
 package io.drivesight.simulator.tracking;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.Tracker;
 import io.drivesight.core.tracking.TrackerFrame;
 import io.drivesight.evaluation.formats.KittiLabel;

@@ -2,9 +2,9 @@ package io.drivesight.simulator.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.core.prediction.PathModel;
 import io.drivesight.core.prediction.PathModel.HypothesisPriors;
 import io.drivesight.core.prediction.PathModel.PathNoise;
-import io.drivesight.core.prediction.PathModel;
 import io.drivesight.evaluation.trajectory.Position;
 import io.drivesight.evaluation.trajectory.TrajectoryWindow;
 import io.drivesight.simulator.score.HintHoldOut.Recording;

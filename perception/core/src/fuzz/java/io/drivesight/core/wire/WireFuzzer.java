@@ -142,7 +142,7 @@ public final class WireFuzzer {
         Detection car = new Detection(new Box(10, 20, 30, 60), ObjectClass.CAR, "car", 0.9);
         CameraFrame frame = CameraFrame.of(id, time, new byte[0]);
         tracking.track(new DetectedFrame(frame, new ImageSize(64, 80), List.of(car)), new StageTimings());
-        return tracking.state().orElseThrow();
+        return tracking.state();
     }
 
     private static byte[] frame(FrameId id, Instant time) {

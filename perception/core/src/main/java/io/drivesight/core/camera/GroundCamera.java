@@ -2,6 +2,7 @@ package io.drivesight.core.camera;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Projection between pixels and the vehicle frame (ISO 8855: x forward, y left, z up), by way of a flat ground at z = 0.
@@ -55,6 +56,11 @@ public final class GroundCamera {
         downX = -sinRoll * sinYaw - cosRoll * cosYaw * sinPitch;
         downY = sinRoll * cosYaw - cosRoll * sinYaw * sinPitch;
         downZ = -cosRoll * cosPitch;
+    }
+
+    /** The one that is known where it is of this model, else a new one. */
+    public static GroundCamera of(@Nullable GroundCamera known, CameraModel model) {
+        return known != null && known.model.equals(model) ? known : new GroundCamera(model);
     }
 
     public CameraModel model() {

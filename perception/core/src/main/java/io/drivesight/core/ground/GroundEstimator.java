@@ -103,7 +103,8 @@ public final class GroundEstimator {
      */
     public List<GroundMotion> estimate(
             TrackerFrame frame, CameraModel model, Optional<EgoMotion> ego, List<TrackedObject> tracks) {
-        GroundCamera view = camera(model);
+        GroundCamera view = GroundCamera.of(camera, model);
+        camera = view;
         Instant before = last;
         double dt = before == null
                 ? 0
@@ -119,15 +120,6 @@ public final class GroundEstimator {
         followed = alive;
         lastEgo = ego.orElse(null);
         return motions;
-    }
-
-    private GroundCamera camera(CameraModel model) {
-        GroundCamera known = camera;
-        if (known == null || !known.model().equals(model)) {
-            known = new GroundCamera(model);
-            camera = known;
-        }
-        return known;
     }
 
     private Followed step(

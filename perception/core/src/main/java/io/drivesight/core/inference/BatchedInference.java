@@ -12,10 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +31,8 @@ final class BatchedInference {
 
     private final GraphSession session;
     private final Duration wait;
-    private final Map<BatchShape, Queue<ByteBuffer>> memory = new ConcurrentHashMap<>();
-    private final Map<ImageSize, Queue<BatchedSlot>> slots = new ConcurrentHashMap<>();
+    private final Pool<BatchShape, ByteBuffer> memory = new Pool<>(MOST_SHAPES, buffer -> {});
+    private final Pool<ImageSize, BatchedSlot> slots = new Pool<>(MOST_SHAPES, slot -> {});
     private volatile int[] sizes;
     private volatile Batcher<ImageSize, BatchedSlot, List<OutputTensor>> batcher;
 
@@ -59,28 +55,8 @@ final class BatchedInference {
     }
 
     InferenceSlot slot(ImageSize size) {
-        @Nullable BatchedSlot pooled = poll(slots, size);
-        return pooled != null ? pooled : new BatchedSlot(this, size, allocate(bytes(size)), session.takesBytes());
-    }
-
-    void giveBack(BatchedSlot slot) {
-        keep(slots, slot.size(), slot);
-    }
-
-    private static <K, V> @Nullable V poll(Map<K, Queue<V>> pool, K kind) {
-        @Nullable Queue<V> free = pool.get(kind);
-        return free == null ? null : free.poll();
-    }
-
-    private static <K, V> void keep(Map<K, Queue<V>> pool, K kind, V value) {
-        if (pool.size() >= MOST_SHAPES && !pool.containsKey(kind)) {
-            pool.clear();
-        }
-        pool.computeIfAbsent(kind, key -> new ConcurrentLinkedQueue<>()).add(value);
-    }
-
-    List<OutputTensor> run(BatchedSlot slot) {
-        return batcher.call(slot.size(), slot);
+        @Nullable BatchedSlot pooled = slots.poll(size);
+        return pooled != null ? pooled : new BatchedSlot(size);
     }
 
     private List<List<OutputTensor>> run(ImageSize size, List<BatchedSlot> frames) {
@@ -94,16 +70,16 @@ final class BatchedInference {
         try {
             for (int i = 0; i < frames.size(); i++) {
                 // What is left behind the last frame is of an earlier batch: its results are not read.
-                input.put(i * bytes(size), frames.get(i).memory(), 0, bytes(size));
+                input.put(i * bytes(size), frames.get(i).memory, 0, bytes(size));
             }
             return split(session.run(input, batch, size), batch, frames.size());
         } finally {
-            keep(memory, shape, input);
+            memory.keep(shape, input);
         }
     }
 
     private ByteBuffer take(BatchShape shape) {
-        @Nullable ByteBuffer pooled = poll(memory, shape);
+        @Nullable ByteBuffer pooled = memory.poll(shape);
         return pooled != null ? pooled : allocate(Math.multiplyExact(shape.frames(), bytes(shape.size())));
     }
 
@@ -192,49 +168,31 @@ final class BatchedInference {
     }
 
     /** One frame that shares its run with others. */
-    private static final class BatchedSlot implements InferenceSlot {
-        private final BatchedInference inference;
+    private final class BatchedSlot implements InferenceSlot {
         private final ImageSize size;
+        /** {@code [3, height, width]}, bytes or floats. */
         private final ByteBuffer memory;
-        private final boolean bytes;
 
-        /**
-         * Room for one frame.
-         *
-         * @param memory {@code [3, height, width]}, bytes or floats
-         * @param bytes which of them
-         */
-        BatchedSlot(BatchedInference inference, ImageSize size, ByteBuffer memory, boolean bytes) {
-            this.inference = inference;
+        private BatchedSlot(ImageSize size) {
             this.size = size;
-            this.memory = memory;
-            this.bytes = bytes;
-        }
-
-        ByteBuffer memory() {
-            return memory;
-        }
-
-        @Override
-        public ImageSize size() {
-            return size;
+            this.memory = allocate(bytes(size));
         }
 
         @Override
         public Letterbox put(FramePixels frame, Preprocessor preprocessor) {
-            return bytes
+            return session.takesBytes()
                     ? preprocessor.prepareBytes(frame, size, memory)
                     : preprocessor.prepare(frame, size, memory.asFloatBuffer()).letterbox();
         }
 
         @Override
         public List<OutputTensor> run() {
-            return inference.run(this);
+            return batcher.call(size, this);
         }
 
         @Override
         public void close() {
-            inference.giveBack(this);
+            slots.keep(size, this);
         }
     }
 }

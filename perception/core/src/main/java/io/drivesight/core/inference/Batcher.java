@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets calls of one kind that come at about the same time share a run. A call that finds the device free runs at once, alone:
@@ -70,15 +70,15 @@ final class Batcher<K, I, O> {
      * @throws RuntimeException what the run threw for this call
      */
     O call(K kind, I item) {
+        Call<I, O> call = new Call<>(item, new CompletableFuture<>());
         Batch batch;
-        int place;
         boolean first;
         lock.lock();
         try {
             batch = open.computeIfAbsent(kind, Batch::new);
-            place = batch.add(item);
-            first = place == 0;
-            if (batch.items.size() == most) {
+            batch.calls.add(call);
+            first = batch.calls.size() == 1;
+            if (batch.calls.size() == most) {
                 close(batch);
             }
             if (first) {
@@ -92,14 +92,25 @@ final class Batcher<K, I, O> {
         if (first) {
             run(batch);
         }
-        return result(batch, place);
+        return result(call);
+    }
+
+    private static <O> O result(Call<?, O> call) {
+        try {
+            return call.result().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     /** Calls in batches that have not begun to run. */
     int waiting() {
         lock.lock();
         try {
-            return open.values().stream().mapToInt(batch -> batch.items.size()).sum();
+            return open.values().stream().mapToInt(batch -> batch.calls.size()).sum();
         } finally {
             lock.unlock();
         }
@@ -128,104 +139,73 @@ final class Batcher<K, I, O> {
     }
 
     private void run(Batch batch) {
-        List<Result<O>> results = List.of();
         try {
-            results = results(batch);
+            finish(batch);
         } finally {
             lock.lock();
             try {
                 running--;
-                batch.results = results;
                 changed.signalAll();
             } finally {
                 lock.unlock();
             }
+            // Only where an error went through the run: nobody waits for ever.
+            batch.calls.stream()
+                    .filter(call -> !call.result().isDone())
+                    .forEach(call ->
+                            call.fail(new IllegalStateException("the run that this call shared ended with an error")));
         }
     }
 
-    private List<Result<O>> results(Batch batch) {
-        Result<List<O>> all = attempt(batch.kind, batch.items);
-        if (all.failure().isEmpty()) {
-            return all.value().orElseThrow().stream().map(Result::of).toList();
-        }
-        RuntimeException failure = all.failure().get();
-        // What hung would hang again, as often as there are calls.
-        if (batch.items.size() == 1 || failure instanceof RunTimeoutException) {
-            return batch.items.stream().map(item -> Result.<O>failed(failure)).toList();
-        }
-        return batch.items.stream().map(item -> alone(batch.kind, item)).toList();
-    }
-
-    private Result<O> alone(K kind, I item) {
-        Result<List<O>> one = attempt(kind, List.of(item));
-        return one.failure().isPresent()
-                ? Result.failed(one.failure().get())
-                : Result.of(one.value().orElseThrow().get(0));
-    }
-
-    private Result<List<O>> attempt(K kind, List<I> items) {
+    private void finish(Batch batch) {
         try {
-            List<O> results = runner.run(kind, items);
-            if (results.size() != items.size()) {
-                throw new IllegalStateException(
-                        "a run over %d items gave %d results".formatted(items.size(), results.size()));
+            List<O> results =
+                    results(batch.kind, batch.calls.stream().map(Call::item).toList());
+            for (int i = 0; i < results.size(); i++) {
+                batch.calls.get(i).result().complete(results.get(i));
             }
-            return Result.of(results);
         } catch (RuntimeException e) {
-            return Result.failed(e);
-        }
-    }
-
-    private O result(Batch batch, int place) {
-        List<Result<O>> results = await(batch);
-        if (results.isEmpty()) {
-            throw new IllegalStateException("the run that this call shared ended with an error");
-        }
-        Result<O> result = results.get(place);
-        if (result.failure().isPresent()) {
-            throw result.failure().get();
-        }
-        return result.value().orElseThrow();
-    }
-
-    private List<Result<O>> await(Batch batch) {
-        lock.lock();
-        try {
-            while (batch.results == null) {
-                changed.awaitUninterruptibly();
+            // What hung would hang again, as often as there are calls.
+            if (batch.calls.size() == 1 || e instanceof RunTimeoutException) {
+                batch.calls.forEach(call -> call.fail(e));
+            } else {
+                batch.calls.forEach(call -> finishAlone(batch.kind, call));
             }
-            return batch.results;
-        } finally {
-            lock.unlock();
         }
     }
 
-    /** What a call gets: a value or a failure. */
-    private record Result<T>(Optional<T> value, Optional<RuntimeException> failure) {
-        static <T> Result<T> of(T value) {
-            return new Result<>(Optional.of(value), Optional.empty());
-        }
-
-        static <T> Result<T> failed(RuntimeException failure) {
-            return new Result<>(Optional.empty(), Optional.of(failure));
+    private void finishAlone(K kind, Call<I, O> call) {
+        try {
+            call.result().complete(results(kind, List.of(call.item())).get(0));
+        } catch (RuntimeException e) {
+            call.fail(e);
         }
     }
 
-    /** Calls that share a run; under the lock, its items also outside of it once closed. */
+    private List<O> results(K kind, List<I> items) {
+        List<O> results = runner.run(kind, items);
+        if (results.size() != items.size()) {
+            throw new IllegalStateException(
+                    "a run over %d items gave %d results".formatted(items.size(), results.size()));
+        }
+        return results;
+    }
+
+    /** What one caller brings and gets. */
+    private record Call<I, O>(I item, CompletableFuture<O> result) {
+        void fail(RuntimeException failure) {
+            result.completeExceptionally(failure);
+        }
+    }
+
+    /** Calls that share a run; under the lock, its calls also outside of it once closed. */
     private final class Batch {
         private final K kind;
-        private final List<I> items = new ArrayList<>();
+        private final List<Call<I, O>> calls = new ArrayList<>();
         private boolean closed;
-        /** Empty: an error went through the run. */
-        private @Nullable List<Result<O>> results;
 
         private Batch(K kind) {
             this.kind = kind;
-        }
-
-        private int add(I item) {
-            items.add(item);
-            return items.size() - 1;
         }
     }
 }

@@ -8,7 +8,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.inference.PinnedSlot.Pool;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * time (thread-safe); each call runs on its caller's thread. Close it when no call is running.
  */
 public final class GraphSession implements AutoCloseable {
+    /** Cameras of more kinds on one service would be odd; then slots are made anew. */
+    private static final int SIZES = 8;
+
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final ExecutionProvider provider;
@@ -31,7 +33,7 @@ public final class GraphSession implements AutoCloseable {
     private final List<TensorInfo> outputs;
     private final Map<String, String> metadata;
     private final RunLimit limit;
-    private final Pool slots = new Pool();
+    private final Pool<ImageSize, PinnedSlot> slots = new Pool<>(SIZES, PinnedSlot::free);
     private volatile boolean settled;
 
     private GraphSession(
@@ -187,7 +189,7 @@ public final class GraphSession implements AutoCloseable {
     PinnedSlot slot(ImageSize size) {
         @Nullable PinnedSlot idle = slots.poll(size);
         if (idle != null) {
-            return idle;
+            return idle.lend();
         }
         try {
             return new PinnedSlot(this, environment, size);
@@ -200,8 +202,17 @@ public final class GraphSession implements AutoCloseable {
         return limited(options -> slot.run(session, environment, options));
     }
 
-    Pool slots() {
-        return slots;
+    /**
+     * Takes a slot back.
+     *
+     * @param intact false: its last run failed, and may have left anything behind, so it is not used again
+     */
+    void giveBack(PinnedSlot slot, boolean intact) {
+        if (intact) {
+            slots.keep(slot.size(), slot);
+        } else {
+            slot.free();
+        }
     }
 
     /** What runs it: CUDA was asked for in vain when this is CPU. */

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which of a model's outputs is which, by their shapes and whatever their order. Exporters agree on the shapes, not on
@@ -143,53 +142,44 @@ public final class HeadOutputs {
     }
 
     /**
-     * Why outputs cannot be those of a family.
+     * Holds outputs against those of a family.
      *
-     * @return null when they fit
+     * @throws ModelException when they do not fit; says why
      */
-    static @Nullable String misfit(HeadFamily family, List<TensorInfo> outputs, int classes) {
-        if (outputs.stream().anyMatch(output -> output.rank() != 3)) {
-            return "the outputs should have three dimensions each";
-        }
-        return switch (family) {
-            case YOLOX -> denseMisfit(outputs, 2, classes + YOLOX_BOX_AND_OBJECTNESS, "[1, N, 5 + classes]");
-            case YOLOV8 -> denseMisfit(outputs, 1, classes + YOLOV8_BOX, "[1, 4 + classes, N]");
-            case NANODET, PICODET -> levelsMisfit(outputs, classes);
-            case DETR -> queriesMisfit(outputs, classes);
-        };
-    }
-
-    private static @Nullable String denseMisfit(List<TensorInfo> outputs, int axis, int expected, String shape) {
-        if (outputs.size() != 1) {
-            return "there should be one output " + shape;
-        }
-        return isOrDynamic(outputs.get(0).dim(axis), expected)
-                ? null
-                : "the output should be %s, so %d where it has %d"
-                        .formatted(shape, expected, outputs.get(0).dim(axis));
-    }
-
-    private static @Nullable String levelsMisfit(List<TensorInfo> outputs, int classes) {
-        boolean dynamic = outputs.stream().anyMatch(output -> output.dim(1) < 0 || output.dim(2) < 0);
-        try {
-            if (!dynamic) {
-                levels(outputs, classes);
+    static void check(HeadFamily family, List<TensorInfo> outputs, int classes) {
+        outputs.forEach(HeadOutputs::rank3);
+        switch (family) {
+            case YOLOX -> checkDense(outputs, 2, classes + YOLOX_BOX_AND_OBJECTNESS, "[1, N, 5 + classes]");
+            case YOLOV8 -> checkDense(outputs, 1, classes + YOLOV8_BOX, "[1, 4 + classes, N]");
+            case NANODET, PICODET -> checkLevels(outputs, classes);
+            case DETR -> {
+                long logits = outputs.get(queries(outputs).logits()).dim(2);
+                require(
+                        isOrDynamic(logits, classes) || logits == classes + 1,
+                        "the logits should be [1, Q, %d] or, with one for 'no object', [1, Q, %d]"
+                                .formatted(classes, classes + 1));
             }
-            return outputs.size() % 2 == 0 ? null : "there should be two outputs for each level";
-        } catch (ModelException e) {
-            return e.getMessage();
         }
     }
 
-    private static @Nullable String queriesMisfit(List<TensorInfo> outputs, int classes) {
-        try {
-            long logits = outputs.get(queries(outputs).logits()).dim(2);
-            return isOrDynamic(logits, classes) || logits == classes + 1
-                    ? null
-                    : "the logits should be [1, Q, %d] or, with one for 'no object', [1, Q, %d]"
-                            .formatted(classes, classes + 1);
-        } catch (ModelException e) {
-            return e.getMessage();
+    private static void checkDense(List<TensorInfo> outputs, int axis, int expected, String shape) {
+        require(outputs.size() == 1, "there should be one output " + shape);
+        long found = outputs.get(0).dim(axis);
+        require(
+                isOrDynamic(found, expected),
+                "the output should be %s, so %d where it has %d".formatted(shape, expected, found));
+    }
+
+    private static void checkLevels(List<TensorInfo> outputs, int classes) {
+        require(outputs.size() % 2 == 0, "there should be two outputs for each level");
+        if (outputs.stream().allMatch(output -> output.dim(1) >= 0 && output.dim(2) >= 0)) {
+            levels(outputs, classes);
+        }
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ModelException(message);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.drivesight.core.inference;
 
-import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;
@@ -11,9 +10,6 @@ import java.util.List;
  * time.
  */
 public interface InferenceSlot extends AutoCloseable {
-    /** Height and width of the input. */
-    ImageSize size();
-
     /**
      * Puts a frame in, in the form that the model takes.
      *

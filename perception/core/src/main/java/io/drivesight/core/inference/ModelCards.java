@@ -35,17 +35,17 @@ public final class ModelCards {
 
     /** The card as the JSON that goes into the metadata. */
     public static String toJson(ModelCard card) {
-        try {
-            return JSON.writeValueAsString(card);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a card of plain values can always be written", e);
-        }
+        return write(JSON, card);
     }
 
     /** The card as YAML, for a side file. */
     public static String toYaml(ModelCard card) {
+        return write(YAML, card);
+    }
+
+    private static String write(ObjectMapper mapper, ModelCard card) {
         try {
-            return YAML.writeValueAsString(card);
+            return mapper.writeValueAsString(card);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a card of plain values can always be written", e);
         }
@@ -60,15 +60,6 @@ public final class ModelCards {
         return parse(JSON, json, source + " (metadata " + METADATA_KEY + ")");
     }
 
-    /**
-     * Parses a side file's YAML.
-     *
-     * @throws ModelException when it is malformed; the message names the place
-     */
-    static ModelCard fromYaml(String yaml, String source) {
-        return parse(YAML, yaml, source);
-    }
-
     /** The card in {@code <model>.card.yaml}; empty when there is no such file. */
     public static Optional<ModelCard> readSideFile(Path model) {
         Path file = model.resolveSibling(model.getFileName() + SIDE_FILE_SUFFIX);
@@ -79,7 +70,7 @@ public final class ModelCards {
             if (Files.size(file) > MAX_CARD_BYTES) {
                 throw new ModelException(file + ": a model card of " + Files.size(file) + " bytes is not plausible");
             }
-            return Optional.of(fromYaml(Files.readString(file), file.toString()));
+            return Optional.of(parse(YAML, Files.readString(file), file.toString()));
         } catch (IOException e) {
             throw new ModelException(file + ": cannot be read as UTF-8 text: " + e, e);
         }
@@ -126,11 +117,13 @@ public final class ModelCards {
         checkDimension(source, "height", card.input().height(), input.dim(2));
         checkDimension(source, "width", card.input().width(), input.dim(3));
         checkDynamic(source, card.input(), input);
-        String misfit =
-                HeadOutputs.misfit(card.family(), outputs, card.classes().size());
-        if (misfit != null) {
-            throw new ModelException("%s: the card says %s with %d classes, but the graph's outputs are %s: %s"
-                    .formatted(source, card.family(), card.classes().size(), outputs, misfit));
+        try {
+            HeadOutputs.check(card.family(), outputs, card.classes().size());
+        } catch (ModelException e) {
+            throw new ModelException(
+                    "%s: the card says %s with %d classes, but the graph's outputs are %s: %s"
+                            .formatted(source, card.family(), card.classes().size(), outputs, e.getMessage()),
+                    e);
         }
     }
 

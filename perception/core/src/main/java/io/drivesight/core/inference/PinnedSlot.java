@@ -9,16 +9,11 @@ import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;
 import java.nio.FloatBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one inference at one input size, used again from frame to frame: ONNX Runtime reads the input and writes the
@@ -59,8 +54,7 @@ final class PinnedSlot implements InferenceSlot {
         return preprocessor.prepare(frame, size, input).letterbox();
     }
 
-    @Override
-    public ImageSize size() {
+    ImageSize size() {
         return size;
     }
 
@@ -100,11 +94,6 @@ final class PinnedSlot implements InferenceSlot {
         }
     }
 
-    /** True: its last run, if any, ended well. */
-    boolean isIntact() {
-        return intact;
-    }
-
     /** Lent again by its session. */
     PinnedSlot lend() {
         lent = true;
@@ -115,7 +104,7 @@ final class PinnedSlot implements InferenceSlot {
     public void close() {
         if (lent) {
             lent = false;
-            session.slots().giveBack(this);
+            session.giveBack(this, intact);
         }
     }
 
@@ -123,44 +112,5 @@ final class PinnedSlot implements InferenceSlot {
     void free() {
         inputTensor.close();
         outputs.forEach(output -> output.tensor().close());
-    }
-
-    /**
-     * The slots of one session that no run is using: per input size as many as runs ever went on at once, of the sizes used last.
-     * Thread-safe.
-     */
-    static final class Pool implements AutoCloseable {
-        /** Cameras of more kinds on one service would be odd; then slots are made anew. */
-        private static final int SIZES = 8;
-
-        private final Map<ImageSize, Deque<PinnedSlot>> idle = new LinkedHashMap<>(16, 0.75f, true);
-        private boolean closed;
-
-        /** A slot that is free now; null: none of this size. */
-        synchronized @Nullable PinnedSlot poll(ImageSize size) {
-            Deque<PinnedSlot> free = idle.get(size);
-            return free == null || free.isEmpty() ? null : free.pop().lend();
-        }
-
-        /** Keeps a slot for later runs, unless its last run failed. */
-        synchronized void giveBack(PinnedSlot slot) {
-            if (closed || !slot.isIntact()) {
-                slot.free();
-                return;
-            }
-            idle.computeIfAbsent(slot.size(), size -> new ArrayDeque<>()).push(slot);
-            if (idle.size() > SIZES) {
-                Iterator<Deque<PinnedSlot>> longestUnused = idle.values().iterator();
-                longestUnused.next().forEach(PinnedSlot::free);
-                longestUnused.remove();
-            }
-        }
-
-        @Override
-        public synchronized void close() {
-            closed = true;
-            idle.values().forEach(free -> free.forEach(PinnedSlot::free));
-            idle.clear();
-        }
     }
 }

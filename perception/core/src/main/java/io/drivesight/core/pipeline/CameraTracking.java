@@ -5,14 +5,12 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.prediction.MotionPredictor;
 import io.drivesight.core.prediction.TrajectoryHint;
-import io.drivesight.core.prediction.TrajectoryPredictor;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
-import io.drivesight.core.tracking.Tracker;
 import io.drivesight.core.tracking.TrackerFrame;
 import java.time.Instant;
 import java.util.Comparator;
@@ -35,41 +33,28 @@ public final class CameraTracking {
     /** Of what is not seen, so much must lie in the picture: else it has left it, and nothing is known of it [share]. */
     private static final double LEAST_IN_VIEW = 0.2;
 
-    private final Tracker tracker;
-    private final TrajectoryPredictor predictor;
+    private final MultiObjectTracker tracker;
+    private final GroundTracker ground;
+    private final MotionPredictor predictor;
     private final LongSupplier nanoTime;
-    /** The parts with a memory; null: made of parts that cannot tell theirs. */
-    private final @Nullable Parts parts;
-
     private @Nullable Instant lastCapture;
 
-    private record Parts(MultiObjectTracker tracker, GroundTracker ground, MotionPredictor predictor) {}
-
-    public CameraTracking(Tracker tracker, TrajectoryPredictor predictor, LongSupplier nanoTime) {
-        this(tracker, predictor, null, nanoTime);
-    }
-
     private CameraTracking(
-            Tracker tracker, TrajectoryPredictor predictor, @Nullable Parts parts, LongSupplier nanoTime) {
+            MultiObjectTracker tracker, GroundTracker ground, MotionPredictor predictor, LongSupplier nanoTime) {
         this.tracker = tracker;
+        this.ground = ground;
         this.predictor = predictor;
-        this.parts = parts;
         this.nanoTime = nanoTime;
     }
 
-    /** Tracking that has seen nothing and can tell its state. */
+    /** Tracking that has seen nothing. */
     public static CameraTracking of(TrackingSettings settings, LongSupplier nanoTime) {
         MultiObjectTracker tracker = new MultiObjectTracker(settings.tracker());
-        return of(
-                new Parts(
-                        tracker,
-                        new GroundTracker(tracker, settings.ground()),
-                        new MotionPredictor(settings.prediction(), settings.risk())),
+        return new CameraTracking(
+                tracker,
+                new GroundTracker(tracker, settings.ground()),
+                new MotionPredictor(settings.prediction(), settings.risk()),
                 nanoTime);
-    }
-
-    private static CameraTracking of(Parts parts, LongSupplier nanoTime) {
-        return new CameraTracking(parts.ground(), parts.predictor(), parts, nanoTime);
     }
 
     /**
@@ -95,27 +80,22 @@ public final class CameraTracking {
         SavedState predictorState = SavedState.ofBytes(in.block());
         in.end();
         MultiObjectTracker tracker = MultiObjectTracker.restore(settings.tracker(), trackerState);
-        CameraTracking restored = of(
-                new Parts(
-                        tracker,
-                        GroundTracker.restore(tracker, settings.ground(), groundState),
-                        MotionPredictor.restore(settings.prediction(), settings.risk(), predictorState)),
+        CameraTracking restored = new CameraTracking(
+                tracker,
+                GroundTracker.restore(tracker, settings.ground(), groundState),
+                MotionPredictor.restore(settings.prediction(), settings.risk(), predictorState),
                 nanoTime);
         restored.lastCapture = last;
         return restored;
     }
 
-    /** Everything that later results depend on, as a value; empty when the parts cannot tell theirs. */
-    public Optional<SavedState> state() {
-        return Optional.ofNullable(parts).map(this::state);
-    }
-
-    private SavedState state(Parts saved) {
+    /** Everything that later results depend on, as a value. */
+    public SavedState state() {
         StateWriter out = new StateWriter(MARK);
         out.instant(lastCapture);
-        out.block(saved.tracker().state().toBytes());
-        out.block(saved.ground().state().toBytes());
-        out.block(saved.predictor().state().toBytes());
+        out.block(tracker.state().toBytes());
+        out.block(ground.state().toBytes());
+        out.block(predictor.state().toBytes());
         return out.state();
     }
 
@@ -138,7 +118,7 @@ public final class CameraTracking {
                 detected.detections(),
                 detected.frame().camera(),
                 detected.frame().egoMotion());
-        List<TrackedObject> objects = tracker.update(frame).stream()
+        List<TrackedObject> objects = ground.update(frame).stream()
                 .filter(track -> track.status() != TrackStatus.TENTATIVE)
                 .filter(track -> track.measurement().isPresent() || inView(track.box(), detected.imageSize()))
                 .sorted(BY_EXISTENCE)

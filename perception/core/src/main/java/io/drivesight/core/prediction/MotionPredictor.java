@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * Several hypotheses per track (constant velocity, constant turn rate, stopping, stationary, a manoeuvre), weighted by how well each
  * explained the recent past. Everything happens on a plane in metres: the ground for tracks that carry their motion on it;
  * else a plane seen by an assumed camera (focal length one image width, level, ranges from object sizes), which is used for
- * the path in the image only. Stopping and stationary mean: against what the velocity is relative to.
+ * the path in the image only. Stopping and stationary mean: against what the velocity is relative to. Not thread-safe.
  */
-public final class MotionPredictor implements TrajectoryPredictor {
+public final class MotionPredictor {
     private static final int MARK = 0x44535034;
     /** Paths less likely than this are left out. */
     private static final double LEAST_CONFIDENCE = 0.03;
 
     private static final double ASSUMED_HEIGHT = 1.5;
+    private static final Odometry STANDING = new Odometry();
     private static final MotionHypothesis[] HYPOTHESES = MotionHypothesis.values();
 
     private final PredictorConfig config;
@@ -104,13 +105,19 @@ public final class MotionPredictor implements TrajectoryPredictor {
         return out.state();
     }
 
-    @Override
+    /**
+     * Predicts every given track from the frame's capture time on. Frames come in capture order.
+     *
+     * @param frame the frame that the tracks were updated with
+     * @param tracks the tracks at its capture time
+     * @return one hint per track, in the order of the tracks
+     */
     public List<TrajectoryHint> predict(TrackerFrame frame, List<TrackedObject> tracks) {
         double dt = secondsSince(frame.captureTime());
         clock += dt;
         frame.egoMotion().ifPresent(ego -> odometry.advance(ego, dt));
         List<GroundMotion> motions = motions(frame, tracks);
-        Optional<PathBuilder> real = frame.camera().map(model -> builder(model, frame.egoMotion(), true));
+        Optional<PathBuilder> real = frame.camera().map(model -> builder(model, frame.egoMotion()));
         PathBuilder virtual = new PathBuilder(config, new GroundCamera(assumedCamera(frame)), Optional.empty(), false);
         Map<Long, TrackMemory> alive = new HashMap<>();
         List<TrajectoryHint> hints = new ArrayList<>(tracks.size());
@@ -139,13 +146,10 @@ public final class MotionPredictor implements TrajectoryPredictor {
         return before == null ? 0 : Duration.between(before, now).toNanos() / 1e9;
     }
 
-    private PathBuilder builder(CameraModel model, Optional<EgoMotion> ego, boolean published) {
-        GroundCamera camera = lastCamera;
-        if (camera == null || !camera.model().equals(model)) {
-            camera = new GroundCamera(model);
-            lastCamera = camera;
-        }
-        return new PathBuilder(config, camera, ego, published);
+    private PathBuilder builder(CameraModel model, Optional<EgoMotion> ego) {
+        GroundCamera camera = GroundCamera.of(lastCamera, model);
+        lastCamera = camera;
+        return new PathBuilder(config, camera, ego, true);
     }
 
     private static CameraModel assumedCamera(TrackerFrame frame) {
@@ -175,33 +179,12 @@ public final class MotionPredictor implements TrajectoryPredictor {
         double variance =
                 (motion.velocityCovariance().xx() + motion.velocityCovariance().yy()) / 2;
         PathModel model = PathModel.of(kind, motion.relative());
-        if (motion.relative()) {
-            memory.observe(
-                    clock,
-                    dt,
-                    motion.x(),
-                    motion.y(),
-                    motion.velocityX(),
-                    motion.velocityY(),
-                    variance,
-                    true,
-                    kind,
-                    model);
-            return;
-        }
-        double cos = Math.cos(odometry.heading());
-        double sin = Math.sin(odometry.heading());
-        memory.observe(
-                clock,
-                dt,
-                odometry.x() + cos * motion.x() - sin * motion.y(),
-                odometry.y() + sin * motion.x() + cos * motion.y(),
-                cos * motion.velocityX() - sin * motion.velocityY(),
-                sin * motion.velocityX() + cos * motion.velocityY(),
-                variance,
-                false,
-                kind,
-                model);
+        memory.observe(clock, dt, plane(motion).placed(motion), variance, motion.relative(), kind, model);
+    }
+
+    /** The memory lies on the plane that stays put; a relative motion's plane is the vehicle's own. */
+    private Odometry plane(GroundMotion motion) {
+        return motion.relative() ? STANDING : odometry;
     }
 
     private TrajectoryHint hint(
@@ -211,18 +194,8 @@ public final class MotionPredictor implements TrajectoryPredictor {
             PathBuilder builder,
             Optional<EgoMotion> ego,
             boolean calibrated) {
-        // The memory lies on the plane that stays put; a relative motion's plane is the vehicle's own.
-        double heading = motion.relative() ? 0 : odometry.heading();
-        double cos = Math.cos(heading);
-        double sin = Math.sin(heading);
-        MotionState state = new MotionState(
-                motion.x(),
-                motion.y(),
-                motion.velocityX(),
-                motion.velocityY(),
-                cos * memory.accelerationX() + sin * memory.accelerationY(),
-                -sin * memory.accelerationX() + cos * memory.accelerationY(),
-                memory.deceleration());
+        MotionState state =
+                memory.present(motion.x(), motion.y(), motion.velocityX(), motion.velocityY(), plane(motion).heading);
         List<PredictedPath> paths = paths(track, motion, state, memory, builder);
         Risk assessed = risk.assess(
                 track,
@@ -271,16 +244,18 @@ public final class MotionPredictor implements TrajectoryPredictor {
             heading = Math.IEEEremainder(heading + ego.yawRate() * seconds, 2 * Math.PI);
         }
 
-        double x() {
-            return x;
-        }
-
-        double y() {
-            return y;
-        }
-
-        double heading() {
-            return heading;
+        /** A motion that is known in the vehicle's frame, on the plane; nothing is said of its acceleration. */
+        MotionState placed(GroundMotion motion) {
+            double cos = Math.cos(heading);
+            double sin = Math.sin(heading);
+            return new MotionState(
+                    x + cos * motion.x() - sin * motion.y(),
+                    y + sin * motion.x() + cos * motion.y(),
+                    cos * motion.velocityX() - sin * motion.velocityY(),
+                    sin * motion.velocityX() + cos * motion.velocityY(),
+                    0,
+                    0,
+                    1);
         }
 
         void read(StateReader in) {

@@ -36,38 +36,34 @@ record MotionState(
     }
 
     /**
-     * Position after some seconds along x, when it moves as assumed [m].
+     * Position after some seconds when it moves as assumed: x and y [m].
      *
      * @param model what is known of its kind
      */
-    double xAfter(MotionHypothesis hypothesis, double seconds, PathModel model) {
+    double[] after(MotionHypothesis hypothesis, double seconds, PathModel model) {
         return switch (hypothesis) {
-            case CONSTANT_VELOCITY -> x + fading(seconds, model.persistenceSeconds()) * velocityX;
+            case CONSTANT_VELOCITY -> carried(fading(seconds, model.persistenceSeconds()), 0);
             case CONSTANT_TURN_RATE -> {
                 double rate = turnRate();
-                yield x + chord(rate, seconds) * velocityX - sagitta(rate, seconds) * velocityY;
+                double along = chord(rate, seconds);
+                double aside = sagitta(rate, seconds);
+                yield new double[] {x + along * velocityX - aside * velocityY, y + aside * velocityX + along * velocityY
+                };
             }
-            case STOPPING -> x + rolling(speed(), seconds) * velocityX;
-            case STATIONARY -> x;
-            case MANOEUVRE -> x + seconds * velocityX + dying(seconds, model.manoeuvreSeconds()) * accelerationX;
+            case STOPPING -> carried(rolling(speed(), seconds), 0);
+            case STATIONARY -> new double[] {x, y};
+            case MANOEUVRE -> carried(seconds, dying(seconds, model.manoeuvreSeconds()));
         };
     }
 
-    /** The same along y [m]. */
-    double yAfter(MotionHypothesis hypothesis, double seconds, PathModel model) {
-        return switch (hypothesis) {
-            case CONSTANT_VELOCITY -> y + fading(seconds, model.persistenceSeconds()) * velocityY;
-            case CONSTANT_TURN_RATE -> {
-                double rate = turnRate();
-                yield y + sagitta(rate, seconds) * velocityX + chord(rate, seconds) * velocityY;
-            }
-            case STOPPING -> y + rolling(speed(), seconds) * velocityY;
-            case STATIONARY -> y;
-            case MANOEUVRE -> y + seconds * velocityY + dying(seconds, model.manoeuvreSeconds()) * accelerationY;
+    /** Where it is after so many seconds at full speed, and so much way per acceleration [s2]. */
+    private double[] carried(double forward, double bent) {
+        return new double[] {
+            x + forward * velocityX + bent * accelerationX, y + forward * velocityY + bent * accelerationY
         };
     }
 
-    /** Positions at all points of a path: the same as {@link #xAfter} and {@link #yAfter} one by one. */
+    /** Positions at all points of a path: the same as {@link #after} one by one, up to rounding. */
     void place(MotionHypothesis hypothesis, Steps steps, double[] xs, double[] ys) {
         double rate = hypothesis == MotionHypothesis.CONSTANT_TURN_RATE ? turnRate() : 0;
         double speed = hypothesis == MotionHypothesis.STOPPING ? speed() : 0;

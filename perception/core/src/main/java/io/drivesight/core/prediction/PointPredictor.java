@@ -76,10 +76,7 @@ public final class PointPredictor {
         memory.observe(
                 clock,
                 step,
-                known.x(),
-                known.y(),
-                known.velocityX(),
-                known.velocityY(),
+                new MotionState(known.x(), known.y(), known.velocityX(), known.velocityY(), 0, 0, 1),
                 (velocity.xx() + velocity.yy()) / 2,
                 relative,
                 kind,
@@ -97,14 +94,7 @@ public final class PointPredictor {
         if (known == null) {
             throw new IllegalStateException("nothing was observed yet");
         }
-        MotionState state = new MotionState(
-                known.x(),
-                known.y(),
-                known.velocityX(),
-                known.velocityY(),
-                memory.accelerationX(),
-                memory.accelerationY(),
-                memory.deceleration());
+        MotionState state = memory.present(known.x(), known.y(), known.velocityX(), known.velocityY(), 0);
         double[] weights = memory.weights(model.priors());
         List<Way> ways = new ArrayList<>();
         for (int i = 0; i < weights.length; i++) {
@@ -124,8 +114,8 @@ public final class PointPredictor {
             Covariance2 covariance = known.positionCovariance()
                     .plus(model.noise()
                             .after(seconds, state.velocityX(), state.velocityY(), known.velocityCovariance()));
-            points.add(new PathPoint.GroundPoint(
-                    state.xAfter(hypothesis, seconds, model), state.yAfter(hypothesis, seconds, model), covariance));
+            double[] at = state.after(hypothesis, seconds, model);
+            points.add(new PathPoint.GroundPoint(at[0], at[1], covariance));
         }
         return points;
     }

@@ -118,12 +118,11 @@ final class RiskAssessor {
         boolean isNow = false;
         for (int i = 0; i <= horizon.points(); i++) {
             double seconds = i * horizon.stepSeconds();
-            double x = state.xAfter(hypothesis, seconds, model);
-            double y = state.yAfter(hypothesis, seconds, model);
-            boolean inside = corridor.contains(object, x, y);
+            double[] at = state.after(hypothesis, seconds, model);
+            boolean inside = corridor.contains(object, at[0], at[1]);
             inPath |= inside;
             isNow |= i == 0 && inside;
-            if (corridor.touches(object, x, y, seconds)) {
+            if (corridor.touches(object, at[0], at[1], seconds)) {
                 return new Conflict(true, isNow, OptionalDouble.of(seconds));
             }
         }

@@ -42,32 +42,26 @@ final class TrackMemory {
 
     private record Snapshot(double time, MotionState state, double velocityVariance) {}
 
-    /** Forgets everything, as the velocities' frame of reference has changed. */
-    private void clear() {
-        past.clear();
-        Arrays.fill(scores, 0);
-    }
-
     /**
      * Takes in the present state.
      *
      * @param time [s], on any clock that does not jump
      * @param dt since the time before [s], 0 at first
+     * @param now where it is and its velocity; accelerations are ours to find out
      * @param variance of the velocity, mean of both axes [m2/s2]
      */
     void observe(
             double time,
             double dt,
-            double x,
-            double y,
-            double vx,
-            double vy,
+            MotionState now,
             double variance,
             boolean isRelative,
             ObjectClass.Kind kind,
             PathModel model) {
         if (isRelative != relative) {
-            clear();
+            // The velocities' frame of reference has changed.
+            past.clear();
+            Arrays.fill(scores, 0);
             relative = isRelative;
         }
         while (!past.isEmpty() && time - past.getFirst().time() > LAG) {
@@ -78,22 +72,40 @@ final class TrackMemory {
         accelerationY = 0;
         Snapshot old = past.peekFirst();
         if (old != null && time - old.time() >= MIN_LAG) {
-            judge(old, time - old.time(), dt, x, y, wander(kind), model);
-            derive(old, time - old.time(), vx, vy, variance);
+            judge(old, time - old.time(), dt, now, wander(kind), model);
+            derive(old, time - old.time(), now, variance);
         }
         if (past.isEmpty() || time - past.getLast().time() >= SPACING) {
-            past.addLast(new Snapshot(
-                    time, new MotionState(x, y, vx, vy, accelerationX, accelerationY, deceleration), variance));
+            past.addLast(new Snapshot(time, present(now.x(), now.y(), now.velocityX(), now.velocityY(), 0), variance));
         }
     }
 
-    private void judge(Snapshot old, double lag, double dt, double x, double y, double wander, PathModel model) {
+    /**
+     * A state with what is remembered of its acceleration.
+     *
+     * @param heading by which its axes are turned against the memory's plane [rad]
+     */
+    MotionState present(double x, double y, double velocityX, double velocityY, double heading) {
+        double cos = Math.cos(heading);
+        double sin = Math.sin(heading);
+        return new MotionState(
+                x,
+                y,
+                velocityX,
+                velocityY,
+                cos * accelerationX + sin * accelerationY,
+                -sin * accelerationX + cos * accelerationY,
+                deceleration);
+    }
+
+    private void judge(Snapshot old, double lag, double dt, MotionState now, double wander, PathModel model) {
         double variance = old.velocityVariance() * lag * lag + wander * lag * lag * lag / 3 + 1e-6;
         double share = -Math.expm1(-dt / MEMORY);
         boolean first = Arrays.equals(scores, NO_SCORES);
         for (int i = 0; i < scores.length; i++) {
-            double dx = x - old.state().xAfter(HYPOTHESES[i], lag, model);
-            double dy = y - old.state().yAfter(HYPOTHESES[i], lag, model);
+            double[] foretold = old.state().after(HYPOTHESES[i], lag, model);
+            double dx = now.x() - foretold[0];
+            double dy = now.y() - foretold[1];
             double logLikelihood = -(dx * dx + dy * dy) / (2 * variance);
             scores[i] += (first ? 1 : share) * (logLikelihood - scores[i]);
         }
@@ -114,17 +126,17 @@ final class TrackMemory {
     }
 
     /** Acceleration from the change of velocity, drawn to zero by its uncertainty. */
-    private void derive(Snapshot old, double lag, double vx, double vy, double variance) {
+    private void derive(Snapshot old, double lag, MotionState now, double variance) {
         double prior = ACCELERATION_DEVIATION * ACCELERATION_DEVIATION;
         // What the filter keeps to be alert cancels in a difference.
         double noise = 0.1 * (variance + old.velocityVariance()) / (lag * lag);
         double trust = prior / (prior + noise) / lag;
-        double ax = trust * (vx - old.state().velocityX());
-        double ay = trust * (vy - old.state().velocityY());
+        double ax = trust * (now.velocityX() - old.state().velocityX());
+        double ay = trust * (now.velocityY() - old.state().velocityY());
         double limit = Math.min(1, MAX_ACCELERATION / Math.max(1e-9, Math.hypot(ax, ay)));
         accelerationX = limit * ax;
         accelerationY = limit * ay;
-        double braking = trust * (old.state().speed() - Math.hypot(vx, vy));
+        double braking = trust * (old.state().speed() - now.speed());
         deceleration = Math.min(MAX_ACCELERATION, Math.max(deceleration, braking));
     }
 
@@ -145,18 +157,6 @@ final class TrackMemory {
 
     ExpansionWatch expansion() {
         return expansion;
-    }
-
-    double accelerationX() {
-        return accelerationX;
-    }
-
-    double accelerationY() {
-        return accelerationY;
-    }
-
-    double deceleration() {
-        return deceleration;
     }
 
     /** Probability of each hypothesis, in the order of the enum; they add up to 1. */

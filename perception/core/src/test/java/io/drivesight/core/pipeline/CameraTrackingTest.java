@@ -9,13 +9,9 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.prediction.MotionPredictor;
-import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
-import io.drivesight.core.tracking.TrackerConfig;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -25,8 +21,7 @@ class CameraTrackingTest {
     private static final ImageSize SIZE = new ImageSize(640, 384);
     private static final CameraId CAMERA = new CameraId("car", "front");
 
-    private final CameraTracking tracking = new CameraTracking(
-            new MultiObjectTracker(TrackerConfig.DEFAULT), new MotionPredictor(PredictorConfig.DEFAULT), () -> 0);
+    private final CameraTracking tracking = CameraTracking.of(TrackingSettings.DEFAULT, () -> 0);
 
     private PerceptionResult frame(int index, List<Detection> detections) {
         return frame(tracking, index, detections);
@@ -73,7 +68,7 @@ class CameraTrackingTest {
         CameraTracking undisturbed = CameraTracking.of(TrackingSettings.DEFAULT, () -> 0);
         CameraTracking moved = CameraTracking.of(TrackingSettings.DEFAULT, () -> 0);
         for (int i = 0; i < 40; i++) {
-            SavedState state = SavedState.ofBytes(moved.state().orElseThrow().toBytes());
+            SavedState state = SavedState.ofBytes(moved.state().toBytes());
             moved = CameraTracking.restore(TrackingSettings.DEFAULT, state, () -> 0);
             // Seen, hidden, seen again; from the 20th frame on with a second one.
             List<Detection> seen =
@@ -92,17 +87,12 @@ class CameraTrackingTest {
     void restore_damagedState_isRefused() {
         CameraTracking one = CameraTracking.of(TrackingSettings.DEFAULT, () -> 0);
         frame(one, 0, List.of(car(10)));
-        byte[] bytes = one.state().orElseThrow().toBytes();
+        byte[] bytes = one.state().toBytes();
         for (int length = 0; length < bytes.length; length++) {
             SavedState cut = SavedState.ofBytes(Arrays.copyOf(bytes, length));
             assertThatThrownBy(() -> CameraTracking.restore(TrackingSettings.DEFAULT, cut, () -> 0))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-    }
-
-    @Test
-    void state_ofPartsThatCannotTellTheirs_isEmpty() {
-        assertThat(tracking.state()).isEmpty();
     }
 
     @Test

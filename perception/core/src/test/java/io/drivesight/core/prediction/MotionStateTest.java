@@ -20,9 +20,9 @@ class MotionStateTest {
         MotionState state = moving(8, 0, 0, 64.0 / 20);
         for (double seconds : new double[] {0.5, 1, 2, 4}) {
             double angle = 8 * seconds / 20;
-            assertThat(state.xAfter(MotionHypothesis.CONSTANT_TURN_RATE, seconds, CAR))
+            assertThat(state.after(MotionHypothesis.CONSTANT_TURN_RATE, seconds, CAR)[0])
                     .isCloseTo(20 * Math.sin(angle), within(1e-9));
-            assertThat(state.yAfter(MotionHypothesis.CONSTANT_TURN_RATE, seconds, CAR))
+            assertThat(state.after(MotionHypothesis.CONSTANT_TURN_RATE, seconds, CAR)[1])
                     .isCloseTo(20 - 20 * Math.cos(angle), within(1e-9));
         }
     }
@@ -30,23 +30,24 @@ class MotionStateTest {
     @Test
     void after_constantTurnRateWithoutTurn_isConstantVelocity() {
         MotionState state = moving(3, -4, 0, 0);
-        assertThat(state.xAfter(MotionHypothesis.CONSTANT_TURN_RATE, 2, CAR)).isCloseTo(6, within(1e-12));
-        assertThat(state.yAfter(MotionHypothesis.CONSTANT_TURN_RATE, 2, CAR)).isCloseTo(-8, within(1e-12));
+        assertThat(state.after(MotionHypothesis.CONSTANT_TURN_RATE, 2, CAR)[0]).isCloseTo(6, within(1e-12));
+        assertThat(state.after(MotionHypothesis.CONSTANT_TURN_RATE, 2, CAR)[1]).isCloseTo(-8, within(1e-12));
     }
 
     @Test
     void after_manoeuvre_startsWithTheAccelerationAndEndsWithAVelocity() {
         MotionState state = moving(10, 0, 0, 2);
-        assertThat(state.yAfter(MotionHypothesis.MANOEUVRE, 0.1, CAR)).isCloseTo(0.01, within(1e-3));
-        double late = state.yAfter(MotionHypothesis.MANOEUVRE, 10, CAR);
-        double later = state.yAfter(MotionHypothesis.MANOEUVRE, 11, CAR);
+        assertThat(state.after(MotionHypothesis.MANOEUVRE, 0.1, CAR)[1]).isCloseTo(0.01, within(1e-3));
+        double late = state.after(MotionHypothesis.MANOEUVRE, 10, CAR)[1];
+        double later = state.after(MotionHypothesis.MANOEUVRE, 11, CAR)[1];
         assertThat(later - late).isCloseTo(2 * CAR.manoeuvreSeconds(), within(1e-3));
     }
 
     @Test
     void after_constantVelocity_fadesForPeopleOnly() {
         MotionState state = moving(1.5, 0, 0, 0);
-        assertThat(state.xAfter(MotionHypothesis.CONSTANT_VELOCITY, 4, CAR)).isCloseTo(6, within(1e-12));
-        assertThat(state.xAfter(MotionHypothesis.CONSTANT_VELOCITY, 4, WALKER)).isBetween(5.7, 5.9);
+        assertThat(state.after(MotionHypothesis.CONSTANT_VELOCITY, 4, CAR)[0]).isCloseTo(6, within(1e-12));
+        assertThat(state.after(MotionHypothesis.CONSTANT_VELOCITY, 4, WALKER)[0])
+                .isBetween(5.7, 5.9);
     }
 }

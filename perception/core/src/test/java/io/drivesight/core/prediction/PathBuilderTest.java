@@ -100,8 +100,8 @@ class PathBuilderTest {
         for (int i = 0; i < path.points().size(); i++) {
             PathPoint point = path.points().get(i);
             double seconds = (i + 1) * CONFIG.stepSeconds();
-            double x = state.xAfter(path.hypothesis(), seconds, model);
-            double y = state.yAfter(path.hypothesis(), seconds, model);
+            double x = state.after(path.hypothesis(), seconds, model)[0];
+            double y = state.after(path.hypothesis(), seconds, model)[1];
             Covariance2 growth =
                     model.noise().after(seconds, motion.velocityX(), motion.velocityY(), motion.velocityCovariance());
             double[] step = ego.displacement(seconds);

@@ -4,7 +4,6 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameOutcome;
-import io.drivesight.core.state.SavedState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,8 +88,7 @@ public final class StateKeeper {
         }
         progress.started(nanoTime.getAsLong());
         FrameOutcome.Source first = frame.source();
-        state(lane, new FrameOutcome.Source(first.topic(), first.partition(), first.offset() - 1))
-                .ifPresent(sink::begin);
+        sink.begin(state(lane, new FrameOutcome.Source(first.topic(), first.partition(), first.offset() - 1)));
     }
 
     /** Called when a camera's tracking took a frame in. */
@@ -109,7 +107,7 @@ public final class StateKeeper {
         if (isOff()) {
             return Optional.empty();
         }
-        Optional<CameraState> state = lane.progress().unsaved().flatMap(source -> state(lane, source));
+        Optional<CameraState> state = lane.progress().unsaved().map(source -> state(lane, source));
         state.ifPresent(saved -> lane.progress().saved(nanoTime.getAsLong()));
         return state;
     }
@@ -126,16 +124,15 @@ public final class StateKeeper {
         }
     }
 
-    private Optional<CameraState> state(CameraLane lane, FrameOutcome.Source after) {
-        Optional<SavedState> tracking = lane.tracking().state();
-        return tracking.map(saved -> new CameraState(
+    private CameraState state(CameraLane lane, FrameOutcome.Source after) {
+        return new CameraState(
                 lane.camera(),
                 after,
                 lane.progress().last(),
                 CameraTracking.STATE_VERSION,
                 settingsSha256,
-                saved,
+                lane.tracking().state(),
                 instance,
-                clock.instant()));
+                clock.instant());
     }
 }

@@ -3,9 +3,9 @@ package io.drivesight.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
-import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.service.config.HttpConfig;
 import io.drivesight.service.health.Health;
 import java.net.URI;

@@ -145,7 +145,7 @@ class TakeoverTest {
     }
 
     private static SavedState tracking() {
-        return CameraTracking.of(SETTINGS, () -> 0).state().orElseThrow();
+        return CameraTracking.of(SETTINGS, () -> 0).state();
     }
 
     private void state(long offset) {

@@ -1,8 +1,6 @@
 package io.drivesight.simulator.score.virtual;
 
 import io.drivesight.core.detection.OnnxObjectDetector;
-import io.drivesight.core.ground.GroundNoise;
-import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.OnnxModel;
@@ -10,10 +8,8 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameDetector;
-import io.drivesight.core.prediction.MotionPredictor;
-import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.preprocess.InputProfile;
-import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackerConfig;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
@@ -67,10 +63,7 @@ public final class Perception implements AutoCloseable {
 
     /** The second half for one camera, from nothing. */
     public CameraTracking newTracking() {
-        return new CameraTracking(
-                new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT), GroundNoise.DEFAULT),
-                new MotionPredictor(PredictorConfig.DEFAULT),
-                nanoTime);
+        return CameraTracking.of(TrackingSettings.DEFAULT, nanoTime);
     }
 
     /** Name of the model, from its card. */
