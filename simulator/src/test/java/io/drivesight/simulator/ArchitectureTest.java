@@ -90,11 +90,7 @@ class ArchitectureTest {
     void picocli_isKnown_onlyByTheCommands() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        "io.drivesight.simulator",
-                        "io.drivesight.simulator.cli..",
-                        "io.drivesight.simulator.score..",
-                        "io.drivesight.simulator.tracking")
+                .resideOutsideOfPackages("io.drivesight.simulator", "io.drivesight.simulator.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

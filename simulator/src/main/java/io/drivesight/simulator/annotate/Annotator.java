@@ -5,11 +5,14 @@ import io.drivesight.core.image.AwtImages;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
 import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.evaluation.report.ContactSheet;
+import io.drivesight.evaluation.report.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -31,14 +34,19 @@ public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
     private static final int WAITING = 32;
     private static final int SHEET_TILES = 12;
     private static final int SHEET_COLUMNS = 3;
+    /** Width of a picture on the sheet [px]. */
+    static final int TILE_WIDTH = 800;
+
+    private static final String LEGEND =
+            "one colour a track   solid box: seen   dashed box: predicted   fading line: where it is expected to go"
+                    + "   orange, red: warning, emergency   label: class, score, track";
 
     private final Path folder;
     private final Selection selection;
     private final ImageDecoder decoder;
     private final ImageEncoder encoder = new ImageEncoder();
-    private final Lettering lettering = Lettering.probe();
-    private final FramePainter painter = new FramePainter(lettering);
-    private final ContactSheet sheet = new ContactSheet(SHEET_TILES, SHEET_COLUMNS);
+    private final FramePainter painter = new FramePainter();
+    private final EvenSample<BufferedImage> sheet = new EvenSample<>(SHEET_TILES);
     private final Map<CameraId, Long> seen = new HashMap<>();
     private final ThreadPoolExecutor thread;
     private int files;
@@ -103,7 +111,7 @@ public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
                     result.frame().format(),
                     result.frame().rawSize()));
             if (toSheet) {
-                sheet.add(painter.paint(image, result, ContactSheet.TILE_WIDTH));
+                sheet.add(painter.paint(image, result, TILE_WIDTH));
             }
             if (toFile) {
                 write(result, painter.paint(image, result, image.getWidth()));
@@ -137,11 +145,15 @@ public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
         if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
             LOG.warn("drawing did not end within a minute; the sheet may lack the last frames");
         }
-        if (sheet.isEmpty()) {
+        List<BufferedImage> pictures = sheet.chosen();
+        if (pictures.isEmpty()) {
             return Optional.empty();
         }
+        ContactSheet tiles = new ContactSheet(Math.min(SHEET_COLUMNS, pictures.size()), TILE_WIDTH);
+        tiles.heading(title, LEGEND);
+        pictures.forEach(picture -> tiles.add(picture, ""));
         Path file = folder.resolve("contact-sheet.png");
-        Files.write(file, encoder.png(AwtImages.toPixelImage(sheet.render(title, lettering))));
+        Files.write(file, encoder.png(tiles.draw()));
         return Optional.of(file);
     }
 
@@ -157,7 +169,7 @@ public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
 
     /** False: this machine has no fonts, so pictures carry no text. */
     public boolean hasText() {
-        return lettering.isAvailable();
+        return Pictures.hasFonts();
     }
 
     /** Takes no more frames. */

@@ -9,6 +9,7 @@ import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
+import io.drivesight.evaluation.report.Pictures;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -32,12 +33,6 @@ import java.util.Optional;
 final class FramePainter {
     private static final double HIGHEST_TTC_SHOWN = 5;
     private static final int PLACES = 4;
-
-    private final Lettering lettering;
-
-    FramePainter(Lettering lettering) {
-        this.lettering = lettering;
-    }
 
     /**
      * The frame at a width, with its results.
@@ -168,18 +163,18 @@ final class FramePainter {
         }
 
         private void label(TrackedObject object) {
-            if (!lettering.isAvailable()) {
+            if (!Pictures.hasFonts()) {
                 return;
             }
             String text = text(object);
             int padding = (int) Math.round(textSize * 0.25);
-            int textWidth = lettering.width(graphics, text, textSize, true) + 2 * padding;
+            int textWidth = Lettering.width(graphics, text, textSize, true) + 2 * padding;
             int textHeight = (int) Math.round(textSize * 1.25);
             Rectangle place = place(scaled(object.box()), textWidth, textHeight);
             graphics.setColor(Palette.withAlpha(color(object), 225));
             graphics.fill(place);
             int baseline = place.y + (int) Math.round(textHeight * 0.78);
-            lettering.draw(graphics, text, place.x + padding, baseline, textSize, true, Palette.INK);
+            Lettering.draw(graphics, text, place.x + padding, baseline, textSize, true, Palette.INK);
             labels.add(place);
         }
 
@@ -242,10 +237,10 @@ final class FramePainter {
             graphics.fillRect(0, 0, width, headerHeight());
             int baseline = (int) Math.round(textSize * 1.2);
             int margin = (int) Math.round(textSize * 0.5);
-            lettering.draw(graphics, title(), margin, baseline, textSize, true, Palette.TEXT);
+            Lettering.draw(graphics, title(), margin, baseline, textSize, true, Palette.TEXT);
             String right = result.latencyMillis() + " ms";
-            int rightWidth = lettering.width(graphics, right, textSize, true);
-            lettering.draw(graphics, right, width - rightWidth - margin, baseline, textSize, true, Palette.TEXT);
+            int rightWidth = Lettering.width(graphics, right, textSize, true);
+            Lettering.draw(graphics, right, width - rightWidth - margin, baseline, textSize, true, Palette.TEXT);
         }
 
         private String title() {

@@ -21,7 +21,7 @@ public final class MomentPainter {
     private static final Color FOCUS = new Color(255, 0, 200);
     private static final float[] DASHES = {5, 4};
 
-    private final FramePainter painter = new FramePainter(Lettering.probe());
+    private final FramePainter painter = new FramePainter();
 
     /**
      * One picture.

@@ -1,7 +1,7 @@
 package io.drivesight.simulator.bench;
 
+import io.drivesight.evaluation.figures.Quantiles;
 import io.drivesight.simulator.collect.Percentiles;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.ToDoubleFunction;
 
@@ -11,13 +11,7 @@ final class Medians {
 
     /** The middle value, or the mean of the two in the middle; 0 when there is none. */
     static double of(double... values) {
-        if (values.length == 0) {
-            return 0;
-        }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        return values.length == 0 ? 0 : Quantiles.median(values);
     }
 
     static <T> double of(Collection<T> rounds, ToDoubleFunction<T> value) {

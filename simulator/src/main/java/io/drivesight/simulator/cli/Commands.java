@@ -1,7 +1,5 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.simulator.score.ScoreCommand;
-import io.drivesight.simulator.tracking.TrackCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,6 +15,7 @@ import picocli.CommandLine.Command;
             RecordCommand.class,
             RenderCommand.class,
             TrackCommand.class,
+            ScoreCommand.class,
             BenchCommand.class,
             SoakCommand.class
         })
@@ -30,10 +29,7 @@ public final class Commands implements Runnable {
 
     /** The command line, ready to execute. */
     public static CommandLine create() {
-        // Made of other commands, the tracker's too, so it cannot live beside the scorers.
-        CommandLine score = new CommandLine(new ScoreCommand()).addSubcommand(new ScoreAllCommand());
         CommandLine commands = new CommandLine(new Commands())
-                .addSubcommand(score)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(Commands::explain)
                 .setExecutionExceptionHandler(new Errors());

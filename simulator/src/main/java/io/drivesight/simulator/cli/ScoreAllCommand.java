@@ -3,7 +3,7 @@ package io.drivesight.simulator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.simulator.score.Json;
+import io.drivesight.evaluation.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -27,15 +27,13 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         description = {
-            "Every figure of docs/tracking.md but the cost: the scorers against the reference tools, our tracker beside",
-            "SORT, ByteTrack and OC-SORT, and the hints. A few minutes. Each part is a command that can be run alone;",
-            "it is printed above what it says.",
+            "The scorers against the reference tools, constant velocity, and the hints: docs/tracking.md. Each part is a",
+            "command that can be run alone; it is printed above what it says.",
             ""
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight score all --data ../shared/data --report target/figures.json",
-            "  drivesight score all --data ../shared/data --out target/tracks --images docs/images",
             "",
             "Exit codes: 0 all scored, 1 a file is no good, 2 wrong usage."
         })
@@ -49,20 +47,6 @@ final class ScoreAllCommand implements Callable<Integer> {
             description = "The folder with kitti-tracking-text, mot-known-answer and pedestrian-trajectories.")
     @SuppressWarnings("NullAway.Init") // required
     private Path data;
-
-    @Option(
-            names = "--out",
-            defaultValue = "target/tracks",
-            paramLabel = "DIR",
-            description = "Where all tracks go, for other tools (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private Path out;
-
-    @Option(names = "--images", paramLabel = "DIR", description = "Draw the curves as PNG into this folder.")
-    private @Nullable Path images;
-
-    @Option(names = "--seeds", defaultValue = "3", paramLabel = "N", description = "As for track benchmark.")
-    private int seeds;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write all figures as JSON, one node for each part.")
     private @Nullable Path report;
@@ -131,25 +115,8 @@ final class ScoreAllCommand implements Callable<Integer> {
                     .toString());
         }
         parts.put("constantVelocity", trajectories);
-        parts.put("trackers", benchmark(kitti));
-        parts.put("hints", List.of("score", "hints", "--data", data.toString(), "--hold-out"));
+        parts.put("hints", List.of("score", "hints", "--data", data.toString()));
         return parts;
-    }
-
-    private List<String> benchmark(Path kitti) {
-        List<String> line = new ArrayList<>(List.of(
-                "track",
-                "benchmark",
-                "--data",
-                kitti.toString(),
-                "--out",
-                out.toString(),
-                "--seeds",
-                Integer.toString(seeds)));
-        if (images != null) {
-            line.addAll(List.of("--images", images.toString()));
-        }
-        return line;
     }
 
     private int run(String name, List<String> line, Path folder, ObjectNode all) throws IOException {

@@ -6,12 +6,12 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.evaluation.figures.Quantiles;
 import io.drivesight.simulator.collect.ResultListener;
 import io.drivesight.simulator.replay.SendListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
@@ -106,24 +106,15 @@ final class Figures implements SendListener, ResultListener {
     synchronized Snapshot snapshot() {
         forget(latencies);
         forget(sends);
-        double[] sorted = latencies.stream().mapToDouble(Sample::value).sorted().toArray();
+        double[] values = latencies.stream().mapToDouble(Sample::value).toArray();
         double window = WINDOW_NANOS / 1e9;
         return new Snapshot(
-                percentile(sorted, 0.5),
-                percentile(sorted, 0.99),
+                values.length == 0 ? 0 : Quantiles.nearestRank(0.5, values),
+                values.length == 0 ? 0 : Quantiles.nearestRank(0.99, values),
                 sends.size() / window,
-                sorted.length / window,
+                values.length / window,
                 sent,
                 new EnumMap<>(outcomes.isEmpty() ? Map.of(Outcome.PROCESSED, 0L) : outcomes),
                 Optional.ofNullable(status));
-    }
-
-    /** Nearest rank. */
-    private static double percentile(double[] sorted, double share) {
-        if (sorted.length == 0) {
-            return 0;
-        }
-        int rank = (int) Math.ceil(share * sorted.length);
-        return Arrays.stream(sorted).skip(Math.max(0, rank - 1)).findFirst().orElse(0);
     }
 }

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.soak;
 
+import io.drivesight.evaluation.figures.Quantiles;
 import java.util.Arrays;
 
 /**
@@ -38,14 +39,9 @@ public record Slope(double value, double low, double high) {
         Arrays.sort(slopes);
         double width = NORMAL * Math.sqrt(n * (n - 1.0) * (2.0 * n + 5) / 18);
         return new Slope(
-                middle(slopes),
+                Quantiles.median(slopes),
                 slopes[limited((int) Math.floor((count - width) / 2) - 1, count)],
                 slopes[limited((int) Math.ceil((count + width) / 2), count)]);
-    }
-
-    private static double middle(double[] sorted) {
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
     private static int limited(int index, int count) {

@@ -1,6 +1,6 @@
 package io.drivesight.simulator.soak;
 
-import java.util.Arrays;
+import io.drivesight.evaluation.figures.Quantiles;
 
 /**
  * Whether a series stays as it is. It does not when it certainly grows (all of the slope's interval is above 0) and by more than is
@@ -28,17 +28,11 @@ public record Trend(
     static Trend of(String name, String unit, double[] seconds, double[] values, double share, double least) {
         Slope slope = Slope.of(seconds, values);
         double span = seconds[seconds.length - 1] - seconds[0];
-        double median = median(values);
+        double median = Quantiles.median(values);
         double allowed = Math.max(least, share * median);
         double change = slope.value() * span;
         double low = slope.low() * span;
         boolean grows = low > 0 && change > allowed;
         return new Trend(name, unit, median, change, low, slope.high() * span, allowed, !grows);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

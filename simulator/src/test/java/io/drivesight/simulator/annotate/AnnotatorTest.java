@@ -48,7 +48,7 @@ class AnnotatorTest {
     void paint_object_hasABoxInItsTracksColour() {
         BufferedImage image = new BufferedImage(640, 360, BufferedImage.TYPE_3BYTE_BGR);
 
-        BufferedImage painted = new FramePainter(Lettering.probe()).paint(image, result(0), 640);
+        BufferedImage painted = new FramePainter().paint(image, result(0), 640);
 
         assertThat(new Color(painted.getRGB(100, 200))).isEqualTo(Palette.ofTrack(3));
         assertThat(new Color(painted.getRGB(200, 200))).isEqualTo(Color.BLACK);
@@ -69,7 +69,7 @@ class AnnotatorTest {
                     .containsExactlyInAnyOrder(
                             "front-000000.jpg", "front-000002.jpg", "front-000004.jpg", "contact-sheet.png");
         }
-        assertThat(ImageIO.read(sheet.orElseThrow().toFile()).getWidth()).isGreaterThan(3 * ContactSheet.TILE_WIDTH);
+        assertThat(ImageIO.read(sheet.orElseThrow().toFile()).getWidth()).isGreaterThan(3 * Annotator.TILE_WIDTH);
     }
 
     @Test
@@ -92,17 +92,18 @@ class AnnotatorTest {
     }
 
     @Test
-    void contactSheet_longRun_keepsFewEvenlySpread() {
-        ContactSheet sheet = new ContactSheet(4, 2);
+    void evenSample_longRun_keepsFewEvenlySpread() {
+        EvenSample<Integer> sample = new EvenSample<>(4);
         int drawn = 0;
         for (int i = 0; i < 1000; i++) {
-            if (sheet.wantsNext()) {
-                sheet.add(new BufferedImage(ContactSheet.TILE_WIDTH, 10, BufferedImage.TYPE_INT_RGB));
+            if (sample.wantsNext()) {
+                sample.add(i);
                 drawn++;
             }
         }
 
         assertThat(drawn).isLessThan(40);
-        assertThat(sheet.render("title", Lettering.probe()).getHeight()).isLessThan(150);
+        assertThat(sample.chosen()).hasSize(4).isSorted().startsWith(0);
+        assertThat(sample.chosen().get(3)).isGreaterThan(700);
     }
 }

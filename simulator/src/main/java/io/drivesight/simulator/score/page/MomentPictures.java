@@ -6,9 +6,9 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.image.AwtImages;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
-import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.WireException;
@@ -35,10 +35,8 @@ import java.util.Set;
 /** Pictures of moments, from the frames in the recording. Where it holds no frames there are none. */
 final class MomentPictures {
     private static final int WIDTH = 800;
-    private static final double QUALITY = 0.8;
 
     private final ImageDecoder decoder = new ImageIoDecoder(ImageLimits.DEFAULT);
-    private final ImageEncoder encoder = new ImageEncoder();
     private final MomentPainter painter = new MomentPainter();
     private final Map<FrameId, CameraFrame> frames;
 
@@ -72,10 +70,9 @@ final class MomentPictures {
         }
     }
 
-    /** A frame's JPEG; empty when the recording has not the frame. */
-    Optional<byte[]> jpeg(FrameId id, FrameTruth truth, Optional<RunResult> result, Optional<Box> focus) {
-        return picture(id, truth, result, focus, WIDTH)
-                .map(picture -> encoder.jpeg(AwtImages.toPixelImage(picture), QUALITY));
+    /** A frame's picture for a page; empty when the recording has not the frame. */
+    Optional<PixelImage> of(FrameId id, FrameTruth truth, Optional<RunResult> result, Optional<Box> focus) {
+        return picture(id, truth, result, focus, WIDTH).map(AwtImages::toPixelImage);
     }
 
     /**

@@ -1,17 +1,14 @@
 package io.drivesight.simulator.score.page;
 
-import io.drivesight.core.image.AwtImages;
 import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.evaluation.report.ContactSheet;
 import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.score.run.RunReader;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +16,6 @@ import java.util.Set;
 /** The same moment of several recordings side by side, with what was published and what was there. */
 public final class WeatherPicture {
     private static final int WIDTH = 640;
-    private static final int GAP = 6;
     private static final int COLUMNS = 2;
     private static final double QUALITY = 0.82;
 
@@ -32,7 +28,7 @@ public final class WeatherPicture {
      * @param seconds the moment, since the first capture [s]
      */
     public static void write(Path file, List<Path> recordings, double seconds) throws IOException {
-        List<BufferedImage> pictures = new ArrayList<>();
+        ContactSheet sheet = new ContactSheet(COLUMNS, WIDTH);
         for (Path recording : recordings) {
             Run run = RunReader.read(recording);
             for (CameraRun camera : run.cameras().stream().limit(1).toList()) {
@@ -43,26 +39,12 @@ public final class WeatherPicture {
                         .toList()) {
                     new MomentPictures(recording, Set.of(frame.id()))
                             .picture(frame.id(), frame.truth().orElseThrow(), frame.result(), Optional.empty(), WIDTH)
-                            .ifPresent(pictures::add);
+                            .ifPresent(picture -> sheet.add(picture, ""));
                 }
             }
         }
-        if (!pictures.isEmpty()) {
-            Files.write(file, new ImageEncoder().jpeg(AwtImages.toPixelImage(sheet(pictures)), QUALITY));
+        if (sheet.size() > 0) {
+            Files.write(file, new ImageEncoder().jpeg(sheet.draw(), QUALITY));
         }
-    }
-
-    private static BufferedImage sheet(List<BufferedImage> pictures) {
-        int height = pictures.get(0).getHeight();
-        int rows = (pictures.size() + COLUMNS - 1) / COLUMNS;
-        int columns = Math.min(COLUMNS, pictures.size());
-        BufferedImage sheet = new BufferedImage(
-                columns * (WIDTH + GAP) - GAP, rows * (height + GAP) - GAP, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = sheet.createGraphics();
-        for (int i = 0; i < pictures.size(); i++) {
-            graphics.drawImage(pictures.get(i), i % COLUMNS * (WIDTH + GAP), i / COLUMNS * (height + GAP), null);
-        }
-        graphics.dispose();
-        return sheet;
     }
 }

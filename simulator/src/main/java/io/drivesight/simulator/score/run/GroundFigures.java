@@ -2,6 +2,7 @@ package io.drivesight.simulator.score.run;
 
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.tracking.GroundMotion;
+import io.drivesight.evaluation.figures.Distribution;
 import io.drivesight.evaluation.trajectory.Position;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
@@ -27,7 +28,7 @@ public record GroundFigures(List<Band> bands) {
      * @param relative the same over the distance, a ratio
      * @param velocity error of the velocity vector [m/s]
      */
-    public record Band(double from, double to, Quantiles position, Quantiles relative, Quantiles velocity) {}
+    public record Band(double from, double to, Distribution position, Distribution relative, Distribution velocity) {}
 
     private record Sample(double distance, double position, double velocity) {}
 
@@ -89,11 +90,11 @@ public record GroundFigures(List<Band> bands) {
             bands.add(new Band(
                     from,
                     to,
-                    Quantiles.of(inside.stream().map(Sample::position).toList()),
-                    Quantiles.of(inside.stream()
+                    Distribution.of(inside.stream().map(Sample::position).toList()),
+                    Distribution.of(inside.stream()
                             .map(sample -> sample.position() / Math.max(1, sample.distance()))
                             .toList()),
-                    Quantiles.of(inside.stream().map(Sample::velocity).toList())));
+                    Distribution.of(inside.stream().map(Sample::velocity).toList())));
         }
         return bands;
     }

@@ -4,6 +4,7 @@ import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.evaluation.figures.Distribution;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.score.run.Run.RunResult;
@@ -39,11 +40,11 @@ public record ServiceFigures(
         Map<String, Long> outcomes,
         Map<String, Long> reasons,
         Map<String, Long> modes,
-        Quantiles published,
-        Quantiles received,
+        Distribution published,
+        Distribution received,
         List<Bin> histogram,
-        Map<String, Quantiles> stages,
-        Quantiles tracks,
+        Map<String, Distribution> stages,
+        Distribution tracks,
         Map<String, Long> tracksByClass,
         boolean realTime) {
     private static final int BINS = 40;
@@ -81,11 +82,11 @@ public record ServiceFigures(
                 count(run.outcomes(), false),
                 count(run.outcomes(), true),
                 run.modes(),
-                Quantiles.of(published),
-                Quantiles.of(received),
+                Distribution.of(published),
+                Distribution.of(received),
                 histogram(received),
                 stages(run.outcomes()),
-                Quantiles.of(lives),
+                Distribution.of(lives),
                 classes,
                 received.stream().allMatch(delay -> delay >= 0 && delay <= LONGEST * MILLIS));
     }
@@ -113,7 +114,7 @@ public record ServiceFigures(
     }
 
     private static List<Bin> histogram(List<Double> values) {
-        Quantiles all = Quantiles.of(values);
+        Distribution all = Distribution.of(values);
         if (all.count() == 0 || all.p99() <= 0) {
             return List.of();
         }
@@ -129,8 +130,8 @@ public record ServiceFigures(
         return bins;
     }
 
-    private static Map<String, Quantiles> stages(List<FrameOutcome> outcomes) {
-        Map<String, Quantiles> stages = new LinkedHashMap<>();
+    private static Map<String, Distribution> stages(List<FrameOutcome> outcomes) {
+        Map<String, Distribution> stages = new LinkedHashMap<>();
         for (Stage stage : Stage.values()) {
             List<Double> times = outcomes.stream()
                     .filter(outcome -> outcome.outcome() == Outcome.PROCESSED
@@ -138,7 +139,7 @@ public record ServiceFigures(
                     .map(outcome -> outcome.timings().nanos(stage) * 1e-6)
                     .toList();
             if (!times.isEmpty()) {
-                stages.put(stage.name(), Quantiles.of(times));
+                stages.put(stage.name(), Distribution.of(times));
             }
         }
         return stages;

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.score.run;
 
+import io.drivesight.evaluation.figures.Distribution;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ public record WarningFigures(
         int inTime,
         int missed,
         int hidden,
-        Quantiles lead,
+        Distribution lead,
         int alarms,
         int falseAlarms,
         double falseAlarmsPerMinute,
@@ -98,7 +99,7 @@ public record WarningFigures(
                 (int) told.stream().filter(situation -> situation.lead() >= 0).count(),
                 counting.size() - told.size(),
                 situations.size() - counting.size(),
-                Quantiles.of(told.stream().map(Situation::lead).toList()),
+                Distribution.of(told.stream().map(Situation::lead).toList()),
                 runs.size(),
                 wrong,
                 run.seconds() > 0 ? wrong / (run.seconds() / 60) : Double.NaN,

@@ -1,0 +1,70 @@
+package io.drivesight.evaluation.tracker;
+
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.formats.DetectionFiles;
+import io.drivesight.evaluation.formats.FormatException;
+import io.drivesight.evaluation.formats.KittiFiles;
+import io.drivesight.evaluation.formats.KittiLabel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The detections of one recording.
+ *
+ * @param name of the recording
+ * @param size of its images [px]
+ * @param camera calibration; empty when unknown
+ * @param frames detections by frame, from 0
+ */
+public record DetectionSequence(
+        String name, ImageSize size, Optional<CameraModel> camera, List<List<Detection>> frames) {
+    private static final int MAX_FRAMES = 1_000_000;
+
+    /** Reads a file of detections of one class. */
+    public static DetectionSequence read(String name, Path file, ObjectClass objectClass, ImageSize size)
+            throws IOException {
+        List<List<Detection>> frames = new ArrayList<>();
+        for (DetectionFiles.Row row : DetectionFiles.read(file)) {
+            frame(frames, row.frame(), file).add(Detection.of(row.box().clippedTo(size), objectClass, row.score()));
+        }
+        return new DetectionSequence(name, size, Optional.empty(), frames);
+    }
+
+    /** The ground truth's own boxes of one class as detections of score 1: what an ideal detector would give. */
+    public static DetectionSequence ofTruth(String name, Path file, KittiClass kittiClass, ImageSize size)
+            throws IOException {
+        List<List<Detection>> frames = new ArrayList<>();
+        for (KittiLabel label : KittiFiles.readTracking(file)) {
+            if (label.isType(kittiClass.type())) {
+                frame(frames, label.frame(), file).add(Detection.of(label.box(), kittiClass.objectClass(), 1));
+            }
+        }
+        return new DetectionSequence(name, size, Optional.empty(), frames);
+    }
+
+    private static List<Detection> frame(List<List<Detection>> frames, int index, Path file) throws FormatException {
+        if (index >= MAX_FRAMES) {
+            throw new FormatException(file, "has a frame number above %d: %d".formatted(MAX_FRAMES, index));
+        }
+        while (frames.size() <= index) {
+            frames.add(new ArrayList<>());
+        }
+        return frames.get(index);
+    }
+
+    /** The same with a calibration. */
+    public DetectionSequence withCamera(CameraModel known) {
+        return new DetectionSequence(name, size, Optional.of(known), frames);
+    }
+
+    /** The detections of a frame; none beyond the end. */
+    public List<Detection> at(int frame) {
+        return frame < frames.size() ? frames.get(frame) : List.of();
+    }
+}

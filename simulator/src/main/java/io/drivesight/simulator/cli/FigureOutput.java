@@ -1,0 +1,45 @@
+package io.drivesight.simulator.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.evaluation.report.Json;
+import io.drivesight.evaluation.report.TextTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where a command's figures go: onto the terminal, and into a file of JSON where that is asked for. */
+final class FigureOutput {
+    @Option(names = "--report", paramLabel = "FILE", description = "Write all figures as JSON.")
+    private @Nullable Path report;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** A table for as long names as these. */
+    TextTable table(List<String> names, String head, List<String> columns) {
+        int width = names.stream().mapToInt(String::length).reduce(head.length() + 1, Math::max);
+        return new TextTable(out(), width, head, columns);
+    }
+
+    void write(ObjectNode figures) throws IOException {
+        out().flush();
+        if (report != null) {
+            Json.write(report, figures);
+        }
+    }
+
+    ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,72 @@
+package io.drivesight.simulator.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code drivesight score}. */
+@Command(
+        name = "score",
+        mixinStandardHelpOptions = true,
+        description = {"Scores a recording, or tracks, detections or predicted paths against the ground truth.", ""},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight score run.mcap --report run.json --html run.html",
+            "  drivesight score scenarios --out scores",
+            "  drivesight score tracking --gt label_02 --tracks out --format kitti --class car --seqmap seqmap.txt",
+            "  drivesight score detection --gt annotations.json --detections results.json --report ap.json",
+            "  drivesight score trajectories --tracks eth_hotel.tsv",
+            "  drivesight score hints --data ../shared/data",
+            "  drivesight score all --data ../shared/data --report figures.json",
+            "",
+            "Each has its own --help. Exit codes: 0 scored, 1 a file is no good, 2 wrong usage."
+        },
+        subcommands = {
+            ScoreTrackingCommand.class,
+            ScoreDetectionCommand.class,
+            ScoreTrajectoriesCommand.class,
+            ScoreHintsCommand.class,
+            ScoreRunCommand.class,
+            ScoreScenariosCommand.class,
+            ScoreLoadCommand.class,
+            ScoreAllCommand.class
+        })
+final class ScoreCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "A recording, an MCAP file: the same as `score run FILE`.")
+    private @Nullable Path file;
+
+    @Option(names = "--report", paramLabel = "F.json", description = "With FILE: write all figures as JSON.")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--html",
+            paramLabel = "F.html",
+            description = "With FILE: write the report as a page with pictures.")
+    private @Nullable Path html;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (file == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "score what? A recording, or one of run, scenarios, load, tracking, detection, trajectories, hints,"
+                            + " all");
+        }
+        ScoreRunCommand.score(file, report, html, spec.commandLine().getOut());
+        return 0;
+    }
+}

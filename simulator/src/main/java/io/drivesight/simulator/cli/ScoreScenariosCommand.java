@@ -1,0 +1,180 @@
+package io.drivesight.simulator.cli;
+
+import io.drivesight.evaluation.report.Json;
+import io.drivesight.simulator.scenario.Scenario;
+import io.drivesight.simulator.score.page.WeatherPicture;
+import io.drivesight.simulator.score.scenario.ScenarioPlan;
+import io.drivesight.simulator.score.scenario.ScenarioRuns;
+import io.drivesight.simulator.score.scenario.ScenarioTable;
+import io.drivesight.simulator.score.virtual.VirtualService.Policy;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drivesight score scenarios}. */
+@Command(
+        name = "scenarios",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Scores a model over synthetic scenarios in several weathers, into one table. Each drive goes through the",
+            "service's own detecting, tracking and predicting on simulated time, into a recording, which is scored as",
+            "`score run` does. What is there already is not made again.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight score scenarios --out scores",
+            "  drivesight score scenarios --model yolox_nano.onnx --scenarios cut-in,cyclist --weathers clear,fog-75 \\",
+            "      --seconds 8 --out scores",
+            "",
+            "Into --out: scores.md, scores.json, and SCENARIO_WEATHER_SEED.json and .mcap of each run.",
+            "Exit codes: 0 scored, 1 failed, 2 wrong usage."
+        })
+final class ScoreScenariosCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private ScenarioScoring scoring;
+
+    @Option(
+            names = "--scenarios",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Names or YAML files (default: all that `render --list` shows).")
+    private List<String> scenarios = new ArrayList<>(Scenario.builtIn());
+
+    @Option(
+            names = "--weathers",
+            split = ",",
+            paramLabel = "W",
+            defaultValue = "clear,fog,rain,night",
+            description = "Default: ${DEFAULT-VALUE}; fog is 150 m, rain 8 mm/h.")
+    private List<String> weathers = new ArrayList<>();
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Drives of each (default: 1).")
+    private int seeds;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "The first (default: 1).")
+    private long seed;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "12",
+            description = "Of each drive, at most its own length (default: ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(
+            names = "--fps",
+            paramLabel = "F",
+            defaultValue = "10",
+            description = "Frames per second of each camera (default: ${DEFAULT-VALUE}).")
+    private double fps;
+
+    @Option(
+            names = "--cameras",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "At most so many cameras of a scenario (default: ${DEFAULT-VALUE}).")
+    private int cameras;
+
+    @Option(
+            names = "--frame-ms",
+            paramLabel = "MS",
+            defaultValue = "50",
+            description =
+                    "Simulated time from taking a frame until its result is received (default: ${DEFAULT-VALUE}).")
+    private double frameMillis;
+
+    @Option(
+            names = "--picture",
+            paramLabel = "F.jpg",
+            description = "Also draw the first scenario at --at seconds in all weathers, side by side.")
+    private @Nullable Path picture;
+
+    @Option(names = "--at", paramLabel = "S", defaultValue = "4", description = "Default: ${DEFAULT-VALUE}.")
+    private double at;
+
+    @Option(names = "--no-recordings", description = "Delete each recording when it is scored.")
+    private boolean noRecordings;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        List<ScenarioPlan> plans = plans();
+        scoring.run(plans, (runs, scored) -> {
+            write(new ScenarioTable(scored));
+            if (picture != null) {
+                draw(picture, plans, runs);
+            }
+            if (noRecordings) {
+                for (ScenarioPlan plan : plans) {
+                    Files.deleteIfExists(runs.recording(plan));
+                }
+            }
+        });
+        return 0;
+    }
+
+    private void write(ScenarioTable table) throws IOException {
+        Path markdown = scoring.file("scores.md");
+        Files.writeString(markdown, table.markdown());
+        Json.write(scoring.file("scores.json"), table.json());
+        PrintWriter print = spec.commandLine().getOut();
+        print.println(table.markdown());
+        print.println("scores: " + markdown + ", scores.json");
+        print.flush();
+    }
+
+    private void draw(Path file, List<ScenarioPlan> plans, ScenarioRuns runs) throws IOException {
+        WeatherPicture.write(
+                file,
+                plans.stream()
+                        .filter(plan -> plan.scenario().equals(scenarios.get(0)) && plan.seed() == seed)
+                        .map(runs::recording)
+                        .filter(Files::isRegularFile)
+                        .toList(),
+                at);
+    }
+
+    private List<ScenarioPlan> plans() {
+        if (!(seeds >= 1 && seconds >= 1 && fps >= 1 && fps <= 100 && cameras >= 1 && frameMillis > 0)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--seeds, --seconds, --fps (to 100) and --cameras are at least 1, --frame-ms above 0");
+        }
+        scoring.check(scenarios, weathers);
+        List<ScenarioPlan> plans = new ArrayList<>();
+        for (String scenario : scenarios) {
+            for (String weather : weathers) {
+                for (long each = seed; each < seed + seeds; each++) {
+                    plans.add(new ScenarioPlan(
+                            scenario,
+                            weather,
+                            each,
+                            seconds,
+                            fps,
+                            cameras,
+                            Policy.EVERY,
+                            Duration.ofNanos(Math.round(frameMillis * 1e6))));
+                }
+            }
+        }
+        return plans;
+    }
+}

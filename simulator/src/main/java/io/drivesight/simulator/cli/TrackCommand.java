@@ -1,0 +1,197 @@
+package io.drivesight.simulator.cli;
+
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.tracking.MultiObjectTracker;
+import io.drivesight.core.tracking.TrackerConfig;
+import io.drivesight.evaluation.formats.KittiFiles;
+import io.drivesight.evaluation.tracker.DetectionSequence;
+import io.drivesight.evaluation.tracker.KittiClass;
+import io.drivesight.evaluation.tracker.TrackRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drivesight track}. */
+@Command(
+        name = "track",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the tracker alone over files of detections and writes its tracks, so that any tool can score them.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight track --detections det-2d-rrc/Car --format kitti --class car --out tracks",
+            "  drivesight track --detections det-3d-pointrcnn --class pedestrian --calib calib --out tracks",
+            "",
+            "Detections, one box a line, NAME.txt a recording: frame,left,top,right,bottom,score (RRC), or",
+            "frame,type,left,top,right,bottom,score,... (PointRCNN), or KITTI tracking rows. The tracker is run online:",
+            "no frame is changed after the next one was read.",
+            "Exit codes: 0 done, 1 a file is no good, 2 wrong usage."
+        })
+final class TrackCommand implements Callable<Integer> {
+    @Option(
+            names = "--detections",
+            paramLabel = "DIR",
+            description =
+                    "Folder with a file NAME.txt per recording, or with a folder of the class' name that has them.")
+    private @Nullable Path detections;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where to write the tracks: NAME.txt.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--format",
+            defaultValue = "kitti",
+            paramLabel = "kitti",
+            description = "Format of the tracks (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String format;
+
+    @Option(
+            names = "--class",
+            defaultValue = "car",
+            paramLabel = "NAME",
+            description = "car (default), pedestrian or cyclist.")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String className;
+
+    @Option(names = "--calib", paramLabel = "DIR", description = "KITTI calibration, NAME.txt per recording.")
+    private @Nullable Path calibration;
+
+    @Option(
+            names = "--fps",
+            defaultValue = "10",
+            paramLabel = "RATE",
+            description = "Frames per second (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--image-size",
+            defaultValue = "1242x375",
+            paramLabel = "WxH",
+            description = "Size of the images [px] (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String imageSize;
+
+    @Option(
+            names = "--start-score",
+            paramLabel = "S",
+            description = "Least score that starts a track (default: 0.4 for cars, 0.5 for others).")
+    private @Nullable Double startScore;
+
+    @Option(
+            names = "--publish-score",
+            paramLabel = "S",
+            description = "Least mean score of a track that is written (default: 0.4 for cars, 0.6 for others).")
+    private @Nullable Double publishScore;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Path from = required("--detections", detections);
+        Path to = required("--out", out);
+        if (!format.equals("kitti")) {
+            throw usage("--format %s is unknown: kitti".formatted(format));
+        }
+        if (!(rate > 0 && rate <= 1000)) {
+            throw usage("--fps must be above 0 and at most 1000");
+        }
+        KittiClass kittiClass = KittiClass.named(className)
+                .orElseThrow(() -> usage("--class %s is unknown: car, pedestrian or cyclist".formatted(className)));
+        Files.createDirectories(to);
+        PrintWriter log = spec.commandLine().getOut();
+        for (Path file : recordings(folder(from, kittiClass))) {
+            track(file, to, kittiClass, log);
+        }
+        return 0;
+    }
+
+    private void track(Path file, Path to, KittiClass kittiClass, PrintWriter log) throws IOException {
+        ImageSize size = size();
+        String name = file.getFileName().toString().replaceAll("\\.txt$", "");
+        DetectionSequence sequence = DetectionSequence.read(name, file, kittiClass.objectClass(), size);
+        if (calibration != null) {
+            sequence = sequence.withCamera(KittiFiles.cameraAboveOrigin(calibration.resolve(name + ".txt"), size));
+        }
+        TrackRun run = TrackRun.of(
+                sequence,
+                sequence.frames().size(),
+                kittiClass.type(),
+                new MultiObjectTracker(settings(kittiClass)),
+                TrackRun.everyFrame(rate));
+        KittiFiles.writeTracking(to.resolve(name + ".txt"), run.rows());
+        log.printf(
+                Locale.ROOT,
+                "%s: %d frames, %d boxes of %d tracks, %.0f us a frame%n",
+                name,
+                sequence.frames().size(),
+                run.rows().size(),
+                run.rows().stream().map(row -> row.trackId()).distinct().count(),
+                run.nanosPerFrame() / 1000);
+        log.flush();
+    }
+
+    private TrackerConfig settings(KittiClass kittiClass) {
+        double start = startScore == null ? kittiClass.startScore() : startScore;
+        double publish = publishScore == null ? Math.max(start, kittiClass.publishScore()) : publishScore;
+        try {
+            return kittiClass.settings(start, publish);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private ImageSize size() {
+        String[] parts = imageSize.split("x", -1);
+        try {
+            return new ImageSize(Integer.parseInt(parts[0]), Integer.parseInt(parts[parts.length - 1]));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--image-size must be like 1242x375, was " + imageSize, e);
+        }
+    }
+
+    private static Path folder(Path given, KittiClass kittiClass) {
+        Path inside = given.resolve(kittiClass.type());
+        return Files.isDirectory(inside) ? inside : given;
+    }
+
+    private static List<Path> recordings(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<Path> files = entries.filter(path -> path.toString().endsWith(".txt"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+            if (files.isEmpty()) {
+                throw new IOException(folder + " holds no recording: expected files NAME.txt");
+            }
+            return files;
+        }
+    }
+
+    private Path required(String option, @Nullable Path value) {
+        if (value == null) {
+            throw usage(option + " is missing; see drivesight track --help");
+        }
+        return value;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,171 @@
+package io.drivesight.simulator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.mcap.McapWriter;
+import io.drivesight.service.DriveSightService;
+import io.drivesight.service.config.ServiceConfig;
+import io.drivesight.simulator.annotate.Annotator;
+import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.KafkaConnection;
+import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.collect.RunExpectation;
+import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.film.FilmPlan;
+import io.drivesight.simulator.film.SyntheticDrive;
+import io.drivesight.simulator.record.RecordingWriter;
+import io.drivesight.simulator.record.TopicRecorder;
+import io.drivesight.simulator.render.Renderer;
+import io.drivesight.simulator.replay.Pace;
+import io.drivesight.simulator.replay.Replayer;
+import io.drivesight.simulator.replay.Stamps;
+import io.drivesight.simulator.scenario.Conditions;
+import io.drivesight.simulator.scenario.Scenario;
+import io.drivesight.simulator.session.CollectPlan;
+import io.drivesight.simulator.session.CollectingSession;
+import io.drivesight.simulator.session.ReplayPlan;
+import io.drivesight.simulator.session.Taps;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A synthetic drive through a real broker and the real service with the model that ships, recorded, and scored by the command. */
+@Timeout(300)
+class ScoreRunIT {
+    private static final Path MODEL = Path.of("../models/drivesight-detector.onnx");
+    private static final double SECONDS = 4;
+    private static final int FRAMES = 40;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    static Path folder;
+
+    @BeforeAll
+    static void record() throws IOException, InterruptedException {
+        TopicNames topics = TopicNames.defaults();
+        try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
+            broker.createTopics(1, Map.of(), topics.all());
+            KafkaConnection connection = KafkaConnection.of(broker);
+            McapWriter file = McapWriter.create(folder.resolve("run.mcap"), McapWriter.Options.DEFAULT);
+            try (TopicRecorder recorder = TopicRecorder.start(
+                            connection,
+                            topics.all(),
+                            true,
+                            file,
+                            new RecordingWriter(file, topics),
+                            Clock.systemUTC());
+                    DriveSightService service = DriveSightService.start(ServiceConfig.of(Map.of(
+                            "instance", "score-it",
+                            "kafka.bootstrap-servers", broker.bootstrapServers(),
+                            "model.path", MODEL.toString(),
+                            "policy", "every",
+                            "http.port", "0")))) {
+                assertThat(service.awaitReady(Duration.ofSeconds(60))).isTrue();
+                play(connection, topics);
+                assertThat(recorder.running()).isTrue();
+            }
+        }
+    }
+
+    private static void play(KafkaConnection connection, TopicNames topics) throws IOException, InterruptedException {
+        Scenario scenario = Scenario.load("hard-braking");
+        FilmPlan film = new FilmPlan(
+                new Renderer(scenario.under(Conditions.CLEAR), 1),
+                List.of(scenario.cameras().get(0).name()),
+                SECONDS,
+                "car-1",
+                FilmPlan.QUALITY);
+        try (SyntheticDrive drive = new SyntheticDrive(film, false, 2)) {
+            new CollectingSession(
+                            connection,
+                            topics,
+                            new ReplayPlan(
+                                    drive,
+                                    Pace.realTime(1, System::nanoTime),
+                                    Stamps.ofDrive(Clock.systemUTC()),
+                                    Replayer.Options.defaults()),
+                            new CollectPlan(
+                                    RunExpectation.latest(Map.of()),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    new Annotator.Selection(1, 1),
+                                    Optional.empty()),
+                            Taps.none(),
+                            () -> true,
+                            new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8), false))
+                    .run();
+        }
+    }
+
+    @Test
+    void score_recordedDrive_hasEveryFigureAndAPageOfItsOwn() throws IOException {
+        Path report = folder.resolve("out/score.json");
+        Path page = folder.resolve("out/score.html");
+
+        int exit = Commands.create()
+                .execute(
+                        "score",
+                        folder.resolve("run.mcap").toString(),
+                        "--report",
+                        report.toString(),
+                        "--html",
+                        page.toString());
+
+        assertThat(exit).isZero();
+        JsonNode score = new ObjectMapper().readTree(report.toFile());
+        assertThat(score.at("/service/frames").asInt()).isEqualTo(FRAMES);
+        assertThat(score.at("/service/outcomes/PROCESSED").asInt()).isEqualTo(FRAMES);
+        assertThat(score.at("/service/withoutOutcome").asInt()).isZero();
+        assertThat(score.at("/service/stages/INFERENCE/count").asInt()).isEqualTo(FRAMES);
+        assertThat(score.at("/detection/offline/images").asInt()).isEqualTo(FRAMES);
+        assertThat(score.at("/detection/offline/kinds/vehicle/ap50").asDouble()).isGreaterThan(50);
+        // The first instant has nothing, and later ones have what is older than themselves.
+        assertThat(score.at("/detection/streaming/ap50").asDouble())
+                .isLessThan(score.at("/detection/offline/ap50").asDouble());
+        assertThat(score.at("/tracking/combined/hota").asDouble()).isGreaterThan(30);
+        assertThat(score.at("/hints/all/0/windows").asInt()).isPositive();
+        assertThat(score.at("/ground/bands").size()).isEqualTo(4);
+        assertThat(score.at("/warnings/falseAlarmsPerMinute").isNumber()).isTrue();
+        String html = Files.readString(page);
+        assertThat(html).contains("AP50 over time", "Worst moments", "Warnings", "data:image/png;base64,");
+        assertThat(html).doesNotContain("<script", "http://", "https://");
+    }
+
+    @Test
+    void score_twice_givesTheSame() throws IOException {
+        for (String name : List.of("a.json", "b.json")) {
+            Commands.create()
+                    .execute(
+                            "score",
+                            "run",
+                            folder.resolve("run.mcap").toString(),
+                            "--report",
+                            folder.resolve(name).toString());
+        }
+
+        assertThat(folder.resolve("a.json")).hasSameTextualContentAs(folder.resolve("b.json"));
+    }
+
+    @Test
+    void score_noRecording_failsInOneLine() throws IOException {
+        Path text = Files.writeString(folder.resolve("not.mcap"), "no recording");
+
+        assertThat(Commands.create().execute("score", text.toString())).isEqualTo(1);
+        assertThat(Commands.create()
+                        .execute("score", folder.resolve("absent.mcap").toString()))
+                .isEqualTo(1);
+    }
+}
