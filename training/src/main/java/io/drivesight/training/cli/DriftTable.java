@@ -1,8 +1,8 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfile.DriftThreshold;
 import io.drivesight.core.drift.DriftProfile.ReferenceDrive;
-import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.drift.DriveDrift;
 import io.drivesight.training.drift.SetDrift;

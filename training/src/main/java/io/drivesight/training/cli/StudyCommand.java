@@ -1,12 +1,11 @@
 package io.drivesight.training.cli;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.drivesight.training.study.SetScenes;
+import io.drivesight.training.study.ScoredSet;
 import io.drivesight.training.study.Study;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyTable;
-import io.drivesight.training.study.verdict.StudyFacts;
 import io.drivesight.training.study.verdict.Verdict;
 import io.drivesight.training.study.verdict.VerdictFiles;
 import io.drivesight.training.study.verdict.VerdictText;
@@ -18,7 +17,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,11 +70,14 @@ public final class StudyCommand implements Callable<Integer> {
         Study study = Study.open(
                 asked,
                 out,
-                new StudyProgressLine(print),
+                line -> {
+                    print.println(line);
+                    print.flush();
+                },
                 System::nanoTime,
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuTime);
         StudyResult result = study.run();
-        study.publish(() -> write(print, new Study.Findings(result, List.of())));
+        study.publish(() -> write(print, result));
         if (result.full().stream().allMatch(row -> row.failure() != null)) {
             throw new TrainingException(
                     "no run at full length gave a model; %s says why".formatted(out.resolve("table.md")));
@@ -84,12 +85,11 @@ public final class StudyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void write(PrintWriter print, Study.Findings findings) throws IOException {
-        StudyResult result = findings.result();
+    private void write(PrintWriter print, StudyResult result) throws IOException {
         Output.write(out.resolve("table.md"), StudyTable.markdown(result).getBytes(StandardCharsets.UTF_8));
         Output.writeJson(out.resolve("rows.json"), result.rows());
-        Verdict verdict = Verdicts.of(findings, SetScenes.of(result.config()));
-        VerdictFiles.write(out, result, verdict, StudyFacts.of(config, out), Files.readString(config));
+        Verdict verdict = Verdicts.of(result, ScoredSet.scenes(result.config()));
+        VerdictFiles.write(out, result, verdict, VerdictFiles.facts(config, out), Files.readString(config));
         print.println();
         print.print(VerdictText.of(verdict));
         print.println();

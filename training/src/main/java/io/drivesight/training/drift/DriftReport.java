@@ -1,9 +1,9 @@
 package io.drivesight.training.drift;
 
 import io.drivesight.core.drift.DetectorSetup;
+import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfile.DriftThreshold;
 import io.drivesight.core.drift.DriftProfile.ReferenceDrive;
-import io.drivesight.core.drift.DriftProfile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.drivesight.training.drift;
 
 import io.drivesight.core.drift.DriftMeter;
-import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import io.drivesight.core.drift.DriftProfile;
-import io.drivesight.core.drift.DriftReading.Contribution;
+import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import io.drivesight.core.drift.DriftReading;
+import io.drivesight.core.drift.DriftReading.Contribution;
 import io.drivesight.core.drift.Drive;
 import io.drivesight.core.drift.Feature;
 import io.drivesight.core.drift.Quantiles;

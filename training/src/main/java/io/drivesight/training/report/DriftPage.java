@@ -1,11 +1,11 @@
 package io.drivesight.training.report;
 
+import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import io.drivesight.core.drift.DriftProfile.ReferenceDrive;
-import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.Feature;
-import io.drivesight.evaluation.report.Chart.Point;
 import io.drivesight.evaluation.report.Chart;
+import io.drivesight.evaluation.report.Chart.Point;
 import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.training.drift.DriveDrift;

@@ -12,6 +12,8 @@ import java.util.function.ToDoubleFunction;
  * models (steps) or the same base model's (the rest); else over all runs. The first run of all costs nothing, as far as anybody knows.
  */
 final class CostModel {
+    private static final Predicate<StudyRow> ANY = row -> true;
+
     private final List<StudyRow> runs;
     private final List<StudyRow> untouched;
 
@@ -24,35 +26,23 @@ final class CostModel {
 
     /** Predicted processor time of a run [s]. */
     double predict(StudyTask task) {
-        Candidate candidate = task.candidate();
         if (task.untouched()) {
-            return first(untouched, StudyRow::cpuSeconds, List.of(row -> true));
+            return mean(untouched, StudyRow::cpuSeconds, List.of(ANY));
         }
+        StudyTask.Candidate candidate = task.candidate();
         Predicate<StudyRow> own = row -> row.recipe().equals(candidate.recipe());
         Predicate<StudyRow> sameStrategy = row -> row.strategy().equals(candidate.strategy());
         Predicate<StudyRow> sameBase = row -> row.base().equals(candidate.base());
-        Predicate<StudyRow> any = row -> true;
-        double rest = first(runs, row -> row.cpuSeconds() - row.stepCpuSeconds(), List.of(own, sameBase, any));
-        double step = first(runs, row -> row.stepCpuSeconds() / row.steps(), List.of(own, sameStrategy, sameBase, any));
-        return Math.max(rest, scoring(candidate)) + step * steps(task);
+        double rest = mean(runs, row -> row.cpuSeconds() - row.stepCpuSeconds(), List.of(own, sameBase, ANY));
+        double step = mean(runs, row -> row.stepCpuSeconds() / row.steps(), List.of(own, sameStrategy, sameBase, ANY));
+        // Epochs instead of steps: as many steps as the candidate's other runs.
+        double steps = task.steps() > 0 ? task.steps() : mean(runs, StudyRow::steps, List.of(own, ANY));
+        // Every run is scored, which costs what it cost with the untouched base model.
+        return Math.max(rest, mean(untouched, StudyRow::cpuSeconds, List.of(sameBase))) + step * steps;
     }
 
-    /** Epochs instead of steps: as many steps as the candidate's other runs. */
-    private double steps(StudyTask task) {
-        return task.steps() > 0
-                ? task.steps()
-                : first(
-                        runs,
-                        StudyRow::steps,
-                        List.of(row -> row.recipe().equals(task.candidate().recipe()), row -> true));
-    }
-
-    /** Every run is scored, which costs what it cost with the untouched base model. */
-    private double scoring(Candidate candidate) {
-        return first(untouched, StudyRow::cpuSeconds, List.of(row -> row.base().equals(candidate.base())));
-    }
-
-    private static double first(
+    /** Over the rows of the first choice that has any; 0 without one. */
+    private static double mean(
             List<StudyRow> rows, ToDoubleFunction<StudyRow> value, List<Predicate<StudyRow>> choices) {
         for (Predicate<StudyRow> choice : choices) {
             OptionalDouble mean =

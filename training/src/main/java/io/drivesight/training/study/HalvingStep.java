@@ -1,6 +1,12 @@
 package io.drivesight.training.study;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +21,7 @@ public record HalvingStep(int rung, int steps, List<Standing> standings) {
      * One candidate's place.
      *
      * @param recipe name of the candidate
-     * @param merit vehicle AP50 in the domain less what guards lost beyond the tolerance, at most 1, may be negative; null: it
-     *     failed or was not run
+     * @param merit {@link Goal#merit}; null: it failed or was not run
      * @param wentOn it runs in the next rung, or in full after the last
      * @param why in one sentence for people
      */
@@ -29,5 +34,55 @@ public record HalvingStep(int rung, int steps, List<Standing> standings) {
     /** Names of the candidates that went on, best first. */
     public List<String> wentOn() {
         return standings.stream().filter(Standing::wentOn).map(Standing::recipe).toList();
+    }
+
+    /**
+     * Sorts candidates by merit; equal ones stay in the order of their probes. One that failed, or was not run, never goes on.
+     *
+     * @param rows by folder; a probe without a row was left out
+     * @param merit of a row that did not fail
+     * @param kept how many go on, at most
+     */
+    static HalvingStep decide(
+            int rung,
+            int steps,
+            List<StudyTask> probes,
+            Map<String, StudyRow> rows,
+            ToDoubleFunction<StudyRow> merit,
+            int kept) {
+        ToDoubleFunction<StudyTask> ofProbe = probe -> {
+            @Nullable StudyRow row = rows.get(probe.folder());
+            double value = row == null ? Double.NaN : merit.applyAsDouble(row);
+            return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+        };
+        List<Standing> standings = new ArrayList<>();
+        for (StudyTask probe : probes.stream()
+                .sorted(Comparator.comparingDouble(probe -> 0 - ofProbe.applyAsDouble(probe)))
+                .toList()) {
+            String name = probe.candidate().recipe();
+            double value = ofProbe.applyAsDouble(probe);
+            boolean goesOn = Double.isFinite(value) && standings.size() < kept;
+            standings.add(
+                    Double.isFinite(value)
+                            ? new Standing(name, value, goesOn, place(value, standings.size() + 1, probes.size(), kept))
+                            : new Standing(name, null, false, missing(rows.get(probe.folder()))));
+        }
+        return new HalvingStep(rung, steps, standings);
+    }
+
+    private static String place(double merit, int place, int of, int kept) {
+        return String.format(
+                Locale.ROOT,
+                "merit %.1f, place %d of %d: %s",
+                100 * merit,
+                place,
+                of,
+                place <= kept ? "goes on" : "only the first " + kept + " go on");
+    }
+
+    private static String missing(@Nullable StudyRow row) {
+        return row == null
+                ? "not run: it would have gone beyond the budget"
+                : "failed: " + Objects.requireNonNullElse(row.failure(), "a score is missing");
     }
 }

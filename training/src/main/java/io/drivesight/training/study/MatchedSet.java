@@ -7,7 +7,6 @@ import io.drivesight.evaluation.detection.DetectionVerdict;
 import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.SetScore;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,89 +45,50 @@ public final class MatchedSet {
             @JsonProperty(value = "detections", required = true) int[] detections,
             @JsonProperty(value = "scores", required = true) double[] scores,
             @JsonProperty(value = "verdicts", required = true) String verdicts) {
-        List<DetectionVerdict> words = new ArrayList<>(verdicts.length());
-        for (int i = 0; i < verdicts.length(); i++) {
-            words.add(verdict(verdicts.charAt(i)));
-        }
-        return new MatchedSet(new MatchedDetections(objects, detections, scores, words));
+        return new MatchedSet(new MatchedDetections(
+                objects,
+                detections,
+                scores,
+                verdicts.chars().mapToObj(letter -> verdict((char) letter)).toList()));
     }
 
     private static DetectionVerdict verdict(char letter) {
         return Arrays.stream(DetectionVerdict.values())
-                .filter(verdict -> letter(verdict) == letter)
+                .filter(verdict -> verdict.name().charAt(0) == letter)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + letter + "' is no verdict; they are R, W and I"));
     }
 
-    private static char letter(DetectionVerdict verdict) {
-        return verdict.name().charAt(0);
-    }
-
-    /** Number of images. */
-    public int images() {
-        return matched.images();
-    }
-
-    /** Objects of an image that count. */
-    public int objects(int image) {
-        return matched.objects(image);
-    }
-
-    /** Number of an image's detections, ignored ones included. */
-    public int detections(int image) {
-        return matched.detections(image);
-    }
-
-    /** Score of an image's detection, 0..1; they come best first. */
-    public double score(int image, int detection) {
-        return matched.score(image, detection);
-    }
-
-    /** Verdict of an image's detection. */
-    public DetectionVerdict verdict(int image, int detection) {
-        return matched.verdict(image, detection);
-    }
-
-    /** Vehicle AP50, every image once, 0..1; NaN without an object. */
-    public double averagePrecision() {
-        return matched.averagePrecision();
-    }
-
-    /**
-     * Vehicle AP50 of a list in which each image stands so many times, 0..1; NaN when no object counts. Cheap enough for
-     * thousands of resamples: nothing is sorted or matched anew.
-     *
-     * @param timesEachImageCounts by image, at least 0
-     */
-    public double averagePrecision(int[] timesEachImageCounts) {
-        return matched.averagePrecision(timesEachImageCounts);
+    /** The matches themselves. */
+    public MatchedDetections matched() {
+        return matched;
     }
 
     @JsonProperty("objects")
-    int[] objectCounts() {
-        return IntStream.range(0, images()).map(this::objects).toArray();
+    int[] objects() {
+        return IntStream.range(0, matched.images()).map(matched::objects).toArray();
     }
 
     @JsonProperty("detections")
-    int[] detectionCounts() {
-        return IntStream.range(0, images()).map(this::detections).toArray();
+    int[] detections() {
+        return IntStream.range(0, matched.images()).map(matched::detections).toArray();
     }
 
     @JsonProperty("scores")
     double[] scores() {
-        return IntStream.range(0, images())
+        return IntStream.range(0, matched.images())
                 .boxed()
-                .flatMapToDouble(
-                        image -> IntStream.range(0, detections(image)).mapToDouble(found -> score(image, found)))
+                .flatMapToDouble(image ->
+                        IntStream.range(0, matched.detections(image)).mapToDouble(found -> matched.score(image, found)))
                 .toArray();
     }
 
     @JsonProperty("verdicts")
     String verdicts() {
         StringBuilder letters = new StringBuilder();
-        for (int image = 0; image < images(); image++) {
-            for (int found = 0; found < detections(image); found++) {
-                letters.append(letter(verdict(image, found)));
+        for (int image = 0; image < matched.images(); image++) {
+            for (int found = 0; found < matched.detections(image); found++) {
+                letters.append(matched.verdict(image, found).name().charAt(0));
             }
         }
         return letters.toString();

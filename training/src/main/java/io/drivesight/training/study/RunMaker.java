@@ -5,8 +5,24 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Makes the runs of a study. */
+/** Makes the runs of a study; tests make some up. */
 interface RunMaker {
+    /**
+     * What a run cost, as in {@link StudyRow}; {@code cost.json} in its folder.
+     *
+     * @param seconds by the clock [s]
+     * @param cpuSeconds processor time [s]
+     * @param stepCpuSeconds the share of the optimiser steps [s]
+     */
+    record Cost(double seconds, double cpuSeconds, double stepCpuSeconds) {
+        static final Cost NONE = new Cost(0, 0, 0);
+
+        Cost plus(Cost other) {
+            return new Cost(
+                    seconds + other.seconds, cpuSeconds + other.cpuSeconds, stepCpuSeconds + other.stepCpuSeconds);
+        }
+    }
+
     /**
      * A run that is done.
      *
@@ -20,7 +36,7 @@ interface RunMaker {
      * @param step steps done
      * @param cost what this session of the run cost so far
      */
-    record Pulse(int step, RunCost cost) {}
+    record Pulse(int step, Cost cost) {}
 
     /**
      * Trains and scores.
@@ -29,5 +45,5 @@ interface RunMaker {
      * @param before what earlier sessions cost
      * @param pulse told after every step
      */
-    Made make(StudyTask task, Path out, RunCost before, Consumer<Pulse> pulse) throws IOException, InterruptedException;
+    Made make(StudyTask task, Path out, Cost before, Consumer<Pulse> pulse) throws IOException, InterruptedException;
 }

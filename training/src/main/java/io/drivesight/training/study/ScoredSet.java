@@ -1,5 +1,6 @@
 package io.drivesight.training.study;
 
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ContentHash;
 import io.drivesight.training.dataset.Dataset;
@@ -10,6 +11,7 @@ import io.drivesight.training.dataset.SplitChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mapping its class names and what they became
  */
-record ScoredSet(String name, List<AnnotatedImage> images, Map<String, String> mapping) {
+public record ScoredSet(String name, List<AnnotatedImage> images, Map<String, String> mapping) {
     /**
      * Reads a set.
      *
      * @throws DatasetException when it cannot be read or has no images
      */
     static ScoredSet load(StudyConfig.ScoredOn scored, ImageFiles files) {
-        @Nullable String own = scored.config();
+        @Nullable String config = scored.config();
         Dataset dataset = new DatasetLoader(files)
-                .load(Path.of(scored.dir()), own == null ? (@Nullable Path) null : Path.of(own));
+                .load(Path.of(scored.dir()), config == null ? (@Nullable Path) null : Path.of(config));
         List<AnnotatedImage> images = dataset.images(split(scored));
         if (images.isEmpty()) {
             throw new DatasetException(scored.dir() + ": no images to score on; it has " + dataset.splitSizes());
@@ -51,5 +53,26 @@ record ScoredSet(String name, List<AnnotatedImage> images, Map<String, String> m
 
     String hash() throws IOException {
         return ContentHash.of(images, mapping);
+    }
+
+    /**
+     * Which drive or scene each image that {@link MatchedSet} counts comes from, in its order, by set. Sets that cannot be read any
+     * more are missing: what became of their images is there all the same.
+     */
+    public static Map<String, List<String>> scenes(StudyConfig config) {
+        Map<String, List<String>> scenes = new LinkedHashMap<>();
+        for (StudyConfig.ScoredOn scored : config.evaluate()) {
+            try {
+                scenes.put(
+                        scored.name(),
+                        load(scored, ImageFiles.standard()).images().stream()
+                                .filter(image -> image.labelledClasses().contains(ObjectClass.CAR))
+                                .map(AnnotatedImage::scene)
+                                .toList());
+            } catch (DatasetException e) {
+                scenes.remove(scored.name());
+            }
+        }
+        return scenes;
     }
 }

@@ -2,8 +2,10 @@ package io.drivesight.training.study;
 
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
-import io.drivesight.training.study.RunClaims.Claim;
+import io.drivesight.training.dataset.Split;
+import io.drivesight.training.study.StudyFolder.Ledger;
 import io.drivesight.training.trainer.TrainingException;
 import io.drivesight.training.trainer.TrainingListener;
 import io.drivesight.training.trainer.TrainingRun;
@@ -15,9 +17,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,119 +31,82 @@ import org.jspecify.annotations.Nullable;
  * it was. Several processes may share the folder, also over a network drive that knows file locks: each takes runs that no other
  * works on, and all end with the same result. A worker that dies loses its locks, and another goes on from its last checkpoint.
  *
- * <p>What is run, and in which order, {@link StudyPlan} says from the rows that are there; what the budget allows, {@link RunClaims}.
+ * <p>{@link StudyPlan} says from the rows that are there what is run, and in which order. The budget is kept in processor time, which
+ * depends neither on what else the machine does nor on the number of workers. A run is begun only if all that was spent, what the runs
+ * under way are still predicted to cost, and its own predicted cost stay within; it is left out for good once it does not fit beside
+ * what was spent alone. Later, cheaper runs are still asked about. Untouched base models are scored in any case, and count.
  */
 public final class Study {
     private static final long POLL_MILLIS = 2000;
     /** How often a run's cost is written down for the case that its worker dies [s]. */
     private static final double COST_SECONDS = 5;
+    /** How often it is said how far a run is [s]. */
+    private static final double TELL_SECONDS = 30;
 
     private final StudyPlan plan;
     private final StudyFolder folder;
-    private final StudyListener listener;
+    private final Consumer<String> say;
     private final RunMaker maker;
-    private final RunClaims claims;
     private final long pollMillis;
     private final Map<String, StudyRow> rows = new HashMap<>();
+
+    /** A worker in a folder that is this study's already. */
+    Study(StudyPlan plan, StudyFolder folder, Consumer<String> say, RunMaker maker, long pollMillis) {
+        this.plan = plan;
+        this.folder = folder;
+        this.say = say;
+        this.maker = maker;
+        this.pollMillis = pollMillis;
+    }
 
     /**
      * Reads the sets to score on, and makes the folder this study's.
      *
      * @param out where the runs go
+     * @param say told in lines for people how it goes
      * @param nanoTime monotonic clock [ns]
      * @param cpuTime processor time of this process [ns]
      * @throws TrainingException when the study cannot be run, or the folder belongs to another one
-     * @throws io.drivesight.training.dataset.DatasetException when a set cannot be read
+     * @throws DatasetException when a set cannot be read
      */
     public static Study open(
-            StudyConfig config, Path out, StudyListener listener, LongSupplier nanoTime, LongSupplier cpuTime)
+            StudyConfig config, Path out, Consumer<String> say, LongSupplier nanoTime, LongSupplier cpuTime)
             throws IOException, InterruptedException {
         ImageFiles files = ImageFiles.standard();
         List<ScoredSet> sets = config.evaluate().stream()
                 .map(scored -> ScoredSet.load(scored, files))
                 .toList();
-        StudyPlan plan = plan(config, files, listener);
+        StudyPlan plan = plan(config, say);
         requireRunnable(plan, out);
+        Map<String, String> setHashes = new LinkedHashMap<>();
+        for (ScoredSet set : sets) {
+            setHashes.put(set.name(), set.hash());
+        }
         StudyFolder folder = new StudyFolder(out);
-        folder.claim(StudyIdentity.of(config, modelHashes(plan), setHashes(sets)), allowed(config));
-        return new Study(plan, folder, listener, new TrainedRuns(sets, files, nanoTime, cpuTime), POLL_MILLIS);
+        folder.claim(StudyIdentity.of(config, modelHashes(plan), setHashes), config.allowedCpuSeconds());
+        return new Study(plan, folder, say, new TrainedRuns(sets, files, nanoTime, cpuTime), POLL_MILLIS);
     }
 
-    /**
-     * What a study's folder holds.
-     *
-     * @param result of the runs that are there
-     * @param toCome titles of the runs that are not, and were not left out either, as far as they are known
-     */
-    public record Findings(StudyResult result, List<String> toCome) {
-        public Findings {
-            toCome = List.copyOf(toCome);
-        }
-    }
-
-    /**
-     * Reads what a folder holds, finished or not. Runs nothing and changes nothing; base models and sets need not be there any more.
-     *
-     * @param config the study, as it was run; only its budget may differ
-     * @throws TrainingException when the folder holds no study, or another one
-     */
-    public static Findings read(StudyConfig config, Path out) throws IOException {
-        StudyFolder folder = new StudyFolder(out);
-        folder.requireHolds(config);
-        Study reader = new Study(
-                knownPlan(config),
-                folder,
-                note -> {},
-                (task, run, before, pulse) -> {
-                    throw new IllegalStateException("a reader makes no runs");
-                },
-                POLL_MILLIS);
-        return reader.soFar();
-    }
-
-    /** Numbers of labels beyond what the data has were cut when it was run; without the data they are taken as they stand. */
-    private static StudyPlan knownPlan(StudyConfig config) {
-        try {
-            return plan(config, ImageFiles.standard(), note -> {});
-        } catch (DatasetException e) {
-            return new StudyPlan(config);
-        }
-    }
-
-    private Findings soFar() throws IOException {
-        StudyPlan.State state = state();
-        Ledger ledger = folder.ledger();
-        List<String> toCome = new ArrayList<>();
-        for (StudyTask task : state.tasks()) {
-            if (!rows.containsKey(task.folder()) && !ledger.skipped().containsKey(task.folder())) {
-                toCome.add(task.title());
-            }
-        }
-        plan.toFollow(state).forEach(task -> toCome.add(task.title()));
-        return new Findings(result(state), toCome);
-    }
-
-    /** A worker in a folder that is this study's already. */
-    Study(StudyPlan plan, StudyFolder folder, StudyListener listener, RunMaker maker, long pollMillis) {
-        this.plan = plan;
-        this.folder = folder;
-        this.listener = listener;
-        this.maker = maker;
-        this.claims = new RunClaims(folder);
-        this.pollMillis = pollMillis;
-    }
-
-    private static StudyPlan plan(StudyConfig config, ImageFiles files, StudyListener listener) {
+    /** Numbers of labels beyond what the largest dataset has are cut. */
+    private static StudyPlan plan(StudyConfig config, Consumer<String> say) {
+        StudyPlan asked = new StudyPlan(config);
         if (!config.grid()) {
-            return new StudyPlan(config);
+            return asked;
         }
-        int available = LabelCounts.available(new StudyPlan(config).candidates(), files);
-        return new StudyPlan(config.withLabels(LabelCounts.capped(config.labels(), available, listener::onNote)));
+        DatasetLoader loader = new DatasetLoader(ImageFiles.standard());
+        int available = asked.candidates().stream()
+                .flatMap(candidate -> candidate.run().data().stream())
+                .distinct()
+                .mapToInt(entry -> entry.load(loader).images(Split.TRAIN).size())
+                .max()
+                .orElse(0);
+        return new StudyPlan(config.withLabels(LabelCount.capped(config.labels(), available, say)));
     }
 
     /** A candidate of a grid whose configuration is wrong would only fail later, again and again. */
     private static void requireRunnable(StudyPlan plan, Path out) {
-        for (Candidate candidate : plan.config().grid() ? plan.candidates() : List.<Candidate>of()) {
+        for (StudyTask.Candidate candidate :
+                plan.config().grid() ? plan.candidates() : List.<StudyTask.Candidate>of()) {
             StudyTask task = new StudyTask(candidate, null, 1, 0, 1, "check");
             try {
                 TrainingRun unused = new TrainingRun(
@@ -162,17 +130,29 @@ public final class Study {
         return hashes;
     }
 
-    private static Map<String, String> setHashes(List<ScoredSet> sets) throws IOException {
-        Map<String, String> hashes = new LinkedHashMap<>();
-        for (ScoredSet set : sets) {
-            hashes.put(set.name(), set.hash());
-        }
-        return hashes;
+    /**
+     * Reads what a folder holds, finished or not. Runs nothing and changes nothing; base models and sets need not be there any more.
+     *
+     * @param config the study, as it was run; only its budget may differ
+     * @throws TrainingException when the folder holds no study, or another one
+     */
+    public static StudyResult read(StudyConfig config, Path out) throws IOException {
+        StudyFolder folder = new StudyFolder(out);
+        folder.requireHolds(config);
+        RunMaker none = (task, run, before, pulse) -> {
+            throw new IllegalStateException("a reader makes no runs");
+        };
+        Study reader = new Study(knownPlan(config), folder, note -> {}, none, POLL_MILLIS);
+        return reader.result(reader.state());
     }
 
-    private static @Nullable Double allowed(StudyConfig config) {
-        StudyConfig.@Nullable Budget budget = config.budget();
-        return budget == null ? null : 60 * budget.cpuMinutes();
+    /** Numbers of labels beyond what the data has were cut when it was run; without the data they are taken as they stand. */
+    private static StudyPlan knownPlan(StudyConfig config) {
+        try {
+            return plan(config, note -> {});
+        } catch (DatasetException e) {
+            return new StudyPlan(config);
+        }
     }
 
     /** Runs everything that is wanted, was not run before, and is not being run elsewhere; waits for what is. */
@@ -181,7 +161,14 @@ public final class Study {
         while (true) {
             StudyPlan.State state = state();
             for (; decided < state.halving().size(); decided++) {
-                tell(state.halving().get(decided));
+                HalvingStep step = state.halving().get(decided);
+                say.accept("rung %d, %d steps: %d of %d go on: %s"
+                        .formatted(
+                                step.rung(),
+                                step.steps(),
+                                step.wentOn().size(),
+                                step.standings().size(),
+                                String.join("; ", step.wentOn())));
             }
             if (state.complete()) {
                 return result(state);
@@ -205,47 +192,36 @@ public final class Study {
         });
     }
 
+    /** Where the study is by the rows on disk, other workers' included. */
     private StudyPlan.State state() throws IOException {
-        Ledger ledger = folder.ledger();
-        StudyPlan.State state = plan.state(rows, ledger.skipped().keySet());
-        while (readRows(state)) {
-            state = plan.state(rows, ledger.skipped().keySet());
-        }
-        return state;
-    }
-
-    /** Reads rows that others wrote; true when there was a new one. */
-    private boolean readRows(StudyPlan.State state) throws IOException {
-        int before = rows.size();
-        for (StudyTask task : state.tasks()) {
-            if (!rows.containsKey(task.folder())) {
-                folder.row(task.folder()).ifPresent(row -> rows.put(task.folder(), row));
+        Set<String> skipped = folder.ledger().skipped().keySet();
+        while (true) {
+            StudyPlan.State state = plan.state(rows, skipped);
+            int before = rows.size();
+            for (StudyTask task : state.tasks()) {
+                if (!rows.containsKey(task.folder())) {
+                    folder.row(task.folder()).ifPresent(row -> rows.put(task.folder(), row));
+                }
+            }
+            if (rows.size() == before) {
+                return state;
             }
         }
-        return rows.size() > before;
-    }
-
-    private void tell(HalvingStep step) {
-        long on = step.standings().stream().filter(HalvingStep.Standing::wentOn).count();
-        listener.onNote("rung %d, %d steps: %d of %d go on: %s"
-                .formatted(step.rung(), step.steps(), on, step.standings().size(), String.join("; ", step.wentOn())));
     }
 
     /** Makes the first run that it may, or leaves runs out; false when all that is left is in other hands. */
     private boolean takeOne(StudyPlan.State state) throws IOException, InterruptedException {
         boolean changed = false;
         for (StudyTask task : open(state)) {
-            Claim claim = folder.alone(() -> claims.claim(task, state, rows.values()));
+            Claim claim = folder.alone(() -> claim(task, state));
             if (claim == Claim.WAIT) {
                 // What comes later must not take what this one may need.
                 return changed;
             }
             if (claim == Claim.SKIPPED) {
-                listener.onNote("left out for lack of budget: " + task.title());
+                say.accept("left out for lack of budget: " + task.title());
                 changed = true;
-            }
-            if (claim == Claim.GO
-                    && folder.ifFree(task.folder(), () -> make(task, state)).isPresent()) {
+            } else if (folder.ifFree(task.folder(), () -> make(task, state)).isPresent()) {
                 return true;
             }
         }
@@ -261,6 +237,54 @@ public final class Study {
                 .toList();
     }
 
+    /** Whether a run may be begun. */
+    private enum Claim {
+        /** It was begun, now or before. */
+        GO,
+        /** Not as long as others are under way. */
+        WAIT,
+        /** It is left out. */
+        SKIPPED
+    }
+
+    /** Decides, or reads what was decided; the folder is this worker's {@linkplain StudyFolder#alone alone}. */
+    private Claim claim(StudyTask task, StudyPlan.State state) throws IOException {
+        Ledger ledger = folder.ledger();
+        if (ledger.skipped().containsKey(task.folder())) {
+            return Claim.SKIPPED;
+        }
+        if (ledger.begun().containsKey(task.folder())) {
+            return Claim.GO;
+        }
+        double predicted = new CostModel(rows.values()).predict(task);
+        // In this order: a run that ends in between is counted on both sides, which is put right at the next look, not
+        // on neither.
+        double underWay = 0;
+        for (StudyTask other : state.tasks()) {
+            @Nullable Double begun = ledger.begun().get(other.folder());
+            if (begun != null && folder.row(other.folder()).isEmpty()) {
+                underWay += Math.max(0, begun - folder.cost(other.folder()).cpuSeconds());
+            }
+        }
+        double left = task.untouched() ? Double.POSITIVE_INFINITY : left(ledger);
+        if (predicted > left) {
+            ledger.skipped().put(task.folder(), task.skipped(predicted, Math.max(0, left)));
+            folder.write(ledger);
+            return Claim.SKIPPED;
+        }
+        if (predicted + underWay > left) {
+            return Claim.WAIT;
+        }
+        ledger.begun().put(task.folder(), predicted);
+        folder.write(ledger);
+        return Claim.GO;
+    }
+
+    private double left(Ledger ledger) throws IOException {
+        @Nullable Double allowed = ledger.allowedCpuSeconds();
+        return allowed == null ? Double.POSITIVE_INFINITY : allowed - folder.spentCpuSeconds();
+    }
+
     /** Makes a run whose lock is held; another worker may have ended it between two looks. */
     private boolean make(StudyTask task, StudyPlan.State state) throws IOException, InterruptedException {
         Optional<StudyRow> other = folder.row(task.folder());
@@ -268,52 +292,85 @@ public final class Study {
             rows.put(task.folder(), other.get());
             return true;
         }
-        RunCost before = folder.cost(task.folder());
-        progress(task, 0, state);
+        RunMaker.Cost before = folder.cost(task.folder());
+        say.accept(progress(task, 0, state));
         double[] written = {0};
+        double[] told = {0};
         RunMaker.Made made = maker.make(task, folder.run(task.folder()), before, pulse -> {
-            if (pulse.cost().seconds() - written[0] >= COST_SECONDS) {
-                written[0] = pulse.cost().seconds();
-                writeCost(task, before.plus(pulse.cost()));
-                progress(task, pulse.step(), state);
+            double seconds = pulse.cost().seconds();
+            try {
+                if (seconds - written[0] >= COST_SECONDS) {
+                    written[0] = seconds;
+                    folder.writeCost(task.folder(), before.plus(pulse.cost()));
+                }
+                if (seconds - told[0] >= TELL_SECONDS) {
+                    told[0] = seconds;
+                    say.accept(progress(task, pulse.step(), state));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         });
         folder.write(task.folder(), made);
         rows.put(task.folder(), made.row());
-        listener.onDone(made.row());
+        say.accept("done: %s, seed %d: %s"
+                .formatted(task.candidate().recipe(), task.seed(), made.row().inShort()));
         return true;
     }
 
-    private void writeCost(StudyTask task, RunCost cost) {
-        try {
-            folder.writeCost(task.folder(), cost);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Everything in one line: what runs, how much is done, what it has cost, what is to come. */
+    private String progress(StudyTask running, int step, StudyPlan.State state) throws IOException {
+        Ledger ledger = folder.ledger();
+        int done = 0;
+        int elsewhere = 0;
+        List<StudyTask> toCome = new ArrayList<>(plan.toFollow(state));
+        for (StudyTask task : state.tasks()) {
+            boolean there = folder.row(task.folder()).isPresent();
+            done += there ? 1 : 0;
+            if (!there && !ledger.skipped().containsKey(task.folder())) {
+                toCome.add(task);
+                elsewhere += ledger.begun().containsKey(task.folder()) && !task.equals(running) ? 1 : 0;
+            }
         }
-    }
-
-    private void progress(StudyTask task, int step, StudyPlan.State state) {
-        try {
-            listener.onProgress(claims.progress(task, step, state, rows.values(), plan.toFollow(state)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        CostModel costs = new CostModel(rows.values());
+        double seconds = 0;
+        for (StudyTask task : toCome) {
+            seconds +=
+                    Math.max(0, costs.predict(task) - folder.cost(task.folder()).cpuSeconds());
         }
+        @Nullable Double allowed = ledger.allowedCpuSeconds();
+        return String.format(
+                Locale.ROOT,
+                "%d/%d %s%s%s; spent %.1f%s processor minutes, about %.1f to come",
+                done,
+                state.tasks().size(),
+                running.title(),
+                step == 0 ? "" : ": step " + step + (running.steps() > 0 ? " of " + running.steps() : ""),
+                elsewhere == 0 ? "" : ", %d more elsewhere".formatted(elsewhere),
+                folder.spentCpuSeconds() / 60,
+                allowed == null ? "" : String.format(Locale.ROOT, " of %.1f", allowed / 60),
+                Math.min(seconds, Math.max(0, left(ledger))) / 60);
     }
 
     private StudyResult result(StudyPlan.State state) throws IOException {
         Ledger ledger = folder.ledger();
         List<StudyRow> ordered = new ArrayList<>();
-        List<SkippedRun> skipped = new ArrayList<>();
+        List<StudyResult.SkippedRun> skipped = new ArrayList<>();
+        List<String> toCome = new ArrayList<>();
         Map<StudyRow, String> folders = new HashMap<>();
         for (StudyTask task : state.tasks()) {
             @Nullable StudyRow row = rows.get(task.folder());
+            StudyResult.@Nullable SkippedRun leftOut = ledger.skipped().get(task.folder());
             if (row != null) {
                 ordered.add(row);
                 folders.put(row, task.folder());
+            } else if (leftOut != null) {
+                skipped.add(leftOut);
             } else {
-                Optional.ofNullable(ledger.skipped().get(task.folder())).ifPresent(skipped::add);
+                toCome.add(task.title());
             }
         }
+        plan.toFollow(state).forEach(task -> toCome.add(task.title()));
         return new StudyResult(
                 plan.config(),
                 ordered,
@@ -322,6 +379,7 @@ public final class Study {
                 plan.fullRung(),
                 folder.spentCpuSeconds(),
                 ledger.allowedCpuSeconds(),
-                skipped);
+                skipped,
+                toCome);
     }
 }

@@ -2,14 +2,9 @@ package io.drivesight.training.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.drivesight.training.dataset.YamlFile;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,12 +38,11 @@ public record StudyConfig(
         List<ScoredOn> evaluate,
         List<Recipe> recipes,
         List<Base> bases,
-        List<WayToTrain> strategies,
+        List<Recipe> strategies,
         List<LabelCount> labels,
         Double tolerance,
         @Nullable Halving halving,
         @Nullable Budget budget) {
-    private static final ObjectMapper YAML = YAMLMapper.builder().build();
     private static final double DEFAULT_TOLERANCE = 0.02;
 
     /** What a set is for. */
@@ -87,15 +81,17 @@ public record StudyConfig(
     }
 
     /**
-     * One way to train, with its base model if that is not the common one.
+     * One way to train: a recipe of the plain form, with its base model if that is not the common one, or a strategy of the grid.
      *
      * @param name heading of its row
      * @param run what differs from the common configuration
      */
     public record Recipe(String name, RunConfig run) {
+        // Jackson hands in null for what a file leaves out.
+        @SuppressWarnings("ConstantValue")
         public Recipe {
-            require(name, "a recipe needs a name");
-            requireRun(run, "recipe '" + name + "'");
+            require(name, "a recipe or strategy needs a name");
+            check(run != null, "recipe or strategy '" + name + "' needs run: what differs from common, at least {}");
         }
     }
 
@@ -109,19 +105,6 @@ public record StudyConfig(
         public Base {
             require(name, "a base needs a name");
             require(model, "base '" + name + "' needs its model, an ONNX file");
-        }
-    }
-
-    /**
-     * A strategy of the grid.
-     *
-     * @param name short name
-     * @param run what differs from the common configuration
-     */
-    public record WayToTrain(String name, RunConfig run) {
-        public WayToTrain {
-            require(name, "a strategy needs a name");
-            requireRun(run, "strategy '" + name + "'");
         }
     }
 
@@ -209,15 +192,15 @@ public record StudyConfig(
     }
 
     private static void checkGrid(
-            RunConfig common, List<Base> bases, List<WayToTrain> strategies, List<LabelCount> labels) {
+            RunConfig common, List<Base> bases, List<Recipe> strategies, List<LabelCount> labels) {
         check(!bases.isEmpty(), "bases must name at least one model");
         check(!strategies.isEmpty(), "strategies must name at least one");
         check(!labels.isEmpty(), "labels must name at least one number, e.g. [25, all]");
         requireDifferent(bases.stream().map(Base::name).toList(), "base");
-        requireDifferent(strategies.stream().map(WayToTrain::name).toList(), "strategy");
+        requireDifferent(strategies.stream().map(Recipe::name).toList(), "strategy");
         requireDifferent(labels, "labels");
         requireUnset(common, "common");
-        for (WayToTrain strategy : strategies) {
+        for (Recipe strategy : strategies) {
             requireUnset(strategy.run(), "strategy '" + strategy.name() + "'");
             check(
                     strategy.run().steps() != null || common.steps() != null,
@@ -246,15 +229,20 @@ public record StudyConfig(
         check(text != null && !text.isBlank(), message);
     }
 
-    @SuppressWarnings("ConstantValue")
-    private static void requireRun(RunConfig run, String where) {
-        check(run != null, where + " needs run: what differs from common, at least {}");
-    }
-
     private static void check(boolean right, String message) {
         if (!right) {
             throw new IllegalArgumentException(message);
         }
+    }
+
+    /** What a row's candidate adds to the common configuration. */
+    public RunConfig own(StudyRow row) {
+        return (grid() ? strategies : recipes)
+                .stream()
+                        .filter(way -> way.name().equals(grid() ? row.strategy() : row.recipe()))
+                        .map(Recipe::run)
+                        .findFirst()
+                        .orElse(RunConfig.EMPTY);
     }
 
     /** The same study with other numbers of labels. */
@@ -275,6 +263,12 @@ public record StudyConfig(
                 .orElseThrow();
     }
 
+    /** What all runs may cost together, processor time [s]; null: anything. */
+    @Nullable
+    Double allowedCpuSeconds() {
+        return budget == null ? null : 60 * budget.cpuMinutes();
+    }
+
     /** The sets on which it must not become worse. */
     public List<ScoredOn> guards() {
         return evaluate.stream().filter(set -> set.role() == Role.GUARD).toList();
@@ -283,55 +277,27 @@ public record StudyConfig(
     /**
      * Reads a study.
      *
-     * @throws TrainingException when it is missing or malformed, or names a base model that does not exist; the message names
-     *     the line
+     * @throws io.drivesight.training.dataset.DatasetException when it is missing or malformed; the message names the line
+     * @throws TrainingException when it names a base model that does not exist; the message names the line
      */
     public static StudyConfig read(Path file) {
-        try {
-            String yaml = Files.readString(file);
-            StudyConfig config = parse(yaml, file.toString());
-            for (Base base : config.bases()) {
-                if (!Files.isRegularFile(Path.of(base.model()))) {
-                    throw new TrainingException("%s:%d: base '%s': no such model file: %s"
-                            .formatted(file, lineWith(yaml, base.model()), base.name(), base.model()));
-                }
+        String yaml = YamlFile.text(file, "a study");
+        StudyConfig config = parse(yaml, file.toString());
+        for (Base base : config.bases()) {
+            if (!Files.isRegularFile(Path.of(base.model()))) {
+                long line = 1
+                        + yaml.lines()
+                                .takeWhile(text -> !text.contains(base.model()))
+                                .count();
+                throw new TrainingException(
+                        "%s:%d: base '%s': no such model file: %s".formatted(file, line, base.name(), base.model()));
             }
-            return config;
-        } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be read (" + e + "); give the path of a study", e);
         }
+        return config;
     }
 
     /** Parses YAML; {@code source} is what to call it in messages. */
     static StudyConfig parse(String yaml, String source) {
-        try {
-            return YAML.readValue(yaml, StudyConfig.class);
-        } catch (JsonProcessingException e) {
-            throw new TrainingException("%s:%d: not a study: %s".formatted(source, line(yaml, e), firstLine(e)), e);
-        }
-    }
-
-    /** The parser has read on by the time it finds an unknown key: such a key is searched for. */
-    private static int line(String yaml, JsonProcessingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return lineWith(yaml, unknown.getPropertyName() + ":");
-        }
-        return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-    }
-
-    private static int lineWith(String yaml, String text) {
-        List<String> lines = yaml.lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).contains(text)) {
-                return i + 1;
-            }
-        }
-        return 1;
-    }
-
-    private static String firstLine(JsonProcessingException e) {
-        boolean ours = e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException;
-        String message = ours && e.getCause() != null ? e.getCause().getMessage() : e.getOriginalMessage();
-        return String.valueOf(message).lines().findFirst().orElse("");
+        return YamlFile.parse(yaml, source, "a study", StudyConfig.class);
     }
 }

@@ -1,5 +1,6 @@
 package io.drivesight.training.study;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,16 +17,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A study on disk: a folder a run, with {@code row.json}, {@code matches.json} and {@code cost.json}, and beside them
- * {@code study.json}, {@code plan.json} and their lock. A row is written last: where there is one, the run is done. Locks are the
+ * {@code study.json}, {@code plan.json} and their lock. A row is written last: where there is one, the run is done.
+ *
+ * <p>Several processes work on one folder, each on other runs: the engine that trains knows one training in a process. Locks are the
  * system's: they end with the process that holds them, however it ends.
  */
 final class StudyFolder {
@@ -38,6 +41,20 @@ final class StudyFolder {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path root;
+
+    /**
+     * What workers agreed on, {@code plan.json}; changed under the study's lock only. Whether a run still fits depends on when it is
+     * asked, so the answer is written once and read by all.
+     *
+     * @param allowedCpuSeconds the budget [s]; null: none
+     * @param begun runs that were begun, done or not, by folder: what they were predicted to cost [s]
+     * @param skipped runs that are left out, by folder
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Ledger(
+            @Nullable Double allowedCpuSeconds,
+            Map<String, Double> begun,
+            Map<String, StudyResult.SkippedRun> skipped) {}
 
     StudyFolder(Path root) {
         this.root = root;
@@ -80,12 +97,12 @@ final class StudyFolder {
     }
 
     /** What a run's sessions have cost so far. */
-    RunCost cost(String folder) throws IOException {
+    RunMaker.Cost cost(String folder) throws IOException {
         Path file = run(folder).resolve(COST);
-        return Files.exists(file) ? read(file, RunCost.class) : RunCost.NONE;
+        return Files.exists(file) ? read(file, RunMaker.Cost.class) : RunMaker.Cost.NONE;
     }
 
-    void writeCost(String folder, RunCost cost) throws IOException {
+    void writeCost(String folder, RunMaker.Cost cost) throws IOException {
         ModelExport.write(run(folder).resolve(COST), JSON.writeValueAsBytes(cost));
     }
 
@@ -100,12 +117,11 @@ final class StudyFolder {
     }
 
     private List<String> runs() throws IOException {
-        List<String> folders = new ArrayList<>();
         try (Stream<Path> children = Files.list(root)) {
-            children.filter(child -> Files.exists(child.resolve(ROW)) || Files.exists(child.resolve(COST)))
-                    .forEach(child -> folders.add(String.valueOf(child.getFileName())));
+            return children.filter(child -> Files.exists(child.resolve(ROW)) || Files.exists(child.resolve(COST)))
+                    .map(child -> String.valueOf(child.getFileName()))
+                    .toList();
         }
-        return folders;
     }
 
     /** What is done while a lock is held. */
@@ -115,31 +131,24 @@ final class StudyFolder {
 
     /** Works on a run, unless another worker does: then nothing. */
     <T> Optional<T> ifFree(String folder, Work<T> work) throws IOException, InterruptedException {
-        Files.createDirectories(run(folder));
-        return ifFree(run(folder).resolve("lock"), work);
+        return ifFree(run(folder), work);
     }
 
-    private static <T> Optional<T> ifFree(Path lockFile, Work<T> work) throws IOException, InterruptedException {
+    private static <T> Optional<T> ifFree(Path folder, Work<T> work) throws IOException, InterruptedException {
+        Path lockFile = Files.createDirectories(folder).resolve("lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                @Nullable FileLock lock = tryLock(channel)) {
+                @Nullable FileLock lock = channel.tryLock()) {
             return lock == null ? Optional.empty() : Optional.of(work.work());
-        }
-    }
-
-    /** Two workers may also be threads of one process, for which the lock is an error, not a refusal. */
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null;
+            // Another thread of this process has it.
+            return Optional.empty();
         }
     }
 
     /** Works on what all share, once it is free. */
     <T> T alone(Work<T> work) throws IOException, InterruptedException {
-        Files.createDirectories(root);
         while (true) {
-            Optional<T> done = ifFree(root.resolve("lock"), work);
+            Optional<T> done = ifFree(root, work);
             if (done.isPresent()) {
                 return done.get();
             }
@@ -170,8 +179,8 @@ final class StudyFolder {
                 raise(allowedCpuSeconds);
             } else {
                 requireNoRuns();
-                write(Ledger.start(allowedCpuSeconds));
-                ModelExport.write(file, identity.toJson().getBytes(StandardCharsets.UTF_8));
+                write(new Ledger(allowedCpuSeconds, Map.of(), Map.of()));
+                ModelExport.write(file, identity.tree().toPrettyString().getBytes(StandardCharsets.UTF_8));
             }
             return true;
         });
@@ -209,16 +218,17 @@ final class StudyFolder {
         }
     }
 
+    /** With a larger budget, what was left out is asked about again. */
     private void raise(@Nullable Double allowed) throws IOException {
         Ledger ledger = ledger();
         @Nullable Double before = ledger.allowedCpuSeconds();
-        if (before == null ? allowed == null : before.equals(allowed)) {
+        if (Objects.equals(before, allowed)) {
             return;
         }
         if (before == null || (allowed != null && allowed < before)) {
             throw new TrainingException("%s has a budget of %s already; it can be raised, not cut"
                     .formatted(root, before == null ? "any size" : Math.round(before / 60) + " processor minutes"));
         }
-        write(ledger.raise(allowed));
+        write(new Ledger(allowed, ledger.begun(), Map.of()));
     }
 }

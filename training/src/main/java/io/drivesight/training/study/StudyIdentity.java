@@ -14,16 +14,13 @@ import java.util.TreeSet;
 /**
  * What must be the same for a study's folder to be gone on with: the configuration without its budget, the base models' bytes and
  * what the sets say. {@code study.json} in the study's folder.
+ *
+ * @param tree as it stands there
  */
-final class StudyIdentity {
+record StudyIdentity(JsonNode tree) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Differences that are told one by one. */
     private static final int SHOWN = 5;
-
-    private final JsonNode tree;
-
-    private StudyIdentity(JsonNode tree) {
-        this.tree = tree;
-    }
 
     /**
      * Describes a study.
@@ -47,13 +44,7 @@ final class StudyIdentity {
 
     /** The configuration alone. */
     StudyIdentity withoutHashes() {
-        ObjectNode node = JSON.createObjectNode();
-        node.set("study", tree.path("study"));
-        return new StudyIdentity(node);
-    }
-
-    String toJson() {
-        return tree.toPrettyString();
+        return new StudyIdentity(JSON.createObjectNode().set("study", tree.path("study")));
     }
 
     /** What differs from another, in words; empty: nothing. */

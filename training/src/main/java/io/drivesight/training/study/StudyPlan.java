@@ -1,5 +1,6 @@
 package io.drivesight.training.study;
 
+import io.drivesight.training.study.StudyTask.Candidate;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
 import java.nio.file.Path;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * little about what the strategy gives at its end. So every rung compares finished schedules, and costs its runs in full.
  */
 final class StudyPlan {
-    /** Name of the untouched base model where there is only one. */
-    static final String ONLY_BASE = "base, zero-shot";
-
     private final StudyConfig config;
     private final List<Candidate> untouched;
     private final List<Candidate> candidates;
@@ -39,13 +37,14 @@ final class StudyPlan {
         this.untouched = config.grid() ? gridBases(config) : plainBases(config, candidates);
         StudyConfig.@Nullable Halving halving = config.halving();
         this.rungSizes = halving == null ? List.of() : rungSizes(candidates.size(), halving.keep());
-        requireDifferentFolders();
+        requireDifferentFolders(candidates);
+        requireDifferentFolders(untouched);
     }
 
     private static List<Candidate> gridCandidates(StudyConfig config) {
         List<Candidate> candidates = new ArrayList<>();
         for (StudyConfig.Base base : config.bases()) {
-            for (StudyConfig.WayToTrain strategy : config.strategies()) {
+            for (StudyConfig.Recipe strategy : config.strategies()) {
                 RunConfig own = RunConfig.of(Map.of("base", base.model())).over(strategy.run());
                 candidates.add(new Candidate(
                         base.name() + ", " + strategy.name(), base.name(), strategy.name(), own.over(config.common())));
@@ -90,12 +89,11 @@ final class StudyPlan {
         }
         candidates.forEach(
                 candidate -> models.add(String.valueOf(candidate.run().base())));
-        if (models.size() == 1) {
-            String model = models.iterator().next();
-            return List.of(untouched(ONLY_BASE, baseName(model), model));
-        }
         return models.stream()
-                .map(model -> untouched(baseName(model) + ", " + StudyRow.UNTOUCHED, baseName(model), model))
+                .map(model -> untouched(
+                        (models.size() == 1 ? "base" : baseName(model)) + ", " + StudyRow.UNTOUCHED,
+                        baseName(model),
+                        model))
                 .toList();
     }
 
@@ -111,11 +109,6 @@ final class StudyPlan {
     /** How many of a rung's candidates go on. */
     private static int half(int size, int keep) {
         return Math.max(keep, (size + 1) / 2);
-    }
-
-    private void requireDifferentFolders() {
-        requireDifferentFolders(candidates);
-        requireDifferentFolders(untouched);
     }
 
     private static void requireDifferentFolders(List<Candidate> candidates) {
@@ -147,16 +140,12 @@ final class StudyPlan {
         return rungSizes.size();
     }
 
-    /** The untouched base models, the reference first. */
+    /** The untouched base models, the reference first. The underscore cannot be part of a candidate's name: no two folders can meet. */
     List<StudyTask> untouched() {
         return untouched.stream()
-                .map(base -> new StudyTask(base, 0, 0, fullRung(), 0, untouchedFolder(base)))
+                .map(base -> new StudyTask(
+                        base, 0, 0, fullRung(), 0, untouched.size() == 1 ? "base" : "base_" + fileName(base.base())))
                 .toList();
-    }
-
-    /** The underscore cannot be part of a candidate's name: no two kinds of folder can meet. */
-    private String untouchedFolder(Candidate base) {
-        return untouched.size() == 1 ? "base" : "base_" + fileName(base.base());
     }
 
     /**
@@ -188,8 +177,7 @@ final class StudyPlan {
             if (!allDone(tasks, rows, skipped)) {
                 return new State(List.copyOf(tasks), List.copyOf(steps), in, rung, false);
             }
-            int kept = half(rungSizes.get(rung), halving.keep());
-            HalvingStep step = decide(rung, halving, probes, rows, kept);
+            HalvingStep step = decide(rung, halving, probes, rows);
             steps.add(step);
             in = named(step.wentOn());
         }
@@ -209,50 +197,71 @@ final class StudyPlan {
                 .toList();
     }
 
+    /** Probes are never longer than their candidate's full run. */
     private List<StudyTask> probes(List<Candidate> in, int rung, StudyConfig.Halving halving) {
         long seed = config.seeds().get(0);
+        int steps = rungSteps(rung, halving);
         return in.stream()
                 .map(candidate -> new StudyTask(
                         candidate,
                         halving.labels().images(),
                         seed,
                         rung,
-                        rungSteps(candidate, rung, halving),
+                        Math.min(
+                                steps,
+                                Objects.requireNonNullElse(candidate.run().steps(), Integer.MAX_VALUE)),
                         fileName(candidate.recipe()) + "_probe" + rung + "_s" + seed))
                 .toList();
     }
 
-    /** A probe is never longer than a full run. */
-    private static int rungSteps(Candidate candidate, int rung, StudyConfig.Halving halving) {
-        @Nullable Integer full = candidate.run().steps();
-        long steps = (long) halving.steps() << Math.min(rung, 30);
-        return (int) Math.min(steps, full == null ? Integer.MAX_VALUE : full);
+    private static int rungSteps(int rung, StudyConfig.Halving halving) {
+        return (int) Math.min((long) halving.steps() << Math.min(rung, 30), Integer.MAX_VALUE);
     }
 
     private HalvingStep decide(
-            int rung, StudyConfig.Halving halving, List<StudyTask> probes, Map<String, StudyRow> rows, int kept) {
+            int rung, StudyConfig.Halving halving, List<StudyTask> probes, Map<String, StudyRow> rows) {
         @Nullable StudyRow reference = rows.get(untouched().get(0).folder());
-        return HalvingRound.decide(
+        if (reference == null || reference.failure() != null) {
+            throw new TrainingException("the reference model could not be scored, and nothing can be held against it: "
+                    + (reference == null ? "no row" : reference.failure()));
+        }
+        String domain = config.domain().name();
+        if (Double.isNaN(reference.vehicleAp50(domain))) {
+            throw new TrainingException(
+                    "set '%s' has no labelled vehicle: it cannot be the domain of halving".formatted(domain));
+        }
+        // A guard without vehicles takes no part.
+        List<String> guards = config.guards().stream()
+                .map(StudyConfig.ScoredOn::name)
+                .filter(guard -> !Double.isNaN(reference.vehicleAp50(guard)))
+                .toList();
+        Goal goal = new Goal(domain, guards, config.tolerance());
+        return HalvingStep.decide(
                 rung,
-                (int) Math.min((long) halving.steps() << Math.min(rung, 30), Integer.MAX_VALUE),
+                rungSteps(rung, halving),
                 probes,
                 rows,
-                Merit.against(config, reference),
-                kept);
+                row -> goal.merit(row::vehicleAp50, reference::vehicleAp50),
+                half(rungSizes.get(rung), halving.keep()));
     }
 
     /**
      * Full runs by falling worth, so that a budget that ends leaves the most useful: every number of labels with the first seed,
-     * most labels first, before the next seed.
+     * most labels first, before the next seed. Recipes come one after the other.
      */
     private List<StudyTask> full(List<Candidate> in) {
+        List<StudyTask> tasks = new ArrayList<>();
         if (!config.grid()) {
-            return plain(in);
+            for (Candidate candidate : in) {
+                config.seeds()
+                        .forEach(seed ->
+                                tasks.add(full(candidate, candidate.run().limit(), seed, "-s" + seed)));
+            }
+            return tasks;
         }
         List<LabelCount> mostFirst = config.labels().stream()
-                .sorted(Comparator.comparingInt(StudyPlan::orMost).reversed())
+                .sorted(Comparator.comparingInt(LabelCount::orMost).reversed())
                 .toList();
-        List<StudyTask> tasks = new ArrayList<>();
         for (long seed : config.seeds()) {
             for (LabelCount count : mostFirst) {
                 in.forEach(candidate -> tasks.add(full(candidate, count.images(), seed, "_" + count + "_s" + seed)));
@@ -261,25 +270,14 @@ final class StudyPlan {
         return tasks;
     }
 
-    private static int orMost(LabelCount count) {
-        @Nullable Integer images = count.images();
-        return images == null ? Integer.MAX_VALUE : images;
-    }
-
-    private List<StudyTask> plain(List<Candidate> in) {
-        List<StudyTask> tasks = new ArrayList<>();
-        for (Candidate candidate : in) {
-            for (long seed : config.seeds()) {
-                tasks.add(full(candidate, candidate.run().limit(), seed, "-s" + seed));
-            }
-        }
-        return tasks;
-    }
-
     private StudyTask full(Candidate candidate, @Nullable Integer images, long seed, String ending) {
-        @Nullable Integer steps = candidate.run().steps();
         return new StudyTask(
-                candidate, images, seed, fullRung(), steps == null ? 0 : steps, fileName(candidate.recipe()) + ending);
+                candidate,
+                images,
+                seed,
+                fullRung(),
+                Objects.requireNonNullElse(candidate.run().steps(), 0),
+                fileName(candidate.recipe()) + ending);
     }
 
     /** Runs that will follow the ones that are known, as far as it can be guessed: for estimates only. */

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a study gave.
+ * What a study gave, or has given so far.
  *
  * @param config the study, with what was left out filled in
  * @param rows the untouched base models first, one each, in the configuration's order; then the probes, rung by rung; then the
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param spentCpuSeconds processor time of all runs, also of unfinished ones [s]
  * @param allowedCpuSeconds the budget [s]; null: none
  * @param skipped runs that were not made for lack of budget
+ * @param toCome titles of the other runs that were not made, as far as they are known; empty: the study is finished
  */
 public record StudyResult(
         StudyConfig config,
@@ -27,21 +28,40 @@ public record StudyResult(
         int fullRung,
         double spentCpuSeconds,
         @Nullable Double allowedCpuSeconds,
-        List<SkippedRun> skipped) {
+        List<SkippedRun> skipped,
+        List<String> toCome) {
+    /**
+     * A run that was planned and not made, because it would have gone beyond the budget.
+     *
+     * @param recipe name of the candidate
+     * @param base the base model's name
+     * @param strategy the strategy's name
+     * @param labels labelled images of each dataset; null: all there are
+     * @param seed its seed
+     * @param rung as in {@link StudyRow#rung()}
+     * @param cpuSeconds what it would have cost, as predicted [s]
+     * @param leftCpuSeconds what was left of the budget [s]
+     */
+    public record SkippedRun(
+            String recipe,
+            String base,
+            String strategy,
+            @Nullable Integer labels,
+            long seed,
+            int rung,
+            double cpuSeconds,
+            double leftCpuSeconds) {}
+
     public StudyResult {
         rows = List.copyOf(rows);
         halving = List.copyOf(halving);
         skipped = List.copyOf(skipped);
+        toCome = List.copyOf(toCome);
     }
 
-    /** The base models as they are. */
+    /** The base models as they are; guards are held against the first. */
     public List<StudyRow> untouched() {
         return rows.stream().filter(StudyRow::untouched).toList();
-    }
-
-    /** The base model that guards are held against, as it is. */
-    public StudyRow reference() {
-        return rows.get(0);
     }
 
     /** Runs of halving: shorter than the full ones, not to be compared with them. */

@@ -2,7 +2,9 @@ package io.drivesight.training.study;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,5 +56,17 @@ public record StudyRow(
     /** Vehicle AP50 on a set, 0..1; NaN where it failed or the set has no vehicle. */
     public double vehicleAp50(String set) {
         return scores.getOrDefault(set + VEHICLES, Double.NaN);
+    }
+
+    /** The vehicle figures in points and the cost, or why there are none, in one line. */
+    String inShort() {
+        if (failure != null) {
+            return "failed: " + failure;
+        }
+        return scores.entrySet().stream()
+                        .filter(score -> score.getKey().endsWith(VEHICLES))
+                        .map(score -> String.format(Locale.ROOT, "%s %.1f", score.getKey(), 100 * score.getValue()))
+                        .collect(Collectors.joining(", "))
+                + String.format(Locale.ROOT, " (%.0f s, %.0f s of processors)", seconds, cpuSeconds);
     }
 }

@@ -27,28 +27,24 @@ public final class StudyTable {
             step.standings()
                     .forEach(standing -> text.append("- %s: %s\n".formatted(standing.recipe(), standing.why())));
         }
+        @Nullable Double allowed = result.allowedCpuSeconds();
         text.append(String.format(
-                Locale.ROOT, "\nSpent: %.1f processor minutes%s.\n", result.spentCpuSeconds() / 60, allowed(result)));
+                Locale.ROOT,
+                "\nSpent: %.1f processor minutes%s.\n",
+                result.spentCpuSeconds() / 60,
+                allowed == null ? "" : String.format(Locale.ROOT, " of %.1f", allowed / 60)));
         if (!result.skipped().isEmpty()) {
             text.append("\nNot run for lack of budget (predicted processor minutes):\n\n");
-            result.skipped().forEach(run -> text.append(skipped(run)));
+            result.skipped()
+                    .forEach(run -> text.append(String.format(
+                            Locale.ROOT,
+                            "- %s, %s labels, seed %d (%.1f)\n",
+                            run.recipe(),
+                            new LabelCount(run.labels()),
+                            run.seed(),
+                            run.cpuSeconds() / 60)));
         }
         return text.toString();
-    }
-
-    private static String allowed(StudyResult result) {
-        @Nullable Double allowed = result.allowedCpuSeconds();
-        return allowed == null ? "" : String.format(Locale.ROOT, " of %.1f", allowed / 60);
-    }
-
-    private static String skipped(SkippedRun run) {
-        return String.format(
-                Locale.ROOT,
-                "- %s, %s labels, seed %d (%.1f)\n",
-                run.recipe(),
-                run.labels() == null ? "all" : run.labels().toString(),
-                run.seed(),
-                run.cpuSeconds() / 60);
     }
 
     /** The table; columns are the vehicle and person figures of every set. */
@@ -96,8 +92,7 @@ public final class StudyTable {
             return "-";
         }
         double spread = (values.getMax() - values.getMin()) / 2;
-        return values.getCount() == 1
-                ? String.format(Locale.ROOT, "%.1f", values.getAverage())
-                : String.format(Locale.ROOT, "%.1f ±%.1f", values.getAverage(), spread);
+        String mean = String.format(Locale.ROOT, "%.1f", values.getAverage());
+        return values.getCount() == 1 ? mean : mean + String.format(Locale.ROOT, " ±%.1f", spread);
     }
 }

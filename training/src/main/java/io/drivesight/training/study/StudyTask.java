@@ -1,5 +1,6 @@
 package io.drivesight.training.study;
 
+import io.drivesight.training.trainer.RunConfig;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param folder its folder's name below the study's, different from all others
  */
 record StudyTask(Candidate candidate, @Nullable Integer labels, long seed, int rung, int steps, String folder) {
+    /**
+     * A base model and a way to train it.
+     *
+     * @param recipe its name, different from all others
+     * @param base the base model's name
+     * @param strategy the strategy's name
+     * @param run what to do, seed, labels and folder left out
+     */
+    record Candidate(String recipe, String base, String strategy, RunConfig run) {}
+
     boolean untouched() {
         return labels != null && labels == 0;
     }
 
-    /** For people, e.g. {@code yolox-nano, head, 100 labels, seed 1}. */
+    /** For people, e.g. {@code yolox-nano, head, 100 labels, seed 1, 200 steps}. */
     String title() {
         return untouched()
                 ? candidate.recipe()
@@ -30,7 +41,7 @@ record StudyTask(Candidate candidate, @Nullable Integer labels, long seed, int r
                                 steps == 0 ? "full length" : steps + " steps");
     }
 
-    StudyRow row(int images, int stepsDone, RunCost cost, @Nullable String failure, Map<String, Double> scores) {
+    StudyRow row(int images, int stepsDone, RunMaker.Cost cost, @Nullable String failure, Map<String, Double> scores) {
         return new StudyRow(
                 candidate.recipe(),
                 candidate.base(),
@@ -47,8 +58,8 @@ record StudyTask(Candidate candidate, @Nullable Integer labels, long seed, int r
                 scores);
     }
 
-    SkippedRun skipped(double cpuSeconds, double leftCpuSeconds) {
-        return new SkippedRun(
+    StudyResult.SkippedRun skipped(double cpuSeconds, double leftCpuSeconds) {
+        return new StudyResult.SkippedRun(
                 candidate.recipe(),
                 candidate.base(),
                 candidate.strategy(),

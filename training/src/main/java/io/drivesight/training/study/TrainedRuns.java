@@ -63,30 +63,24 @@ final class TrainedRuns implements RunMaker {
     }
 
     @Override
-    public Made make(StudyTask task, Path out, RunCost before, Consumer<Pulse> pulse)
+    public Made make(StudyTask task, Path out, Cost before, Consumer<Pulse> pulse)
             throws IOException, InterruptedException {
         Meter meter = new Meter(pulse);
+        Map<String, Double> scores = new LinkedHashMap<>();
+        Map<String, MatchedSet> matches = new LinkedHashMap<>();
+        int images = 0;
+        int steps = 0;
         try {
-            if (task.untouched()) {
-                Scored scored = score(
-                        Path.of(Objects.requireNonNull(task.candidate().run().base())));
-                return new Made(task.row(0, 0, before.plus(meter.cost()), null, scored.scores()), scored.matches());
+            Path model = Path.of(Objects.requireNonNull(task.candidate().run().base()));
+            if (!task.untouched()) {
+                String command = "drivesight study: " + task.candidate().recipe();
+                TrainingRun.Result result = new TrainingRun(config(task, out), command, meter, nanoTime).run(true);
+                model = result.model();
+                images = result.images();
+                steps = result.outcome().steps();
             }
-            TrainingRun.Result result = new TrainingRun(
-                            config(task, out),
-                            "drivesight study: " + task.candidate().recipe(),
-                            meter,
-                            nanoTime)
-                    .run(true);
-            Scored scored = score(result.model());
-            return new Made(
-                    task.row(
-                            result.images(),
-                            result.outcome().steps(),
-                            before.plus(meter.cost()),
-                            null,
-                            scored.scores()),
-                    scored.matches());
+            score(model, scores, matches);
+            return new Made(task.row(images, steps, before.plus(meter.cost()), null, scores), matches);
         } catch (TrainingException | GraphException | ExportException | ModelException e) {
             if (Thread.interrupted()) {
                 throw (InterruptedException) new InterruptedException("interrupted").initCause(e);
@@ -97,11 +91,8 @@ final class TrainedRuns implements RunMaker {
         }
     }
 
-    private record Scored(Map<String, Double> scores, Map<String, MatchedSet> matches) {}
-
-    private Scored score(Path model) throws InterruptedException {
-        Map<String, Double> scores = new LinkedHashMap<>();
-        Map<String, MatchedSet> matches = new LinkedHashMap<>();
+    private void score(Path model, Map<String, Double> scores, Map<String, MatchedSet> matches)
+            throws InterruptedException {
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.DEFAULT)) {
             for (ScoredSet set : sets) {
                 List<EvaluatedImage> found = Evaluation.found(loaded, set.images(), files, CALLERS, nanoTime);
@@ -109,7 +100,6 @@ final class TrainedRuns implements RunMaker {
                 matches.put(set.name(), MatchedSet.of(found));
             }
         }
-        return new Scored(scores, matches);
     }
 
     private static void put(Map<String, Double> scores, String set, SetScore score) {
@@ -149,8 +139,8 @@ final class TrainedRuns implements RunMaker {
             pulse.accept(new Pulse(step.step() + 1, cost()));
         }
 
-        RunCost cost() {
-            return new RunCost(
+        Cost cost() {
+            return new Cost(
                     (nanoTime.getAsLong() - began) / 1e9, (cpuTime.getAsLong() - cpuAtBegin) / 1e9, stepNanos / 1e9);
         }
     }

@@ -3,9 +3,9 @@ package io.drivesight.training.evaluate;
 import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec.ResizeMode;
-import io.drivesight.core.preprocess.InputSpec;
 import java.util.List;
 
 /** Model cards for tests. */

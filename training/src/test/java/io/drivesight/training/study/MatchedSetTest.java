@@ -66,7 +66,7 @@ class MatchedSetTest {
     void averagePrecision_everyImageOnce_isTheVehicleAp50(long seed) {
         List<EvaluatedImage> images = images(seed);
 
-        double averagePrecision = MatchedSet.of(images).averagePrecision();
+        double averagePrecision = MatchedSet.of(images).matched().averagePrecision();
 
         assertThat(averagePrecision)
                 .isBetween(0.05, 0.99)
@@ -79,7 +79,7 @@ class MatchedSetTest {
                 .filter(image -> image.image().labelledClasses().contains(ObjectClass.CAR))
                 .toList();
         MatchedSet set = MatchedSet.of(images(1));
-        int[] times = new int[set.images()];
+        int[] times = new int[set.matched().images()];
         List<EvaluatedImage> repeated = new ArrayList<>();
         for (int i = 0; i < times.length; i++) {
             times[i] = i % 3;
@@ -88,12 +88,13 @@ class MatchedSetTest {
             }
         }
 
-        assertThat(set.averagePrecision(times)).isEqualTo(SetScore.of(repeated).vehicleAp50());
+        assertThat(set.matched().averagePrecision(times))
+                .isEqualTo(SetScore.of(repeated).vehicleAp50());
     }
 
     @Test
     void of_nothing_isNotANumber() {
-        assertThat(MatchedSet.of(List.of()).averagePrecision()).isNaN();
+        assertThat(MatchedSet.of(List.of()).matched().averagePrecision()).isNaN();
     }
 
     @Test
@@ -104,8 +105,8 @@ class MatchedSetTest {
         String text = json.writeValueAsString(set);
         MatchedSet read = json.readValue(text, MatchedSet.class);
 
-        assertThat(read.averagePrecision()).isEqualTo(set.averagePrecision());
-        assertThat(read.images()).isEqualTo(set.images());
+        assertThat(read.matched().averagePrecision()).isEqualTo(set.matched().averagePrecision());
+        assertThat(read.matched().images()).isEqualTo(set.matched().images());
         assertThat(json.writeValueAsString(read)).isEqualTo(text);
         assertThat(text).startsWith("{\"objects\":[").contains("\"verdicts\":\"");
     }
@@ -114,9 +115,9 @@ class MatchedSetTest {
     void of_parts_keepsThem() {
         MatchedSet set = MatchedSet.of(new int[] {1, 0}, new int[] {2, 1}, new double[] {0.9, 0.5, 0.4}, "RIW");
 
-        assertThat(set.averagePrecision()).isCloseTo(1, within(1e-12));
-        assertThat(set.verdict(0, 1)).isEqualTo(DetectionVerdict.IGNORED);
-        assertThat(set.score(1, 0)).isEqualTo(0.4);
+        assertThat(set.matched().averagePrecision()).isCloseTo(1, within(1e-12));
+        assertThat(set.matched().verdict(0, 1)).isEqualTo(DetectionVerdict.IGNORED);
+        assertThat(set.matched().score(1, 0)).isEqualTo(0.4);
         assertThatThrownBy(() -> MatchedSet.of(new int[] {1}, new int[] {1}, new double[] {0.9}, "X"))
                 .hasMessageContaining("'X' is no verdict");
     }

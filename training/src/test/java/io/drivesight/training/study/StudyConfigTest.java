@@ -3,7 +3,7 @@ package io.drivesight.training.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drivesight.training.trainer.TrainingException;
+import io.drivesight.training.dataset.DatasetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ class StudyConfigTest {
         assertThat(GRID).contains(right);
 
         assertThatThrownBy(() -> StudyConfig.parse(GRID.replace(right, wrong), "grid.yaml"))
-                .isInstanceOf(TrainingException.class)
+                .isInstanceOf(DatasetException.class)
                 .hasMessageStartingWith("grid.yaml:")
                 .satisfies(e -> assertThat(e.getMessage()).containsIgnoringCase(message));
     }
@@ -101,7 +101,7 @@ class StudyConfigTest {
     @ValueSource(strings = {"labels: [1]\n", "halving: {steps: 1, keep: 1}\n", "budget: {cpuMinutes: 1}\n"})
     void parse_gridsKeysBesideRecipes_refused(String more) {
         assertThatThrownBy(() -> StudyConfig.parse(PLAIN + more, "plain.yaml"))
-                .isInstanceOf(TrainingException.class)
+                .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("instead of recipes");
     }
 
@@ -125,7 +125,7 @@ class StudyConfigTest {
     void capped_moreThanThereAre_becomesAllOnceAndSaysSo() {
         List<String> notes = new ArrayList<>();
 
-        List<LabelCount> capped = LabelCounts.capped(
+        List<LabelCount> capped = LabelCount.capped(
                 List.of(new LabelCount(10), new LabelCount(500), new LabelCount(100), LabelCount.ALL), 100, notes::add);
 
         assertThat(capped).containsExactly(new LabelCount(10), LabelCount.ALL);

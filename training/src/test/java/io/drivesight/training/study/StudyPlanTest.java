@@ -42,7 +42,7 @@ class StudyPlanTest {
     private static StudyRow row(StudyTask task, double domain, double guard, @Nullable String failure) {
         Map<String, Double> scores =
                 failure == null ? Map.of("city vehicle AP50", domain, "fog vehicle AP50", guard) : Map.of();
-        return task.row(25, task.steps(), RunCost.NONE, failure, scores);
+        return task.row(25, task.steps(), RunMaker.Cost.NONE, failure, scores);
     }
 
     /** Gives the reference 0.5 and 0.4, and the probes of the state's last rung these merits, in the order of the tasks. */
@@ -165,21 +165,27 @@ class StudyPlanTest {
     @Test
     void merit_guardsLossBeyondTheTolerance_isSubtracted() {
         StudyTask task = state().tasks().get(1);
-        Merit merit = new Merit("city", Map.of("fog", 0.38));
+        StudyRow reference = row(state().tasks().get(0), 0.5, 0.4, null);
+        Goal goal = new Goal("city", List.of("fog"), 0.02);
 
-        assertThat(merit.of(row(task, 0.8, 0.39, null))).isCloseTo(0.8, within(1e-12));
-        assertThat(merit.of(row(task, 0.8, 0.30, null))).isCloseTo(0.72, within(1e-12));
-        assertThat(merit.of(row(task, 0, 0, "failed"))).isNaN();
+        assertThat(goal.merit(row(task, 0.8, 0.39, null)::vehicleAp50, reference::vehicleAp50))
+                .isCloseTo(0.8, within(1e-12));
+        assertThat(goal.merit(row(task, 0.8, 0.30, null)::vehicleAp50, reference::vehicleAp50))
+                .isCloseTo(0.72, within(1e-12));
+        assertThat(goal.merit(row(task, 0, 0, "failed")::vehicleAp50, reference::vehicleAp50))
+                .isNaN();
     }
 
     @Test
-    void merit_againstReference_floorIsItsScoreLessTheTolerance() {
-        give(state().tasks().get(0), 0.5, 0.4);
+    void state_guardLostMoreThanTheTolerance_standsBehindByIt() {
+        giveProbes(0.6, 0.7, 0.8, 0.1, 0.9);
+        give(state().tasks().get(5), 0.9, 0.08);
 
-        Merit merit = Merit.against(plan.config(), rows.get("base"));
-
-        assertThat(merit.floors()).containsOnlyKeys("fog");
-        assertThat(merit.floors().get("fog")).isCloseTo(0.38, within(1e-12));
+        // Its floor is the reference's score less the tolerance of 0.02: 0.38, of which 0.3 are lost.
+        assertThat(state().halving().get(0).standings())
+                .filteredOn(one -> one.recipe().equals("m, e"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.merit()).isCloseTo(0.6, within(1e-12)));
     }
 
     @Test

@@ -59,9 +59,9 @@ class StudyTest {
     }
 
     /** Ten seconds for scoring, one for a step; a is the best, d the worst. */
-    private RunMaker.Made make(StudyTask task, Path out, RunCost before, Consumer<RunMaker.Pulse> pulse) {
+    private RunMaker.Made make(StudyTask task, Path out, RunMaker.Cost before, Consumer<RunMaker.Pulse> pulse) {
         made.add(task.folder());
-        RunCost cost = new RunCost(1, 10 + task.steps(), task.steps());
+        RunMaker.Cost cost = new RunMaker.Cost(1, 10 + task.steps(), task.steps());
         pulse.accept(new RunMaker.Pulse(task.steps(), cost));
         double domain =
                 task.untouched() ? 0.5 : 1 - (task.candidate().strategy().charAt(0) - 'a') / 10.0;
@@ -98,7 +98,7 @@ class StudyTest {
         assertThat(result.skipped()).isEmpty();
         assertThat(result.matches().apply(result.rows().get(3)).get("city"))
                 .isNotNull()
-                .satisfies(set -> assertThat(set.averagePrecision()).isCloseTo(1, within(1e-12)));
+                .satisfies(set -> assertThat(set.matched().averagePrecision()).isCloseTo(1, within(1e-12)));
         assertThat(StudyTable.markdown(result)).contains("| m, a | 10 | 100 |", "goes on", "Spent: 18.8");
     }
 
@@ -114,7 +114,7 @@ class StudyTest {
         assertThat(result.spentCpuSeconds()).isEqualTo(580);
         assertThat(result.allowedCpuSeconds()).isEqualTo(600);
         assertThat(result.skipped()).hasSize(5);
-        assertThat(result.skipped().get(0)).isEqualTo(new SkippedRun("m, b", "m", "b", 10, 1, 1, 110, 20));
+        assertThat(result.skipped().get(0)).isEqualTo(new StudyResult.SkippedRun("m, b", "m", "b", 10, 1, 1, 110, 20));
         assertThat(StudyTable.markdown(result))
                 .contains("Not run for lack of budget", "- m, b, 10 labels, seed 1 (1.8)");
         assertThat(notes).anyMatch(note -> note.contains("left out for lack of budget: m, b, 10 labels, seed 1"));
@@ -184,7 +184,7 @@ class StudyTest {
     void run_workerThatDied_isGoneOnWithAndItsCostCounts() throws Exception {
         Study first = study(config("100"), (task, out, before, pulse) -> {
             if (task.folder().equals("m-b_probe0_s1")) {
-                pulse.accept(new RunMaker.Pulse(20, new RunCost(7, 33, 20)));
+                pulse.accept(new RunMaker.Pulse(20, new RunMaker.Cost(7, 33, 20)));
                 throw new IllegalStateException("killed");
             }
             return make(task, out, before, pulse);
@@ -241,7 +241,7 @@ class StudyTest {
     void predict_longerRun_growsWithTheStepsOnly() {
         StudyPlan plan = new StudyPlan(config("100"));
         List<StudyTask> tasks = plan.state(Map.of(), Set.of()).tasks();
-        StudyRow probe = tasks.get(1).row(10, 50, new RunCost(1, 60, 50), null, Map.of());
+        StudyRow probe = tasks.get(1).row(10, 50, new RunMaker.Cost(1, 60, 50), null, Map.of());
         StudyTask full = new StudyTask(tasks.get(1).candidate(), null, 1, 1, 200, "x");
         StudyTask other = new StudyTask(tasks.get(2).candidate(), null, 1, 1, 100, "y");
 

@@ -1,21 +1,28 @@
 package io.drivesight.training.study.verdict;
 
+import io.drivesight.evaluation.report.Chart;
 import io.drivesight.training.study.verdict.Verdict.Candidate;
-import io.drivesight.training.study.verdict.Verdict.Score;
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A verdict's drawings. A candidate has the same colour and mark in all of them. */
+/** A verdict's drawings, in points. A candidate has the same colour and mark in all of them. */
 final class Figures {
-    /** What is this far below the reference is written at the edge, not drawn [points]. */
-    static final double FAR = 30;
+    /** What lies farther below the reference (a candidate that starts from scratch) is written at the edge, and squeezes nobody [points]. */
+    private static final double FAR = 30;
+
+    private static final Color LIMIT = new Color(0xb02020);
+    private static final int WIDTH = 560;
+    private static final int PANEL = 270;
+    private static final int ROW = 19;
 
     private final Verdict verdict;
     private final List<String> names;
@@ -30,132 +37,165 @@ final class Figures {
     }
 
     /** Score against labels, by set; empty where there is nothing to draw a line through. */
-    Map<String, Figure> curves() {
-        Map<String, Figure> curves = new LinkedHashMap<>();
+    Map<String, Chart> curves() {
+        Map<String, Chart> curves = new LinkedHashMap<>();
         if (verdict.grid() && !names.isEmpty()) {
             verdict.sets().forEach(set -> curves.put(set.name(), curve(set)));
         }
         return curves;
     }
 
-    private Figure curve(Verdict.SetFacts set) {
-        Chart chart = new Chart(
-                set.name() + (set.guard() ? " (guard)" : " (domain)"),
-                "labelled images (logarithmic)",
-                "vehicle AP50 [points], mean and 95 % interval",
-                true);
-        ticks().forEach((images, text) -> chart.tick(images, text));
-        for (Candidate base : verdict.candidates()) {
-            if (base.isUntouched()) {
-                chart.level(
-                        verdict.title(base.name()),
-                        100 * score(base, set.name()).mean());
-            }
-        }
-        verdict.candidate(verdict.reference(), 0)
-                .ifPresent(base -> chart.floor(100 * score(base, set.name()).mean() - FAR));
-        for (String name : names) {
-            chart.add(new Chart.Series(
-                    verdict.title(name),
-                    verdict.candidates().stream()
-                            .filter(one -> one.name().equals(name) && !one.isUntouched())
-                            .sorted(Comparator.comparingInt(Candidate::images))
-                            .map(one -> point(one.images(), score(one, set.name())))
-                            .toList(),
-                    true));
-        }
-        return chart.draw();
-    }
-
-    /** Each number of labels, at the images that runs with it really had. */
-    private Map<Integer, String> ticks() {
-        Map<Integer, String> ticks = new LinkedHashMap<>();
+    private Chart curve(Verdict.SetFacts set) {
+        Map<Double, String> ticks = new LinkedHashMap<>();
         for (Verdict.Advice advice : verdict.advice()) {
             int images = verdict.images(advice.labels());
             if (images > 0) {
-                ticks.put(images, advice.labels() == null ? "all (" + images + ")" : Integer.toString(images));
+                ticks.put(Math.log10(images), advice.labels() == null ? "all (" + images + ")" : "" + images);
             }
         }
-        return ticks;
+        double[] across = DoubleStream.concat(
+                        ticks.keySet().stream().mapToDouble(at -> at),
+                        verdict.candidates().stream()
+                                .filter(one -> !one.isUntouched())
+                                .mapToDouble(one -> Math.log10(one.images())))
+                .toArray();
+        double[] x = widened(across, 0.5);
+        double floor = verdict.candidate(verdict.reference(), 0)
+                .map(base -> 100 * base.on(set.name()).mean() - FAR)
+                .orElse(Double.NEGATIVE_INFINITY);
+        double[] y = widened(
+                verdict.candidates().stream()
+                        .map(one -> one.on(set.name()))
+                        .filter(score -> 100 * score.mean() >= floor)
+                        .flatMapToDouble(
+                                score -> DoubleStream.of(100 * score.mean(), 100 * score.low(), 100 * score.high()))
+                        .toArray(),
+                2);
+        Chart chart = new Chart(
+                        set.name() + (set.guard() ? " (guard)" : " (domain)"),
+                        "labelled images (logarithmic)",
+                        "vehicle AP50 [points]")
+                .size(WIDTH, 340 + ROW * names.size())
+                .x(x[0], x[1])
+                .y(y[0], y[1])
+                .xTicks(ticks);
+        for (int i = 0; i < names.size(); i++) {
+            // Side by side, not on one another.
+            double shift = (i - (names.size() - 1) / 2.0) * 0.012 * (x[1] - x[0]);
+            List<Chart.Point> points = new ArrayList<>();
+            for (Candidate one : of(names.get(i))) {
+                Verdict.Score score = one.on(set.name());
+                double at = Math.log10(one.images()) + shift;
+                if (100 * score.mean() < floor) {
+                    points.add(new Chart.Point(at, y[0]));
+                    chart.note(at, y[0] + 0.03 * (y[1] - y[0]), "▾ " + Estimate.points(score.mean()), Chart.color(i));
+                } else {
+                    double low = Math.max(y[0], 100 * score.low());
+                    points.add(new Chart.Point(at, 100 * score.mean(), low, 100 * score.high()));
+                }
+            }
+            chart.marked(verdict.title(names.get(i)), points);
+        }
+        verdict.candidates().stream()
+                .filter(Candidate::isUntouched)
+                .forEach(base -> chart.level(
+                        verdict.title(base.name()), 100 * base.on(set.name()).mean()));
+        return chart;
     }
 
-    private static Score score(Candidate one, String set) {
-        return Objects.requireNonNull(one.scores().get(set), set);
-    }
-
-    private static Chart.Point point(double x, Score score) {
-        return new Chart.Point(x, 100 * score.mean(), 100 * score.low(), 100 * score.high(), "");
-    }
-
-    /** Gains on every set; nothing without a reference or candidates. */
-    Optional<Figure> forest() {
-        List<Candidate> shown = verdict.candidates().stream()
-                .filter(one -> !one.gains().isEmpty())
+    private List<Candidate> of(String name) {
+        return verdict.candidates().stream()
+                .filter(one -> one.name().equals(name) && !one.isUntouched())
+                .sorted(Comparator.comparingInt(Candidate::images))
                 .toList();
-        if (shown.isEmpty()) {
-            return Optional.empty();
-        }
-        Forest forest = new Forest(
-                "Gain over %s".formatted(verdict.title(verdict.reference())),
-                verdict.sets().stream()
-                        .map(set -> new Forest.Panel(set.name(), set.guard() ? 100 * verdict.tolerance() : Double.NaN))
-                        .toList());
-        List<String> headings = new ArrayList<>();
-        for (Candidate one : shown) {
-            String heading = heading(one);
-            if (verdict.grid() && !headings.contains(heading)) {
-                headings.add(heading);
-                forest.heading(heading);
-            }
-            forest.add(new Forest.Row(
-                    verdict.title(one.name()),
-                    verdict.sets().stream()
-                            .map(set -> Objects.requireNonNull(one.gains().get(set.name())))
-                            .toList(),
-                    names.indexOf(one.name()),
-                    isChoice(one)));
-        }
-        return Optional.of(forest.draw());
     }
 
-    private static String heading(Candidate one) {
-        String text = one.isUntouched() ? "as it is" : Words.labels(one.labels(), one.images());
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    /** From the least to the most, with some room on both sides. */
+    private static double[] widened(double[] values, double least) {
+        double low = DoubleStream.of(values).filter(Double::isFinite).min().orElse(0);
+        double high = DoubleStream.of(values).filter(Double::isFinite).max().orElse(1);
+        double room = 0.08 * Math.max(high - low, least);
+        return new double[] {low - room, high + room};
+    }
+
+    /** Gains as a forest plot: a row for each candidate, a panel for each set; empty without a reference or candidates. */
+    List<Chart> forest() {
+        List<Object> rows = new ArrayList<>();
+        @Nullable String heading = null;
+        for (Candidate one : verdict.candidates()) {
+            if (one.gains().isEmpty()) {
+                continue;
+            }
+            String next = one.isUntouched() ? "As they are" : "With " + Sentences.labels(one.labels(), one.images());
+            if (verdict.grid() && !next.equals(heading)) {
+                heading = next;
+                rows.add(next);
+            }
+            rows.add(one);
+        }
+        return rows.isEmpty()
+                ? List.of()
+                : verdict.sets().stream().map(set -> panel(set, rows)).toList();
+    }
+
+    /** The names stand at the first panel only. */
+    private Chart panel(Verdict.SetFacts set, List<Object> rows) {
+        boolean first = set.equals(verdict.sets().get(0));
+        double limit = set.guard() ? -100 * verdict.tolerance() : 0;
+        List<Estimate> gains = rows.stream()
+                .filter(Candidate.class::isInstance)
+                .map(row -> Objects.requireNonNull(((Candidate) row).gains().get(set.name())))
+                .toList();
+        double[] x = widened(
+                DoubleStream.concat(
+                                DoubleStream.of(limit - 0.5, -1, 1),
+                                gains.stream()
+                                        .filter(gain -> 100 * gain.value() >= -FAR)
+                                        .flatMapToDouble(gain -> DoubleStream.of(gain.low(), gain.value(), gain.high()))
+                                        .map(gain -> Math.max(-FAR, 100 * gain)))
+                        .toArray(),
+                1);
+        Map<Double, String> texts = new LinkedHashMap<>();
+        IntStream.range(0, rows.size()).forEach(i -> texts.put(-1.0 * i, first ? text(rows.get(i)) : ""));
+        int widest = texts.values().stream().mapToInt(String::length).max().orElse(0);
+        Chart chart = new Chart(
+                        set.name() + (set.guard() ? " (guard)" : " (domain)"), "gain in vehicle AP50 [points]", "")
+                .size(PANEL + (first ? 6 * widest : 0), 90 + ROW * rows.size())
+                .x(x[0], x[1])
+                .y(0.5 - rows.size(), 0.5)
+                .yTicks(texts)
+                .upright(0, Chart.FAINT);
+        if (set.guard()) {
+            chart.upright(limit, LIMIT);
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i) instanceof Candidate one) {
+                row(chart, one, Objects.requireNonNull(one.gains().get(set.name())), -i, x);
+            }
+        }
+        return chart;
+    }
+
+    private String text(Object row) {
+        return row instanceof Candidate one ? (isChoice(one) ? "▸ " : "") + verdict.title(one.name()) : row.toString();
     }
 
     private boolean isChoice(Candidate one) {
         return verdict.advice().stream()
-                .filter(advice -> advice.is(Recommendation.Outcome.TAKE)
-                        && advice.choice().equals(one.name()))
-                .anyMatch(advice ->
-                        !verdict.grid() || Objects.equals(advice.labels(), one.labels()) || one.isUntouched());
+                .filter(advice -> advice.outcome() == Verdict.Outcome.TAKE)
+                .anyMatch(advice -> verdict.contender(advice.choice(), advice.labels())
+                        .filter(one::equals)
+                        .isPresent());
     }
 
-    /** Gain in the domain against a run's cost, each candidate at its largest number of labels. */
-    Optional<Figure> cost() {
-        Chart chart = new Chart(
-                "What a run costs, and what it gives in the domain (%s)".formatted(verdict.domain()),
-                "processor time of one run [min], with as many labels as there are scores for",
-                "gain [points]",
-                false);
-        boolean any = false;
-        for (String name : names) {
-            @Nullable
-            Candidate last = verdict.candidates().stream()
-                    .filter(one -> one.name().equals(name) && !one.isUntouched())
-                    .reduce((fewer, more) -> more)
-                    .orElse(null);
-            @Nullable Estimate gain = last == null ? null : last.gains().get(verdict.domain());
-            if (last != null && gain != null) {
-                any = true;
-                chart.add(new Chart.Series(
-                        verdict.title(name),
-                        List.of(new Chart.Point(
-                                last.cpuMinutes(), 100 * gain.value(), 100 * gain.low(), 100 * gain.high(), "")),
-                        false));
-            }
+    private void row(Chart chart, Candidate one, Estimate gain, double y, double[] x) {
+        // The bases as they are come after the candidates.
+        int number = one.isUntouched() ? names.size() : names.indexOf(one.name());
+        if (100 * gain.value() < -FAR) {
+            chart.note(x[0], y, "◂ " + Estimate.signed(gain.value()), Chart.color(number));
+        } else {
+            double low = Math.max(x[0], 100 * gain.low());
+            chart.interval(number, isChoice(one), y, 100 * gain.value(), low, 100 * gain.high());
         }
-        chart.level(verdict.title(verdict.reference()), 0).floor(-FAR);
-        return any ? Optional.of(chart.draw()) : Optional.empty();
     }
 }

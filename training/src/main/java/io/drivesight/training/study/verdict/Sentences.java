@@ -1,252 +1,250 @@
 package io.drivesight.training.study.verdict;
 
-import io.drivesight.training.study.HalvingStep;
-import io.drivesight.training.study.verdict.Recommendation.Outcome;
+import io.drivesight.training.study.LabelCount;
+import io.drivesight.training.study.StudyResult.SkippedRun;
+import io.drivesight.training.study.verdict.Verdict.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A verdict in sentences that a person can act on: what to take, whether more labels help, what transfer is worth, who was stopped. */
+/** A verdict in sentences that a person can act on: what to take, whether more labels help, and what cannot be said. */
 final class Sentences {
+    /** With fewer images a set says little, whatever the interval. */
+    private static final int FEW_IMAGES = 30;
+    /** From here on the interval's widening for few seeds is small. */
+    private static final int ENOUGH_SEEDS = 3;
+
     private final Verdict verdict;
 
     Sentences(Verdict verdict) {
         this.verdict = verdict;
     }
 
+    /** The most important first. */
     List<String> summary() {
-        List<String> lines = new ArrayList<>();
-        Optional<Verdict.Advice> overall = verdict.overall();
-        if (overall.isEmpty()) {
-            return List.of(
-                    verdict.candidates().isEmpty()
-                            ? "Nothing can be recommended: no run has scores yet."
-                            : "Nothing can be recommended: no full run has scores yet.");
+        Optional<Verdict.Advice> found = verdict.overall();
+        if (found.isEmpty()) {
+            return List.of("Nothing can be recommended: no %s has scores yet."
+                    .formatted(verdict.candidates().isEmpty() ? "run" : "full run"));
         }
-        lines.add(sentence(overall.get()));
-        lines.addAll(details(overall.get()));
+        Verdict.Advice overall = found.get();
+        List<String> lines = new ArrayList<>(List.of(sentence(overall)));
+        lines.add(ties(overall));
+        if (!overall.inadmissible().isEmpty() && overall.outcome() != Outcome.NONE_ADMISSIBLE) {
+            lines.add("Out, because a guard lost more than the %s points allowed: %s."
+                    .formatted(
+                            Estimate.points(verdict.tolerance()),
+                            list(overall.inadmissible().stream()
+                                    .map(name -> verdict.title(name) + lost(name, overall.labels()))
+                                    .toList())));
+        }
         for (Verdict.Advice smaller : verdict.advice()) {
-            if (!smaller.equals(overall.get()) && !smaller.is(Outcome.NOTHING_SCORED)) {
-                lines.add(String.join(" ", sentence(smaller), ties(smaller)).strip());
+            if (!smaller.equals(overall) && smaller.outcome() != Outcome.NOTHING_SCORED) {
+                lines.add((sentence(smaller) + " " + ties(smaller)).strip());
             }
         }
-        lines.addAll(moreLabels(overall.get()));
-        lines.addAll(scratch());
-        lines.addAll(stopped());
+        lines.add(moreLabels(overall));
+        lines.removeIf(String::isEmpty);
         return lines;
     }
 
-    private String subject(Verdict.Advice advice) {
-        return verdict.grid()
-                ? capital("with " + Words.labels(advice.labels(), verdict.images(advice.labels()))) + ": "
-                : "Of these recipes: ";
-    }
-
-    private static String capital(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    }
-
     /** What to take, and what that gives. */
-    String sentence(Verdict.Advice advice) {
-        return subject(advice)
-                + switch (Outcome.valueOf(advice.outcome())) {
-                    case TAKE -> take(advice);
-                    case NO_DIFFERENCE ->
-                        "no difference found: keep the base model, %s. The best was %s: %s."
-                                .formatted(
-                                        title(advice.choice()),
-                                        title(advice.best()),
-                                        gains(advice.best(), advice.labels()));
-                    case NONE_ADMISSIBLE ->
-                        "keep the base model, %s: all candidates forget more than the %s points allowed. %s forgets least: %s."
-                                .formatted(
-                                        title(advice.choice()),
-                                        Words.points(verdict.tolerance()),
-                                        title(advice.best()),
-                                        gains(advice.best(), advice.labels()));
-                    case NOTHING_SCORED -> "nothing was scored, so nothing can be said.";
-                };
-    }
-
-    private String take(Verdict.Advice advice) {
-        String cost = verdict.contender(advice.choice(), advice.labels())
-                .filter(one -> !one.isUntouched())
-                .map(one -> "; %s processor minutes a run".formatted(Words.minutes(one.cpuMinutes())))
-                .orElse("");
-        return "%s. %s%s.".formatted(title(advice.choice()), capital(gains(advice.choice(), advice.labels())), cost);
+    private String sentence(Verdict.Advice advice) {
+        String choice = verdict.title(advice.choice());
+        String best = verdict.title(advice.best()) + ": " + gains(advice.best(), advice.labels());
+        String what = switch (advice.outcome()) {
+            case TAKE ->
+                "%s. %s%s."
+                        .formatted(
+                                choice,
+                                gains(advice.choice(), advice.labels()),
+                                verdict.contender(advice.choice(), advice.labels())
+                                        .filter(one -> !one.isUntouched())
+                                        .map(one -> "; " + minutes(one.cpuMinutes()) + " processor minutes a run")
+                                        .orElse(""));
+            case NO_DIFFERENCE ->
+                "no difference found: keep the base model, %s. The best was %s.".formatted(choice, best);
+            case NONE_ADMISSIBLE ->
+                "keep the base model, %s: all candidates forget more than the %s points allowed, least of them %s."
+                        .formatted(choice, Estimate.points(verdict.tolerance()), best);
+            case NOTHING_SCORED -> "nothing was scored, so nothing can be said.";
+        };
+        return verdict.grid()
+                ? "With %s: %s".formatted(labels(advice.labels(), verdict.images(advice.labels())), what)
+                : "Of these recipes: " + what;
     }
 
     /** The gain in the domain and on each guard. */
     private String gains(@Nullable String name, @Nullable Integer labels) {
-        Optional<Verdict.Candidate> found = verdict.contender(name, labels);
-        if (found.isEmpty() || found.get().gains().isEmpty()) {
-            return "no figures";
-        }
         List<String> parts = new ArrayList<>();
-        found.get()
-                .gains()
-                .forEach((set, gain) ->
-                        parts.add((parts.isEmpty() ? "%s points of vehicle AP50 in the domain (%s)" : "%s on %s")
-                                .formatted(Words.gain(gain), set)));
-        return String.join(", ", parts);
-    }
-
-    private List<String> details(Verdict.Advice advice) {
-        List<String> lines = new ArrayList<>();
-        add(lines, ties(advice));
-        add(lines, beaten(advice));
-        add(lines, inadmissible(advice));
-        add(lines, optimism(advice));
-        return lines;
-    }
-
-    private static void add(List<String> lines, String line) {
-        if (!line.isEmpty()) {
-            lines.add(line);
-        }
+        verdict.contender(name, labels)
+                .ifPresent(one -> one.gains()
+                        .forEach((set, gain) -> parts.add(gain.inPoints()
+                                + (parts.isEmpty()
+                                        ? " points of vehicle AP50 in the domain (" + set + ")"
+                                        : " on " + set))));
+        return parts.isEmpty() ? "no figures" : String.join(", ", parts);
     }
 
     private String ties(Verdict.Advice advice) {
-        if (advice.tied().size() < 2 || !advice.is(Outcome.TAKE)) {
+        if (advice.tied().size() < 2 || advice.outcome() != Outcome.TAKE) {
             return "";
         }
         boolean simplest = advice.tied().get(0).equals(advice.choice());
         return "No difference found between %s; %s is the simplest%s."
                 .formatted(
-                        Words.list(verdict.titlesOf(advice.tied())),
-                        title(advice.choice()),
+                        list(advice.tied().stream().map(verdict::title).toList()),
+                        verdict.title(advice.choice()),
                         simplest ? "" : " that is surely better than the base model");
-    }
-
-    private String beaten(Verdict.Advice advice) {
-        return advice.beaten().isEmpty() || advice.best() == null
-                ? ""
-                : "%s is better than %s (corrected for %s)."
-                        .formatted(
-                                title(advice.best()),
-                                Words.list(verdict.titlesOf(advice.beaten())),
-                                Words.number(
-                                        advice.beaten().size() + advice.tied().size() - 1, "comparison"));
-    }
-
-    private String inadmissible(Verdict.Advice advice) {
-        if (advice.inadmissible().isEmpty() || advice.is(Outcome.NONE_ADMISSIBLE)) {
-            return "";
-        }
-        List<String> parts = advice.inadmissible().stream()
-                .map(name -> title(name) + lost(name, advice.labels()))
-                .toList();
-        return "Out, because a guard lost more than the %s points allowed: %s."
-                .formatted(Words.points(verdict.tolerance()), Words.list(parts));
     }
 
     private String lost(String name, @Nullable Integer labels) {
         List<String> parts = new ArrayList<>();
         verdict.contender(name, labels)
-                .ifPresent(one -> verdict.guards().forEach(guard -> {
-                    @Nullable Estimate gain = one.gains().get(guard);
-                    if (gain != null && gain.value() < -verdict.tolerance()) {
-                        parts.add(guard + " " + Words.signed(gain.value()));
+                .ifPresent(one -> one.gains().forEach((set, gain) -> {
+                    if (verdict.guards().contains(set) && gain.value() < -verdict.tolerance()) {
+                        parts.add(set + " " + Estimate.signed(gain.value()));
                     }
                 }));
         return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
     }
 
-    private String optimism(Verdict.Advice advice) {
-        @Nullable CrossFit fit = advice.crossFit();
-        if (fit == null || !advice.is(Outcome.TAKE)) {
+    private String moreLabels(Verdict.Advice overall) {
+        @Nullable String name = overall.outcome() == Outcome.TAKE ? overall.choice() : overall.best();
+        List<Verdict.MoreLabels> steps = verdict.moreLabels().stream()
+                .filter(step -> step.candidate().equals(name))
+                .toList();
+        if (steps.isEmpty()) {
             return "";
         }
-        String choices = fit.choices().stream().distinct().count() > 1
-                ? " (the halves choose %s)".formatted(Words.list(verdict.titlesOf(fit.choices())))
-                : "";
-        return ("Most merit: %s. A winner is also lucky on the images that it won on: chosen on one half of them and measured on the other, both "
-                        + "ways, the gain in the domain is %s instead of %s%s.")
-                .formatted(title(fit.winner()), Words.signed(fit.crossFitted()), Words.signed(fit.plain()), choices);
-    }
-
-    private String title(@Nullable String name) {
-        return verdict.title(name);
-    }
-
-    private List<String> moreLabels(Verdict.Advice overall) {
-        @Nullable String name = overall.is(Outcome.TAKE) ? overall.choice() : overall.best();
-        List<String> parts = new ArrayList<>();
-        boolean last = false;
-        for (Verdict.MoreLabels step : verdict.moreLabels()) {
-            if (step.candidate().equals(name)) {
-                last = !(step.gain().low() > 0);
-                parts.add("%s -> %s %s%s"
-                        .formatted(
-                                Words.count(step.from()),
-                                Words.count(step.to()),
-                                Words.gain(step.gain()),
-                                outcome(step.gain())));
-            }
-        }
-        return parts.isEmpty()
-                ? List.of()
-                : List.of("More labels (%s): %s%s."
-                        .formatted(
-                                title(name),
-                                String.join("; ", parts),
-                                last
-                                        ? "; more labels of this kind will hardly help"
-                                        : "; more labels are likely to help further"));
-    }
-
-    private static String outcome(Estimate gain) {
-        if (gain.isDifferent()) {
-            return gain.value() > 0 ? "" : ": worse";
-        }
-        return ": no difference found";
-    }
-
-    private List<String> scratch() {
-        Optional<Verdict.Candidate> reference = verdict.candidate(verdict.reference(), 0);
-        Optional<Verdict.Candidate> found = verdict.candidates().stream()
-                .filter(Verdict.Candidate::isScratch)
-                .reduce((fewer, more) -> more);
-        if (reference.isEmpty() || found.isEmpty()) {
-            return List.of();
-        }
-        Verdict.Candidate scratch = found.get();
-        double untouched = Objects.requireNonNull(reference.get().scores().get(verdict.domain()))
-                .mean();
-        double mean =
-                Objects.requireNonNull(scratch.scores().get(verdict.domain())).mean();
-        Estimate gain = Objects.requireNonNull(scratch.gains().get(verdict.domain()));
-        String verdictOnIt = gain.high() < 0
-                ? "hopeless below %d labels"
-                : gain.low() > 0
-                        ? "better than the base as it is from %d labels on"
-                        : "even with the base as it is at %d labels";
-        return List.of("From scratch: %s with %s against %s untouched: %s."
+        boolean helps = steps.get(steps.size() - 1).gain().low() > 0;
+        return "More labels (%s): %s; more labels %s."
                 .formatted(
-                        Words.points(mean),
-                        Words.labels(scratch.labels(), scratch.images()),
-                        Words.points(untouched),
-                        verdictOnIt.formatted(scratch.images())));
+                        verdict.title(name),
+                        steps.stream()
+                                .map(step -> "%s -> %s %s%s"
+                                        .formatted(
+                                                new LabelCount(step.from()),
+                                                new LabelCount(step.to()),
+                                                step.gain().inPoints(),
+                                                step.gain().isDifferent() ? "" : ": no difference found"))
+                                .collect(Collectors.joining("; ")),
+                        helps ? "are likely to help further" : "of this kind will hardly help");
     }
 
-    private List<String> stopped() {
+    /** What cannot be said, or not surely, and why. */
+    List<String> cautions() {
         List<String> lines = new ArrayList<>();
-        for (HalvingStep step : verdict.halving()) {
-            List<String> names = step.standings().stream()
-                    .filter(one -> !one.wentOn())
-                    .map(one -> {
-                        @Nullable Double merit = one.merit();
-                        return title(one.recipe())
-                                + (merit == null ? " (failed or not run)" : " at " + Words.points(merit));
-                    })
-                    .toList();
-            if (!names.isEmpty()) {
-                lines.add("Stopped by halving after %s, by merit: %s."
-                        .formatted(Words.number(step.steps(), "step"), Words.list(names)));
+        if (!verdict.toCome().isEmpty()) {
+            lines.add("The study is not finished: about %s to come, the next is %s."
+                    .formatted(
+                            count(verdict.toCome().size(), "run"),
+                            verdict.toCome().get(0)));
+        }
+        if (!verdict.skipped().isEmpty()) {
+            lines.add(budget());
+        }
+        for (Verdict.Failure failure : verdict.failures()) {
+            lines.add("%s%s, seed %d, has no scores: %s"
+                    .formatted(
+                            verdict.title(failure.candidate()),
+                            verdict.grid() ? " with " + labels(failure.labels(), 0) : "",
+                            failure.seed(),
+                            failure.why()));
+        }
+        for (Verdict.Advice advice : verdict.advice()) {
+            if (advice.outcome() == Outcome.NOTHING_SCORED) {
+                lines.add("Nothing was scored with %s, so nothing can be said there."
+                        .formatted(labels(advice.labels(), 0)));
             }
+        }
+        // Admission goes by the mean: an interval may still reach over the tolerance.
+        verdict.choice()
+                .ifPresent(choice -> choice.gains().forEach((set, gain) -> {
+                    if (verdict.guards().contains(set) && gain.low() < -verdict.tolerance()) {
+                        lines.add("%s holds %s on the mean, but may have lost up to %s points there; %s are allowed."
+                                .formatted(
+                                        verdict.title(choice.name()),
+                                        set,
+                                        Estimate.points(-gain.low()),
+                                        Estimate.points(verdict.tolerance())));
+                    }
+                }));
+        if (verdict.seeds().size() < ENOUGH_SEEDS) {
+            lines.add(
+                    verdict.seeds().size() == 1
+                            ? "One seed: how much a repetition would differ is not in the intervals. Give three seeds or more."
+                            : "Two seeds say little about how much repetitions differ: intervals are widened for it. Three or more make them narrower.");
+        }
+        verdict.sets().stream()
+                .filter(set -> set.images() > 0 && set.images() < FEW_IMAGES)
+                .forEach(set -> lines.add("%s has only %s: its intervals are rough."
+                        .formatted(set.name(), count(set.images(), "image"))));
+        List<String> single = verdict.sets().stream()
+                .filter(set -> set.images() > 0 && set.scenesDrawn() == 0)
+                .map(Verdict.SetFacts::name)
+                .toList();
+        if (!single.isEmpty()) {
+            lines.add(
+                    ("On %s images were drawn one by one, as there are fewer than %d scenes with several images: where images of one drive look "
+                                    + "alike, intervals are too narrow.")
+                            .formatted(list(single), Draws.MIN_SCENES));
         }
         return lines;
+    }
+
+    /** What was not run, and what is not known, or known less surely, for lack of these runs. */
+    private String budget() {
+        Set<String> unknown = new LinkedHashSet<>();
+        Set<String> unsure = new LinkedHashSet<>();
+        for (SkippedRun run : verdict.skipped()) {
+            String what = verdict.title(run.recipe()) + " with " + labels(run.labels(), 0);
+            verdict.candidate(run.recipe(), run.labels())
+                    .ifPresentOrElse(
+                            one -> unsure.add(what + " (" + count(one.seeds().size(), "seed") + ")"),
+                            () -> unknown.add(what));
+        }
+        @Nullable Double allowed = verdict.allowedCpuMinutes();
+        return "The budget%s is spent (%s used): %s not made.%s%s"
+                .formatted(
+                        allowed == null ? "" : " of " + minutes(allowed) + " processor minutes",
+                        minutes(verdict.spentCpuMinutes()),
+                        count(verdict.skipped().size(), "run")
+                                + (verdict.skipped().size() == 1 ? " was" : " were"),
+                        unknown.isEmpty() ? "" : " Nothing can be said about " + list(List.copyOf(unknown)) + ".",
+                        unsure.isEmpty() ? "" : " Fewer seeds than asked for: " + list(List.copyOf(unsure)) + ".");
+    }
+
+    /** {@code A}, {@code A and B}, {@code A, B and C}; semicolons where names have commas themselves. */
+    static String list(List<String> names) {
+        String separator = names.stream().anyMatch(name -> name.contains(",")) ? "; " : ", ";
+        int last = names.size() - 1;
+        return last < 1
+                ? String.join("", names)
+                : String.join(separator, names.subList(0, last))
+                        + (", ".equals(separator) ? " and " : "; and ")
+                        + names.get(last);
+    }
+
+    /** {@code 100 labels}, {@code all 623 labels}, {@code no labels}. */
+    static String labels(@Nullable Integer labels, int images) {
+        if (labels == null) {
+            return images > 0 ? "all " + images + " labels" : "all labels";
+        }
+        return labels == 0 ? "no labels" : count(labels, "label");
+    }
+
+    /** {@code 1 run}, {@code 3 runs}. */
+    private static String count(int count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    static String minutes(double minutes) {
+        return String.format(Locale.ROOT, minutes < 10 ? "%.1f" : "%.0f", minutes);
     }
 }

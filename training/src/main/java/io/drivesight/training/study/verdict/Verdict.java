@@ -2,9 +2,10 @@ package io.drivesight.training.study.verdict;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.drivesight.training.study.HalvingStep;
-import io.drivesight.training.study.SkippedRun;
-import io.drivesight.training.trainer.Strategy;
+import io.drivesight.training.study.StudyResult.SkippedRun;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param draws draws behind every interval
  * @param seeds seeds that were asked for
  * @param sets what was scored on, the domain first
- * @param summary the verdict in sentences, the most important first
- * @param cautions what cannot be said, or not surely
  * @param titles what to call a candidate in a sentence, by its name
  * @param advice what to take, at each number of labels, smallest first; the last one with scores is the overall recommendation
  * @param candidates all that was scored: bases as they are, then full runs by number of labels
@@ -40,6 +39,18 @@ import org.jspecify.annotations.Nullable;
  * @param allowedCpuMinutes the budget [min]; null: none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
+@JsonPropertyOrder({
+    "reference",
+    "grid",
+    "domain",
+    "guards",
+    "tolerance",
+    "draws",
+    "seeds",
+    "sets",
+    "summary",
+    "cautions"
+})
 public record Verdict(
         String reference,
         boolean grid,
@@ -49,8 +60,6 @@ public record Verdict(
         int draws,
         List<Long> seeds,
         List<SetFacts> sets,
-        List<String> summary,
-        List<String> cautions,
         Map<String, String> titles,
         List<Advice> advice,
         List<Candidate> candidates,
@@ -90,7 +99,7 @@ public record Verdict(
      * @param base its base model's name
      * @param strategy its strategy's name in the study
      * @param learns what learns: feature-extraction, head, fine-tune, full or scratch; {@code zero-shot}: nothing
-     * @param images labelled images it learned from
+     * @param images labelled images it learned from; data may have fewer than were asked for
      * @param seeds seeds that were scored
      * @param steps optimiser steps
      * @param cpuMinutes processor time of a run, mean [min]
@@ -124,40 +133,43 @@ public record Verdict(
             return labels != null && labels == 0;
         }
 
-        @JsonIgnore
-        boolean isScratch() {
-            return learns.equals(Strategy.SCRATCH.label());
+        Score on(String set) {
+            return Objects.requireNonNull(scores.get(set), set);
         }
+    }
+
+    /** What came out at one number of labels. */
+    public enum Outcome {
+        /** Take the choice. */
+        TAKE,
+        /** Keep the reference: nothing is surely better. */
+        NO_DIFFERENCE,
+        /** Keep the reference: all forget more than allowed. */
+        NONE_ADMISSIBLE,
+        /** No run at this number of labels was scored. */
+        NOTHING_SCORED
     }
 
     /**
      * What to take at one number of labels, by the rules of {@link Recommendation}.
      *
-     * @param outcome {@code TAKE} the choice; {@code NO_DIFFERENCE}: keep the reference, nothing is surely better;
-     *     {@code NONE_ADMISSIBLE}: keep the reference, all forget too much; {@code NOTHING_SCORED}
-     * @param choice name of what to take
+     * @param outcome what came out
+     * @param choice name of what to take; the reference where nothing is better
      * @param choiceLabels its number of labels: 0 where an untouched base is the choice
      * @param best most merit among the admissible; where none is, who forgets least; null: nothing was scored
      * @param tied cannot be told from the best, simplest first, the best among them
      * @param beaten admissible, and worse than the best
      * @param inadmissible lost more than the tolerance on some guard
-     * @param crossFit the winner's gain without its luck; null: nothing to choose from, or a half without objects
      */
     public record Advice(
             @Nullable Integer labels,
-            String outcome,
+            Outcome outcome,
             String choice,
             @Nullable Integer choiceLabels,
             @Nullable String best,
             List<String> tied,
             List<String> beaten,
-            List<String> inadmissible,
-            @Nullable CrossFit crossFit) {
-        @JsonIgnore
-        boolean is(Recommendation.Outcome asked) {
-            return outcome.equals(asked.name());
-        }
-    }
+            List<String> inadmissible) {}
 
     /**
      * What more labels give a candidate in the domain.
@@ -178,27 +190,38 @@ public record Verdict(
         titles = Collections.unmodifiableMap(new LinkedHashMap<>(titles));
     }
 
+    /** The verdict in sentences, the most important first. */
+    @JsonProperty("summary")
+    public List<String> summary() {
+        return new Sentences(this).summary();
+    }
+
+    /** What cannot be said, or not surely, in sentences. */
+    @JsonProperty("cautions")
+    public List<String> cautions() {
+        return new Sentences(this).cautions();
+    }
+
     /** What to call a candidate in a sentence. */
-    @JsonIgnore
     String title(@Nullable String name) {
         return name == null ? "nobody" : titles.getOrDefault(name, name);
     }
 
-    @JsonIgnore
-    List<String> titlesOf(List<String> names) {
-        return names.stream().map(this::title).toList();
-    }
-
     /** The recommendation for the largest number of labels that has scores. */
-    @JsonIgnore
     public Optional<Advice> overall() {
         return advice.stream()
-                .filter(one -> !one.is(Recommendation.Outcome.NOTHING_SCORED))
+                .filter(one -> one.outcome() != Outcome.NOTHING_SCORED)
                 .reduce((smaller, larger) -> larger);
     }
 
+    /** The overall recommendation's entry; nothing where none is recommended. */
+    Optional<Candidate> choice() {
+        return overall()
+                .filter(one -> one.outcome() == Outcome.TAKE)
+                .flatMap(one -> contender(one.choice(), one.labels()));
+    }
+
     /** A candidate's entry. */
-    @JsonIgnore
     Optional<Candidate> candidate(@Nullable String name, @Nullable Integer labels) {
         return candidates.stream()
                 .filter(one -> one.name().equals(name) && Objects.equals(one.labels(), labels))
@@ -206,46 +229,19 @@ public record Verdict(
     }
 
     /** An entry of that name at that number of labels, or a base as it is. */
-    @JsonIgnore
     Optional<Candidate> contender(@Nullable String name, @Nullable Integer labels) {
-        Optional<Candidate> trained = grid
-                ? candidate(name, labels)
-                : candidates.stream().filter(one -> one.name().equals(name)).findFirst();
-        return trained.isPresent() ? trained : candidate(name, 0);
+        return candidates.stream()
+                .filter(one -> one.name().equals(name))
+                .filter(one -> !grid || one.isUntouched() || Objects.equals(one.labels(), labels))
+                .findFirst();
     }
 
     /** Labelled images that runs with that number of labels really had; the number itself where none ran. */
-    @JsonIgnore
     int images(@Nullable Integer labels) {
         return candidates.stream()
                 .filter(one -> Objects.equals(one.labels(), labels))
                 .mapToInt(Candidate::images)
                 .max()
                 .orElse(labels == null ? 0 : labels);
-    }
-
-    /** The same with its sentences. */
-    Verdict with(List<String> sentences, List<String> careful) {
-        return new Verdict(
-                reference,
-                grid,
-                domain,
-                guards,
-                tolerance,
-                draws,
-                seeds,
-                sets,
-                sentences,
-                careful,
-                titles,
-                advice,
-                candidates,
-                moreLabels,
-                halving,
-                failures,
-                skipped,
-                toCome,
-                spentCpuMinutes,
-                allowedCpuMinutes);
     }
 }

@@ -1,8 +1,11 @@
 package io.drivesight.training.study.verdict;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drivesight.evaluation.report.Chart;
+import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -41,41 +45,35 @@ public final class VerdictFiles {
             Path folder, StudyResult study, Verdict verdict, Map<String, String> facts, String configuration)
             throws IOException {
         ModelExport.write(folder.resolve("verdict.json"), JSON.writeValueAsBytes(verdict));
-        Figures figures = new Figures(verdict);
-        for (Map.Entry<String, Figure> curve : figures.curves().entrySet()) {
-            ModelExport.write(
-                    folder.resolve("curves-" + fileName(curve.getKey()) + ".png"),
-                    curve.getValue().png());
-        }
-        Optional<Figure> forest = figures.forest();
-        if (forest.isPresent()) {
-            ModelExport.write(folder.resolve("forest.png"), forest.get().png());
+        if (Pictures.hasFonts()) {
+            Figures figures = new Figures(verdict);
+            for (Map.Entry<String, Chart> curve : figures.curves().entrySet()) {
+                String name = curve.getKey().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+                ModelExport.write(
+                        folder.resolve("curves-" + name + ".png"),
+                        curve.getValue().png());
+            }
+            List<Chart> forest = figures.forest();
+            if (!forest.isEmpty()) {
+                ModelExport.write(folder.resolve("forest.png"), Chart.png(forest));
+            }
         }
         Optional<RunConfig> winner = winner(study, verdict);
         if (winner.isPresent()) {
-            ModelExport.write(
-                    folder.resolve(WINNER), winnerText(winner.get(), verdict).getBytes(StandardCharsets.UTF_8));
+            String text = """
+                    # What the study recommends. Paths are relative to where the study ran.
+                    # %s
+                    #   drivesight train --config winner.yaml
+                    %s""".formatted(
+                            verdict.summary().get(0).replaceAll("\\R", " "),
+                            winner.get().toYaml());
+            ModelExport.write(folder.resolve(WINNER), text.getBytes(StandardCharsets.UTF_8));
         } else {
             // What an earlier verdict recommended must not be taken for this one's.
             Files.deleteIfExists(folder.resolve(WINNER));
         }
-        String html = new VerdictReport(verdict).render(study.rows(), facts, configuration);
+        String html = VerdictReport.page(verdict, study.rows(), facts, configuration);
         ModelExport.write(folder.resolve("report.html"), html.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String fileName(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
-    }
-
-    private static String winnerText(RunConfig winner, Verdict verdict) {
-        return "# What the study recommends. Paths are relative to where the study ran.\n"
-                + verdict.summary().stream()
-                        .limit(1)
-                        .map(line -> "# " + line.replaceAll("\\R", " ") + "\n")
-                        .findFirst()
-                        .orElse("")
-                + "#   drivesight train --config winner.yaml\n"
-                + winner.toYaml();
     }
 
     /**
@@ -83,9 +81,7 @@ public final class VerdictFiles {
      * choosing the seed with the best score would flatter it.
      */
     static Optional<RunConfig> winner(StudyResult study, Verdict verdict) {
-        return verdict.overall()
-                .filter(advice -> advice.is(Recommendation.Outcome.TAKE))
-                .flatMap(advice -> verdict.contender(advice.choice(), advice.labels()))
+        return verdict.choice()
                 .filter(one -> !one.isUntouched())
                 .flatMap(one -> study.full().stream()
                         .filter(row -> row.recipe().equals(one.name())
@@ -96,7 +92,6 @@ public final class VerdictFiles {
     }
 
     private static RunConfig configuration(StudyConfig study, StudyRow row) {
-        RunConfig own = new Evidence.Recipes(study).own(row);
         Map<String, Object> fixed = new LinkedHashMap<>();
         fixed.put("seed", row.seed());
         if (study.grid()) {
@@ -110,7 +105,32 @@ public final class VerdictFiles {
             }
         }
         fixed.put("out", "winner");
-        RunConfig placed = RunConfig.of(fixed);
-        return placed.over(own).over(study.common());
+        return RunConfig.of(fixed).over(study.own(row)).over(study.common());
+    }
+
+    /**
+     * What it takes to repeat a study, by name: hashes that its folder keeps in {@code study.json}, and the machine's versions.
+     *
+     * @param config the study's file
+     * @param folder the study's folder
+     * @throws IOException when {@code study.json} is damaged
+     */
+    public static Map<String, String> facts(Path config, Path folder) throws IOException {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("study", config.toString());
+        Path identity = folder.resolve("study.json");
+        if (Files.exists(identity)) {
+            JsonNode tree = JSON.readTree(identity.toFile());
+            Map.of("modelSha256", "model ", "setSha256", "set ").entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(kind -> tree.path(kind.getKey())
+                            .properties()
+                            .forEach(one -> facts.put(
+                                    kind.getValue() + one.getKey(),
+                                    "sha256 " + one.getValue().asText())));
+        }
+        facts.put(
+                "Java", Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        return facts;
     }
 }

@@ -3,10 +3,10 @@ package io.drivesight.training.study.verdict;
 import io.drivesight.training.study.HalvingStep;
 import io.drivesight.training.study.LabelCount;
 import io.drivesight.training.study.MatchedSet;
-import io.drivesight.training.study.SkippedRun;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyConfig.Role;
 import io.drivesight.training.study.StudyResult;
+import io.drivesight.training.study.StudyResult.SkippedRun;
 import io.drivesight.training.study.StudyRow;
 import io.drivesight.training.trainer.RunConfig;
 import java.util.ArrayList;
@@ -27,6 +27,7 @@ final class TestStudies {
     private final Map<StudyRow, Map<String, MatchedSet>> matches = new LinkedHashMap<>();
     private final List<HalvingStep> halving = new ArrayList<>();
     private final List<SkippedRun> skipped = new ArrayList<>();
+    private final List<String> toCome = new ArrayList<>();
     private final StudyConfig config;
     private final int images;
 
@@ -48,7 +49,7 @@ final class TestStudies {
                         .map(name -> new StudyConfig.Base(name, "models/" + name + ".onnx"))
                         .toList(),
                 strategies.stream()
-                        .map(name -> new StudyConfig.WayToTrain(name, strategy(name)))
+                        .map(name -> new StudyConfig.Recipe(name, strategy(name)))
                         .toList(),
                 counts,
                 0.02,
@@ -100,7 +101,7 @@ final class TestStudies {
         for (int i = 0; i < sets.size(); i++) {
             MatchedSet set = matched(images, i, quality[i], name.hashCode() + 31L * learned + seed);
             matched.put(sets.get(i), set);
-            scores.put(sets.get(i) + " vehicle AP50", set.averagePrecision());
+            scores.put(sets.get(i) + " vehicle AP50", set.matched().averagePrecision());
         }
         double cost = untouched ? 0 : 60 + 20 * strategy.length() + learned / 40.0;
         StudyRow row = new StudyRow(
@@ -126,6 +127,11 @@ final class TestStudies {
         return this;
     }
 
+    TestStudies toCome(String title) {
+        toCome.add(title);
+        return this;
+    }
+
     StudyResult result() {
         return new StudyResult(
                 config,
@@ -135,7 +141,8 @@ final class TestStudies {
                 FULL_RUNG,
                 1200,
                 skipped.isEmpty() ? null : 1230.0,
-                skipped);
+                skipped,
+                toCome);
     }
 
     /**

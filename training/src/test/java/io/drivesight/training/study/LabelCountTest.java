@@ -8,20 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LabelCountsTest {
+class LabelCountTest {
     private static final List<LabelCount> ASKED = List.of(LabelCount.of(10), LabelCount.of(100), LabelCount.ALL);
 
     @Test
     void capped_moreThanThereAre_allIsTakenOnceAndSaid() {
         List<String> notes = new ArrayList<>();
 
-        assertThat(LabelCounts.capped(ASKED, 60, notes::add)).containsExactly(LabelCount.of(10), LabelCount.ALL);
+        assertThat(LabelCount.capped(ASKED, 60, notes::add)).containsExactly(LabelCount.of(10), LabelCount.ALL);
         assertThat(notes).hasSize(2).first().asString().contains("there are 60 images");
     }
 
     @Test
     void capped_noImages_refusedWithWhatToDo() {
-        assertThatThrownBy(() -> LabelCounts.capped(ASKED, 0, note -> {}))
+        assertThatThrownBy(() -> LabelCount.capped(ASKED, 0, note -> {}))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("under common, data");
     }
