@@ -88,7 +88,11 @@ final class Figures {
                 double at = Math.log10(one.images()) + shift;
                 if (100 * score.mean() < floor) {
                     points.add(new Chart.Point(at, y[0]));
-                    chart.note(at, y[0] + 0.03 * (y[1] - y[0]), "▾ " + Estimate.points(score.mean()), Chart.color(i));
+                    chart.note(
+                            at - 0.09 * (x[1] - x[0]),
+                            y[0] + 0.03 * (y[1] - y[0]),
+                            "▾ " + Estimate.points(score.mean()),
+                            Chart.color(i));
                 } else {
                     double low = Math.max(y[0], 100 * score.low());
                     points.add(new Chart.Point(at, 100 * score.mean(), low, 100 * score.high()));
