@@ -1,6 +1,6 @@
 package io.drivesight.training.adapt;
 
-import io.drivesight.training.adapt.WeatherChoice.Condition;
+import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.trainer.DataEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,9 +135,22 @@ public final class AdaptOptions {
         return out;
     }
 
-    /** The condition asked for; empty: the one that is nearest to the target, else all in equal parts. */
-    Optional<Condition> condition() {
-        return condition.equalsIgnoreCase("auto") ? Optional.empty() : Optional.of(Condition.ofLabel(condition));
+    /**
+     * The condition asked for; empty: the one that is nearest to the target, else all in equal parts.
+     *
+     * @throws IllegalArgumentException when there is no such condition; the message lists them
+     */
+    Optional<AppearanceOp> condition() {
+        String wanted = condition.strip().toLowerCase(Locale.ROOT);
+        if (wanted.equals("auto")) {
+            return Optional.empty();
+        }
+        List<String> known =
+                WeatherChoice.CONDITIONS.stream().map(AppearanceOp::label).toList();
+        require(
+                known.contains(wanted),
+                "there is no condition '%s'; use one of %s, auto".formatted(condition, String.join(", ", known)));
+        return Optional.of(AppearanceOp.ofLabel(wanted));
     }
 
     /**

@@ -19,7 +19,7 @@ import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.adapt.AdaptRun.Material;
 import io.drivesight.training.adapt.AdaptRun.Result;
 import io.drivesight.training.adapt.CandidateMaker.Candidate;
-import io.drivesight.training.adapt.WeatherChoice.Condition;
+import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.augment.Augmenter;
 import io.drivesight.training.dataset.AnnotatedImage;
@@ -205,8 +205,8 @@ final class AdaptReport {
     private void pictures(Page page, Material material, OnnxModel adapted) {
         OnnxObjectDetector before = detector(material.base());
         OnnxObjectDetector after = detector(adapted);
-        Condition first = material.weather().shares().keySet().iterator().next();
-        AugmentConfig always = AugmentConfig.NONE.with(first.change(), 1);
+        AppearanceOp first = material.weather().shares().keySet().iterator().next();
+        AugmentConfig always = AugmentConfig.NONE.with(first, 1);
         page.section("Pictures")
                 .text("Orange, dashed: the base model. Green: the adapted one. Scores of at least %.1f."
                         .formatted(Thresholds.DEFAULT.score()));

@@ -5,7 +5,7 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.adapt.CandidateMaker.Candidate;
-import io.drivesight.training.adapt.WeatherChoice.Condition;
+import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ContentHash;
 import io.drivesight.training.dataset.Dataset;
@@ -179,7 +179,7 @@ public final class AdaptRun {
     }
 
     private WeatherChoice weather(FramePool pool, List<AnnotatedImage> target) {
-        Optional<Condition> condition = options.condition();
+        Optional<AppearanceOp> condition = options.condition();
         if (condition.isPresent()) {
             return WeatherChoice.named(condition.get());
         }

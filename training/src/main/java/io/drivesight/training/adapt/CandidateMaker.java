@@ -24,7 +24,7 @@ import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.export.ParityGate;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
-import io.drivesight.training.model.StatisticsRenewal;
+import io.drivesight.training.model.GraphBlock;
 import io.drivesight.training.trainer.DataEntry;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.Strategy;
@@ -97,13 +97,13 @@ final class CandidateMaker {
             checkStatistics();
         }
         Candidate learned = options.method.learns() ? consistency(resume) : unchanged();
-        boolean renews = options.method.renewsStatistics() && StatisticsRenewal.layers(learned.graph()) > 0;
+        boolean renews = options.method.renewsStatistics() && GraphBlock.normalisations(learned.graph()) > 0;
         return renews ? renewed(learned) : learned;
     }
 
     private void checkStatistics() throws IOException {
         OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(options.model), options.model.toString());
-        if (StatisticsRenewal.layers(graph) > 0) {
+        if (GraphBlock.normalisations(graph) > 0) {
             return;
         }
         String folded = options.model
@@ -231,11 +231,11 @@ final class CandidateMaker {
                     "no frame can be read to estimate statistics on; give readable frames in the condition");
         }
         InputSpec input = learned.card().input();
-        OnnxGraph graph = StatisticsRenewal.renew(
+        OnnxGraph graph = GraphBlock.renewStatistics(
                 learned.graph(), tensor(pictures, input), pictures.size(), input.size(), options.prior);
         listener.onNote("%d batch normalisations estimated anew on %d frames %s"
                 .formatted(
-                        StatisticsRenewal.layers(graph),
+                        GraphBlock.normalisations(graph),
                         pictures.size(),
                         real ? "of the target" : "in synthetic weather"));
         Map<String, String> datasets = new LinkedHashMap<>(learned.datasets());

@@ -10,14 +10,12 @@ import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Which synthetic condition a detector is adapted to.
@@ -26,42 +24,9 @@ import java.util.stream.Collectors;
  * @param distances how unlike the target's pictures each looks, see {@link PictureStatistics#distance}; empty: not compared
  * @param clear the same for the frames as they are; NaN: not compared
  */
-record WeatherChoice(Map<Condition, Double> shares, Map<Condition, Double> distances, double clear) {
-    /** What makes seeing hard, and which change of appearance plays it. */
-    enum Condition {
-        FOG(AppearanceOp.FOG),
-        RAIN(AppearanceOp.RAIN),
-        NIGHT(AppearanceOp.NIGHT);
-
-        private final AppearanceOp change;
-
-        Condition(AppearanceOp change) {
-            this.change = change;
-        }
-
-        AppearanceOp change() {
-            return change;
-        }
-
-        /** The name used in files and on the command line. */
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        /**
-         * The condition of this name.
-         *
-         * @throws IllegalArgumentException when there is none; the message lists them
-         */
-        static Condition ofLabel(String label) {
-            return Arrays.stream(values())
-                    .filter(condition -> condition.label().equals(label.strip().toLowerCase(Locale.ROOT)))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("there is no condition '" + label + "'; use one of "
-                            + Arrays.stream(values()).map(Condition::label).collect(Collectors.joining(", "))
-                            + ", auto"));
-        }
-    }
+record WeatherChoice(Map<AppearanceOp, Double> shares, Map<AppearanceOp, Double> distances, double clear) {
+    /** What makes seeing hard, and is played by the change of appearance of that name. */
+    static final List<AppearanceOp> CONDITIONS = List.of(AppearanceOp.FOG, AppearanceOp.RAIN, AppearanceOp.NIGHT);
 
     /** Share of the frames that get weather; the others stay clear, so that clear weather is not forgotten. */
     static final double SHARE = 0.7;
@@ -69,15 +34,15 @@ record WeatherChoice(Map<Condition, Double> shares, Map<Condition, Double> dista
     private static final int LOOKED_AT = 48;
 
     /** A condition that a person has named. */
-    static WeatherChoice named(Condition condition) {
+    static WeatherChoice named(AppearanceOp condition) {
         return new WeatherChoice(Map.of(condition, SHARE), Map.of(), Double.NaN);
     }
 
     /** Every condition as often as any other. */
     static WeatherChoice all() {
-        Map<Condition, Double> shares = new EnumMap<>(Condition.class);
-        for (Condition condition : Condition.values()) {
-            shares.put(condition, SHARE / Condition.values().length);
+        Map<AppearanceOp, Double> shares = new EnumMap<>(AppearanceOp.class);
+        for (AppearanceOp condition : CONDITIONS) {
+            shares.put(condition, SHARE / CONDITIONS.size());
         }
         return new WeatherChoice(shares, Map.of(), Double.NaN);
     }
@@ -94,11 +59,11 @@ record WeatherChoice(Map<Condition, Double> shares, Map<Condition, Double> dista
         if (wanted.isEmpty() || clear.isEmpty()) {
             throw new DatasetException("no frame of --target can be read; give frames in the condition");
         }
-        Map<Condition, Double> distances = new EnumMap<>(Condition.class);
-        for (Condition condition : Condition.values()) {
+        Map<AppearanceOp, Double> distances = new EnumMap<>(AppearanceOp.class);
+        for (AppearanceOp condition : CONDITIONS) {
             distances.put(condition, PictureStatistics.distance(statistics(changed(clear, condition, seed)), wanted));
         }
-        Condition best = distances.entrySet().stream()
+        AppearanceOp best = distances.entrySet().stream()
                 .min(Comparator.comparingDouble(Map.Entry::getValue))
                 .orElseThrow()
                 .getKey();
@@ -106,11 +71,10 @@ record WeatherChoice(Map<Condition, Double> shares, Map<Condition, Double> dista
         return new WeatherChoice(Map.of(best, SHARE), distances, unchanged);
     }
 
-    private static List<PixelImage> changed(List<PixelImage> clear, Condition condition, long seed) {
+    private static List<PixelImage> changed(List<PixelImage> clear, AppearanceOp condition, long seed) {
         List<PixelImage> changed = new ArrayList<>();
         for (int i = 0; i < clear.size(); i++) {
             changed.add(condition
-                    .change()
                     .create()
                     .apply(clear.get(i), new Chance(seed).of(i).random()));
         }

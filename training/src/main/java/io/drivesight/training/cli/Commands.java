@@ -1,8 +1,10 @@
 package io.drivesight.training.cli;
 
 import io.drivesight.training.trainer.DataEntry;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /** All commands of the training module. */
 @Command(
@@ -24,6 +26,7 @@ import picocli.CommandLine.Command;
         })
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;
+    private static final String TRACE_PROPERTY = "drivesight.trace";
 
     /** Groups benchmarks. */
     @Command(
@@ -41,11 +44,31 @@ public final class Commands implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .registerConverter(DataEntry.class, DataEntry::of)
-                .setExecutionExceptionHandler(new Errors());
+                .setExecutionExceptionHandler(Commands::onError);
     }
 
     @Override
     public void run() {
         throw new IllegalArgumentException("which command? See drivesight --help");
+    }
+
+    /** One line per error that a user can do something about; the stack trace only when asked for. */
+    private static int onError(Exception failure, CommandLine command, ParseResult parsed) {
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message(failure));
+        if (Boolean.getBoolean(TRACE_PROPERTY)) {
+            failure.printStackTrace(command.getErr());
+        }
+        return failure instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String message(Exception failure) {
+        String message = failure.getMessage();
+        // A fault of ours says little by its message alone.
+        if (message == null
+                || failure instanceof NullPointerException
+                || failure instanceof IndexOutOfBoundsException) {
+            return failure + " (run with DRIVESIGHT_JAVA_OPTS=-D" + TRACE_PROPERTY + "=true to see where)";
+        }
+        return failure instanceof NoSuchFileException ? "no such file: " + message : message;
     }
 }

@@ -42,12 +42,13 @@ public final class TrainCommand implements Callable<Integer> {
     private boolean resume;
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter print = Output.out(spec);
-        RunConfig config = configFile == null ? options : options.over(RunConfig.read(configFile));
+        RunConfig file = configFile == null ? RunConfig.EMPTY : RunConfig.read(configFile);
+        RunConfig config = RunConfig.of(spec.commandLine().getParseResult()).over(file);
         try (TrainingProgress progress = new TrainingProgress(print)) {
             TrainingRun.Result result =
                     new TrainingRun(config, Output.command(spec, "train"), progress, System::nanoTime).run(resume);

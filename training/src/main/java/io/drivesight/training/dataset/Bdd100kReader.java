@@ -1,7 +1,9 @@
 package io.drivesight.training.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.Parser;
 import io.drivesight.evaluation.formats.JsonItem;
+import io.drivesight.training.dataset.DatasetReader.RawBox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

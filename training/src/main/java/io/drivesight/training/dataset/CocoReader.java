@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.drivesight.evaluation.formats.FormatException;
 import io.drivesight.evaluation.formats.JsonItem;
+import io.drivesight.training.dataset.DatasetReader.RawBox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import io.drivesight.evaluation.formats.FormatException;
 import io.drivesight.evaluation.formats.KittiFiles;
 import io.drivesight.evaluation.formats.KittiLabel;
 import io.drivesight.evaluation.formats.TextLine;
+import io.drivesight.training.dataset.DatasetReader.RawBox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.drivesight.training.dataset;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.training.dataset.DatasetReader.RawBox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.drivesight.training.dataset;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -9,7 +10,8 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads configurations in YAML into records. What is wrong is said with file, line, and the keys that there are. */
+/** Reads configurations in YAML into records, or into classes whose keys are their fields. What is wrong is said with file, line, and the keys that there are. */
 public final class YamlFile {
     private static final int MAX_BYTES = 1 << 20;
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
@@ -50,7 +52,7 @@ public final class YamlFile {
      * @param what it is, with its article, for messages
      * @throws DatasetException when it is malformed; the message names the line
      */
-    public static <T extends Record> T parse(String yaml, String source, String what, Class<T> type) {
+    public static <T> T parse(String yaml, String source, String what, Class<T> type) {
         try {
             return YAML.readValue(hasValues(yaml) ? yaml : "{}", type);
         } catch (JsonProcessingException e) {
@@ -79,8 +81,10 @@ public final class YamlFile {
 
     private static DatasetException problem(
             String yaml, String source, String what, Class<?> type, JsonProcessingException e) {
-        String keys = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getName)
+        String keys = Arrays.stream(type.getDeclaredFields())
+                .filter(field ->
+                        !Modifier.isStatic(field.getModifiers()) && !field.isAnnotationPresent(JsonIgnore.class))
+                .map(Field::getName)
                 .collect(Collectors.joining(", "));
         boolean ours = e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException;
         String message = String.valueOf(ours ? e.getCause().getMessage() : e.getOriginalMessage());

@@ -3,6 +3,7 @@ package io.drivesight.training.dataset;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.evaluation.formats.FormatException;
 import io.drivesight.evaluation.formats.TextLine;
+import io.drivesight.training.dataset.DatasetReader.RawBox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.OnnxGraph;
-import io.drivesight.training.model.EngineReference;
+import io.drivesight.training.model.GraphBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ public final class ModelExport {
      */
     public static ParityGate.Parity prove(byte[] bytes, OnnxGraph graph, List<PixelImage> images) {
         try (OnnxModel model = OnnxModel.of(bytes, "the exported model", null, RuntimeOptions.CPU);
-                EngineReference reference = new EngineReference(graph)) {
+                GraphBlock reference = GraphBlock.onCpu(graph)) {
             return new ParityGate(model, reference).check(images);
         }
     }

@@ -13,7 +13,7 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.training.model.EngineReference;
+import io.drivesight.training.model.GraphBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,9 +43,9 @@ public final class ParityGate {
     public record Parity(int images, double worstOutput, int detections) {}
 
     private final OnnxModel exported;
-    private final EngineReference reference;
+    private final GraphBlock reference;
 
-    public ParityGate(OnnxModel exported, EngineReference reference) {
+    public ParityGate(OnnxModel exported, GraphBlock reference) {
         this.exported = exported;
         this.reference = reference;
     }

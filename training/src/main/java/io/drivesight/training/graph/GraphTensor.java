@@ -2,9 +2,14 @@ package io.drivesight.training.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import io.drivesight.core.inference.OnnxModel;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A constant tensor of a graph, row-major: {@code float32} weights, or {@code int64} shapes. Immutable by convention. */
@@ -117,6 +122,19 @@ public final class GraphTensor {
             values[i] = (float) (share * floats()[i] + (1 - share) * other.floats()[i]);
         }
         return with(values);
+    }
+
+    /** SHA-256 of tensors over their names, shapes and bits, in the order of the names; lower-case hex. */
+    public static String hash(Map<String, GraphTensor> tensors) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        new TreeMap<>(tensors).forEach((name, tensor) -> {
+            all.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+            all.writeBytes(tensor.dims().toString().getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * tensor.size());
+            bytes.asFloatBuffer().put(tensor.floats());
+            all.writeBytes(bytes.array());
+        });
+        return OnnxModel.sha256(all.toByteArray());
     }
 
     public String name() {

@@ -1,13 +1,21 @@
 package io.drivesight.training.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.OutputTensor;
+import io.drivesight.core.inference.TensorInfo;
+import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.graph.GraphNode;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.OnnxGraph;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * last use. Not thread-safe.
  */
 public final class GraphBlock implements AutoCloseable {
+    private static final String NORMALISATION = "BatchNormalization";
+
     /** Which tensors are given and which are wanted. */
     private record PlanKey(Set<String> given, Set<String> wanted) {}
 
@@ -42,11 +52,20 @@ public final class GraphBlock implements AutoCloseable {
      * @throws io.drivesight.training.graph.GraphException naming the first operator that cannot be trained
      */
     public GraphBlock(OnnxGraph graph, NDManager parent) {
+        this(parent.newSubManager(), graph);
+    }
+
+    /** A block on a CPU of its own. */
+    public static GraphBlock onCpu(OnnxGraph graph) {
+        return new GraphBlock(NDManager.newBaseManager(Device.cpu()), graph);
+    }
+
+    private GraphBlock(NDManager own, OnnxGraph graph) {
         this.graph = graph;
+        this.manager = own;
         for (GraphNode node : graph.nodes()) {
             Operators.of(node, graph.source());
         }
-        this.manager = parent.newSubManager();
         graph.tensors().forEach((name, tensor) -> {
             if (tensor.isFloat() && tensor.size() > 0) {
                 arrays.put(name, upload(tensor));
@@ -128,20 +147,40 @@ public final class GraphBlock implements AutoCloseable {
         }
     }
 
+    /** How many batch normalisations a graph has; 0 where they are folded into the convolutions. */
+    public static int normalisations(OnnxGraph graph) {
+        return (int) graph.nodes().stream()
+                .filter(node -> node.op().equals(NORMALISATION))
+                .count();
+    }
+
     /**
-     * Mixes these images' means and variances into those of every batch normalisation, in the graph's order.
+     * Estimates means and variances of batch normalisation anew on other images (arXiv:2006.16971); no weight learns. It goes layer after
+     * layer in the graph's order, so that a layer's estimate sees the layers before it renewed: {@code N / (N + n)} of the old mean and
+     * variance, {@code n / (N + n)} of those of the images, where n is their number.
      *
-     * @param images {@code [batch, 3, rows, columns]}, preprocessed
-     * @param prior how many images the present statistics count for, at least 0
+     * @param graph any batch size
+     * @param images {@code float32 [count, 3, rows, columns]}, preprocessed
+     * @param prior N: how many images the old statistics count for, at least 0; 0: they are forgotten
+     * @return the graph with its new statistics
+     * @throws GraphException when layers share their statistics
      */
-    void renewStatistics(NDArray images, double prior) {
+    public static OnnxGraph renewStatistics(
+            OnnxGraph graph, FloatBuffer images, int count, ImageSize size, double prior) {
+        try (GraphBlock block = onCpu(graph);
+                NDManager step = block.manager.newSubManager()) {
+            block.renewStatistics(upload(images, count, size, step), prior / (prior + count));
+            return block.current();
+        }
+    }
+
+    private void renewStatistics(NDArray images, double share) {
         Map<String, NDArray> values = new HashMap<>(arrays);
         values.put(graph.inputName(), images);
-        double share = prior / (prior + images.getShape().get(0));
         Set<String> renewed = new HashSet<>();
-        for (GraphPlan.Step step : GraphPlan.of(graph, Set.of(graph.inputName()), graph.outputNames())
-                .steps()) {
-            if (step.node().op().equals(StatisticsRenewal.OPERATOR)) {
+        GraphPlan plan = GraphPlan.of(graph, Set.of(graph.inputName()), graph.outputNames());
+        for (GraphPlan.Step step : plan.steps()) {
+            if (step.node().op().equals(NORMALISATION)) {
                 renew(step.node(), values, share, renewed);
             }
             run(step, values);
@@ -190,6 +229,26 @@ public final class GraphBlock implements AutoCloseable {
         for (String name : step.release()) {
             Optional.ofNullable(values.remove(name)).ifPresent(NDArray::close);
         }
+    }
+
+    /** The graph's raw outputs for one image, in the graph's order and in the form that ONNX Runtime gives them. */
+    public List<OutputTensor> run(ImageTensor image) {
+        try (NDManager step = manager.newSubManager()) {
+            NDList outputs = forward(upload(image.data(), 1, image.size(), step));
+            List<OutputTensor> tensors = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                NDArray output = outputs.get(i);
+                List<Long> dims =
+                        Arrays.stream(output.getShape().getShape()).boxed().toList();
+                TensorInfo info = new TensorInfo(graph.outputNames().get(i), dims);
+                tensors.add(new OutputTensor(info, FloatBuffer.wrap(output.toFloatArray())));
+            }
+            return tensors;
+        }
+    }
+
+    private static NDArray upload(FloatBuffer images, int count, ImageSize size, NDManager step) {
+        return step.create(images.duplicate(), new Shape(count, 3, size.height(), size.width()));
     }
 
     private GraphTensor tensor(String name) {

@@ -65,12 +65,13 @@ final class Batches implements AutoCloseable {
         this.data = data;
         this.plan = data.plan(config);
         this.preprocessor = new Preprocessor(data.input());
-        this.classes = ClassMap.of(config.classes());
-        this.teacherSeesClean = config.teacherSeesClean() && data.unlabelled().isPresent();
+        this.classes = ClassMap.of(config.classes);
+        this.teacherSeesClean = config.teacherSeesClean && data.unlabelled().isPresent();
         this.next = first;
         this.end = end;
-        this.depth = config.loaderThreads() + 1;
-        this.workers = Executors.newFixedThreadPool(config.loaderThreads(), task -> {
+        int threads = Math.max(1, config.loaderThreads);
+        this.depth = threads + 1;
+        this.workers = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "batch-loader");
             thread.setDaemon(true);
             return thread;

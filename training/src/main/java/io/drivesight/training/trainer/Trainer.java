@@ -14,20 +14,14 @@ import io.drivesight.training.trainer.Strategy.Phase;
 import io.drivesight.training.trainer.TrainingListener.Epoch;
 import io.drivesight.training.trainer.TrainingListener.Losses;
 import io.drivesight.training.trainer.TrainingListener.Step;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -93,7 +87,7 @@ public final class Trainer implements AutoCloseable {
     private Checkpoint lastGood;
 
     /**
-     * Prepares a run on every visible GPU, else on the CPU.
+     * Prepares a run.
      *
      * @param base the base model with the new classes: the teacher
      * @param start where training starts, and what the result is interpolated with: the base, or random weights
@@ -101,19 +95,8 @@ public final class Trainer implements AutoCloseable {
      * @param checkpoint where checkpoints go
      * @param listeners told in this order
      * @param nanoTime monotonic clock [ns]
+     * @param devices each takes a part of every batch
      */
-    Trainer(
-            TrainableGraph base,
-            TrainableGraph start,
-            RunConfig config,
-            TrainingData data,
-            Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator,
-            Path checkpoint,
-            List<TrainingListener> listeners,
-            LongSupplier nanoTime) {
-        this(base, start, config, data, validator, checkpoint, listeners, nanoTime, Replicas.visibleDevices());
-    }
-
     Trainer(
             TrainableGraph base,
             TrainableGraph start,
@@ -141,8 +124,8 @@ public final class Trainer implements AutoCloseable {
         if (config.strategy() == Strategy.SCRATCH) {
             scaleToUnitVariance();
         }
-        this.optimizer = new Optimizer(students.first().block(), config.weightDecay(), config.clip());
-        this.average = new Average(students.first().block(), config.averaging());
+        this.optimizer = new Optimizer(students.first().block(), config.weightDecay, config.clip);
+        this.average = new Average(students.first().block(), config.averaging);
         this.lastGood = snapshot();
     }
 
@@ -205,12 +188,12 @@ public final class Trainer implements AutoCloseable {
                 runPhase(phase);
             }
         } catch (EngineException e) {
-            throw StepRunner.isOutOfMemory(e) ? runner.outOfMemory(config.batch(), e) : e;
+            throw StepRunner.isOutOfMemory(e) ? runner.outOfMemory(config.batch, e) : e;
         } catch (OutOfMemoryError e) {
-            throw runner.outOfMemory(config.batch(), e);
+            throw runner.outOfMemory(config.batch, e);
         }
         Map<String, GraphTensor> tuned = best.isEmpty() ? average.read() : best;
-        return new Outcome(interpolated(tuned, start.graph(), config.interpolate()), progress.step(), proofs);
+        return new Outcome(interpolated(tuned, start.graph(), config.interpolate), progress.step(), proofs);
     }
 
     /**
@@ -253,7 +236,7 @@ public final class Trainer implements AutoCloseable {
         students.setTrainable(phase.trainable());
         Set<String> frozen = new HashSet<>(floatNames());
         frozen.removeAll(phase.trainable());
-        String before = hash(students.first().block().read(frozen));
+        String before = GraphTensor.hash(students.first().block().read(frozen));
         try (StepRunner.Frozen parts = runner.frozen(phase.trainable(), sharedTrunk(phase));
                 Batches batches = new Batches(data, config, progress.step(), endOf(phase))) {
             boolean going = true;
@@ -276,32 +259,11 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void prove(Phase phase, Set<String> frozen, String before) {
-        String after = hash(students.first().block().read(frozen));
+        String after = GraphTensor.hash(students.first().block().read(frozen));
         if (!after.equals(before)) {
             throw new TrainingException("frozen weights moved in phase '" + phase.name() + "'; please report this");
         }
         proofs.add(new FrozenProof(phase.name(), frozen.size(), after));
-    }
-
-    /** SHA-256 over names, shapes and bits, in the order of the names; lower-case hex. */
-    static String hash(Map<String, GraphTensor> tensors) {
-        MessageDigest digest = sha256();
-        new TreeMap<>(tensors).forEach((name, tensor) -> {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(tensor.dims().toString().getBytes(StandardCharsets.UTF_8));
-            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * tensor.size());
-            bytes.asFloatBuffer().put(tensor.floats());
-            digest.update(bytes);
-        });
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** What student and teacher may compute together: only as long as the layers below never learned. */
@@ -310,7 +272,7 @@ public final class Trainer implements AutoCloseable {
                 .filter(earlier -> earlier.from() <= phase.from())
                 .allMatch(earlier -> phase.trainable().containsAll(earlier.trainable()));
         boolean sameStart = config.strategy() != Strategy.SCRATCH;
-        return untouched && sameStart && !config.teacherSeesClean()
+        return untouched && sameStart && !config.teacherSeesClean
                 ? students.first().frontier(phase.trainable())
                 : Set.of();
     }
@@ -354,7 +316,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Linear warm-up, then half a cosine down to a twentieth of the peak (Loshchilov and Hutter, arXiv:1608.03983), 0..1. */
     private double rateFactor(int step) {
-        double climb = Math.max(1, config.warmup() * steps);
+        double climb = Math.max(1, config.warmup * steps);
         if (step < climb) {
             return (step + 1) / climb;
         }
@@ -396,7 +358,7 @@ public final class Trainer implements AutoCloseable {
         if (stop) {
             progress = progress.done();
         }
-        if (last || stop || progress.step() % config.checkpointEvery() == 0) {
+        if (last || stop || progress.step() % config.checkpointEvery == 0) {
             keep();
         }
         return !stop;
@@ -410,7 +372,7 @@ public final class Trainer implements AutoCloseable {
             return false;
         }
         double score = validator
-                .map(scorer -> scorer.applyAsDouble(interpolated(average.read(), start.graph(), config.interpolate())))
+                .map(scorer -> scorer.applyAsDouble(interpolated(average.read(), start.graph(), config.interpolate)))
                 .orElse(Double.NaN);
         boolean better = !Double.isNaN(score) && !(score <= progress.bestScore());
         if (better) {
@@ -419,7 +381,7 @@ public final class Trainer implements AutoCloseable {
         }
         Epoch report = new Epoch(epoch, progress.step(), progress.lossLevel(), score, better);
         tell(listener -> listener.onEpoch(report));
-        return config.patience()
+        return Optional.ofNullable(config.patience)
                 .filter(patience -> validator.isPresent() && epoch - progress.bestEpoch() >= patience)
                 .isPresent();
     }

@@ -208,7 +208,8 @@ public final class TrainingBench {
                 Optional.empty(),
                 folder.resolve("bench-checkpoint.bin"),
                 List.of(listener),
-                System::nanoTime)) {
+                System::nanoTime,
+                Replicas.visibleDevices())) {
             trainer.run();
         }
         return millis[0] / millis[1];

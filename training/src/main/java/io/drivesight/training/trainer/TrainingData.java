@@ -54,7 +54,7 @@ record TrainingData(
     /** Which samples make up which step. */
     BatchPlan plan(RunConfig config) {
         int frames = unlabelled.map(SampleSource::size).orElse(0);
-        return BatchPlan.of(labelled.size(), frames, config.batch(), config.distillShare(), config.seed());
+        return BatchPlan.of(labelled.size(), frames, config.batch, config.distillShare, config.seed);
     }
 
     /** One hash of all of it. */
@@ -72,7 +72,7 @@ record TrainingData(
         DatasetLoader loader = new DatasetLoader(files);
         List<Part> labelled = new ArrayList<>();
         List<EvaluationSet> validation = new ArrayList<>();
-        for (DataEntry entry : config.data()) {
+        for (DataEntry entry : config.data) {
             Dataset dataset = entry.load(loader);
             if (!dataset.labelled()) {
                 throw new DatasetException(
@@ -87,7 +87,7 @@ record TrainingData(
             }
         }
         List<Part> frames = new ArrayList<>();
-        for (DataEntry entry : config.distill()) {
+        for (DataEntry entry : config.distill) {
             Dataset dataset = entry.load(loader);
             List<AnnotatedImage> images = listed(dataset, dataset.images(SplitChoice.ALL), entry).stream()
                     .map(TrainingData::withoutLabels)
@@ -98,10 +98,13 @@ record TrainingData(
             tellMissingClasses(config, labelled, note);
         }
         return new TrainingData(
-                labelled.isEmpty() ? SampleSource.NONE : source(labelled, files, config.augment(), config.seed()),
+                labelled.isEmpty()
+                        ? SampleSource.NONE
+                        : source(labelled, files, AugmentConfig.read(config.augment), config.seed),
                 frames.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(source(frames, files, config.distillAugment(), config.seed() + 1)),
+                        : Optional.of(
+                                source(frames, files, AugmentConfig.read(config.distillAugment), config.seed + 1)),
                 input,
                 validation,
                 hashes(Stream.concat(labelled.stream(), frames.stream()).toList()),
@@ -131,8 +134,8 @@ record TrainingData(
     }
 
     private static Part part(Dataset dataset, List<AnnotatedImage> images, DataEntry entry, RunConfig config) {
-        @Nullable Integer limit = entry.limit() == null ? config.limit() : entry.limit();
-        List<AnnotatedImage> chosen = Dataset.limit(images, limit == null ? Integer.MAX_VALUE : limit, config.seed());
+        @Nullable Integer limit = entry.limit() == null ? config.limit : entry.limit();
+        List<AnnotatedImage> chosen = Dataset.limit(images, limit == null ? Integer.MAX_VALUE : limit, config.seed);
         if (chosen.isEmpty()) {
             throw new DatasetException("%s: no images for training; it has %s. Correct its split or the limit"
                     .formatted(entry.dir(), dataset.splitSizes()));
@@ -183,7 +186,7 @@ record TrainingData(
                 .flatMap(image -> image.boxes().stream())
                 .map(AnnotatedBox::objectClass)
                 .collect(Collectors.toSet());
-        List<String> missing = config.classes().stream()
+        List<String> missing = config.classes.stream()
                 .filter(name ->
                         ObjectClass.ofLabel(name).filter(found::contains).isEmpty())
                 .toList();

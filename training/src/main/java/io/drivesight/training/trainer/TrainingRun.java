@@ -104,28 +104,28 @@ public final class TrainingRun {
             baseCard = base.card();
             baseHash = base.sha256();
         }
-        TrainableGraph graph = TrainableGraph.prepare(config.basePath(), baseCard, config.classes(), config.seed());
+        TrainableGraph graph = TrainableGraph.prepare(config.basePath(), baseCard, config.classes, config.seed);
         tellNewClasses(graph);
         InputSpec input = input(baseCard, graph);
         TrainingData data = TrainingData.load(config, input, files, listener::onNote);
         ModelCard card = ModelExport.derived(
                 baseCard,
                 baseHash,
-                config.name(baseCard.name()),
-                config.classes(),
+                config.name == null ? baseCard.name() + "-" + config.strategy().label() : config.name,
+                config.classes,
                 input,
-                config.license(baseCard.license()),
+                config.license == null ? baseCard.license() : config.license,
                 config.strategy().label(),
                 data.hashes(),
                 command);
         ModelExport.write(folder.resolve("run.yaml"), config.toYaml().getBytes(StandardCharsets.UTF_8));
-        TrainableGraph start = config.strategy() == Strategy.SCRATCH ? graph.scratch(config.seed()) : graph;
+        TrainableGraph start = config.strategy() == Strategy.SCRATCH ? graph.scratch(config.seed) : graph;
         Trainer.Outcome outcome = train(graph, start, data, card, resume);
         return finish(start, outcome, data, card, (nanoTime.getAsLong() - began) / 1e9);
     }
 
     private void tellNewClasses(TrainableGraph graph) {
-        List<String> fresh = config.classes().stream()
+        List<String> fresh = config.classes.stream()
                 .filter(name -> !graph.copied().containsKey(name))
                 .toList();
         if (!fresh.isEmpty()) {
@@ -162,7 +162,8 @@ public final class TrainingRun {
                 validator(start, data, card),
                 checkpoint,
                 List.of(new MetricsLog(folder), listener),
-                nanoTime)) {
+                nanoTime,
+                Replicas.visibleDevices())) {
             if (resume) {
                 listener.onNote(trainer.resume()
                         .map(at -> "resumed at step " + at + " of " + trainer.steps())
@@ -177,7 +178,7 @@ public final class TrainingRun {
             TrainableGraph start, TrainingData data, ModelCard card) {
         List<AnnotatedImage> images = new ArrayList<>();
         for (EvaluationSet set : data.validation()) {
-            images.addAll(Dataset.limit(set.images(), config.valLimit(), config.seed()));
+            images.addAll(Dataset.limit(set.images(), config.valLimit, config.seed));
         }
         if (images.isEmpty()) {
             listener.onNote("no validation images: the last weights are taken, not the best");
@@ -224,7 +225,7 @@ public final class TrainingRun {
     private List<PixelImage> parityImages(TrainingData data) throws IOException {
         List<PixelImage> images = new ArrayList<>();
         for (EvaluationSet set : data.validation()) {
-            for (AnnotatedImage image : Dataset.limit(set.images(), PARITY_IMAGES, config.seed())) {
+            for (AnnotatedImage image : Dataset.limit(set.images(), PARITY_IMAGES, config.seed)) {
                 images.add(files.decode(image.file()));
             }
         }

@@ -3,11 +3,13 @@ package io.drivesight.training.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivesight.training.dataset.DatasetException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class RunConfigTest {
     private static final String BASE = "base: b.onnx\ndata: [d]\nout: o\n";
@@ -18,14 +20,14 @@ class RunConfigTest {
         RunConfig config = RunConfig.read(Path.of("examples").resolve(file));
 
         config.requireComplete();
-        assertThat(config.data()).isNotEmpty();
+        assertThat(config.data).isNotEmpty();
         assertThat(RunConfig.parse(config.toYaml(), "again")).isEqualTo(config);
     }
 
     @Test
     void parse_unknownKey_namesLineAndKeys() {
         assertThatThrownBy(() -> RunConfig.parse("base: x\n\nbatchsize: 4\n", "run.yaml"))
-                .isInstanceOf(TrainingException.class)
+                .isInstanceOf(DatasetException.class)
                 .hasMessageStartingWith("run.yaml:3: ")
                 .hasMessageContaining("batchsize")
                 .hasMessageContaining("checkpointEvery");
@@ -35,7 +37,33 @@ class RunConfigTest {
     void parse_datasetAsFolderOrInFull_bothWork() {
         RunConfig config = RunConfig.parse("data:\n  - a\n  - {dir: b, weight: 0.5}\n", "run.yaml");
 
-        assertThat(config.data()).containsExactly(DataEntry.of("a"), new DataEntry("b", null, 0.5, null, null));
+        assertThat(config.data).containsExactly(DataEntry.of("a"), new DataEntry("b", null, 0.5, null, null));
+    }
+
+    @Test
+    void of_commandLine_saysWhatWasGivenAndNoMore() {
+        CommandLine line = new CommandLine(new RunConfig()).registerConverter(DataEntry.class, DataEntry::of);
+
+        RunConfig config = RunConfig.of(line.parseArgs(
+                "--no-masks", "--data", "a", "--data", "b", "--classes", "car,bus", "--teacher-sees-clean"));
+
+        assertThat(config)
+                .isEqualTo(RunConfig.parse(
+                        "{data: [a, b], classes: [car, bus], masks: false, teacherSeesClean: true}", "run.yaml"));
+        assertThat(config.says("batch")).isFalse();
+        assertThat(config.loss().masks()).isFalse();
+    }
+
+    @Test
+    void over_defaultThatWasSaid_goesBeforeTheFile() {
+        RunConfig file = RunConfig.parse("{strategy: full, batch: 4, patience: }", "file");
+
+        RunConfig merged =
+                RunConfig.parse("{strategy: head, batch: 8}", "options").over(file);
+
+        assertThat(merged.strategy()).isEqualTo(Strategy.HEAD);
+        assertThat(merged.batch).isEqualTo(8);
+        assertThat(merged.says("patience")).isFalse();
     }
 
     @Test
@@ -44,7 +72,7 @@ class RunConfigTest {
         RunConfig merged = RunConfig.parse("lr: 0.2", "options").over(file);
 
         assertThat(merged.lr()).isEqualTo(0.2);
-        assertThat(merged.batch()).isEqualTo(4);
+        assertThat(merged.batch).isEqualTo(4);
         assertThat(merged.base()).isEqualTo("b.onnx");
     }
 
@@ -56,7 +84,7 @@ class RunConfigTest {
         assertThat(config.strategy()).isEqualTo(Strategy.HEAD);
         assertThat(config.steps(7)).isEqualTo(70);
         assertThat(config.loss().distillation()).isZero();
-        assertThat(config.classes()).contains("car", "traffic sign");
+        assertThat(config.classes).contains("car", "traffic sign");
     }
 
     @ParameterizedTest

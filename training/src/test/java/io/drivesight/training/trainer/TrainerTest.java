@@ -112,7 +112,15 @@ class TrainerTest {
         TrainableGraph base = base();
         Path checkpoint = folder.resolve("heart.bin");
         try (Trainer trainer = new Trainer(
-                base, base, eager, data, Optional.empty(), checkpoint, List.of(recorder), System::nanoTime)) {
+                base,
+                base,
+                eager,
+                data,
+                Optional.empty(),
+                checkpoint,
+                List.of(recorder),
+                System::nanoTime,
+                Replicas.visibleDevices())) {
             trainer.run();
         }
 
@@ -130,7 +138,15 @@ class TrainerTest {
 
         assertThat(frames.plan(options).stepsPerEpoch()).isEqualTo(2);
         try (Trainer trainer = new Trainer(
-                base, base, options, frames, Optional.empty(), checkpoint, List.of(recorder), System::nanoTime)) {
+                base,
+                base,
+                options,
+                frames,
+                Optional.empty(),
+                checkpoint,
+                List.of(recorder),
+                System::nanoTime,
+                Replicas.visibleDevices())) {
             assertThat(trainer.run().steps()).isEqualTo(6);
         }
         assertThat(recorder.losses)
@@ -140,9 +156,9 @@ class TrainerTest {
 
     @Test
     void run_sameSeedTwice_sameWeights() {
-        String first = Trainer.hash(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
+        String first = GraphTensor.hash(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
                 .weights());
-        String second = Trainer.hash(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
+        String second = GraphTensor.hash(train(base(), options(Strategy.FINE_TUNE, 12), new Recorder(), true)
                 .weights());
 
         assertThat(second).isEqualTo(first);
@@ -161,7 +177,7 @@ class TrainerTest {
 
         try (Trainer trainer = trainer(base(), options(Strategy.FINE_TUNE, 20), new Recorder(), true, checkpoint)) {
             assertThat(trainer.resume()).contains(12);
-            assertThat(Trainer.hash(trainer.run().weights())).isEqualTo(Trainer.hash(undisturbed));
+            assertThat(GraphTensor.hash(trainer.run().weights())).isEqualTo(GraphTensor.hash(undisturbed));
         }
     }
 
@@ -306,7 +322,15 @@ class TrainerTest {
     private static Trainer trainer(
             TrainableGraph base, RunConfig options, TrainingListener listener, boolean distil, Path checkpoint) {
         return new Trainer(
-                base, base, options, data(distil), Optional.empty(), checkpoint, List.of(listener), System::nanoTime);
+                base,
+                base,
+                options,
+                data(distil),
+                Optional.empty(),
+                checkpoint,
+                List.of(listener),
+                System::nanoTime,
+                Replicas.visibleDevices());
     }
 
     private static TrainableGraph base() {

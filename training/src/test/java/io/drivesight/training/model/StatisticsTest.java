@@ -20,7 +20,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StatisticsRenewalTest {
+class StatisticsTest {
     private static final ImageSize SIZE = new ImageSize(2, 1);
     /** Two images of two pixels, {@code [2, 3, 1, 2]}; the first channel holds 1, 3 and 5, 7. */
     private static final float[] IMAGES = {1, 3, 0, 0, 0, 0, 5, 7, 0, 0, 0, 0};
@@ -84,8 +84,8 @@ class StatisticsRenewalTest {
     }
 
     @Test
-    void renew_twoLayers_isWhatTheFormulaSaysLayerByLayer() {
-        OnnxGraph renewed = StatisticsRenewal.renew(graph("mean2"), FloatBuffer.wrap(IMAGES), 2, SIZE, 6);
+    void renewStatistics_twoLayers_isWhatTheFormulaSaysLayerByLayer() {
+        OnnxGraph renewed = GraphBlock.renewStatistics(graph("mean2"), FloatBuffer.wrap(IMAGES), 2, SIZE, 6);
 
         // Images: mean 4, variance (9 + 1 + 1 + 9) / 4 = 5. N / (N + n) = 6 / 8.
         assertThat(first(renewed, "mean")).isEqualTo(0.25f * 4);
@@ -97,25 +97,25 @@ class StatisticsRenewalTest {
     }
 
     @Test
-    void renew_noPrior_forgetsTheOldStatistics() {
-        OnnxGraph renewed = StatisticsRenewal.renew(graph("mean2"), FloatBuffer.wrap(IMAGES), 2, SIZE, 0);
+    void renewStatistics_noPrior_forgetsTheOldStatistics() {
+        OnnxGraph renewed = GraphBlock.renewStatistics(graph("mean2"), FloatBuffer.wrap(IMAGES), 2, SIZE, 0);
 
         assertThat(first(renewed, "mean")).isEqualTo(4);
         assertThat(first(renewed, "variance")).isEqualTo(5);
     }
 
     @Test
-    void renew_sharedStatistics_isRefused() {
-        assertThatThrownBy(() -> StatisticsRenewal.renew(graph("mean"), FloatBuffer.wrap(IMAGES), 2, SIZE, 1))
+    void renewStatistics_sharedStatistics_isRefused() {
+        assertThatThrownBy(() -> GraphBlock.renewStatistics(graph("mean"), FloatBuffer.wrap(IMAGES), 2, SIZE, 1))
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("shares its statistics");
     }
 
     @Test
-    void layers_foldedGraph_hasNone() {
-        assertThat(StatisticsRenewal.layers(OnnxGraph.parse(TinyDetector.bytes(), "tiny")))
+    void normalisations_foldedGraph_hasNone() {
+        assertThat(GraphBlock.normalisations(OnnxGraph.parse(TinyDetector.bytes(), "tiny")))
                 .isZero();
-        assertThat(StatisticsRenewal.layers(OnnxGraph.parse(TinyDetector.bytesWithBatchNormalisation(), "tiny")))
+        assertThat(GraphBlock.normalisations(OnnxGraph.parse(TinyDetector.bytesWithBatchNormalisation(), "tiny")))
                 .isPositive();
     }
 }
