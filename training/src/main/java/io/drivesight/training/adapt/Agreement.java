@@ -12,7 +12,7 @@ import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.evaluate.EvaluatedImage;
-import io.drivesight.training.evaluate.Evaluator;
+import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.SetScore;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -55,7 +55,7 @@ final class Agreement {
             throws InterruptedException {
         OnnxObjectDetector detector =
                 new OnnxObjectDetector(model, Thresholds.EVALUATION, InputProfile.SQUARE, System::nanoTime);
-        return new Evaluator(detector, files, callers).run(frames, progress).images();
+        return Evaluation.Run.of(detector, frames, files, callers, progress).images();
     }
 
     private static AnnotatedImage labelled(EvaluatedImage seen, Set<ObjectClass> classes) {

@@ -20,12 +20,12 @@ public final class Augmenter {
 
     private final AugmentConfig config;
     private final Map<AppearanceOp, Double> appearance;
-    private final BoxLimits limits;
+    private final Placement.Limits limits;
 
     public Augmenter(AugmentConfig config) {
         this.config = config;
         this.appearance = config.probabilities();
-        this.limits = new BoxLimits(config.minVisible(), config.minSide());
+        this.limits = new Placement.Limits(config.minVisible(), config.minSide());
     }
 
     public AugmentConfig config() {
@@ -124,6 +124,6 @@ public final class Augmenter {
                 image = entry.getKey().create().apply(image, sample.boxes(), random.split());
             }
         }
-        return new Sample(image, sample.boxes(), sample.labelledClasses(), sample.labelled());
+        return sample.withImage(image);
     }
 }

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * @param saturation greatest relative change, 0..1
  * @param value greatest relative change, 0..1
  */
-record ColorJitter(double hue, double saturation, double value) implements Appearance {
+public record ColorJitter(double hue, double saturation, double value) implements Appearance {
     private static final int SHIFT = 14;
     private static final double[] LUMA = {0.114, 0.587, 0.299};
 

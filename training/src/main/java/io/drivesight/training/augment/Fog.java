@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * @param minVisibility least visibility [m]
  * @param maxVisibility greatest visibility [m]
  */
-record Fog(double minVisibility, double maxVisibility) implements Appearance {
+public record Fog(double minVisibility, double maxVisibility) implements Appearance {
     private static final int STEPS = 2048;
     /** Inverse depth of the nearest thing told apart [1/m]. */
     private static final float NEAREST = 0.5f;
@@ -27,6 +27,46 @@ record Fog(double minVisibility, double maxVisibility) implements Appearance {
         int tint = random.nextInt(-6, 9);
         return veil(
                 image, RoadDepth.of(image, random), visibility, new int[] {light + tint, light, light - tint}, random);
+    }
+
+    /**
+     * A guess at how far away a street scene's pixels are, without any measurement: a road that meets the horizon, and a tunnel of
+     * buildings and trees around it. Boxes are left out on purpose: depth cut out along boxes would draw the labels into the picture.
+     *
+     * <p>Depth of a pixel [m] is the least of three: the road {@code f h / (y - horizon)}, what stands beside it
+     * {@code f side / |x - vanishing point|}, and what hangs over it {@code f above / (horizon - y)}, with {@code f} the focal length [px].
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record RoadDepth(float[] inverseByRow, float[] inverseByColumn, int horizon) {
+        /** Focal length over image width of a usual dash camera, about 53 degrees across. */
+        private static final double FOCAL = 1.0;
+
+        private static final double CAMERA_HEIGHT = 1.5;
+        private static final double SIDE = 9;
+        private static final double ABOVE = 9;
+        /** Nothing is farther [1/m]. */
+        private static final double LEAST = 1.0 / 600;
+
+        static RoadDepth of(PixelImage image, SplittableRandom random) {
+            double horizon = Ranges.uniform(random, 0.42, 0.52) * image.height();
+            double vanishing = Ranges.uniform(random, 0.42, 0.58) * image.width();
+            double focal = FOCAL * image.width();
+            float[] rows = new float[image.height()];
+            for (int y = 0; y < rows.length; y++) {
+                double down = y + 0.5 - horizon;
+                rows[y] = (float) Math.max(LEAST, down > 0 ? down / (focal * CAMERA_HEIGHT) : -down / (focal * ABOVE));
+            }
+            float[] columns = new float[image.width()];
+            for (int x = 0; x < columns.length; x++) {
+                columns[x] = (float) (Math.abs(x + 0.5 - vanishing) / (focal * SIDE));
+            }
+            return new RoadDepth(rows, columns, (int) horizon);
+        }
+
+        /** One over the depth of a pixel [1/m]. */
+        float inverse(int x, int y) {
+            return Math.max(inverseByRow[y], inverseByColumn[x]);
+        }
     }
 
     /** Fog of this visibility [m] and airlight (blue, green, red). */

@@ -2,6 +2,7 @@ package io.drivesight.training.augment;
 
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.training.dataset.AnnotatedBox;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -20,13 +21,7 @@ record JpegLoss(int minQuality, int maxQuality) implements Appearance {
         51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121,
         120, 101, 72, 92, 95, 98, 112, 100, 103, 99
     };
-    private static final int[] CHROMA = {
-        17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99, 99, 99, 47, 66, 99, 99,
-                99, 99,
-        99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
-                99, 99,
-        99, 99, 99, 99
-    };
+    private static final int[] CHROMA = chroma();
 
     /** Cosines of the transform, row by frequency, orthonormal. */
     private static final float[] COSINES = cosines();
@@ -110,7 +105,8 @@ record JpegLoss(int minQuality, int maxQuality) implements Appearance {
                 forward(block, half);
                 forward(half, block);
                 for (int i = 0; i < block.length; i++) {
-                    block[i] = roundHalf(block[i] / table[i]) * table[i];
+                    float level = block[i] / table[i];
+                    block[i] = (int) (level < 0 ? level - 0.5f : level + 0.5f) * table[i];
                 }
                 inverse(block, half);
                 inverse(half, block);
@@ -121,30 +117,24 @@ record JpegLoss(int minQuality, int maxQuality) implements Appearance {
         }
     }
 
-    private static float roundHalf(float value) {
-        return (int) (value < 0 ? value - 0.5f : value + 0.5f);
-    }
-
     /** Transforms the rows and writes the result turned, so that doing it twice transforms both directions. */
     private static void forward(float[] in, float[] out) {
+        float[] sums = new float[BLOCK / 2];
+        float[] differences = new float[BLOCK / 2];
         for (int row = 0; row < BLOCK; row++) {
             int at = row * BLOCK;
-            // Even frequencies see sums of mirrored samples, odd ones differences: half the multiplications.
-            float s0 = in[at] + in[at + 7];
-            float s1 = in[at + 1] + in[at + 6];
-            float s2 = in[at + 2] + in[at + 5];
-            float s3 = in[at + 3] + in[at + 4];
-            float d0 = in[at] - in[at + 7];
-            float d1 = in[at + 1] - in[at + 6];
-            float d2 = in[at + 2] - in[at + 5];
-            float d3 = in[at + 3] - in[at + 4];
-            for (int f = 0; f < BLOCK; f += 2) {
+            for (int i = 0; i < BLOCK / 2; i++) {
+                sums[i] = in[at + i] + in[at + BLOCK - 1 - i];
+                differences[i] = in[at + i] - in[at + BLOCK - 1 - i];
+            }
+            for (int f = 0; f < BLOCK; f++) {
+                // Even frequencies see sums of mirrored samples, odd ones differences: half the multiplications.
+                float[] seen = f % 2 == 0 ? sums : differences;
                 int c = f * BLOCK;
-                out[f * BLOCK + row] =
-                        COSINES[c] * s0 + COSINES[c + 1] * s1 + COSINES[c + 2] * s2 + COSINES[c + 3] * s3;
-                c += BLOCK;
-                out[(f + 1) * BLOCK + row] =
-                        COSINES[c] * d0 + COSINES[c + 1] * d1 + COSINES[c + 2] * d2 + COSINES[c + 3] * d3;
+                out[c + row] = COSINES[c] * seen[0]
+                        + COSINES[c + 1] * seen[1]
+                        + COSINES[c + 2] * seen[2]
+                        + COSINES[c + 3] * seen[3];
             }
         }
     }
@@ -166,6 +156,16 @@ record JpegLoss(int minQuality, int maxQuality) implements Appearance {
                 out[(BLOCK - 1 - i) * BLOCK + row] = even - odd;
             }
         }
+    }
+
+    private static int[] chroma() {
+        int[] table = new int[BLOCK * BLOCK];
+        Arrays.fill(table, 99);
+        int[][] corner = {{17, 18, 24, 47}, {18, 21, 26, 66}, {24, 26, 56, 99}, {47, 66, 99, 99}};
+        for (int row = 0; row < corner.length; row++) {
+            System.arraycopy(corner[row], 0, table, row * BLOCK, corner[row].length);
+        }
+        return table;
     }
 
     private static float[] cosines() {

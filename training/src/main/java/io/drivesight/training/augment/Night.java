@@ -90,8 +90,36 @@ record Night() implements Appearance {
         double radius = Math.max(2, box.width() * Ranges.uniform(random, 0.1, front ? 0.35 : 0.2));
         int[] color = front ? WHITE_LAMP : RED_LAMP;
         double y = box.top() + down * box.height();
-        Glow.add(bgr, image, box.left() + inset * box.width(), y, radius, color);
-        Glow.add(bgr, image, box.right() - inset * box.width(), y, radius, color);
+        glow(bgr, image, box.left() + inset * box.width(), y, radius, color);
+        glow(bgr, image, box.right() - inset * box.width(), y, radius, color);
+    }
+
+    /**
+     * Adds light around a point to a picture in place, falling off with the distance.
+     *
+     * @param radius where a tenth of the light is left [px]
+     * @param color what is added at the centre: blue, green, red
+     */
+    private static void glow(byte[] bgr, PixelImage image, double x, double y, double radius, int[] color) {
+        int reach = (int) Math.ceil(2 * radius);
+        int left = Math.max(0, (int) x - reach);
+        int right = Math.min(image.width(), (int) x + reach + 1);
+        int top = Math.max(0, (int) y - reach);
+        int bottom = Math.min(image.height(), (int) y + reach + 1);
+        double sharpness = 9 / (radius * radius);
+        for (int row = top; row < bottom; row++) {
+            double dy = row - y;
+            int at = PixelImage.CHANNELS * (row * image.width() + left);
+            for (int column = left; column < right; column++) {
+                double dx = column - x;
+                double share = 1 / (1 + sharpness * (dx * dx + dy * dy));
+                // Cut off smoothly at the reach, so that no square shows.
+                int light = (int) (256 * Math.max(0, share - 0.027));
+                for (int channel = 0; channel < PixelImage.CHANNELS; channel++, at++) {
+                    bgr[at] = Ranges.clamp((bgr[at] & 0xff) + ((color[channel] * light) >> 8));
+                }
+            }
+        }
     }
 
     /** Noise from a short table, begun anew at a random place for every stretch. */

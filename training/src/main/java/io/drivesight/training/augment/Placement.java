@@ -25,6 +25,18 @@ public record Placement(double scale, double offsetX, double offsetY, boolean mi
     /** Unchanged. */
     public static final Placement IDENTITY = new Placement(1, 0, 0, false);
 
+    /**
+     * When a cut box is still worth keeping.
+     *
+     * @param minVisible least share of its area that must remain, 0..1
+     * @param minSide least width and height that must remain [px]
+     */
+    record Limits(double minVisible, double minSide) {
+        boolean keeps(Box whole, Box cut) {
+            return cut.width() >= minSide && cut.height() >= minSide && cut.area() >= minVisible * whole.area();
+        }
+    }
+
     /** Columns or rows of the source for each one of a window of the canvas, and the weight of the second. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Axis(int first, int[] low, int[] high, int[] weight) {
@@ -146,7 +158,7 @@ public record Placement(double scale, double offsetX, double offsetY, boolean mi
     }
 
     /** All boxes on the canvas, cut to the window; those of which too little is left are dropped. */
-    List<AnnotatedBox> place(List<AnnotatedBox> boxes, ImageSize image, Box window, BoxLimits limits) {
+    List<AnnotatedBox> place(List<AnnotatedBox> boxes, ImageSize image, Box window, Limits limits) {
         List<AnnotatedBox> placed = new ArrayList<>(boxes.size());
         for (AnnotatedBox box : boxes) {
             Box whole = place(box.box(), image.width());

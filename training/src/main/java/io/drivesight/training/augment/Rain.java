@@ -12,7 +12,7 @@ record Rain() implements Appearance {
 
     @Override
     public PixelImage apply(PixelImage image, List<AnnotatedBox> boxes, SplittableRandom random) {
-        RoadDepth depth = RoadDepth.of(image, random);
+        Fog.RoadDepth depth = Fog.RoadDepth.of(image, random);
         double light = Ranges.uniform(random, 0.6, 0.85);
         PixelImage dull = ColorJitter.transform(image, ColorJitter.matrix(0, Ranges.uniform(random, 0.5, 0.8), light));
         int sky = (int) (Ranges.uniform(random, 150, 190) * light);

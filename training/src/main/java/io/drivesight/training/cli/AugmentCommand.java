@@ -23,7 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,7 +82,6 @@ public final class AugmentCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final LongSupplier nanoTime = System::nanoTime;
     private final Map<String, Double> millis = new LinkedHashMap<>();
 
     @Override
@@ -89,95 +89,80 @@ public final class AugmentCommand implements Callable<Integer> {
         if (samples < 1 || samples > 200) {
             throw new DatasetException("--samples must be 1..200, was " + samples);
         }
-        requireKnown(ops);
+        List<AppearanceOp> wanted = wanted();
         ImageFiles files = ImageFiles.standard();
         Dataset dataset = new DatasetLoader(files).load(data, datasetConfig);
         Augmenter augmenter = new Augmenter(AugmentConfig.read(config));
-        List<AnnotatedImage> images = Dataset.limit(dataset.images(SplitChoice.ALL), samples, seed);
         List<Sample> shown = new ArrayList<>();
-        for (AnnotatedImage image : images) {
+        for (AnnotatedImage image : Dataset.limit(dataset.images(SplitChoice.ALL), samples, seed)) {
             shown.add(
                     new Sample(files.decode(image.file()), image.boxes(), image.labelledClasses(), dataset.labelled()));
         }
         ContactSheet tiles = new ContactSheet(COLUMNS, 400);
         for (int i = 0; i < shown.size(); i++) {
-            draw(tiles, augmenter, shown, i);
+            draw(tiles, augmenter, wanted, shown, i);
         }
-        Output.write(sheet, new ImageEncoder().png(tiles.draw()));
-        report(Output.out(spec), shown.size());
+        PrintWriter out = Output.out(spec);
+        millis.forEach((name, sum) -> out.printf(
+                Locale.ROOT,
+                "%-14s %6.1f ms a picture%n",
+                name,
+                sum / shown.size() / (name.equals("configuration") ? 2 : 1)));
+        Output.write(out, "contact sheet", sheet, () -> new ImageEncoder().png(tiles.draw()));
+        out.flush();
         return 0;
     }
 
-    private static void requireKnown(List<String> ops) {
+    private List<AppearanceOp> wanted() {
         try {
-            ops.forEach(AppearanceOp::ofLabel);
+            return ops.stream().map(AppearanceOp::ofLabel).toList();
         } catch (IllegalArgumentException e) {
             throw new DatasetException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private void draw(ContactSheet tiles, Augmenter augmenter, List<Sample> all, int index) {
+    /** A picture as it is, and after each change; all of them where none was asked for. */
+    private void draw(ContactSheet tiles, Augmenter augmenter, List<AppearanceOp> wanted, List<Sample> all, int index) {
         Sample sample = all.get(index);
         add(tiles, sample, "as it is");
-        if (ops.isEmpty()) {
+        if (wanted.isEmpty()) {
             Augmenter geometry = new Augmenter(new AugmentConfig(1, 0.6, 1.6, 0.15, 0, Map.of(), 0.25, 2));
+            List<Sample> four = IntStream.range(0, 4)
+                    .mapToObj(i -> all.get((index + i) % all.size()))
+                    .toList();
             add(tiles, timed("geometry", () -> geometry.geometry(sample, random(index, -1))), "flip, scale, shift");
-            add(tiles, timed("mosaic", () -> augmenter.mosaic(four(all, index), random(index, -2))), "mosaic");
+            add(tiles, timed("mosaic", () -> augmenter.mosaic(four, random(index, -2))), "mosaic");
         }
         for (AppearanceOp op : AppearanceOp.values()) {
-            if (ops.isEmpty() || ops.contains(op.label())) {
-                add(tiles, timed(op.label(), () -> apply(op, sample, index)), op.label());
+            SplittableRandom random = random(index, op.label().hashCode());
+            if (wanted.isEmpty() || wanted.contains(op)) {
+                Sample changed = timed(
+                        op.label(), () -> sample.withImage(op.create().apply(sample.image(), sample.boxes(), random)));
+                add(tiles, changed, op.label());
             }
         }
-        for (int epoch = 0; ops.isEmpty() && epoch < 2; epoch++) {
-            int of = epoch;
-            Sample moved = augmenter.geometry(sample, random(index, 100 + of));
+        for (int epoch = 0; wanted.isEmpty() && epoch < 2; epoch++) {
+            Sample moved = augmenter.geometry(sample, random(index, 100 + epoch));
+            SplittableRandom random = random(index, 200 + epoch);
             add(
                     tiles,
-                    timed("configuration", () -> augmenter.appearance(moved, random(index, 200 + of))),
-                    "as configured, epoch " + of);
+                    timed("configuration", () -> augmenter.appearance(moved, random)),
+                    "as configured, epoch " + epoch);
         }
-    }
-
-    private Sample apply(AppearanceOp op, Sample sample, int index) {
-        return new Sample(
-                op.create()
-                        .apply(
-                                sample.image(),
-                                sample.boxes(),
-                                random(index, op.label().hashCode())),
-                sample.boxes(),
-                sample.labelledClasses(),
-                sample.labelled());
-    }
-
-    private static List<Sample> four(List<Sample> all, int index) {
-        List<Sample> four = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            four.add(all.get((index + i) % all.size()));
-        }
-        return four;
     }
 
     private SplittableRandom random(int index, int purpose) {
         return new Chance(seed).of(index).of(purpose).random();
     }
 
-    private Sample timed(String name, java.util.function.Supplier<Sample> work) {
-        long start = nanoTime.getAsLong();
+    private Sample timed(String name, Supplier<Sample> work) {
+        long start = System.nanoTime();
         Sample sample = work.get();
-        millis.merge(name, (nanoTime.getAsLong() - start) / 1e6, Double::sum);
+        millis.merge(name, (System.nanoTime() - start) / 1e6, Double::sum);
         return sample;
     }
 
     private static void add(ContactSheet tiles, Sample sample, String caption) {
         tiles.add(sample.image(), Output.marks(sample.boxes()), caption);
-    }
-
-    private void report(PrintWriter out, int count) {
-        millis.forEach((name, sum) -> out.printf(
-                Locale.ROOT, "%-14s %6.1f ms a picture%n", name, sum / count / (name.equals("configuration") ? 2 : 1)));
-        out.println("contact sheet: " + sheet);
-        out.flush();
     }
 }

@@ -110,19 +110,13 @@ public final class DatasetCommand {
             }
             PrintWriter out = Output.out(spec);
             print(out, found);
-            if (report != null) {
-                Output.writeJson(report, found);
-                out.println("report: " + report);
-            }
-            if (sheet != null) {
-                writeSheet(sheet, dataset, files);
-                out.println("contact sheet: " + sheet);
-            }
+            Output.write(out, "report", report, () -> Output.json(found));
+            Output.write(out, "contact sheet", sheet, () -> drawSheet(dataset, files));
             out.flush();
             return found.errors() > 0 ? 1 : 0;
         }
 
-        private void writeSheet(Path file, Dataset dataset, ImageFiles files) throws IOException {
+        private byte[] drawSheet(Dataset dataset, ImageFiles files) throws IOException {
             if (sheetImages < 1 || sheetImages > 400) {
                 throw new DatasetException("--sheet-images must be 1..400, was " + sheetImages);
             }
@@ -140,7 +134,7 @@ public final class DatasetCommand {
                             image.file().getFileName() + "  CORRUPT");
                 }
             }
-            Output.write(file, new ImageEncoder().png(tiles.draw()));
+            return new ImageEncoder().png(tiles.draw());
         }
 
         private void print(PrintWriter out, DatasetCheck.Report found) {

@@ -5,6 +5,7 @@ import io.drivesight.core.drift.DetectorSetup;
 import io.drivesight.core.drift.DriftFit;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfiles;
+import io.drivesight.core.drift.Drive;
 import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.OnnxModel;
@@ -29,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -146,9 +146,6 @@ public final class DriftCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final LongSupplier nanoTime = System::nanoTime;
-    private final List<String> failed = new ArrayList<>();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireSensible();
@@ -157,12 +154,27 @@ public final class DriftCommand implements Callable<Integer> {
         try (OnnxModel loaded = detector.load(model)) {
             @Nullable DriftProfile known = profileIn == null ? null : DriftProfiles.read(profileIn);
             DetectorSetup setup = setup(loaded, known);
-            DriveFeatures features = features(loaded, setup);
+            DriveFeatures features = new DriveFeatures(
+                    new OnnxObjectDetector(loaded, setup.thresholds(), setup.inputProfile(), System::nanoTime),
+                    new ImageFiles(ImageLimits.DEFAULT, setup.decoder().decoder(ImageLimits.DEFAULT)),
+                    detector.callers(),
+                    seed);
             DriftProfile profile = known != null ? known : fit(features, setup);
             DriftTable.printProfile(out, profile);
-            writeProfile(profile, out);
-            List<SetDrift> sets = measure(features, profile, ops, setup, out);
-            write(profile, sets, out);
+            Output.write(
+                    out,
+                    "profile",
+                    profileOut,
+                    () -> DriftProfiles.toJson(profile).getBytes(StandardCharsets.UTF_8));
+            List<SetDrift> sets = measure(features, profile, ops, out);
+            DriftTable.print(out, sets);
+            List<String> failed = features.failed();
+            Output.write(out, "report", report, () -> Output.json(DriftReport.of(profile, sets, failed)));
+            Output.write(
+                    out,
+                    "html",
+                    html,
+                    () -> DriftPage.render(profile, sets, failed).getBytes(StandardCharsets.UTF_8));
             failed.forEach(message -> out.println("not measured: " + message));
             out.flush();
             return failOnDrift && sets.stream().anyMatch(SetDrift::isDrifted) ? 1 : 0;
@@ -202,64 +214,39 @@ public final class DriftCommand implements Callable<Integer> {
         return wanted;
     }
 
-    private static ImageFiles files(DetectorSetup setup) {
-        return new ImageFiles(ImageLimits.DEFAULT, setup.decoder().decoder(ImageLimits.DEFAULT));
-    }
-
-    private DriveFeatures features(OnnxModel loaded, DetectorSetup setup) {
-        return new DriveFeatures(
-                new OnnxObjectDetector(loaded, setup.thresholds(), setup.inputProfile(), nanoTime),
-                files(setup),
-                detector.callers(),
-                seed);
-    }
-
     private DriftProfile fit(DriveFeatures features, DetectorSetup setup) throws InterruptedException {
         List<DriveFiles> drives = new ArrayList<>();
-        for (Path reference : references) {
-            drives.addAll(drives(reference, setup));
-        }
+        references.forEach(reference -> drives.addAll(features.find(reference, stride)));
         try (ProgressLine progress = new ProgressLine("reference")) {
-            DriveFeatures.Result found = features.of(drives, null, progress);
-            failed.addAll(found.failed());
-            return new DriftFit(setup, window).fit(found.drives());
+            return new DriftFit(setup, window).fit(features.of(drives, null, progress));
         }
-    }
-
-    private List<DriveFiles> drives(Path folder, DetectorSetup setup) {
-        return DriveFiles.in(folder, files(setup), stride, failed);
     }
 
     private List<SetDrift> measure(
-            DriveFeatures features, DriftProfile profile, List<AppearanceOp> ops, DetectorSetup setup, PrintWriter out)
+            DriveFeatures features, DriftProfile profile, List<AppearanceOp> ops, PrintWriter out)
             throws IOException, InterruptedException {
         List<SetDrift> sets = new ArrayList<>();
         Path spool = Files.createTempDirectory("drivesight-drift");
         try {
             List<CollectedFrames> collected = frames.frames().isEmpty() ? List.of() : frames.collect(spool, false, out);
             for (CollectedFrames source : collected) {
-                List<DriveFiles> drives = drives(source.folder(), setup);
+                List<DriveFiles> drives = features.find(source.folder(), stride);
                 sets.add(measure(features, profile, source.source(), drives, null, out));
                 for (AppearanceOp op : ops) {
                     sets.add(measure(features, profile, source.source() + " in " + op.label(), drives, op, out));
                 }
             }
         } finally {
-            delete(spool);
+            try (Stream<Path> found = Files.walk(spool)) {
+                for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
         }
-        DriftTable.print(out, sets);
         return sets;
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> found = Files.walk(folder)) {
-            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
-    private SetDrift measure(
+    private static SetDrift measure(
             DriveFeatures features,
             DriftProfile profile,
             String name,
@@ -268,33 +255,14 @@ public final class DriftCommand implements Callable<Integer> {
             PrintWriter out)
             throws InterruptedException {
         try (ProgressLine progress = new ProgressLine(name)) {
-            DriveFeatures.Result found = features.of(drives, weather, progress);
-            failed.addAll(found.failed());
-            if (found.drives().isEmpty()) {
+            List<Drive> found = features.of(drives, weather, progress);
+            if (found.isEmpty()) {
                 throw new DatasetException(name + ": no picture could be read");
             }
-            SetDrift set = SetDrift.of(name, found.drives(), profile);
+            SetDrift set = SetDrift.of(name, found, profile);
             out.println(name + ": " + set.verdict());
             out.flush();
             return set;
-        }
-    }
-
-    private void writeProfile(DriftProfile profile, PrintWriter out) {
-        if (profileOut != null) {
-            Output.write(profileOut, DriftProfiles.toJson(profile).getBytes(StandardCharsets.UTF_8));
-            out.println("profile: " + profileOut);
-        }
-    }
-
-    private void write(DriftProfile profile, List<SetDrift> sets, PrintWriter out) throws IOException {
-        if (report != null) {
-            Output.writeJson(report, DriftReport.of(profile, sets, failed));
-            out.println("report: " + report);
-        }
-        if (html != null) {
-            Output.write(html, DriftPage.render(profile, sets, failed).getBytes(StandardCharsets.UTF_8));
-            out.println("html: " + html);
         }
     }
 }

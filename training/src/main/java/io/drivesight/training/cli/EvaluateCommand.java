@@ -153,15 +153,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     private void write(List<Evaluation> evaluations, ImageFiles files, PrintWriter out) throws IOException {
         List<EvaluationReport> figures =
                 evaluations.stream().map(EvaluationReport::of).toList();
-        if (report != null) {
-            Output.writeJson(report, figures.size() == 1 ? figures.get(0) : figures);
-            out.println("report: " + report);
-        }
-        if (html != null) {
-            String page = new HtmlReport(files).render(content(evaluations.get(0)));
-            Output.write(html, page.getBytes(StandardCharsets.UTF_8));
-            out.println("html: " + html);
-        }
+        Output.write(out, "report", report, () -> Output.json(figures.size() == 1 ? figures.get(0) : figures));
+        Output.write(
+                out,
+                "html",
+                html,
+                () -> new HtmlReport(files).render(content(evaluations.get(0))).getBytes(StandardCharsets.UTF_8));
     }
 
     private HtmlReport.Content content(Evaluation evaluation) {

@@ -2,7 +2,6 @@ package io.drivesight.training.cli;
 
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.frames.CollectedFrames;
-import io.drivesight.training.frames.FrameCollector;
 import io.drivesight.training.frames.FrameOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,7 +98,7 @@ final class FrameSourceOptions {
         List<CollectedFrames> all = new ArrayList<>();
         for (int i = 0; i < specs.size(); i++) {
             try (ProgressLine progress = new ProgressLine("frames")) {
-                all.add(FrameCollector.collect(
+                all.add(CollectedFrames.collect(
                         specs.get(i), spool.resolve(Integer.toString(i + 1)), options, reuse, progress));
             }
             CollectedFrames collected = all.get(i);

@@ -50,8 +50,27 @@ final class Output {
                 .toList();
     }
 
+    /** A value as indented JSON. */
+    static byte[] json(Object value) throws IOException {
+        return JSON.writeValueAsBytes(value);
+    }
+
     static void writeJson(Path file, Object value) throws IOException {
-        write(file, JSON.writeValueAsBytes(value));
+        write(file, json(value));
+    }
+
+    /** What to write into a file. */
+    @FunctionalInterface
+    interface Content {
+        byte[] bytes() throws IOException;
+    }
+
+    /** Writes a file that was asked for, and says so; does nothing when it is null. */
+    static void write(PrintWriter out, String what, @Nullable Path file, Content content) throws IOException {
+        if (file != null) {
+            write(file, content.bytes());
+            out.println(what + ": " + file);
+        }
     }
 
     /** Writes a file as a whole or not at all, making its folder. */

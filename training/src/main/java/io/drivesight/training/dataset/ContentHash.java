@@ -2,12 +2,11 @@ package io.drivesight.training.dataset;
 
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,12 +34,12 @@ public final class ContentHash {
      */
     public static String of(List<AnnotatedImage> images, Map<String, String> mapping) throws IOException {
         String[] lines = new String[images.size()];
-        byte[] buffer = new byte[1 << 16];
         for (int i = 0; i < lines.length; i++) {
             AnnotatedImage image = images.get(i);
-            lines[i] = fileHash(image.file(), buffer) + describe(image);
+            byte[] file = Files.readAllBytes(image.file());
+            lines[i] = HexFormat.of().formatHex(sha256().digest(file)) + describe(image);
         }
-        java.util.Arrays.sort(lines);
+        Arrays.sort(lines);
         MessageDigest digest = sha256();
         new TreeMap<>(mapping).forEach((name, target) -> update(digest, name + " -> " + target));
         for (String line : lines) {
@@ -74,16 +73,6 @@ public final class ContentHash {
                 box.box().top(),
                 box.box().right(),
                 box.box().bottom());
-    }
-
-    private static String fileHash(Path file, byte[] buffer) throws IOException {
-        MessageDigest digest = sha256();
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest sha256() {

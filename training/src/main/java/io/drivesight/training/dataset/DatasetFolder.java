@@ -23,14 +23,14 @@ final class DatasetFolder {
 
     private final Path root;
     private final DatasetConfig config;
-    private final ImageProbe probe;
+    private final ImageFiles files;
     private final Problem.Log problems;
     private @Nullable ImageIndex images;
 
-    DatasetFolder(Path root, DatasetConfig config, ImageProbe probe, Problem.Log problems) {
+    DatasetFolder(Path root, DatasetConfig config, ImageFiles files, Problem.Log problems) {
         this.root = root;
         this.config = config;
-        this.probe = probe;
+        this.files = files;
         this.problems = problems;
     }
 
@@ -101,7 +101,7 @@ final class DatasetFolder {
     /** An image with its real size; empty, and counted, when it cannot be read. */
     Optional<RawSource> source(Path file) {
         try {
-            return Optional.of(new RawSource(file, probe.size(file)));
+            return Optional.of(new RawSource(file, files.size(file)));
         } catch (IOException | ImageDecodeException e) {
             problem(
                     Problem.Kind.CORRUPT_IMAGE,

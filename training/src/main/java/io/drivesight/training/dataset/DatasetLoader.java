@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * What is wrong with single items is counted in {@link Dataset#problems} and costs nothing else.
  */
 public final class DatasetLoader {
-    private final ImageProbe probe;
+    private final ImageFiles files;
     private final KnownDatasets known = KnownDatasets.load();
 
-    public DatasetLoader(ImageProbe probe) {
-        this.probe = probe;
+    public DatasetLoader(ImageFiles files) {
+        this.files = files;
     }
 
     /**
@@ -60,7 +60,7 @@ public final class DatasetLoader {
 
     /** The formats that a folder looks like, the one that would be read first. */
     public List<DatasetFormat> formats(Path root, DatasetConfig config) {
-        DatasetFolder folder = new DatasetFolder(root, config, probe, new Problem.Log());
+        DatasetFolder folder = new DatasetFolder(root, config, files, new Problem.Log());
         List<DatasetFormat> found = new ArrayList<>();
         try {
             for (DatasetFormat format : DatasetFormat.values()) {
@@ -76,7 +76,7 @@ public final class DatasetLoader {
 
     private Dataset read(Path root, DatasetConfig given) throws IOException {
         Problem.Log problems = new Problem.Log();
-        DatasetFolder folder = new DatasetFolder(root, given, probe, problems);
+        DatasetFolder folder = new DatasetFolder(root, given, files, problems);
         DatasetFormat format = format(folder);
         RawDataset raw = format.reader(folder).read();
         if (raw.images().isEmpty()) {
@@ -92,7 +92,7 @@ public final class DatasetLoader {
                 raw.images().stream().map(image -> folder.name(image.file())).toList();
         DatasetConfig config =
                 known.recognise(classNames, paths).map(given::orElse).orElse(given);
-        return assemble(new DatasetFolder(root, config, probe, problems), format, raw, classNames, problems);
+        return assemble(new DatasetFolder(root, config, files, problems), format, raw, classNames, problems);
     }
 
     private static DatasetFormat format(DatasetFolder folder) throws IOException {

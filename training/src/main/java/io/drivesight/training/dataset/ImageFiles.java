@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Reads image files with the service's own decoder and limits. Thread-safe. */
-public final class ImageFiles implements ImageProbe {
+public final class ImageFiles {
     /** Headers end well before this, unless somebody keeps a large thumbnail there. */
     private static final int HEADER_BYTES = 1 << 16;
 
@@ -35,7 +35,12 @@ public final class ImageFiles implements ImageProbe {
         return new ImageFiles(ImageLimits.DEFAULT, DecoderChoice.AUTO.decoder(ImageLimits.DEFAULT));
     }
 
-    @Override
+    /**
+     * An image's size after EXIF orientation, from its header.
+     *
+     * @throws IOException when the file cannot be read
+     * @throws ImageDecodeException when it is no usable image
+     */
     public ImageSize size(Path file) throws IOException, ImageDecodeException {
         checkLength(file);
         try {

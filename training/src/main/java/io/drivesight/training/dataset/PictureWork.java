@@ -69,36 +69,29 @@ public final class PictureWork {
                 };
                 futures.add(pool.submit(call));
             }
-            return collect(futures);
+            List<@Nullable R> results = new ArrayList<>(futures.size());
+            List<String> failed = new ArrayList<>();
+            for (Future<R> future : futures) {
+                try {
+                    results.add(future.get());
+                } catch (ExecutionException e) {
+                    results.add(null);
+                    failed.add(messageOrRethrow(e.getCause()));
+                }
+            }
+            return new Done<>(results, failed);
         } finally {
             pool.shutdownNow();
         }
-    }
-
-    private static <R> Done<R> collect(List<Future<R>> futures) throws InterruptedException {
-        List<@Nullable R> results = new ArrayList<>(futures.size());
-        List<String> failed = new ArrayList<>();
-        for (Future<R> future : futures) {
-            try {
-                results.add(future.get());
-            } catch (ExecutionException e) {
-                results.add(null);
-                failed.add(messageOrRethrow(e.getCause()));
-            }
-        }
-        return new Done<>(results, failed);
     }
 
     private static String messageOrRethrow(@Nullable Throwable cause) {
         if (cause instanceof IOException) {
             return String.valueOf(cause.getMessage());
         }
-        if (cause instanceof RuntimeException failure) {
-            throw failure;
-        }
         if (cause instanceof Error failure) {
             throw failure;
         }
-        throw new IllegalStateException(cause);
+        throw cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
     }
 }

@@ -19,6 +19,11 @@ public record Sample(PixelImage image, List<AnnotatedBox> boxes, Set<ObjectClass
         labelledClasses = Set.copyOf(labelledClasses);
     }
 
+    /** The same labels on a changed image. */
+    public Sample withImage(PixelImage changed) {
+        return new Sample(changed, boxes, labelledClasses, labelled);
+    }
+
     /** An image without labels. */
     public static Sample unlabelled(PixelImage image) {
         return new Sample(image, List.of(), Set.of(), false);

@@ -4,6 +4,8 @@ import io.drivesight.core.drift.DetectorSetup;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfile.DriftThreshold;
 import io.drivesight.core.drift.DriftProfile.ReferenceDrive;
+import io.drivesight.training.drift.SetDrift.DriveDrift;
+import io.drivesight.training.drift.SetDrift.FeatureShift;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

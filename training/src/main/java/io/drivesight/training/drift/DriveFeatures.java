@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the figures of drives' frames, several frames at a time. The result does not depend on how many. */
+/**
+ * Finds drives and takes the figures of their frames, several frames at a time. The result does not depend on how many. Pictures that
+ * cannot be read are left out.
+ */
 public final class DriveFeatures {
     private final ObjectDetector detector;
     private final ImageFiles files;
     private final int callers;
     private final long seed;
+    private final List<String> failed = new ArrayList<>();
 
     /**
      * Prepares.
@@ -31,57 +35,55 @@ public final class DriveFeatures {
      * @param seed of simulated weather
      */
     public DriveFeatures(ObjectDetector detector, ImageFiles files, int callers, long seed) {
-        if (callers < 1) {
-            throw new IllegalArgumentException("at least one caller is needed, was " + callers);
-        }
         this.detector = detector;
         this.files = files;
         this.callers = callers;
         this.seed = seed;
     }
 
+    /** What is wrong with the pictures that were left out so far. */
+    public List<String> failed() {
+        return List.copyOf(failed);
+    }
+
     /**
-     * What was found.
+     * The drives in a folder of pictures, see {@link DriveFiles#in}.
      *
-     * @param drives those with at least one readable frame
-     * @param failed what is wrong with unreadable frames
+     * @param every take every n-th picture of a drive, at least 1
      */
-    public record Result(List<Drive> drives, List<String> failed) {
-        public Result {
-            drives = List.copyOf(drives);
-            failed = List.copyOf(failed);
-        }
+    public List<DriveFiles> find(Path folder, int every) {
+        return DriveFiles.in(folder, files, every, failed);
     }
 
     /**
      * Takes the figures of all frames.
      *
      * @param weather what to make of each picture first; null: nothing
+     * @return the drives with at least one readable frame
      * @throws io.drivesight.core.inference.ModelException when the model fails
      * @throws InterruptedException when the caller is interrupted
      */
-    public Result of(List<DriveFiles> drives, @Nullable AppearanceOp weather, Progress progress)
+    public List<Drive> of(List<DriveFiles> drives, @Nullable AppearanceOp weather, Progress progress)
             throws InterruptedException {
         List<Path> all =
                 drives.stream().flatMap(drive -> drive.files().stream()).toList();
         PictureWork.Done<FrameFeatures> done = PictureWork.on(all, callers, file -> features(file, weather), progress);
+        failed.addAll(done.failed());
         List<Drive> found = new ArrayList<>();
         int next = 0;
         for (DriveFiles drive : drives) {
             List<FrameFeatures> frames = new ArrayList<>();
-            for (@Nullable
-            FrameFeatures frame :
-                    done.results().subList(next, next + drive.files().size())) {
+            for (int end = next + drive.files().size(); next < end; next++) {
+                @Nullable FrameFeatures frame = done.results().get(next);
                 if (frame != null) {
                     frames.add(frame);
                 }
             }
-            next += drive.files().size();
             if (!frames.isEmpty()) {
                 found.add(new Drive(drive.source(), drive.name(), frames));
             }
         }
-        return new Result(found, done.failed());
+        return found;
     }
 
     private FrameFeatures features(Path file, @Nullable AppearanceOp weather) throws IOException {

@@ -24,6 +24,61 @@ import java.util.Locale;
  */
 public record SetDrift(
         String name, double threshold, List<DriveDrift> drives, String words, List<FeatureShift> features) {
+    /**
+     * One drive held against a profile.
+     *
+     * @param name which
+     * @param frames how many it has
+     * @param distances one for each frame from the first full window on; empty: too short for a window
+     * @param over how many of them are above the threshold
+     * @param words what is different, by the farthest window; empty without a window
+     */
+    public record DriveDrift(String name, int frames, List<Double> distances, int over, String words) {
+        public DriveDrift {
+            distances = List.copyOf(distances);
+        }
+
+        static DriveDrift of(String name, int frames, List<DriftReading> readings) {
+            return new DriveDrift(
+                    name,
+                    frames,
+                    readings.stream().map(DriftReading::distance).toList(),
+                    (int) readings.stream().filter(DriftReading::isDrifted).count(),
+                    readings.stream()
+                            .max(Comparator.comparingDouble(DriftReading::distance))
+                            .map(DriftReading::words)
+                            .orElse(""));
+        }
+
+        /** Of all windows; NaN without one. */
+        public double highest() {
+            return distances.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+        }
+
+        /** Of all windows; NaN without one. */
+        public double median() {
+            return distances.isEmpty()
+                    ? Double.NaN
+                    : distances.stream().sorted().toList().get(distances.size() / 2);
+        }
+    }
+
+    /**
+     * How one feature of a set lies beside the reference's.
+     *
+     * @param feature which
+     * @param shift difference of the means, in the reference's standard deviations
+     * @param share of the squared distance, 0..1, mean over the windows that count
+     * @param wasserstein Wasserstein's distance of order 1 between the two distributions, in the reference's standard deviations
+     * @param quantiles of the set, at 0, 5, ... 100 %, every drive counting the same
+     */
+    public record FeatureShift(
+            Feature feature, double shift, double share, double wasserstein, List<Double> quantiles) {
+        public FeatureShift {
+            quantiles = List.copyOf(quantiles);
+        }
+    }
+
     public SetDrift {
         drives = List.copyOf(drives);
         features = List.copyOf(features);

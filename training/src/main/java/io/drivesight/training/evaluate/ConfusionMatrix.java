@@ -4,6 +4,7 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,40 @@ public final class ConfusionMatrix {
         }
         matching.missed().forEach(box -> missed.merge(box.objectClass(), 1, Integer::sum));
         matching.invented().forEach(found -> invented.merge(found.objectClass(), 1, Integer::sum));
+    }
+
+    /**
+     * One image and what went wrong in it.
+     *
+     * @param errors missed + invented + confused
+     */
+    public record Judged(EvaluatedImage image, Matching matching, int errors) {
+        private static Judged of(EvaluatedImage image, double minScore) {
+            Matching matching = Matching.of(image, minScore);
+            long confused =
+                    matching.pairs().stream().filter(pair -> !pair.isRight()).count();
+            return new Judged(
+                    image,
+                    matching,
+                    matching.missed().size() + matching.invented().size() + (int) confused);
+        }
+    }
+
+    /**
+     * The images in which a model errs most, the worst first; images without an error are left out.
+     *
+     * @param minScore detections below are left out, 0..1
+     * @param most how many at most
+     */
+    public static List<Judged> worst(List<EvaluatedImage> images, double minScore, int most) {
+        return images.stream()
+                .map(image -> Judged.of(image, minScore))
+                .filter(judged -> judged.errors() > 0)
+                .sorted(Comparator.comparingInt(Judged::errors)
+                        .reversed()
+                        .thenComparing(judged -> judged.image().image().file()))
+                .limit(most)
+                .toList();
     }
 
     /** Objects of the first class that were found as the second. */

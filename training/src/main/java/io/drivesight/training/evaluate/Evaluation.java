@@ -1,5 +1,6 @@
 package io.drivesight.training.evaluate;
 
+import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
@@ -7,6 +8,7 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.PictureWork;
 import io.drivesight.training.dataset.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,44 @@ public record Evaluation(
         failed = List.copyOf(failed);
     }
 
+    /**
+     * What a detector found in images.
+     *
+     * @param images in the order asked for; unreadable ones left out
+     * @param failed what is wrong with the unreadable ones
+     * @param inferenceMillis mean time of one inference [ms]; NaN without images
+     */
+    public record Run(List<EvaluatedImage> images, List<String> failed, double inferenceMillis) {
+        private record Found(EvaluatedImage image, long inferenceNanos) {}
+
+        /**
+         * Detects in all images, several at a time. The result does not depend on how many.
+         *
+         * @param callers images worked on at a time, at least 1
+         * @throws io.drivesight.core.inference.ModelException when the model fails
+         * @throws InterruptedException when the caller is interrupted
+         */
+        public static Run of(
+                ObjectDetector detector, List<AnnotatedImage> images, ImageFiles files, int callers, Progress progress)
+                throws InterruptedException {
+            PictureWork.Done<Found> done = PictureWork.on(
+                    images,
+                    callers,
+                    image -> {
+                        ObjectDetector.Result result =
+                                detector.detect(files.decode(image.file(), detector::leastPixels));
+                        return new Found(EvaluatedImage.of(image, result.detections()), result.inferenceNanos());
+                    },
+                    progress);
+            List<Found> found = done.found();
+            long nanos = found.stream().mapToLong(Found::inferenceNanos).sum();
+            return new Run(
+                    found.stream().map(Found::image).toList(),
+                    done.failed(),
+                    found.isEmpty() ? Double.NaN : nanos / 1e6 / found.size());
+        }
+    }
+
     /** All images of all datasets. */
     public List<EvaluatedImage> images() {
         return sets.stream().flatMap(set -> set.images().stream()).toList();
@@ -69,8 +109,7 @@ public record Evaluation(
             Progress progress,
             LongSupplier nanoTime)
             throws InterruptedException {
-        Evaluator evaluator =
-                new Evaluator(new OnnxObjectDetector(model, Thresholds.EVALUATION, profile, nanoTime), files, callers);
+        OnnxObjectDetector detector = new OnnxObjectDetector(model, Thresholds.EVALUATION, profile, nanoTime);
         int total = sets.stream().mapToInt(set -> set.images().size()).sum();
         List<ScoredSet> scored = new ArrayList<>();
         List<String> failed = new ArrayList<>();
@@ -78,7 +117,8 @@ public record Evaluation(
         int before = 0;
         for (EvaluationSet set : sets) {
             int offset = before;
-            Evaluator.Run run = evaluator.run(set.images(), (done, ignored) -> progress.update(offset + done, total));
+            Run run = Run.of(
+                    detector, set.images(), files, callers, (done, ignored) -> progress.update(offset + done, total));
             scored.add(new ScoredSet(set, SetScore.of(run.images()), run.images()));
             failed.addAll(run.failed());
             millis += run.images().isEmpty()
@@ -117,8 +157,6 @@ public record Evaluation(
             OnnxModel model, List<AnnotatedImage> images, ImageFiles files, int callers, LongSupplier nanoTime)
             throws InterruptedException {
         OnnxObjectDetector detector = new OnnxObjectDetector(model, Thresholds.EVALUATION, nanoTime);
-        return new Evaluator(detector, files, callers)
-                .run(images, Progress.NONE)
-                .images();
+        return Run.of(detector, images, files, callers, Progress.NONE).images();
     }
 }

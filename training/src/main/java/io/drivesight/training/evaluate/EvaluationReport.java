@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.evaluation.detection.AreaRange;
-import io.drivesight.evaluation.detection.ClassScore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +70,11 @@ public record EvaluationReport(
     public static EvaluationReport of(Evaluation evaluation) {
         Map<String, DatasetFigures> byDataset = new LinkedHashMap<>();
         for (Evaluation.ScoredSet set : evaluation.sets()) {
-            byDataset.put(uniqueName(byDataset, set.set().name()), figures(set));
+            String name = set.set().name();
+            for (int i = 2; byDataset.containsKey(name); i++) {
+                name = set.set().name() + "-" + i;
+            }
+            byDataset.put(name, figures(set));
         }
         SetScore overall = evaluation.overall();
         return new EvaluationReport(
@@ -90,14 +93,6 @@ public record EvaluationReport(
                 evaluation.failed());
     }
 
-    private static String uniqueName(Map<String, DatasetFigures> taken, String name) {
-        String unique = name;
-        for (int i = 2; taken.containsKey(unique); i++) {
-            unique = name + "-" + i;
-        }
-        return unique;
-    }
-
     private static DatasetFigures figures(Evaluation.ScoredSet set) {
         SetScore score = set.score();
         return new DatasetFigures(
@@ -113,16 +108,15 @@ public record EvaluationReport(
 
     private static Map<String, ClassFigures> perClass(SetScore score) {
         Map<String, ClassFigures> figures = new LinkedHashMap<>();
-        score.classes().forEach((objectClass, of) -> figures.put(objectClass.label(), figures(of)));
+        score.classes()
+                .forEach((objectClass, of) -> figures.put(
+                        objectClass.label(),
+                        new ClassFigures(
+                                orNull(of.averagePrecision()),
+                                orNull(of.averagePrecision(0.5)),
+                                of.truths(),
+                                of.detections())));
         return figures;
-    }
-
-    private static ClassFigures figures(ClassScore score) {
-        return new ClassFigures(
-                orNull(score.averagePrecision()),
-                orNull(score.averagePrecision(0.5)),
-                score.truths(),
-                score.detections());
     }
 
     private static Map<String, SizeFigures> bySize(SetScore score) {

@@ -2,6 +2,8 @@ package io.drivesight.training.frames;
 
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.core.wire.WireException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +25,15 @@ final class FrameSelection {
         return options.camera()
                 .map(name -> name.equals(camera.key()) || name.equals(camera.camera()))
                 .orElse(true);
+    }
+
+    /** As the other, for a {@code CameraFrame} on the wire; what is none is not to be taken. */
+    boolean takes(byte[] value) {
+        try {
+            return takes(CameraFrameCodec.decode(value));
+        } catch (WireException e) {
+            return false;
+        }
     }
 
     /** True: the frame is to be taken. Frames of a camera are asked for in their order. */

@@ -13,7 +13,6 @@ import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.WireException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,6 +42,7 @@ final class FrameSpool {
     private final Map<String, Long> skipped = new TreeMap<>();
     private long bytes;
     private long seen;
+    private long toPassOver;
 
     FrameSpool(Path folder, FrameOptions options) {
         this.folder = folder;
@@ -50,36 +50,28 @@ final class FrameSpool {
         this.selection = new FrameSelection(options);
     }
 
+    /** Passes over the next frames that would be taken. */
+    void passOver(long count) {
+        toPassOver = count;
+    }
+
     /**
      * Looks at one message.
      *
      * @param value a {@code CameraFrame}; shared, so not to be changed any more
-     * @param leave so many more frames that would be taken are passed over
-     * @return true when it was taken or passed over for {@code leave}
      */
-    boolean offer(byte[] value, boolean leave) throws IOException {
+    void offer(byte[] value) throws IOException {
         seen++;
-        CameraFrame frame;
         try {
-            frame = CameraFrameCodec.decode(value);
+            CameraFrame frame = CameraFrameCodec.decode(value);
+            if (selection.takes(frame) && toPassOver-- <= 0) {
+                write(frame);
+            }
         } catch (WireException e) {
             skip("no frames (" + e.reason() + ")");
-            return false;
-        }
-        if (!selection.takes(frame)) {
-            return false;
-        }
-        return leave || take(frame);
-    }
-
-    private boolean take(CameraFrame frame) throws IOException {
-        try {
-            write(frame);
-            return true;
         } catch (ImageDecodeException e) {
-            skip((e.reason().isOversize() ? "too large (" : "corrupt (")
-                    + e.reason().code() + ")");
-            return false;
+            String reason = e.reason().code();
+            skip((e.reason().isOversize() ? "too large (" : "corrupt (") + reason + ")");
         }
     }
 
@@ -91,31 +83,20 @@ final class FrameSpool {
         } else {
             format = ImageHeader.read(frame.data(), limits).format();
             decoder.decode(frame.data(), FrameFormat.DETECT, frame.rawSize(), whole -> GLIMPSE);
-            image = bytes(frame.data());
+            image = new byte[frame.data().remaining()];
+            frame.data().duplicate().get(image);
         }
-        String name = "%s_%s.%s".formatted(prefix(frame.id().camera()), number(frame), extension(format));
+        // Of one length for usual numbers, so that names sort as the frames came.
+        String digits = Long.toUnsignedString(frame.id().sequence());
+        String number = "0".repeat(Math.max(0, 10 - digits.length())) + digits;
+        String name =
+                "%s_%s.%s".formatted(prefix(frame.id().camera()), number, format == FrameFormat.PNG ? "png" : "jpg");
         if (!written.add(name)) {
             skip("repeated");
             return;
         }
         Files.write(folder.resolve(name), image);
         bytes += image.length;
-    }
-
-    private static byte[] bytes(ByteBuffer data) {
-        byte[] bytes = new byte[data.remaining()];
-        data.duplicate().get(bytes);
-        return bytes;
-    }
-
-    private static String extension(FrameFormat format) {
-        return format == FrameFormat.PNG ? "png" : "jpg";
-    }
-
-    /** Of one length for usual numbers, so that names sort as the frames came. */
-    private static String number(CameraFrame frame) {
-        String digits = Long.toUnsignedString(frame.id().sequence());
-        return "0".repeat(Math.max(0, 10 - digits.length())) + digits;
     }
 
     /** Two cameras whose names become one are told apart by a number. */
@@ -131,7 +112,7 @@ final class FrameSpool {
     }
 
     /** A name from the bus as part of a file's name: neither hidden, nor a path, nor longer than file systems take. */
-    static String safe(String name) {
+    private static String safe(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9-]", "-").replaceAll("^-+", "");
         String cut = plain.substring(0, Math.min(NAME_LENGTH, plain.length()));
         return cut.isEmpty() ? "camera" : cut;

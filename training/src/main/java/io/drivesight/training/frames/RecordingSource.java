@@ -11,9 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The cameras' frames in an MCAP recording, in the order in which they were recorded. */
-final class RecordingSource implements FrameSource {
+final class RecordingSource implements CollectedFrames.Source {
     /** A chunk is some megabytes; a frame of raw pixels may be large. */
     private static final int MAX_RECORD_BYTES = 128 << 20;
 
@@ -27,8 +28,10 @@ final class RecordingSource implements FrameSource {
     public List<String> fill(FrameSpool spool, FrameOptions options, Progress progress) throws IOException {
         try {
             checkCameras(options);
-            long leave = options.from() == FrameOptions.From.NEWEST ? Math.max(0, wanted(options) - options.most()) : 0;
-            return read(spool, options, leave, progress);
+            if (options.from() == FrameOptions.From.NEWEST) {
+                spool.passOver(Math.max(0, wanted(options) - options.most()));
+            }
+            return read(spool, options, progress);
         } catch (McapException e) {
             throw new DatasetException(file + ": " + e.getMessage() + "; give an MCAP recording", e);
         }
@@ -48,26 +51,25 @@ final class RecordingSource implements FrameSource {
 
     /** How many frames would be taken, were there no limit: pictures are not looked at for it. */
     private long wanted(FrameOptions options) throws IOException {
-        FrameCounter counter = new FrameCounter(options);
+        FrameSelection selection = new FrameSelection(options);
+        AtomicLong wanted = new AtomicLong();
         try (McapReader reader = McapReader.open(file, MAX_RECORD_BYTES)) {
             reader.read(McapQuery.ALL, message -> {
-                if (BusChannels.camera(message.channel()).isPresent()) {
-                    counter.offer(message.message().data());
+                if (BusChannels.camera(message.channel()).isPresent()
+                        && selection.takes(message.message().data())) {
+                    wanted.incrementAndGet();
                 }
                 return true;
             });
         }
-        return counter.wanted();
+        return wanted.get();
     }
 
-    private List<String> read(FrameSpool spool, FrameOptions options, long leave, Progress progress)
-            throws IOException {
+    private List<String> read(FrameSpool spool, FrameOptions options, Progress progress) throws IOException {
         try (McapReader reader = McapReader.open(file, MAX_RECORD_BYTES)) {
-            long[] left = {leave};
             reader.read(McapQuery.ALL, message -> {
-                if (BusChannels.camera(message.channel()).isPresent()
-                        && spool.offer(message.message().data(), left[0] > 0)) {
-                    left[0]--;
+                if (BusChannels.camera(message.channel()).isPresent()) {
+                    spool.offer(message.message().data());
                     progress.update(spool.taken(), options.most());
                 }
                 return !spool.isFull();

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The frames of a Kafka topic. Reads without a consumer group: it commits nothing and disturbs nobody. What is there when it begins is
  * read to its end; only {@link From#NOW} waits for more.
  */
-final class TopicSource implements FrameSource {
+final class TopicSource implements CollectedFrames.Source {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final int FETCH_BYTES = 16 << 20;
@@ -47,23 +47,15 @@ final class TopicSource implements FrameSource {
     }
 
     private Consumer<byte[], byte[]> consumer(FrameOptions options) {
-        Map<String, Object> config = new HashMap<>(Map.of(
-                "client.id",
-                "drivesight-frames",
-                "enable.auto.commit",
-                "false",
-                "auto.offset.reset",
-                "earliest",
-                "allow.auto.create.topics",
-                "false",
-                "default.api.timeout.ms",
-                Long.toString(CONNECT.toMillis()),
-                "max.partition.fetch.bytes",
-                Integer.toString(FETCH_BYTES),
-                "fetch.max.bytes",
-                Integer.toString(2 * FETCH_BYTES),
-                "bootstrap.servers",
-                servers));
+        Map<String, Object> config = new HashMap<>();
+        config.put("client.id", "drivesight-frames");
+        config.put("enable.auto.commit", "false");
+        config.put("auto.offset.reset", "earliest");
+        config.put("allow.auto.create.topics", "false");
+        config.put("default.api.timeout.ms", Long.toString(CONNECT.toMillis()));
+        config.put("max.partition.fetch.bytes", Integer.toString(FETCH_BYTES));
+        config.put("fetch.max.bytes", Integer.toString(2 * FETCH_BYTES));
+        config.put("bootstrap.servers", servers);
         config.putAll(options.clientProperties());
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -96,7 +88,7 @@ final class TopicSource implements FrameSource {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
             if (!spool.isFull() && (waits || record.offset() < end)) {
-                spool.offer(record.value() == null ? new byte[0] : record.value(), false);
+                spool.offer(record.value() == null ? new byte[0] : record.value());
             }
         }
     }

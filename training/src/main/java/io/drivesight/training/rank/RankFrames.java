@@ -4,7 +4,7 @@ import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetConfig;
 import io.drivesight.training.dataset.DatasetFormat;
 import io.drivesight.training.dataset.DatasetLoader;
-import io.drivesight.training.dataset.ImageProbe;
+import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ public record RankFrames(List<RankFrame> frames, List<String> unreadable) {
      * @param framesPerSecond of the recording whose frames the names count, above 0
      * @throws io.drivesight.training.dataset.DatasetException when there are none; the message says what to do
      */
-    public static RankFrames in(Path folder, DatasetConfig config, double framesPerSecond, ImageProbe probe) {
+    public static RankFrames in(Path folder, DatasetConfig config, double framesPerSecond, ImageFiles files) {
         @Nullable String scene = config.scene();
         DatasetConfig pictures = new DatasetConfig(
                 config.name(),
@@ -53,7 +53,7 @@ public record RankFrames(List<RankFrame> frames, List<String> unreadable) {
                 null,
                 scene == null ? SCENE : scene,
                 null);
-        Dataset dataset = new DatasetLoader(probe).load(folder, pictures);
+        Dataset dataset = new DatasetLoader(files).load(folder, pictures);
         List<String> unreadable = dataset.problems().stream()
                 .filter(problem -> problem.kind() == Problem.Kind.CORRUPT_IMAGE)
                 .map(problem -> problem.where() + ": " + problem.message())

@@ -5,6 +5,8 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.training.augment.Appearance;
+import io.drivesight.training.augment.ColorJitter;
+import io.drivesight.training.augment.Fog;
 import io.drivesight.training.augment.Placement;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,8 +26,8 @@ public enum View {
     HAZY("in haze");
 
     private static final double SCALE = 0.75;
-    private static final Appearance COLOURS = Appearance.colour(0.02, 0.3, 0.25);
-    private static final Appearance HAZE = Appearance.fog(150, 400);
+    private static final Appearance COLOURS = new ColorJitter(0.02, 0.3, 0.25);
+    private static final Appearance HAZE = new Fog(150, 400);
 
     private final String label;
 

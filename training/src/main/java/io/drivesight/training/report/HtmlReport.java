@@ -16,7 +16,6 @@ import io.drivesight.training.evaluate.ConfusionMatrix;
 import io.drivesight.training.evaluate.ConfusionMatrix.Matching;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.SetScore;
-import io.drivesight.training.evaluate.WorstImages;
 import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -281,12 +280,12 @@ public final class HtmlReport {
         key.put("nothing there", "#c040ff");
         page.section("Worst images")
                 .key(key)
-                .pictures(WorstImages.of(evaluation.images(), MIN_SCORE, WORST).stream()
+                .pictures(ConfusionMatrix.worst(evaluation.images(), MIN_SCORE, WORST).stream()
                         .map(this::picture)
                         .toList());
     }
 
-    private Html picture(WorstImages.Judged judged) {
+    private Html picture(ConfusionMatrix.Judged judged) {
         try {
             return Page.figure(
                     Pictures.marked(

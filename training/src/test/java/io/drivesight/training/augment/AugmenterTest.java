@@ -122,7 +122,7 @@ class AugmenterTest {
                 new AnnotatedBox(new Box(100, 0, 150, 50), ObjectClass.PERSON, true));
 
         List<AnnotatedBox> placed =
-                placement.place(boxes, new ImageSize(200, 100), new Box(0, 0, 200, 100), new BoxLimits(0.25, 2));
+                placement.place(boxes, new ImageSize(200, 100), new Box(0, 0, 200, 100), new Placement.Limits(0.25, 2));
 
         assertThat(placed)
                 .containsExactly(

@@ -77,7 +77,7 @@ class TopicFramesIT {
                 usual.mostBytes(),
                 Map.of("client.rack", "here"));
         String spec = "kafka://" + broker.bootstrapServers() + "/" + topic;
-        return FrameCollector.collect(spec, temp.resolve("spool"), options, false, Progress.NONE);
+        return CollectedFrames.collect(spec, temp.resolve("spool"), options, false, Progress.NONE);
     }
 
     @Test

@@ -13,12 +13,12 @@ import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.dataset.TestFolder;
+import io.drivesight.training.evaluate.ConfusionMatrix;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.evaluate.TestCards;
-import io.drivesight.training.evaluate.WorstImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +109,8 @@ class HtmlReportTest {
                         .map(box -> Detection.of(box.box(), box.objectClass(), 0.9))
                         .toList());
 
-        List<WorstImages.Judged> worst = WorstImages.of(List.of(perfect, images.get(1), images.get(2)), 0.3, 10);
+        List<ConfusionMatrix.Judged> worst =
+                ConfusionMatrix.worst(List.of(perfect, images.get(1), images.get(2)), 0.3, 10);
 
         assertThat(worst)
                 .hasSize(2)

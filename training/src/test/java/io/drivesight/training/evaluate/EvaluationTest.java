@@ -30,7 +30,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EvaluatorTest {
+class EvaluationTest {
     /** Finds one car whose place tells the size of the picture. */
     private static final ObjectDetector BY_SIZE = image -> new ObjectDetector.Result(
             List.of(Detection.of(new Box(0, 0, image.width() / 2.0, image.height()), ObjectClass.CAR, 0.9)), 1, 2, 3);
@@ -49,8 +49,8 @@ class EvaluatorTest {
         List<AnnotatedImage> images = dataset(temp).images(SplitChoice.ALL);
         List<Integer> steps = Collections.synchronizedList(new ArrayList<>());
 
-        Evaluator.Run run =
-                new Evaluator(BY_SIZE, ImageFiles.standard(), 3).run(images, (done, total) -> steps.add(done));
+        Evaluation.Run run =
+                Evaluation.Run.of(BY_SIZE, images, ImageFiles.standard(), 3, (done, total) -> steps.add(done));
 
         assertThat(run.images()).extracting(EvaluatedImage::image).isEqualTo(images);
         assertThat(SetScore.of(run.images()).ap50()).isEqualTo(1, within(1e-9));
@@ -63,7 +63,7 @@ class EvaluatorTest {
         Files.delete(images.get(2).file());
         Files.writeString(images.get(3).file(), "no picture");
 
-        Evaluator.Run run = new Evaluator(BY_SIZE, ImageFiles.standard(), 2).run(images, Progress.NONE);
+        Evaluation.Run run = Evaluation.Run.of(BY_SIZE, images, ImageFiles.standard(), 2, Progress.NONE);
 
         assertThat(run.images()).hasSize(4);
         assertThat(run.failed())
@@ -78,7 +78,7 @@ class EvaluatorTest {
             throw new IllegalStateException("no model");
         };
 
-        assertThatThrownBy(() -> new Evaluator(broken, ImageFiles.standard(), 2).run(images, Progress.NONE))
+        assertThatThrownBy(() -> Evaluation.Run.of(broken, images, ImageFiles.standard(), 2, Progress.NONE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no model");
     }

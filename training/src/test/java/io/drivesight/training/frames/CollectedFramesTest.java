@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FrameCollectorTest {
+class CollectedFramesTest {
     @TempDir
     private Path temp;
 
@@ -57,7 +57,7 @@ class FrameCollectorTest {
     }
 
     private CollectedFrames collect(Path file, FrameOptions options) throws IOException {
-        return FrameCollector.collect(file.toString(), temp.resolve("spool"), options, false, Progress.NONE);
+        return CollectedFrames.collect(file.toString(), temp.resolve("spool"), options, false, Progress.NONE);
     }
 
     private static List<String> images(Path folder) throws IOException {
@@ -179,7 +179,7 @@ class FrameCollectorTest {
         collect(file, FrameOptions.DEFAULT);
         Files.delete(file);
 
-        CollectedFrames again = FrameCollector.collect(
+        CollectedFrames again = CollectedFrames.collect(
                 recording("/car/front/image", jpegs(5)).toString(),
                 temp.resolve("spool"),
                 FrameOptions.DEFAULT,
