@@ -1,6 +1,9 @@
 package io.drivesight.simulator.bus;
 
+import io.drivesight.core.wire.WireSchema;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Names of the topics that the simulator writes to and reads from. */
 public record TopicNames(
@@ -23,6 +26,19 @@ public record TopicNames(
                 "perception.status",
                 "perception.state",
                 "simulation.truth");
+    }
+
+    /** What messages of a topic are; empty: it is none of these, or the service's own memory. */
+    public Optional<WireSchema> schema(String topic) {
+        return Optional.ofNullable(Map.of(
+                        frames, WireSchema.CAMERA_FRAME,
+                        objects, WireSchema.DETECTED_OBJECTS,
+                        trajectories, WireSchema.TRAJECTORY_HINTS,
+                        outcomes, WireSchema.FRAME_OUTCOME,
+                        deadLetters, WireSchema.DEAD_LETTER,
+                        status, WireSchema.SERVICE_STATUS,
+                        truth, WireSchema.FRAME_TRUTH)
+                .get(topic));
     }
 
     /** The same with another topic for the frames. */

@@ -7,10 +7,8 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.realism.RealismCheck;
-import io.drivesight.simulator.realism.RealismDemands;
 import io.drivesight.simulator.realism.RealismReport;
 import io.drivesight.simulator.realism.RealismReport.Row;
-import io.drivesight.simulator.realism.RealismRules;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.ScenarioException;
@@ -91,7 +89,7 @@ final class RenderCheckCommand implements Callable<Integer> {
         if (report != null) {
             Files.writeString(report, new ObjectMapper().valueToTree(result).toPrettyString() + "\n");
         }
-        List<String> failures = require ? RealismDemands.failures(result) : List.of();
+        List<String> failures = require ? result.failures() : List.of();
         failures.forEach(terminal::line);
         return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
@@ -108,13 +106,13 @@ final class RenderCheckCommand implements Callable<Integer> {
         try (OnnxModel onnx = OnnxModel.load(file, RuntimeOptions.CPU)) {
             OnnxObjectDetector detector = new OnnxObjectDetector(onnx, Thresholds.DEFAULT, System::nanoTime);
             // Time of this thread alone: what else runs on the machine is none of the renderer's cost.
-            RealismCheck check = new RealismCheck(
-                    detector, RealismRules.DEFAULT, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+            RealismCheck check =
+                    new RealismCheck(detector, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
             List<Row> rows = new ArrayList<>();
             int total = loaded.size() * seeds * frames * conditions.size();
             int[] done = {0};
             for (Conditions weather : conditions) {
-                rows.add(check.row(loaded, weather, seed, seeds, frames, (frame, verdict) -> {
+                rows.add(check.row(loaded, weather, seed, seeds, frames, () -> {
                     if (++done[0] % 20 == 0) {
                         terminal.update("%s: %d of %d frames".formatted(weather.label(), done[0], total));
                     }

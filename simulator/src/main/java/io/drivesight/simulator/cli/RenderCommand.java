@@ -1,15 +1,19 @@
 package io.drivesight.simulator.cli;
 
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.evaluation.report.ContactSheet;
+import io.drivesight.evaluation.report.Mark;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.FilmPlan.Shot;
 import io.drivesight.simulator.film.FilmWriter;
-import io.drivesight.simulator.film.TruthSheet;
 import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.ScenarioException;
+import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.ObjectTruth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +47,10 @@ import picocli.CommandLine.Option;
         })
 final class RenderCommand implements Callable<Integer> {
     private static final int SHEET_COLUMNS = 3;
+    /** Objects with less of them in sight are not drawn on the sheet. */
+    private static final double FAINT = 0.02;
+    /** Objects at least so high carry track and distance [px]. */
+    private static final int LABELLED = 16;
 
     @Option(names = "--list", description = "Show the scenarios that come with DriveSight.")
     private boolean list;
@@ -160,12 +168,54 @@ final class RenderCommand implements Callable<Integer> {
     private void draw(FilmPlan plan, Path file, Terminal terminal) throws IOException {
         List<Shot> shots = plan.shots();
         int count = Math.min(sheetFrames, shots.size());
-        List<Renderer.Frame> frames = new ArrayList<>();
+        ContactSheet contacts = new ContactSheet(SHEET_COLUMNS, tileWidth(plan));
         for (int i = 0; i < count; i++) {
             Shot shot = shots.get((int) ((i + 0.5) * shots.size() / count));
-            frames.add(plan.renderer().frame(shot.camera(), shot.index()));
+            Renderer.Frame frame = plan.renderer().frame(shot.camera(), shot.index());
+            FrameTruth truth = frame.truth();
+            contacts.add(
+                    frame.image(),
+                    noBoxes ? List.of() : marks(truth),
+                    String.format(
+                            Locale.ROOT,
+                            "%s, %s, %s, %.1f s",
+                            truth.scenario(),
+                            truth.conditions(),
+                            truth.camera(),
+                            truth.seconds()));
         }
-        Files.write(file, new ImageEncoder().png(TruthSheet.of(frames, SHEET_COLUMNS, !noBoxes)));
+        Files.write(file, new ImageEncoder().png(contacts.draw()));
         terminal.line("contact sheet of %d frames: %s".formatted(count, file));
+    }
+
+    private static int tileWidth(FilmPlan plan) {
+        return plan.cameras().stream()
+                .mapToInt(camera -> plan.scenario()
+                        .camera(camera)
+                        .model()
+                        .intrinsics()
+                        .size()
+                        .width())
+                .max()
+                .orElseThrow();
+    }
+
+    /** Around what can be seen of each object in its class's colour, around all of it dashed in grey. */
+    private static List<Mark> marks(FrameTruth truth) {
+        List<Mark> marks = new ArrayList<>();
+        for (ObjectTruth object : truth.objects()) {
+            if (object.visibleFraction() > FAINT) {
+                marks.add(Mark.of(object.fullBox(), object.objectClass(), true));
+                object.visibleBox().ifPresent(box -> marks.add(mark(object, box)));
+            }
+        }
+        return marks;
+    }
+
+    private static Mark mark(ObjectTruth object, Box box) {
+        Mark mark = Mark.of(box, object.objectClass(), false);
+        boolean large = box.height() >= LABELLED;
+        String label = String.format(Locale.ROOT, "%d %.0f m", object.trackId(), object.range());
+        return new Mark(box, large ? label : "", mark.color(), false);
     }
 }

@@ -1,4 +1,4 @@
-/** Synthetic drives on film: rendered while they are replayed, or once beforehand into memory or files; and sheets of the truth. */
+/** Synthetic drives on film: rendered while they are replayed, or once beforehand into memory or files. */
 @NullMarked
 package io.drivesight.simulator.film;
 

@@ -13,14 +13,12 @@ import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** Films scenarios with fresh seeds and asks a detector what it sees. */
 public final class RealismCheck {
     private final ObjectDetector detector;
-    private final RealismRules rules;
     private final LongSupplier nanoTime;
 
     /**
@@ -28,9 +26,8 @@ public final class RealismCheck {
      *
      * @param nanoTime monotonic clock for the rendering time [ns]
      */
-    public RealismCheck(ObjectDetector detector, RealismRules rules, LongSupplier nanoTime) {
+    public RealismCheck(ObjectDetector detector, LongSupplier nanoTime) {
         this.detector = detector;
-        this.rules = rules;
         this.nanoTime = nanoTime;
     }
 
@@ -41,15 +38,10 @@ public final class RealismCheck {
      * @param firstSeed the seeds are this and those that follow
      * @param seeds how many
      * @param frames frames per scenario and seed, spread over the drive and its cameras
-     * @param watcher sees every frame and its verdict
+     * @param progress told of every frame judged
      */
     public Row row(
-            List<Scenario> scenarios,
-            Conditions conditions,
-            long firstSeed,
-            int seeds,
-            int frames,
-            BiConsumer<Renderer.Frame, FrameVerdict> watcher) {
+            List<Scenario> scenarios, Conditions conditions, long firstSeed, int seeds, int frames, Runnable progress) {
         List<FrameVerdict> verdicts = new ArrayList<>();
         long drawing = 0;
         for (Scenario scenario : scenarios) {
@@ -59,9 +51,9 @@ public final class RealismCheck {
                     long start = nanoTime.getAsLong();
                     Renderer.Frame frame = film(drive, i, frames);
                     drawing += nanoTime.getAsLong() - start;
-                    FrameVerdict verdict = judge(frame);
-                    watcher.accept(frame, verdict);
-                    verdicts.add(verdict);
+                    List<Detection> found = detector.detect(frame.image()).detections();
+                    verdicts.add(FrameVerdict.of(frame.truth(), found, RealismRules.DEFAULT));
+                    progress.run();
                 }
             }
         }
@@ -75,11 +67,6 @@ public final class RealismCheck {
         int count = drive.frameCount(camera);
         double shift = (drive.seed() % 7 + 7) % 7 / 7.0;
         return drive.frame(camera, Math.min(count - 1, (int) ((i + shift) * count / frames)));
-    }
-
-    private FrameVerdict judge(Renderer.Frame frame) {
-        List<Detection> detections = detector.detect(frame.image()).detections();
-        return FrameVerdict.of(frame.truth(), detections, rules);
     }
 
     private static Row summary(String conditions, List<FrameVerdict> verdicts, double millis) {

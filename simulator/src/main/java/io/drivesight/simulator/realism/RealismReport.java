@@ -1,15 +1,35 @@
 package io.drivesight.simulator.realism;
 
+import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.simulator.scenario.Conditions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * What a detector found in rendered frames.
+ * What a detector found in rendered frames, and whether that is enough for one that was trained on photographs.
  *
  * @param model what to call the detector
  * @param rows one per weather
  */
 public record RealismReport(String model, List<Row> rows) {
+    private static final double VEHICLES_40 = 0.90;
+    private static final double VEHICLES_24 = 0.85;
+    private static final double PERSONS_60 = 0.70;
+    private static final double FALSE_POSITIVES = 0.15;
+    private static final List<String> COLUMNS = List.of(
+            "frames",
+            "vehicles>=40px",
+            "vehicles>=24px",
+            "persons>=60px",
+            "buses>=24px",
+            "trucks>=24px",
+            "FP/frame",
+            "ms/frame");
+
     /**
      * Found and demanded.
      *
@@ -66,32 +86,80 @@ public record RealismReport(String model, List<Row> rows) {
 
     /** The table that people read. */
     public String table() {
-        StringBuilder table = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%-14s %6s %15s %15s %15s %13s %13s %9s %9s%n",
-                "weather",
-                "frames",
-                "vehicles>=40px",
-                "vehicles>=24px",
-                "persons>=60px",
-                "buses>=24px",
-                "trucks>=24px",
-                "FP/frame",
-                "ms/frame"));
+        StringWriter text = new StringWriter();
+        TextTable table = new TextTable(new PrintWriter(text), 14, "weather", COLUMNS);
         for (Row row : rows) {
-            table.append(String.format(
-                    Locale.ROOT,
-                    "%-14s %6d %15s %15s %15s %13s %13s %9.3f %9.1f%n",
+            table.add(
                     row.conditions(),
-                    row.frames(),
-                    row.vehicles40(),
-                    row.vehicles24(),
-                    row.persons60(),
-                    row.buses24(),
-                    row.trucks24(),
-                    row.falsePositives(),
-                    row.renderMillis()));
+                    List.of(
+                            Integer.toString(row.frames()),
+                            row.vehicles40().toString(),
+                            row.vehicles24().toString(),
+                            row.persons60().toString(),
+                            row.buses24().toString(),
+                            row.trucks24().toString(),
+                            TextTable.number(row.falsePositives(), 3),
+                            TextTable.number(row.renderMillis(), 1)));
         }
-        return table.toString();
+        return text.toString();
+    }
+
+    /** What is not achieved, one line each; empty: all is well. Weathers that were not measured are not judged. */
+    public List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.conditions().equals(Conditions.CLEAR.label())) {
+                clear(row, failures);
+            }
+        }
+        falls(failures);
+        return failures;
+    }
+
+    private static void clear(Row row, List<String> failures) {
+        least("vehicles of 40 px and more", row.vehicles40(), VEHICLES_40, failures);
+        least("vehicles of 24 px and more", row.vehicles24(), VEHICLES_24, failures);
+        least("persons of 60 px and more", row.persons60(), PERSONS_60, failures);
+        if (row.falsePositives() > FALSE_POSITIVES) {
+            failures.add(String.format(
+                    Locale.ROOT,
+                    "false positives per frame %.3f, at most %.2f",
+                    row.falsePositives(),
+                    FALSE_POSITIVES));
+        }
+    }
+
+    private static void least(String what, Recall recall, double least, List<String> failures) {
+        if (!(recall.value() >= least)) {
+            failures.add(String.format(Locale.ROOT, "recall of %s %s, at least %.2f", what, recall, least));
+        }
+    }
+
+    /** The thicker the fog, the fewer vehicles; fewer at night than by day. */
+    private void falls(List<String> failures) {
+        List<Row> byVisibility = rows.stream()
+                .filter(row ->
+                        row.conditions().equals("clear") || row.conditions().startsWith("fog:"))
+                .sorted(Comparator.comparingDouble(RealismReport::visibility).reversed())
+                .toList();
+        for (int i = 1; i < byVisibility.size(); i++) {
+            below(byVisibility.get(i), byVisibility.get(i - 1), failures);
+        }
+        for (Row row : rows) {
+            if (row.conditions().equals("night") && !byVisibility.isEmpty()) {
+                below(row, byVisibility.get(0), failures);
+            }
+        }
+    }
+
+    private static double visibility(Row row) {
+        return Conditions.parse(row.conditions()).visibility();
+    }
+
+    private static void below(Row worse, Row better, List<String> failures) {
+        if (!(worse.vehicles24().value() < better.vehicles24().value())) {
+            failures.add("vehicle recall must fall from %s to %s, was %s and %s"
+                    .formatted(better.conditions(), worse.conditions(), better.vehicles24(), worse.vehicles24()));
+        }
     }
 }

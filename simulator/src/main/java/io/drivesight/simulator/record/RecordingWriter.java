@@ -1,6 +1,10 @@
 package io.drivesight.simulator.record;
 
 import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FoxgloveCodec;
@@ -15,8 +19,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes messages of the bus into an MCAP file. Frames go into one channel per camera under Foxglove's schema for images, whose
@@ -25,13 +33,38 @@ import java.util.Optional;
  */
 public final class RecordingWriter implements Closeable {
     private static final String PROTOBUF = "protobuf";
+    /** Results that wait for their other half. */
+    private static final int MAX_ALONE = 1024;
 
     private final McapWriter out;
     private final TopicNames topics;
     private final Map<WireSchema, Integer> schemas = new EnumMap<>(WireSchema.class);
     private final Map<String, Integer> channels = new HashMap<>();
     private final Map<Integer, Long> sequences = new HashMap<>();
-    private final ResultPairs pairs = new ResultPairs();
+    private final Map<FrameId, Pair> halves = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<FrameId, Pair> eldest) {
+            return size() > MAX_ALONE;
+        }
+    };
+
+    /** Objects and hints of one frame, or one of the two. */
+    private record Pair(DetectedObjectsCodec.@Nullable Message objects, TrajectoryHintsCodec.@Nullable Message hints) {
+        private FrameId id() {
+            return (objects != null
+                            ? objects.header()
+                            : Objects.requireNonNull(hints).header())
+                    .id();
+        }
+
+        private Pair with(@Nullable Pair other) {
+            return other == null
+                    ? this
+                    : new Pair(objects != null ? objects : other.objects, hints != null ? hints : other.hints);
+        }
+    }
 
     /**
      * A recording of these topics.
@@ -77,67 +110,48 @@ public final class RecordingWriter implements Closeable {
     private void result(String topic, byte[] value, long publishNanos, long logNanos)
             throws IOException, WireException {
         // Read before anything is written: what cannot be read must not stand under a schema.
-        Optional<ResultPairs.Pair> pair = pairOf(topic, value);
-        Optional<WireSchema> schema = schemaOf(topic);
-        append(
-                channel(
-                        topic,
-                        schema,
-                        topic,
-                        schema.map(WireSchema::messageName).orElse("")),
-                value,
-                publishNanos,
-                logNanos);
-        draw(pair, publishNanos, logNanos);
+        Optional<Pair> pair = pairOf(topic, value);
+        Optional<WireSchema> schema = topics.schema(topic);
+        String message = schema.map(WireSchema::messageName).orElse("");
+        append(channel(topic, schema, topic, message), value, publishNanos, logNanos);
+        if (pair.isPresent()) {
+            draw(pair.get(), publishNanos, logNanos);
+        }
     }
 
-    private Optional<ResultPairs.Pair> pairOf(String topic, byte[] value) throws WireException {
+    /** Brings objects and hints of one frame together, whichever comes first; one that stays alone is forgotten after a while. */
+    private Optional<Pair> pairOf(String topic, byte[] value) throws WireException {
+        Pair half;
         if (topic.equals(topics.objects())) {
-            return pairs.objects(DetectedObjectsCodec.decode(value));
+            half = new Pair(DetectedObjectsCodec.decode(value), null);
+        } else if (topic.equals(topics.trajectories())) {
+            half = new Pair(null, TrajectoryHintsCodec.decode(value));
+        } else {
+            return Optional.empty();
         }
-        return topic.equals(topics.trajectories()) ? pairs.hints(TrajectoryHintsCodec.decode(value)) : Optional.empty();
-    }
-
-    private Optional<WireSchema> schemaOf(String topic) {
-        if (topic.equals(topics.objects())) {
-            return Optional.of(WireSchema.DETECTED_OBJECTS);
+        FrameId id = half.id();
+        Pair pair = half.with(halves.remove(id));
+        if (pair.objects() == null || pair.hints() == null) {
+            halves.put(id, pair);
+            return Optional.empty();
         }
-        if (topic.equals(topics.trajectories())) {
-            return Optional.of(WireSchema.TRAJECTORY_HINTS);
-        }
-        if (topic.equals(topics.outcomes())) {
-            return Optional.of(WireSchema.FRAME_OUTCOME);
-        }
-        if (topic.equals(topics.deadLetters())) {
-            return Optional.of(WireSchema.DEAD_LETTER);
-        }
-        if (topic.equals(topics.truth())) {
-            return Optional.of(WireSchema.FRAME_TRUTH);
-        }
-        return topic.equals(topics.status()) ? Optional.of(WireSchema.SERVICE_STATUS) : Optional.empty();
+        return Optional.of(pair);
     }
 
     /** What Foxglove shows of a frame whose objects and hints are both there. */
-    private void draw(Optional<ResultPairs.Pair> pair, long publishNanos, long logNanos) throws IOException {
-        if (pair.isEmpty()) {
-            return;
-        }
-        ResultPairs.Pair both = pair.get();
-        String camera = "/" + both.header().id().camera().key();
+    private void draw(Pair pair, long publishNanos, long logNanos) throws IOException {
+        ResultHeader header = Objects.requireNonNull(pair.objects()).header();
+        List<TrackedObject> objects = pair.objects().objects();
+        List<TrajectoryHint> hints = Objects.requireNonNull(pair.hints()).hints().stream()
+                .map(TrajectoryHintsCodec.PublishedHint::hint)
+                .toList();
+        String camera = "/" + header.id().camera().key();
         int annotations = channel(
                 camera + "/annotations", Optional.of(WireSchema.FOXGLOVE_IMAGE_ANNOTATIONS), topics.objects(), "");
-        append(
-                annotations,
-                FoxgloveCodec.imageAnnotations(both.header(), both.objects(), both.hints()),
-                publishNanos,
-                logNanos);
-        if (both.objects().stream().anyMatch(object -> object.ground().isPresent())) {
+        append(annotations, FoxgloveCodec.imageAnnotations(header, objects, hints), publishNanos, logNanos);
+        if (objects.stream().anyMatch(object -> object.ground().isPresent())) {
             int scene = channel(camera + "/scene", Optional.of(WireSchema.FOXGLOVE_SCENE_UPDATE), topics.objects(), "");
-            append(
-                    scene,
-                    FoxgloveCodec.sceneUpdate(both.header(), both.objects(), both.hints()),
-                    publishNanos,
-                    logNanos);
+            append(scene, FoxgloveCodec.sceneUpdate(header, objects, hints), publishNanos, logNanos);
         }
     }
 

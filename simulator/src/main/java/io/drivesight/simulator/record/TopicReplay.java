@@ -1,10 +1,13 @@
 package io.drivesight.simulator.record;
 
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.core.wire.WireException;
+import io.drivesight.core.wire.WireSchema;
 import io.drivesight.mcap.McapCursor;
 import io.drivesight.mcap.McapException;
 import io.drivesight.mcap.McapQuery;
@@ -149,34 +152,25 @@ public final class TopicReplay {
     private byte @Nullable [] key(String topic, byte[] value) {
         try {
             return camera(topic, value)
-                    .map(camera -> camera.getBytes(StandardCharsets.UTF_8))
+                    .map(camera -> camera.key().getBytes(StandardCharsets.UTF_8))
                     .orElse(null);
         } catch (WireException e) {
             return null;
         }
     }
 
-    private Optional<String> camera(String topic, byte[] value) throws WireException {
-        if (topic.equals(names.frames())) {
-            return Optional.of(CameraFrameCodec.decode(value).id().camera().key());
-        }
-        if (topic.equals(names.objects())) {
-            return Optional.of(
-                    DetectedObjectsCodec.decode(value).header().id().camera().key());
-        }
-        if (topic.equals(names.trajectories())) {
-            return Optional.of(
-                    TrajectoryHintsCodec.decode(value).header().id().camera().key());
-        }
-        if (topic.equals(names.outcomes())) {
-            return FrameOutcomeCodec.decode(value)
-                    .outcome()
-                    .id()
-                    .map(id -> id.camera().key());
-        }
-        return topic.equals(names.truth())
-                ? Optional.of(TruthCodec.decode(value).id().camera().key())
-                : Optional.empty();
+    private Optional<CameraId> camera(String topic, byte[] value) throws WireException {
+        WireSchema schema = names.schema(topic).orElse(WireSchema.SERVICE_STATUS);
+        return switch (schema) {
+            case CAMERA_FRAME -> Optional.of(CameraFrameCodec.decode(value).id().camera());
+            case DETECTED_OBJECTS ->
+                Optional.of(DetectedObjectsCodec.decode(value).header().id().camera());
+            case TRAJECTORY_HINTS ->
+                Optional.of(TrajectoryHintsCodec.decode(value).header().id().camera());
+            case FRAME_OUTCOME -> FrameOutcomeCodec.decode(value).outcome().id().map(FrameId::camera);
+            case FRAME_TRUTH -> Optional.of(TruthCodec.decode(value).id().camera());
+            default -> Optional.empty();
+        };
     }
 
     /** Number of messages published, by topic. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.simulator.scenario.Vector;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Truth as one line of JSON per frame; keys name their units where they are not pixels. */
@@ -45,28 +46,28 @@ public final class TruthJson {
         node.put("track", object.trackId())
                 .put("actor", object.actor())
                 .put("class", object.objectClass().label());
-        put(node.putArray("box"), object.fullBox());
-        object.visibleBox().ifPresent(box -> put(node.putArray("visible_box"), box));
+        Box full = object.fullBox();
+        put(node, "box", full.left(), full.top(), full.right(), full.bottom());
+        object.visibleBox()
+                .ifPresent(box -> put(node, "visible_box", box.left(), box.top(), box.right(), box.bottom()));
         node.put("visible_fraction", round(object.visibleFraction())).put("truncation", round(object.truncation()));
-        put(node.putArray("position_m"), object.position());
-        node.putArray("size_m")
-                .add(round(object.size().length()))
-                .add(round(object.size().width()))
-                .add(round(object.size().height()));
+        Vector position = object.position();
+        Vector velocity = object.velocity();
+        put(node, "position_m", position.x(), position.y(), position.z());
+        put(
+                node,
+                "size_m",
+                object.size().length(),
+                object.size().width(),
+                object.size().height());
         node.put("heading_rad", round(object.heading()));
-        put(node.putArray("velocity_mps"), object.velocity());
+        put(node, "velocity_mps", velocity.x(), velocity.y(), velocity.z());
         node.put("acceleration_mps2", round(object.acceleration()));
     }
 
-    private static void put(ArrayNode array, Box box) {
-        array.add(round(box.left()))
-                .add(round(box.top()))
-                .add(round(box.right()))
-                .add(round(box.bottom()));
-    }
-
-    private static void put(ArrayNode array, Vector vector) {
-        array.add(round(vector.x())).add(round(vector.y())).add(round(vector.z()));
+    private static void put(ObjectNode node, String key, double... values) {
+        ArrayNode array = node.putArray(key);
+        Arrays.stream(values).map(TruthJson::round).forEach(array::add);
     }
 
     private static double round(double value) {

@@ -26,14 +26,14 @@ class RealismIT {
         RealismReport report = measure(4, 7, "clear");
         System.out.println(report.table());
         assertThat(report.row("clear").frames()).isGreaterThanOrEqualTo(200);
-        assertThat(RealismDemands.failures(report)).isEmpty();
+        assertThat(report.failures()).isEmpty();
     }
 
     @Test
     void vehicles_thickerFogAndNight_areFoundLessAndLess() {
         RealismReport report = measure(2, 5, "clear", "fog:400", "fog:150", "fog:75", "fog:40", "night");
         System.out.println(report.table());
-        assertThat(RealismDemands.failures(report).stream().filter(line -> line.startsWith("vehicle recall must fall")))
+        assertThat(report.failures().stream().filter(line -> line.startsWith("vehicle recall must fall")))
                 .isEmpty();
     }
 
@@ -41,12 +41,10 @@ class RealismIT {
         Path file = SharedData.require("models-coco/yolox_nano_416.onnx");
         try (OnnxModel model = OnnxModel.of(SizedModel.of(file, 640, 384), "yolox", null, RuntimeOptions.CPU)) {
             RealismCheck check = new RealismCheck(
-                    new OnnxObjectDetector(model, Thresholds.DEFAULT, System::nanoTime),
-                    RealismRules.DEFAULT,
-                    System::nanoTime);
+                    new OnnxObjectDetector(model, Thresholds.DEFAULT, System::nanoTime), System::nanoTime);
             List<Row> rows = Stream.of(weathers)
                     .map(Conditions::parse)
-                    .map(weather -> check.row(SCENARIOS, weather, FRESH_SEED, seeds, frames, (frame, verdict) -> {}))
+                    .map(weather -> check.row(SCENARIOS, weather, FRESH_SEED, seeds, frames, () -> {}))
                     .toList();
             return new RealismReport("yolox_nano, 640x384", rows);
         }
