@@ -50,14 +50,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void service_isKnown_onlyByTheDemoReplayTestsBenchAndTheirCommands() {
+    void service_isKnown_onlyByTheRunsReplayTestsAndCommands() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.drivesight.simulator.demo..",
+                        "io.drivesight.simulator.collect..",
                         "io.drivesight.simulator.replaytest..",
-                        "io.drivesight.simulator.bench..",
-                        "io.drivesight.simulator.soak..",
                         "io.drivesight.simulator.cli..")
                 .should()
                 .dependOnClassesThat()
@@ -118,7 +116,6 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.drivesight.simulator.bus..",
                         "io.drivesight.simulator.film..",
-                        "io.drivesight.simulator.session..",
                         "io.drivesight.simulator.demo..",
                         "io.drivesight.simulator.cli..")
                 .check(SIMULATOR);

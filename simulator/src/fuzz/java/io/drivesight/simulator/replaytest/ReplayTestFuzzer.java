@@ -31,7 +31,7 @@ public final class ReplayTestFuzzer {
         Files.writeString(FILE, new String(input, StandardCharsets.UTF_8));
         Fuzzing.allocatingAtMost(BASE_BYTES + BYTES_PER_BYTE * input.length, () -> {
             try {
-                ReplayTestFile.read(FILE);
+                ReplayTestSpec.read(FILE);
             } catch (ReplayTestException documented) {
                 // As promised.
             }

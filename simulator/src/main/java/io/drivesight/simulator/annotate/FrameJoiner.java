@@ -7,13 +7,13 @@ import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
-import io.drivesight.simulator.collect.ResultListener;
-import io.drivesight.simulator.replay.SendListener;
+import io.drivesight.simulator.collect.RunListener;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Brings a frame together with its objects and its hints, which come on different topics. Frames wait in memory up to a limit;
  * beyond it the oldest are forgotten, and their results go without a picture. Thread-safe.
  */
-public final class FrameJoiner implements SendListener, ResultListener {
+public final class FrameJoiner implements RunListener {
     private static final long WAITING_BYTES = 64L << 20;
 
+    private final Predicate<FrameId> wanted;
     private final Consumer<FrameResult> consumer;
     private final Map<FrameId, Waiting> waiting = new LinkedHashMap<>();
     private long bytes;
@@ -39,14 +40,19 @@ public final class FrameJoiner implements SendListener, ResultListener {
     }
 
     /**
+     * @param wanted false: the frame is passed over
      * @param consumer gets each complete result, on the thread that brought its last part; not to hold it up
      */
-    public FrameJoiner(Consumer<FrameResult> consumer) {
+    public FrameJoiner(Predicate<FrameId> wanted, Consumer<FrameResult> consumer) {
+        this.wanted = wanted;
         this.consumer = consumer;
     }
 
     @Override
     public synchronized void sending(CameraFrame frame) {
+        if (!wanted.test(frame.id())) {
+            return;
+        }
         waiting.put(frame.id(), new Waiting(frame));
         bytes += frame.data().remaining();
         Iterator<Waiting> oldest = waiting.values().iterator();
@@ -54,11 +60,6 @@ public final class FrameJoiner implements SendListener, ResultListener {
             bytes -= oldest.next().frame.data().remaining();
             oldest.remove();
         }
-    }
-
-    @Override
-    public void acknowledged(FrameId frame) {
-        // The frame waits for its results.
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.drivesight.simulator.bench;
 
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.Intrinsics;
+import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageIoDecoder;
@@ -16,8 +17,11 @@ import io.drivesight.simulator.scenario.Scenario;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The frames that everything is measured with: encoded, in memory.
@@ -112,5 +116,39 @@ public record BenchFrames(String source, ImageSize size, List<byte[]> images) {
     /** An image by a number of any size: after the last comes the first. */
     public byte[] image(long number) {
         return images.get((int) (number % images.size()));
+    }
+
+    /**
+     * The frames as the drive of one or several cameras, without end. Exposures are spread evenly over time, camera after camera,
+     * and each camera begins at another image.
+     *
+     * @param framesPerSecond of all cameras together [1/s]
+     */
+    io.drivesight.simulator.replay.Drive drive(int cameras, double framesPerSecond) {
+        List<CameraId> ids = IntStream.rangeClosed(1, cameras)
+                .mapToObj(number -> new CameraId("bench", "camera-" + number))
+                .toList();
+        return new io.drivesight.simulator.replay.Drive() {
+            private long count;
+
+            @Override
+            public List<CameraId> cameras() {
+                return ids;
+            }
+
+            @Override
+            public Optional<DriveFrame> next() {
+                long number = count++;
+                int camera = (int) (number % cameras);
+                long offset = (long) camera * images.size() / cameras;
+                Duration at = Duration.ofNanos(Math.round(number * 1e9 / framesPerSecond));
+                return Optional.of(DriveFrame.of(ids.get(camera), at, image(number / cameras + offset)));
+            }
+
+            @Override
+            public void close() {
+                // All is in memory.
+            }
+        };
     }
 }

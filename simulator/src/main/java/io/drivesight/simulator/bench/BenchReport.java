@@ -1,11 +1,8 @@
 package io.drivesight.simulator.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import io.drivesight.simulator.collect.Percentiles;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.simulator.bench.ClosedLoop.Rate;
+import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +43,6 @@ public record BenchReport(
         List<Goal> goals) {
     static final String SCHEMA = "drivesight-bench/1";
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
      * What was measured.
@@ -73,6 +69,44 @@ public record BenchReport(
             double seconds,
             int rounds,
             Map<String, String> settings) {}
+
+    /**
+     * How cores are shared out among inferences.
+     *
+     * @param callers inferences at once
+     * @param threads inside each of them
+     * @param spinning true: threads that wait for each other keep their core
+     */
+    public record Shape(int callers, int threads, boolean spinning) {
+        /** One frame at a time on one core: what one inference takes. */
+        static final Shape SINGLE = new Shape(1, 1, false);
+
+        /** The shapes worth trying on so many cores. */
+        static List<Shape> candidates(int cores) {
+            return cores == 1
+                    ? List.of(SINGLE)
+                    : List.of(new Shape(cores, 1, false), new Shape(1, cores, false), new Shape(1, cores, true));
+        }
+
+        RuntimeOptions on(RuntimeOptions base) {
+            return new RuntimeOptions(base.provider(), threads, base.deviceId(), base.gpuMemoryLimitBytes())
+                    .withSpinning(spinning);
+        }
+
+        /** In words. */
+        String words() {
+            String spin = threads == 1 ? "" : spinning ? ", spinning" : ", not spinning";
+            return callers + " x " + threads + (threads == 1 ? " thread" : " threads") + spin;
+        }
+    }
+
+    /**
+     * What a stage costs, per frame.
+     *
+     * @param millis processor time [ms]
+     * @param bytes allocated on the heap [bytes]
+     */
+    public record StageCost(double millis, double bytes) {}
 
     /** One way to share the cores out, tried once. */
     public record Trial(String input, Shape shape, Rate rate) {}
@@ -148,14 +182,5 @@ public record BenchReport(
         public boolean isMet() {
             return atLeast ? value >= bound : value <= bound;
         }
-    }
-
-    /** Writes it as JSON; missing folders are made. */
-    public void write(Path file) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Files.writeString(file, JSON.writeValueAsString(this) + "\n");
     }
 }

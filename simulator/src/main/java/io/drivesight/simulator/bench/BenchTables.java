@@ -1,12 +1,16 @@
 package io.drivesight.simulator.bench;
 
+import static io.drivesight.simulator.bench.Table.column;
+
 import io.drivesight.simulator.bench.BenchReport.Contender;
 import io.drivesight.simulator.bench.BenchReport.Count;
 import io.drivesight.simulator.bench.BenchReport.Goal;
-import io.drivesight.simulator.bench.BenchReport.Load;
 import io.drivesight.simulator.bench.BenchReport.Overload;
+import io.drivesight.simulator.bench.BenchReport.Setup;
+import io.drivesight.simulator.bench.BenchReport.StageCost;
+import io.drivesight.simulator.bench.BenchReport.Trial;
 import io.drivesight.simulator.bench.Costs.ThreadCost;
-import io.drivesight.simulator.collect.Percentiles;
+import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,15 +44,15 @@ public final class BenchTables {
 
     /** What was measured, and on what, in two sentences. */
     public String about() {
-        BenchReport.Setup setup = report.setup();
+        Setup setup = report.setup();
         Machine machine = report.machine();
         return format(
-                "%s, %d cores, %.0f GiB; %s, ONNX Runtime %s on %s, Kafka %s, other processes took %.0f %% of the cores meanwhile.%n"
+                "%s, %d cores, %.0f GiB; Java %s, ONNX Runtime %s on %s, Kafka %s, other processes took %.0f %% of the cores meanwhile.%n"
                         + "%s (sha256 %s), profile %s: %s; frames %s, %s, %d kB each; %d round%s of %.0f s, medians.",
                 machine.processor().isEmpty() ? machine.system() : machine.processor(),
                 machine.cores(),
                 machine.memoryBytes() / (double) (1 << 30),
-                "Java " + machine.java(),
+                machine.java(),
                 machine.onnxRuntime(),
                 setup.provider(),
                 machine.kafka(),
@@ -72,40 +76,32 @@ public final class BenchTables {
     }
 
     private Table shapes() {
-        Table table = new Table("The bare model: callers x threads of a call", "input", "shape", "frames/s", "p50 ms");
-        report.shapes()
-                .forEach(trial -> table.add(
-                        trial.input(),
-                        trial.shape().words(),
-                        one(trial.rate().framesPerSecond()),
-                        one(trial.rate().millis().p50())));
-        return table;
+        return Table.of(
+                "The bare model: callers x threads of a call",
+                report.shapes(),
+                column("input", Trial::input),
+                column("shape", trial -> trial.shape().words()),
+                column("frames/s", trial -> one(trial.rate().framesPerSecond())),
+                column("p50 ms", trial -> one(trial.rate().millis().p50())));
     }
 
     private Table contenders() {
-        Table table = new Table(
-                "Throughput",
-                "contender",
-                "frames/s",
-                "rounds",
-                "of bare square",
-                "of bare profile",
-                "p50 ms",
-                "p99 ms",
-                "processor ms/frame");
         double square = rate(Rounds.BARE_SQUARE);
         double profile = rate(Rounds.BARE_PROFILE);
-        report.contenders()
-                .forEach((name, contender) -> table.add(
-                        contender.what(),
-                        one(contender.framesPerSecond()),
-                        contender.rounds().stream().map(BenchTables::whole).collect(Collectors.joining(" ")),
-                        two(contender.framesPerSecond() / square),
-                        two(contender.framesPerSecond() / profile),
-                        one(contender.millis().p50()),
-                        one(contender.millis().p99()),
-                        one(contender.processorMillis())));
-        return table;
+        return Table.of(
+                "Throughput",
+                report.contenders().values(),
+                column("contender", Contender::what),
+                column("frames/s", contender -> one(contender.framesPerSecond())),
+                column(
+                        "rounds",
+                        contender ->
+                                contender.rounds().stream().map(BenchTables::whole).collect(Collectors.joining(" "))),
+                column("of bare square", contender -> two(contender.framesPerSecond() / square)),
+                column("of bare profile", contender -> two(contender.framesPerSecond() / profile)),
+                column("p50 ms", contender -> one(contender.millis().p50())),
+                column("p99 ms", contender -> one(contender.millis().p99())),
+                column("processor ms/frame", contender -> one(contender.processorMillis())));
     }
 
     private double rate(String name) {
@@ -114,49 +110,32 @@ public final class BenchTables {
     }
 
     private Table loads() {
-        Table table = new Table(
+        return Table.of(
                 "Below capacity, policy " + report.setup().policy() + ": from sending a frame to its result",
-                "load",
-                "frames/s",
-                "p50 ms",
-                "p90 ms",
-                "p99 ms",
-                "max ms",
-                "frames",
-                "not processed");
-        for (Load load : report.loads()) {
-            Percentiles p = load.sendToResult();
-            table.add(
-                    percent(load.share()),
-                    one(load.framesPerSecond()),
-                    one(p.p50()),
-                    one(p.p90()),
-                    one(p.p99()),
-                    one(p.max()),
-                    Long.toString(load.frames().sent()),
-                    reasons(load.frames()));
-        }
-        return table;
+                report.loads(),
+                column("load", load -> percent(load.share())),
+                column("frames/s", load -> one(load.framesPerSecond())),
+                column("p50 ms", load -> one(load.sendToResult().p50())),
+                column("p90 ms", load -> one(load.sendToResult().p90())),
+                column("p99 ms", load -> one(load.sendToResult().p99())),
+                column("max ms", load -> one(load.sendToResult().max())),
+                column("frames", load -> Long.toString(load.frames().sent())),
+                column("not processed", load -> reasons(load.frames())));
     }
 
     private Table stages() {
-        List<String> heads = new ArrayList<>(List.of("stage"));
-        report.loads().forEach(load -> heads.add(percent(load.share())));
+        Map<String, Map<String, Percentiles>> columns = new LinkedHashMap<>();
+        report.loads().forEach(load -> columns.put(percent(load.share()), load.stages()));
         report.overload()
-                .forEach(overload -> heads.add(format("%.0f x, %d cam.", overload.factor(), overload.cameras())));
-        Table table = new Table("Stages, p50 / p99 ms", heads.toArray(String[]::new));
+                .forEach(overload -> columns.put(
+                        format("%.0f x, %d cam.", overload.factor(), overload.cameras()), overload.stages()));
         List<String> names = report.loads().stream()
                 .flatMap(load -> load.stages().keySet().stream())
                 .distinct()
                 .toList();
-        for (String name : names) {
-            List<String> cells = new ArrayList<>(List.of(name));
-            report.loads().forEach(load -> cells.add(pair(load.stages().get(name))));
-            report.overload()
-                    .forEach(overload -> cells.add(pair(overload.stages().get(name))));
-            table.add(cells.toArray(String[]::new));
-        }
-        return table;
+        List<Table.Column<String>> all = new ArrayList<>(List.of(column("stage", name -> name)));
+        columns.forEach((head, stages) -> all.add(column(head, name -> pair(stages.get(name)))));
+        return Table.of("Stages, p50 / p99 ms", names, all);
     }
 
     private static String pair(@Nullable Percentiles p) {
@@ -164,77 +143,85 @@ public final class BenchTables {
     }
 
     private Table overloads() {
-        Table table = new Table(
+        List<Overload> all = new ArrayList<>(report.overload());
+        all.addAll(report.beside());
+        return Table.of(
                 "Above capacity, policy latest: age of published results",
-                "load",
-                "cameras",
-                "sent/s",
-                "processed/s",
-                "of capacity",
-                "age p50 ms",
-                "p99 ms",
-                "max ms",
-                "fewest/most",
-                "frames",
-                "not processed");
-        report.overload().forEach(overload -> overload(table, format("%.0f x", overload.factor()), overload));
-        report.beside()
-                .forEach(overload -> overload(
-                        table, format("%.0f x, most of it on a topic that is not read", overload.factor()), overload));
-        return table;
-    }
-
-    private void overload(Table table, String name, Overload overload) {
-        table.add(
-                name,
-                Integer.toString(overload.cameras()),
-                whole(overload.sent()),
-                one(overload.framesPerSecond()),
-                two(overload.framesPerSecond() / rate(Rounds.SERVICE)),
-                one(overload.age().p50()),
-                one(overload.age().p99()),
-                one(overload.age().max()),
-                two(overload.fairness()),
-                Long.toString(overload.frames().sent()),
-                reasons(overload.frames()));
+                all,
+                column(
+                        "load",
+                        overload -> format("%.0f x", overload.factor())
+                                + (report.beside().contains(overload)
+                                        ? ", most of it on a topic that is not read"
+                                        : "")),
+                column("cameras", overload -> Integer.toString(overload.cameras())),
+                column("sent/s", overload -> whole(overload.sent())),
+                column("processed/s", overload -> one(overload.framesPerSecond())),
+                column("of capacity", overload -> two(overload.framesPerSecond() / rate(Rounds.SERVICE))),
+                column("age p50 ms", overload -> one(overload.age().p50())),
+                column("p99 ms", overload -> one(overload.age().p99())),
+                column("max ms", overload -> one(overload.age().max())),
+                column("fewest/most", overload -> two(overload.fairness())),
+                column("frames", overload -> Long.toString(overload.frames().sent())),
+                column("not processed", overload -> reasons(overload.frames())));
     }
 
     private Table stageCosts() {
-        Table table = new Table("Cost of a stage per frame, in process", "stage", "processor ms", "kB allocated");
-        double millis = 0;
-        double bytes = 0;
-        for (Map.Entry<String, StageCost> stage : report.stageCosts().entrySet()) {
-            millis += stage.getValue().millis();
-            bytes += stage.getValue().bytes();
-            table.add(
-                    stage.getKey(),
-                    two(stage.getValue().millis()),
-                    one(stage.getValue().bytes() / KILO));
-        }
-        table.add("all", two(millis), one(bytes / KILO));
-        return table;
+        Map<String, StageCost> all = new LinkedHashMap<>(report.stageCosts());
+        all.put(
+                "all",
+                new StageCost(
+                        report.stageCosts().values().stream()
+                                .mapToDouble(StageCost::millis)
+                                .sum(),
+                        report.stageCosts().values().stream()
+                                .mapToDouble(StageCost::bytes)
+                                .sum()));
+        return Table.of(
+                "Cost of a stage per frame, in process",
+                all.entrySet(),
+                column("stage", Map.Entry::getKey),
+                column("processor ms", stage -> two(stage.getValue().millis())),
+                column("kB allocated", stage -> one(stage.getValue().bytes() / KILO)));
     }
 
     private Table threads() {
-        List<String> heads = new ArrayList<>(List.of("threads"));
-        shownCosts().keySet().forEach(heads::add);
-        Table table =
-                new Table("Cost of the service per frame processed: processor ms / kB", heads.toArray(String[]::new));
         List<String> groups = shownCosts().values().stream()
                 .flatMap(costs -> costs.threads().keySet().stream())
                 .distinct()
-                .sorted(Comparator.comparing((String group) -> !ThreadGroups.isService(group))
+                .sorted(Comparator.comparing((String group) -> !CostMeter.isService(group))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
-        for (String group : groups) {
-            addCosts(table, group, costs -> cost(costs.threads().get(group)));
-        }
-        addCosts(
-                table,
+        Map<String, Function<Costs, String>> rows = new LinkedHashMap<>();
+        groups.forEach(group -> rows.put(group, costs -> cost(costs.threads().get(group))));
+        rows.put(
                 "all of the service's",
                 costs -> format("%.2f / %.0f", costs.serviceMillis(), costs.serviceBytes() / KILO));
-        addCosts(table, "broker", costs -> two(costs.brokerMillis()));
-        return table;
+        rows.put("broker", costs -> two(costs.brokerMillis()));
+        return costs("Cost of the service per frame processed: processor ms / kB", "threads", rows);
+    }
+
+    private static String cost(@Nullable ThreadCost cost) {
+        return cost == null ? "-" : format("%.2f / %.0f", cost.millis(), cost.bytes() / KILO);
+    }
+
+    private Table memory() {
+        Map<String, Function<Costs, String>> rows = new LinkedHashMap<>();
+        rows.put("peak memory, with sender and receiver [MB]", costs -> whole(costs.peakResidentBytes() / MEGA));
+        rows.put("peak heap, with garbage [MB]", costs -> whole(costs.peakHeapBytes() / MEGA));
+        rows.put("broker's memory [MB]", costs -> whole(costs.brokerResidentBytes() / MEGA));
+        rows.put("collections", costs -> Long.toString(costs.collections()));
+        rows.put("pauses per frame [ms]", costs -> format("%.3f", costs.pauseMillis()));
+        rows.put("longest pause [ms]", costs -> one(costs.longestPauseMillis()));
+        return costs("Memory and garbage collection", "", rows);
+    }
+
+    /** A column for each of the costs that are shown. */
+    private Table costs(String title, String head, Map<String, Function<Costs, String>> rows) {
+        List<Table.Column<Map.Entry<String, Function<Costs, String>>>> columns = new ArrayList<>();
+        columns.add(column(head, Map.Entry::getKey));
+        shownCosts().forEach((name, costs) -> columns.add(column(name, row -> row.getValue().apply(costs))));
+        return Table.of(title, rows.entrySet(), columns);
     }
 
     /** Of the costs those that matter most: at capacity, at 60 % of it, and at the highest overload. All are in the JSON. */
@@ -243,62 +230,29 @@ public final class BenchTables {
                 .max(Comparator.comparingDouble(Overload::factor))
                 .map(overload -> format("overload%.0fx", overload.factor()))
                 .orElse("");
-        Map<String, Costs> shown = new LinkedHashMap<>();
-        report.costs().forEach((name, costs) -> {
-            if (name.equals("saturated") || name.equals("load60") || name.startsWith(highest)) {
-                shown.put(name, costs);
-            }
-        });
+        Map<String, Costs> shown = new LinkedHashMap<>(report.costs());
+        shown.keySet()
+                .removeIf(name -> !name.equals("saturated") && !name.equals("load60") && !name.startsWith(highest));
         return shown;
     }
 
-    private void addCosts(Table table, String name, Function<Costs, String> cell) {
-        List<String> cells = new ArrayList<>(List.of(name));
-        shownCosts().values().forEach(costs -> cells.add(cell.apply(costs)));
-        table.add(cells.toArray(String[]::new));
-    }
-
-    private static String cost(@Nullable ThreadCost cost) {
-        return cost == null ? "-" : format("%.2f / %.0f", cost.millis(), cost.bytes() / KILO);
-    }
-
-    private Table memory() {
-        List<String> heads = new ArrayList<>(List.of(""));
-        shownCosts().keySet().forEach(heads::add);
-        Table table = new Table("Memory and garbage collection", heads.toArray(String[]::new));
-        addCosts(table, "peak memory, with sender and receiver [MB]", costs -> mega(costs.peakResidentBytes()));
-        addCosts(table, "peak heap, with garbage [MB]", costs -> mega(costs.peakHeapBytes()));
-        addCosts(table, "broker's memory [MB]", costs -> mega(costs.brokerResidentBytes()));
-        addCosts(table, "collections", costs -> Long.toString(costs.collections()));
-        addCosts(table, "pauses per frame [ms]", costs -> format("%.3f", costs.pauseMillis()));
-        addCosts(table, "longest pause [ms]", costs -> one(costs.longestPauseMillis()));
-        return table;
-    }
-
-    private static String mega(long bytes) {
-        return whole(bytes / MEGA);
-    }
-
     private Table goals() {
-        Table table = new Table("Goals", "goal", "measured", "bound", "");
-        for (Goal goal : report.goals()) {
-            table.add(
-                    goal.name(),
-                    two(goal.value()) + " " + goal.unit(),
-                    (goal.atLeast() ? ">= " : "<= ") + two(goal.bound()) + " " + goal.unit(),
-                    goal.isMet() ? "met" : "MISSED");
-        }
-        return table;
+        return Table.of(
+                "Goals",
+                report.goals(),
+                column("goal", Goal::name),
+                column("measured", goal -> two(goal.value()) + " " + goal.unit()),
+                column("bound", goal -> (goal.atLeast() ? ">= " : "<= ") + two(goal.bound()) + " " + goal.unit()),
+                column("", goal -> goal.isMet() ? "met" : "MISSED"));
     }
 
     private static String reasons(Count count) {
-        String text = count.reasons().entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
-                .collect(Collectors.joining(", "));
+        List<String> all = new ArrayList<>();
+        count.reasons().forEach((reason, number) -> all.add(number + " " + reason));
         if (count.unexplained() > 0) {
-            text += (text.isEmpty() ? "" : ", ") + count.unexplained() + " WITHOUT AN OUTCOME";
+            all.add(count.unexplained() + " WITHOUT AN OUTCOME");
         }
-        return text.isEmpty() ? "-" : text;
+        return all.isEmpty() ? "-" : String.join(", ", all);
     }
 
     private static String percent(double share) {

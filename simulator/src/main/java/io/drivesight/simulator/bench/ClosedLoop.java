@@ -1,6 +1,7 @@
 package io.drivesight.simulator.bench;
 
 import io.drivesight.simulator.collect.Durations;
+import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,15 @@ final class ClosedLoop {
     private final double seconds;
     private final LongSupplier nanoTime;
     private final LongSupplier processorNanos;
+
+    /**
+     * How fast something is.
+     *
+     * @param framesPerSecond of all callers together [1/s]
+     * @param millis per frame, as one caller sees it [ms]
+     * @param processorMillis processor time per frame: other load on the machine changes it little [ms]
+     */
+    public record Rate(double framesPerSecond, Percentiles millis, double processorMillis) {}
 
     /** What a caller does again and again. */
     @FunctionalInterface

@@ -9,15 +9,43 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.ThreadInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 
 /** Measures what a span of time costs this virtual machine and the broker. Begin, end: once. */
 final class CostMeter {
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final String COLLECTION = "jdk.GarbageCollection";
+
+    private static final String REST = "sender, receiver, rest";
+    /** Groups of the service's threads, by the beginning of the threads' names. */
+    private static final Map<String, String> SERVICE = Map.of(
+            "drivesight-worker-",
+            "workers",
+            "drivesight-frames",
+            "poll loop",
+            "drivesight-outcomes",
+            "outcomes",
+            "kafka-producer-network-thread | " + ServiceUnderTest.INSTANCE + "-",
+            "producer");
+    /** Of the virtual machine's own threads, by the beginning of what the system calls them (15 letters at most). */
+    private static final Map<String, String> NATIVE = Map.of(
+            "GC Thread", "garbage collection",
+            "ParGC", "garbage collection",
+            "G1 ", "garbage collection",
+            "VM Thread", "garbage collection",
+            "C1 Compiler", "compilation",
+            "C2 Compiler", "compilation");
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -29,10 +57,11 @@ final class CostMeter {
     private record Reading(Map<Long, Use> threads, Map<String, Long> nativeNanos, long processNanos, Duration broker) {}
 
     private final EmbeddedBroker broker;
-    private final GcRecorder collections;
+    /** Pauses of the garbage collector, as the flight recorder has them: to the microsecond. */
+    private final Recording collections;
     private final Reading begin;
 
-    private CostMeter(EmbeddedBroker broker, GcRecorder collections, Reading begin) {
+    private CostMeter(EmbeddedBroker broker, Recording collections, Reading begin) {
         this.broker = broker;
         this.collections = collections;
         this.begin = begin;
@@ -41,7 +70,10 @@ final class CostMeter {
     static CostMeter begin(EmbeddedBroker broker) {
         ProcessFiles.resetPeak();
         heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
-        return new CostMeter(broker, GcRecorder.start(), read(broker));
+        Recording collections = new Recording();
+        collections.enable(COLLECTION);
+        collections.start();
+        return new CostMeter(broker, collections, read(broker));
     }
 
     private static List<MemoryPoolMXBean> heapPools() {
@@ -61,10 +93,14 @@ final class CostMeter {
                 threads.put(ids[i], new Use(infos[i].getThreadName(), Math.max(0, nanos[i]), Math.max(0, bytes[i])));
             }
         }
-        Duration used = ProcessHandle.of(broker.pid())
+        return new Reading(threads, ProcessFiles.threadNanos(), SYSTEM.getProcessCpuTime(), processorTime(broker));
+    }
+
+    /** Processor time that a broker has taken so far. */
+    static Duration processorTime(EmbeddedBroker broker) {
+        return ProcessHandle.of(broker.pid())
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElse(Duration.ZERO);
-        return new Reading(threads, ProcessFiles.threadNanos(), SYSTEM.getProcessCpuTime(), used);
     }
 
     /**
@@ -74,7 +110,7 @@ final class CostMeter {
      */
     Costs end(long frames) throws IOException {
         Reading end = read(broker);
-        GcRecorder.Pauses pauses = collections.stop();
+        List<RecordedEvent> pauses = pauses();
         double each = NANOS_PER_MILLI * Math.max(1, frames);
         double process = (end.processNanos() - begin.processNanos()) / each;
         return new Costs(
@@ -82,9 +118,9 @@ final class CostMeter {
                 threads(end, process, frames),
                 process,
                 end.broker().minus(begin.broker()).toNanos() / each,
-                pauses.count(),
-                pauses.totalNanos() / each,
-                pauses.longestNanos() / NANOS_PER_MILLI,
+                pauses.size(),
+                nanos(pauses, "sumOfPauses").sum() / each,
+                nanos(pauses, "longestPause").max().orElse(0) / NANOS_PER_MILLI,
                 ProcessFiles.peakResidentBytes(),
                 heapPools().stream()
                         .mapToLong(pool -> pool.getPeakUsage().getUsed())
@@ -92,18 +128,35 @@ final class CostMeter {
                 ProcessFiles.residentBytes(broker.pid()));
     }
 
+    private List<RecordedEvent> pauses() throws IOException {
+        Path file = Files.createTempFile("drivesight-bench", ".jfr");
+        try (collections) {
+            collections.stop();
+            collections.dump(file);
+            return RecordingFile.readAllEvents(file).stream()
+                    .filter(event -> event.getEventType().getName().equals(COLLECTION))
+                    .toList();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static LongStream nanos(List<RecordedEvent> events, String field) {
+        return events.stream().mapToLong(event -> event.getDuration(field).toNanos());
+    }
+
     /** Threads that ended meanwhile, the sender's among them, are in the rest: what the process took besides. */
     private Map<String, ThreadCost> threads(Reading end, double processMillis, long frames) {
         Map<String, double[]> groups = new LinkedHashMap<>();
         end.threads().forEach((id, now) -> {
             Use then = begin.threads().getOrDefault(id, new Use("", 0, 0));
-            double[] sum = groups.computeIfAbsent(ThreadGroups.ofJava(now.name()), first -> new double[2]);
+            double[] sum = groups.computeIfAbsent(group(now.name(), SERVICE), first -> new double[2]);
             sum[0] += now.nanos() - then.nanos();
             sum[1] += now.bytes() - then.bytes();
         });
         end.nativeNanos().forEach((name, nanos) -> {
-            String group = ThreadGroups.ofNative(name);
-            if (!group.isEmpty()) {
+            String group = group(name, NATIVE);
+            if (!group.equals(REST)) {
                 groups.computeIfAbsent(group, first -> new double[2])[0] +=
                         nanos - begin.nativeNanos().getOrDefault(name, 0L);
             }
@@ -117,11 +170,24 @@ final class CostMeter {
         for (Map.Entry<String, double[]> group : groups.entrySet()) {
             double millis = group.getValue()[0] / NANOS_PER_MILLI / frames;
             costs.put(group.getKey(), new ThreadCost(millis, group.getValue()[1] / frames));
-            known += group.getKey().equals(ThreadGroups.REST) ? 0 : millis;
+            known += group.getKey().equals(REST) ? 0 : millis;
         }
         double bytes =
-                costs.getOrDefault(ThreadGroups.REST, new ThreadCost(0, 0)).bytes();
-        costs.put(ThreadGroups.REST, new ThreadCost(Math.max(0, processMillis - known), bytes));
+                costs.getOrDefault(REST, ThreadCost.NONE).bytes();
+        costs.put(REST, new ThreadCost(Math.max(0, processMillis - known), bytes));
         return costs;
+    }
+
+    private static String group(String thread, Map<String, String> groups) {
+        return groups.entrySet().stream()
+                .filter(entry -> thread.startsWith(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(REST);
+    }
+
+    /** Whether a group of threads belongs to the service. */
+    static boolean isService(String group) {
+        return SERVICE.containsValue(group);
     }
 }

@@ -3,6 +3,7 @@ package io.drivesight.simulator.bench;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What frames cost while they were processed: processor time and memory.
@@ -35,21 +36,24 @@ public record Costs(
      * @param millis processor time per frame [ms]
      * @param bytes allocated per frame [bytes]
      */
-    public record ThreadCost(double millis, double bytes) {}
+    public record ThreadCost(double millis, double bytes) {
+        static final ThreadCost NONE = new ThreadCost(0, 0);
+    }
 
     /** Processor time per frame of the threads that belong to the service, garbage collection not included [ms]. */
-    public double serviceMillis() {
-        return threads.entrySet().stream()
-                .filter(entry -> ThreadGroups.isService(entry.getKey()))
-                .mapToDouble(entry -> entry.getValue().millis())
-                .sum();
+    double serviceMillis() {
+        return ofService(ThreadCost::millis);
     }
 
     /** Bytes allocated per frame by the threads that belong to the service. */
-    public double serviceBytes() {
+    double serviceBytes() {
+        return ofService(ThreadCost::bytes);
+    }
+
+    private double ofService(ToDoubleFunction<ThreadCost> part) {
         return threads.entrySet().stream()
-                .filter(entry -> ThreadGroups.isService(entry.getKey()))
-                .mapToDouble(entry -> entry.getValue().bytes())
+                .filter(entry -> CostMeter.isService(entry.getKey()))
+                .mapToDouble(entry -> part.applyAsDouble(entry.getValue()))
                 .sum();
     }
 
@@ -59,7 +63,11 @@ public record Costs(
         rounds.stream()
                 .flatMap(costs -> costs.threads().keySet().stream())
                 .distinct()
-                .forEach(name -> threads.put(name, median(rounds, name)));
+                .forEach(name -> threads.put(
+                        name,
+                        new ThreadCost(
+                                Medians.of(rounds, costs -> costs.of(name).millis()),
+                                Medians.of(rounds, costs -> costs.of(name).bytes()))));
         return new Costs(
                 rounds.stream().mapToLong(Costs::frames).sum(),
                 threads,
@@ -73,14 +81,7 @@ public record Costs(
                 rounds.stream().mapToLong(Costs::brokerResidentBytes).max().orElse(0));
     }
 
-    private static ThreadCost median(List<Costs> rounds, String name) {
-        ThreadCost none = new ThreadCost(0, 0);
-        return new ThreadCost(
-                Medians.of(
-                        rounds,
-                        costs -> costs.threads().getOrDefault(name, none).millis()),
-                Medians.of(
-                        rounds,
-                        costs -> costs.threads().getOrDefault(name, none).bytes()));
+    private ThreadCost of(String group) {
+        return threads.getOrDefault(group, ThreadCost.NONE);
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Ratios of what was measured, and what is aimed at. */
 final class Goals {
@@ -89,22 +88,17 @@ final class Goals {
                 .filter(load -> load.share() == LOAD)
                 .findFirst()
                 .ifPresent(load -> goals.addAll(latency(load, inference)));
-        hardest(overloads, 1).ifPresent(overload -> goals.addAll(overload(overload, ratio, inference)));
-        overloads.stream()
-                .filter(overload -> overload.cameras() > 1)
-                .max(Comparator.comparingDouble(Overload::factor))
-                .ifPresent(overload -> goals.addAll(overload(overload, ratio, inference)));
+        for (boolean several : List.of(false, true)) {
+            overloads.stream()
+                    .filter(overload -> overload.cameras() > 1 == several)
+                    .max(Comparator.comparingDouble(Overload::factor))
+                    .ifPresent(overload -> goals.addAll(overload(overload, ratio, inference)));
+        }
         return goals;
     }
 
-    private static Optional<Overload> hardest(List<Overload> overloads, int cameras) {
-        return overloads.stream()
-                .filter(overload -> overload.cameras() == cameras)
-                .max(Comparator.comparingDouble(Overload::factor));
-    }
-
     private static List<Goal> latency(Load load, double inference) {
-        String at = percent(load.share()) + " load, send to result, ";
+        String at = String.format(Locale.ROOT, "%.0f %% load, send to result, ", 100 * load.share());
         double p50 = load.sendToResult().p50();
         return List.of(
                 new Goal(at + "p50: inference + 5 ms", p50, inference + BESIDE_INFERENCE_MILLIS, false, "ms"),
@@ -141,9 +135,5 @@ final class Goals {
             goals.add(new Goal(at + "fewest of most processed", overload.fairness(), FAIRNESS, true, "x"));
         }
         return goals;
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
     }
 }

@@ -4,14 +4,25 @@ import com.sun.management.ThreadMXBean;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.image.ImageDecoder;
+import io.drivesight.core.image.ImageIoDecoder;
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.core.preprocess.Preprocessor;
+import io.drivesight.simulator.bench.BenchReport.Shape;
+import io.drivesight.simulator.bench.BenchReport.StageCost;
+import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.score.virtual.Perception;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** The service's own way from encoded frame to objects and hints, without the service: one camera a caller, no bus. */
+/** Measures without service and bus: ONNX Runtime alone, and the service's own way from encoded frame to objects and hints. */
 final class InProcess {
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration PERIOD = Duration.ofMillis(33);
@@ -40,8 +51,29 @@ final class InProcess {
         this.frames = frames;
     }
 
-    /** Runs with so many callers, one thread an inference, as the service does. */
-    Rate measure(int callers, ClosedLoop loop) throws InterruptedException {
+    /** Runs the bare model on tensors that are ready: no decoding, no resizing, no boxes. */
+    Rate bareModel(Shape shape, ImageSize input, ClosedLoop loop) throws InterruptedException {
+        try (OnnxModel loaded = OnnxModel.load(model, shape.on(runtime))) {
+            return loop.run(shape.callers(), caller -> {
+                ImageTensor tensor = tensor(loaded, input, caller);
+                return () -> loaded.run(tensor);
+            });
+        }
+    }
+
+    private ImageTensor tensor(OnnxModel loaded, ImageSize input, int caller) {
+        ImageDecoder decoder = new ImageIoDecoder(ImageLimits.DEFAULT);
+        try {
+            return new Preprocessor(loaded.card().input())
+                    .prepare(
+                            decoder.decode(ByteBuffer.wrap(frames.image(caller))), input, Preprocessor.allocate(input));
+        } catch (ImageDecodeException bad) {
+            throw new IllegalStateException("a frame cannot be decoded: " + bad.getMessage(), bad);
+        }
+    }
+
+    /** Runs the whole way with so many callers, one camera each and one thread an inference, as the service does. */
+    Rate frameToObjects(int callers, ClosedLoop loop) throws InterruptedException {
         Shape shape = new Shape(callers, 1, false);
         try (Perception perception = Perception.load(model, shape.on(runtime), profile, System::nanoTime)) {
             return loop.run(callers, caller -> new Camera(perception, caller));
@@ -59,8 +91,8 @@ final class InProcess {
         Map<Stage, Double> nanos = means(threads::getCurrentThreadCpuTime, warmUpSeconds, seconds);
         Map<Stage, Double> bytes = means(threads::getCurrentThreadAllocatedBytes, warmUpSeconds, seconds);
         Map<String, StageCost> costs = new LinkedHashMap<>();
-        nanos.forEach((stage, value) ->
-                costs.put(BenchPlan.lower(stage), new StageCost(value / 1e6, bytes.getOrDefault(stage, 0.0))));
+        nanos.forEach((stage, value) -> costs.put(
+                Bench.lower(stage), new StageCost(value / 1e6, bytes.getOrDefault(stage, 0.0))));
         return costs;
     }
 
@@ -68,8 +100,7 @@ final class InProcess {
             throws InterruptedException {
         try (Perception perception = Perception.load(model, Shape.SINGLE.on(runtime), profile, clock)) {
             Camera camera = new Camera(perception, 0);
-            ClosedLoop loop = new ClosedLoop(warmUpSeconds, 0, System::nanoTime, () -> 0);
-            loop.run(1, caller -> camera);
+            new ClosedLoop(warmUpSeconds, 0, System::nanoTime, () -> 0).run(1, caller -> camera);
             camera.forget();
             new ClosedLoop(0, seconds, System::nanoTime, () -> 0).run(1, caller -> camera);
             return camera.means();

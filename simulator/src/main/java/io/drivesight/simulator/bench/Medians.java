@@ -1,7 +1,7 @@
 package io.drivesight.simulator.bench;
 
 import io.drivesight.evaluation.figures.Quantiles;
-import io.drivesight.simulator.collect.Percentiles;
+import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.Collection;
 import java.util.function.ToDoubleFunction;
 

@@ -5,19 +5,20 @@ import io.drivesight.simulator.bench.BenchReport.Contender;
 import io.drivesight.simulator.bench.BenchReport.Count;
 import io.drivesight.simulator.bench.BenchReport.Load;
 import io.drivesight.simulator.bench.BenchReport.Overload;
-import io.drivesight.simulator.bench.ServiceUnderTest.Session;
-import io.drivesight.simulator.collect.Percentiles;
+import io.drivesight.simulator.bench.BenchReport.Shape;
+import io.drivesight.simulator.bench.ClosedLoop.Rate;
+import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
+import io.drivesight.simulator.collect.Durations.Percentiles;
 import io.drivesight.simulator.collect.RunReport;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /** What the rounds brought, and their medians. */
 final class Rounds {
@@ -33,70 +34,55 @@ final class Rounds {
 
     private final int cores;
     private final Map<String, List<Rate>> rates = new LinkedHashMap<>();
-    private final Map<Double, List<Session>> loads = new LinkedHashMap<>();
-    private final Map<Point, List<Session>> overloads = new LinkedHashMap<>();
-    private final Map<Point, List<Session>> beside = new LinkedHashMap<>();
-    private final List<Session> saturated = new ArrayList<>();
+    private final Map<Double, List<Measurement>> loads = new LinkedHashMap<>();
+    private final Map<Point, List<Measurement>> overloads = new LinkedHashMap<>();
+    private final Map<Point, List<Measurement>> beside = new LinkedHashMap<>();
+    private final List<Measurement> saturated = new ArrayList<>();
 
     Rounds(int cores) {
         this.cores = cores;
     }
 
-    void bareSquare(Rate rate) {
-        add(BARE_SQUARE, rate);
+    void add(String contender, Rate rate) {
+        add(rates, contender, rate);
     }
 
-    void bareProfile(Rate rate) {
-        add(BARE_PROFILE, rate);
+    void saturated(Measurement measured) {
+        RunReport report = measured.report();
+        saturated.add(measured);
+        add(SERVICE, new Rate(report.fps(), report.endToEndMs(), measured.costs().serviceMillis()));
     }
 
-    void single(Rate rate) {
-        add(SINGLE, rate);
+    void load(double share, Measurement measured) {
+        add(loads, share, measured);
     }
 
-    void inProcess(Rate rate) {
-        add(IN_PROCESS, rate);
-    }
-
-    void service(Session session) {
-        RunReport report = session.report();
-        saturated.add(session);
-        add(SERVICE, new Rate(report.fps(), report.endToEndMs(), session.costs().serviceMillis()));
-    }
-
-    private void add(String contender, Rate rate) {
-        rates.computeIfAbsent(contender, first -> new ArrayList<>()).add(rate);
-    }
-
-    void load(double share, Session session) {
-        loads.computeIfAbsent(share, first -> new ArrayList<>()).add(session);
-    }
-
-    void overload(double factor, int cameras, Session session) {
-        overloads
-                .computeIfAbsent(new Point(factor, cameras), first -> new ArrayList<>())
-                .add(session);
+    void overload(double factor, int cameras, Measurement measured) {
+        add(overloads, new Point(factor, cameras), measured);
     }
 
     /** The service had one camera's lesser load, sender and broker that of the factor. */
-    void beside(double factor, Session session) {
-        beside.computeIfAbsent(new Point(factor, 1), first -> new ArrayList<>()).add(session);
+    void beside(double factor, Measurement measured) {
+        add(beside, new Point(factor, 1), measured);
+    }
+
+    private static <K, V> void add(Map<K, List<V>> map, K key, V value) {
+        map.computeIfAbsent(key, first -> new ArrayList<>()).add(value);
     }
 
     Map<String, Contender> contenders(Shape square, Shape profile) {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put(BARE_SQUARE, "bare model, the model's own square, " + square.words());
+        words.put(BARE_PROFILE, "bare model, the profile's input, " + profile.words());
+        words.put(SINGLE, "bare model, the profile's input, one frame at a time on one thread");
+        words.put(IN_PROCESS, "encoded frame to tracked objects, in process, " + cores + " callers");
+        words.put(SERVICE, "the service through Kafka, saturated, policy every");
         Map<String, Contender> all = new LinkedHashMap<>();
-        all.put(BARE_SQUARE, contender("bare model, the model's own square, " + square.words(), BARE_SQUARE));
-        all.put(BARE_PROFILE, contender("bare model, the profile's input, " + profile.words(), BARE_PROFILE));
-        all.put(SINGLE, contender("bare model, the profile's input, one frame at a time on one thread", SINGLE));
-        all.put(
-                IN_PROCESS,
-                contender("encoded frame to tracked objects, in process, " + cores + " callers", IN_PROCESS));
-        all.put(SERVICE, contender("the service through Kafka, saturated, policy every", SERVICE));
+        words.forEach((name, what) -> all.put(name, contender(what, rates.getOrDefault(name, List.of()))));
         return all;
     }
 
-    private Contender contender(String what, String name) {
-        List<Rate> own = rates.getOrDefault(name, List.of());
+    private static Contender contender(String what, List<Rate> own) {
         return new Contender(
                 what,
                 Medians.of(own, Rate::framesPerSecond),
@@ -107,14 +93,14 @@ final class Rounds {
 
     List<Load> loads() {
         List<Load> all = new ArrayList<>();
-        loads.forEach((share, sessions) -> all.add(new Load(
+        loads.forEach((share, measured) -> all.add(new Load(
                 share,
-                median(sessions, Session::offered),
-                median(sessions, session -> session.report().fps()),
-                percentiles(sessions, RunReport::endToEndMs),
-                percentiles(sessions, RunReport::latencyMs),
-                stages(sessions),
-                count(sessions))));
+                Medians.of(measured, Measurement::offered),
+                Medians.of(measured, one -> one.report().fps()),
+                percentiles(measured, RunReport::endToEndMs),
+                percentiles(measured, RunReport::latencyMs),
+                stages(measured),
+                count(measured))));
         return all;
     }
 
@@ -123,15 +109,15 @@ final class Rounds {
         Map<String, Costs> all = new LinkedHashMap<>();
         all.put("saturated", costs(saturated));
         loads.forEach(
-                (share, sessions) -> all.put(String.format(Locale.ROOT, "load%.0f", 100 * share), costs(sessions)));
-        overloads.forEach((point, sessions) -> all.put(
+                (share, measured) -> all.put(String.format(Locale.ROOT, "load%.0f", 100 * share), costs(measured)));
+        overloads.forEach((point, measured) -> all.put(
                 String.format(Locale.ROOT, "overload%.0fx%dCameras", point.factor(), point.cameras()),
-                costs(sessions)));
+                costs(measured)));
         return all;
     }
 
-    private static Costs costs(List<Session> sessions) {
-        return Costs.median(sessions.stream().map(Session::costs).toList());
+    private static Costs costs(List<Measurement> measured) {
+        return Costs.median(measured.stream().map(Measurement::costs).toList());
     }
 
     List<Overload> overloads() {
@@ -142,18 +128,18 @@ final class Rounds {
         return overloads(beside);
     }
 
-    private static List<Overload> overloads(Map<Point, List<Session>> sessionsAt) {
+    private static List<Overload> overloads(Map<Point, List<Measurement>> measuredAt) {
         List<Overload> all = new ArrayList<>();
-        sessionsAt.forEach((point, sessions) -> all.add(new Overload(
+        measuredAt.forEach((point, measured) -> all.add(new Overload(
                 point.factor(),
                 point.cameras(),
-                median(sessions, Session::offered),
-                median(sessions, Session::sent),
-                median(sessions, session -> session.report().fps()),
-                percentiles(sessions, RunReport::latencyMs),
-                stages(sessions),
-                median(sessions, session -> Fairness.of(processedByCamera(session.report()))),
-                count(sessions))));
+                Medians.of(measured, Measurement::offered),
+                Medians.of(measured, Measurement::sent),
+                Medians.of(measured, one -> one.report().fps()),
+                percentiles(measured, RunReport::latencyMs),
+                stages(measured),
+                Medians.of(measured, one -> fairness(processedByCamera(one.report()))),
+                count(measured))));
         return all;
     }
 
@@ -163,38 +149,35 @@ final class Rounds {
                 .toList();
     }
 
-    private static double median(List<Session> sessions, ToDoubleFunction<Session> value) {
-        return Medians.of(sessions, value);
+    /** The least over the most, 0..1; 1 when there is nothing to share, or nobody to share it with. */
+    static double fairness(Collection<Long> shares) {
+        return shares.isEmpty() || Collections.max(shares) == 0
+                ? 1
+                : (double) Collections.min(shares) / Collections.max(shares);
     }
 
-    /** A part of a session's report. */
-    private interface Part {
-        Percentiles of(RunReport report);
+    private static Percentiles percentiles(List<Measurement> measured, Function<RunReport, Percentiles> part) {
+        return Medians.of(measured.stream().map(one -> part.apply(one.report())).toList());
     }
 
-    private static Percentiles percentiles(List<Session> sessions, Part part) {
-        return Medians.of(
-                sessions.stream().map(session -> part.of(session.report())).toList());
-    }
-
-    private static Map<String, Percentiles> stages(List<Session> sessions) {
-        Set<String> names = new LinkedHashSet<>();
-        sessions.forEach(session -> names.addAll(session.report().stages().keySet()));
+    private static Map<String, Percentiles> stages(List<Measurement> measured) {
+        Percentiles none = new Percentiles(0, 0, 0, 0);
         Map<String, Percentiles> all = new LinkedHashMap<>();
-        for (String name : names) {
-            Percentiles none = new Percentiles(0, 0, 0, 0);
-            all.put(name, percentiles(sessions, report -> report.stages().getOrDefault(name, none)));
-        }
+        measured.stream()
+                .flatMap(one -> one.report().stages().keySet().stream())
+                .distinct()
+                .forEach(name -> all.put(
+                        name, percentiles(measured, report -> report.stages().getOrDefault(name, none))));
         return all;
     }
 
-    private static Count count(Collection<Session> sessions) {
+    private static Count count(List<Measurement> measured) {
         Map<String, Long> outcomes = new TreeMap<>();
         Map<String, Long> reasons = new TreeMap<>();
         long sent = 0;
         long unexplained = 0;
-        for (Session session : sessions) {
-            RunReport report = session.report();
+        for (Measurement one : measured) {
+            RunReport report = one.report();
             report.outcomes().forEach((outcome, number) -> outcomes.merge(outcome.name(), number, Long::sum));
             report.reasons().forEach((reason, number) -> reasons.merge(reason, number, Long::sum));
             sent += report.framesSent();

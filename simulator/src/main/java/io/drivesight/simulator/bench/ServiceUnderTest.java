@@ -1,35 +1,23 @@
 package io.drivesight.simulator.bench;
 
-import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.service.DriveSightService;
-import io.drivesight.service.config.ServiceConfig;
-import io.drivesight.simulator.annotate.Annotator;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
-import io.drivesight.simulator.collect.ResultListener;
-import io.drivesight.simulator.collect.RunExpectation;
+import io.drivesight.simulator.collect.LocalService;
+import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.collect.RunReport;
+import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
-import io.drivesight.simulator.replay.TruthSink;
-import io.drivesight.simulator.session.CollectPlan;
-import io.drivesight.simulator.session.CollectingSession;
-import io.drivesight.simulator.session.ReplayPlan;
-import io.drivesight.simulator.session.SendingSession;
-import io.drivesight.simulator.session.Taps;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,17 +29,14 @@ import java.util.concurrent.TimeUnit;
  * A service in this virtual machine on a broker in another one, and frames that are sent to it. Every frame sent is waited for.
  * Capture time is the time of sending. Not thread-safe.
  */
-public final class ServiceUnderTest implements AutoCloseable {
+final class ServiceUnderTest implements AutoCloseable {
     /** Under way, over all cameras, when the service is to have all the work it can do. */
     private static final int SATURATION = 48;
-
     /** Name of the service's instance; its clients' threads carry it. */
     static final String INSTANCE = "bench";
 
     /** Takes frames that are no work for the service. */
-    static final String UNREAD_TOPIC = "bench.unread";
-
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final String UNREAD_TOPIC = "bench.unread";
 
     /** Sessions begin to count where the clock stands: no frame is taken for one of an earlier session. */
     private static final long SEQUENCES_PER_MILLI = 1000;
@@ -60,8 +45,8 @@ public final class ServiceUnderTest implements AutoCloseable {
 
     private final EmbeddedBroker broker;
     private final BenchFrames frames;
-    private final DriveSightService service;
-    private final boolean every;
+    private final LocalService service;
+    private final String policy;
 
     /**
      * Frames that were sent, and what became of them.
@@ -69,40 +54,39 @@ public final class ServiceUnderTest implements AutoCloseable {
      * @param offered frames per second that were to be sent, of all cameras together [1/s]; 0: as many as could be done
      * @param seconds for which frames were sent [s]
      */
-    public record Session(double offered, double seconds, RunReport report, Costs costs) {
+    record Measurement(double offered, double seconds, RunReport report, Costs costs) {
         /** Frames sent per second [1/s]. */
-        public double sent() {
+        double sent() {
             return report.framesSent() / seconds;
         }
     }
 
-    private ServiceUnderTest(EmbeddedBroker broker, BenchFrames frames, DriveSightService service, boolean every) {
+    private ServiceUnderTest(EmbeddedBroker broker, BenchFrames frames, LocalService service, String policy) {
         this.broker = broker;
         this.frames = frames;
         this.service = service;
-        this.every = every;
+        this.policy = policy;
+    }
+
+    /** A broker for services under test, with the topics that they and their senders need. */
+    static EmbeddedBroker startBroker() {
+        EmbeddedBroker broker = EmbeddedBroker.startNew();
+        KafkaConnection connection = KafkaConnection.of(broker);
+        connection.createTopics(LocalService.PARTITIONS, TopicNames.defaults());
+        connection.createTopics(LocalService.PARTITIONS, List.of(UNREAD_TOPIC));
+        return broker;
     }
 
     /**
      * Starts a service and waits until it is ready.
      *
-     * @param broker has the topics of the contracts
+     * @param broker of {@link #startBroker}
      * @param settings of the service, by key; the policy among them
      */
-    public static ServiceUnderTest start(EmbeddedBroker broker, BenchFrames frames, Map<String, String> settings)
+    static ServiceUnderTest start(EmbeddedBroker broker, BenchFrames frames, Map<String, String> settings)
             throws InterruptedException {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("instance", INSTANCE);
-        all.put("http.port", "0");
-        all.put("kafka.bootstrap-servers", broker.bootstrapServers());
-        all.putAll(settings);
-        DriveSightService service = DriveSightService.start(ServiceConfig.of(all));
-        if (!service.awaitReady(READY_TIMEOUT)) {
-            String why = service.notReady().toString();
-            service.close();
-            throw new IllegalStateException("the service did not get ready: " + why);
-        }
-        return new ServiceUnderTest(broker, frames, service, "every".equals(settings.get("policy")));
+        LocalService service = LocalService.start(broker, INSTANCE, settings);
+        return new ServiceUnderTest(broker, frames, service, settings.getOrDefault("policy", "latest"));
     }
 
     /**
@@ -110,20 +94,10 @@ public final class ServiceUnderTest implements AutoCloseable {
      *
      * @param seconds for which frames are sent [s]
      */
-    public Session saturate(int cameras, double seconds) throws IOException, InterruptedException {
+    Measurement saturate(int cameras, double seconds) throws IOException, InterruptedException {
         // The rate of the drive is of no account: nothing waits for its times.
-        BenchDrive drive = new BenchDrive(frames, cameras, 1);
-        return run(0, session(drive, Pace.unlimited(), Optional.of(SATURATION), List.of()), seconds);
-    }
-
-    /**
-     * Sends at a rate, whatever becomes of it.
-     *
-     * @param framesPerSecond of all cameras together [1/s]
-     * @param seconds for which frames are sent [s]
-     */
-    public Session offer(int cameras, double framesPerSecond, double seconds) throws IOException, InterruptedException {
-        return offer(cameras, framesPerSecond, seconds, List.of());
+        Session session = session(TopicNames.defaults(), frames.drive(cameras, 1), Pace.unlimited());
+        return run(0, session, OptionalInt.of(SATURATION), List.of(), seconds);
     }
 
     /**
@@ -133,11 +107,11 @@ public final class ServiceUnderTest implements AutoCloseable {
      * @param seconds for which frames are sent [s]
      * @param listeners told of what comes back
      */
-    public Session offer(int cameras, double framesPerSecond, double seconds, List<? extends ResultListener> listeners)
+    Measurement offer(int cameras, double framesPerSecond, double seconds, RunListener... listeners)
             throws IOException, InterruptedException {
         Pace pace = Pace.realTime(1, System::nanoTime);
-        BenchDrive drive = new BenchDrive(frames, cameras, framesPerSecond);
-        return run(framesPerSecond, session(drive, pace, Optional.empty(), listeners), seconds);
+        Session session = session(TopicNames.defaults(), frames.drive(cameras, framesPerSecond), pace);
+        return run(framesPerSecond, session, OptionalInt.empty(), List.of(listeners), seconds);
     }
 
     /**
@@ -148,20 +122,19 @@ public final class ServiceUnderTest implements AutoCloseable {
      * @param elsewhere to the other topic [1/s]
      * @param seconds for which frames are sent [s]
      */
-    public Session offerBeside(int cameras, double framesPerSecond, double elsewhere, double seconds)
+    Measurement offerBeside(int cameras, double framesPerSecond, double elsewhere, double seconds)
             throws IOException, InterruptedException {
-        SendingSession sending = new SendingSession(
-                KafkaConnection.of(broker),
+        Session sending = session(
                 TopicNames.defaults().withFrames(UNREAD_TOPIC),
-                replay(new BenchDrive(frames, cameras, elsewhere), Pace.realTime(1, System::nanoTime)),
-                silent());
+                frames.drive(cameras, elsewhere),
+                Pace.realTime(1, System::nanoTime));
         ExecutorService beside = Executors.newSingleThreadExecutor();
         try {
-            Future<Boolean> sent = beside.submit(sending::run);
-            Session session = offer(cameras, framesPerSecond, seconds);
+            Future<Boolean> sent = beside.submit(sending::send);
+            Measurement measurement = offer(cameras, framesPerSecond, seconds);
             sending.stop();
             sent.get();
-            return session;
+            return measurement;
         } catch (ExecutionException e) {
             throw new IllegalStateException("could not send to " + UNREAD_TOPIC, e.getCause());
         } finally {
@@ -170,47 +143,27 @@ public final class ServiceUnderTest implements AutoCloseable {
         }
     }
 
-    private Session run(double offered, CollectingSession session, double seconds)
+    private Session session(TopicNames topics, Drive drive, Pace pace) {
+        Clock clock = Clock.systemUTC();
+        long first = clock.millis() * SEQUENCES_PER_MILLI;
+        Session.Plan plan = new Session.Plan(
+                drive, pace, Stamps.whenSent(clock), new Replayer.Options(first, Optional.empty(), Optional.empty()));
+        return new Session(KafkaConnection.of(broker), topics, plan, Terminal.silent());
+    }
+
+    private Measurement run(
+            double offered, Session session, OptionalInt mostUnderWay, List<RunListener> listeners, double seconds)
             throws IOException, InterruptedException {
         CostMeter meter = CostMeter.begin(broker);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
             timer.schedule(session::stop, Math.round(seconds * NANOS), TimeUnit.NANOSECONDS);
-            RunReport report = session.run();
-            long processed = report.outcomes().getOrDefault(Outcome.PROCESSED, 0L);
-            return new Session(offered, seconds, report, meter.end(processed));
+            RunReport report = session.collect(
+                    RunReport.Expectation.of(policy, Map.of()), mostUnderWay, listeners, service::isAlive);
+            return new Measurement(offered, seconds, report, meter.end(report.processed()));
         } finally {
             timer.shutdownNow();
         }
-    }
-
-    private CollectingSession session(
-            BenchDrive drive, Pace pace, Optional<Integer> underWay, List<? extends ResultListener> listeners) {
-        Map<String, String> settings = Map.of();
-        return new CollectingSession(
-                KafkaConnection.of(broker),
-                TopicNames.defaults(),
-                replay(drive, pace),
-                new CollectPlan(
-                        every ? RunExpectation.every(settings) : RunExpectation.latest(settings),
-                        underWay,
-                        Optional.empty(),
-                        new Annotator.Selection(1, 1),
-                        Optional.empty()),
-                new Taps(List.of(), List.copyOf(listeners), TruthSink.none()),
-                () -> broker.isAlive() && !service.ended().isDone(),
-                silent());
-    }
-
-    private static ReplayPlan replay(BenchDrive drive, Pace pace) {
-        Clock clock = Clock.systemUTC();
-        long first = clock.millis() * SEQUENCES_PER_MILLI;
-        return new ReplayPlan(
-                drive, pace, Stamps.whenSent(clock), new Replayer.Options(first, Optional.empty(), Optional.empty()));
-    }
-
-    private static Terminal silent() {
-        return new Terminal(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
     }
 
     @Override

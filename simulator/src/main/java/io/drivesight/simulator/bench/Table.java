@@ -1,24 +1,35 @@
 package io.drivesight.simulator.bench;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A table with a title; the first column is aligned to the left, the others as they come. */
-final class Table {
-    private final String title;
-    private final List<String> heads;
-    private final List<List<String>> rows = new ArrayList<>();
+/** A table with a title, as text and in Markdown. */
+record Table(String title, List<String> heads, List<List<String>> rows) {
+    /** A column: its head, and what it shows of a row. */
+    record Column<T>(String head, Function<T, String> cell) {}
 
-    Table(String title, String... heads) {
-        this.title = title;
-        this.heads = List.of(heads);
+    static <T> Column<T> column(String head, Function<T, String> cell) {
+        return new Column<>(head, cell);
     }
 
-    void add(String... cells) {
-        rows.add(List.of(cells));
+    @SafeVarargs
+    static <T> Table of(String title, Collection<T> rows, Column<T>... columns) {
+        return of(title, rows, List.of(columns));
+    }
+
+    static <T> Table of(String title, Collection<T> rows, List<Column<T>> columns) {
+        return new Table(
+                title,
+                columns.stream().map(Column::head).toList(),
+                rows.stream().map(row -> cells(row, columns)).toList());
+    }
+
+    private static <T> List<String> cells(T row, List<Column<T>> columns) {
+        return columns.stream().map(column -> column.cell().apply(row)).toList();
     }
 
     String text() {
@@ -29,9 +40,8 @@ final class Table {
     }
 
     private int width(int column) {
-        return Math.max(
-                heads.get(column).length(),
-                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+        int widest = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+        return Math.max(heads.get(column).length(), widest);
     }
 
     private static String line(List<String> cells, int[] widths) {

@@ -3,6 +3,8 @@ package io.drivesight.simulator.bus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 
 /**
  * How an {@link EmbeddedBroker} is set up.
@@ -23,7 +25,34 @@ public record BrokerOptions(
         Duration startTimeout,
         Path parentFolder,
         Map<String, String> properties) {
+    static final String HOST = "127.0.0.1";
     private static final int MEBIBYTE = 1 << 20;
+    /** Further listeners stand beside the broker's own, which it could not do without. */
+    private static final Set<String> ADDED =
+            Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
+
+    private static final Map<String, String> SMALL = Map.ofEntries(
+            Map.entry("auto.create.topics.enable", "false"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "2"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "2"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
+            Map.entry("share.coordinator.state.topic.num.partitions", "2"),
+            // The default buffer of the cleaner alone, 128 MiB, is larger than the heap.
+            Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20)),
+            Map.entry("log.index.size.max.bytes", Integer.toString(1 << 20)),
+            // A killed broker may register again only when its former session is over.
+            Map.entry("broker.session.timeout.ms", "3000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
+            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "4"),
+            Map.entry("background.threads", "2"),
+            Map.entry("log.segment.delete.delay.ms", "1000"));
+
 
     /** Largest message by default: 32 MiB. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 32 * MEBIBYTE;
@@ -67,5 +96,47 @@ public record BrokerOptions(
     public BrokerOptions withProperties(Map<String, String> extra) {
         return new BrokerOptions(
                 heapMegabytes, maxMessageBytes, segmentBytes, retentionBytes, startTimeout, parentFolder, extra);
+    }
+
+    /**
+     * The properties of a single-node broker that is small, quiet, and reachable from this machine only.
+     *
+     * @param port of clients
+     * @param controllerPort of the broker's own controller
+     * @param dataFolder where logs are kept
+     */
+    Properties brokerProperties(int port, int controllerPort, String dataFolder) {
+        Properties all = new Properties();
+        all.putAll(node(port, controllerPort, dataFolder));
+        all.putAll(limits());
+        all.putAll(SMALL);
+        properties.forEach((key, value) ->
+                all.merge(key, value, (own, extra) -> ADDED.contains(key) ? own + "," + extra : extra));
+        return all;
+    }
+
+    private static Map<String, String> node(int port, int controllerPort, String dataFolder) {
+        return Map.of(
+                "node.id", "1",
+                "process.roles", "broker,controller",
+                "listeners", "CLIENT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort,
+                "advertised.listeners", "CLIENT://" + HOST + ":" + port,
+                "listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name", "CLIENT",
+                "controller.listener.names", "CONTROLLER",
+                "controller.quorum.voters", "1@" + HOST + ":" + controllerPort,
+                "log.dirs", dataFolder);
+    }
+
+    private Map<String, String> limits() {
+        return Map.of(
+                "message.max.bytes", Integer.toString(maxMessageBytes),
+                "replica.fetch.max.bytes", Integer.toString(maxMessageBytes),
+                "socket.request.max.bytes", Integer.toString(maxMessageBytes + 4 * MEBIBYTE),
+                "log.segment.bytes", Integer.toString(segmentBytes),
+                "log.retention.bytes", Long.toString(retentionBytes),
+                // Frames of an old drive may keep their old times.
+                "log.retention.ms", "-1",
+                "log.retention.check.interval.ms", "5000");
     }
 }

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.bus;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,14 +11,15 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * the same topics again. Not thread-safe.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
     private static final int LOG_LINES_SHOWN = 30;
     /** A broker that runs dry ends some records before its disk is full to the last byte. */
     private static final long LEAST_FREE_BYTES = 4 << 20;
@@ -40,7 +41,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final BrokerOptions options;
     private final BrokerStorage storage;
     private final int port;
-    private @Nullable BrokerProcess process;
+    private @Nullable Process process;
 
     private EmbeddedBroker(BrokerOptions options, BrokerStorage storage, int port) {
         this.options = options;
@@ -103,7 +104,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static void writeFiles(BrokerStorage storage, BrokerOptions options, int port, int controllerPort)
             throws IOException {
         try (Writer writer = Files.newBufferedWriter(storage.properties())) {
-            BrokerProperties.of(options, port, controllerPort, storage.data().toString())
+            options.brokerProperties(port, controllerPort, storage.data().toString())
                     .store(writer, null);
         }
         Files.writeString(storage.logging(), """
@@ -126,24 +127,55 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         try {
-            process = BrokerProcess.start(storage, options.heapMegabytes());
+            process = startProcess();
         } catch (IOException noJava) {
             throw new BrokerException("the broker's JVM could not be started: " + noJava.getMessage(), noJava);
         }
         awaitReady(process);
     }
 
-    private void awaitReady(BrokerProcess started) {
+    /** Starts {@link BrokerMain} on the class path of this JVM. */
+    private Process startProcess() throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + options.heapMegabytes() + "m",
+                "-Xms" + Math.min(64, options.heapMegabytes()) + "m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Djava.awt.headless=true",
+                "-Djava.io.tmpdir=" + storage.folder(),
+                "-Dlogback.configurationFile=" + storage.logging(),
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
+                BrokerMain.class.getName(),
+                storage.folder().toString());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(storage.log().toFile()));
+        builder.directory(storage.folder().toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_"));
+        builder.environment().put("CLASSPATH", classPath());
+        return builder.start();
+    }
+
+    /** This JVM's class path. The child works in another folder, so relative entries are made absolute. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private void awaitReady(Process started) {
         long deadline = System.nanoTime() + options.startTimeout().toNanos();
         awaitPort(started, deadline);
-        try (Admin admin = admin()) {
+        try (Admin admin = KafkaConnection.of(this).admin()) {
             while (!answers(admin)) {
                 failIfOver(started, deadline);
             }
         }
     }
 
-    private void awaitPort(BrokerProcess started, long deadline) {
+    private void awaitPort(Process started, long deadline) {
         while (!isListening()) {
             failIfOver(started, deadline);
             try {
@@ -174,9 +206,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private void failIfOver(BrokerProcess started, long deadline) {
+    private void failIfOver(Process started, long deadline) {
         if (!started.isAlive()) {
-            throw new BrokerException("the broker ended while starting (status " + started.status() + ")" + findings());
+            throw new BrokerException("the broker ended while starting (status " + started.exitValue() + ")" + findings());
         }
         if (System.nanoTime() > deadline) {
             throw new BrokerException(
@@ -198,22 +230,38 @@ public final class EmbeddedBroker implements AutoCloseable {
     public Optional<String> trouble() {
         return process == null || process.isAlive()
                 ? Optional.empty()
-                : Optional.of("Kafka has ended by itself (status " + process.status() + ")" + findings());
+                : Optional.of("Kafka has ended by itself (status " + process.exitValue() + ")" + findings());
     }
 
-    /** Stops the broker in an orderly way; storage and port are kept. */
+    /** Stops the broker in an orderly way, and insists after some seconds; storage and port are kept. */
     public void stop() {
         if (process != null) {
-            process.stop();
-            process = null;
+            // Not by the process itself: that closes its standard input too, and a broker whose parent is gone deletes its
+            // storage.
+            process.toHandle().destroy();
+            if (ends(process)) {
+                process = null;
+            }
+            kill();
         }
     }
 
     /** Kills the broker as a crash would; storage and port are kept. */
     public void kill() {
         if (process != null) {
-            process.kill();
+            process.destroyForcibly();
+            ends(process);
             process = null;
+        }
+    }
+
+    private static boolean ends(Process process) {
+        try {
+            return process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -224,7 +272,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Where clients connect: {@code 127.0.0.1:port}. */
     public String bootstrapServers() {
-        return HOST + ":" + port;
+        return BrokerOptions.HOST + ":" + port;
     }
 
     /** The folder with the broker's data and log; gone after {@link #close()}. */
@@ -253,30 +301,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Process id of the broker's JVM; 0 when it does not run. */
     public long pid() {
         return process == null ? 0 : process.pid();
-    }
-
-    /** Creates topics with the same number of partitions; those that exist are left as they are. */
-    public void createTopics(int partitions, String... names) {
-        createTopics(partitions, Map.of(), List.of(names));
-    }
-
-    /**
-     * Creates topics; those that exist are left as they are.
-     *
-     * @param partitions of each; topics keyed alike should have the same number
-     * @param configs topic configuration on top of the message size limit
-     * @param names the topics
-     * @throws BrokerException when one cannot be created
-     */
-    public void createTopics(int partitions, Map<String, String> configs, Collection<String> names) {
-        try (Admin admin = admin()) {
-            new Topics(admin).create(partitions, options.maxMessageBytes(), configs, names);
-        }
-    }
-
-    /** An admin client of this broker; the caller closes it. */
-    public Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", bootstrapServers(), "request.timeout.ms", "10000"));
     }
 
     /** Stops the broker and deletes its folder. */

@@ -9,7 +9,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * How to reach a Kafka cluster.
@@ -20,6 +30,9 @@ import org.apache.kafka.common.KafkaException;
  */
 public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<String, String> properties) {
     private static final int CONNECT_SECONDS = 20;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final short REPLICATION_OF_CLUSTER = -1;
 
     public KafkaConnection {
         properties = Map.copyOf(properties);
@@ -31,7 +44,7 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
     }
 
     /** A client's configuration: the given tuning, over it the connection, over it the properties. */
-    public Map<String, Object> config(Map<String, Object> tuning) {
+    private Map<String, Object> config(Map<String, ?> tuning) {
         Map<String, Object> config = new HashMap<>(tuning);
         config.put("bootstrap.servers", bootstrapServers);
         config.putAll(properties);
@@ -58,16 +71,72 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
         }
     }
 
+    /** A producer for messages of any size that fits, acknowledged by all replicas; it connects at the first message. */
+    public KafkaProducer<byte[], byte[]> producer(String clientId, Map<String, String> tuning) {
+        Map<String, String> all = new HashMap<>(tuning);
+        all.put("client.id", clientId);
+        all.put("acks", "all");
+        all.put("enable.idempotence", "true");
+        all.put("max.request.size", Integer.toString(maxMessageBytes));
+        return new KafkaProducer<>(config(all), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     /**
-     * Creates topics with the cluster's own replication factor; those that exist are left as they are.
+     * A consumer of all partitions of some topics. It belongs to no group: it sees every message and leaves nothing behind. What
+     * is published after this returns is seen.
      *
-     * @param partitions of each; topics keyed alike should have the same number
+     * @param fromBeginning true: also what the topics hold already
+     * @throws KafkaException when the topics cannot be found
+     */
+    public KafkaConsumer<byte[], byte[]> consumer(String clientId, Collection<String> topics, boolean fromBeginning) {
+        Map<String, String> tuning = Map.of(
+                "client.id", clientId,
+                "enable.auto.commit", "false",
+                "auto.offset.reset", "earliest",
+                "fetch.max.wait.ms", "100",
+                "max.partition.fetch.bytes", Integer.toString(maxMessageBytes));
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config(tuning), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            List<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            if (fromBeginning) {
+                consumer.seekToBeginning(partitions);
+            } else {
+                consumer.seekToEnd(partitions);
+            }
+            // The seek is lazy: asking for the positions makes it happen now.
+            partitions.forEach(consumer::position);
+            return consumer;
+        } catch (KafkaException failed) {
+            consumer.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Creates the topics of the contracts, the one for the service's state compacted; those that exist are left as they are.
+     *
+     * @param partitions of each
+     * @throws BrokerException when one cannot be created
+     */
+    public void createTopics(int partitions, TopicNames names) {
+        createTopics(partitions, names.all());
+        createCompacted(partitions, names.state());
+    }
+
+    /**
+     * Creates topics with the cluster's own replication factor; those that exist are left as they are. Returns when all of them
+     * can be used.
+     *
+     * @param partitions of each; topics keyed alike should have the same number, so that a key keeps its partition
      * @throws BrokerException when one cannot be created
      */
     public void createTopics(int partitions, Collection<String> names) {
-        try (Admin admin = admin()) {
-            new Topics(admin).create(partitions, maxMessageBytes, Map.of(), names);
-        }
+        create(partitions, Map.of(), names);
     }
 
     /** Creates a topic of which only the newest message of each key matters, for a week, and waits until it can be used. */
@@ -81,8 +150,67 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
                 Integer.toString(32 << 20),
                 "min.cleanable.dirty.ratio",
                 "0.1");
+        create(partitions, configs, List.of(name));
+    }
+
+    private void create(int partitions, Map<String, String> configs, Collection<String> names) {
+        Map<String, String> all = new HashMap<>(configs);
+        all.put("max.message.bytes", Integer.toString(maxMessageBytes));
+        List<NewTopic> topics = names.stream()
+                .map(name -> new NewTopic(name, partitions, REPLICATION_OF_CLUSTER).configs(all))
+                .toList();
         try (Admin admin = admin()) {
-            new Topics(admin).create(partitions, maxMessageBytes, configs, List.of(name));
+            for (Map.Entry<String, KafkaFuture<Void>> topic :
+                    admin.createTopics(topics).values().entrySet()) {
+                awaitCreated(topic.getKey(), topic.getValue());
+            }
+            awaitServed(admin, names);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException("interrupted while topics were being created", interrupted);
+        }
+    }
+
+    private static void awaitCreated(String name, KafkaFuture<Void> created) throws InterruptedException {
+        try {
+            created.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            if (!(failed.getCause() instanceof TopicExistsException)) {
+                throw new BrokerException("topic " + name + " could not be created: " + failed.getCause(), failed);
+            }
+        } catch (TimeoutException slow) {
+            throw new BrokerException("topic " + name + " was not created in time: is Kafka there?", slow);
+        }
+    }
+
+    /**
+     * A created topic takes a moment to be served. It is waited for by a request that only an acting leader answers: a broker that
+     * does not lead yet may refuse a producer's first batch and then take its second, after which the first is out of sequence
+     * for good.
+     */
+    private static void awaitServed(Admin admin, Collection<String> names) throws InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (!areServed(admin, names)) {
+            if (System.nanoTime() > deadline) {
+                throw new BrokerException("created topics cannot be used yet: does every partition have a leader?");
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    private static boolean areServed(Admin admin, Collection<String> names) throws InterruptedException {
+        try {
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            for (TopicDescription topic :
+                    admin.describeTopics(names).allTopicNames().get().values()) {
+                topic.partitions()
+                        .forEach(info ->
+                                ends.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest()));
+            }
+            admin.listOffsets(ends).all().get();
+            return true;
+        } catch (ExecutionException notYet) {
+            return false;
         }
     }
 

@@ -1,19 +1,13 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.preprocess.InputProfile;
-import io.drivesight.service.config.ConfigException;
 import io.drivesight.simulator.bench.Bench;
 import io.drivesight.simulator.bench.BenchFrames;
-import io.drivesight.simulator.bench.BenchPlan;
 import io.drivesight.simulator.bench.BenchReport;
 import io.drivesight.simulator.bench.BenchTables;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -49,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final int MANY_CAMERAS = 6;
 
     @Mixin
-    private BenchSubject subject = new BenchSubject();
+    private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--profile",
@@ -58,14 +52,6 @@ final class BenchCommand implements Callable<Integer> {
             description = "Size of the model's input: auto, square, fast, balanced, quality (default: auto).")
     @SuppressWarnings("NullAway.Init") // has a default
     private String profile;
-
-    @Option(
-            names = "--provider",
-            paramLabel = "auto|cuda|cpu",
-            defaultValue = "auto",
-            description = "What runs the model (default: auto).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String provider;
 
     @Option(
             names = "--policy",
@@ -95,42 +81,28 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "About half a minute: shows that it works, its figures mean little.")
     private boolean quick;
 
-    @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
-    private @Nullable Path report;
-
-    @Option(
-            names = "--markdown",
-            paramLabel = "F.md",
-            description = "Write the tables as docs/performance.md has them.")
-    private @Nullable Path markdown;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Terminal terminal = Terminals.standardOutput();
-        BenchPlan plan = plan();
-        BenchFrames images = subject.frames(quick ? QUICK_IMAGES : IMAGES, terminal);
-        try {
-            show(new Bench(plan, images, terminal).run(), terminal);
-        } catch (ConfigException wrong) {
-            throw new UsageException(String.join("; ", wrong.problems()));
-        }
+        Terminal terminal = Terminal.standardOutput();
+        Bench.Plan plan = plan();
+        BenchFrames images = options.frames(quick ? QUICK_IMAGES : IMAGES, terminal);
+        BenchReport measured = new Bench(plan, images, terminal).run();
+        BenchTables tables = new BenchTables(measured);
+        options.conclude(tables.about() + "\n\n" + tables.text(), measured, tables.markdown(), terminal);
         return CommandLine.ExitCode.OK;
     }
 
-    private BenchPlan plan() {
+    private Bench.Plan plan() {
         DriveOptions.checkRange("--cameras", cameras, 1, 64);
         double span = seconds == null ? (quick ? QUICK_SECONDS : 8) : seconds;
         int turns = rounds == null ? (quick ? 1 : 3) : rounds;
         DriveOptions.checkRange("--seconds", span, 0.1, 3600);
         DriveOptions.checkRange("--rounds", turns, 1, 1000);
-        if (!policy.equals("every") && !policy.equals("latest")) {
-            throw new UsageException("--policy is every or latest, was " + policy);
-        }
-        return new BenchPlan(
-                subject.model(),
-                provider(),
+        return new Bench.Plan(
+                options.service().model(),
+                options.service().provider(),
                 profile(),
-                policy,
+                ServiceOptions.policy(policy),
                 cameras,
                 span,
                 Math.min(WARM_UP_SECONDS, span),
@@ -138,15 +110,7 @@ final class BenchCommand implements Callable<Integer> {
                 quick ? List.of(0.6) : List.of(0.3, 0.6, 0.9),
                 quick ? List.of(2.0) : List.of(2.0, 5.0, 10.0),
                 MANY_CAMERAS,
-                subject.settings());
-    }
-
-    private ProviderChoice provider() {
-        try {
-            return ProviderChoice.valueOf(provider.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException unknown) {
-            throw new UsageException("--provider is auto, cuda or cpu, was " + provider);
-        }
+                options.service().set());
     }
 
     private InputProfile profile() {
@@ -154,22 +118,6 @@ final class BenchCommand implements Callable<Integer> {
             return InputProfile.named(profile);
         } catch (IllegalArgumentException unknown) {
             throw new UsageException("--profile " + unknown.getMessage());
-        }
-    }
-
-    private void show(BenchReport measured, Terminal terminal) throws IOException {
-        BenchTables tables = new BenchTables(measured);
-        terminal.line("");
-        terminal.line(tables.about());
-        terminal.line("");
-        terminal.line(tables.text());
-        if (report != null) {
-            measured.write(report);
-            terminal.line("report: " + report);
-        }
-        if (markdown != null) {
-            Files.writeString(markdown, tables.markdown());
-            terminal.line("tables: " + markdown);
         }
     }
 }

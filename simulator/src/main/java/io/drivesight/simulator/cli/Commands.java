@@ -1,5 +1,7 @@
 package io.drivesight.simulator.cli;
 
+import io.drivesight.service.config.ConfigException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,6 +27,8 @@ public final class Commands implements Runnable {
     /** Set by the launcher. */
     private static final String VERSION_PROPERTY = "drivesight.version";
 
+    private static final String TRACE_PROPERTY = "drivesight.trace";
+
     private Commands() {}
 
     /** The command line, ready to execute. */
@@ -32,7 +36,7 @@ public final class Commands implements Runnable {
         CommandLine commands = new CommandLine(new Commands())
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(Commands::explain)
-                .setExecutionExceptionHandler(new Errors());
+                .setExecutionExceptionHandler(Commands::tell);
         version(commands);
         return commands;
     }
@@ -48,6 +52,29 @@ public final class Commands implements Runnable {
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println(name + ": " + wrong.getMessage() + " (see " + name + " --help)");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** One line per error that a user can do something about; the stack trace only when asked for. */
+    private static int tell(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message(failure));
+        if (Boolean.getBoolean(TRACE_PROPERTY)) {
+            failure.printStackTrace(command.getErr());
+        }
+        return failure instanceof UsageException || failure instanceof ConfigException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String message(Exception failure) {
+        if (failure instanceof ConfigException wrong) {
+            return String.join("; ", wrong.problems());
+        }
+        String message = failure.getMessage();
+        // A fault of ours says little by its message alone.
+        if (message == null
+                || failure instanceof NullPointerException
+                || failure instanceof IndexOutOfBoundsException) {
+            return failure + " (run with DRIVESIGHT_JAVA_OPTS=-D" + TRACE_PROPERTY + "=true to see where)";
+        }
+        return failure instanceof NoSuchFileException ? "no such file: " + message : message;
     }
 
     @Override

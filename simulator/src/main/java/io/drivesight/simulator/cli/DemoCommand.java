@@ -1,38 +1,30 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.service.config.ConfigException;
-import io.drivesight.simulator.collect.ReportFormat;
-import io.drivesight.simulator.collect.RunExpectation;
+import io.drivesight.simulator.collect.LocalService;
 import io.drivesight.simulator.collect.RunReport;
+import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.demo.Demo;
-import io.drivesight.simulator.demo.DemoPlan;
-import io.drivesight.simulator.demo.DemoPlan.PagePlan;
-import io.drivesight.simulator.demo.Stage;
 import io.drivesight.simulator.film.Film;
 import io.drivesight.simulator.film.FilmDrive;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.WeatherFilms;
-import io.drivesight.simulator.page.PageSetup;
+import io.drivesight.simulator.page.LivePage;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.scenario.Scenario;
-import io.drivesight.simulator.session.CollectPlan;
-import io.drivesight.simulator.session.ReplayPlan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,10 +55,6 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 healthy, 1 failed or unhealthy, 2 wrong usage."
         })
 final class DemoCommand implements Callable<Integer> {
-    /** Frames under way, under policy every, before the replay waits: bounds what Kafka holds. */
-    private static final int FRAMES_UNDER_WAY = 64;
-
-    private static final int PARTITIONS = 6;
 
     /** What is shown without options: a bit of everything, and no more than two cores can film in a short time. */
     private static final String SCENARIO = "multi-camera-junction";
@@ -78,8 +66,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final int MOST_VEHICLES = 8;
     private static final int MOST_SHOWN = 8;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "The detector, an .onnx file.")
-    private @Nullable Path model;
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
 
     @Mixin
     private DriveOptions drive = new DriveOptions();
@@ -106,12 +94,6 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private FaultOptions faults = new FaultOptions();
 
-    @Option(names = "--provider", paramLabel = "auto|cuda|cpu", description = "What runs the model (default: auto).")
-    private @Nullable String provider;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the service.")
-    private Map<String, String> serviceSettings = new LinkedHashMap<>();
-
     @Option(
             names = "--page",
             negatable = true,
@@ -131,18 +113,14 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path detector = DefaultModel.orDefault(model);
+        service.model();
         DriveOptions.checkRange("--speed", speed, 0.01, 1000);
         DriveOptions.checkRange("--page-port", pagePort, 0, 65535);
         boolean chosen = drive.isChosen();
         drive.orElse(SCENARIO, CAMERAS);
-        Terminal terminal = Terminals.standardOutput();
+        Terminal terminal = Terminal.standardOutput();
         Optional<FilmPlan> film = drive.filmPlan().map(whole -> shortened(whole, chosen));
-        try {
-            return film.isPresent() ? synthetic(detector, film.get(), terminal) : recorded(detector, terminal);
-        } catch (ConfigException wrong) {
-            throw new UsageException(String.join("; ", wrong.problems()));
-        }
+        return film.isPresent() ? synthetic(film.get(), terminal) : recorded(terminal);
     }
 
     /** What is not sent need not be filmed. */
@@ -151,30 +129,30 @@ final class DemoCommand implements Callable<Integer> {
         return whole.atMost(seconds == null ? length : seconds);
     }
 
-    private int recorded(Path detector, Terminal terminal) throws IOException, InterruptedException {
+    private int recorded(Terminal terminal) throws IOException, InterruptedException {
         try (Drive frames = drive.open(!once)) {
-            List<PageSetup.Camera> cameras = frames.cameras().stream()
+            List<LivePage.Camera> cameras = frames.cameras().stream()
                     .limit(MOST_SHOWN)
-                    .map(camera -> new PageSetup.Camera(camera, Optional.empty()))
+                    .map(camera -> new LivePage.Camera(camera, Optional.empty()))
                     .toList();
             return run(
-                    detector, frames, pagePlan("recorded frames", cameras, drive.rate(), Optional.empty()), terminal);
+                    frames, pagePlan("recorded frames", cameras, drive.rate(), Optional.empty()), terminal);
         }
     }
 
-    private int synthetic(Path detector, FilmPlan plan, Terminal terminal) throws IOException, InterruptedException {
+    private int synthetic(FilmPlan plan, Terminal terminal) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
         Film film = film(plan, cores, terminal);
         FilmDrive frames = new FilmDrive(film, plan, hasPage() ? MOST_VEHICLES : 1, !once);
         try (WeatherFilms films = new WeatherFilms(plan, film, Math.max(1, cores / 2), frames::show)) {
             Scenario scenario = plan.scenario();
-            List<PageSetup.Camera> cameras = plan.cameraIds().stream()
-                    .map(camera -> new PageSetup.Camera(
+            List<LivePage.Camera> cameras = plan.cameraIds().stream()
+                    .map(camera -> new LivePage.Camera(
                             camera, Optional.of(scenario.camera(camera.camera()).model())))
                     .toList();
-            Stage stage = new Stage(frames, films, MOST_VEHICLES);
+            Demo.Stage stage = new Demo.Stage(frames, films, MOST_VEHICLES);
             double rate = scenario.camera(plan.cameras().get(0)).rate();
-            return run(detector, frames, pagePlan(title(scenario, rate), cameras, rate, Optional.of(stage)), terminal);
+            return run(frames, pagePlan(title(scenario, rate), cameras, rate, Optional.of(stage)), terminal);
         }
     }
 
@@ -208,45 +186,32 @@ final class DemoCommand implements Callable<Integer> {
         return page == null ? !once : page;
     }
 
-    private Optional<PagePlan> pagePlan(
-            String title, List<PageSetup.Camera> cameras, double rate, Optional<Stage> stage) {
-        return hasPage() ? Optional.of(new PagePlan(pagePort, title, cameras, rate, stage)) : Optional.empty();
+    private Optional<Demo.PagePlan> pagePlan(
+            String title, List<LivePage.Camera> cameras, double rate, Optional<Demo.Stage> stage) {
+        return hasPage() ? Optional.of(new Demo.PagePlan(pagePort, title, cameras, rate, stage)) : Optional.empty();
     }
 
-    private int run(Path detector, Drive frames, Optional<PagePlan> shown, Terminal terminal)
+    private int run(Drive frames, Optional<Demo.PagePlan> shown, Terminal terminal)
             throws IOException, InterruptedException {
-        Demo demo = new Demo(plan(detector, frames, shown), terminal);
+        Demo demo = new Demo(plan(frames, shown), terminal);
         try (StopSignal signal = StopSignal.calls(demo::stop)) {
-            return conclude(demo.run(), terminal);
+            return reports.conclude(demo.run(), terminal);
         }
     }
 
-    private static int conclude(RunReport report, Terminal terminal) {
-        terminal.line(ReportFormat.table(report));
-        return report.healthy() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private DemoPlan plan(Path detector, Drive frames, Optional<PagePlan> shown) {
-        String chosen = policy();
-        boolean every = chosen.equals("every");
-        Map<String, String> settings = settings(detector, chosen);
-        return new DemoPlan(
-                detector,
-                chosen,
-                PARTITIONS,
-                serviceSettings(),
-                new ReplayPlan(
+    private Demo.Plan plan(Drive frames, Optional<Demo.PagePlan> shown) throws IOException {
+        String chosen = policy == null ? (once ? "every" : "latest") : ServiceOptions.policy(policy);
+        return new Demo.Plan(
+                service.settings(chosen),
+                new Session.Plan(
                         frames,
                         Pace.realTime(speed, System::nanoTime),
                         stamps(),
                         new Replayer.Options(0, end(), Optional.empty()),
-                        faults.controls()),
-                new CollectPlan(
-                        every ? RunExpectation.every(settings) : RunExpectation.latest(settings),
-                        every ? Optional.of(FRAMES_UNDER_WAY) : Optional.empty(),
-                        reports.out(),
-                        reports.selection(),
-                        reports.report()),
+                        faults.plan()),
+                RunReport.Expectation.of(chosen, settings(chosen)),
+                chosen.equals("every") ? OptionalInt.of(LocalService.FRAMES_UNDER_WAY) : OptionalInt.empty(),
+                reports.listeners(),
                 shown);
     }
 
@@ -258,16 +223,6 @@ final class DemoCommand implements Callable<Integer> {
         return once ? Stamps.ofDrive(Clock.systemUTC()) : Stamps.whenSent(Clock.systemUTC());
     }
 
-    private String policy() {
-        if (policy == null) {
-            return once ? "every" : "latest";
-        }
-        if (!policy.equals("latest") && !policy.equals("every")) {
-            throw new UsageException("--policy is latest or every, was " + policy);
-        }
-        return policy;
-    }
-
     private Optional<Duration> end() {
         if (seconds == null) {
             return Optional.empty();
@@ -276,17 +231,9 @@ final class DemoCommand implements Callable<Integer> {
         return Optional.of(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
-    private Map<String, String> serviceSettings() {
-        Map<String, String> settings = new LinkedHashMap<>(serviceSettings);
-        if (provider != null) {
-            settings.put("model.provider", provider);
-        }
-        return settings;
-    }
-
-    private Map<String, String> settings(Path detector, String chosen) {
+    private Map<String, String> settings(String chosen) {
         Map<String, String> settings = drive.settings();
-        settings.put("model", String.valueOf(detector.getFileName()));
+        settings.put("model", String.valueOf(service.model().getFileName()));
         settings.put("policy", chosen);
         settings.put("speed", Double.toString(speed));
         settings.put("once", Boolean.toString(once));

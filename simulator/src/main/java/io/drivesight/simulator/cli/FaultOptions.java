@@ -1,11 +1,10 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.simulator.replay.fault.FaultControls;
-import io.drivesight.simulator.replay.fault.FaultException;
 import io.drivesight.simulator.replay.fault.FaultPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Option;
 
 /** What is done to frames on their way, as options. */
@@ -32,10 +31,10 @@ final class FaultOptions {
         return !faults.isEmpty();
     }
 
-    FaultControls controls() {
+    AtomicReference<FaultPlan> plan() {
         try {
-            return new FaultControls(FaultPlan.parse(seed, faults));
-        } catch (FaultException wrong) {
+            return new AtomicReference<>(FaultPlan.parse(seed, faults));
+        } catch (IllegalArgumentException wrong) {
             throw new UsageException("--fault: " + wrong.getMessage());
         }
     }

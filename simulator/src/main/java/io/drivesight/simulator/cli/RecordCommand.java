@@ -68,7 +68,7 @@ final class RecordCommand implements Callable<Integer> {
         }
         KafkaConnection connection = kafka.connection();
         connection.check();
-        Terminal terminal = Terminals.standardOutput();
+        Terminal terminal = Terminal.standardOutput();
         TopicNames names = TopicNames.defaults();
         McapWriter file = McapWriter.create(out, McapWriter.Options.DEFAULT);
         try (TopicRecorder recorder = TopicRecorder.start(

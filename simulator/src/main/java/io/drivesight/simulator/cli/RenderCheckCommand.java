@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code drivesight render check}. */
@@ -45,8 +46,8 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 measured (with --require: and good enough), 1 failed or not good enough, 2 wrong usage."
         })
 final class RenderCheckCommand implements Callable<Integer> {
-    @Option(names = "--model", paramLabel = "FILE", description = "The detector, an .onnx file.")
-    private @Nullable Path model;
+    @Mixin
+    private ModelOption model = new ModelOption();
 
     @Option(names = "--scenario", paramLabel = "NAME", split = ",", description = "Default: all that --list shows.")
     private List<String> scenarios = new ArrayList<>(Scenario.builtIn());
@@ -80,10 +81,10 @@ final class RenderCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path file = DefaultModel.orDefault(model);
+        Path file = model.path();
         DriveOptions.checkRange("--seeds", seeds, 1, 1000);
         DriveOptions.checkRange("--frames", frames, 1, 1000);
-        Terminal terminal = Terminals.standardOutput();
+        Terminal terminal = Terminal.standardOutput();
         RealismReport result = measure(file, terminal);
         terminal.line(result.table());
         if (report != null) {

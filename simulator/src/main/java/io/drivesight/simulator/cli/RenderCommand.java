@@ -101,7 +101,7 @@ final class RenderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Terminal terminal = Terminals.standardOutput();
+        Terminal terminal = Terminal.standardOutput();
         if (list) {
             Scenario.builtIn().forEach(name -> terminal.line(describe(Scenario.load(name))));
             return CommandLine.ExitCode.OK;

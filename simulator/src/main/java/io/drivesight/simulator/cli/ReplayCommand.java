@@ -2,21 +2,15 @@ package io.drivesight.simulator.cli;
 
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
-import io.drivesight.simulator.collect.ReportFormat;
-import io.drivesight.simulator.collect.RunExpectation;
 import io.drivesight.simulator.collect.RunReport;
+import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.record.TopicReplay;
+import io.drivesight.simulator.replay.ClockPace;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
-import io.drivesight.simulator.replay.PausablePace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
-import io.drivesight.simulator.session.CollectPlan;
-import io.drivesight.simulator.session.CollectingSession;
-import io.drivesight.simulator.session.ReplayPlan;
-import io.drivesight.simulator.session.SendingSession;
-import io.drivesight.simulator.session.Taps;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -140,13 +135,13 @@ final class ReplayCommand implements Callable<Integer> {
         if (createTopics != null) {
             createTopics(connection, createTopics);
         }
-        Terminal terminal = Terminals.standardOutput();
+        Terminal terminal = Terminal.standardOutput();
         if (!topics.isEmpty()) {
             return republish(connection, terminal);
         }
         try (Drive frames = drive.open(loop)) {
-            ReplayPlan plan = plan(frames, terminal);
-            int status = collect ? collect(connection, plan, terminal) : send(connection, plan, terminal);
+            Session.Plan plan = plan(frames, terminal);
+            int status = run(new Session(connection, topics(), plan, terminal), terminal);
             frames.notes().forEach(note -> terminal.line("  note: " + note));
             return status;
         }
@@ -162,15 +157,14 @@ final class ReplayCommand implements Callable<Integer> {
         if (pausable && max) {
             throw new UsageException("--pausable does not go with --max: there is no clock to hold");
         }
-        if (!collect && (reports.report().isPresent() || reports.out().isPresent())) {
+        if (!collect && reports.any()) {
             throw new UsageException("--report and --out need the results: add --collect");
         }
     }
 
     private void createTopics(KafkaConnection connection, int partitions) {
         DriveOptions.checkRange("--create-topics", partitions, 1, 10_000);
-        connection.createTopics(partitions, topics().all());
-        connection.createCompacted(partitions, topics().state());
+        connection.createTopics(partitions, topics());
     }
 
     private TopicNames topics() {
@@ -201,9 +195,28 @@ final class ReplayCommand implements Callable<Integer> {
         if (!pausable) {
             return Pace.realTime(speed, System::nanoTime);
         }
-        PausablePace pace = new PausablePace(speed, System::nanoTime);
-        EnterKey.calls(() -> terminal.line(pace.toggle() ? "paused; Enter goes on" : "goes on"));
+        ClockPace pace = new ClockPace(speed, System::nanoTime);
+        onEnter(() -> terminal.line(pace.toggle() ? "paused; Enter goes on" : "goes on"));
         return pace;
+    }
+
+    /** Calls when Enter is pressed, for as long as the process lives and standard input is open. */
+    private static void onEnter(Runnable action) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        for (int key = System.in.read(); key >= 0; key = System.in.read()) {
+                            if (key == '\n') {
+                                action.run();
+                            }
+                        }
+                    } catch (IOException closed) {
+                        // Then nobody can press anything.
+                    }
+                },
+                "enter-key");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private Stamps stamps(Drive frames, Clock clock) {
@@ -217,41 +230,28 @@ final class ReplayCommand implements Callable<Integer> {
         };
     }
 
-    private ReplayPlan plan(Drive frames, Terminal terminal) {
+    private Session.Plan plan(Drive frames, Terminal terminal) {
         Clock clock = Clock.systemUTC();
         long first = firstSequence == null ? Instant.now(clock).getEpochSecond() * SEQUENCES_PER_SECOND : firstSequence;
         Optional<Duration> end = Optional.ofNullable(seconds).map(s -> Duration.ofMillis(Math.round(s * 1000)));
         Optional<Duration> budget = Optional.ofNullable(deadlineMillis).map(Duration::ofMillis);
-        return new ReplayPlan(
+        return new Session.Plan(
                 frames,
                 pace(terminal),
                 stamps(frames, clock),
                 new Replayer.Options(first, end, budget),
-                faults.controls());
+                faults.plan());
     }
 
-    private int send(KafkaConnection connection, ReplayPlan plan, Terminal terminal)
-            throws IOException, InterruptedException {
-        SendingSession session = new SendingSession(connection, topics(), plan, terminal);
+    private int run(Session session, Terminal terminal) throws IOException, InterruptedException {
         try (StopSignal signal = StopSignal.calls(session::stop)) {
-            return session.run() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        }
-    }
-
-    private int collect(KafkaConnection connection, ReplayPlan plan, Terminal terminal)
-            throws IOException, InterruptedException {
-        CollectPlan results = new CollectPlan(
-                RunExpectation.latest(settings()),
-                Optional.empty(),
-                reports.out(),
-                reports.selection(),
-                reports.report());
-        CollectingSession session =
-                new CollectingSession(connection, topics(), plan, results, Taps.none(), () -> true, terminal);
-        try (StopSignal signal = StopSignal.calls(session::stop)) {
-            RunReport report = session.run();
-            terminal.line(ReportFormat.table(report));
-            return report.healthy() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            if (!collect) {
+                return session.send() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            }
+            RunReport.Expectation expectation = RunReport.Expectation.of("latest", settings());
+            RunReport report =
+                    session.collect(expectation, OptionalInt.empty(), reports.listeners(), () -> true);
+            return reports.conclude(report, terminal);
         }
     }
 

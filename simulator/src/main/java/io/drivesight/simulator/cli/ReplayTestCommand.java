@@ -1,10 +1,11 @@
 package io.drivesight.simulator.cli;
 
 import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.replaytest.Check;
+import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replaytest.JUnitXml;
-import io.drivesight.simulator.replaytest.ReplayTestFile;
+import io.drivesight.simulator.replaytest.ReplayTestException;
 import io.drivesight.simulator.replaytest.ReplayTestResult;
+import io.drivesight.simulator.replaytest.ReplayTestResult.Check;
 import io.drivesight.simulator.replaytest.ReplayTestRunner;
 import io.drivesight.simulator.replaytest.ReplayTestSpec;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "What a file may say: docs/simulator.md, \"Replay tests\".",
             "Exit codes: 0 all passed, 1 one failed or could not be run, 2 wrong usage."
         })
-final class ReplayTestCommand implements Callable<Integer> {
+public final class ReplayTestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE.yaml", arity = "1..*", description = "The tests.")
     private List<Path> files = new ArrayList<>();
 
@@ -51,6 +53,22 @@ final class ReplayTestCommand implements Callable<Integer> {
             description = "Keep NAME.mcap (what was sent and what came back) and NAME.json (all figures) of each test.")
     private @Nullable Path keep;
 
+    /** A runner of tests whose drives are written as the options of {@code replay}; it tells its progress there. */
+    public static ReplayTestRunner runner(Terminal terminal) {
+        return new ReplayTestRunner(ReplayTestCommand::open, terminal);
+    }
+
+    private static Drive open(Map<String, String> settings) throws IOException {
+        String[] arguments = settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        try {
+            return CommandLine.populateCommand(new DriveOptions(), arguments).open(false);
+        } catch (CommandLine.ParameterException | UsageException wrong) {
+            throw new ReplayTestException("drive: " + wrong.getMessage(), wrong);
+        }
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         for (Path file : files) {
@@ -58,8 +76,8 @@ final class ReplayTestCommand implements Callable<Integer> {
                 throw new UsageException(file + ": no such file");
             }
         }
-        Terminal terminal = Terminals.standardOutput();
-        ReplayTestRunner runner = ReplayTests.runner(terminal);
+        Terminal terminal = Terminal.standardOutput();
+        ReplayTestRunner runner = runner(terminal);
         List<JUnitXml.Suite> suites = new ArrayList<>();
         for (Path file : files) {
             suites.add(run(runner, file, terminal));
@@ -79,7 +97,7 @@ final class ReplayTestCommand implements Callable<Integer> {
     private JUnitXml.Suite run(ReplayTestRunner runner, Path file, Terminal terminal) throws InterruptedException {
         terminal.line(file + " …");
         try {
-            ReplayTestSpec spec = ReplayTestFile.read(file);
+            ReplayTestSpec spec = ReplayTestSpec.read(file);
             ReplayTestResult result = keep == null ? runner.run(spec) : kept(runner, spec, keep);
             show(result, terminal);
             return new JUnitXml.Suite(result.name(), Optional.of(result), "");

@@ -1,12 +1,23 @@
 package io.drivesight.simulator.cli;
 
+import io.drivesight.core.image.ImageIoDecoder;
+import io.drivesight.core.image.ImageLimits;
 import io.drivesight.simulator.annotate.Annotator;
+import io.drivesight.simulator.annotate.FrameJoiner;
+import io.drivesight.simulator.collect.ReportFile;
+import io.drivesight.simulator.collect.RunListener;
+import io.drivesight.simulator.collect.RunReport;
+import io.drivesight.simulator.collect.Terminal;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** Where reports and pictures go, as options. */
+/** Where the report of a run and pictures of it go, as options. */
 final class ReportOptions {
     @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
     private @Nullable Path report;
@@ -31,17 +42,58 @@ final class ReportOptions {
             description = "Write at most M annotated frames (default: ${DEFAULT-VALUE}).")
     private int most;
 
-    Optional<Path> report() {
-        return Optional.ofNullable(report);
+    private @Nullable Annotator annotator;
+
+    /** True: a report or pictures are wanted. */
+    boolean any() {
+        return report != null || out != null;
     }
 
-    Optional<Path> out() {
-        return Optional.ofNullable(out);
-    }
-
-    Annotator.Selection selection() {
+    /** Who must look on while the run is on its way; before {@link #conclude}. */
+    List<RunListener> listeners() throws IOException {
         DriveOptions.checkRange("--draw-every", every, 1, 1_000_000);
         DriveOptions.checkRange("--draw-most", most, 1, 1_000_000);
-        return new Annotator.Selection(every, most);
+        if (out == null) {
+            return List.of();
+        }
+        Annotator drawing =
+                new Annotator(out, new Annotator.Selection(every, most), new ImageIoDecoder(ImageLimits.DEFAULT));
+        annotator = drawing;
+        return List.of(new FrameJoiner(frame -> true, drawing));
+    }
+
+    /** Writes and shows what the run came to; the command's exit code. */
+    int conclude(RunReport run, Terminal terminal) throws IOException, InterruptedException {
+        if (annotator != null) {
+            pictures(annotator, run, terminal);
+        }
+        if (report != null) {
+            ReportFile.json(report, run);
+            terminal.line("report: " + report);
+        }
+        terminal.line(run.table());
+        return run.healthy() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void pictures(Annotator annotator, RunReport run, Terminal terminal)
+            throws IOException, InterruptedException {
+        String title = String.format(
+                Locale.ROOT,
+                "DriveSight   %s on %s   %d frames, %d processed at %.1f per second   latency p50 %.0f ms, p99 %.0f ms",
+                run.modelName(),
+                run.provider(),
+                run.framesSent(),
+                run.processed(),
+                run.fps(),
+                run.latencyMs().p50(),
+                run.latencyMs().p99());
+        Optional<Path> sheet = annotator.finish(title);
+        sheet.ifPresent(file -> terminal.line("pictures: " + annotator.files() + " annotated frames and " + file));
+        if (annotator.leftOut() > 0) {
+            terminal.line("          " + annotator.leftOut() + " more were not drawn: drawing could not keep up");
+        }
+        if (!annotator.hasText()) {
+            terminal.line("          without text: this machine has no fonts (install fontconfig and a font)");
+        }
     }
 }

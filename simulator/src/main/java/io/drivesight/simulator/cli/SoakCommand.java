@@ -1,17 +1,12 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.service.config.ConfigException;
 import io.drivesight.simulator.bench.BenchFrames;
+import io.drivesight.simulator.bench.Soak;
+import io.drivesight.simulator.bench.SoakPlot;
+import io.drivesight.simulator.bench.SoakReport;
 import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.soak.Soak;
-import io.drivesight.simulator.soak.SoakPlan;
-import io.drivesight.simulator.soak.SoakPlot;
-import io.drivesight.simulator.soak.SoakReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +61,7 @@ final class SoakCommand implements Callable<Integer> {
     private int cameras;
 
     @Mixin
-    private BenchSubject subject = new BenchSubject();
+    private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--policy",
@@ -76,30 +71,24 @@ final class SoakCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // has a default
     private String policy;
 
-    @Option(names = "--report", paramLabel = "F.json", description = "Write all samples and the verdict as JSON.")
-    private @Nullable Path report;
-
     @Option(names = "--plot", paramLabel = "F.svg", description = "Draw memory, latency and throughput over time.")
     private @Nullable Path plot;
 
-    @Option(names = "--markdown", paramLabel = "F.md", description = "Write the table as docs/performance.md has it.")
-    private @Nullable Path markdown;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Terminal terminal = Terminals.standardOutput();
-        SoakPlan plan = plan();
-        BenchFrames images = subject.frames(IMAGES, terminal);
-        try {
-            SoakReport result = new Soak(plan, images, terminal).run();
-            show(result, terminal);
-            return result.flat() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        } catch (ConfigException wrong) {
-            throw new UsageException(String.join("; ", wrong.problems()));
+        Terminal terminal = Terminal.standardOutput();
+        Soak.Plan plan = plan();
+        BenchFrames images = options.frames(IMAGES, terminal);
+        SoakReport result = new Soak(plan, images, terminal).run();
+        options.conclude(result.text(), result, result.markdown(), terminal);
+        if (plot != null) {
+            SoakPlot.write(plot, result);
+            terminal.line("plot: " + plot);
         }
+        return result.flat() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private SoakPlan plan() {
+    private Soak.Plan plan() {
         DriveOptions.checkRange("--minutes", minutes, 0.05, 100_000);
         DriveOptions.checkRange("--load", load, 0.01, 1);
         DriveOptions.checkRange("--cameras", cameras, 1, 64);
@@ -109,35 +98,14 @@ final class SoakCommand implements Callable<Integer> {
         if (plot != null && !plot.toString().endsWith(".svg")) {
             throw new UsageException("--plot draws an .svg file, was " + plot);
         }
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("model.path", subject.model().toString());
-        all.putAll(subject.settings());
-        all.put("policy", policy);
         double seconds = minutes * MINUTE;
-        return new SoakPlan(
+        return new Soak.Plan(
                 seconds,
                 load,
                 Optional.ofNullable(fps),
                 cameras,
                 Math.min(CAPACITY_SECONDS, seconds),
                 Math.max(SHORTEST_INTERVAL, Math.min(LONGEST_INTERVAL, seconds / SAMPLES)),
-                all);
-    }
-
-    private void show(SoakReport result, Terminal terminal) throws IOException {
-        terminal.line("");
-        terminal.line(result.text());
-        if (report != null) {
-            result.write(report);
-            terminal.line("report: " + report);
-        }
-        if (plot != null) {
-            SoakPlot.write(plot, result);
-            terminal.line("plot: " + plot);
-        }
-        if (markdown != null) {
-            Files.writeString(markdown, result.markdown());
-            terminal.line("table: " + markdown);
-        }
+                options.service().settings(ServiceOptions.policy(policy)));
     }
 }

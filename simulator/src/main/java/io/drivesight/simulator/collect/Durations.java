@@ -14,6 +14,9 @@ public final class Durations {
 
     private final Histogram micros = new Histogram(SIGNIFICANT_DIGITS);
 
+    /** Percentiles of durations [ms]; all 0 when there was none. */
+    public record Percentiles(double p50, double p90, double p99, double max) {}
+
     /** Notes a duration; one that is negative (two clocks that disagree) counts as 0, one above a day as a day. */
     public void recordNanos(long nanos) {
         long value = TimeUnit.NANOSECONDS.toMicros(nanos);

@@ -11,35 +11,31 @@ import io.drivesight.simulator.bus.TopicNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the result topics from where they end when it is started, on a thread of its own. It belongs to no consumer group:
- * it sees every partition and leaves nothing behind.
+ * Reads the result topics from where they end when it is started, on a thread of its own.
  */
-public final class ResultConsumer implements AutoCloseable {
+final class ResultConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResultConsumer.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration RETRY = Duration.ofMillis(500);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicNames topics;
-    private final List<ResultListener> listeners;
+    private final List<RunListener> listeners;
     private final Clock clock;
     private final Thread thread;
     private volatile boolean stopped;
 
     private ResultConsumer(
-            KafkaConsumer<byte[], byte[]> consumer, TopicNames topics, List<ResultListener> listeners, Clock clock) {
+            KafkaConsumer<byte[], byte[]> consumer, TopicNames topics, List<RunListener> listeners, Clock clock) {
         this.consumer = consumer;
         this.topics = topics;
         this.listeners = List.copyOf(listeners);
@@ -53,48 +49,14 @@ public final class ResultConsumer implements AutoCloseable {
      *
      * @throws KafkaException when the topics cannot be found
      */
-    public static ResultConsumer start(
-            KafkaConnection connection, TopicNames topics, List<ResultListener> listeners, Clock clock) {
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                connection.config(tuning(connection.maxMessageBytes())),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        try {
-            seekToEnd(consumer, topics);
-        } catch (KafkaException failed) {
-            consumer.close();
-            throw failed;
-        }
-        ResultConsumer results = new ResultConsumer(consumer, topics, listeners, clock);
-        results.thread.start();
-        return results;
-    }
-
-    private static Map<String, Object> tuning(int maxMessageBytes) {
-        return Map.of(
-                "client.id", "drivesight-results",
-                "enable.auto.commit", "false",
-                "auto.offset.reset", "earliest",
-                "fetch.min.bytes", "1",
-                "fetch.max.wait.ms", "100",
-                "max.partition.fetch.bytes", Integer.toString(maxMessageBytes));
-    }
-
-    private static void seekToEnd(KafkaConsumer<byte[], byte[]> consumer, TopicNames topics) {
-        List<TopicPartition> partitions = List.of(
-                        topics.objects(),
-                        topics.trajectories(),
-                        topics.outcomes(),
-                        topics.deadLetters(),
-                        topics.status())
-                .stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        // The seek is lazy: asking for the positions makes it happen now.
-        partitions.forEach(consumer::position);
+    static ResultConsumer start(
+            KafkaConnection connection, TopicNames topics, List<RunListener> listeners, Clock clock) {
+        List<String> results = List.of(
+                topics.objects(), topics.trajectories(), topics.outcomes(), topics.deadLetters(), topics.status());
+        ResultConsumer consumer = new ResultConsumer(
+                connection.consumer("drivesight-results", results, false), topics, listeners, clock);
+        consumer.thread.start();
+        return consumer;
     }
 
     private void run() {

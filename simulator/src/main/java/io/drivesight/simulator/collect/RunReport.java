@@ -2,8 +2,13 @@ package io.drivesight.simulator.collect;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.simulator.collect.Durations.Percentiles;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a run came to. Written as JSON with these names.
@@ -61,6 +66,30 @@ public record RunReport(
         long unreadableResults,
         String percentiles,
         Map<String, Camera> cameras) {
+    /**
+     * What a run was meant to be.
+     *
+     * @param settings how it was made; goes into the report
+     * @param unexpected outcomes that make it unhealthy, with the reason why they do
+     */
+    public record Expectation(Map<String, String> settings, Map<Outcome, String> unexpected) {
+        public Expectation {
+            settings = new TreeMap<>(settings);
+            unexpected = new EnumMap<>(unexpected);
+        }
+
+        /** Of a policy: {@code every}, under which no good frame may be dropped, or {@code latest}, under which newer ones win. */
+        public static Expectation of(String policy, Map<String, String> settings) {
+            Map<Outcome, String> unexpected = new EnumMap<>(Map.of(Outcome.FAILED, "see the service's log"));
+            if (policy.equals("every")) {
+                for (Outcome dropped :
+                        List.of(Outcome.SUPERSEDED, Outcome.EXPIRED, Outcome.OUT_OF_ORDER, Outcome.DUPLICATE)) {
+                    unexpected.put(dropped, "nothing is dropped under policy every");
+                }
+            }
+            return new Expectation(settings, unexpected);
+        }
+    }
 
     /**
      * Tracks and their lives, from the first published sighting to the last, by capture time.
@@ -80,4 +109,88 @@ public record RunReport(
             double fps,
             Percentiles latencyMs,
             Tracks tracks) {}
+
+    /** Frames processed. */
+    public long processed() {
+        return outcomes.getOrDefault(Outcome.PROCESSED, 0L);
+    }
+
+    /** The report as lines of text. */
+    public String table() {
+        StringBuilder text = new StringBuilder();
+        String hash = modelSha256.substring(0, Math.min(12, modelSha256.length()));
+        line(text, "model", modelName + " on " + provider + ", sha256 " + hash);
+        line(text, "frames", "%d sent, %s, %d without an outcome".formatted(framesSent, ends(), unexplained));
+        if (!faults.isEmpty()) {
+            line(text, "faults put on", counts(faults) + " (dropped ones were not sent)");
+        }
+        line(text, "rate", format("%.1f processed per second over %.1f s", fps, seconds));
+        line(text, "objects", counts(objects));
+        line(
+                text,
+                "tracks",
+                format(
+                        "%d (%s), median life %.1f s, longest %.1f s",
+                        tracks.count(), counts(tracks.classes()), tracks.medianSeconds(), tracks.longestSeconds()));
+        if (!reasons.isEmpty()) {
+            line(text, "not processed", counts(reasons));
+        }
+        if (!deadLetters.isEmpty()) {
+            line(text, "dead letters", counts(deadLetters));
+        }
+        text.append(format("  %-22s %8s %8s %8s %8s%n", "[ms]", "p50", "p90", "p99", "max"));
+        durations(text, "capture to published", latencyMs);
+        durations(text, "capture to received", endToEndMs);
+        stages.forEach((stage, times) -> durations(text, "  " + stage, times));
+        if (cameras.size() > 1) {
+            text.append(format("  %-22s %8s %8s %8s %8s %8s%n", "camera", "sent", "done", "fps", "p50 ms", "p99 ms"));
+            cameras.forEach((name, camera) -> line(text, name, camera));
+        }
+        line(text, "verdict", healthy ? "healthy" : "NOT HEALTHY");
+        problems.forEach(problem -> line(text, "", problem));
+        return text.toString();
+    }
+
+    private String ends() {
+        return outcomes.isEmpty()
+                ? "no outcome"
+                : outcomes.entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(format("  %-14s %s%n", name, value));
+    }
+
+    private static void line(StringBuilder text, String name, Camera camera) {
+        // A drive names all cameras that may occur, and not all of them need to.
+        if (camera.framesSent() > 0) {
+            text.append(format(
+                    "  %-22s %8d %8d %8.1f %8.1f %8.1f%n",
+                    name,
+                    camera.framesSent(),
+                    camera.outcomes().values().stream().mapToLong(Long::longValue).sum(),
+                    camera.fps(),
+                    camera.latencyMs().p50(),
+                    camera.latencyMs().p99()));
+        }
+    }
+
+    private static void durations(StringBuilder text, String name, Percentiles p) {
+        text.append(format("  %-22s %8.1f %8.1f %8.1f %8.1f%n", name, p.p50(), p.p90(), p.p99(), p.max()));
+    }
+
+    private static String counts(Map<String, Long> counts) {
+        return counts.isEmpty()
+                ? "none"
+                : counts.entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
 }

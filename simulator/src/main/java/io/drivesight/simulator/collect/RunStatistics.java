@@ -8,56 +8,83 @@ import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
-import io.drivesight.simulator.replay.SendListener;
 import io.drivesight.simulator.replay.fault.FaultKind;
-import io.drivesight.simulator.replay.fault.FaultListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * Counts what is sent and what comes back. Thread-safe: every method holds one lock, and none for long. Memory grows by two
  * bits a frame.
  */
-public final class RunStatistics implements SendListener, ResultListener, FaultListener {
-    private final LongSupplier nanoTime;
+final class RunStatistics implements RunListener {
+    private static final String PERCENTILES = "HdrHistogram of microseconds, 3 significant digits";
+    private static final double MILLIS = 1000;
 
-    final Map<CameraId, CameraStatistics> cameras = new TreeMap<>();
-    final Map<Stage, Durations> stages = new EnumMap<>(Stage.class);
-    final Map<ObjectClass, Long> objects = new EnumMap<>(ObjectClass.class);
-    final Map<String, Long> reasons = new TreeMap<>();
-    final Map<String, Long> deadLetters = new TreeMap<>();
-    final Map<String, Long> refusals = new TreeMap<>();
-    final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
-    final TreeSet<String> providers = new TreeSet<>();
-    final Durations endToEnd = new Durations();
+    private final LongSupplier nanoTime;
+    private final Map<CameraId, CameraCounts> cameras = new TreeMap<>();
+    private final Map<Stage, Durations> stages = new EnumMap<>(Stage.class);
+    private final Map<ObjectClass, Long> objects = new EnumMap<>(ObjectClass.class);
+    private final Map<String, Long> reasons = new TreeMap<>();
+    private final Map<String, Long> deadLetters = new TreeMap<>();
+    private final Map<String, Long> refusals = new TreeMap<>();
+    private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
+    private final Set<String> providers = new TreeSet<>();
+    private final Durations endToEnd = new Durations();
     private final Window window = new Window();
-    String modelName = "";
-    String modelSha256 = "";
+    private String modelName = "";
+    private String modelSha256 = "";
     private long sending;
-    long refused;
+    private long refused;
     private long results;
-    long unreadable;
-    long firstSendNanos;
-    long lastOutcomeNanos;
+    private long unreadable;
+    private long firstSendNanos;
+    private long lastOutcomeNanos;
+
+    /** What is counted per camera. */
+    private static final class CameraCounts {
+        private final FrameLedger ledger;
+        private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        private final Durations latency = new Durations();
+        private final TrackSpans tracks = new TrackSpans();
+
+        private CameraCounts(long firstSequence) {
+            this.ledger = new FrameLedger(firstSequence);
+        }
+    }
+
+    /** What happened since the live line was last shown. */
+    private static final class Window {
+        private final Durations latency = new Durations();
+        private long outcomes;
+        private long objects;
+        private Instant newest = Instant.EPOCH;
+    }
 
     /**
      * @param ours the cameras of this run; results of others are not counted
      * @param firstSequence number of each camera's first frame in this run
      * @param nanoTime monotonic clock [ns]
      */
-    public RunStatistics(Collection<CameraId> ours, long firstSequence, LongSupplier nanoTime) {
+    RunStatistics(Collection<CameraId> ours, long firstSequence, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        ours.forEach(camera -> cameras.put(camera, new CameraStatistics(firstSequence)));
+        ours.forEach(camera -> cameras.put(camera, new CameraCounts(firstSequence)));
     }
 
     @Override
@@ -71,7 +98,7 @@ public final class RunStatistics implements SendListener, ResultListener, FaultL
 
     @Override
     public synchronized void acknowledged(FrameId frame) {
-        CameraStatistics camera = cameras.get(frame.camera());
+        CameraCounts camera = cameras.get(frame.camera());
         if (camera != null) {
             camera.ledger.acknowledge(frame.sequence());
         }
@@ -83,15 +110,15 @@ public final class RunStatistics implements SendListener, ResultListener, FaultL
         refusals.merge(reason, 1L, Long::sum);
     }
 
-    @Override
-    public synchronized void faulted(FrameId frame, FaultKind kind) {
+    /** A fault was put on a frame. */
+    synchronized void faulted(FrameId frame, FaultKind kind) {
         faults.merge(kind, 1L, Long::sum);
     }
 
     @Override
     public synchronized void objects(DetectedObjectsCodec.Message message, Instant received) {
         ResultHeader header = message.header();
-        CameraStatistics camera = cameras.get(header.id().camera());
+        CameraCounts camera = cameras.get(header.id().camera());
         if (camera == null) {
             return;
         }
@@ -99,18 +126,17 @@ public final class RunStatistics implements SendListener, ResultListener, FaultL
                 Duration.between(header.captureTime(), header.publishTime()).toNanos();
         results++;
         camera.latency.recordNanos(latency);
-        window.latency.recordNanos(latency);
         endToEnd.recordNanos(Duration.between(header.captureTime(), received).toNanos());
         camera.tracks.see(header.captureTime(), message.objects());
-        message.objects().forEach(this::count);
-        window.see(header.captureTime(), message.objects().size());
+        message.objects().forEach(object -> objects.merge(object.objectClass(), 1L, Long::sum));
+        window.latency.recordNanos(latency);
+        window.objects += message.objects().size();
+        if (header.captureTime().isAfter(window.newest)) {
+            window.newest = header.captureTime();
+        }
         modelName = header.modelName();
         modelSha256 = header.modelSha256();
         providers.add(header.executionProvider());
-    }
-
-    private void count(TrackedObject object) {
-        objects.merge(object.objectClass(), 1L, Long::sum);
     }
 
     @Override
@@ -119,26 +145,25 @@ public final class RunStatistics implements SendListener, ResultListener, FaultL
     }
 
     private void count(FrameId id, FrameOutcome outcome) {
-        CameraStatistics camera = cameras.get(id.camera());
+        CameraCounts camera = cameras.get(id.camera());
         if (camera == null) {
             return;
         }
         lastOutcomeNanos = nanoTime.getAsLong();
         window.outcomes++;
-        camera.count(outcome.outcome());
+        camera.outcomes.merge(outcome.outcome(), 1L, Long::sum);
         camera.ledger.explain(id.sequence());
         if (outcome.outcome() == Outcome.PROCESSED) {
-            recordStages(outcome);
+            recordStages(outcome.timings());
         } else {
             reasons.merge(outcome.outcome() + " " + outcome.reason(), 1L, Long::sum);
         }
     }
 
-    private void recordStages(FrameOutcome outcome) {
+    private void recordStages(StageTimings timings) {
         for (Stage stage : Stage.values()) {
-            if (outcome.timings().reached(stage)) {
-                stages.computeIfAbsent(stage, unknown -> new Durations())
-                        .recordNanos(outcome.timings().nanos(stage));
+            if (timings.reached(stage)) {
+                stages.computeIfAbsent(stage, unknown -> new Durations()).recordNanos(timings.nanos(stage));
             }
         }
     }
@@ -154,73 +179,178 @@ public final class RunStatistics implements SendListener, ResultListener, FaultL
     }
 
     /** Frames handed to the producer and not refused that have no outcome yet. */
-    public synchronized long underWay() {
+    synchronized long underWay() {
         return Math.max(0, sending - refused - outcomeCount());
     }
 
     /** Frames that the bus has and that have no outcome yet. */
-    public synchronized long unexplained() {
-        return cameras.values().stream().mapToLong(c -> c.ledger.unexplained()).sum();
+    synchronized long unexplained() {
+        return sum(camera -> camera.ledger.unexplained());
     }
 
-    /** Processed frames whose objects have not come yet: outcomes and objects travel on different topics. */
-    public synchronized long missingResults() {
-        return Math.max(0, total(Outcome.PROCESSED) - results);
+    /** Outcomes and results that are to come: outcomes and objects travel on different topics. */
+    synchronized long missing() {
+        return unexplained() + Math.max(0, total(Outcome.PROCESSED) - results);
     }
 
     /** How it stands, and what happened since the last call. */
-    public synchronized LiveSnapshot live() {
+    synchronized LiveLine.Snapshot live() {
         Instant since = window.newest.minusSeconds(1);
-        long tracks = cameras.values().stream()
-                .mapToLong(camera -> camera.tracks.activeSince(since))
-                .sum();
-        LiveSnapshot snapshot = new LiveSnapshot(
+        LiveLine.Snapshot snapshot = new LiveLine.Snapshot(
                 sending == 0 ? 0 : seconds(nanoTime.getAsLong() - firstSendNanos),
                 sending,
-                cameras.values().stream()
-                        .mapToLong(c -> c.ledger.acknowledged())
-                        .sum(),
+                sum(camera -> camera.ledger.acknowledged()),
                 refused,
                 outcomeCount(),
                 window.outcomes,
                 window.latency.percentile(50),
                 window.latency.percentile(99),
                 window.latency.count() == 0 ? 0 : (double) window.objects / window.latency.count(),
-                tracks,
+                sum(camera -> camera.tracks.activeSince(since)),
                 Map.copyOf(reasons));
-        window.clear();
+        window.latency.clear();
+        window.outcomes = 0;
+        window.objects = 0;
         return snapshot;
     }
 
-    /** What the run came to so far. */
-    public synchronized RunReport report(RunExpectation expectation) {
-        return new ReportBuilder(this, expectation).build();
-    }
-
     /** Number of frames that the bus did not take, by reason. */
-    public synchronized Map<String, Long> refusals() {
+    synchronized Map<String, Long> refusals() {
         return Map.copyOf(refusals);
     }
 
     /** Number of frames that had a fault, by fault. */
-    public synchronized Map<FaultKind, Long> faults() {
+    synchronized Map<FaultKind, Long> faults() {
         return Map.copyOf(faults);
     }
 
-    static double seconds(long nanos) {
+    /** What the run came to so far. */
+    synchronized RunReport report(RunReport.Expectation expectation) {
+        RunReport.Camera all = summary(cameras.values());
+        List<String> problems = problems(expectation);
+        Map<String, RunReport.Camera> each = new TreeMap<>();
+        cameras.forEach((id, camera) -> each.put(id.key(), summary(List.of(camera))));
+        return new RunReport(
+                problems.isEmpty(),
+                problems,
+                expectation.settings(),
+                all.framesSent(),
+                refused,
+                byName(faults, FaultKind::label),
+                all.outcomes(),
+                new TreeMap<>(reasons),
+                all.unexplained(),
+                sum(camera -> camera.ledger.repeated()),
+                sum(camera -> camera.ledger.strange()),
+                rounded(duration()),
+                all.fps(),
+                all.latencyMs(),
+                endToEnd.percentiles(),
+                stagePercentiles(),
+                String.join(", ", providers),
+                modelName,
+                modelSha256,
+                byName(objects, ObjectClass::label),
+                all.tracks(),
+                new TreeMap<>(deadLetters),
+                unreadable,
+                PERCENTILES,
+                each);
+    }
+
+    private List<String> problems(RunReport.Expectation expectation) {
+        List<String> problems = new ArrayList<>();
+        addIf(problems, unexplained(), "frames have no outcome");
+        addIf(problems, sum(camera -> camera.ledger.repeated()), "outcomes beyond one for each frame sent");
+        addIf(problems, sum(camera -> camera.ledger.strange()), "outcomes of frames that this run did not send");
+        expectation
+                .unexpected()
+                .forEach((outcome, why) ->
+                        addIf(problems, unexplainedByFaults(outcome), "frames ended as " + outcome + ": " + why));
+        addIf(problems, unreadable, "results are no messages of the contracts");
+        refusals.forEach((reason, count) -> addIf(problems, count, "frames not taken by Kafka: " + reason));
+        if (total(Outcome.PROCESSED) == 0) {
+            problems.add("no frame was processed");
+        }
+        return problems;
+    }
+
+    private static void addIf(List<String> problems, long count, String what) {
+        if (count > 0) {
+            problems.add(count + " " + what);
+        }
+    }
+
+    /** Frames that ended in an outcome beyond those that the faults put on them can have brought there. */
+    private long unexplainedByFaults(Outcome outcome) {
+        long unexplained = total(outcome);
+        for (Map.Entry<FaultKind, Long> fault : faults.entrySet()) {
+            unexplained -= Math.min(unexplained, fault.getKey().explains(outcome, fault.getValue()));
+        }
+        return unexplained;
+    }
+
+    /** What some cameras came to together. */
+    private RunReport.Camera summary(Collection<CameraCounts> some) {
+        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        Map<ObjectClass, Long> classes = new EnumMap<>(ObjectClass.class);
+        Durations latency = new Durations();
+        Durations lives = new Durations();
+        for (CameraCounts camera : some) {
+            camera.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
+            camera.tracks.classes().forEach((objectClass, count) -> classes.merge(objectClass, count, Long::sum));
+            latency.add(camera.latency);
+            lives.add(camera.tracks.lifetimes());
+        }
+        Durations.Percentiles lifetimes = lives.percentiles();
+        return new RunReport.Camera(
+                some.stream().mapToLong(camera -> camera.ledger.acknowledged()).sum(),
+                outcomes,
+                some.stream().mapToLong(camera -> camera.ledger.unexplained()).sum(),
+                duration() <= 0 ? 0 : rounded(outcomes.getOrDefault(Outcome.PROCESSED, 0L) / duration()),
+                latency.percentiles(),
+                new RunReport.Tracks(
+                        lives.count(),
+                        rounded(lifetimes.p50() / MILLIS),
+                        rounded(lifetimes.max() / MILLIS),
+                        byName(classes, ObjectClass::label)));
+    }
+
+    private Map<String, Durations.Percentiles> stagePercentiles() {
+        Map<String, Durations.Percentiles> result = new LinkedHashMap<>();
+        stages.forEach((stage, durations) -> result.put(stage.name().toLowerCase(Locale.ROOT), durations.percentiles()));
+        return result;
+    }
+
+    private static <K> Map<String, Long> byName(Map<K, Long> counts, Function<K, String> name) {
+        Map<String, Long> result = new LinkedHashMap<>();
+        counts.forEach((key, count) -> result.put(name.apply(key), count));
+        return result;
+    }
+
+    /** From the first frame sent to the last outcome received [s]. */
+    private double duration() {
+        return seconds(lastOutcomeNanos - firstSendNanos);
+    }
+
+    private static double seconds(long nanos) {
         return nanos / 1e9;
     }
 
-    private long outcomeCount() {
-        return cameras.values().stream()
-                .flatMap(camera -> camera.outcomes.values().stream())
-                .mapToLong(Long::longValue)
-                .sum();
+    private static double rounded(double value) {
+        return Math.round(value * 100) / 100.0;
     }
 
-    long total(Outcome outcome) {
-        return cameras.values().stream()
-                .mapToLong(camera -> camera.outcomes.getOrDefault(outcome, 0L))
-                .sum();
+    private long outcomeCount() {
+        return sum(camera ->
+                camera.outcomes.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    private long total(Outcome outcome) {
+        return sum(camera -> camera.outcomes.getOrDefault(outcome, 0L));
+    }
+
+    private long sum(ToLongFunction<CameraCounts> part) {
+        return cameras.values().stream().mapToLong(part).sum();
     }
 }

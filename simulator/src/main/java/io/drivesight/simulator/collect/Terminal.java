@@ -1,11 +1,14 @@
 package io.drivesight.simulator.collect;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where progress is shown. On a terminal the last line may change; elsewhere every line stays. Thread-safe.
  */
 public final class Terminal {
+    private static final String PROPERTY = "drivesight.terminal";
     private static final String CLEAR = "\r\033[2K";
 
     private final PrintStream out;
@@ -18,6 +21,16 @@ public final class Terminal {
     public Terminal(PrintStream out, boolean interactive) {
         this.out = out;
         this.interactive = interactive;
+    }
+
+    /** Standard output. The launcher tells whether it is a terminal: a JVM cannot tell in all its versions. */
+    public static Terminal standardOutput() {
+        return new Terminal(System.out, Boolean.getBoolean(PROPERTY));
+    }
+
+    /** Shows nothing. */
+    public static Terminal silent() {
+        return new Terminal(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
     }
 
     /** A line that stays. */
@@ -37,16 +50,11 @@ public final class Terminal {
         }
     }
 
-    /** The beginning of a line that {@link #done} completes. */
+    /** The beginning of a line that a later {@link #line} says in full. */
     public synchronized void begin(String text) {
         if (interactive) {
             update(text);
         }
-    }
-
-    /** Completes a line that {@link #begin} began. */
-    public synchronized void done(String text) {
-        line(text);
     }
 
     /** Takes a changing line away. */

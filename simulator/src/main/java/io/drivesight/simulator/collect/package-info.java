@@ -1,6 +1,6 @@
 /**
- * What comes back from the service: a consumer of the result topics, statistics of a run, the line that shows it live, and
- * its report.
+ * One run of a drive through the bus: the drive is replayed, what comes back is followed, counted, shown live and reported.
+ * {@link io.drivesight.simulator.collect.Session} puts it together.
  */
 @NullMarked
 package io.drivesight.simulator.collect;

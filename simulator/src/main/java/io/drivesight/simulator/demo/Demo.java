@@ -1,23 +1,23 @@
 package io.drivesight.simulator.demo;
 
-import io.drivesight.service.DriveSightService;
-import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.collect.LocalService;
+import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.collect.RunReport;
+import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.demo.DemoPlan.PagePlan;
+import io.drivesight.simulator.film.FilmDrive;
+import io.drivesight.simulator.film.WeatherFilms;
 import io.drivesight.simulator.page.LivePage;
-import io.drivesight.simulator.page.PageSetup;
-import io.drivesight.simulator.session.CollectingSession;
-import io.drivesight.simulator.session.Taps;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +25,56 @@ import org.jspecify.annotations.Nullable;
  * ends the drive early, and the rest goes its usual way.
  */
 public final class Demo {
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
-
-    private final DemoPlan plan;
+    private final Plan plan;
     private final Terminal terminal;
     private volatile boolean stopped;
-    private volatile @Nullable CollectingSession session;
+    private volatile @Nullable Session session;
 
-    public Demo(DemoPlan plan, Terminal terminal) {
+    /**
+     * What a demo runs.
+     *
+     * @param serviceSettings settings of the service, by key
+     * @param replay what is sent
+     * @param expectation what makes it healthy
+     * @param mostUnderWay frames that may be under way before the replay is held back; empty: it is not
+     * @param listeners who looks on
+     * @param page the live page; empty: none is served
+     */
+    public record Plan(
+            Map<String, String> serviceSettings,
+            Session.Plan replay,
+            RunReport.Expectation expectation,
+            OptionalInt mostUnderWay,
+            List<RunListener> listeners,
+            Optional<PagePlan> page) {}
+
+    /**
+     * The live page.
+     *
+     * @param port of the loopback address; 0: any free one
+     * @param title of the drive, one line
+     * @param cameras that are shown
+     * @param rate frames per second of each camera [1/s]
+     * @param stage what of the drive can be changed; empty: nothing, it is a recorded one
+     */
+    public record PagePlan(
+            int port, String title, List<LivePage.Camera> cameras, double rate, Optional<Stage> stage) {}
+
+    /**
+     * A drive that can be changed while it is played.
+     *
+     * @param drive that is played
+     * @param films of it, by weather
+     * @param mostVehicles that can be asked for
+     */
+    public record Stage(FilmDrive drive, WeatherFilms films, int mostVehicles) {}
+
+    @FunctionalInterface
+    private interface Step<T> {
+        T run() throws InterruptedException;
+    }
+
+    public Demo(Plan plan, Terminal terminal) {
         this.plan = plan;
         this.terminal = terminal;
     }
@@ -40,7 +82,7 @@ public final class Demo {
     /** Ends the drive; {@link #run()} then drains and reports. */
     public void stop() {
         stopped = true;
-        CollectingSession running = session;
+        Session running = session;
         if (running != null) {
             running.stop();
         }
@@ -52,76 +94,44 @@ public final class Demo {
      * @throws io.drivesight.simulator.bus.BrokerException when Kafka does not come up
      * @throws io.drivesight.service.StartException when the service does not come up
      * @throws io.drivesight.service.config.ConfigException when the service's settings are wrong
-     * @throws IOException when frames cannot be read, or pictures and report cannot be written
+     * @throws IOException when frames cannot be read
      */
     public RunReport run() throws IOException, InterruptedException {
-        TopicNames topics = TopicNames.defaults();
         try (EmbeddedBroker broker = step("starting Kafka", EmbeddedBroker::startNew)) {
-            ServiceConfig config = ServiceConfig.of(settings(broker));
-            broker.createTopics(plan.partitions(), Map.of(), topics.all());
-            KafkaConnection.of(broker).createCompacted(plan.partitions(), topics.state());
-            try (DriveSightService service =
-                    step("starting the service, warming up the model", () -> startService(config))) {
+            KafkaConnection.of(broker).createTopics(LocalService.PARTITIONS, TopicNames.defaults());
+            try (LocalService service = step(
+                    "starting the service, warming up the model",
+                    () -> LocalService.start(broker, "demo", plan.serviceSettings()))) {
                 terminal.line("service status and metrics: http://127.0.0.1:" + service.httpPort() + "/");
-                return show(broker, topics, service);
+                return show(broker, service);
             }
         }
     }
 
-    private Map<String, String> settings(EmbeddedBroker broker) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("instance", "demo");
-        settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
-        settings.put("model.path", plan.model().toString());
-        settings.put("policy", plan.policy());
-        settings.put("http.port", "0");
-        settings.putAll(plan.serviceSettings());
-        return settings;
-    }
-
-    private static DriveSightService startService(ServiceConfig config) throws InterruptedException {
-        DriveSightService service = DriveSightService.start(config);
-        if (!service.awaitReady(READY_TIMEOUT)) {
-            String why = service.notReady().toString();
-            service.close();
-            throw new IllegalStateException("the service did not get ready: " + why);
-        }
-        return service;
-    }
-
-    private RunReport show(EmbeddedBroker broker, TopicNames topics, DriveSightService service)
-            throws IOException, InterruptedException {
+    private RunReport show(EmbeddedBroker broker, LocalService service) throws IOException, InterruptedException {
         if (plan.page().isEmpty()) {
-            return replay(broker, topics, service, Taps.none());
+            return replay(broker, service, plan.listeners());
         }
         PagePlan wanted = plan.page().get();
-        PageFaults faults = new PageFaults(plan.replay().faults());
-        List<String> names =
-                wanted.cameras().stream().map(camera -> camera.id().camera()).toList();
-        LiveControls controls = new LiveControls(wanted.stage(), names, wanted.rate(), faults);
-        try (LivePage page = LivePage.start(wanted.port(), new PageSetup(wanted.title(), wanted.cameras()), controls)) {
+        LiveControls controls = new LiveControls(wanted, plan.replay().faults());
+        LivePage.Setup setup = new LivePage.Setup(wanted.title(), wanted.cameras());
+        try (LivePage page = LivePage.start(wanted.port(), setup, controls)) {
             terminal.line("live page: " + page.url());
-            Taps taps = new Taps(page.senders(), page.receivers(), page.truths());
-            return replay(broker, topics, service, taps);
+            List<RunListener> listeners = new ArrayList<>(page.listeners());
+            listeners.addAll(plan.listeners());
+            return replay(broker, service, listeners);
         }
     }
 
-    private RunReport replay(EmbeddedBroker broker, TopicNames topics, DriveSightService service, Taps taps)
+    private RunReport replay(EmbeddedBroker broker, LocalService service, List<RunListener> listeners)
             throws IOException, InterruptedException {
-        CollectingSession running = new CollectingSession(
-                KafkaConnection.of(broker),
-                topics,
-                plan.replay(),
-                plan.collect(),
-                taps,
-                () -> broker.isAlive() && !service.ended().isDone(),
-                terminal);
+        Session running = new Session(KafkaConnection.of(broker), TopicNames.defaults(), plan.replay(), terminal);
         session = running;
         if (stopped) {
             running.stop();
         }
         try {
-            return running.run();
+            return running.collect(plan.expectation(), plan.mostUnderWay(), listeners, service::isAlive);
         } finally {
             broker.trouble().ifPresent(terminal::line);
         }
@@ -133,10 +143,5 @@ public final class Demo {
         T result = action.run();
         terminal.line(String.format(Locale.ROOT, "%s … %.1f s", what, (System.nanoTime() - begin) / 1e9));
         return result;
-    }
-
-    @FunctionalInterface
-    private interface Step<T> {
-        T run() throws InterruptedException;
     }
 }

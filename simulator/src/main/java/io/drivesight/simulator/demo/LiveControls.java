@@ -1,48 +1,55 @@
 package io.drivesight.simulator.demo;
 
 import io.drivesight.simulator.film.WeatherFilms;
-import io.drivesight.simulator.page.Fault;
 import io.drivesight.simulator.page.PageControls;
+import io.drivesight.simulator.replay.fault.FaultKind;
+import io.drivesight.simulator.replay.fault.FaultPlan;
+import io.drivesight.simulator.replay.fault.FaultSpec;
 import io.drivesight.simulator.scenario.Conditions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The page's controls over a running demo. What a drive cannot change is not offered. */
+/**
+ * The page's controls over a running demo. What a drive cannot change is not offered. Faults come on top of those that the run
+ * began with. Thread-safe.
+ */
 final class LiveControls implements PageControls {
     private static final List<String> WEATHERS =
             List.of("clear", "fog:150", "fog:40", "rain:8", "dusk", "night", "night+rain:8");
 
-    private final Optional<Stage> stage;
-    private final List<String> cameras;
-    private final double rate;
-    private final PageFaults faults;
+    private final Demo.PagePlan plan;
+    private final AtomicReference<FaultPlan> faults;
+    private final FaultPlan first;
+    private Set<FaultKind> on = Set.of();
+    private String faultyCamera = "";
 
     /**
-     * @param stage empty: a recorded drive, which is as it is
-     * @param cameras names of the shown ones
-     * @param rate frames per second of each camera [1/s]
+     * @param faults of the running replay
      */
-    LiveControls(Optional<Stage> stage, List<String> cameras, double rate, PageFaults faults) {
-        this.stage = stage;
-        this.cameras = List.copyOf(cameras);
-        this.rate = rate;
+    LiveControls(Demo.PagePlan plan, AtomicReference<FaultPlan> faults) {
+        this.plan = plan;
         this.faults = faults;
+        this.first = faults.get();
     }
 
     @Override
-    public State state() {
-        PageFaults.Setting setting = faults.setting();
+    public synchronized State state() {
+        Optional<Demo.Stage> stage = plan.stage();
         Optional<WeatherFilms.Progress> filming =
                 stage.flatMap(set -> set.films().progress());
+        double rate = plan.rate();
         return new State(
                 stage.isPresent() ? weathers() : List.of(),
                 stage.map(set -> set.films().shown()).orElse(""),
-                filming.map(WeatherFilms.Progress::weather),
+                filming.map(WeatherFilms.Progress::weather).orElse(null),
                 filming.map(WeatherFilms.Progress::share).orElse(0.0),
-                setting.faults(),
-                setting.camera(),
+                on,
+                faultyCamera,
                 stage.map(set -> set.drive().vehicles()).orElse(0),
                 vehicleChoices(),
                 stage.map(set -> rate / set.drive().every()).orElse(rate),
@@ -52,7 +59,7 @@ final class LiveControls implements PageControls {
     /** Those on offer, and the one that the drive began with. */
     private List<String> weathers() {
         List<String> all = new ArrayList<>(WEATHERS);
-        String shown = stage.orElseThrow().films().shown();
+        String shown = plan.stage().orElseThrow().films().shown();
         if (!all.contains(shown)) {
             all.add(0, shown);
         }
@@ -61,7 +68,7 @@ final class LiveControls implements PageControls {
 
     private List<Integer> vehicleChoices() {
         List<Integer> choices = new ArrayList<>();
-        for (int number = 1; number <= stage.map(Stage::mostVehicles).orElse(0); number *= 2) {
+        for (int number = 1; number <= plan.stage().map(Demo.Stage::mostVehicles).orElse(0); number *= 2) {
             choices.add(number);
         }
         return choices;
@@ -69,26 +76,50 @@ final class LiveControls implements PageControls {
 
     @Override
     public void weather(String label) {
-        if (stage.isEmpty() || !weathers().contains(label)) {
+        if (plan.stage().isEmpty() || !weathers().contains(label)) {
             throw new IllegalArgumentException("no such weather");
         }
-        stage.get().films().request(Conditions.parse(label));
+        plan.stage().get().films().request(Conditions.parse(label));
     }
 
     @Override
-    public void faults(Set<Fault> wanted, String camera) {
-        if (!camera.isEmpty() && !cameras.contains(camera)) {
+    public synchronized void faults(Set<FaultKind> wanted, String camera) {
+        if (!camera.isEmpty()
+                && plan.cameras().stream()
+                        .noneMatch(shown -> shown.id().camera().equals(camera))) {
             throw new IllegalArgumentException("no such camera");
         }
-        faults.set(new PageFaults.Setting(wanted, camera));
+        on = Set.copyOf(wanted);
+        faultyCamera = camera;
+        List<FaultSpec> specs = new ArrayList<>(first.specs());
+        if (!wanted.isEmpty()) {
+            Map<String, String> values = new LinkedHashMap<>();
+            wanted.forEach(fault -> values.put(fault.label(), strength(fault)));
+            if (!camera.isEmpty()) {
+                values.put("cameras", camera);
+            }
+            specs.add(FaultSpec.of(values));
+        }
+        faults.set(new FaultPlan(first.seed(), specs));
+    }
+
+    /** Strong enough to be seen at once. */
+    private static String strength(FaultKind fault) {
+        return switch (fault) {
+            case DROP, CORRUPT -> "0.33";
+            case DELAY -> "400ms";
+            case BLACK_OUT, FREEZE -> "1";
+            case SKEW, REORDER, DUPLICATE -> throw new IllegalArgumentException(fault + " is not on offer");
+        };
     }
 
     @Override
     public void load(int vehicles, double wanted) {
-        if (stage.isEmpty() || !vehicleChoices().contains(vehicles) || !(wanted > 0 && wanted <= rate)) {
+        double rate = plan.rate();
+        if (plan.stage().isEmpty() || !vehicleChoices().contains(vehicles) || !(wanted > 0 && wanted <= rate)) {
             throw new IllegalArgumentException("no such load");
         }
-        stage.get().drive().drive(vehicles);
-        stage.get().drive().take((int) Math.max(1, Math.round(rate / wanted)));
+        plan.stage().get().drive().drive(vehicles);
+        plan.stage().get().drive().take((int) Math.max(1, Math.round(rate / wanted)));
     }
 }

@@ -1,4 +1,4 @@
-/** The demo: bus, service, replay and collector on one machine, put together. The only package that knows the service. */
+/** The demo: bus, service, replay and live page on one machine, put together. */
 @NullMarked
 package io.drivesight.simulator.demo;
 

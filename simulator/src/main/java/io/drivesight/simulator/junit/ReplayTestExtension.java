@@ -1,10 +1,10 @@
 package io.drivesight.simulator.junit;
 
-import io.drivesight.simulator.cli.ReplayTests;
+import io.drivesight.simulator.cli.ReplayTestCommand;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.replaytest.ReplayTestException;
-import io.drivesight.simulator.replaytest.ReplayTestFile;
 import io.drivesight.simulator.replaytest.ReplayTestResult;
+import io.drivesight.simulator.replaytest.ReplayTestSpec;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ public final class ReplayTestExtension implements BeforeTestExecutionCallback, P
         ReplayTest test = context.getRequiredTestMethod().getAnnotation(ReplayTest.class);
         Path file = find(test.value(), context.getRequiredTestClass());
         ReplayTestResult result =
-                ReplayTests.runner(new Terminal(System.out, false)).run(ReplayTestFile.read(file));
+                ReplayTestCommand.runner(new Terminal(System.out, false)).run(ReplayTestSpec.read(file));
         if (!result.passed()) {
             throw new AssertionError(result.name() + ":" + System.lineSeparator() + result.explanation());
         }

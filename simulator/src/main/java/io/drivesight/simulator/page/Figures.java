@@ -7,8 +7,7 @@ import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.evaluation.figures.Quantiles;
-import io.drivesight.simulator.collect.ResultListener;
-import io.drivesight.simulator.replay.SendListener;
+import io.drivesight.simulator.collect.RunListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,7 +20,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of the last seconds and the counts since the beginning, of all cameras. Thread-safe. */
-final class Figures implements SendListener, ResultListener {
+final class Figures implements RunListener {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int MOST_SAMPLES = 20_000;
 
@@ -62,11 +61,6 @@ final class Figures implements SendListener, ResultListener {
     public synchronized void sending(CameraFrame frame) {
         sent++;
         add(sends, 1);
-    }
-
-    @Override
-    public void acknowledged(FrameId frame) {
-        // Its outcome counts.
     }
 
     @Override

@@ -1,53 +1,48 @@
 package io.drivesight.simulator.page;
 
-import io.drivesight.core.frame.CameraFrame;
-import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.simulator.annotate.FrameJoiner;
 import io.drivesight.simulator.annotate.FrameResult;
-import io.drivesight.simulator.collect.ResultListener;
-import io.drivesight.simulator.replay.SendListener;
-import io.drivesight.simulator.replay.TruthSink;
+import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.truth.FrameTruth;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Brings the frames of the shown cameras together with their results and their truth, and makes messages of them. Costs next to
  * nothing while nobody looks. Thread-safe.
  */
-final class LiveFeed implements SendListener, ResultListener, TruthSink {
+final class LiveFeed implements RunListener {
     private static final int TRUTHS = 400;
 
-    private final Set<CameraId> shown;
-    private final BooleanSupplier watched;
-    private final Consumer<FrameMessage> viewers;
-    private final FrameJoiner joiner = new FrameJoiner(this::complete);
+    private final Predicate<FrameId> wanted;
+    private final BiConsumer<String, ByteBuffer> viewers;
     private final Map<FrameId, FrameTruth> truths = new LinkedHashMap<>();
 
     /**
-     * @param shown cameras; frames of others are passed over
-     * @param watched false: nobody looks
-     * @param viewers get each message; not to hold it up
+     * @param wanted false: the frame is of a camera that is not shown, or nobody looks
+     * @param viewers get each message with its camera's key; not to hold it up
      */
-    LiveFeed(Set<CameraId> shown, BooleanSupplier watched, Consumer<FrameMessage> viewers) {
-        this.shown = Set.copyOf(shown);
-        this.watched = watched;
+    LiveFeed(Predicate<FrameId> wanted, BiConsumer<String, ByteBuffer> viewers) {
+        this.wanted = wanted;
         this.viewers = viewers;
+    }
+
+    /** This and what else must look on for it. */
+    List<RunListener> listeners() {
+        return List.of(this, new FrameJoiner(wanted, this::complete));
     }
 
     @Override
     public void truth(FrameId frame, Instant captureTime, FrameTruth truth) {
-        if (!wanted(frame)) {
+        if (!wanted.test(frame)) {
             return;
         }
         synchronized (truths) {
@@ -60,47 +55,12 @@ final class LiveFeed implements SendListener, ResultListener, TruthSink {
         }
     }
 
-    private boolean wanted(FrameId frame) {
-        return watched.getAsBoolean() && shown.contains(frame.camera());
-    }
-
-    @Override
-    public void sending(CameraFrame frame) {
-        if (wanted(frame.id())) {
-            joiner.sending(frame);
-        }
-    }
-
-    @Override
-    public void acknowledged(FrameId frame) {
-        joiner.acknowledged(frame);
-    }
-
-    @Override
-    public void refused(FrameId frame, String reason) {
-        joiner.refused(frame, reason);
-    }
-
-    @Override
-    public void objects(DetectedObjectsCodec.Message message, Instant received) {
-        joiner.objects(message, received);
-    }
-
-    @Override
-    public void hints(TrajectoryHintsCodec.Message message) {
-        joiner.hints(message);
-    }
-
-    @Override
-    public void outcome(FrameOutcomeCodec.Message message) {
-        joiner.outcome(message);
-    }
-
     private void complete(FrameResult result) {
+        FrameId id = result.header().id();
         Optional<FrameTruth> truth;
         synchronized (truths) {
-            truth = Optional.ofNullable(truths.remove(result.header().id()));
+            truth = Optional.ofNullable(truths.remove(id));
         }
-        viewers.accept(FrameMessage.of(result, truth));
+        viewers.accept(id.camera().key(), Messages.frame(result, truth));
     }
 }

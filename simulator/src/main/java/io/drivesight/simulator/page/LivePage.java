@@ -3,9 +3,10 @@ package io.drivesight.simulator.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drivesight.simulator.collect.ResultListener;
-import io.drivesight.simulator.replay.SendListener;
-import io.drivesight.simulator.replay.TruthSink;
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.simulator.collect.RunListener;
+import io.drivesight.simulator.replay.fault.FaultKind;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.BadRequestResponse;
@@ -17,21 +18,24 @@ import io.javalin.websocket.WsContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves the page on the loopback address: frames and results over a web socket, controls as posted JSON. Feed it with
- * {@link #senders}, {@link #receivers} and {@link #truths}.
+ * {@link #listeners}.
  */
 public final class LivePage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
@@ -42,7 +46,7 @@ public final class LivePage implements AutoCloseable {
     private static final long STATUS_MILLIS = 500;
     private static final int MOST_VIEWERS = 8;
 
-    private final PageSetup setup;
+    private final Setup setup;
     private final PageControls controls;
     private final ObjectMapper json = new ObjectMapper();
     private final Figures figures = new Figures(System::nanoTime);
@@ -55,13 +59,31 @@ public final class LivePage implements AutoCloseable {
         return thread;
     });
 
-    private LivePage(PageSetup setup, PageControls controls) {
+    /**
+     * What a page shows, fixed for its life.
+     *
+     * @param title of the drive, one line
+     * @param cameras that are shown, in this order
+     */
+    public record Setup(String title, List<Camera> cameras) {
+        public Setup {
+            cameras = List.copyOf(cameras);
+        }
+    }
+
+    /**
+     * One camera.
+     *
+     * @param id whose frames
+     * @param model where it looks; empty when unknown
+     */
+    public record Camera(CameraId id, Optional<CameraModel> model) {}
+
+    private LivePage(Setup setup, PageControls controls) {
         this.setup = setup;
         this.controls = controls;
-        this.feed = new LiveFeed(
-                Set.copyOf(setup.cameras().stream().map(PageSetup.Camera::id).toList()),
-                () -> !viewers.isEmpty(),
-                message -> offer(message.camera(), message.bytes()));
+        Set<CameraId> shown = setup.cameras().stream().map(Camera::id).collect(Collectors.toSet());
+        this.feed = new LiveFeed(frame -> !viewers.isEmpty() && shown.contains(frame.camera()), this::offer);
         this.server = Javalin.create(this::configure);
     }
 
@@ -71,7 +93,7 @@ public final class LivePage implements AutoCloseable {
      * @param port of the loopback address; 0: any free one
      * @throws IOException when the port is taken
      */
-    public static LivePage start(int port, PageSetup setup, PageControls controls) throws IOException {
+    public static LivePage start(int port, Setup setup, PageControls controls) throws IOException {
         LivePage page = new LivePage(setup, controls);
         try {
             page.server.start(LOOPBACK, port);
@@ -138,7 +160,7 @@ public final class LivePage implements AutoCloseable {
         }
         Viewer viewer = new Viewer(message -> send(browser, message));
         viewers.put(browser.sessionId(), viewer);
-        viewer.offer(StatusMessage.CHANNEL, status());
+        viewer.offer(Messages.STATUS, status());
     }
 
     private void send(WsContext browser, ByteBuffer message) {
@@ -152,13 +174,13 @@ public final class LivePage implements AutoCloseable {
     }
 
     private ByteBuffer status() {
-        return StatusMessage.of(setup, figures.snapshot(), controls.state());
+        return Messages.status(setup, figures.snapshot(), controls.state());
     }
 
     private void tell() {
         try {
             if (!viewers.isEmpty()) {
-                offer(StatusMessage.CHANNEL, status());
+                offer(Messages.STATUS, status());
             }
         } catch (RuntimeException bug) {
             // A scheduled task that throws is never run again.
@@ -190,13 +212,20 @@ public final class LivePage implements AutoCloseable {
             controls.weather(wish.get("weather").asText());
         }
         if (wish.path("faults").isArray()) {
-            EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
-            wish.get("faults").forEach(word -> faults.add(Fault.of(word.asText())));
+            EnumSet<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
+            wish.get("faults").forEach(word -> faults.add(fault(word.asText())));
             controls.faults(faults, wish.path("camera").asText(""));
         }
         if (wish.hasNonNull("vehicles") && wish.hasNonNull("rate")) {
             controls.load(wish.get("vehicles").asInt(), wish.get("rate").asDouble());
         }
+    }
+
+    private static FaultKind fault(String word) {
+        return PageControls.FAULTS.stream()
+                .filter(fault -> fault.label().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such fault"));
     }
 
     /** The port in use. */
@@ -209,19 +238,11 @@ public final class LivePage implements AutoCloseable {
         return "http://" + LOOPBACK + ":" + port() + "/";
     }
 
-    /** To be told of frames as sent. */
-    public List<SendListener> senders() {
-        return List.of(figures, feed);
-    }
-
-    /** To be told of results. */
-    public List<ResultListener> receivers() {
-        return List.of(figures, feed);
-    }
-
-    /** To be told of truths. */
-    public TruthSink truths() {
-        return feed;
+    /** To be told of frames, truths and results. */
+    public List<RunListener> listeners() {
+        List<RunListener> all = new ArrayList<>(feed.listeners());
+        all.add(figures);
+        return all;
     }
 
     @Override

@@ -1,11 +1,18 @@
 package io.drivesight.simulator.page;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drivesight.simulator.replay.fault.FaultKind;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the page can change about the running drive. Called from several threads; returns at once. */
 public interface PageControls {
+    /** The faults that can be put on frames, in the order in which they are shown. */
+    List<FaultKind> FAULTS =
+            List.of(FaultKind.DROP, FaultKind.DELAY, FaultKind.BLACK_OUT, FaultKind.FREEZE, FaultKind.CORRUPT);
+
     /** How it stands. */
     State state();
 
@@ -19,11 +26,11 @@ public interface PageControls {
     /**
      * Replaces the faults.
      *
-     * @param faults which; empty: none
+     * @param faults which of {@link #FAULTS}; empty: none
      * @param camera name of the camera that has them; empty: all
      * @throws IllegalArgumentException when there is no such camera
      */
-    void faults(Set<Fault> faults, String camera);
+    void faults(Set<FaultKind> faults, String camera);
 
     /**
      * Another load.
@@ -35,11 +42,11 @@ public interface PageControls {
     void load(int vehicles, double rate);
 
     /**
-     * How the controls stand.
+     * How the controls stand. The page gets it as JSON with these names.
      *
      * @param weathers that can be chosen; empty: the drive has the weather that it has
      * @param weather that is shown
-     * @param coming weather that is being filmed; empty: none
+     * @param coming weather that is being filmed; null: none
      * @param share of it that is done, 0..1
      * @param faults that are on
      * @param faultyCamera which camera has them; empty: all
@@ -51,9 +58,9 @@ public interface PageControls {
     record State(
             List<String> weathers,
             String weather,
-            Optional<String> coming,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String coming,
             double share,
-            Set<Fault> faults,
+            @JsonIgnore Set<FaultKind> faults,
             String faultyCamera,
             int vehicles,
             List<Integer> vehicleChoices,

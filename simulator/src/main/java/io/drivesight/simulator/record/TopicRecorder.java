@@ -16,12 +16,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records topics into a file, from where they end when it is started or from their beginning, on a thread of its own, until it
- * is closed. It belongs to no consumer group: it sees every partition and leaves nothing behind.
+ * is closed.
  */
 public final class TopicRecorder implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
@@ -62,38 +61,10 @@ public final class TopicRecorder implements AutoCloseable {
             McapWriter file,
             RecordingWriter writer,
             Clock clock) {
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                connection.config(Map.of(
-                        "client.id", "drivesight-recorder",
-                        "enable.auto.commit", "false",
-                        "auto.offset.reset", "earliest",
-                        "max.partition.fetch.bytes", Integer.toString(connection.maxMessageBytes()))),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        try {
-            seek(consumer, topics, fromBeginning);
-        } catch (KafkaException failed) {
-            consumer.close();
-            throw failed;
-        }
+        KafkaConsumer<byte[], byte[]> consumer = connection.consumer("drivesight-recorder", topics, fromBeginning);
         TopicRecorder recorder = new TopicRecorder(consumer, writer, file, clock);
         recorder.thread.start();
         return recorder;
-    }
-
-    private static void seek(KafkaConsumer<byte[], byte[]> consumer, List<String> topics, boolean fromBeginning) {
-        List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        if (fromBeginning) {
-            consumer.seekToBeginning(partitions);
-        } else {
-            consumer.seekToEnd(partitions);
-        }
-        // The seek is lazy: asking for the positions makes it happen now.
-        partitions.forEach(consumer::position);
     }
 
     private void run() {

@@ -35,7 +35,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +76,7 @@ public final class TopicReplay {
      */
     public boolean run(BooleanSupplier stopped) throws IOException, InterruptedException {
         try (McapReader reader = McapReader.open(plan.recording());
-                KafkaProducer<byte[], byte[]> producer = producer()) {
+                KafkaProducer<byte[], byte[]> producer = connection.producer("drivesight-topics", Map.of())) {
             publish(reader.messages(McapQuery.ALL), producer, stopped);
             producer.flush();
             notes.addAll(reader.problems());
@@ -91,19 +90,6 @@ public final class TopicReplay {
             notes.add(refused.get() + " messages were not taken by Kafka: " + why);
         }
         return refused.get() == 0;
-    }
-
-    private KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                connection.config(Map.of(
-                        "client.id",
-                        "drivesight-topics",
-                        "acks",
-                        "all",
-                        "max.request.size",
-                        Integer.toString(connection.maxMessageBytes()))),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
     }
 
     private void publish(McapCursor messages, KafkaProducer<byte[], byte[]> producer, BooleanSupplier stopped)

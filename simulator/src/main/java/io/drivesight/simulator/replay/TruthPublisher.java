@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,16 +53,8 @@ public final class TruthPublisher implements TruthSink, AutoCloseable {
     private KafkaProducer<byte[], byte[]> producer() {
         KafkaProducer<byte[], byte[]> known = producer;
         if (known == null) {
-            known = new KafkaProducer<>(
-                    connection.config(Map.of(
-                            "client.id", "drivesight-truth",
-                            "acks", "all",
-                            "enable.idempotence", "true",
-                            "linger.ms", "5",
-                            // A topic that is missing must not hold frames back for a minute.
-                            "max.block.ms", "5000")),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer());
+            // A topic that is missing must not hold frames back for a minute.
+            known = connection.producer("drivesight-truth", Map.of("linger.ms", "5", "max.block.ms", "5000"));
             producer = known;
         }
         return known;

@@ -17,17 +17,4 @@ public interface TruthSink {
      * @param captureTime its capture time
      */
     void truth(FrameId frame, Instant captureTime, FrameTruth truth);
-
-    /** This sink, then another. */
-    default TruthSink and(TruthSink other) {
-        return (frame, captureTime, truth) -> {
-            truth(frame, captureTime, truth);
-            other.truth(frame, captureTime, truth);
-        };
-    }
-
-    /** Wants none. */
-    static TruthSink none() {
-        return (frame, captureTime, truth) -> {};
-    }
 }

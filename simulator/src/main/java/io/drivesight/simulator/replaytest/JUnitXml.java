@@ -1,8 +1,9 @@
 package io.drivesight.simulator.replaytest;
 
+import io.drivesight.simulator.collect.ReportFile;
+import io.drivesight.simulator.replaytest.ReplayTestResult.Check;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -38,11 +39,7 @@ public final class JUnitXml {
 
     /** Writes a report; missing folders are made. */
     public static void write(List<Suite> suites, Path file) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Files.writeString(file, text(suites));
+        ReportFile.text(file, text(suites));
     }
 
     static String text(List<Suite> suites) {

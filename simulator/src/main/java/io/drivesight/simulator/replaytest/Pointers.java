@@ -14,6 +14,7 @@ import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.RecordedMessage;
 import io.drivesight.mcap.bus.BusChannels;
+import io.drivesight.simulator.replaytest.ReplayTestResult.Pointer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

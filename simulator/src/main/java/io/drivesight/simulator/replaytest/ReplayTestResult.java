@@ -1,7 +1,10 @@
 package io.drivesight.simulator.replaytest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drivesight.core.frame.FrameId;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +18,36 @@ import java.util.stream.Collectors;
 public record ReplayTestResult(String name, double seconds, List<Check> checks, JsonNode figures) {
     public ReplayTestResult {
         checks = List.copyOf(checks);
+    }
+
+    /**
+     * An expectation held against a run.
+     *
+     * @param expectation what must hold
+     * @param passed whether it did
+     * @param reason what the figure was, a sentence
+     * @param pointer where to look; empty when there is no one place, or it passed
+     */
+    public record Check(Expectation expectation, boolean passed, String reason, Optional<Pointer> pointer) {
+        /** One line. */
+        public String text() {
+            return reason + pointer.map(place -> " (see " + place + ")").orElse("");
+        }
+    }
+
+    /**
+     * Where to look.
+     *
+     * @param frame which frame
+     * @param seconds its capture time since the run's first frame [s]
+     * @param what what is there, a few words
+     */
+    public record Pointer(FrameId frame, double seconds, String what) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT, "camera %s, frame %d, at %.2f s: %s", frame.camera(), frame.sequence(), seconds, what);
+        }
     }
 
     /** True: every expectation held. */

@@ -1,10 +1,29 @@
 package io.drivesight.simulator.replaytest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.simulator.replay.fault.FaultPlan;
+import io.drivesight.simulator.replay.fault.FaultSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A replay test as written.
@@ -25,14 +44,155 @@ public record ReplayTestSpec(
         Map<String, String> service,
         FaultPlan faults,
         List<Expectation> expectations) {
+    /** Drive settings that are files or, of a scenario, may be. */
+    private static final Set<String> PATHS = Set.of("frames", "recording", "scenario");
+    /** Figures that need real capture times. */
+    private static final Pattern TIMED =
+            Pattern.compile("latencyMs|endToEndMs|service\\.(published|received)|[sS]treaming");
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .build();
+
+    /** What a file may say. */
+    private record Content(
+            @Nullable String name,
+            @Nullable Map<String, @Nullable String> drive,
+            @Nullable String policy,
+            @Nullable JsonNode speed,
+            @Nullable String model,
+            @Nullable Map<String, @Nullable String> service,
+            @Nullable List<FaultSpec> faults,
+            @JsonProperty("fault-seed") @Nullable Long faultSeed,
+            @Nullable Map<String, @Nullable String> expect) {}
+
     public ReplayTestSpec {
         drive = new LinkedHashMap<>(drive);
         service = new LinkedHashMap<>(service);
         expectations = List.copyOf(expectations);
+        if (!policy.equals("every") && !policy.equals("latest")) {
+            throw new ReplayTestException("policy is every or latest, was " + policy);
+        }
+        // Frames sent as fast as they are taken have no real capture times, so there is no latency to expect anything of.
+        for (Expectation expectation : expectations) {
+            if (speed.isEmpty() && TIMED.matcher(expectation.figure()).find()) {
+                throw new ReplayTestException(
+                        "expect: " + expectation.figure() + " means nothing at speed max: give speed: 1");
+            }
+        }
     }
 
     /** True: nothing is skipped, and stamps are the drive's own. */
     public boolean every() {
         return policy.equals("every");
+    }
+
+    /**
+     * Reads a test; paths in it count from the file's folder.
+     *
+     * @throws ReplayTestException when it makes no sense; the message says where and what is allowed
+     * @throws IOException when the file cannot be read
+     */
+    public static ReplayTestSpec read(Path file) throws IOException {
+        try {
+            return of(file, YAML.readValue(Files.readString(file), Content.class));
+        } catch (JsonProcessingException e) {
+            throw new ReplayTestException(file + ": " + explain(e), e);
+        } catch (ReplayTestException e) {
+            throw new ReplayTestException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String explain(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown && unknown.getPath().size() == 1) {
+            return unknown.getPropertyName() + " is no known key; known: "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(Object::toString)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+        }
+        if (e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()) {
+            String place = wrong.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining("."));
+            return place + ": " + (e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage());
+        }
+        return "not YAML: " + e.getOriginalMessage();
+    }
+
+    private static ReplayTestSpec of(Path file, @Nullable Content content) {
+        if (content == null) {
+            throw new ReplayTestException("nothing is in it");
+        }
+        String policy = content.policy() == null ? "every" : content.policy();
+        Map<String, String> service = texts("service", content.service());
+        if (content.model() != null) {
+            service.put("model.path", path(file, content.model()));
+        }
+        Map<String, String> drive = texts("drive", content.drive());
+        if (drive.isEmpty()) {
+            throw new ReplayTestException("drive is missing: give scenario, frames or recording there");
+        }
+        drive.replaceAll((key, value) -> PATHS.contains(key) ? path(file, value) : value);
+        return new ReplayTestSpec(
+                content.name() == null
+                        ? String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "")
+                        : content.name(),
+                drive,
+                policy,
+                speed(content.speed(), policy),
+                service,
+                new FaultPlan(
+                        content.faultSeed() == null ? 1 : content.faultSeed(),
+                        content.faults() == null ? List.of() : content.faults()),
+                expectations(texts("expect", content.expect())));
+    }
+
+    private static Map<String, String> texts(String key, @Nullable Map<String, @Nullable String> given) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (given != null) {
+            given.forEach((name, value) -> {
+                if (value == null) {
+                    throw new ReplayTestException(key + "." + name + " has no value");
+                }
+                texts.put(name, value);
+            });
+        }
+        return texts;
+    }
+
+    /** As fast as frames are taken under every, where nothing is lost by that; in real time under latest. */
+    private static Optional<Double> speed(@Nullable JsonNode value, String policy) {
+        if (value == null) {
+            return policy.equals("every") ? Optional.empty() : Optional.of(1.0);
+        }
+        if (value.asText().equals("max")) {
+            return Optional.empty();
+        }
+        if (!value.isNumber() || !(value.doubleValue() >= 0.01 && value.doubleValue() <= 1000)) {
+            throw new ReplayTestException("speed is max or a number from 0.01 to 1000, was " + value);
+        }
+        return Optional.of(value.doubleValue());
+    }
+
+    /** The file of that name beside the test, if there is one; else the name as it is. */
+    private static String path(Path file, String name) {
+        try {
+            Path beside = file.toAbsolutePath().resolveSibling(name).normalize();
+            return Files.exists(beside) ? beside.toString() : name;
+        } catch (InvalidPathException e) {
+            throw new ReplayTestException("no file can have this name: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Expectation> expectations(Map<String, String> given) {
+        List<Expectation> expectations = new ArrayList<>();
+        if (!given.containsKey(Figures.HEALTHY)) {
+            expectations.add(new Expectation(Figures.HEALTHY, "true"));
+        }
+        given.forEach((figure, condition) -> expectations.add(new Expectation(figure, condition)));
+        return expectations;
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameJoinerTest {
     private final List<FrameResult> joined = new ArrayList<>();
-    private final FrameJoiner joiner = new FrameJoiner(joined::add);
+    private final FrameJoiner joiner = new FrameJoiner(frame -> true, joined::add);
 
     private void objects(long sequence) {
         joiner.objects(Results.objects(FRONT, sequence, 10, List.of()), Results.captureTime(sequence));

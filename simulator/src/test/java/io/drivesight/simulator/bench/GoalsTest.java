@@ -7,7 +7,7 @@ import io.drivesight.simulator.bench.BenchReport.Count;
 import io.drivesight.simulator.bench.BenchReport.Goal;
 import io.drivesight.simulator.bench.BenchReport.Load;
 import io.drivesight.simulator.bench.BenchReport.Overload;
-import io.drivesight.simulator.collect.Percentiles;
+import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

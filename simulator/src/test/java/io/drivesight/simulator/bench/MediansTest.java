@@ -2,7 +2,7 @@ package io.drivesight.simulator.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivesight.simulator.collect.Percentiles;
+import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

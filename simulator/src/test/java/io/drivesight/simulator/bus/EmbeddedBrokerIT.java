@@ -40,8 +40,8 @@ class EmbeddedBrokerIT {
         Path folder;
         try (EmbeddedBroker broker = EmbeddedBroker.startNew(options())) {
             folder = broker.folder();
-            broker.createTopics(2, "frames", "results");
-            broker.createTopics(2, "frames");
+            KafkaConnection.of(broker).createTopics(2, List.of("frames", "results"));
+            KafkaConnection.of(broker).createTopics(2, List.of("frames"));
             send(broker, "frames", large);
             broker.kill();
             assertThat(broker.isAlive()).isFalse();
@@ -49,7 +49,7 @@ class EmbeddedBrokerIT {
             broker.start();
 
             assertThat(receive(broker, "frames").value()).isEqualTo(large);
-            try (Admin admin = broker.admin()) {
+            try (Admin admin = KafkaConnection.of(broker).admin()) {
                 assertThat(admin.listTopics().names().get()).contains("frames", "results");
             }
             assertThat(Files.size(folder.resolve("broker.log"))).isLessThan(20_000);
@@ -61,7 +61,7 @@ class EmbeddedBrokerIT {
     void start_afterStop_hasTheSameTopicsAndMessages() throws Exception {
         byte[] value = {42};
         try (EmbeddedBroker broker = EmbeddedBroker.startNew(options())) {
-            broker.createTopics(1, "frames");
+            KafkaConnection.of(broker).createTopics(1, List.of("frames"));
             send(broker, "frames", value);
             broker.stop();
             assertThat(broker.isAlive()).isFalse();

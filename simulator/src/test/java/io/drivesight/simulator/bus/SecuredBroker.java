@@ -118,7 +118,7 @@ public final class SecuredBroker implements AutoCloseable {
 
     private void addUser(String password) throws InterruptedException, ExecutionException {
         ScramCredentialInfo info = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
-        try (Admin admin = broker.admin()) {
+        try (Admin admin = KafkaConnection.of(broker).admin()) {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(USER, info, password)))
                     .all()
                     .get();

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.mcap.McapWriter;
-import io.drivesight.service.DriveSightService;
-import io.drivesight.service.config.ServiceConfig;
-import io.drivesight.simulator.annotate.Annotator;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
-import io.drivesight.simulator.collect.RunExpectation;
+import io.drivesight.simulator.collect.LocalService;
+import io.drivesight.simulator.collect.RunReport;
+import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.SyntheticDrive;
@@ -23,20 +22,13 @@ import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
-import io.drivesight.simulator.session.CollectPlan;
-import io.drivesight.simulator.session.CollectingSession;
-import io.drivesight.simulator.session.ReplayPlan;
-import io.drivesight.simulator.session.Taps;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,8 +49,8 @@ class ScoreRunIT {
     static void record() throws IOException, InterruptedException {
         TopicNames topics = TopicNames.defaults();
         try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
-            broker.createTopics(1, Map.of(), topics.all());
             KafkaConnection connection = KafkaConnection.of(broker);
+            connection.createTopics(1, topics);
             McapWriter file = McapWriter.create(folder.resolve("run.mcap"), McapWriter.Options.DEFAULT);
             try (TopicRecorder recorder = TopicRecorder.start(
                             connection,
@@ -67,20 +59,16 @@ class ScoreRunIT {
                             file,
                             new RecordingWriter(file, topics),
                             Clock.systemUTC());
-                    DriveSightService service = DriveSightService.start(ServiceConfig.of(Map.of(
-                            "instance", "score-it",
-                            "kafka.bootstrap-servers", broker.bootstrapServers(),
-                            "model.path", MODEL.toString(),
-                            "policy", "every",
-                            "http.port", "0")))) {
-                assertThat(service.awaitReady(Duration.ofSeconds(60))).isTrue();
-                play(connection, topics);
+                    LocalService service = LocalService.start(
+                            broker, "score-it", Map.of("model.path", MODEL.toString(), "policy", "every"))) {
+                play(connection, topics, service);
                 assertThat(recorder.running()).isTrue();
             }
         }
     }
 
-    private static void play(KafkaConnection connection, TopicNames topics) throws IOException, InterruptedException {
+    private static void play(KafkaConnection connection, TopicNames topics, LocalService service)
+            throws IOException, InterruptedException {
         Scenario scenario = Scenario.load("hard-braking");
         FilmPlan film = new FilmPlan(
                 new Renderer(scenario.under(Conditions.CLEAR), 1),
@@ -89,24 +77,17 @@ class ScoreRunIT {
                 "car-1",
                 FilmPlan.QUALITY);
         try (SyntheticDrive drive = new SyntheticDrive(film, false, 2)) {
-            new CollectingSession(
-                            connection,
-                            topics,
-                            new ReplayPlan(
-                                    drive,
-                                    Pace.realTime(1, System::nanoTime),
-                                    Stamps.ofDrive(Clock.systemUTC()),
-                                    Replayer.Options.defaults()),
-                            new CollectPlan(
-                                    RunExpectation.latest(Map.of()),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    new Annotator.Selection(1, 1),
-                                    Optional.empty()),
-                            Taps.none(),
-                            () -> true,
-                            new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8), false))
-                    .run();
+            Session.Plan plan = new Session.Plan(
+                    drive,
+                    Pace.realTime(1, System::nanoTime),
+                    Stamps.ofDrive(Clock.systemUTC()),
+                    Replayer.Options.defaults());
+            new Session(connection, topics, plan, Terminal.silent())
+                    .collect(
+                            RunReport.Expectation.of("latest", Map.of()),
+                            OptionalInt.empty(),
+                            List.of(),
+                            service::isAlive);
         }
     }
 

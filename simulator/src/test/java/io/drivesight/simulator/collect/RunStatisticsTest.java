@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunStatisticsTest {
     private static final Box BOX = new Box(10, 10, 50, 50);
-    private static final RunExpectation LATEST = RunExpectation.latest(Map.of("policy", "latest"));
+    private static final RunReport.Expectation LATEST = RunReport.Expectation.of("latest", Map.of("policy", "latest"));
 
     private final AtomicLong now = new AtomicLong();
     private final RunStatistics statistics = new RunStatistics(List.of(FRONT, REAR), 0, now::get);
@@ -83,7 +83,7 @@ class RunStatisticsTest {
         sent(FRONT, 0);
         sent(FRONT, 0);
         processed(FRONT, 0, 10);
-        RunExpectation every = RunExpectation.every(Map.of());
+        RunReport.Expectation every = RunReport.Expectation.of("every", Map.of());
 
         assertThat(statistics.unexplained()).isEqualTo(1);
         statistics.outcome(Results.outcome(FRONT, 0, Outcome.DUPLICATE, "seen-before"));
@@ -134,7 +134,7 @@ class RunStatisticsTest {
 
         assertThat(report.healthy()).isTrue();
         assertThat(report.reasons()).isEqualTo(Map.of("SUPERSEDED newer-frame", 1L));
-        assertThat(statistics.report(RunExpectation.every(Map.of())).problems())
+        assertThat(statistics.report(RunReport.Expectation.of("every", Map.of())).problems())
                 .containsExactly("1 frames ended as SUPERSEDED: nothing is dropped under policy every");
     }
 
@@ -170,15 +170,15 @@ class RunStatisticsTest {
     void live_secondCall_tellsOfWhatIsNew() {
         sent(FRONT, 0);
         processed(FRONT, 0, 10, Results.object(1, ObjectClass.BUS, BOX));
-        LiveSnapshot first = statistics.live();
-        LiveSnapshot second = statistics.live();
+        LiveLine.Snapshot first = statistics.live();
+        LiveLine.Snapshot second = statistics.live();
 
         assertThat(first.newOutcomes()).isEqualTo(1);
         assertThat(first.tracks()).isEqualTo(1);
         assertThat(first.latencyP50()).isCloseTo(10, within(0.1));
         assertThat(second.newOutcomes()).isZero();
         assertThat(second.outcomes()).isEqualTo(1);
-        assertThat(LiveLine.results(first))
+        assertThat(first.results())
                 .isEqualTo("     1 s  sent 1  done 1 (1/s)  latency p50 10 p99 10 ms  objects 1.0 a frame  tracks 1");
     }
 
@@ -188,7 +188,7 @@ class RunStatisticsTest {
         processed(FRONT, 0, 10);
         Path file = folder.resolve("deep/report.json");
 
-        ReportFormat.writeJson(statistics.report(LATEST), file);
+        ReportFile.json(file, statistics.report(LATEST));
 
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.get("framesSent").asInt()).isEqualTo(1);
@@ -204,7 +204,7 @@ class RunStatisticsTest {
     void table_report_namesWhatIsWrong() {
         sent(FRONT, 0);
 
-        assertThat(ReportFormat.table(statistics.report(LATEST)))
+        assertThat(statistics.report(LATEST).table())
                 .contains("NOT HEALTHY")
                 .contains("1 frames have no outcome")
                 .contains("no frame was processed");

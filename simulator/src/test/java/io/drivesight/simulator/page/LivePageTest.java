@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.simulator.replay.fault.FaultKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -31,7 +32,7 @@ class LivePageTest {
 
     private static final class Wishes implements PageControls {
         private String weather = "clear";
-        private Set<Fault> faults = Set.of();
+        private Set<FaultKind> faults = Set.of();
         private int vehicles = 1;
 
         @Override
@@ -39,7 +40,7 @@ class LivePageTest {
             return new State(
                     List.of("clear", "night"),
                     weather,
-                    Optional.empty(),
+                    null,
                     0,
                     faults,
                     "",
@@ -55,7 +56,7 @@ class LivePageTest {
         }
 
         @Override
-        public void faults(Set<Fault> wanted, String camera) {
+        public void faults(Set<FaultKind> wanted, String camera) {
             faults = wanted;
         }
 
@@ -69,7 +70,7 @@ class LivePageTest {
     void start() throws IOException {
         CameraId camera = new CameraId("v", "front");
         page = LivePage.start(
-                0, new PageSetup("test", List.of(new PageSetup.Camera(camera, Optional.empty()))), wishes);
+                0, new LivePage.Setup("test", List.of(new LivePage.Camera(camera, Optional.empty()))), wishes);
     }
 
     @AfterEach
@@ -127,7 +128,7 @@ class LivePageTest {
                 .isEqualTo(204);
 
         assertThat(wishes.weather).isEqualTo("night");
-        assertThat(wishes.faults).containsExactly(Fault.BLACK_OUT);
+        assertThat(wishes.faults).containsExactly(FaultKind.BLACK_OUT);
         assertThat(wishes.vehicles).isEqualTo(2);
     }
 
@@ -167,7 +168,7 @@ class LivePageTest {
 
     @Test
     void start_portTaken_saysSo() {
-        assertThatThrownBy(() -> LivePage.start(page.port(), new PageSetup("", List.of()), wishes))
+        assertThatThrownBy(() -> LivePage.start(page.port(), new LivePage.Setup("", List.of()), wishes))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("--page-port");
     }

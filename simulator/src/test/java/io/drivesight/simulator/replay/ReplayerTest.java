@@ -47,7 +47,7 @@ class ReplayerTest {
     }
 
     private Replayer replayer(Drive drive, Stamps stamps, Replayer.Options options) {
-        return new Replayer(drive, Pace.unlimited(), stamps, Gate.open(), sent::add, TruthSink.none(), options);
+        return new Replayer(drive, Pace.unlimited(), stamps, Replayer.Gate.open(), sent::add, (frame, time, truth) -> {}, options);
     }
 
     @Test

@@ -12,7 +12,7 @@ import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.RecordedMessage;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.cli.Commands;
-import io.drivesight.simulator.cli.ReplayTests;
+import io.drivesight.simulator.cli.ReplayTestCommand;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.service.Normalised;
 import io.drivesight.testkit.SquareDetectorOnnx;
@@ -61,9 +61,9 @@ class ReplayTestIT {
 
     @Test
     void run_twiceUnderEvery_resultsAreTheSameToTheByte() throws Exception {
-        ReplayTestSpec spec = ReplayTestFile.read(
+        ReplayTestSpec spec = ReplayTestSpec.read(
                 test("faults: {drop: 0.1, reorder: 0.1, duplicate: 0.1}\nexpect: {run.outcomes.PROCESSED: '> 20'}\n"));
-        ReplayTestRunner runner = ReplayTests.runner(new Terminal(System.out, false));
+        ReplayTestRunner runner = ReplayTestCommand.runner(new Terminal(System.out, false));
 
         ReplayTestResult first = runner.run(spec, folder.resolve("1.mcap"));
         ReplayTestResult second = runner.run(spec, folder.resolve("2.mcap"));

@@ -6,10 +6,12 @@ import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.replay.fault.FaultSpec.Episodes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,22 @@ final class CameraFaults {
     private static final long STRIDE = 0x9E3779B97F4A7C15L;
 
     private record Episode(int spec, FaultKind kind) {}
+
+    /** A frame while faults are put on it: what is sent, how often and when. */
+    static final class Delivery {
+        final Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
+        CameraFrame frame;
+        int copies = 1;
+        Duration delay = Duration.ZERO;
+
+        private Delivery(CameraFrame frame) {
+            this.frame = frame;
+        }
+
+        boolean has(FaultKind kind) {
+            return faults.contains(kind);
+        }
+    }
 
     /**
      * The throws for one frame under one specification. Each fault has a throw of its own, so switching one on or off leaves what the

@@ -25,7 +25,7 @@ public record FaultPlan(long seed, List<FaultSpec> specs) {
      * Reads a plan.
      *
      * @param texts see {@link FaultSpec#parse}
-     * @throws FaultException when one of them makes no sense
+     * @throws IllegalArgumentException when one of them makes no sense
      */
     public static FaultPlan parse(long seed, List<String> texts) {
         return new FaultPlan(seed, texts.stream().map(FaultSpec::parse).toList());

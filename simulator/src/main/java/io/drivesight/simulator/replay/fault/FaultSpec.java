@@ -1,7 +1,16 @@
 package io.drivesight.simulator.replay.fault;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.drivesight.core.frame.CameraId;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to the frames of a scope. Chances are per frame, 0..1. Immutable.
@@ -30,33 +39,151 @@ public record FaultSpec(
         Duration jitter,
         Duration skew,
         double drift) {
+    private static final List<String> KEYS = List.of(
+            "drop",
+            "freeze",
+            "black-out",
+            "corrupt",
+            "reorder",
+            "duplicate",
+            "delay",
+            "jitter",
+            "skew",
+            "drift",
+            "cameras",
+            "from",
+            "to");
+    private static final Pattern DURATION = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)(us|ms|s|min)");
+    private static final Map<String, Double> UNIT_NANOS = Map.of("us", 1e3, "ms", 1e6, "s", 1e9, "min", 60e9);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    /**
+     * Which frames a specification is about.
+     *
+     * @param cameras names of cameras, or {@code vehicle/camera}; empty: all
+     * @param from first moment, by capture time since the replay's first frame
+     * @param to first moment that is no longer meant; empty: to the end
+     */
+    public record Scope(Set<String> cameras, Duration from, Optional<Duration> to) {
+        public Scope {
+            cameras = Set.copyOf(cameras);
+        }
+
+        boolean covers(CameraId camera, Duration at) {
+            return (cameras.isEmpty() || cameras.contains(camera.camera()) || cameras.contains(camera.key()))
+                    && at.compareTo(from) >= 0
+                    && to.map(end -> at.compareTo(end) < 0).orElse(true);
+        }
+    }
+
     /**
      * Something that begins by chance and lasts.
      *
      * @param chance that a frame begins one
      * @param length how long it lasts by capture time; 0: this frame
      */
-    public record Episodes(double chance, Duration length) {
-        static final Episodes NEVER = new Episodes(0, Duration.ZERO);
-    }
+    public record Episodes(double chance, Duration length) {}
 
     /**
      * Reads {@code drop=0.1,delay=50ms,cameras=front+rear}. The keys, all optional: chances {@code drop}, {@code corrupt},
      * {@code reorder}, {@code duplicate}, {@code freeze}, {@code black-out}, the last two also as {@code 0.01/2s} with a length;
      * durations {@code delay}, {@code jitter}, {@code skew}, {@code drift} (per second); and {@code cameras}, {@code from}, {@code to}.
      *
-     * @throws FaultException when it makes no sense
+     * @throws IllegalArgumentException when it makes no sense; the message says where and what is allowed
      */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static FaultSpec parse(String text) {
-        return new FaultSpecReader(text).read();
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String part : text.split(",", -1)) {
+            int equals = part.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException(
+                        "a fault is written KEY=VALUE, as in drop=0.1,delay=50ms; was '" + part + "'");
+            }
+            String key = part.substring(0, equals).strip();
+            if (values.put(key, part.substring(equals + 1).strip()) != null) {
+                throw new IllegalArgumentException("given twice: " + key);
+            }
+        }
+        return of(values);
     }
 
     /**
      * The same from keys and values.
      *
-     * @throws FaultException when they make no sense
+     * @throws IllegalArgumentException when they make no sense
      */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static FaultSpec of(Map<String, String> values) {
-        return new FaultSpecReader(values).read();
+        for (String key : values.keySet()) {
+            if (!KEYS.contains(key)) {
+                throw new IllegalArgumentException("no such fault: " + key + "; known: " + String.join(", ", KEYS));
+            }
+        }
+        String cameras = values.get("cameras");
+        return new FaultSpec(
+                new Scope(
+                        cameras == null ? Set.of() : Set.of(cameras.split("\\+")),
+                        duration(values, "from", Duration.ZERO, LONGEST),
+                        values.containsKey("to")
+                                ? Optional.of(duration(values, "to", Duration.ZERO, LONGEST))
+                                : Optional.empty()),
+                chance("drop", values.get("drop")),
+                episodes("freeze", values.get("freeze")),
+                episodes("black-out", values.get("black-out")),
+                chance("corrupt", values.get("corrupt")),
+                chance("reorder", values.get("reorder")),
+                chance("duplicate", values.get("duplicate")),
+                duration(values, "delay", Duration.ZERO, LONGEST_DELAY),
+                duration(values, "jitter", Duration.ZERO, LONGEST_DELAY),
+                duration(values, "skew", LONGEST.negated(), LONGEST),
+                drift(values.get("drift")));
+    }
+
+    private static double chance(String key, @Nullable String text) {
+        try {
+            double chance = text == null ? 0 : Double.parseDouble(text);
+            if (chance >= 0 && chance <= 1) {
+                return chance;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as what is out of range.
+        }
+        throw new IllegalArgumentException(key + " is a chance from 0 to 1, was '" + text + "'");
+    }
+
+    private static Episodes episodes(String key, @Nullable String text) {
+        int slash = text == null ? -1 : text.indexOf('/');
+        return text == null || slash < 0
+                ? new Episodes(chance(key, text), Duration.ZERO)
+                : new Episodes(
+                        chance(key, text.substring(0, slash)),
+                        duration(key, text.substring(slash + 1), Duration.ZERO, LONGEST));
+    }
+
+    private static Duration duration(Map<String, String> values, String key, Duration least, Duration most) {
+        String text = values.get(key);
+        return text == null ? Duration.ZERO : duration(key, text, least, most);
+    }
+
+    private static Duration duration(String key, String text, Duration least, Duration most) {
+        Matcher matcher = DURATION.matcher(text);
+        if (matcher.matches()) {
+            double unit = UNIT_NANOS.getOrDefault(matcher.group(2), 0.0);
+            Duration duration = Duration.ofNanos(Math.round(Double.parseDouble(matcher.group(1)) * unit));
+            if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+                return duration;
+            }
+        }
+        throw new IllegalArgumentException("%s is a time with its unit (us, ms, s, min), from %d to %d s; was '%s'"
+                .formatted(key, least.toSeconds(), most.toSeconds(), text));
+    }
+
+    /** Seconds per second. */
+    private static double drift(@Nullable String text) {
+        return text == null
+                ? 0
+                : duration("drift", text.replace("/s", ""), LONGEST.negated(), LONGEST).toNanos() / 1e9;
     }
 }

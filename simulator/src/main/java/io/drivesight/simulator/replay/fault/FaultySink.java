@@ -2,11 +2,14 @@ package io.drivesight.simulator.replay.fault;
 
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
 import io.drivesight.simulator.replay.FrameSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultySink implements FrameSink, AutoCloseable {
     private final FrameSink sink;
-    private final FaultControls controls;
-    private final FaultListener listener;
+    private final AtomicReference<FaultPlan> plan;
+    private final BiConsumer<FrameId, FaultKind> listener;
     private final DelayLine line;
     private final Map<CameraId, CameraFaults> cameras = new HashMap<>();
     private @Nullable Instant beginning;
 
     /**
      * @param sink where frames go; used from another thread too when frames are delayed
+     * @param plan the faults in force; a change counts from the next frame on, and ends episodes (a frozen picture, a black one)
+     * @param listener told of every fault that a frame gets, one by one, before the frame is sent (or, when dropped, instead)
      * @param nanoTime monotonic clock [ns], for delays
      */
-    public FaultySink(FrameSink sink, FaultControls controls, FaultListener listener, LongSupplier nanoTime) {
+    public FaultySink(FrameSink sink, AtomicReference<FaultPlan> plan, BiConsumer<FrameId, FaultKind> listener, LongSupplier nanoTime) {
         this.sink = sink;
-        this.controls = controls;
+        this.plan = plan;
         this.listener = listener;
         this.line = new DelayLine(sink, nanoTime);
     }
@@ -40,16 +45,16 @@ public final class FaultySink implements FrameSink, AutoCloseable {
             beginning = frame.captureTime();
         }
         CameraFaults camera = cameras.computeIfAbsent(frame.id().camera(), CameraFaults::new);
-        Delivery delivery = camera.apply(controls.plan(), frame, Duration.between(beginning, frame.captureTime()));
+        CameraFaults.Delivery delivery = camera.apply(plan.get(), frame, Duration.between(beginning, frame.captureTime()));
         if (delivery.has(FaultKind.DROP)) {
-            listener.faulted(frame.id(), FaultKind.DROP);
+            listener.accept(frame.id(), FaultKind.DROP);
             return;
         }
-        delivery.faults.forEach(kind -> listener.faulted(frame.id(), kind));
+        delivery.faults.forEach(kind -> listener.accept(frame.id(), kind));
         camera.inOrder(delivery).forEach(this::pass);
     }
 
-    private void pass(Delivery delivery) {
+    private void pass(CameraFaults.Delivery delivery) {
         for (int copy = 0; copy < delivery.copies; copy++) {
             if (delivery.delay.isZero() && !line.holds(delivery.frame.id().camera())) {
                 sink.send(delivery.frame);

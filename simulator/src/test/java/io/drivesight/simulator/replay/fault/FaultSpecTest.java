@@ -20,7 +20,7 @@ class FaultSpecTest {
 
         assertThat(spec)
                 .isEqualTo(new FaultSpec(
-                        new Scope(
+                        new FaultSpec.Scope(
                                 Set.of("front", "car/rear"), Duration.ofSeconds(1), Optional.of(Duration.ofMinutes(1))),
                         0.1,
                         new FaultSpec.Episodes(0.01, Duration.ofSeconds(2)),
@@ -56,7 +56,7 @@ class FaultSpecTest {
             })
     void parse_wrong_saysWhatIsAllowed(String text, String message) {
         assertThatThrownBy(() -> FaultSpec.parse(text))
-                .isInstanceOf(FaultException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
 }

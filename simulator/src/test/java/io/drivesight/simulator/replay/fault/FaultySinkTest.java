@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class FaultySinkTest {
@@ -34,7 +35,7 @@ class FaultySinkTest {
 
     /** Frames of two cameras, ten a second each; a frame's picture is its number. */
     private void send(FaultPlan plan, int frames) {
-        try (FaultySink sink = sink(new FaultControls(plan))) {
+        try (FaultySink sink = sink(new AtomicReference<>(plan))) {
             for (int i = 0; i < frames; i++) {
                 sink.send(Results.frame(FRONT, i, new byte[] {(byte) i}));
                 sink.send(Results.frame(REAR, i, new byte[] {(byte) -i}));
@@ -43,7 +44,7 @@ class FaultySinkTest {
         }
     }
 
-    private FaultySink sink(FaultControls controls) {
+    private FaultySink sink(AtomicReference<FaultPlan> controls) {
         return new FaultySink(
                 sent::add, controls, (frame, kind) -> told.merge(kind, 1, Integer::sum), System::nanoTime);
     }
@@ -153,7 +154,7 @@ class FaultySinkTest {
         byte[] pixels = new byte[PixelImage.CHANNELS * 48 * 32];
         Arrays.fill(pixels, (byte) -1);
         byte[] white = new ImageEncoder().png(new PixelImage(size, pixels));
-        try (FaultySink sink = sink(new FaultControls(FaultPlan.parse(1, List.of("black-out=1"))))) {
+        try (FaultySink sink = sink(new AtomicReference<>(FaultPlan.parse(1, List.of("black-out=1"))))) {
             sink.send(Results.frame(FRONT, 0, white));
         }
 
@@ -166,7 +167,7 @@ class FaultySinkTest {
     @Test
     void send_corrupt_changesBytesAndLeavesTheOriginal() {
         byte[] image = new byte[5000];
-        try (FaultySink sink = sink(new FaultControls(FaultPlan.parse(1, List.of("corrupt=1"))))) {
+        try (FaultySink sink = sink(new AtomicReference<>(FaultPlan.parse(1, List.of("corrupt=1"))))) {
             sink.send(Results.frame(FRONT, 0, image));
         }
 
@@ -207,7 +208,7 @@ class FaultySinkTest {
 
     @Test
     void send_delaySwitchedOff_keepsTheOrder() {
-        FaultControls controls = new FaultControls(FaultPlan.parse(1, List.of("delay=100ms")));
+        AtomicReference<FaultPlan> controls = new AtomicReference<>(FaultPlan.parse(1, List.of("delay=100ms")));
         try (FaultySink sink = sink(controls)) {
             sink.send(Results.frame(FRONT, 0, new byte[1]));
             controls.set(FaultPlan.none());
@@ -220,7 +221,7 @@ class FaultySinkTest {
 
     @Test
     void send_switchedWhileRunning_countsFromTheNextFrame() {
-        FaultControls controls = FaultControls.off();
+        AtomicReference<FaultPlan> controls = new AtomicReference<>(FaultPlan.none());
         try (FaultySink sink = sink(controls)) {
             sink.send(Results.frame(FRONT, 0, new byte[1]));
             controls.set(FaultPlan.parse(1, List.of("drop=1")));

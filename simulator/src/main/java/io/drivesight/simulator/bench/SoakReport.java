@@ -1,0 +1,239 @@
+package io.drivesight.simulator.bench;
+
+import io.drivesight.evaluation.figures.Quantiles;
+import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
+import io.drivesight.simulator.collect.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a soak came to. Written as JSON with these names.
+ *
+ * @param schema name and version of this layout
+ * @param flat nothing grows, and no frame was lost or failed
+ * @param problems why it is not flat, in sentences
+ * @param machine what it ran on
+ * @param settings of the service
+ * @param seconds under load [s]
+ * @param capacity found [1/s]; 0 when it was not looked for
+ * @param offered frames per second that were sent [1/s]
+ * @param sent frames
+ * @param outcomes how they ended
+ * @param unexplained frames without an outcome
+ * @param trends of what must not grow
+ * @param costs per frame over the whole time
+ * @param samples all of them; trends are judged after the first fifth
+ */
+public record SoakReport(
+        String schema,
+        boolean flat,
+        List<String> problems,
+        Machine machine,
+        Map<String, String> settings,
+        double seconds,
+        double capacity,
+        double offered,
+        long sent,
+        Map<String, Long> outcomes,
+        long unexplained,
+        List<Trend> trends,
+        Costs costs,
+        List<Sample> samples) {
+    private static final String SCHEMA = "drivesight-soak/1";
+    private static final int WARM_UP_PART = 5;
+    private static final double MEMORY_SHARE = 0.05;
+    private static final double MEMORY_MEGABYTES = 8;
+    private static final double LATENCY_SHARE = 0.1;
+    private static final double LATENCY_MILLIS = 2;
+
+    /**
+     * How it stood at one moment.
+     *
+     * @param seconds since the first frame [s]
+     * @param heapMegabytes live objects: in use right after a full collection [MB]
+     * @param residentMegabytes memory of this virtual machine, sender and receiver included [MB]; 0 where the system does not say
+     * @param framesPerSecond processed since the sample before [1/s]
+     * @param p50 from sending a frame to receiving its result, since the sample before [ms]
+     * @param p99 likewise [ms]
+     * @param processed frames since the sample before
+     * @param others frames since the sample before that ended in any other way
+     */
+    public record Sample(
+            double seconds,
+            double heapMegabytes,
+            double residentMegabytes,
+            double framesPerSecond,
+            double p50,
+            double p99,
+            long processed,
+            long others) {}
+
+    /**
+     * Whether a series stays as it is. It does not when it certainly grows (all of the slope's interval is above 0) and by more than
+     * is allowed over the time looked at.
+     *
+     * @param name of the series
+     * @param unit of its values
+     * @param median of its values
+     * @param change over the time looked at, by the slope
+     * @param low end of the change's interval
+     * @param high end of the change's interval
+     * @param allowed growth
+     * @param flat false: it grows
+     */
+    public record Trend(
+            String name,
+            String unit,
+            double median,
+            double change,
+            double low,
+            double high,
+            double allowed,
+            boolean flat) {
+        /**
+         * Judges a series.
+         *
+         * @param samples at least three
+         * @param value of the series at a sample
+         * @param share of the median that it may grow by
+         * @param least that it may grow by in any case
+         */
+        private static Trend of(
+                String name,
+                String unit,
+                List<Sample> samples,
+                ToDoubleFunction<Sample> value,
+                double share,
+                double least) {
+            double[] seconds = samples.stream().mapToDouble(Sample::seconds).toArray();
+            double[] values = samples.stream().mapToDouble(value).toArray();
+            Slope slope = Slope.of(seconds, values);
+            double span = seconds[seconds.length - 1] - seconds[0];
+            double median = Quantiles.median(values);
+            double allowed = Math.max(least, share * median);
+            double change = slope.value() * span;
+            double low = slope.low() * span;
+            boolean grows = low > 0 && change > allowed;
+            return new Trend(name, unit, median, change, low, slope.high() * span, allowed, !grows);
+        }
+
+        private String verdict() {
+            return flat ? "flat" : "GROWS";
+        }
+    }
+
+    public SoakReport {
+        settings = new TreeMap<>(settings);
+    }
+
+    static SoakReport of(
+            Soak.Plan plan, Machine machine, List<Sample> samples, Measurement measured, double capacity) {
+        RunReport run = measured.report();
+        List<Trend> trends = trends(samples);
+        List<String> problems = problems(trends, run.problems());
+        Map<String, Long> outcomes = new TreeMap<>();
+        run.outcomes().forEach((outcome, count) -> outcomes.put(outcome.name(), count));
+        return new SoakReport(
+                SCHEMA,
+                problems.isEmpty(),
+                problems,
+                machine,
+                plan.settings(),
+                plan.seconds(),
+                capacity,
+                measured.offered(),
+                run.framesSent(),
+                outcomes,
+                run.unexplained(),
+                trends,
+                measured.costs(),
+                samples);
+    }
+
+    /** Judges samples: those after the first fifth, in which caches and pools fill and code is compiled. */
+    static List<Trend> trends(List<Sample> all) {
+        List<Sample> samples = all.subList(all.size() / WARM_UP_PART, all.size());
+        return List.of(
+                Trend.of("live heap", "MB", samples, Sample::heapMegabytes, MEMORY_SHARE, MEMORY_MEGABYTES),
+                Trend.of("process memory", "MB", samples, Sample::residentMegabytes, MEMORY_SHARE, MEMORY_MEGABYTES),
+                Trend.of("latency p50", "ms", samples, Sample::p50, LATENCY_SHARE, LATENCY_MILLIS),
+                Trend.of("latency p99", "ms", samples, Sample::p99, LATENCY_SHARE, LATENCY_MILLIS));
+    }
+
+    /** What speaks against it. */
+    static List<String> problems(List<Trend> trends, List<String> ofRun) {
+        List<String> problems = new ArrayList<>(ofRun);
+        trends.stream()
+                .filter(trend -> !trend.flat())
+                .map(trend -> format(
+                        "%s grows: by %.1f %s (95 %%: %.1f to %.1f), allowed are %.1f",
+                        trend.name(), trend.change(), trend.unit(), trend.low(), trend.high(), trend.allowed()))
+                .forEach(problems::add);
+        return problems;
+    }
+
+    /** As lines of text. */
+    public String text() {
+        StringBuilder text = new StringBuilder(format(
+                "  %.0f min at %.0f frames/s (capacity %.0f): %d sent, %s, %d without an outcome%n",
+                seconds / 60, offered, capacity, sent, outcomes, unexplained));
+        text.append(format(
+                "  %-16s %10s %10s %22s %10s%n", "after a fifth", "median", "change", "95 % interval", "allowed"));
+        for (Trend trend : trends) {
+            text.append(format(
+                    "  %-16s %7.1f %s %+7.1f %s %10.1f .. %+8.1f %7.1f %s  %s%n",
+                    trend.name(),
+                    trend.median(),
+                    trend.unit(),
+                    trend.change(),
+                    trend.unit(),
+                    trend.low(),
+                    trend.high(),
+                    trend.allowed(),
+                    trend.unit(),
+                    trend.verdict()));
+        }
+        text.append("  verdict          ").append(verdict()).append('\n');
+        problems.forEach(
+                problem -> text.append("                   ").append(problem).append('\n'));
+        return text.toString();
+    }
+
+    /** The trends as a table in Markdown. */
+    public String markdown() {
+        StringBuilder text = new StringBuilder(format(
+                "%.0f minutes at %.0f frames/s, %.0f %% of the capacity of %.0f; %d frames sent, %s, %d without an outcome. Verdict: %s.%n%n",
+                seconds / 60,
+                offered,
+                capacity > 0 ? 100 * offered / capacity : 0,
+                capacity,
+                sent,
+                outcomes,
+                unexplained,
+                verdict()));
+        text.append("| | median | change | 95 % interval | allowed | |\n|---|---|---|---|---|---|\n");
+        trends.forEach(trend -> text.append(format(
+                "| %s | %.1f %s | %+.1f | %+.1f to %+.1f | %.1f | %s |%n",
+                trend.name(),
+                trend.median(),
+                trend.unit(),
+                trend.change(),
+                trend.low(),
+                trend.high(),
+                trend.allowed(),
+                trend.verdict())));
+        return text.toString();
+    }
+
+    private String verdict() {
+        return flat ? "flat" : "NOT FLAT";
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,61 @@
+package io.drivesight.simulator.cli;
+
+import io.drivesight.core.inference.ProviderChoice;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The service that is started for a run, as options. */
+final class ServiceOptions {
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(names = "--provider", paramLabel = "auto|cuda|cpu", description = "What runs the model (default: auto).")
+    private @Nullable String provider;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the service.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    Path model() {
+        return model.path();
+    }
+
+    ProviderChoice provider() {
+        try {
+            return provider == null
+                    ? ProviderChoice.AUTO
+                    : ProviderChoice.valueOf(provider.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new UsageException("--provider is auto, cuda or cpu, was " + provider);
+        }
+    }
+
+    /** What was set besides, by key. */
+    Map<String, String> set() {
+        return settings;
+    }
+
+    /** All settings of a service under a policy, by key. */
+    Map<String, String> settings(String policy) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("model.path", model().toString());
+        all.put("policy", policy);
+        if (provider != null) {
+            all.put("model.provider", provider().name().toLowerCase(Locale.ROOT));
+        }
+        all.putAll(settings);
+        return all;
+    }
+
+    /** A policy as given with --policy. */
+    static String policy(String given) {
+        if (!given.equals("latest") && !given.equals("every")) {
+            throw new UsageException("--policy is latest or every, was " + given);
+        }
+        return given;
+    }
+}

@@ -1,0 +1,66 @@
+package io.drivesight.simulator.collect;
+
+import io.drivesight.service.DriveSightService;
+import io.drivesight.service.config.ServiceConfig;
+import io.drivesight.simulator.bus.EmbeddedBroker;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A service in this virtual machine on a broker in another one, for as long as a run needs it. */
+public final class LocalService implements AutoCloseable {
+    /** Partitions of the topics of a broker that is started for a run. */
+    public static final int PARTITIONS = 6;
+    /** Frames under way, under policy {@code every}, before a replay waits: bounds what Kafka holds. */
+    public static final int FRAMES_UNDER_WAY = 64;
+
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+
+    private final EmbeddedBroker broker;
+    private final DriveSightService service;
+
+    private LocalService(EmbeddedBroker broker, DriveSightService service) {
+        this.broker = broker;
+        this.service = service;
+    }
+
+    /**
+     * Starts a service on the topics of the contracts and waits until it is ready.
+     *
+     * @param broker has the topics
+     * @param instance name of the service's instance
+     * @param settings of the service, by key; the model and the policy among them
+     * @throws io.drivesight.service.config.ConfigException when a setting is wrong
+     * @throws io.drivesight.service.StartException when the service does not come up
+     */
+    public static LocalService start(EmbeddedBroker broker, String instance, Map<String, String> settings)
+            throws InterruptedException {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("instance", instance);
+        all.put("http.port", "0");
+        all.put("kafka.bootstrap-servers", broker.bootstrapServers());
+        all.putAll(settings);
+        DriveSightService service = DriveSightService.start(ServiceConfig.of(all));
+        if (!service.awaitReady(READY_TIMEOUT)) {
+            String why = service.notReady().toString();
+            service.close();
+            throw new IllegalStateException("the service did not get ready: " + why);
+        }
+        return new LocalService(broker, service);
+    }
+
+    /** False: no more outcomes will come. */
+    public boolean isAlive() {
+        return broker.isAlive() && !service.ended().isDone();
+    }
+
+    /** Where its status and metrics are, on the loopback address. */
+    public int httpPort() {
+        return service.httpPort();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}

@@ -1,0 +1,164 @@
+package io.drivesight.simulator.collect;
+
+import io.drivesight.simulator.bus.KafkaConnection;
+import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.replay.CloudEvents;
+import io.drivesight.simulator.replay.Drive;
+import io.drivesight.simulator.replay.FramePublisher;
+import io.drivesight.simulator.replay.Pace;
+import io.drivesight.simulator.replay.Replayer;
+import io.drivesight.simulator.replay.Replayer.Gate;
+import io.drivesight.simulator.replay.SendListener;
+import io.drivesight.simulator.replay.Stamps;
+import io.drivesight.simulator.replay.TruthPublisher;
+import io.drivesight.simulator.replay.TruthSink;
+import io.drivesight.simulator.replay.fault.FaultPlan;
+import io.drivesight.simulator.replay.fault.FaultySink;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Replays a drive, and follows what comes back if it is asked to. {@link #send} or {@link #collect} once; {@link #stop()} from any
+ * thread ends the replay early.
+ */
+public final class Session {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final KafkaConnection connection;
+    private final TopicNames topics;
+    private final Plan plan;
+    private final Terminal terminal;
+    private final RunStatistics statistics;
+    private volatile boolean stopped;
+
+    /**
+     * What is replayed and how.
+     *
+     * @param drive the frames; closed by its owner
+     * @param pace when they are due
+     * @param stamps which capture times they get
+     * @param options numbers, end, deadlines
+     * @param faults what is done to frames on their way; may be set from any thread, a change counts from the next frame on
+     */
+    public record Plan(
+            Drive drive, Pace pace, Stamps stamps, Replayer.Options options, AtomicReference<FaultPlan> faults) {
+        /** Without faults. */
+        public Plan(Drive drive, Pace pace, Stamps stamps, Replayer.Options options) {
+            this(drive, pace, stamps, options, new AtomicReference<>(FaultPlan.none()));
+        }
+    }
+
+    public Session(KafkaConnection connection, TopicNames topics, Plan plan, Terminal terminal) {
+        this.connection = connection;
+        this.topics = topics;
+        this.plan = plan;
+        this.terminal = terminal;
+        this.statistics = new RunStatistics(plan.drive().cameras(), plan.options().firstSequence(), System::nanoTime);
+    }
+
+    /** Ends the replay before its next frame; what was sent is still waited for. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Replays, and looks no further.
+     *
+     * @return true when Kafka took every frame
+     * @throws IOException when frames cannot be read
+     */
+    public boolean send() throws IOException, InterruptedException {
+        try (LiveLine live = new LiveLine(statistics::live, LiveLine.Snapshot::sending, terminal)) {
+            play(Gate.open(), List.of(), () -> stopped);
+        }
+        LiveLine.Snapshot end = statistics.live();
+        terminal.line(end.sending());
+        statistics.refusals().forEach((reason, count) -> terminal.line("  " + count + " refused: " + reason));
+        statistics.faults().forEach((kind, count) -> terminal.line("  " + count + " with fault " + kind.label()));
+        return end.refused() == 0;
+    }
+
+    /**
+     * Replays, and follows what comes back until every frame has its outcome, or nothing comes any more.
+     *
+     * @param expectation what makes the run healthy
+     * @param mostUnderWay frames that may be under way before the replay is held back; empty: it is not
+     * @param listeners who else looks on
+     * @param serviceAlive false: no more outcomes will come, so waiting for them is vain
+     * @throws IOException when frames cannot be read
+     */
+    public RunReport collect(
+            RunReport.Expectation expectation,
+            OptionalInt mostUnderWay,
+            List<? extends RunListener> listeners,
+            BooleanSupplier serviceAlive)
+            throws IOException, InterruptedException {
+        List<RunListener> all = new ArrayList<>(listeners);
+        all.add(0, statistics);
+        try (ResultConsumer results = ResultConsumer.start(connection, topics, all, Clock.systemUTC());
+                LiveLine live = new LiveLine(statistics::live, LiveLine.Snapshot::results, terminal)) {
+            play(gate(mostUnderWay), listeners, () -> stopped || !serviceAlive.getAsBoolean());
+            if (!everythingCame(serviceAlive)) {
+                terminal.line("gave up waiting: " + statistics.unexplained() + " frames have no outcome");
+            }
+        }
+        return statistics.report(expectation);
+    }
+
+    private void play(Gate gate, List<? extends RunListener> listeners, BooleanSupplier end)
+            throws IOException, InterruptedException {
+        List<SendListener> senders = new ArrayList<>(listeners);
+        senders.add(0, statistics);
+        CloudEvents events = new CloudEvents(new SecureRandom()::nextLong);
+        try (FramePublisher publisher = new FramePublisher(connection, topics.frames(), events, senders);
+                FaultySink sink = new FaultySink(publisher, plan.faults(), statistics::faulted, System::nanoTime);
+                TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
+            TruthSink told = (frame, captureTime, truth) -> {
+                listeners.forEach(listener -> listener.truth(frame, captureTime, truth));
+                truths.truth(frame, captureTime, truth);
+            };
+            new Replayer(plan.drive(), plan.pace(), plan.stamps(), gate, sink, told, plan.options()).run(end);
+            sink.flush();
+            truths.flush();
+            truths.trouble().ifPresent(terminal::line);
+        }
+    }
+
+    private Gate gate(OptionalInt mostUnderWay) {
+        if (mostUnderWay.isEmpty()) {
+            return Gate.open();
+        }
+        int most = mostUnderWay.getAsInt();
+        return end -> {
+            while (statistics.underWay() >= most && !end.getAsBoolean()) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        };
+    }
+
+    /** True when nothing is missing; false when nothing came for some time, or the service is gone. */
+    private boolean everythingCame(BooleanSupplier serviceAlive) throws InterruptedException {
+        long missing = statistics.missing();
+        long since = System.nanoTime();
+        while (missing > 0 && serviceAlive.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            long now = statistics.missing();
+            if (now < missing) {
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+                return false;
+            }
+            missing = now;
+        }
+        return missing == 0;
+    }
+}

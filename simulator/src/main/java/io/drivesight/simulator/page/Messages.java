@@ -1,0 +1,189 @@
+package io.drivesight.simulator.page;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.core.camera.Intrinsics;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.pipeline.ServiceStatus;
+import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
+import io.drivesight.core.prediction.PathPoint;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.tracking.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.annotate.FrameResult;
+import io.drivesight.simulator.replay.fault.FaultKind;
+import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.ObjectTruth;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page gets: four bytes with the length of the JSON (big-endian), the JSON, and of a frame the image as it was sent. Boxes
+ * are in pixels of the image, ground in metres of the vehicle frame (x forward, y left). All are read-only.
+ */
+final class Messages {
+    /** The channel of status messages; no camera's key, since those have a slash. */
+    static final String STATUS = "status";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_REASONS = 4;
+    private static final double PIXELS = 10;
+    private static final double METRES = 100;
+
+    private Messages() {}
+
+    private static ByteBuffer message(ObjectNode node, ByteBuffer image) {
+        byte[] json = node.toString().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + json.length + image.remaining());
+        return bytes.putInt(json.length).put(json).put(image).flip().asReadOnlyBuffer();
+    }
+
+    /** One frame and what is known about it. */
+    static ByteBuffer frame(FrameResult result, Optional<FrameTruth> truth) {
+        ResultHeader header = result.header();
+        ObjectNode node = JSON.createObjectNode()
+                .put("camera", header.id().camera().key())
+                .put("seq", header.id().sequence())
+                .put("time", header.captureTime().toEpochMilli())
+                .put(
+                        "latency",
+                        Duration.between(header.captureTime(), header.publishTime()).toMillis())
+                .put("width", header.imageSize().width())
+                .put("height", header.imageSize().height());
+        result.frame()
+                .egoMotion()
+                .ifPresent(ego -> node.putObject("ego")
+                        .put("speed", round(ego.speed(), METRES))
+                        .put("yawRate", round(ego.yawRate(), 1e4)));
+        ArrayNode objects = node.putArray("objects");
+        result.objects().forEach(object -> write(object, result.hints().get(object.trackId()), objects.addObject()));
+        truth.ifPresent(known -> {
+            ArrayNode truths = node.putArray("truth");
+            known.objects().forEach(object -> write(object, truths.addObject()));
+        });
+        return message(node, result.frame().data().duplicate());
+    }
+
+    private static void write(TrackedObject object, @Nullable TrajectoryHint hint, ObjectNode node) {
+        node.put("id", object.trackId())
+                .put("class", object.objectClass().label())
+                .put("score", round(object.existenceProbability(), 100))
+                .put("status", object.status().name().toLowerCase(Locale.ROOT))
+                .put("age", round(object.ageSeconds(), 10));
+        write(object.box(), node.putArray("box"));
+        object.ground().ifPresent(ground -> write(ground, node.putObject("ground")));
+        if (hint != null) {
+            write(hint, node);
+        }
+    }
+
+    private static void write(TrajectoryHint hint, ObjectNode node) {
+        node.put("criticality", hint.risk().criticality().name().toLowerCase(Locale.ROOT))
+                .put("inPath", hint.risk().inEgoPath());
+        hint.risk().timeToCollisionSeconds().ifPresent(seconds -> node.put("ttc", round(seconds, 10)));
+        if (hint.paths().isEmpty()) {
+            return;
+        }
+        ArrayNode image = node.putArray("path");
+        ArrayNode ground = node.putArray("groundPath");
+        for (PathPoint point : hint.paths().get(0).points()) {
+            image.add(round(point.box().centerX(), PIXELS)).add(round(point.box().bottom(), PIXELS));
+            point.ground()
+                    .ifPresent(
+                            spot -> ground.add(round(spot.x(), METRES)).add(round(spot.y(), METRES)));
+        }
+    }
+
+    private static void write(GroundMotion ground, ObjectNode node) {
+        node.put("x", round(ground.x(), METRES))
+                .put("y", round(ground.y(), METRES))
+                .put("xx", round(ground.positionCovariance().xx(), METRES))
+                .put("xy", round(ground.positionCovariance().xy(), METRES))
+                .put("yy", round(ground.positionCovariance().yy(), METRES))
+                .put("vx", round(ground.velocityX(), METRES))
+                .put("vy", round(ground.velocityY(), METRES));
+    }
+
+    private static void write(ObjectTruth object, ObjectNode node) {
+        node.put("id", object.trackId())
+                .put("class", object.objectClass().label())
+                .put("visible", round(object.visibleFraction(), 100))
+                .put("x", round(object.position().x(), METRES))
+                .put("y", round(object.position().y(), METRES))
+                .put("length", round(object.size().length(), METRES))
+                .put("width", round(object.size().width(), METRES))
+                .put("heading", round(object.heading(), METRES));
+        object.visibleBox().ifPresent(box -> write(box, node.putArray("box")));
+    }
+
+    private static void write(Box box, ArrayNode array) {
+        array.add(round(box.left(), PIXELS))
+                .add(round(box.top(), PIXELS))
+                .add(round(box.right(), PIXELS))
+                .add(round(box.bottom(), PIXELS));
+    }
+
+    private static double round(double value, double parts) {
+        return Math.rint(value * parts) / parts;
+    }
+
+    /** Setup, figures and controls. */
+    static ByteBuffer status(LivePage.Setup setup, Figures.Snapshot figures, PageControls.State controls) {
+        ObjectNode node = JSON.createObjectNode().put("camera", STATUS).put("title", setup.title());
+        ArrayNode cameras = node.putArray("cameras");
+        setup.cameras().forEach(camera -> write(camera, cameras.addObject()));
+        write(figures, node.putObject("figures"));
+        ObjectNode state = JSON.valueToTree(controls);
+        ArrayNode faults = state.putArray("faults");
+        for (FaultKind fault : PageControls.FAULTS) {
+            String word = fault.label();
+            faults.addObject()
+                    .put("word", word)
+                    .put("label", word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                    .put("on", controls.faults().contains(fault));
+        }
+        node.set("controls", state);
+        return message(node, ByteBuffer.allocate(0));
+    }
+
+    private static void write(LivePage.Camera camera, ObjectNode node) {
+        node.put("key", camera.id().key()).put("name", camera.id().camera());
+        camera.model().ifPresent(model -> {
+            Intrinsics intrinsics = model.intrinsics();
+            node.put("x", model.mounting().x())
+                    .put("y", model.mounting().y())
+                    .put("yaw", model.mounting().yaw())
+                    .put("fov", 2 * Math.atan(intrinsics.size().width() / 2.0 / intrinsics.focalX()));
+        });
+    }
+
+    private static void write(Figures.Snapshot figures, ObjectNode node) {
+        node.put("p50", Math.round(figures.p50()))
+                .put("p99", Math.round(figures.p99()))
+                .put("sentPerSecond", round(figures.sentPerSecond(), 10))
+                .put("processedPerSecond", round(figures.processedPerSecond(), 10))
+                .put("sent", figures.sent());
+        ObjectNode outcomes = node.putObject("outcomes");
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(outcome.name(), figures.outcomes().getOrDefault(outcome, 0L));
+        }
+        Optional<ServiceStatus> status = figures.status();
+        node.put(
+                "mode",
+                status.map(ServiceStatus::mode).orElse(OperatingMode.STARTING).name());
+        node.put("model", status.map(ServiceStatus::modelName).orElse(""));
+        node.put("provider", status.map(ServiceStatus::executionProvider).orElse(""));
+        ArrayNode reasons = node.putArray("reasons");
+        status.ifPresent(known -> known.reasons().stream()
+                .limit(MOST_REASONS)
+                .forEach(reason -> reasons.add(
+                        reason.camera().isEmpty() ? reason.detail() : reason.camera() + ": " + reason.detail())));
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.drivesight.simulator.soak;
-
-import org.jspecify.annotations.NullMarked;
