@@ -43,7 +43,6 @@ public record BenchReport(
         List<Goal> goals) {
     static final String SCHEMA = "drivesight-bench/1";
 
-
     /**
      * What was measured.
      *

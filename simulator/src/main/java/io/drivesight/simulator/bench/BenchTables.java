@@ -95,8 +95,9 @@ public final class BenchTables {
                 column("frames/s", contender -> one(contender.framesPerSecond())),
                 column(
                         "rounds",
-                        contender ->
-                                contender.rounds().stream().map(BenchTables::whole).collect(Collectors.joining(" "))),
+                        contender -> contender.rounds().stream()
+                                .map(BenchTables::whole)
+                                .collect(Collectors.joining(" "))),
                 column("of bare square", contender -> two(contender.framesPerSecond() / square)),
                 column("of bare profile", contender -> two(contender.framesPerSecond() / profile)),
                 column("p50 ms", contender -> one(contender.millis().p50())),
@@ -220,7 +221,9 @@ public final class BenchTables {
     private Table costs(String title, String head, Map<String, Function<Costs, String>> rows) {
         List<Table.Column<Map.Entry<String, Function<Costs, String>>>> columns = new ArrayList<>();
         columns.add(column(head, Map.Entry::getKey));
-        shownCosts().forEach((name, costs) -> columns.add(column(name, row -> row.getValue().apply(costs))));
+        shownCosts()
+                .forEach((name, costs) ->
+                        columns.add(column(name, row -> row.getValue().apply(costs))));
         return Table.of(title, rows.entrySet(), columns);
     }
 

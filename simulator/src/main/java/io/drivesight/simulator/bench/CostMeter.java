@@ -59,6 +59,7 @@ final class CostMeter {
     private final EmbeddedBroker broker;
     /** Pauses of the garbage collector, as the flight recorder has them: to the microsecond. */
     private final Recording collections;
+
     private final Reading begin;
 
     private CostMeter(EmbeddedBroker broker, Recording collections, Reading begin) {
@@ -172,8 +173,7 @@ final class CostMeter {
             costs.put(group.getKey(), new ThreadCost(millis, group.getValue()[1] / frames));
             known += group.getKey().equals(REST) ? 0 : millis;
         }
-        double bytes =
-                costs.getOrDefault(REST, ThreadCost.NONE).bytes();
+        double bytes = costs.getOrDefault(REST, ThreadCost.NONE).bytes();
         costs.put(REST, new ThreadCost(Math.max(0, processMillis - known), bytes));
         return costs;
     }

@@ -91,8 +91,8 @@ final class InProcess {
         Map<Stage, Double> nanos = means(threads::getCurrentThreadCpuTime, warmUpSeconds, seconds);
         Map<Stage, Double> bytes = means(threads::getCurrentThreadAllocatedBytes, warmUpSeconds, seconds);
         Map<String, StageCost> costs = new LinkedHashMap<>();
-        nanos.forEach((stage, value) -> costs.put(
-                Bench.lower(stage), new StageCost(value / 1e6, bytes.getOrDefault(stage, 0.0))));
+        nanos.forEach((stage, value) ->
+                costs.put(Bench.lower(stage), new StageCost(value / 1e6, bytes.getOrDefault(stage, 0.0))));
         return costs;
     }
 

@@ -50,7 +50,9 @@ final class Rounds {
     void saturated(Measurement measured) {
         RunReport report = measured.report();
         saturated.add(measured);
-        add(SERVICE, new Rate(report.fps(), report.endToEndMs(), measured.costs().serviceMillis()));
+        add(
+                SERVICE,
+                new Rate(report.fps(), report.endToEndMs(), measured.costs().serviceMillis()));
     }
 
     void load(double share, Measurement measured) {

@@ -29,7 +29,8 @@ public final class SoakPlot {
                             new Line("live heap", SoakReport.Sample::heapMegabytes),
                             new Line("process", SoakReport.Sample::residentMegabytes))),
             new Panel(
-                    "send to result [ms]", List.of(new Line("p50", SoakReport.Sample::p50), new Line("p99", SoakReport.Sample::p99))),
+                    "send to result [ms]",
+                    List.of(new Line("p50", SoakReport.Sample::p50), new Line("p99", SoakReport.Sample::p99))),
             new Panel("processed [frames/s]", List.of(new Line("frames/s", SoakReport.Sample::framesPerSecond))));
 
     private SoakPlot() {}
@@ -84,7 +85,13 @@ public final class SoakPlot {
     }
 
     private static void line(
-            StringBuilder svg, Line line, String colour, List<SoakReport.Sample> samples, int base, double end, double scale) {
+            StringBuilder svg,
+            Line line,
+            String colour,
+            List<SoakReport.Sample> samples,
+            int base,
+            double end,
+            double scale) {
         svg.append(format("<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\" points=\"", colour));
         for (SoakReport.Sample sample : samples) {
             double x = LEFT + sample.seconds() / end * (WIDTH - RIGHT - LEFT);

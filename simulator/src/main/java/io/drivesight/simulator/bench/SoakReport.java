@@ -130,8 +130,7 @@ public record SoakReport(
         settings = new TreeMap<>(settings);
     }
 
-    static SoakReport of(
-            Soak.Plan plan, Machine machine, List<Sample> samples, Measurement measured, double capacity) {
+    static SoakReport of(Soak.Plan plan, Machine machine, List<Sample> samples, Measurement measured, double capacity) {
         RunReport run = measured.report();
         List<Trend> trends = trends(samples);
         List<String> problems = problems(trends, run.problems());

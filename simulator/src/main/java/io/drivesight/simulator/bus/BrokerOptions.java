@@ -53,7 +53,6 @@ public record BrokerOptions(
             Map.entry("background.threads", "2"),
             Map.entry("log.segment.delete.delay.ms", "1000"));
 
-
     /** Largest message by default: 32 MiB. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 32 * MEBIBYTE;
 
@@ -110,8 +109,8 @@ public record BrokerOptions(
         all.putAll(node(port, controllerPort, dataFolder));
         all.putAll(limits());
         all.putAll(SMALL);
-        properties.forEach((key, value) ->
-                all.merge(key, value, (own, extra) -> ADDED.contains(key) ? own + "," + extra : extra));
+        properties.forEach(
+                (key, value) -> all.merge(key, value, (own, extra) -> ADDED.contains(key) ? own + "," + extra : extra));
         return all;
     }
 

@@ -208,7 +208,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private void failIfOver(Process started, long deadline) {
         if (!started.isAlive()) {
-            throw new BrokerException("the broker ended while starting (status " + started.exitValue() + ")" + findings());
+            throw new BrokerException(
+                    "the broker ended while starting (status " + started.exitValue() + ")" + findings());
         }
         if (System.nanoTime() > deadline) {
             throw new BrokerException(
@@ -236,7 +237,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Stops the broker in an orderly way, and insists after some seconds; storage and port are kept. */
     public void stop() {
         if (process != null) {
-            // Not by the process itself: that closes its standard input too, and a broker whose parent is gone deletes its
+            // Not by the process itself: that closes its standard input too, and a broker whose parent is gone deletes
+            // its
             // storage.
             process.toHandle().destroy();
             if (ends(process)) {

@@ -60,7 +60,9 @@ public final class Commands implements Runnable {
         if (Boolean.getBoolean(TRACE_PROPERTY)) {
             failure.printStackTrace(command.getErr());
         }
-        return failure instanceof UsageException || failure instanceof ConfigException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof UsageException || failure instanceof ConfigException
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String message(Exception failure) {

@@ -135,8 +135,7 @@ final class DemoCommand implements Callable<Integer> {
                     .limit(MOST_SHOWN)
                     .map(camera -> new LivePage.Camera(camera, Optional.empty()))
                     .toList();
-            return run(
-                    frames, pagePlan("recorded frames", cameras, drive.rate(), Optional.empty()), terminal);
+            return run(frames, pagePlan("recorded frames", cameras, drive.rate(), Optional.empty()), terminal);
         }
     }
 

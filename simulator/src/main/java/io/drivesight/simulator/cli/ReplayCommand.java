@@ -236,11 +236,7 @@ final class ReplayCommand implements Callable<Integer> {
         Optional<Duration> end = Optional.ofNullable(seconds).map(s -> Duration.ofMillis(Math.round(s * 1000)));
         Optional<Duration> budget = Optional.ofNullable(deadlineMillis).map(Duration::ofMillis);
         return new Session.Plan(
-                frames,
-                pace(terminal),
-                stamps(frames, clock),
-                new Replayer.Options(first, end, budget),
-                faults.plan());
+                frames, pace(terminal), stamps(frames, clock), new Replayer.Options(first, end, budget), faults.plan());
     }
 
     private int run(Session session, Terminal terminal) throws IOException, InterruptedException {
@@ -249,8 +245,7 @@ final class ReplayCommand implements Callable<Integer> {
                 return session.send() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
             }
             RunReport.Expectation expectation = RunReport.Expectation.of("latest", settings());
-            RunReport report =
-                    session.collect(expectation, OptionalInt.empty(), reports.listeners(), () -> true);
+            RunReport report = session.collect(expectation, OptionalInt.empty(), reports.listeners(), () -> true);
             return reports.conclude(report, terminal);
         }
     }

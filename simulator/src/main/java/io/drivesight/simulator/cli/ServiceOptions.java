@@ -26,9 +26,7 @@ final class ServiceOptions {
 
     ProviderChoice provider() {
         try {
-            return provider == null
-                    ? ProviderChoice.AUTO
-                    : ProviderChoice.valueOf(provider.toUpperCase(Locale.ROOT));
+            return provider == null ? ProviderChoice.AUTO : ProviderChoice.valueOf(provider.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
             throw new UsageException("--provider is auto, cuda or cpu, was " + provider);
         }

@@ -53,8 +53,8 @@ final class ResultConsumer implements AutoCloseable {
             KafkaConnection connection, TopicNames topics, List<RunListener> listeners, Clock clock) {
         List<String> results = List.of(
                 topics.objects(), topics.trajectories(), topics.outcomes(), topics.deadLetters(), topics.status());
-        ResultConsumer consumer = new ResultConsumer(
-                connection.consumer("drivesight-results", results, false), topics, listeners, clock);
+        ResultConsumer consumer =
+                new ResultConsumer(connection.consumer("drivesight-results", results, false), topics, listeners, clock);
         consumer.thread.start();
         return consumer;
     }

@@ -170,7 +170,9 @@ public record RunReport(
                     "  %-22s %8d %8d %8.1f %8.1f %8.1f%n",
                     name,
                     camera.framesSent(),
-                    camera.outcomes().values().stream().mapToLong(Long::longValue).sum(),
+                    camera.outcomes().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum(),
                     camera.fps(),
                     camera.latencyMs().p50(),
                     camera.latencyMs().p99()));

@@ -318,7 +318,8 @@ final class RunStatistics implements RunListener {
 
     private Map<String, Durations.Percentiles> stagePercentiles() {
         Map<String, Durations.Percentiles> result = new LinkedHashMap<>();
-        stages.forEach((stage, durations) -> result.put(stage.name().toLowerCase(Locale.ROOT), durations.percentiles()));
+        stages.forEach(
+                (stage, durations) -> result.put(stage.name().toLowerCase(Locale.ROOT), durations.percentiles()));
         return result;
     }
 

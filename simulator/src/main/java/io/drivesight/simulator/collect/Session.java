@@ -62,7 +62,8 @@ public final class Session {
         this.topics = topics;
         this.plan = plan;
         this.terminal = terminal;
-        this.statistics = new RunStatistics(plan.drive().cameras(), plan.options().firstSequence(), System::nanoTime);
+        this.statistics =
+                new RunStatistics(plan.drive().cameras(), plan.options().firstSequence(), System::nanoTime);
     }
 
     /** Ends the replay before its next frame; what was sent is still waited for. */

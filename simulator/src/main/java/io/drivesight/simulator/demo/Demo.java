@@ -57,8 +57,7 @@ public final class Demo {
      * @param rate frames per second of each camera [1/s]
      * @param stage what of the drive can be changed; empty: nothing, it is a recorded one
      */
-    public record PagePlan(
-            int port, String title, List<LivePage.Camera> cameras, double rate, Optional<Stage> stage) {}
+    public record PagePlan(int port, String title, List<LivePage.Camera> cameras, double rate, Optional<Stage> stage) {}
 
     /**
      * A drive that can be changed while it is played.

@@ -68,7 +68,9 @@ final class LiveControls implements PageControls {
 
     private List<Integer> vehicleChoices() {
         List<Integer> choices = new ArrayList<>();
-        for (int number = 1; number <= plan.stage().map(Demo.Stage::mostVehicles).orElse(0); number *= 2) {
+        for (int number = 1;
+                number <= plan.stage().map(Demo.Stage::mostVehicles).orElse(0);
+                number *= 2) {
             choices.add(number);
         }
         return choices;

@@ -54,7 +54,8 @@ final class Messages {
                 .put("time", header.captureTime().toEpochMilli())
                 .put(
                         "latency",
-                        Duration.between(header.captureTime(), header.publishTime()).toMillis())
+                        Duration.between(header.captureTime(), header.publishTime())
+                                .toMillis())
                 .put("width", header.imageSize().width())
                 .put("height", header.imageSize().height());
         result.frame()
@@ -94,10 +95,9 @@ final class Messages {
         ArrayNode image = node.putArray("path");
         ArrayNode ground = node.putArray("groundPath");
         for (PathPoint point : hint.paths().get(0).points()) {
-            image.add(round(point.box().centerX(), PIXELS)).add(round(point.box().bottom(), PIXELS));
-            point.ground()
-                    .ifPresent(
-                            spot -> ground.add(round(spot.x(), METRES)).add(round(spot.y(), METRES)));
+            image.add(round(point.box().centerX(), PIXELS))
+                    .add(round(point.box().bottom(), PIXELS));
+            point.ground().ifPresent(spot -> ground.add(round(spot.x(), METRES)).add(round(spot.y(), METRES)));
         }
     }
 

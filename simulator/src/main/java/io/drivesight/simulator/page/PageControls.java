@@ -58,7 +58,10 @@ public interface PageControls {
     record State(
             List<String> weathers,
             String weather,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String coming,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String coming,
+
             double share,
             @JsonIgnore Set<FaultKind> faults,
             String faultyCamera,

@@ -74,7 +74,8 @@ public record ReplayTestSpec(
         if (!policy.equals("every") && !policy.equals("latest")) {
             throw new ReplayTestException("policy is every or latest, was " + policy);
         }
-        // Frames sent as fast as they are taken have no real capture times, so there is no latency to expect anything of.
+        // Frames sent as fast as they are taken have no real capture times, so there is no latency to expect anything
+        // of.
         for (Expectation expectation : expectations) {
             if (speed.isEmpty() && TIMED.matcher(expectation.figure()).find()) {
                 throw new ReplayTestException(
@@ -96,7 +97,8 @@ public record ReplayTestSpec(
      */
     public static ReplayTestSpec read(Path file) throws IOException {
         try {
-            return of(file, YAML.readValue(Files.readString(file), Content.class));
+            // First the whole file as a tree: what is no YAML is told before what it says.
+            return of(file, YAML.treeToValue(YAML.readTree(Files.readString(file)), Content.class));
         } catch (JsonProcessingException e) {
             throw new ReplayTestException(file + ": " + explain(e), e);
         } catch (ReplayTestException e) {
@@ -105,7 +107,8 @@ public record ReplayTestSpec(
     }
 
     private static String explain(JsonProcessingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown && unknown.getPath().size() == 1) {
+        if (e instanceof UnrecognizedPropertyException unknown
+                && unknown.getPath().size() == 1) {
             return unknown.getPropertyName() + " is no known key; known: "
                     + unknown.getKnownPropertyIds().stream()
                             .map(Object::toString)
@@ -117,7 +120,10 @@ public record ReplayTestSpec(
                     .map(JsonMappingException.Reference::getFieldName)
                     .filter(Objects::nonNull)
                     .collect(Collectors.joining("."));
-            return place + ": " + (e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage());
+            return place + ": "
+                    + (e.getCause() == null
+                            ? e.getOriginalMessage()
+                            : e.getCause().getMessage());
         }
         return "not YAML: " + e.getOriginalMessage();
     }

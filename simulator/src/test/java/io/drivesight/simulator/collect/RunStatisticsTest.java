@@ -134,7 +134,9 @@ class RunStatisticsTest {
 
         assertThat(report.healthy()).isTrue();
         assertThat(report.reasons()).isEqualTo(Map.of("SUPERSEDED newer-frame", 1L));
-        assertThat(statistics.report(RunReport.Expectation.of("every", Map.of())).problems())
+        assertThat(statistics
+                        .report(RunReport.Expectation.of("every", Map.of()))
+                        .problems())
                 .containsExactly("1 frames ended as SUPERSEDED: nothing is dropped under policy every");
     }
 

@@ -16,8 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LiveControlsTest {
-    private final AtomicReference<FaultPlan> plan =
-            new AtomicReference<>(FaultPlan.parse(7, List.of("jitter=5ms")));
+    private final AtomicReference<FaultPlan> plan = new AtomicReference<>(FaultPlan.parse(7, List.of("jitter=5ms")));
     private final LiveControls controls = new LiveControls(
             new Demo.PagePlan(
                     0,

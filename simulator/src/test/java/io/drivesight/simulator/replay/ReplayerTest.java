@@ -47,7 +47,8 @@ class ReplayerTest {
     }
 
     private Replayer replayer(Drive drive, Stamps stamps, Replayer.Options options) {
-        return new Replayer(drive, Pace.unlimited(), stamps, Replayer.Gate.open(), sent::add, (frame, time, truth) -> {}, options);
+        return new Replayer(
+                drive, Pace.unlimited(), stamps, Replayer.Gate.open(), sent::add, (frame, time, truth) -> {}, options);
     }
 
     @Test

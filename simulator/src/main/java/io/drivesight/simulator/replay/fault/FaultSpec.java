@@ -184,6 +184,8 @@ public record FaultSpec(
     private static double drift(@Nullable String text) {
         return text == null
                 ? 0
-                : duration("drift", text.replace("/s", ""), LONGEST.negated(), LONGEST).toNanos() / 1e9;
+                : duration("drift", text.replace("/s", ""), LONGEST.negated(), LONGEST)
+                                .toNanos()
+                        / 1e9;
     }
 }

@@ -32,7 +32,11 @@ public final class FaultySink implements FrameSink, AutoCloseable {
      * @param listener told of every fault that a frame gets, one by one, before the frame is sent (or, when dropped, instead)
      * @param nanoTime monotonic clock [ns], for delays
      */
-    public FaultySink(FrameSink sink, AtomicReference<FaultPlan> plan, BiConsumer<FrameId, FaultKind> listener, LongSupplier nanoTime) {
+    public FaultySink(
+            FrameSink sink,
+            AtomicReference<FaultPlan> plan,
+            BiConsumer<FrameId, FaultKind> listener,
+            LongSupplier nanoTime) {
         this.sink = sink;
         this.plan = plan;
         this.listener = listener;
@@ -45,7 +49,8 @@ public final class FaultySink implements FrameSink, AutoCloseable {
             beginning = frame.captureTime();
         }
         CameraFaults camera = cameras.computeIfAbsent(frame.id().camera(), CameraFaults::new);
-        CameraFaults.Delivery delivery = camera.apply(plan.get(), frame, Duration.between(beginning, frame.captureTime()));
+        CameraFaults.Delivery delivery =
+                camera.apply(plan.get(), frame, Duration.between(beginning, frame.captureTime()));
         if (delivery.has(FaultKind.DROP)) {
             listener.accept(frame.id(), FaultKind.DROP);
             return;
