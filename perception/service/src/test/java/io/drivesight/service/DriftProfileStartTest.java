@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.drift.DetectorSetup;
 import io.drivesight.core.drift.DriftException;
-import io.drivesight.core.drift.DriftFit;
+import io.drivesight.evaluation.drift.DriftFit;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfiles;
-import io.drivesight.core.drift.Drive;
+import io.drivesight.evaluation.drift.Drive;
 import io.drivesight.core.drift.FrameFeatures;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.DecoderChoice;

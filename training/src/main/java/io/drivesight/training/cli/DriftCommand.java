@@ -2,16 +2,16 @@ package io.drivesight.training.cli;
 
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.drift.DetectorSetup;
-import io.drivesight.core.drift.DriftFit;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfiles;
-import io.drivesight.core.drift.Drive;
 import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.tracking.TrackerConfig;
+import io.drivesight.evaluation.drift.DriftFit;
+import io.drivesight.evaluation.drift.Drive;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;

@@ -1,10 +1,10 @@
 package io.drivesight.training.drift;
 
 import io.drivesight.core.detection.ObjectDetector;
-import io.drivesight.core.drift.Drive;
 import io.drivesight.core.drift.FrameFeatures;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.evaluation.drift.Drive;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.PictureWork;

@@ -5,9 +5,8 @@ import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import io.drivesight.core.drift.DriftReading;
 import io.drivesight.core.drift.DriftReading.Contribution;
-import io.drivesight.core.drift.Drive;
 import io.drivesight.core.drift.Feature;
-import io.drivesight.core.drift.Quantiles;
+import io.drivesight.evaluation.drift.Drive;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -132,7 +131,7 @@ public record SetDrift(
                     .filter(one -> one.feature() == part.feature())
                     .findFirst()
                     .orElseThrow();
-            List<Double> quantiles = Quantiles.of(part.feature(), drives);
+            List<Double> quantiles = Drive.quantiles(part.feature(), drives);
             shifts.add(new FeatureShift(
                     part.feature(), part.shift(), part.share(), reference.wasserstein(quantiles), quantiles));
         }

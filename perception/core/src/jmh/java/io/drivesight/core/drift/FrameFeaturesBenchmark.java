@@ -2,6 +2,7 @@ package io.drivesight.core.drift;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.drift.DriftProfile.DriftThreshold;
+import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.DecoderChoice;
@@ -11,6 +12,7 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -53,17 +55,24 @@ public class FrameFeaturesBenchmark {
 
     private static DriftProfile profile(FramePixels frame, List<Detection> detections) {
         FrameFeatures features = FrameFeatures.of(frame, detections);
-        List<FrameFeatures> many = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            many.add(features);
+        List<FeatureReference> references = new ArrayList<>();
+        List<List<Double>> covariance = new ArrayList<>();
+        for (Feature feature : Feature.ALL) {
+            double value = features.value(feature);
+            references.add(new FeatureReference(
+                    feature, value, feature.leastSpread(), Collections.nCopies(FeatureReference.QUANTILES, value)));
+            covariance.add(Feature.ALL.stream()
+                    .map(other -> other == feature ? feature.leastSpread() * feature.leastSpread() : 0)
+                    .toList());
         }
         DetectorSetup setup = new DetectorSetup("bench", "", Thresholds.DEFAULT, InputProfile.AUTO, DecoderChoice.AUTO);
-        return DriftProfile.of(
+        return new DriftProfile(
                 setup,
                 DriftProfile.DEFAULT_WINDOW,
                 List.of(),
-                List.of(new Drive("bench", "", many)),
-                Moments.of(List.of(new Drive("bench", "", many)), DriftProfile.DEFAULT_WINDOW),
+                references,
+                covariance,
+                1,
                 new DriftThreshold(1, DriftThreshold.Basis.DRIVES, 1, 1, 1));
     }
 

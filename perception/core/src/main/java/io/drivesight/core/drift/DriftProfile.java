@@ -2,8 +2,6 @@ package io.drivesight.core.drift;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,26 +92,6 @@ public record DriftProfile(
         return rows.stream()
                 .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
                 .toArray(double[][]::new);
-    }
-
-    static DriftProfile of(
-            DetectorSetup setup,
-            int window,
-            List<ReferenceDrive> described,
-            List<Drive> drives,
-            Moments moments,
-            DriftThreshold limit) {
-        double[] location = moments.location();
-        double[][] covariance = moments.covariance();
-        List<FeatureReference> features = new ArrayList<>();
-        List<List<Double>> rows = new ArrayList<>();
-        for (int i = 0; i < location.length; i++) {
-            Feature feature = Feature.ALL.get(i);
-            features.add(new FeatureReference(
-                    feature, location[i], Math.sqrt(covariance[i][i]), Quantiles.of(feature, drives)));
-            rows.add(Arrays.stream(covariance[i]).boxed().toList());
-        }
-        return new DriftProfile(setup, window, described, features, rows, moments.shrinkage(), limit);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.drivesight.core.drift;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How far a window of frames is from the reference.
@@ -32,18 +31,6 @@ public record DriftReading(double distance, double threshold, List<Contribution>
                 .map(Contribution::word)
                 .toList();
         return words.isEmpty() ? "an unusual mixture" : String.join(", ", words);
-    }
-
-    /** The verdict in a sentence. */
-    public String sentence() {
-        return isDrifted()
-                ? String.format(
-                        Locale.ROOT, "drifted: %s (distance %.2f, threshold %.2f)", words(), distance, threshold)
-                : String.format(
-                        Locale.ROOT,
-                        "within what the model knows (distance %.2f, threshold %.2f)",
-                        distance,
-                        threshold);
     }
 
     /**

@@ -45,7 +45,7 @@ public enum Feature {
     LARGE_MASS("large-mass", "more large objects", "fewer large objects", 0.2);
 
     /** All, in the order of the figures. */
-    static final List<Feature> ALL = List.of(values());
+    public static final List<Feature> ALL = List.of(values());
 
     private final String label;
     private final String more;
@@ -75,7 +75,7 @@ public enum Feature {
     }
 
     /** Differences below mean nothing, however alike the reference's frames are. */
-    double leastSpread() {
+    public double leastSpread() {
         return leastSpread;
     }
 }

@@ -15,12 +15,18 @@ import java.util.stream.IntStream;
  * "Optimal whitening and decorrelation", 2018; Garthwaite and Koch, "Evaluating the contributions of individual variables to a quadratic
  * form", 2016).
  */
-final class Yardstick {
+public final class Yardstick {
     private final double[] location;
     private final double[] spread;
     private final double[][] whitening;
 
-    Yardstick(double[] location, double[][] covariance) {
+    /**
+     * A yardstick from moments.
+     *
+     * @param covariance symmetric
+     * @throws DriftException when it is not positive definite
+     */
+    public Yardstick(double[] location, double[][] covariance) {
         int size = location.length;
         this.location = location.clone();
         this.spread = new double[size];
@@ -37,7 +43,7 @@ final class Yardstick {
     }
 
     /** The distance of a mean. */
-    double distance(double[] mean) {
+    public double distance(double[] mean) {
         return distanceOfWhitened(whitened(shifts(mean)));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivesight.core.drift.DriftProfile.DriftThreshold.Basis;
 import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
@@ -17,7 +18,7 @@ class DriftProfilesTest {
     @TempDir
     private Path temp;
 
-    private final DriftProfile profile = DriftRig.profile();
+    private final DriftProfile profile = DriftRig.profile(Basis.DRIVES);
     private final String json = DriftProfiles.toJson(profile);
 
     private static void refused(String json, String... parts) {
@@ -36,7 +37,7 @@ class DriftProfilesTest {
 
     @Test
     void read_profileOfPartsOfDrives_isTheSame() {
-        DriftProfile parts = new DriftFit(DriftRig.SETUP, DriftRig.WINDOW).fit(DriftRig.drives(2));
+        DriftProfile parts = DriftRig.profile(Basis.BLOCKS);
 
         assertThat(DriftProfiles.fromJson(DriftProfiles.toJson(parts), "p.json"))
                 .isEqualTo(parts);

@@ -1,13 +1,16 @@
 package io.drivesight.core.drift;
 
+import io.drivesight.core.drift.DriftProfile.DriftThreshold;
+import io.drivesight.core.drift.DriftProfile.FeatureReference;
+import io.drivesight.core.drift.DriftProfile.ReferenceDrive;
 import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.IntStream;
 
-/** Drives whose frames are numbers drawn by a seed. */
+/** A profile that nothing was measured for. */
 final class DriftRig {
     static final int WINDOW = 10;
     static final DetectorSetup SETUP = setup("ab".repeat(32));
@@ -23,35 +26,24 @@ final class DriftRig {
         return new double[] {110, 50, 0.2, 0.1, 0.1, 0.4, 1.5, 2.5, 2.2, 1.8, 1.2, 0.5, 0.6, 0.7, 1.0, 0.8};
     }
 
-    /** A frame about typical values, each feature off by a multiple of its least spread. */
-    static FrameFeatures frame(Random random, double brightness, double noise) {
-        double[] values = typical();
-        for (int i = 0; i < values.length; i++) {
-            values[i] += noise * Feature.ALL.get(i).leastSpread() * random.nextGaussian();
+    /** A profile about typical values; its features are correlated a little. */
+    static DriftProfile profile(DriftThreshold.Basis basis) {
+        List<FeatureReference> features = new ArrayList<>();
+        List<List<Double>> covariance = new ArrayList<>();
+        for (Feature feature : Feature.ALL) {
+            double location = typical()[features.size()];
+            List<Double> quantiles = IntStream.range(0, FeatureReference.QUANTILES)
+                    .mapToObj(i -> location + 0.1 * i * feature.leastSpread())
+                    .toList();
+            features.add(new FeatureReference(feature, location, 2 * feature.leastSpread(), quantiles));
+            covariance.add(Feature.ALL.stream()
+                    .map(other -> (other == feature ? 4 : 0.5) * (feature.leastSpread() * other.leastSpread()))
+                    .toList());
         }
-        values[Feature.ALL.indexOf(Feature.BRIGHTNESS)] += brightness;
-        return FrameFeatures.of(values);
-    }
-
-    static Drive drive(String name, int frames, double brightness, long seed) {
-        Random random = new Random(seed);
-        List<FrameFeatures> all = new ArrayList<>();
-        for (int i = 0; i < frames; i++) {
-            all.add(frame(random, brightness, 2));
-        }
-        return new Drive("clear", name, all);
-    }
-
-    /** Drives of which each is a little brighter or darker than the others. */
-    static List<Drive> drives(int count) {
-        List<Drive> drives = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            drives.add(drive("drive" + i, 40, 6 * (i % 3) - 6, 100 + i));
-        }
-        return drives;
-    }
-
-    static DriftProfile profile() {
-        return new DriftFit(SETUP, WINDOW).fit(drives(5));
+        Double heldOut = basis == DriftThreshold.Basis.DRIVES ? 0.7 : null;
+        List<ReferenceDrive> drives =
+                List.of(new ReferenceDrive("clear", "a", 40, heldOut), new ReferenceDrive("clear", "b", 41, heldOut));
+        return new DriftProfile(
+                SETUP, WINDOW, drives, features, covariance, 0.25, new DriftThreshold(1.25, basis, 5, 4, 1.5));
     }
 }

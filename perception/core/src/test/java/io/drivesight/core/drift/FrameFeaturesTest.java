@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.detection.Detection;
+import io.drivesight.core.drift.FrameFeatures.DetectionStatistics;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.FramePixels;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.drift.DetectorSetup;
-import io.drivesight.core.drift.DriftFit;
+import io.drivesight.evaluation.drift.DriftFit;
 import io.drivesight.core.drift.DriftProfile;
-import io.drivesight.core.drift.Drive;
+import io.drivesight.evaluation.drift.Drive;
 import io.drivesight.core.drift.FrameFeatures;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.FrameId;

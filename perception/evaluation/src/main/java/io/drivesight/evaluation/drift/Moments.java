@@ -1,5 +1,8 @@
-package io.drivesight.core.drift;
+package io.drivesight.evaluation.drift;
 
+import io.drivesight.core.drift.Feature;
+import io.drivesight.core.drift.FrameFeatures;
+import io.drivesight.core.drift.Yardstick;
 import java.util.Arrays;
 import java.util.List;
 

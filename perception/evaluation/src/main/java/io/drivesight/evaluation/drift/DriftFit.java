@@ -1,8 +1,16 @@
-package io.drivesight.core.drift;
+package io.drivesight.evaluation.drift;
 
+import io.drivesight.core.drift.DetectorSetup;
+import io.drivesight.core.drift.DriftException;
+import io.drivesight.core.drift.DriftMeter;
+import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfile.DriftThreshold;
+import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import io.drivesight.core.drift.DriftProfile.ReferenceDrive;
+import io.drivesight.core.drift.Feature;
+import io.drivesight.core.drift.Yardstick;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -68,8 +76,22 @@ public final class DriftFit {
                         drive.source(), drive.name(), drive.frames().size(), typical.get(drive)))
                 .toList();
         DriftThreshold.Basis basis = enough ? DriftThreshold.Basis.DRIVES : DriftThreshold.Basis.BLOCKS;
-        return DriftProfile.of(
-                setup, window, described, drives, Moments.of(drives, window), threshold(typical.values(), basis));
+        return profile(described, drives, Moments.of(drives, window), threshold(typical.values(), basis));
+    }
+
+    private DriftProfile profile(
+            List<ReferenceDrive> described, List<Drive> drives, Moments moments, DriftThreshold limit) {
+        double[] location = moments.location();
+        double[][] covariance = moments.covariance();
+        List<FeatureReference> features = new ArrayList<>();
+        List<List<Double>> rows = new ArrayList<>();
+        for (int i = 0; i < location.length; i++) {
+            Feature feature = Feature.ALL.get(i);
+            features.add(new FeatureReference(
+                    feature, location[i], Math.sqrt(covariance[i][i]), Drive.quantiles(feature, drives)));
+            rows.add(Arrays.stream(covariance[i]).boxed().toList());
+        }
+        return new DriftProfile(setup, window, described, features, rows, moments.shrinkage(), limit);
     }
 
     private boolean hasWindow(Drive drive) {
@@ -91,7 +113,7 @@ public final class DriftFit {
                 List<Drive> others =
                         parts.stream().filter(part -> !part.equals(out)).toList();
                 Yardstick yardstick = Moments.of(others, window).yardstick();
-                typical.put(out, median(MeanWindow.means(out.frames(), window), yardstick));
+                typical.put(out, median(DriftMeter.means(out.frames(), window), yardstick));
             }
         }
         return typical;

@@ -1,6 +1,10 @@
-package io.drivesight.core.drift;
+package io.drivesight.evaluation.drift;
 
+import io.drivesight.core.drift.DriftProfile.FeatureReference;
+import io.drivesight.core.drift.Feature;
+import io.drivesight.core.drift.FrameFeatures;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -54,5 +58,29 @@ public record Drive(String source, String name, List<FrameFeatures> frames) {
             parts.add(new Drive(source, name + " part " + (i + 1), frames.subList(from, to)));
         }
         return parts;
+    }
+
+    /** Quantiles of a feature over the frames of drives, each drive counting the same: at 0, 5, ... 100 %. */
+    public static List<Double> quantiles(Feature feature, List<Drive> drives) {
+        record Weighted(double value, double weight) {}
+
+        List<Weighted> all = new ArrayList<>();
+        for (Drive drive : drives) {
+            double weight = 1.0 / drive.frames().size() / drives.size();
+            drive.frames().forEach(frame -> all.add(new Weighted(frame.value(feature), weight)));
+        }
+        all.sort(Comparator.comparingDouble(Weighted::value));
+        List<Double> quantiles = new ArrayList<>();
+        int at = 0;
+        double below = all.get(0).weight();
+        for (int i = 0; i < FeatureReference.QUANTILES; i++) {
+            double share = (double) i / (FeatureReference.QUANTILES - 1);
+            while (at < all.size() - 1 && below < share - 1e-12) {
+                at++;
+                below += all.get(at).weight();
+            }
+            quantiles.add(all.get(at).value());
+        }
+        return quantiles;
     }
 }
