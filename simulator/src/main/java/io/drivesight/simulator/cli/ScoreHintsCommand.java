@@ -126,14 +126,14 @@ final class ScoreHintsCommand implements Callable<Integer> {
             String name = from + "-" + to + " m";
             table.add(
                     type + " " + name,
-                    List.of(
-                            Integer.toString(row.boxes()),
-                            TextTable.percent(row.contact()),
-                            TextTable.percent(row.size()),
-                            TextTable.percent(row.fused()),
-                            TextTable.percent(row.contactShare()),
-                            TextTable.percent(row.tracked()),
-                            Integer.toString(row.trackedBoxes())));
+                    TextTable.percents(
+                            row.boxes(),
+                            row.contact(),
+                            row.size(),
+                            row.fused(),
+                            row.contactShare(),
+                            row.tracked(),
+                            row.trackedBoxes()));
             ObjectNode node = json.putObject(name);
             node.put("boxes", row.boxes());
             Json.percent(node, "contact", row.contact());
@@ -160,13 +160,8 @@ final class ScoreHintsCommand implements Callable<Integer> {
             DisplacementScore best = scene.score(scene.forecaster(), 3);
             table.add(
                     scene.name(),
-                    List.of(
-                            Integer.toString(ours.windows()),
-                            TextTable.metres(yardstick.ade()),
-                            TextTable.metres(yardstick.fde()),
-                            TextTable.metres(ours.ade()),
-                            TextTable.metres(ours.fde()),
-                            TextTable.metres(best.ade())));
+                    TextTable.cells(
+                            3, ours.windows(), yardstick.ade(), yardstick.fde(), ours.ade(), ours.fde(), best.ade()));
             ObjectNode node = json.putObject(scene.name());
             node.put("windows", ours.windows());
             Json.number(node, "constantVelocityADE", yardstick.ade());

@@ -35,37 +35,37 @@ public final class DetectionReport {
 
     private List<String> cells(int id) {
         ClassScore all = score.ofClass(id);
-        return List.of(
-                TextTable.percent(all.averagePrecision()),
-                TextTable.percent(all.averagePrecision(0.5)),
-                TextTable.percent(all.averagePrecision(0.75)),
-                TextTable.percent(score.ofClass(id, AreaRange.SMALL).averagePrecision()),
-                TextTable.percent(score.ofClass(id, AreaRange.MEDIUM).averagePrecision()),
-                TextTable.percent(score.ofClass(id, AreaRange.LARGE).averagePrecision()),
-                TextTable.percent(all.averageRecall(0)),
-                TextTable.percent(all.averageRecall(1)),
-                TextTable.percent(all.averageRecall(LAST_LIMIT)),
-                Integer.toString(all.truths()),
-                Integer.toString(all.detections()));
+        return TextTable.percents(
+                all.averagePrecision(),
+                all.averagePrecision(0.5),
+                all.averagePrecision(0.75),
+                score.ofClass(id, AreaRange.SMALL).averagePrecision(),
+                score.ofClass(id, AreaRange.MEDIUM).averagePrecision(),
+                score.ofClass(id, AreaRange.LARGE).averagePrecision(),
+                all.averageRecall(0),
+                all.averageRecall(1),
+                all.averageRecall(LAST_LIMIT),
+                all.truths(),
+                all.detections());
     }
 
     private List<String> cells() {
-        return List.of(
-                TextTable.percent(score.averagePrecision()),
-                TextTable.percent(score.averagePrecision50()),
-                TextTable.percent(score.averagePrecision75()),
-                TextTable.percent(score.averagePrecision(AreaRange.SMALL)),
-                TextTable.percent(score.averagePrecision(AreaRange.MEDIUM)),
-                TextTable.percent(score.averagePrecision(AreaRange.LARGE)),
-                TextTable.percent(score.averageRecall(AreaRange.ALL, 1)),
-                TextTable.percent(score.averageRecall(AreaRange.ALL, 10)),
-                TextTable.percent(score.averageRecall(AreaRange.ALL, 100)),
-                Integer.toString(names.keySet().stream()
+        return TextTable.percents(
+                score.averagePrecision(),
+                score.averagePrecision50(),
+                score.averagePrecision75(),
+                score.averagePrecision(AreaRange.SMALL),
+                score.averagePrecision(AreaRange.MEDIUM),
+                score.averagePrecision(AreaRange.LARGE),
+                score.averageRecall(AreaRange.ALL, 1),
+                score.averageRecall(AreaRange.ALL, 10),
+                score.averageRecall(AreaRange.ALL, 100),
+                names.keySet().stream()
                         .mapToInt(id -> score.ofClass(id).truths())
-                        .sum()),
-                Integer.toString(names.keySet().stream()
+                        .sum(),
+                names.keySet().stream()
                         .mapToInt(id -> score.ofClass(id).detections())
-                        .sum()));
+                        .sum());
     }
 
     /** COCO's twelve figures and {@code perClass}, ratios in per cent. */

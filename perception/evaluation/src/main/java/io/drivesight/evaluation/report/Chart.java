@@ -407,7 +407,7 @@ public final class Chart {
     private static String number(double value) {
         double size = Math.abs(value);
         return size != 0 && (size < 0.001 || size >= 100_000)
-                ? String.format(Locale.ROOT, "%.0e", value)
+                ? String.format(Locale.ROOT, "%.1e", value)
                 : String.format(Locale.ROOT, "%.3f", value).replaceFirst("\\.?0+$", "");
     }
 

@@ -3,6 +3,7 @@ package io.drivesight.evaluation.report;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A table for the terminal: a wide first column, the others aligned to the right. Rows appear as they are added. */
 public final class TextTable {
@@ -28,6 +29,22 @@ public final class TextTable {
         }
         out.println(row);
         out.flush();
+    }
+
+    /** Cells of a row: fractions with so many decimals, everything else as it is; a dash for a figure that does not exist. */
+    public static List<String> cells(int decimals, Object... figures) {
+        return Stream.of(figures)
+                .map(figure -> figure instanceof Double fraction ? number(fraction, decimals) : figure.toString())
+                .toList();
+    }
+
+    /** The same of ratios, in per cent with two decimals. */
+    public static List<String> percents(Object... figures) {
+        return cells(
+                2,
+                Stream.of(figures)
+                        .map(figure -> figure instanceof Double ratio ? (Object) (100 * ratio) : figure)
+                        .toArray());
     }
 
     /** A ratio in per cent with two decimals; a dash where there is none. */

@@ -36,24 +36,24 @@ public final class TrackingReport {
         HotaScore hota = score.hota();
         ClearMotScore clear = score.clear();
         IdentityScore identity = score.identity();
-        return List.of(
-                TextTable.percent(hota.hota()),
-                TextTable.percent(hota.detA()),
-                TextTable.percent(hota.assA()),
-                TextTable.percent(hota.locA()),
-                TextTable.percent(clear.mota()),
-                TextTable.percent(clear.motp()),
-                TextTable.percent(identity.idf1()),
-                TextTable.percent(identity.precision()),
-                TextTable.percent(identity.recall()),
-                Integer.toString(clear.idSwitches()),
-                Integer.toString(clear.fragmentations()),
-                Integer.toString(clear.mostlyTracked()),
-                Integer.toString(clear.partlyTracked()),
-                Integer.toString(clear.mostlyLost()),
-                Integer.toString(clear.hits()),
-                Integer.toString(clear.misses()),
-                Integer.toString(clear.falseAlarms()));
+        return TextTable.percents(
+                hota.hota(),
+                hota.detA(),
+                hota.assA(),
+                hota.locA(),
+                clear.mota(),
+                clear.motp(),
+                identity.idf1(),
+                identity.precision(),
+                identity.recall(),
+                clear.idSwitches(),
+                clear.fragmentations(),
+                clear.mostlyTracked(),
+                clear.partlyTracked(),
+                clear.mostlyLost(),
+                clear.hits(),
+                clear.misses(),
+                clear.falseAlarms());
     }
 
     /** {@code combined} and {@code sequences}, ratios in per cent, counts as they are. */
@@ -64,34 +64,13 @@ public final class TrackingReport {
     }
 
     private static void add(ObjectNode node, TrackingScore score) {
-        addHota(node, score.hota());
-        addClear(node, score.clear());
-        Json.percent(node, "IDF1", score.identity().idf1());
-        Json.percent(node, "IDP", score.identity().precision());
-        Json.percent(node, "IDR", score.identity().recall());
-        node.put("IDTP", score.identity().hits());
-        node.put("IDFN", score.identity().misses());
-        node.put("IDFP", score.identity().falseAlarms());
-        node.put("truthBoxes", score.truthBoxes());
-        node.put("trackBoxes", score.trackBoxes());
-        node.put("truthIds", score.truthIds());
-        node.put("trackIds", score.trackIds());
-    }
-
-    private static void addHota(ObjectNode node, HotaScore hota) {
         BY_ALPHA.forEach((name, value) ->
-                Json.percent(node, name, byAlpha(hota, value).average().orElse(Double.NaN)));
+                Json.percent(node, name, byAlpha(score, value).average().orElse(Double.NaN)));
         ObjectNode byAlpha = node.putObject("byAlpha");
         Json.numbers(byAlpha, "alpha", IntStream.range(0, HotaScore.ALPHAS).mapToDouble(HotaScore::alpha));
         BY_ALPHA.forEach((name, value) ->
-                Json.numbers(byAlpha, name, byAlpha(hota, value).map(ratio -> 100 * ratio)));
-    }
-
-    private static DoubleStream byAlpha(HotaScore hota, ToDoubleFunction<AtAlpha> value) {
-        return IntStream.range(0, HotaScore.ALPHAS).mapToDouble(i -> value.applyAsDouble(hota.at(i)));
-    }
-
-    private static void addClear(ObjectNode node, ClearMotScore clear) {
+                Json.numbers(byAlpha, name, byAlpha(score, value).map(ratio -> 100 * ratio)));
+        ClearMotScore clear = score.clear();
         Json.percent(node, "MOTA", clear.mota());
         Json.percent(node, "MOTP", clear.motp());
         Json.percent(node, "MODA", clear.moda());
@@ -101,14 +80,30 @@ public final class TrackingReport {
         Json.percent(node, "precision", clear.precision());
         Json.percent(node, "F1", clear.f1());
         Json.number(node, "falseAlarmsPerFrame", clear.falseAlarmsPerFrame());
-        node.put("TP", clear.hits());
-        node.put("FN", clear.misses());
-        node.put("FP", clear.falseAlarms());
-        node.put("IDSW", clear.idSwitches());
-        node.put("MT", clear.mostlyTracked());
-        node.put("PT", clear.partlyTracked());
-        node.put("ML", clear.mostlyLost());
-        node.put("Frag", clear.fragmentations());
-        node.put("frames", clear.frames());
+        node.put("TP", clear.hits())
+                .put("FN", clear.misses())
+                .put("FP", clear.falseAlarms())
+                .put("IDSW", clear.idSwitches())
+                .put("MT", clear.mostlyTracked())
+                .put("PT", clear.partlyTracked())
+                .put("ML", clear.mostlyLost())
+                .put("Frag", clear.fragmentations())
+                .put("frames", clear.frames());
+        IdentityScore identity = score.identity();
+        Json.percent(node, "IDF1", identity.idf1());
+        Json.percent(node, "IDP", identity.precision());
+        Json.percent(node, "IDR", identity.recall());
+        node.put("IDTP", identity.hits())
+                .put("IDFN", identity.misses())
+                .put("IDFP", identity.falseAlarms())
+                .put("truthBoxes", score.truthBoxes())
+                .put("trackBoxes", score.trackBoxes())
+                .put("truthIds", score.truthIds())
+                .put("trackIds", score.trackIds());
+    }
+
+    private static DoubleStream byAlpha(TrackingScore score, ToDoubleFunction<AtAlpha> value) {
+        return IntStream.range(0, HotaScore.ALPHAS)
+                .mapToDouble(i -> value.applyAsDouble(score.hota().at(i)));
     }
 }

@@ -2,8 +2,8 @@ package io.drivesight.evaluation.hints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivesight.core.prediction.PathModel.HypothesisPriors;
 import io.drivesight.core.prediction.PathModel;
+import io.drivesight.core.prediction.PathModel.HypothesisPriors;
 import io.drivesight.core.prediction.PathModel.PathNoise;
 import io.drivesight.evaluation.hints.HintHoldOut.Coverage;
 import io.drivesight.evaluation.hints.HintHoldOut.Row;

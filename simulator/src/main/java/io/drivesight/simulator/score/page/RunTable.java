@@ -1,5 +1,7 @@
 package io.drivesight.simulator.score.page;
 
+import static io.drivesight.evaluation.report.TextTable.cells;
+
 import io.drivesight.evaluation.figures.Distribution;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.score.run.DetectionFigures;
@@ -16,7 +18,6 @@ import io.drivesight.simulator.score.run.WarningFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A score as tables of text cells, for the terminal and for the page alike.
@@ -44,28 +45,19 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
     }
 
     private static RunTable average(DetectionFigures figures) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(ap("offline", figures.offline()));
-        rows.add(ap("streaming", figures.streaming()));
-        rows.add(ap("streaming, boxes moved along their hints", figures.streamingExtrapolated()));
         return new RunTable(
                 "Average precision [%]",
                 "Offline: each result against its own frame. Streaming: at each capture, what had been received by then.",
                 List.of("", "frames", "objects", "AP", "AP50", "AP75", "small", "medium", "large"),
-                rows);
+                List.of(
+                        ap("offline", figures.offline()),
+                        ap("streaming", figures.streaming()),
+                        ap("streaming, boxes moved along their hints", figures.streamingExtrapolated())));
     }
 
-    private static List<String> ap(String name, Ap ap) {
-        return List.of(
-                name,
-                Integer.toString(ap.images()),
-                Integer.toString(ap.objects()),
-                one(ap.ap()),
-                one(ap.ap50()),
-                one(ap.ap75()),
-                one(ap.small()),
-                one(ap.medium()),
-                one(ap.large()));
+    private static List<String> ap(String name, Ap of) {
+        return cells(
+                1, name, of.images(), of.objects(), of.ap(), of.ap50(), of.ap75(), of.small(), of.medium(), of.large());
     }
 
     private static RunTable classes(Ap ap) {
@@ -80,14 +72,7 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
     }
 
     private static List<String> classRow(String name, ClassAp of) {
-        return List.of(
-                name,
-                Integer.toString(of.objects()),
-                one(of.ap()),
-                one(of.ap50()),
-                one(of.small()),
-                one(of.medium()),
-                one(of.large()));
+        return cells(1, name, of.objects(), of.ap(), of.ap50(), of.small(), of.medium(), of.large());
     }
 
     private static RunTable tracking(TrackingFigures figures) {
@@ -107,28 +92,27 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
     }
 
     private static List<String> track(String name, Mot of) {
-        return List.of(
+        return cells(
+                1,
                 name,
-                one(of.hota()),
-                one(of.detA()),
-                one(of.assA()),
-                one(of.mota()),
-                one(of.idf1()),
-                Integer.toString(of.idSwitches()),
-                Integer.toString(of.fragmentations()),
-                Integer.toString(of.hits()),
-                Integer.toString(of.misses()),
-                Integer.toString(of.falseAlarms()),
-                Integer.toString(of.objects()),
-                Integer.toString(of.tracks()));
+                of.hota(),
+                of.detA(),
+                of.assA(),
+                of.mota(),
+                of.idf1(),
+                of.idSwitches(),
+                of.fragmentations(),
+                of.hits(),
+                of.misses(),
+                of.falseAlarms(),
+                of.objects(),
+                of.tracks());
     }
 
     private static RunTable hints(HintFigures figures) {
         List<List<String>> rows = new ArrayList<>();
         figures.all().forEach(horizon -> rows.add(hint("all", horizon)));
-        for (Map.Entry<String, List<Horizon>> kind : figures.kinds().entrySet()) {
-            kind.getValue().forEach(horizon -> rows.add(hint(kind.getKey(), horizon)));
-        }
+        figures.kinds().forEach((kind, of) -> of.forEach(horizon -> rows.add(hint(kind, horizon))));
         return new RunTable(
                 "Trajectory hints",
                 "Most likely path on the ground in metres; \"motion\" is the end's error when the path is moved to begin at"
@@ -149,32 +133,31 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
     }
 
     private static List<String> hint(String name, Horizon of) {
-        return List.of(
+        List<String> row = new ArrayList<>(cells(
+                2,
                 name + " @ " + of.seconds() + " s",
-                Integer.toString(of.windows()),
-                two(of.ade()),
-                two(of.fde()),
-                two(of.bestOf3Fde()),
-                two(of.motionFde()),
-                one(of.half()),
-                one(of.nineTenths()),
-                Integer.toString(of.imageWindows()),
-                one(of.imageAde()),
-                one(of.imageFde()));
+                of.windows(),
+                of.ade(),
+                of.fde(),
+                of.bestOf3Fde(),
+                of.motionFde()));
+        row.addAll(cells(1, of.half(), of.nineTenths(), of.imageWindows(), of.imageAde(), of.imageFde()));
+        return row;
     }
 
     private static RunTable ground(GroundFigures figures) {
         List<List<String>> rows = figures.bands().stream()
-                .map(band -> List.of(
+                .map(band -> cells(
+                        2,
                         Double.isInfinite(band.to())
                                 ? String.format(Locale.ROOT, "from %.0f m", band.from())
                                 : String.format(Locale.ROOT, "%.0f to %.0f m", band.from(), band.to()),
-                        Integer.toString(band.position().count()),
-                        two(band.position().p50()),
-                        two(band.position().p90()),
-                        one(100 * band.relative().p50()),
-                        two(band.velocity().p50()),
-                        two(band.velocity().p90())))
+                        band.position().count(),
+                        band.position().p50(),
+                        band.position().p90(),
+                        TextTable.number(100 * band.relative().p50(), 1),
+                        band.velocity().p50(),
+                        band.velocity().p90()))
                 .toList();
         return new RunTable(
                 "On the ground, by distance",
@@ -184,17 +167,6 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
     }
 
     private static RunTable warnings(WarningFigures figures) {
-        List<String> row = List.of(
-                "warnings",
-                Integer.toString(figures.critical()),
-                Integer.toString(figures.announced()),
-                Integer.toString(figures.inTime()),
-                Integer.toString(figures.missed()),
-                two(figures.lead().p50()),
-                Integer.toString(figures.hidden()),
-                Integer.toString(figures.alarms()),
-                Integer.toString(figures.falseAlarms()),
-                two(figures.falseAlarmsPerMinute()));
         return new RunTable(
                 "Warnings",
                 "Situations in which an object in the vehicle's way truly had a time to collision below 2.7 s; lead: how long"
@@ -210,17 +182,28 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
                         "alarms",
                         "false",
                         "false/min"),
-                List.of(row));
+                List.of(cells(
+                        2,
+                        "warnings",
+                        figures.critical(),
+                        figures.announced(),
+                        figures.inTime(),
+                        figures.missed(),
+                        figures.lead().p50(),
+                        figures.hidden(),
+                        figures.alarms(),
+                        figures.falseAlarms(),
+                        figures.falseAlarmsPerMinute())));
     }
 
     private static RunTable outcomes(ServiceFigures figures) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("frames recorded", Integer.toString(figures.frames())));
-        figures.outcomes().forEach((name, count) -> rows.add(List.of(name, Long.toString(count))));
-        figures.reasons().forEach((name, count) -> rows.add(List.of("· " + name, Long.toString(count))));
-        rows.add(List.of("without an outcome", Integer.toString(figures.withoutOutcome())));
-        rows.add(List.of("tracks", Integer.toString(figures.tracks().count())));
-        rows.add(List.of("median life of a track [s]", two(figures.tracks().p50())));
+        rows.add(cells(0, "frames recorded", figures.frames()));
+        figures.outcomes().forEach((name, count) -> rows.add(cells(0, name, count)));
+        figures.reasons().forEach((name, count) -> rows.add(cells(0, "· " + name, count)));
+        rows.add(cells(0, "without an outcome", figures.withoutOutcome()));
+        rows.add(cells(0, "tracks", figures.tracks().count()));
+        rows.add(cells(2, "median life of a track [s]", figures.tracks().p50()));
         return new RunTable("Outcomes and tracks", "", List.of("", "number"), rows);
     }
 
@@ -233,14 +216,6 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
     }
 
     private static List<String> times(String name, Distribution of) {
-        return List.of(name, one(of.p50()), one(of.p90()), one(of.p99()), one(of.max()));
-    }
-
-    private static String one(double value) {
-        return TextTable.number(value, 1);
-    }
-
-    private static String two(double value) {
-        return TextTable.number(value, 2);
+        return cells(1, name, of.p50(), of.p90(), of.p99(), of.max());
     }
 }
