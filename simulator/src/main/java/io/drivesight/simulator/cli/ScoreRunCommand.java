@@ -6,7 +6,6 @@ import io.drivesight.simulator.score.page.RunTable;
 import io.drivesight.simulator.score.page.ScorePage;
 import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.RunJson;
-import io.drivesight.simulator.score.run.RunReader;
 import io.drivesight.simulator.score.run.RunScore;
 import io.drivesight.simulator.score.run.RunScorer;
 import java.io.IOException;
@@ -69,7 +68,7 @@ final class ScoreRunCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file + " (give a recording, an .mcap file)");
         }
-        Run run = RunReader.read(file);
+        Run run = Run.read(file);
         RunScore score = RunScorer.score(run);
         print(score, out);
         if (report != null) {

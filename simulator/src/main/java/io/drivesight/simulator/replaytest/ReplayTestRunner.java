@@ -22,7 +22,7 @@ import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.replaytest.ReplayTestResult.Check;
 import io.drivesight.simulator.replaytest.ReplayTestResult.Pointer;
 import io.drivesight.simulator.score.run.RunJson;
-import io.drivesight.simulator.score.run.RunReader;
+import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.RunScorer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ public final class ReplayTestRunner {
         }
         ObjectNode figures = Figures.of(report);
         try {
-            figures.setAll(RunJson.of(RunScorer.score(RunReader.read(recording))));
+            figures.setAll(RunJson.of(RunScorer.score(Run.read(recording))));
         } catch (McapException nothingToScore) {
             terminal.line("  note: not scored: " + nothingToScore.getMessage());
         }

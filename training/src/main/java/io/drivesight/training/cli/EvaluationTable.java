@@ -1,8 +1,8 @@
 package io.drivesight.training.cli;
 
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.evaluation.detection.AreaRange;
 import io.drivesight.evaluation.detection.ClassScore;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.SetScore;

@@ -3,7 +3,7 @@ package io.drivesight.training.evaluate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drivesight.core.inference.Thresholds;
-import io.drivesight.evaluation.detection.AreaRange;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

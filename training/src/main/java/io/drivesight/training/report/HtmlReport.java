@@ -1,9 +1,9 @@
 package io.drivesight.training.report;
 
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.evaluation.detection.AreaRange;
 import io.drivesight.evaluation.detection.ClassScore;
-import io.drivesight.evaluation.detection.PrecisionRecallCurve;
+import io.drivesight.evaluation.detection.ClassScore.PrecisionRecallCurve;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.report.Chart;
 import io.drivesight.evaluation.report.Chart.Point;
 import io.drivesight.evaluation.report.Html;

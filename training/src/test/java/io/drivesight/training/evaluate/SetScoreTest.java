@@ -7,7 +7,7 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.evaluation.detection.AreaRange;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.evaluation.detection.DetectionVerdict;
+import io.drivesight.evaluation.detection.MatchedDetections.DetectionVerdict;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.evaluate.EvaluatedImage;

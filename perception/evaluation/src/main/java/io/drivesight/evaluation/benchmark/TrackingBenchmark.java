@@ -1,7 +1,7 @@
 package io.drivesight.evaluation.benchmark;
 
 import io.drivesight.evaluation.formats.SequenceMap;
-import io.drivesight.evaluation.tracking.FilterRules;
+import io.drivesight.evaluation.tracking.TrackingScorer.FilterRules;
 import io.drivesight.evaluation.tracking.TrackingSequence;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.drivesight.evaluation.detection;
 
+import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
+import io.drivesight.evaluation.detection.ScoredImage.TruthBox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

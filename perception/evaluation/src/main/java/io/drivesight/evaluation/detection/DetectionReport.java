@@ -1,6 +1,8 @@
 package io.drivesight.evaluation.detection;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.evaluation.detection.ClassScore.PrecisionRecallCurve;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.report.Json;
 import io.drivesight.evaluation.report.TextTable;
 import java.util.List;

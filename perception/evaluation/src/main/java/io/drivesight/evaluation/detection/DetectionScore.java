@@ -1,5 +1,6 @@
 package io.drivesight.evaluation.detection;
 
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,5 +1,9 @@
 package io.drivesight.evaluation.detection;
 
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
+import io.drivesight.evaluation.detection.MatchedDetections.DetectionVerdict;
+import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
+import io.drivesight.evaluation.detection.ScoredImage.TruthBox;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.drivesight.evaluation.detection;
 
+import io.drivesight.evaluation.detection.ClassScore.PrecisionRecallCurve;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
+import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -257,5 +260,15 @@ public final class MatchedDetections {
             // The stream's sum, as the scorer takes it: a plain one differs in the last digits.
             return Arrays.stream(atRecall).sum() / atRecall.length;
         }
+    }
+
+    /** What a detection is worth once it is held against the objects of its image. */
+    public enum DetectionVerdict {
+        /** It found an object that counts. */
+        RIGHT,
+        /** It found nothing, or what a better detection had found before. */
+        WRONG,
+        /** It counts neither way: it lies on an object or in an area that is ignored. */
+        IGNORED
     }
 }

@@ -1,9 +1,9 @@
 package io.drivesight.evaluation.formats;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.evaluation.detection.ScoredBox;
 import io.drivesight.evaluation.detection.ScoredImage;
-import io.drivesight.evaluation.detection.TruthBox;
+import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
+import io.drivesight.evaluation.detection.ScoredImage.TruthBox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.drivesight.evaluation.formats;
 
 import io.drivesight.evaluation.trajectory.Position;
-import io.drivesight.evaluation.trajectory.RecordedPosition;
+import io.drivesight.evaluation.trajectory.WindowProtocol.RecordedPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.prediction.PathPoint.GroundPoint;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.evaluation.trajectory.Position;
-import io.drivesight.evaluation.trajectory.TrajectoryWindow;
+import io.drivesight.evaluation.trajectory.WindowProtocol.TrajectoryWindow;
 import java.util.List;
 
 /** How often the truth lies inside the ellipses of the most likely path, some seconds ahead. */

@@ -7,7 +7,7 @@ import io.drivesight.core.prediction.PointPredictor.Way;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.trajectory.PathForecaster;
 import io.drivesight.evaluation.trajectory.Position;
-import io.drivesight.evaluation.trajectory.TrajectoryWindow;
+import io.drivesight.evaluation.trajectory.WindowProtocol.TrajectoryWindow;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.drivesight.evaluation.tracking;
 
 import io.drivesight.core.assignment.LinearAssignment;
 import io.drivesight.evaluation.tracking.SequenceData.Frame;
+import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import java.util.Arrays;
 
 /** Walks through one sequence and counts hits, misses, false alarms, switches and fragments. */

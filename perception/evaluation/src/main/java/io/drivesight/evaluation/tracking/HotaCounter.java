@@ -3,6 +3,7 @@ package io.drivesight.evaluation.tracking;
 import io.drivesight.core.assignment.LinearAssignment;
 import io.drivesight.evaluation.tracking.HotaScore.AtAlpha;
 import io.drivesight.evaluation.tracking.SequenceData.Frame;
+import io.drivesight.evaluation.tracking.SequenceData.PairCounts;
 import java.util.List;
 import java.util.stream.IntStream;
 

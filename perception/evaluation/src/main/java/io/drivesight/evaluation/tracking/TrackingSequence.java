@@ -1,5 +1,6 @@
 package io.drivesight.evaluation.tracking;
 
+import io.drivesight.core.geometry.Box;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,4 +39,56 @@ public record TrackingSequence(String name, List<EvaluatedFrame> frames) {
             }
         }
     }
+
+    /**
+     * Truth and tracks of one frame, of one class.
+     *
+     * @param truth objects of the ground truth, those that do not count included
+     * @param tracks boxes to be scored
+     * @param ignoreRegions areas where unmatched tracks are neither right nor wrong
+     */
+    public record EvaluatedFrame(List<TruthObject> truth, List<TrackedBox> tracks, List<Box> ignoreRegions) {
+        public EvaluatedFrame {
+            truth = List.copyOf(truth);
+            tracks = List.copyOf(tracks);
+            ignoreRegions = List.copyOf(ignoreRegions);
+        }
+
+        /** A frame without regions to ignore. */
+        public EvaluatedFrame(List<TruthObject> truth, List<TrackedBox> tracks) {
+            this(truth, tracks, List.of());
+        }
+    }
+
+    /**
+     * One object of the ground truth in one frame.
+     *
+     * @param id identity, unique in its frame
+     * @param box in image pixels
+     * @param role how it takes part
+     */
+    public record TruthObject(long id, Box box, Role role) {
+        /** An object that is to be tracked. */
+        public static TruthObject counting(long id, Box box) {
+            return new TruthObject(id, box, Role.COUNTS);
+        }
+
+        /** How an object takes part in the score. */
+        public enum Role {
+            /** It is to be tracked. */
+            COUNTS,
+            /** It need not be tracked, and a tracked box on it is neither right nor wrong (a van next to cars). */
+            EXCUSES,
+            /** It does not count, but a tracked box on it is wrong (MOTChallenge: rows that are marked as not considered). */
+            REMOVED
+        }
+    }
+
+    /**
+     * One tracked object in one frame.
+     *
+     * @param id identity, unique in its frame
+     * @param box in image pixels
+     */
+    public record TrackedBox(long id, Box box) {}
 }

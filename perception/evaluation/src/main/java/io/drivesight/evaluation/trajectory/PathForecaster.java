@@ -1,5 +1,6 @@
 package io.drivesight.evaluation.trajectory;
 
+import io.drivesight.evaluation.trajectory.WindowProtocol.TrajectoryWindow;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -83,4 +83,28 @@ public record WindowProtocol(int observe, int predict) {
                 positions.subList(0, observe),
                 positions.subList(observe, length()));
     }
+
+    /**
+     * Where one object was at one time.
+     *
+     * @param timeIndex number of the recorded frame; frames of one recording are equally spaced
+     * @param trackId identity
+     * @param position on the ground
+     */
+    public record RecordedPosition(int timeIndex, int trackId, Position position) {}
+
+    /**
+     * One test of a predictor.
+     *
+     * @param trackId whose path
+     * @param lastObservedIndex time index of the last observed position
+     * @param observed what the predictor may see, in order of time
+     * @param future what it has to predict
+     */
+    public record TrajectoryWindow(int trackId, int lastObservedIndex, List<Position> observed, List<Position> future) {
+        public TrajectoryWindow {
+            observed = List.copyOf(observed);
+            future = List.copyOf(future);
+        }
+    }
 }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.evaluation.formats.SequenceMap;
 import io.drivesight.evaluation.formats.SequenceMap.Sequence;
-import io.drivesight.evaluation.tracking.ClearMotRules;
 import io.drivesight.evaluation.tracking.ClearMotScore;
 import io.drivesight.evaluation.tracking.HotaScore;
 import io.drivesight.evaluation.tracking.HotaScore.AtAlpha;
 import io.drivesight.evaluation.tracking.IdentityScore;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
+import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.evaluation.benchmark.MotChallenge.Edition;
 import io.drivesight.evaluation.formats.SequenceMap.Sequence;
-import io.drivesight.evaluation.tracking.ClearMotRules;
 import io.drivesight.evaluation.tracking.ClearMotScore;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
+import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Path;

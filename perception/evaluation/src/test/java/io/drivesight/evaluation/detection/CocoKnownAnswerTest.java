@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.evaluation.detection.ClassScore.PrecisionRecallCurve;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.formats.CocoTruth;
 import java.io.IOException;
 import java.net.URISyntaxException;

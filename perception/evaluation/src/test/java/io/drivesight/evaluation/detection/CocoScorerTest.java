@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.evaluation.detection.ClassScore.PrecisionRecallCurve;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
+import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
+import io.drivesight.evaluation.detection.ScoredImage.TruthBox;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.evaluation.detection.MatchedDetections.DetectionVerdict;
+import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
+import io.drivesight.evaluation.detection.ScoredImage.TruthBox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.drivesight.evaluation.hints.HintHoldOut.Coverage;
 import io.drivesight.evaluation.hints.HintHoldOut.Row;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.evaluation.trajectory.Position;
-import io.drivesight.evaluation.trajectory.TrajectoryWindow;
+import io.drivesight.evaluation.trajectory.WindowProtocol.TrajectoryWindow;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.evaluation.tracking.TruthObject.Role;
+import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
+import io.drivesight.evaluation.tracking.TrackingScorer.FilterRules;
+import io.drivesight.evaluation.tracking.TrackingSequence.EvaluatedFrame;
+import io.drivesight.evaluation.tracking.TrackingSequence.TrackedBox;
+import io.drivesight.evaluation.tracking.TrackingSequence.TruthObject;
+import io.drivesight.evaluation.tracking.TrackingSequence.TruthObject.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -3,6 +3,8 @@ package io.drivesight.evaluation.trajectory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.evaluation.formats.TrajectoryFiles;
+import io.drivesight.evaluation.trajectory.DisplacementScorer.DisplacementScore;
+import io.drivesight.evaluation.trajectory.WindowProtocol.TrajectoryWindow;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.util.List;

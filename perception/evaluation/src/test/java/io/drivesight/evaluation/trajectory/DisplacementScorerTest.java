@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.evaluation.trajectory.DisplacementScorer.DisplacementScore;
+import io.drivesight.evaluation.trajectory.WindowProtocol.RecordedPosition;
+import io.drivesight.evaluation.trajectory.WindowProtocol.TrajectoryWindow;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,6 @@ import io.drivesight.evaluation.report.ContactSheet;
 import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
-import io.drivesight.simulator.score.run.RunReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ public final class WeatherPicture {
     public static void write(Path file, List<Path> recordings, double seconds) throws IOException {
         ContactSheet sheet = new ContactSheet(COLUMNS, WIDTH);
         for (Path recording : recordings) {
-            Run run = RunReader.read(recording);
+            Run run = Run.read(recording);
             for (CameraRun camera : run.cameras().stream().limit(1).toList()) {
                 for (RunFrame frame : camera.truths().stream()
                         .filter(known -> known.capture() >= seconds - 1e-6)

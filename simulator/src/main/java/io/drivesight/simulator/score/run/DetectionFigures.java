@@ -1,23 +1,34 @@
 package io.drivesight.simulator.score.run;
 
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
-import io.drivesight.evaluation.detection.AreaRange;
+import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.CocoScorer;
 import io.drivesight.evaluation.detection.CocoSettings;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.detection.DetectionScore;
 import io.drivesight.evaluation.detection.ScoredImage;
-import io.drivesight.simulator.score.run.DetectionImages.ScoredBoxOfClass;
+import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
+import io.drivesight.evaluation.detection.ScoredImage.TruthBox;
+import io.drivesight.simulator.score.run.DetectionFigures.DetectionImages.ScoredBoxOfClass;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
+import io.drivesight.simulator.score.run.Run.RunResult;
+import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * Average precision, offline (each result against its own frame) and streaming (each instant against what was there by then).
@@ -179,5 +190,142 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
 
     private static double ap50(List<ScoredImage> images) {
         return 100 * new CocoScorer(CocoSettings.AP50_ONLY).score(images).averagePrecision();
+    }
+
+    /**
+     * What a consumer had in hand at each instant (M. Li, Y.-X. Wang, D. Ramanan, arXiv:2005.10420, equation 1): the instants are the
+     * capture times of all frames whose truth is known, processed or not, and what counts at an instant t is the result received last
+     * at or before t. Before the first result there is nothing. A result about the instant's own frame always comes too late.
+     */
+    static final class Streaming {
+        /**
+         * One instant.
+         *
+         * @param frame the frame captured at it: its truth is what is asked for
+         * @param at which result was in hand; empty: none yet
+         */
+        record Instant(RunFrame frame, Optional<RunFrame> at) {
+            /** Boxes as they were published. */
+            List<ScoredBoxOfClass> asPublished() {
+                return boxes(false);
+            }
+
+            /** Boxes moved along the hints' most likely paths to this instant. */
+            List<ScoredBoxOfClass> extrapolated() {
+                return boxes(true);
+            }
+
+            private List<ScoredBoxOfClass> boxes(boolean moved) {
+                if (at.isEmpty()) {
+                    return List.of();
+                }
+                RunResult result = at.get().result().orElseThrow();
+                double age = frame.capture() - at.get().capture();
+                return result.seen().stream()
+                        .map(object -> ScoredBoxOfClass.of(
+                                object,
+                                moved
+                                        ? result.hint(object.trackId())
+                                                .map(hint -> hint.boxAt(age))
+                                                .orElse(object.box())
+                                        : object.box()))
+                        .toList();
+            }
+        }
+
+        private Streaming() {}
+
+        /** All instants of a camera, by time. */
+        static List<Instant> instants(CameraRun camera) {
+            List<RunFrame> arrivals = camera.results().stream()
+                    .sorted(Comparator.comparingDouble(Streaming::received))
+                    .toList();
+            List<Instant> instants = new ArrayList<>();
+            int arrived = 0;
+            for (RunFrame frame : camera.truths()) {
+                while (arrived < arrivals.size() && received(arrivals.get(arrived)) <= frame.capture()) {
+                    arrived++;
+                }
+                instants.add(
+                        new Instant(frame, arrived == 0 ? Optional.empty() : Optional.of(arrivals.get(arrived - 1))));
+            }
+            return instants;
+        }
+
+        private static double received(RunFrame frame) {
+            return frame.result().orElseThrow().received();
+        }
+    }
+
+    /**
+     * Frames as the COCO scorer takes them. Objects that count have their visible box. The whole of an object that does not count is a
+     * region in which detections of any class of its kind are neither right nor wrong; so are detections below the least height that
+     * lie on nothing that counts. A detection's score is the probability that its track exists.
+     */
+    static final class DetectionImages {
+        /** Classes by number. */
+        static final List<ObjectClass> CLASSES = List.of(ObjectClass.values());
+
+        /** Kinds by number. */
+        static final List<Kind> KINDS = List.of(Kind.values());
+
+        private final ToIntFunction<ObjectClass> group;
+
+        private DetectionImages(ToIntFunction<ObjectClass> group) {
+            this.group = group;
+        }
+
+        /** Classes apart. */
+        static DetectionImages byClass() {
+            return new DetectionImages(CLASSES::indexOf);
+        }
+
+        /** A car told as a truck is a vehicle found. */
+        static DetectionImages byKind() {
+            return new DetectionImages(objectClass -> KINDS.indexOf(objectClass.kind()));
+        }
+
+        ScoredImage image(FrameTruth frame, List<ScoredBoxOfClass> found) {
+            List<TruthBox> truths = new ArrayList<>();
+            for (ObjectTruth object : frame.objects()) {
+                if (ScoreRules.counts(object)) {
+                    truths.add(TruthBox.of(
+                            group.applyAsInt(object.objectClass()),
+                            object.visibleBox().orElseThrow()));
+                } else {
+                    ignored(object, ScoreRules.whole(object, frame), truths);
+                }
+            }
+            List<ScoredBox> boxes = found.stream()
+                    .map(box -> new ScoredBox(group.applyAsInt(box.objectClass()), box.box(), box.score()))
+                    .filter(box -> box.box().height() >= ScoreRules.MIN_HEIGHT || isOnSomething(box, truths))
+                    .toList();
+            return new ScoredImage(truths, boxes);
+        }
+
+        private void ignored(ObjectTruth object, Box whole, List<TruthBox> truths) {
+            sameKind(object.objectClass())
+                    .mapToInt(group)
+                    .distinct()
+                    .forEach(index -> truths.add(TruthBox.crowd(index, whole)));
+        }
+
+        private static Stream<ObjectClass> sameKind(ObjectClass objectClass) {
+            return CLASSES.stream().filter(other -> other.kind() == objectClass.kind());
+        }
+
+        private static boolean isOnSomething(ScoredBox box, List<TruthBox> truths) {
+            return truths.stream()
+                    .anyMatch(truth -> !truth.ignored()
+                            && truth.classIndex() == box.classIndex()
+                            && truth.box().iou(box.box()) >= ScoreRules.SAME_OBJECT);
+        }
+
+        /** A published box, whichever way classes are grouped. */
+        record ScoredBoxOfClass(ObjectClass objectClass, Box box, double score) {
+            static ScoredBoxOfClass of(TrackedObject object, Box box) {
+                return new ScoredBoxOfClass(object.objectClass(), box, object.existenceProbability());
+            }
+        }
     }
 }

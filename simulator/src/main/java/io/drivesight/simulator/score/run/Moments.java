@@ -2,9 +2,10 @@ package io.drivesight.simulator.score.run;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.simulator.score.run.Moment.Kind;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
+import io.drivesight.simulator.score.run.RunScore.Moment;
+import io.drivesight.simulator.score.run.RunScore.Moment.Kind;
 import io.drivesight.simulator.score.run.WarningFigures.Alarm;
 import io.drivesight.simulator.score.run.WarningFigures.Situation;
 import io.drivesight.simulator.truth.ObjectTruth;

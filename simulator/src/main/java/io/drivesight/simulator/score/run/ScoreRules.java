@@ -3,7 +3,7 @@ package io.drivesight.simulator.score.run;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
-import io.drivesight.evaluation.tracking.FilterRules;
+import io.drivesight.evaluation.tracking.TrackingScorer.FilterRules;
 import io.drivesight.simulator.realism.RealismRules;
 import io.drivesight.simulator.truth.FrameTruth;
 import io.drivesight.simulator.truth.ObjectTruth;

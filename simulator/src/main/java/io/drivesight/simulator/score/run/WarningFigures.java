@@ -1,6 +1,7 @@
 package io.drivesight.simulator.score.run;
 
 import io.drivesight.evaluation.figures.Distribution;
+import io.drivesight.simulator.score.run.TrueRisks.TrueRisk;
 import java.util.List;
 
 /**

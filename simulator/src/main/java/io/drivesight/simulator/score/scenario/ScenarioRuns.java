@@ -8,8 +8,8 @@ import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.SyntheticDrive;
 import io.drivesight.simulator.record.RecordingWriter;
+import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.RunJson;
-import io.drivesight.simulator.score.run.RunReader;
 import io.drivesight.simulator.score.run.RunScorer;
 import io.drivesight.simulator.score.virtual.Perception;
 import io.drivesight.simulator.score.virtual.VirtualService;
@@ -138,7 +138,7 @@ public final class ScenarioRuns {
                 SyntheticDrive drive = new SyntheticDrive(plan.filmPlan(), false, threads)) {
             new VirtualService(perception, plan.policy(), plan.cost(), out).play(drive, progress);
         }
-        ObjectNode score = RunJson.of(RunScorer.score(RunReader.read(recording)));
+        ObjectNode score = RunJson.of(RunScorer.score(Run.read(recording)));
         score.put(CODE, plan.code(perception.identity()));
         // Written whole or not at all: half a score must not look like one when the command is run again.
         Path part = folder.resolve(plan.key() + ".part");

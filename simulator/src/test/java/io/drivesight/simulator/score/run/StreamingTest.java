@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.score.run.DetectionFigures.Streaming;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -14,7 +14,6 @@ import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.Run.RunFrame;
-import io.drivesight.simulator.score.run.RunReader;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.io.IOException;
@@ -68,7 +67,7 @@ class VirtualServiceTest {
                         McapWriter.create(file, McapWriter.Options.DEFAULT), TopicNames.defaults())) {
             new VirtualService(perception, policy, Duration.ofMillis(costMillis), out).play(drive, frames -> {});
         }
-        return RunReader.read(file);
+        return Run.read(file);
     }
 
     private static List<String> results(Run run) {
