@@ -93,7 +93,7 @@ public final class StudyCommand implements Callable<Integer> {
         print.println();
         print.print(VerdictText.of(verdict));
         print.println();
-        print.println(out.resolve("report.html") + " shows it, " + out.resolve("table.md") + " has every run");
+        print.println(out.resolve("report.html") + " shows it, " + out.resolve("rows.json") + " has every run");
         print.flush();
     }
 }

@@ -106,7 +106,7 @@ public final class FrameRanker {
         views.forEach(view -> others.put(view, detect(pixels, view, frame, seed)));
         List<Dispute> disputes = others.isEmpty() ? List.of() : ViewDisputes.of(plain, others);
         Look look = Look.of(pixels.pixels(), plain, (double) pixels.frame().pixels());
-        // What not even the tracker looks at need not be kept for a hundred thousand frames.
+        // The tracker does not look at fainter ones, and memory holds those of a hundred thousand frames.
         List<Detection> kept = plain.stream()
                 .filter(found -> found.score() >= TrackerConfig.DEFAULT.lowScore())
                 .toList();

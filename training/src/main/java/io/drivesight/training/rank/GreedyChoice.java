@@ -40,7 +40,7 @@ final class GreedyChoice {
         known.forEach(this::learn);
     }
 
-    /** Everything becomes less new by what it is like to a frame that is now known. */
+    /** Lowers the novelty of all frames that resemble one that is now known. */
     private void learn(Look known) {
         for (int i = 0; i < novelty.length; i++) {
             if (novelty[i] > 0) {

@@ -152,7 +152,7 @@ final class TrackDisputes {
         return drive.get(moment.frame()).frame().seconds();
     }
 
-    /** In the midst of the drive and of the picture: nothing explains why it was there so briefly. */
+    /** False: the picture's border or the drive's ends explain why it was seen so briefly. */
     private boolean isInside(Moment first, Moment last) {
         double margin = TrackerConfig.DEFAULT.confirmSeconds();
         double start = drive.get(0).frame().seconds();

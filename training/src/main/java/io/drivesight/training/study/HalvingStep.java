@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param steps optimiser steps of its runs
  * @param standings its candidates, best first
  */
-public record HalvingStep(int rung, int steps, List<Standing> standings) {
+public record HalvingStep(int rung, int steps, List<Result> standings) {
     /**
-     * One candidate's place.
+     * One candidate's result.
      *
      * @param recipe name of the candidate
      * @param merit {@link Goal#merit}; null: it failed or was not run
      * @param wentOn it runs in the next rung, or in full after the last
      * @param why in one sentence for people
      */
-    public record Standing(String recipe, @Nullable Double merit, boolean wentOn, String why) {}
+    public record Result(String recipe, @Nullable Double merit, boolean wentOn, String why) {}
 
     public HalvingStep {
         standings = List.copyOf(standings);
@@ -33,7 +33,7 @@ public record HalvingStep(int rung, int steps, List<Standing> standings) {
 
     /** Names of the candidates that went on, best first. */
     public List<String> wentOn() {
-        return standings.stream().filter(Standing::wentOn).map(Standing::recipe).toList();
+        return standings.stream().filter(Result::wentOn).map(Result::recipe).toList();
     }
 
     /**
@@ -55,7 +55,7 @@ public record HalvingStep(int rung, int steps, List<Standing> standings) {
             double value = row == null ? Double.NaN : merit.applyAsDouble(row);
             return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
         };
-        List<Standing> standings = new ArrayList<>();
+        List<Result> standings = new ArrayList<>();
         for (StudyTask probe : probes.stream()
                 .sorted(Comparator.comparingDouble(probe -> 0 - ofProbe.applyAsDouble(probe)))
                 .toList()) {
@@ -64,8 +64,8 @@ public record HalvingStep(int rung, int steps, List<Standing> standings) {
             boolean goesOn = Double.isFinite(value) && standings.size() < kept;
             standings.add(
                     Double.isFinite(value)
-                            ? new Standing(name, value, goesOn, place(value, standings.size() + 1, probes.size(), kept))
-                            : new Standing(name, null, false, missing(rows.get(probe.folder()))));
+                            ? new Result(name, value, goesOn, place(value, standings.size() + 1, probes.size(), kept))
+                            : new Result(name, null, false, missing(rows.get(probe.folder()))));
         }
         return new HalvingStep(rung, steps, standings);
     }

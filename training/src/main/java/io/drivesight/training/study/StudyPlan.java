@@ -140,7 +140,7 @@ final class StudyPlan {
         return rungSizes.size();
     }
 
-    /** The untouched base models, the reference first. The underscore cannot be part of a candidate's name: no two folders can meet. */
+    /** The untouched base models, the reference first. The names in folders have no underscore, so no two kinds of folder are called the same. */
     List<StudyTask> untouched() {
         return untouched.stream()
                 .map(base -> new StudyTask(

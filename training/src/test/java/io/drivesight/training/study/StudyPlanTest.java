@@ -146,8 +146,8 @@ class StudyPlanTest {
         HalvingStep step = state("m-c_probe0_s7").halving().get(0);
 
         assertThat(step.wentOn()).containsExactly("m, b", "m, a", "m, d");
-        assertThat(step.standings()).extracting(HalvingStep.Standing::why).anyMatch(why -> why.contains("no operator"));
-        assertThat(step.standings()).extracting(HalvingStep.Standing::why).anyMatch(why -> why.contains("budget"));
+        assertThat(step.standings()).extracting(HalvingStep.Result::why).anyMatch(why -> why.contains("no operator"));
+        assertThat(step.standings()).extracting(HalvingStep.Result::why).anyMatch(why -> why.contains("budget"));
     }
 
     @Test

@@ -132,7 +132,9 @@ final class Sentences {
                                                 new LabelCount(step.from()),
                                                 new LabelCount(step.to()),
                                                 step.gain().inPoints(),
-                                                step.gain().isDifferent() ? "" : ": no difference found"))
+                                                !step.gain().isDifferent()
+                                                        ? ": no difference found"
+                                                        : step.gain().value() > 0 ? "" : ": worse"))
                                 .collect(Collectors.joining("; ")),
                         helps ? "are likely to help further" : "of this kind will hardly help");
     }

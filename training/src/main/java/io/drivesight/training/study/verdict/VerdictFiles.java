@@ -72,7 +72,7 @@ public final class VerdictFiles {
             // What an earlier verdict recommended must not be taken for this one's.
             Files.deleteIfExists(folder.resolve(WINNER));
         }
-        String html = VerdictReport.page(verdict, study.rows(), facts, configuration);
+        String html = VerdictReport.page(verdict, facts, configuration);
         ModelExport.write(folder.resolve("report.html"), html.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -2,16 +2,10 @@ package io.drivesight.training.study.verdict;
 
 import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
-import io.drivesight.training.study.HalvingStep;
 import io.drivesight.training.study.LabelCount;
-import io.drivesight.training.study.StudyResult.SkippedRun;
-import io.drivesight.training.study.StudyRow;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A verdict as one HTML file that needs nothing else. The verdict stands on top in plain sentences, then what it rests on. */
@@ -28,18 +22,14 @@ final class VerdictReport {
     /**
      * Renders.
      *
-     * @param rows all rows of the study
      * @param facts name and value: versions, hashes
      * @param configuration the study's configuration as text
      */
-    static String page(Verdict verdict, List<StudyRow> rows, Map<String, String> facts, String configuration) {
+    static String page(Verdict verdict, Map<String, String> facts, String configuration) {
         VerdictReport report = new VerdictReport(verdict);
         report.summary();
         report.figures();
         report.candidates();
-        report.halving();
-        report.runs(rows);
-        report.budget();
         report.method();
         report.page
                 .section("Versions and hashes")
@@ -83,10 +73,6 @@ final class VerdictReport {
         }
     }
 
-    private static String labels(@Nullable Integer labels, boolean untouched) {
-        return untouched ? NONE : new LabelCount(labels).toString();
-    }
-
     private void candidates() {
         if (verdict.candidates().isEmpty()) {
             return;
@@ -106,7 +92,7 @@ final class VerdictReport {
         @Nullable Double merit = one.merit();
         List<Object> cells = new ArrayList<>(List.of(
                 verdict.title(one.name()),
-                labels(one.labels(), one.isUntouched()),
+                one.isUntouched() ? NONE : new LabelCount(one.labels()),
                 one.images(),
                 one.isUntouched() ? NONE : one.seeds().size(),
                 one.isUntouched() ? NONE : Sentences.minutes(one.cpuMinutes())));
@@ -115,11 +101,8 @@ final class VerdictReport {
         cells.add(merit == null ? NONE : Estimate.points(merit));
         cells.add(
                 Boolean.FALSE.equals(one.holdsGuards()) ? Html.of("td", "lost").style("bad") : "held");
-        return row(verdict.choice().filter(one::equals).isPresent(), cells);
-    }
-
-    private static Html row(boolean choice, List<?> cells) {
-        return choice ? Html.row(cells).style("choice") : Html.row(cells);
+        Html row = Html.row(cells);
+        return verdict.choice().filter(one::equals).isPresent() ? row.style("choice") : row;
     }
 
     private static Html score(Verdict.Score score, @Nullable Estimate gain) {
@@ -140,93 +123,6 @@ final class VerdictReport {
                                 Estimate.points(score.high())),
                 Html.of("br"),
                 Html.of("small", String.join(", ", below)));
-    }
-
-    private void halving() {
-        List<Html> rows = new ArrayList<>();
-        for (HalvingStep step : verdict.halving()) {
-            for (HalvingStep.Standing standing : step.standings()) {
-                @Nullable Double merit = standing.merit();
-                rows.add(row(
-                        standing.wentOn(),
-                        List.of(
-                                verdict.title(standing.recipe()),
-                                step.rung(),
-                                step.steps(),
-                                merit == null ? NONE : Estimate.points(merit),
-                                standing.wentOn() ? "yes" : "stopped",
-                                standing.why())));
-            }
-        }
-        if (!rows.isEmpty()) {
-            page.section("Halving")
-                    .text(
-                            "Short runs sort candidates out before the full ones. Their scores are not to be compared with those of full runs.")
-                    .table(List.of("candidate", "rung", "steps", "merit", "went on", "why"), rows);
-        }
-    }
-
-    private void runs(List<StudyRow> rows) {
-        Set<String> scores = new LinkedHashSet<>();
-        rows.forEach(row -> scores.addAll(row.scores().keySet()));
-        List<String> heads =
-                new ArrayList<>(List.of("candidate", "labels", "seed", "rung", "images", "steps", "min", "s"));
-        heads.addAll(scores);
-        page.section("All runs")
-                .table(heads, rows.stream().map(row -> run(row, scores)).toList())
-                .text("min: processor time; s: by the clock; scores in points.");
-    }
-
-    private Html run(StudyRow row, Set<String> scores) {
-        List<Object> cells = new ArrayList<>(List.of(
-                verdict.title(row.recipe()),
-                labels(row.labels(), row.untouched()),
-                row.seed(),
-                row.rung(),
-                row.images(),
-                row.steps(),
-                Sentences.minutes(row.cpuSeconds() / 60),
-                String.format(Locale.ROOT, "%.0f", row.seconds())));
-        @Nullable String failure = row.failure();
-        if (failure == null) {
-            scores.forEach(name -> {
-                @Nullable Double score = row.scores().get(name);
-                cells.add(score == null ? NONE : Estimate.points(score));
-            });
-        } else {
-            cells.add(Html.of("td", "failed: " + failure)
-                    .style("bad")
-                    .with("colspan", Integer.toString(Math.max(1, scores.size()))));
-        }
-        return Html.row(cells);
-    }
-
-    private void budget() {
-        @Nullable Double allowed = verdict.allowedCpuMinutes();
-        page.section("Budget")
-                .text("%s processor minutes spent, %s."
-                        .formatted(
-                                Sentences.minutes(verdict.spentCpuMinutes()),
-                                allowed == null ? "no limit" : "of " + Sentences.minutes(allowed)));
-        if (verdict.skipped().isEmpty()) {
-            page.text(
-                    verdict.toCome().isEmpty()
-                            ? "Every run that was planned was made."
-                            : "Runs to come: %d.".formatted(verdict.toCome().size()));
-            return;
-        }
-        List<Html> rows = new ArrayList<>();
-        for (SkippedRun run : verdict.skipped()) {
-            rows.add(Html.row(
-                    verdict.title(run.recipe()),
-                    labels(run.labels(), false),
-                    run.seed(),
-                    run.rung(),
-                    Sentences.minutes(run.cpuSeconds() / 60),
-                    Sentences.minutes(run.leftCpuSeconds() / 60)));
-        }
-        page.text("Not made:")
-                .table(List.of("candidate", "labels", "seed", "rung", "would cost [min]", "left [min]"), rows);
     }
 
     private void method() {

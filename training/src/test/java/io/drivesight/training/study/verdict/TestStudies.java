@@ -235,8 +235,8 @@ final class TestStudies {
         return study.result();
     }
 
-    private static HalvingStep.Standing standing(String name, @Nullable Double merit, boolean on) {
-        return new HalvingStep.Standing(
+    private static HalvingStep.Result standing(String name, @Nullable Double merit, boolean on) {
+        return new HalvingStep.Result(
                 name, merit, on, on ? "among the better half" : "behind the better half: merit too low");
     }
 }

@@ -160,7 +160,7 @@ class VerdictsTest {
                         "<img src=\"data:image/png",
                         "<td class=\"bad\">lost</td>",
                         "model &lt;x&gt;",
-                        "failed: loss is not finite");
+                        "has no scores: loss is not finite");
         assertThat(texts).doesNotContain("<script", "src=\"http", "href=", "NaN");
         JsonNode json =
                 new ObjectMapper().readTree(folder.resolve("verdict.json").toFile());
