@@ -11,29 +11,18 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** From a file's boxes to those that count: classes mapped, cut to the image, without doubles. What is wrong is counted. */
-final class BoxRules {
+/**
+ * From a file's boxes to those that count: classes mapped, cut to the image, without doubles. What is wrong is counted.
+ *
+ * @param ignoreFor the classes for which an ignore area without a class counts
+ */
+record BoxRules(ClassMapping mapping, Set<ObjectClass> ignoreFor, DatasetFolder folder) {
     /** Boxes with a side shorter than this [px] are reported. */
     static final double TINY = 2;
     /** Sticking out by no more than this [px] is rounding. */
     private static final double ROUNDING = 1.5;
     /** Two boxes of one class that overlap more than this are one. */
     private static final double SAME = 0.95;
-
-    private final ClassMapping mapping;
-    private final Set<ObjectClass> ignoreFor;
-    private final DatasetFolder folder;
-
-    /**
-     * Makes the rules of one dataset.
-     *
-     * @param ignoreFor the classes for which an ignore area without a class counts
-     */
-    BoxRules(ClassMapping mapping, Set<ObjectClass> ignoreFor, DatasetFolder folder) {
-        this.mapping = mapping;
-        this.ignoreFor = ignoreFor;
-        this.folder = folder;
-    }
 
     List<AnnotatedBox> apply(List<RawBox> raw, ImageSize size) {
         List<AnnotatedBox> boxes = new ArrayList<>(raw.size());

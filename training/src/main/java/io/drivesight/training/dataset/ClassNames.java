@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,10 +29,6 @@ record ClassNames(Map<Integer, String> byNumber, String source) {
     private static final long MAX_BYTES = 1 << 20;
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
 
-    ClassNames {
-        byNumber = Map.copyOf(byNumber);
-    }
-
     /** The configured names, else those of a file in one of these folders; null when there are none. */
     static @Nullable ClassNames find(DatasetFolder folder, List<Path> places) throws IOException {
         @Nullable List<String> configured = folder.config().classes();
@@ -49,18 +46,45 @@ record ClassNames(Map<Integer, String> byNumber, String source) {
         return ultralytics(folder);
     }
 
+    private static @Nullable ClassNames ultralytics(DatasetFolder folder) throws IOException {
+        List<Path> yamls;
+        try (Stream<Path> files = Files.list(folder.root())) {
+            yamls = files.filter(path -> path.toString().matches(".*\\.ya?ml"))
+                    .filter(path -> !path.endsWith(DatasetConfig.FILE_NAME))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : yamls) {
+            JsonNode names = readYaml(file).path("names");
+            List<String> lines = new ArrayList<>();
+            if (names.isArray()) {
+                names.forEach(name -> lines.add(name.asText()));
+            }
+            names.properties()
+                    .forEach(name ->
+                            lines.add(name.getKey() + " " + name.getValue().asText()));
+            if (!lines.isEmpty()) {
+                return new ClassNames(parse(lines), folder.name(file));
+            }
+        }
+        return null;
+    }
+
+    private static JsonNode readYaml(Path file) throws IOException {
+        try {
+            return Files.size(file) > MAX_BYTES ? YAML.createObjectNode() : YAML.readTree(file.toFile());
+        } catch (JacksonException e) {
+            // Some other YAML file that happens to lie there: not ours to complain about.
+            return YAML.createObjectNode();
+        }
+    }
+
     /** Names in the order of their numbers. */
     List<String> names() {
         return List.copyOf(new TreeMap<>(byNumber).values());
     }
 
-    /** The name of a number; null when there is none. */
-    @Nullable
-    String name(int number) {
-        return byNumber.get(number);
-    }
-
-    static Map<Integer, String> parse(List<String> lines) {
+    private static Map<Integer, String> parse(List<String> lines) {
         List<String> names = lines.stream()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
@@ -77,49 +101,7 @@ record ClassNames(Map<Integer, String> byNumber, String source) {
 
     private static Map<Integer, String> inOrder(List<String> names) {
         Map<Integer, String> byNumber = new TreeMap<>();
-        for (String name : names) {
-            byNumber.put(byNumber.size(), name);
-        }
+        names.forEach(name -> byNumber.put(byNumber.size(), name));
         return byNumber;
-    }
-
-    private static @Nullable ClassNames ultralytics(DatasetFolder folder) throws IOException {
-        for (Path file : yamlFiles(folder.root())) {
-            JsonNode names = readYaml(file).path("names");
-            Map<Integer, String> byNumber = new TreeMap<>();
-            if (names.isArray()) {
-                names.forEach(name -> byNumber.put(byNumber.size(), name.asText()));
-            }
-            names.properties().forEach(entry -> putNumbered(byNumber, entry.getKey(), entry.getValue()));
-            if (!byNumber.isEmpty()) {
-                return new ClassNames(byNumber, folder.name(file));
-            }
-        }
-        return null;
-    }
-
-    private static void putNumbered(Map<Integer, String> byNumber, String key, JsonNode name) {
-        if (key.matches("\\d{1,5}")) {
-            byNumber.put(Integer.valueOf(key), name.asText());
-        }
-    }
-
-    private static JsonNode readYaml(Path file) throws IOException {
-        try {
-            return Files.size(file) > MAX_BYTES ? YAML.createObjectNode() : YAML.readTree(file.toFile());
-        } catch (JacksonException e) {
-            // Some other YAML file that happens to lie there: not ours to complain about.
-            return YAML.createObjectNode();
-        }
-    }
-
-    private static List<Path> yamlFiles(Path root) throws IOException {
-        try (Stream<Path> files = Files.list(root)) {
-            return files.filter(path ->
-                            path.toString().endsWith(".yaml") || path.toString().endsWith(".yml"))
-                    .filter(path -> !path.endsWith(DatasetConfig.FILE_NAME))
-                    .sorted()
-                    .toList();
-        }
     }
 }

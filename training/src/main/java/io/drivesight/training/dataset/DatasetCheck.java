@@ -14,8 +14,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through a dataset: decodes every image, counts what is there, and searches for near copies across splits. */
-public final class DatasetCheck {
+/**
+ * Looks through a dataset: decodes every image, counts what is there, and searches for near copies across splits.
+ *
+ * @param nearDuplicateBits bits of 256 up to which two pictures are near copies
+ */
+public record DatasetCheck(ImageFiles files, int nearDuplicateBits) {
     /** Bits of 256 up to which two pictures are reported as near copies. */
     public static final int NEAR_DUPLICATE_BITS = 20;
 
@@ -25,22 +29,16 @@ public final class DatasetCheck {
     /**
      * What a check found; written as JSON as it is.
      *
-     * @param name the dataset
-     * @param format how its labels are written
      * @param otherFormats other formats that lie in the folder too
      * @param hash content hash, see {@link ContentHash}
-     * @param images number of images that can be used
      * @param labelled classes that are labelled wherever they appear
      * @param partial classes that are not always labelled
      * @param mapping the dataset's own class names and what they became
      * @param declaredSplit the dataset itself says what is for validation
-     * @param splits by name of the split
      * @param imageSizes number of images by {@code WxH}
-     * @param scenes number of drives or scenes
      * @param scenesInSeveralSplits scenes with images in more than one split
      * @param errors number of problems by which something is lost
      * @param warnings number of other problems
-     * @param problemCounts by kind
      * @param problems the first of each kind
      */
     public record Report(
@@ -65,7 +63,6 @@ public final class DatasetCheck {
     /**
      * What is in one split.
      *
-     * @param images number of images
      * @param empty images without any box
      * @param boxes number of boxes that count, by class
      * @param ignored number of ignore areas
@@ -76,14 +73,6 @@ public final class DatasetCheck {
 
     /** One problem. */
     public record Found(String kind, boolean error, String where, String message) {}
-
-    private final ImageFiles files;
-    private final int nearDuplicateBits;
-
-    public DatasetCheck(ImageFiles files, int nearDuplicateBits) {
-        this.files = files;
-        this.nearDuplicateBits = nearDuplicateBits;
-    }
 
     /**
      * Checks a dataset.

@@ -18,17 +18,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Reads image files with the service's own decoder and limits. Thread-safe. */
-public final class ImageFiles {
+public record ImageFiles(ImageLimits limits, ImageDecoder decoder) {
     /** Headers end well before this, unless somebody keeps a large thumbnail there. */
     private static final int HEADER_BYTES = 1 << 16;
-
-    private final ImageLimits limits;
-    private final ImageDecoder decoder;
-
-    public ImageFiles(ImageLimits limits, ImageDecoder decoder) {
-        this.limits = limits;
-        this.decoder = decoder;
-    }
 
     /** With the decoder that the service uses by default, and the default limits. */
     public static ImageFiles standard() {
@@ -43,8 +35,8 @@ public final class ImageFiles {
      */
     public ImageSize size(Path file) throws IOException, ImageDecodeException {
         checkLength(file);
-        try {
-            return size(head(file));
+        try (InputStream in = Files.newInputStream(file)) {
+            return size(in.readNBytes(HEADER_BYTES));
         } catch (ImageDecodeException e) {
             return size(Files.readAllBytes(file));
         }
@@ -53,12 +45,6 @@ public final class ImageFiles {
     private ImageSize size(byte[] bytes) throws ImageDecodeException {
         ImageHeader header = ImageHeader.read(ByteBuffer.wrap(bytes), limits);
         return header.orientation().apply(header.size());
-    }
-
-    private static byte[] head(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(HEADER_BYTES);
-        }
     }
 
     private void checkLength(Path file) throws IOException {

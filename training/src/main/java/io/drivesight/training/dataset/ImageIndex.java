@@ -1,17 +1,18 @@
 package io.drivesight.training.dataset;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * All images below a folder, and which of them a name in a label file means. Label files are sloppy: they give other
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * none is meant.
  */
 final class ImageIndex {
-    private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png");
+    private static final Pattern IMAGE = Pattern.compile("(?is).*\\.(jpg|jpeg|png)");
     private static final int MAX_DEPTH = 12;
 
     private final Path root;
@@ -52,26 +53,18 @@ final class ImageIndex {
                             .filter(path -> !isHidden(root.relativize(path)))
                             .sorted()
                             .toList());
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw new IOException(root + ": cannot be searched for images: " + e.getMessage(), e);
         }
     }
 
     private static boolean isImage(Path path) {
-        String name = path.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return dot >= 0
-                && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT))
-                && Files.isRegularFile(path);
+        return IMAGE.matcher(path.getFileName().toString()).matches() && Files.isRegularFile(path);
     }
 
     private static boolean isHidden(Path relative) {
-        for (Path part : relative) {
-            if (part.toString().startsWith(".")) {
-                return true;
-            }
-        }
-        return false;
+        return StreamSupport.stream(relative.spliterator(), false)
+                .anyMatch(part -> part.toString().startsWith("."));
     }
 
     /** All images, by path. */

@@ -2,6 +2,7 @@ package io.drivesight.training.dataset;
 
 import io.drivesight.evaluation.chance.Chance;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -35,11 +36,7 @@ public final class WeightedMix {
     }
 
     /** One epoch's order, kept because an epoch asks for it many times. */
-    private record Order(int epoch, List<AnnotatedImage> images) {
-        AnnotatedImage get(int index) {
-            return images.get(index);
-        }
-    }
+    private record Order(int epoch, List<AnnotatedImage> images) {}
 
     private final List<Part> parts;
     private final long seed;
@@ -68,7 +65,7 @@ public final class WeightedMix {
             order = new Order(epoch, order(epoch));
             current = order;
         }
-        return order.get(index);
+        return order.images().get(index);
     }
 
     private List<AnnotatedImage> order(int epoch) {
@@ -94,7 +91,7 @@ public final class WeightedMix {
 
     private static void shuffle(List<AnnotatedImage> images, SplittableRandom random) {
         for (int i = images.size() - 1; i > 0; i--) {
-            java.util.Collections.swap(images, i, random.nextInt(i + 1));
+            Collections.swap(images, i, random.nextInt(i + 1));
         }
     }
 }

@@ -85,7 +85,7 @@ final class YoloReader extends DatasetReader {
         for (int i = 0; i < values.length; i++) {
             values[i] = line.number(i, i == 0 ? "class" : "a share of the image");
         }
-        @Nullable String name = values[0] == Math.rint(values[0]) ? names.name((int) values[0]) : null;
+        @Nullable String name = values[0] == Math.rint(values[0]) ? names.byNumber().get((int) values[0]) : null;
         if (name == null) {
             folder.problem(
                     Problem.Kind.UNKNOWN_CLASS,
