@@ -1,5 +1,7 @@
 package io.drivesight.training.augment;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonKey;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -30,6 +32,7 @@ public enum AppearanceOp {
     }
 
     /** The name used in files and on the command line. */
+    @JsonKey
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -39,6 +42,7 @@ public enum AppearanceOp {
      *
      * @throws IllegalArgumentException when there is none; the message lists them
      */
+    @JsonCreator
     public static AppearanceOp ofLabel(String label) {
         return Arrays.stream(values())
                 .filter(op -> op.label().equals(label.strip().toLowerCase(Locale.ROOT)))

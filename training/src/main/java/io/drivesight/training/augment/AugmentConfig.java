@@ -1,13 +1,21 @@
 package io.drivesight.training.augment;
 
+import static io.drivesight.training.augment.AppearanceOp.BLUR;
+import static io.drivesight.training.augment.AppearanceOp.FOG;
+import static io.drivesight.training.augment.AppearanceOp.GLARE;
+import static io.drivesight.training.augment.AppearanceOp.HSV;
+import static io.drivesight.training.augment.AppearanceOp.JPEG;
+import static io.drivesight.training.augment.AppearanceOp.NIGHT;
+import static io.drivesight.training.augment.AppearanceOp.RAIN;
+
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.YamlFile;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * What is done to training pictures, and how often. Weather comes at most once to a picture.
@@ -17,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param scaleMax greatest size factor; over 1 crops
  * @param translate greatest shift in shares of the picture's size, 0..1
  * @param mosaic probability of four pictures in one, 0..1
- * @param appearance probability of each change of appearance, by {@link AppearanceOp#label()}, 0..1; left out: never
+ * @param appearance probability of each change of appearance, 0..1; left out: never
  * @param minVisible least share of a box that must remain after cutting, 0..1; with less the box is dropped
  * @param minSide least side of a box that must remain [px]
  */
@@ -27,7 +35,7 @@ public record AugmentConfig(
         double scaleMax,
         double translate,
         double mosaic,
-        Map<String, Double> appearance,
+        Map<AppearanceOp, Double> appearance,
         double minVisible,
         double minSide) {
     /** Pictures as they are. */
@@ -35,7 +43,7 @@ public record AugmentConfig(
 
     /** For fine-tuning: mild, no weather. */
     public static final AugmentConfig STANDARD =
-            new AugmentConfig(0.5, 0.8, 1.3, 0.1, 0, Map.of("hsv", 0.7, "blur", 0.05, "jpeg", 0.1), 0.25, 2);
+            new AugmentConfig(0.5, 0.8, 1.3, 0.1, 0, Map.of(HSV, 0.7, BLUR, 0.05, JPEG, 0.1), 0.25, 2);
 
     /** As {@link #STANDARD}, with mosaics and some weather, for longer runs. */
     public static final AugmentConfig STRONG = new AugmentConfig(
@@ -44,23 +52,17 @@ public record AugmentConfig(
             1.5,
             0.15,
             0.3,
-            Map.of("hsv", 0.7, "blur", 0.1, "jpeg", 0.15, "fog", 0.12, "rain", 0.08, "night", 0.08, "glare", 0.05),
+            Map.of(HSV, 0.7, BLUR, 0.1, JPEG, 0.15, FOG, 0.12, RAIN, 0.08, NIGHT, 0.08, GLARE, 0.05),
             0.25,
             2);
 
     private static final String WHAT = "an augmentation configuration (or one of none, standard, strong)";
 
     public AugmentConfig {
-        Map<String, Double> ordered = new LinkedHashMap<>();
-        for (AppearanceOp op : AppearanceOp.values()) {
-            @Nullable Double probability = appearance.get(op.label());
-            if (probability != null) {
-                requireShare("appearance." + op.label(), probability);
-                ordered.put(op.label(), probability);
-            }
-        }
-        // Reports names that mean nothing.
-        appearance.keySet().forEach(AppearanceOp::ofLabel);
+        Map<AppearanceOp, Double> ordered = new EnumMap<>(AppearanceOp.class);
+        ordered.putAll(appearance);
+        ordered.values().removeIf(Objects::isNull);
+        ordered.forEach((op, probability) -> requireShare("appearance." + op.label(), probability));
         appearance = Collections.unmodifiableMap(ordered);
         requireShare("flip", flip);
         requireShare("translate", translate);
@@ -84,20 +86,13 @@ public record AugmentConfig(
 
     /** Probability of a change of appearance, 0..1. */
     public double probability(AppearanceOp op) {
-        return appearance.getOrDefault(op.label(), 0.0);
-    }
-
-    /** Probabilities of the changes that happen at all. */
-    Map<AppearanceOp, Double> probabilities() {
-        Map<AppearanceOp, Double> probabilities = new EnumMap<>(AppearanceOp.class);
-        appearance.forEach((label, probability) -> probabilities.put(AppearanceOp.ofLabel(label), probability));
-        return probabilities;
+        return appearance.getOrDefault(op, 0.0);
     }
 
     /** The same, with another probability of one change of appearance. */
     public AugmentConfig with(AppearanceOp op, double probability) {
-        Map<String, Double> changed = new LinkedHashMap<>(appearance);
-        changed.put(op.label(), probability);
+        Map<AppearanceOp, Double> changed = new HashMap<>(appearance);
+        changed.put(op, probability);
         return new AugmentConfig(flip, scaleMin, scaleMax, translate, mosaic, changed, minVisible, minSide);
     }
 

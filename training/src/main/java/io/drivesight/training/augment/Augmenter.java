@@ -19,12 +19,10 @@ public final class Augmenter {
             EnumSet.of(AppearanceOp.FOG, AppearanceOp.RAIN, AppearanceOp.NIGHT, AppearanceOp.GLARE);
 
     private final AugmentConfig config;
-    private final Map<AppearanceOp, Double> appearance;
     private final Placement.Limits limits;
 
     public Augmenter(AugmentConfig config) {
         this.config = config;
-        this.appearance = config.probabilities();
         this.limits = new Placement.Limits(config.minVisible(), config.minSide());
     }
 
@@ -113,7 +111,7 @@ public final class Augmenter {
     public Sample appearance(Sample sample, SplittableRandom random) {
         PixelImage image = sample.image();
         double weatherDraw = random.nextDouble();
-        for (Map.Entry<AppearanceOp, Double> entry : appearance.entrySet()) {
+        for (Map.Entry<AppearanceOp, Double> entry : config.appearance().entrySet()) {
             boolean weather = WEATHER.contains(entry.getKey());
             // One draw for all weather: their probabilities lie side by side, so that no picture gets two.
             boolean chosen = weather

@@ -16,6 +16,7 @@ public enum DatasetFormat {
     /** Images without labels. */
     FRAMES(FramesReader::new);
 
+    @SuppressWarnings("ImmutableEnumChecker") // constructors and factories
     private final Function<DatasetFolder, DatasetReader> reader;
 
     DatasetFormat(Function<DatasetFolder, DatasetReader> reader) {

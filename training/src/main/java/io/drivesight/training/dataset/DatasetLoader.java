@@ -105,8 +105,10 @@ public final class DatasetLoader {
         }
         return formats(folder, 1).stream()
                 .findFirst()
-                .orElseThrow(() -> new DatasetException(folder.root()
-                        + ": no images (JPEG, PNG) found in it; give the folder of a dataset, see 'dataset check --help'"));
+                .orElseThrow(
+                        () -> new DatasetException(
+                                folder.root()
+                                        + ": no images (JPEG, PNG) found in it; give the folder of a dataset, see 'dataset check --help'"));
     }
 
     private Dataset assemble(

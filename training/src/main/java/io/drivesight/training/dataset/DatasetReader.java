@@ -104,6 +104,23 @@ abstract class DatasetReader {
         return folder.image(reference, where).filter(source -> spokenOf.add(source.file()));
     }
 
+    /** Reads the boxes of a label file, whose image has this size. */
+    @FunctionalInterface
+    interface BoxParser {
+        List<RawBox> boxes(Path file, ImageSize size) throws IOException;
+    }
+
+    /** Reads label files of one image each: the one with the label file's name. */
+    final void readFiles(Path labels, String extension, BoxParser parser) throws IOException {
+        for (Path file : folder.labelFiles(labels, extension)) {
+            Optional<DatasetFolder.RawSource> source =
+                    image(labels.relativize(file).toString(), folder.name(file));
+            if (source.isPresent()) {
+                add(source.get(), parser.boxes(file, source.get().size()), null);
+            }
+        }
+    }
+
     /** Adds an image with its labels, in the split that its folder names. */
     final void add(DatasetFolder.RawSource source, List<RawBox> boxes, @Nullable String scene) {
         add(source, boxes, folder.splitByFolder(source.file()), scene);

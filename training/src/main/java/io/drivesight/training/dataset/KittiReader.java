@@ -63,21 +63,19 @@ final class KittiReader extends DatasetReader {
     void readLabels() throws IOException {
         Path labels = labels().orElseThrow(() -> nothingToRead(
                 tracking ? "folder label_02 with KITTI tracking labels" : "folder label_2 with KITTI labels"));
-        for (Path file : folder.labelFiles(labels, ".txt")) {
-            if (tracking) {
+        if (tracking) {
+            for (Path file : folder.labelFiles(labels, ".txt")) {
                 readDrive(file);
-            } else {
-                Optional<DatasetFolder.RawSource> source =
-                        image(labels.relativize(file).toString(), folder.name(file));
-                if (source.isPresent()) {
-                    List<RawBox> boxes = new ArrayList<>();
-                    lines(file, (line, where) -> {
-                        requireColumns(line, OBJECT_COLUMNS);
-                        add(boxes, KittiFiles.object(line), where);
-                    });
-                    add(source.get(), boxes, null);
-                }
             }
+        } else {
+            readFiles(labels, ".txt", (file, size) -> {
+                List<RawBox> boxes = new ArrayList<>();
+                lines(file, (line, where) -> {
+                    requireColumns(line, OBJECT_COLUMNS);
+                    add(boxes, KittiFiles.object(line), where);
+                });
+                return boxes;
+            });
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -45,13 +44,7 @@ final class VocReader extends DatasetReader {
 
     @Override
     void readLabels() throws IOException {
-        for (Path file : folder.labelFiles(labelRoot(), ".xml")) {
-            Optional<DatasetFolder.RawSource> source =
-                    image(labelRoot().relativize(file).toString(), folder.name(file));
-            if (source.isPresent()) {
-                add(source.get(), boxes(file, source.get().size()), null);
-            }
-        }
+        readFiles(labelRoot(), ".xml", this::boxes);
     }
 
     private List<RawBox> boxes(Path file, ImageSize size) throws IOException {

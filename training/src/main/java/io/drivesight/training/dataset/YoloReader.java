@@ -58,17 +58,11 @@ final class YoloReader extends DatasetReader {
                     + DatasetConfig.FILE_NAME);
         }
         classNames = names.names();
-        for (Path file : folder.labelFiles(labelRoot(), ".txt")) {
-            Optional<DatasetFolder.RawSource> source =
-                    image(labelRoot().relativize(file).toString(), folder.name(file));
-            if (source.isPresent()) {
-                List<RawBox> boxes = new ArrayList<>();
-                lines(
-                        file,
-                        (line, where) -> box(boxes, names, line, source.get().size(), where));
-                add(source.get(), boxes, null);
-            }
-        }
+        readFiles(labelRoot(), ".txt", (file, size) -> {
+            List<RawBox> boxes = new ArrayList<>();
+            lines(file, (line, where) -> box(boxes, names, line, size, where));
+            return boxes;
+        });
     }
 
     @Override
@@ -85,7 +79,8 @@ final class YoloReader extends DatasetReader {
         for (int i = 0; i < values.length; i++) {
             values[i] = line.number(i, i == 0 ? "class" : "a share of the image");
         }
-        @Nullable String name = values[0] == Math.rint(values[0]) ? names.byNumber().get((int) values[0]) : null;
+        @Nullable
+        String name = values[0] == Math.rint(values[0]) ? names.byNumber().get((int) values[0]) : null;
         if (name == null) {
             folder.problem(
                     Problem.Kind.UNKNOWN_CLASS,

@@ -14,15 +14,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The cameras' frames in an MCAP recording, in the order in which they were recorded. */
-final class RecordingSource implements CollectedFrames.Source {
+record RecordingSource(Path file) implements CollectedFrames.Source {
     /** A chunk is some megabytes; a frame of raw pixels may be large. */
     private static final int MAX_RECORD_BYTES = 128 << 20;
-
-    private final Path file;
-
-    RecordingSource(Path file) {
-        this.file = file;
-    }
 
     @Override
     public List<String> fill(FrameSpool spool, FrameOptions options, Progress progress) throws IOException {

@@ -24,18 +24,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The frames of a Kafka topic. Reads without a consumer group: it commits nothing and disturbs nobody. What is there when it begins is
  * read to its end; only {@link From#NOW} waits for more.
  */
-final class TopicSource implements CollectedFrames.Source {
+record TopicSource(String servers, String topic) implements CollectedFrames.Source {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final int FETCH_BYTES = 16 << 20;
-
-    private final String servers;
-    private final String topic;
-
-    TopicSource(String servers, String topic) {
-        this.servers = servers;
-        this.topic = topic;
-    }
 
     @Override
     public List<String> fill(FrameSpool spool, FrameOptions options, Progress progress) throws IOException {
@@ -74,7 +66,9 @@ final class TopicSource implements CollectedFrames.Source {
             if (!records.isEmpty()) {
                 lastCame = System.nanoTime();
             } else if (System.nanoTime() - lastCame > options.idle().toNanos()) {
-                return waits && spool.taken() > 0 ? List.of() : List.of(silent(options));
+                String silent = "topic '%s' gave nothing for %d s"
+                        .formatted(topic, options.idle().toSeconds());
+                return waits && spool.taken() > 0 ? List.of() : List.of(silent);
             }
             take(records, ends, waits, spool);
             progress.update(spool.taken(), options.most());
@@ -126,11 +120,6 @@ final class TopicSource implements CollectedFrames.Source {
 
     private static boolean isAtEnd(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-    }
-
-    private String silent(FrameOptions options) {
-        return "topic '%s' gave nothing for %d s"
-                .formatted(topic, options.idle().toSeconds());
     }
 
     private String message(KafkaException e, FrameOptions options) {
