@@ -21,8 +21,6 @@ import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.quality.PictureSample;
 import io.drivesight.core.tracking.TrackerConfig;
-import io.drivesight.service.config.DriftConfig;
-import io.drivesight.service.config.ModelConfig;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.health.StatusReporter.ModelInUse;
 import java.nio.file.Path;
@@ -110,7 +108,7 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private void warmUp(ModelConfig config) {
+    private void warmUp(ServiceConfig.Model config) {
         try {
             config.warmFrames().forEach(this::warmUp);
         } catch (ModelException e) {
@@ -127,7 +125,7 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /** The score that the user asks for is the one that starts a track; weaker detections may carry one on. */
-    private static TrackerConfig tracking(ModelConfig config) {
+    private static TrackerConfig tracking(ServiceConfig.Model config) {
         return config.scoreThreshold()
                 .map(TrackerConfig.DEFAULT::withStartScore)
                 .orElse(TrackerConfig.DEFAULT);
@@ -138,7 +136,7 @@ final class LoadedModel implements AutoCloseable {
      *
      * @throws io.drivesight.core.drift.DriftException when the profile is of another model or setup
      */
-    void requireMadeFor(DriftConfig drift, Optional<DriftProfile> profile) {
+    void requireMadeFor(ServiceConfig.Drift drift, Optional<DriftProfile> profile) {
         profile.ifPresent(known -> known.requireSetup(
                 setup,
                 "drivesight.drift.profile "

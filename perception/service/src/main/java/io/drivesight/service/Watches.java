@@ -3,13 +3,10 @@ package io.drivesight.service;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.pipeline.DetectionListener;
 import io.drivesight.service.config.ServiceConfig;
-import io.drivesight.service.lane.FrameAges;
-import io.drivesight.service.lane.Observers;
-import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.kafka.BusMonitor;
 import io.drivesight.service.modes.BlindCameraWatch;
 import io.drivesight.service.modes.BrokerWatch;
 import io.drivesight.service.modes.BudgetWatch;
-import io.drivesight.service.modes.BusCondition;
 import io.drivesight.service.modes.ClockWatch;
 import io.drivesight.service.modes.DriftWatch;
 import io.drivesight.service.modes.ModeLimits;
@@ -20,77 +17,47 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
-/** What looks for limits of the service, wired. */
-final class Watches {
-    private final ClockWatch clocks;
-    private final BlindCameraWatch pictures;
-    private final DetectionListener detections;
-    private final List<Watch> all;
-    private final Modes modes;
-
+/**
+ * What looks for limits of the service, wired.
+ *
+ * @param clocks tells ages of frames and skews of clocks
+ * @param pictures is shown what the frames' pictures are like
+ * @param detections is shown what was found in frames
+ * @param all every watch
+ * @param modes makes reasons of what they see
+ */
+record Watches(
+        ClockWatch clocks, BlindCameraWatch pictures, DetectionListener detections, List<Watch> all, Modes modes) {
     /**
      * Watches that have seen nothing yet.
      *
      * @param profile what the cameras' frames are held against; empty: nothing
-     * @param listening true: a frame that is sent now is taken in at once
-     * @param bus how it does
+     * @param bus how the exchange with the broker goes
      * @param nanoTime monotonic clock [ns]
      */
-    Watches(
-            ServiceConfig config,
-            Optional<DriftProfile> profile,
-            BooleanSupplier listening,
-            Supplier<BusCondition> bus,
-            Clock clock,
-            LongSupplier nanoTime) {
+    static Watches of(
+            ServiceConfig config, Optional<DriftProfile> profile, BusMonitor bus, Clock clock, LongSupplier nanoTime) {
         ModeLimits limits = config.modes();
         int maxCameras = config.lanes().maxCameras();
-        StaleCameraWatch cameras = new StaleCameraWatch(limits, maxCameras, listening);
-        this.clocks = new ClockWatch(config.policy(), limits, maxCameras);
-        this.pictures = new BlindCameraWatch(limits, maxCameras, nanoTime);
+        StaleCameraWatch cameras = new StaleCameraWatch(limits, maxCameras, bus::isListening);
+        ClockWatch clocks = new ClockWatch(config.policy(), limits, maxCameras);
+        BlindCameraWatch pictures = new BlindCameraWatch(limits, maxCameras, nanoTime);
         Optional<DriftWatch> drift =
                 profile.map(known -> new DriftWatch(known, config.drift().interval(), limits, maxCameras, nanoTime));
-        this.detections = drift.<DetectionListener>map(watch -> watch).orElse(DetectionListener.NONE);
-        List<Watch> watches = new ArrayList<>(List.of(
+        List<Watch> all = new ArrayList<>(List.of(
                 cameras,
                 pictures,
                 clocks,
-                new BrokerWatch(limits, bus),
+                new BrokerWatch(limits, bus::condition),
                 new BudgetWatch(config.policy(), config.deadlineBudget(), limits, clocks, nanoTime)));
-        drift.ifPresent(watches::add);
-        this.all = List.copyOf(watches);
-        this.modes = new Modes(all, cameras::known, limits, clock, nanoTime);
-    }
-
-    /** Tells the watches, and another. */
-    ServiceObserver observerWith(ServiceObserver other) {
-        List<ServiceObserver> observers = new ArrayList<>(all);
-        observers.add(other);
-        return new Observers(observers);
-    }
-
-    FrameAges ages() {
-        return clocks;
-    }
-
-    BlindCameraWatch pictures() {
-        return pictures;
-    }
-
-    /** Whom to show what was found in frames. */
-    DetectionListener detections() {
-        return detections;
-    }
-
-    ClockWatch clocks() {
-        return clocks;
-    }
-
-    Modes modes() {
-        return modes;
+        drift.ifPresent(all::add);
+        return new Watches(
+                clocks,
+                pictures,
+                drift.<DetectionListener>map(watch -> watch).orElse(DetectionListener.NONE),
+                List.copyOf(all),
+                new Modes(all, cameras::known, limits, clock, nanoTime));
     }
 }

@@ -2,6 +2,8 @@ package io.drivesight.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import io.drivesight.testkit.TinyOnnx;
 import java.io.IOException;
@@ -12,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Models that cannot be used, given to {@code drivesight serve}: it exits with 1 and one line that says what to do. */
@@ -22,6 +26,14 @@ class ServeCommandTest {
 
     @TempDir
     Path folder;
+
+    /** The command sets logging up as for a program of its own. */
+    @AfterEach
+    void restoreLogging() throws Exception {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        new ContextInitializer(context).autoConfig();
+    }
 
     private static void assertRefused(Path model, String... told) {
         StringWriter errors = new StringWriter();

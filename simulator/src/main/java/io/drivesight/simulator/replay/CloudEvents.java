@@ -1,21 +1,20 @@
 package io.drivesight.simulator.replay;
 
 import io.drivesight.core.frame.CameraFrame;
-import java.nio.charset.StandardCharsets;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.wire.CloudEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * The headers of a frame: CloudEvents 1.0 in Kafka's binary mode, with the extension {@code expirytime} when the frame has a
- * deadline, and a W3C trace context of its own.
+ * The headers of a frame: a {@link CloudEvent} with the extension {@code expirytime} when the frame has a deadline, and a W3C trace
+ * context of its own.
  */
 public final class CloudEvents {
-    /** Type of a frame's event. */
-    public static final String FRAME_TYPE = "io.drivesight.perception.v1.CameraFrame";
-
     private final LongSupplier random;
 
     /**
@@ -27,27 +26,21 @@ public final class CloudEvents {
 
     /** The headers of one frame. */
     public List<Header> headers(CameraFrame frame) {
-        List<Header> headers = new ArrayList<>(8);
-        headers.add(header("ce_specversion", "1.0"));
-        headers.add(header("ce_id", frame.id().toString()));
-        headers.add(header(
-                "ce_source",
-                "/vehicles/" + frame.id().camera().vehicle() + "/cameras/"
-                        + frame.id().camera().camera()));
-        headers.add(header("ce_type", FRAME_TYPE));
-        headers.add(header("ce_time", frame.captureTime().toString()));
-        headers.add(header("content-type", "application/protobuf"));
-        headers.add(header("traceparent", traceparent()));
-        frame.deadline().ifPresent(deadline -> headers.add(header("ce_expirytime", deadline.toString())));
+        CameraId camera = frame.id().camera();
+        CloudEvent event = new CloudEvent(
+                "/vehicles/" + camera.vehicle() + "/cameras/" + camera.camera(),
+                frame.id().toString(),
+                "CameraFrame",
+                frame.captureTime(),
+                Optional.of(traceparent()),
+                frame.deadline());
+        List<Header> headers = new ArrayList<>(9);
+        event.headers().forEach((name, value) -> headers.add(new RecordHeader(name, value)));
         return headers;
     }
 
     /** Version 00, a trace and a span of its own, not sampled. An id of zeros is not allowed. */
     private String traceparent() {
         return "00-%016x%016x-%016x-00".formatted(random.getAsLong() | 1, random.getAsLong(), random.getAsLong() | 1);
-    }
-
-    private static Header header(String name, String value) {
-        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -87,7 +87,7 @@ public final class ConfigLoader {
     }
 
     /** Every key there is, in the order of the reference. */
-    public static List<Setting> settings() {
+    static List<SettingReader.Setting> settings() {
         SettingReader reader = new SettingReader(new SmallRyeConfigBuilder().build());
         new ConfigReading(reader).read(Map.of());
         return reader.settings();
@@ -152,7 +152,7 @@ public final class ConfigLoader {
         return name.replace("\"", "");
     }
 
-    private static List<String> unknownKeys(List<ConfigSource> sources, List<Setting> settings) {
+    private static List<String> unknownKeys(List<ConfigSource> sources, List<SettingReader.Setting> settings) {
         Set<String> known = settings.stream()
                 .map(setting -> SettingReader.PREFIX + setting.key())
                 .collect(Collectors.toSet());

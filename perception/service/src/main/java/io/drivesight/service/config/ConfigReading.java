@@ -10,7 +10,7 @@ import io.drivesight.core.inference.ShippedModel;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.service.lane.FreshnessPolicy;
-import io.drivesight.service.lane.LaneLimits;
+import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.modes.ModeLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,19 +57,19 @@ final class ConfigReading {
                         + " limit.");
         int workers =
                 reader.integer("workers", cores, "cores", 1, 256, "Threads that detect; each runs one inference.");
-        ModelConfig model = model();
+        ServiceConfig.Model model = model();
         ImageLimits images = images();
         DecoderChoice decoder = reader.choice(
                 "image.decoder",
                 DecoderChoice.AUTO,
                 "`auto`: JPEGs straight to a half, a quarter or an eighth of their size where that still covers what the model"
                         + " sees; `full`: every pixel, always.");
-        LaneLimits lanes = lanes(workers);
+        Lanes.Limits lanes = lanes(workers);
         PredictorConfig prediction = prediction();
-        DriftConfig drift = drift();
+        ServiceConfig.Drift drift = drift();
         ModeLimits modes = modes();
         KafkaConfig kafka = kafka(kafkaProperties);
-        HttpConfig http = new HttpConfig(
+        ServiceConfig.Http http = new ServiceConfig.Http(
                 reader.text("http.host", "127.0.0.1", "Address to bind to. The pages have no access control."),
                 reader.integer("http.port", 8080, 0, 65_535, "Port of health, metrics and status; 0: any free one."));
         LogConfig log = new LogConfig(
@@ -109,7 +109,7 @@ final class ConfigReading {
                 new LinkedHashMap<>(reader.effective()));
     }
 
-    private ModelConfig model() {
+    private ServiceConfig.Model model() {
         Path path = reader.optionalText("model.path", "The detector, an .onnx file. Not given: the one that ships.")
                 .map(Path::of)
                 .or(ShippedModel::find)
@@ -138,7 +138,7 @@ final class ConfigReading {
         RuntimeOptions runtime = new RuntimeOptions(provider, threads, device, memory)
                 .withRunTimeout(runTimeout)
                 .withBatching(batching());
-        return new ModelConfig(path, profile, runtime, score, warmFrames());
+        return new ServiceConfig.Model(path, profile, runtime, score, warmFrames());
     }
 
     private Batching batching() {
@@ -193,8 +193,8 @@ final class ConfigReading {
                         "image.max-dimension", limits.maxDimension(), 1, 65_535, "Longest side of an image [px]."));
     }
 
-    private LaneLimits lanes(int workers) {
-        return new LaneLimits(
+    private Lanes.Limits lanes(int workers) {
+        return new Lanes.Limits(
                 reader.integer("lane.capacity", 8, 1, 10_000, "Frames of one camera that wait, under policy `every`."),
                 reader.integer(
                         "lane.max-in-flight",
@@ -231,7 +231,7 @@ final class ConfigReading {
         }
     }
 
-    private DriftConfig drift() {
+    private ServiceConfig.Drift drift() {
         String profile = reader.text(
                 "drift.profile",
                 OFF,
@@ -243,7 +243,7 @@ final class ConfigReading {
                 Duration.ZERO,
                 Duration.ofMinutes(1),
                 "Shortest time between two frames of a camera that are held against it, by their capture times.");
-        return new DriftConfig(
+        return new ServiceConfig.Drift(
                 profile.equalsIgnoreCase(OFF) ? Optional.empty() : Optional.of(Path.of(profile)), interval);
     }
 

@@ -1,12 +1,17 @@
 package io.drivesight.service.config;
 
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.service.lane.FreshnessPolicy;
-import io.drivesight.service.lane.LaneLimits;
+import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.modes.ModeLimits;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,19 +44,55 @@ public record ServiceConfig(
         FreshnessPolicy policy,
         Optional<Duration> deadlineBudget,
         int workers,
-        ModelConfig model,
+        Model model,
         ImageLimits images,
         DecoderChoice decoder,
-        LaneLimits lanes,
+        Lanes.Limits lanes,
         PredictorConfig prediction,
-        DriftConfig drift,
+        Drift drift,
         ModeLimits modes,
         KafkaConfig kafka,
-        HttpConfig http,
+        Http http,
         LogConfig log,
         Duration drainTimeout,
         Duration stateInterval,
         Map<String, String> effective) {
+    /**
+     * The model and how to run it.
+     *
+     * @param path the {@code .onnx} file
+     * @param profile how large the model's input is for a frame
+     * @param runtime provider and threads
+     * @param scoreThreshold least score of a detection, 0..1; empty: what the model's card says
+     * @param warmFrames sizes of frames whose inference is prepared at start [px], at least one
+     */
+    public record Model(
+            Path path,
+            InputProfile profile,
+            RuntimeOptions runtime,
+            Optional<Double> scoreThreshold,
+            List<ImageSize> warmFrames) {
+        public Model {
+            warmFrames = List.copyOf(warmFrames);
+        }
+    }
+
+    /**
+     * Whether frames are held against those that the model was made for.
+     *
+     * @param profile what {@code drivesight drift --profile-out} wrote; empty: they are not
+     * @param interval shortest time between two frames of a camera that are looked at
+     */
+    public record Drift(Optional<Path> profile, Duration interval) {}
+
+    /**
+     * Where health and metrics are served.
+     *
+     * @param host address to bind to
+     * @param port 0: any free one
+     */
+    public record Http(String host, int port) {}
+
     /** Cameras' states are saved, and read when a camera is taken over. */
     public boolean keepsStates() {
         return !stateInterval.isZero();

@@ -58,6 +58,16 @@ final class SettingReader {
         return effective;
     }
 
+    /**
+     * One key of the configuration, for the reference and for messages.
+     *
+     * @param key without the prefix {@code drivesight.}
+     * @param allowed what may stand there
+     * @param defaultValue as written; empty: none
+     * @param description one sentence
+     */
+    record Setting(String key, String allowed, String defaultValue, String description) {}
+
     /** A value that may not be read from its text; the message says what is allowed. */
     private static final class NotAllowed extends Exception {
         private static final long serialVersionUID = 1L;

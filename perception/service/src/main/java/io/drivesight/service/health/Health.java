@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * stopping; the operating mode follows from both and from what limits the service. Thread-safe.
  */
 public final class Health {
-    private final List<Supplier<Optional<Reason>>> requirements = new CopyOnWriteArrayList<>();
     private final List<Supplier<List<Reason>>> limits = new CopyOnWriteArrayList<>();
     private volatile @Nullable Reason failure;
+    private volatile Supplier<Optional<Reason>> missing = Optional::empty;
     private volatile boolean stopping;
 
-    /** Adds a condition of readiness: what is missing, or empty. */
-    public void require(Supplier<Optional<Reason>> missing) {
-        requirements.add(missing);
+    /** What is missing for readiness from now on, instead of what was before; empty: nothing. */
+    public void require(Supplier<Optional<Reason>> whatIsMissing) {
+        missing = whatIsMissing;
     }
 
     /** Adds a source of reasons for which the service, though working, is limited. */
@@ -57,8 +57,7 @@ public final class Health {
             reasons.add(new Reason("stopping", "the service is draining and takes no new frames", "")
                     .bringing(OperatingMode.STOPPING));
         }
-        requirements.forEach(requirement ->
-                requirement.get().ifPresent(reason -> reasons.add(reason.bringing(OperatingMode.STARTING))));
+        missing.get().ifPresent(reason -> reasons.add(reason.bringing(OperatingMode.STARTING)));
         return reasons;
     }
 
@@ -76,21 +75,22 @@ public final class Health {
 
     /** How it stands now. */
     public State state() {
-        List<Reason> missing = notReady();
-        List<Reason> limitations = limitations();
-        List<Reason> reasons = new ArrayList<>(missing);
+        List<Reason> notReady = notReady();
+        List<Reason> limitations =
+                limits.stream().flatMap(source -> source.get().stream()).toList();
+        List<Reason> reasons = new ArrayList<>(notReady);
         reasons.addAll(limitations);
-        return new State(mode(missing, limitations), reasons);
+        return new State(mode(notReady, limitations), reasons);
     }
 
-    private OperatingMode mode(List<Reason> missing, List<Reason> limitations) {
+    private OperatingMode mode(List<Reason> notReady, List<Reason> limitations) {
         if (failure != null) {
             return OperatingMode.UNAVAILABLE;
         }
         if (stopping) {
             return OperatingMode.STOPPING;
         }
-        if (!missing.isEmpty()) {
+        if (!notReady.isEmpty()) {
             return OperatingMode.STARTING;
         }
         if (limitations.isEmpty()) {
@@ -99,19 +99,5 @@ public final class Health {
         return limitations.stream().anyMatch(reason -> reason.mode() == OperatingMode.UNAVAILABLE)
                 ? OperatingMode.UNAVAILABLE
                 : OperatingMode.DEGRADED;
-    }
-
-    /** The mode, as published in the heartbeat. */
-    public OperatingMode mode() {
-        return state().mode();
-    }
-
-    /** Why the mode is not NORMAL. */
-    public List<Reason> reasons() {
-        return state().reasons();
-    }
-
-    private List<Reason> limitations() {
-        return limits.stream().flatMap(source -> source.get().stream()).toList();
     }
 }

@@ -3,7 +3,7 @@ package io.drivesight.service.health;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.ClockSkew;
-import io.drivesight.service.lane.LaneStatus;
+import io.drivesight.service.lane.Lanes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -37,13 +37,20 @@ public final class StatusReporter {
     private final Identity identity;
     private final Health health;
     private final Clock clock;
+    private final Function<CameraId, Optional<ClockSkew>> skews;
     private volatile ModelInUse model = ModelInUse.NONE;
-    private volatile Supplier<List<LaneStatus>> lanes = List::of;
-    private volatile Function<CameraId, Optional<ClockSkew>> clocks = camera -> Optional.empty();
+    private volatile Supplier<List<Lanes.Status>> lanes = List::of;
 
-    public StatusReporter(Identity identity, Health health, Clock clock) {
+    /**
+     * A reporter of a service that has no model and no cameras yet.
+     *
+     * @param skews of the clocks that stamp a camera's frames
+     */
+    public StatusReporter(
+            Identity identity, Health health, Function<CameraId, Optional<ClockSkew>> skews, Clock clock) {
         this.identity = identity;
         this.health = health;
+        this.skews = skews;
         this.clock = clock;
     }
 
@@ -52,14 +59,9 @@ public final class StatusReporter {
         model = inUse;
     }
 
-    /** Where to look for the cameras. */
-    public void lanes(Supplier<List<LaneStatus>> source) {
+    /** Cameras can be seen from now on. */
+    public void lanes(Supplier<List<Lanes.Status>> source) {
         lanes = source;
-    }
-
-    /** Where to ask for the skew of the clocks that stamp a camera's frames. */
-    public void clocks(Function<CameraId, Optional<ClockSkew>> source) {
-        clocks = source;
     }
 
     /** The status now. */
@@ -78,12 +80,12 @@ public final class StatusReporter {
                 lanes.get().stream().map(this::camera).toList());
     }
 
-    private ServiceStatus.Camera camera(LaneStatus lane) {
+    private ServiceStatus.Camera camera(Lanes.Status lane) {
         return new ServiceStatus.Camera(
                 lane.camera().key(),
                 lane.inputRateHz(),
-                lane.waiting() + lane.begun(),
+                lane.waiting() + lane.inFlight(),
                 lane.lastCapture(),
-                clocks.apply(lane.camera()));
+                skews.apply(lane.camera()));
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
-import io.drivesight.service.config.HttpConfig;
+import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.health.Health;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -46,7 +46,7 @@ public final class HttpEndpoint implements AutoCloseable {
      *
      * @throws IllegalStateException when the address cannot be bound
      */
-    public static HttpEndpoint start(HttpConfig config, Sources sources) {
+    public static HttpEndpoint start(ServiceConfig.Http config, Sources sources) {
         HttpEndpoint endpoint = new HttpEndpoint(sources);
         try {
             endpoint.server.start(config.host(), config.port());

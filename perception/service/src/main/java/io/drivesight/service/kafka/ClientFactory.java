@@ -135,7 +135,7 @@ final class ClientFactory {
         } catch (KafkaException e) {
             throw new BusException(
                     "cannot make a Kafka client for %s: %s; check drivesight.kafka.properties.*"
-                            .formatted(kafka.bootstrapServers(), Causes.describe(e)),
+                            .formatted(kafka.bootstrapServers(), BusException.describe(e)),
                     e);
         }
     }

@@ -8,9 +8,9 @@ public final class ClientMeters implements AutoCloseable {
     private final KafkaClientMetrics consumer;
     private final KafkaClientMetrics producer;
 
-    /** Binds the clients of a connected bus. */
-    public ClientMeters(FrameBus bus, MeterRegistry registry) {
-        this.consumer = new KafkaClientMetrics(bus.consumer());
+    /** Binds the clients of a connected bus that consumes. */
+    public ClientMeters(FrameBus bus, FrameConsumer frames, MeterRegistry registry) {
+        this.consumer = new KafkaClientMetrics(frames.consumer());
         this.producer = new KafkaClientMetrics(bus.producer());
         consumer.bindTo(registry);
         producer.bindTo(registry);

@@ -1,39 +1,48 @@
 package io.drivesight.service.kafka;
 
+import io.drivesight.core.wire.CloudEvent;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** The producer as futures: every failure, also one at once, ends in the future. Thread-safe. */
 final class EventSender {
     private final Producer<byte[], byte[]> producer;
-    private final LongSupplier nanoTime;
-    private final AtomicLong lastNumber = new AtomicLong();
-    /** When messages were sent that wait for their acknowledgement [ns], by their number. */
-    private final ConcurrentSkipListMap<Long, Long> unacknowledged = new ConcurrentSkipListMap<>();
+    private final BusMonitor monitor;
 
-    EventSender(Producer<byte[], byte[]> producer, LongSupplier nanoTime) {
+    EventSender(Producer<byte[], byte[]> producer, BusMonitor monitor) {
         this.producer = producer;
-        this.nanoTime = nanoTime;
+        this.monitor = monitor;
     }
 
-    /** Sends one message, null to take a key off a compacted topic; complete when the broker has acknowledged it. */
+    /**
+     * Sends one message.
+     *
+     * @param partition null: the key decides
+     * @param key null: none
+     * @param value null takes a key off a compacted topic
+     * @param event the headers; empty: none
+     * @return complete when the broker has acknowledged the message
+     */
     CompletableFuture<Void> send(
-            String topic, @Nullable Integer partition, @Nullable String key, byte @Nullable [] value, Headers headers) {
+            String topic,
+            @Nullable Integer partition,
+            @Nullable String key,
+            byte @Nullable [] value,
+            Optional<CloudEvent> event) {
         byte @Nullable [] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        Headers headers = new RecordHeaders();
+        event.ifPresent(about -> about.headers().forEach(headers::add));
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-        long number = lastNumber.incrementAndGet();
-        unacknowledged.put(number, nanoTime.getAsLong());
-        acknowledged.whenComplete((done, failure) -> unacknowledged.remove(number));
+        long number = monitor.sent();
+        acknowledged.whenComplete((done, failure) -> monitor.acknowledged(number));
         try {
             producer.send(new ProducerRecord<>(topic, partition, keyBytes, value, headers), (metadata, failure) -> {
                 if (failure == null) {
@@ -55,12 +64,6 @@ final class EventSender {
     void settle() {
         producer.flush();
         producer.flush();
-    }
-
-    /** How long the oldest message has waited for the broker [ns]; 0: none waits. */
-    long longestWait() {
-        Map.Entry<Long, Long> oldest = unacknowledged.firstEntry();
-        return oldest == null ? 0 : nanoTime.getAsLong() - oldest.getValue();
     }
 
     /** What really went wrong. */

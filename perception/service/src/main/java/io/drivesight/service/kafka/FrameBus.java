@@ -10,10 +10,8 @@ import io.drivesight.service.lane.FrameSink;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
-import io.drivesight.service.modes.BusCondition;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,21 +19,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The service's end of the bus: its clients, its poll loop, its publisher. Connect, start, stop, close: in this order. */
+/**
+ * The service's end of the bus: a connected bus publishes, and {@link #consume} begins to consume. Stop the consumer before the bus
+ * is closed: what it drains is published.
+ */
 public final class FrameBus implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrameBus.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServiceConfig config;
-    private final ResultContext context;
+    private final EventOrigin origin;
     private final ServiceObserver observer;
+    private final BusMonitor monitor;
     private final java.util.function.Consumer<Throwable> fatal;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -43,7 +43,6 @@ public final class FrameBus implements AutoCloseable {
     private final TopicLayout layout;
     private final Deadlines deadlines;
     private final Producer<byte[], byte[]> producer;
-    private final Consumer<byte[], byte[]> consumer;
     private final EventSender sender;
     private final OffsetTracker offsets = new OffsetTracker();
     private final ExecutorService outcomes =
@@ -52,21 +51,20 @@ public final class FrameBus implements AutoCloseable {
     private final Publisher publisher;
     private final AtomicLong statusNumber = new AtomicLong();
 
-    private @Nullable FrameLoop loop;
-    private @Nullable Thread thread;
-
     private FrameBus(
             ServiceConfig config,
-            ResultContext context,
+            EventOrigin origin,
             ServiceObserver observer,
+            BusMonitor monitor,
             java.util.function.Consumer<Throwable> fatal,
             Clock clock,
             LongSupplier nanoTime,
             ClientFactory clients,
             TopicLayout layout) {
         this.config = config;
-        this.context = context;
+        this.origin = origin;
         this.observer = observer;
+        this.monitor = monitor;
         this.fatal = fatal;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -74,14 +72,12 @@ public final class FrameBus implements AutoCloseable {
         this.layout = layout;
         this.deadlines = new Deadlines(config.policy(), clock);
         this.producer = clients.producer();
-        this.consumer = clients.groupConsumer();
-        this.sender = new EventSender(producer, nanoTime);
-        this.journal =
-                new StateJournal(sender, layout, new EventHeaders(context.groupId()), offsets, observer, outcomes);
+        this.sender = new EventSender(producer, monitor);
+        this.journal = new StateJournal(sender, layout, origin, offsets, observer, outcomes);
         this.publisher = new Publisher(
                 sender,
                 layout,
-                context,
+                origin,
                 new OutcomeLedger(offsets, journal, observer, fatal),
                 journal,
                 deadlines,
@@ -94,13 +90,15 @@ public final class FrameBus implements AutoCloseable {
     /**
      * Connects, and makes sure that the topics are there.
      *
+     * @param monitor is kept up to date
      * @param fatal is told when the bus cannot go on, from any thread
      * @throws BusException when the broker is not reached, a topic is missing, or a client cannot be made
      */
     public static FrameBus connect(
             ServiceConfig config,
-            ResultContext context,
+            EventOrigin origin,
             ServiceObserver observer,
+            BusMonitor monitor,
             java.util.function.Consumer<Throwable> fatal,
             Clock clock,
             LongSupplier nanoTime)
@@ -110,7 +108,7 @@ public final class FrameBus implements AutoCloseable {
         try (Admin admin = clients.admin()) {
             layout = new TopicSetup(admin, config.kafka(), config.keepsStates()).ensure();
         }
-        return new FrameBus(config, context, observer, fatal, clock, nanoTime, clients, layout);
+        return new FrameBus(config, origin, observer, monitor, fatal, clock, nanoTime, clients, layout);
     }
 
     /** Where the lanes hand frames over. */
@@ -129,109 +127,72 @@ public final class FrameBus implements AutoCloseable {
     }
 
     /**
-     * Starts to consume, on a thread of its own.
+     * Begins to consume.
      *
      * @param settings of tracking, for the states that cameras go on from
+     * @throws BusException when the client cannot be made
      */
-    public void start(Lanes lanes, TrackingSettings settings) {
+    public FrameConsumer consume(Lanes lanes, TrackingSettings settings) {
         KafkaConfig kafka = config.kafka();
-        FrameIntake intake =
-                new FrameIntake(config.images().maxBytes(), config.deadlineBudget(), deadlines, clock, nanoTime);
-        FrameLoop frames = new FrameLoop(
+        Consumer<byte[], byte[]> consumer = clients.groupConsumer();
+        RecordIntake intake = new RecordIntake(
+                new FrameIntake(config.images().maxBytes(), config.deadlineBudget(), clock, nanoTime),
+                lanes,
+                publisher,
+                offsets,
+                deadlines,
+                observer,
+                partition -> consumer.currentLag(partition).orElse(Long.MAX_VALUE) == 0,
+                kafka.maxUncommitted());
+        OffsetCommitter committer = new OffsetCommitter(consumer, offsets, monitor, config.drainTimeout());
+        PartitionHandOver handOver = new PartitionHandOver(
+                consumer,
+                intake,
+                lanes,
+                offsets,
+                committer,
+                restore(lanes, settings),
+                journal,
+                observer,
+                monitor,
+                config.drainTimeout());
+        FrameLoop loop = new FrameLoop(
                 kafka.topics().frames(),
-                new FrameLoop.Parts(
-                        consumer, intake, lanes, publisher, offsets, takeover(lanes, settings), journal, observer),
-                new FrameLoop.Limits(kafka.commitInterval(), kafka.maxUncommitted(), config.drainTimeout()),
+                consumer,
+                intake,
+                committer,
+                handOver,
+                lanes,
+                journal,
+                monitor,
+                kafka.commitInterval(),
                 nanoTime);
-        Thread poller = new Thread(() -> run(frames), "drivesight-frames");
-        loop = frames;
-        thread = poller;
-        poller.start();
+        return FrameConsumer.start(consumer, loop, config.drainTimeout(), fatal);
     }
 
-    private Takeover takeover(Lanes lanes, TrackingSettings settings) {
+    private StateRestore restore(Lanes lanes, TrackingSettings settings) {
         TopicReader reader =
                 new TopicReader(clients::standaloneConsumer, config.kafka().startupTimeout());
         Optional<StateTail> states =
                 keepsStates() ? Optional.of(new StateTail(reader, layout, observer)) : Optional.empty();
-        OutcomeTail tail = new OutcomeTail(reader, layout, config.kafka().maxUncommitted());
-        return new Takeover(tail, states, lanes, settings, config.policy(), sender::settle, observer, nanoTime);
-    }
-
-    private void run(FrameLoop frames) {
-        try {
-            frames.run();
-        } catch (RuntimeException | Error e) {
-            LOG.error("The frame loop has failed", e);
-            fatal.accept(e);
-        } finally {
-            // A static member stays in the group so that its restart is quick; this instance is not coming back by
-            // itself.
-            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-        }
-    }
-
-    /** True once the group has assigned this instance its partitions (maybe none). */
-    public boolean isJoined() {
-        FrameLoop frames = loop;
-        return frames != null && frames.isJoined();
-    }
-
-    /** True: a frame that is sent now is taken in at once. */
-    public boolean isListening() {
-        FrameLoop frames = loop;
-        return frames != null && frames.isListening();
-    }
-
-    /** How the bus does now. */
-    public BusCondition condition() {
-        FrameLoop frames = loop;
-        return new BusCondition(
-                sender.longestWait(),
-                frames == null ? 0 : frames.unpolledNanos(),
-                frames == null ? 0 : frames.uncommittedNanos());
-    }
-
-    /** Messages not consumed yet, by assigned partition. */
-    public Map<Integer, Long> lag() {
-        FrameLoop frames = loop;
-        return frames == null ? Map.of() : frames.lag();
+        OutcomeTail recorded = new OutcomeTail(reader, layout, config.kafka().maxUncommitted());
+        return new StateRestore(recorded, states, lanes, settings, config.policy(), sender::settle, observer, nanoTime);
     }
 
     /** Publishes a heartbeat; a failure is only logged, the next heartbeat makes up for it. */
     public void publish(ServiceStatus status) {
-        String id = context.instance() + "/" + statusNumber.incrementAndGet();
+        String id = origin.instance() + "/" + statusNumber.incrementAndGet();
         sender.send(
                         layout.topics().status(),
                         null,
-                        context.instance(),
+                        origin.instance(),
                         ServiceStatusCodec.encode(status),
-                        new EventHeaders(context.groupId()).of("ServiceStatus", id, status.time()))
+                        Optional.of(origin.event("ServiceStatus", id, status.time())))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         LOG.debug("Heartbeat not published: {}", failure.toString());
                     }
                 });
-    }
-
-    /** Stops consuming, lets frames in work finish and commits. Returns when the poll loop has ended. */
-    public void stop() throws InterruptedException {
-        FrameLoop frames = loop;
-        Thread poller = thread;
-        if (frames == null || poller == null) {
-            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
-            return;
-        }
-        frames.stop();
-        // Lanes, outcomes and the last commit may each take the drain time.
-        long longest = 3 * config.drainTimeout().toMillis() + 2 * CLOSE_TIMEOUT.toMillis();
-        poller.join(longest);
-        if (poller.isAlive()) {
-            LOG.warn("The frame loop does not end; interrupting it");
-            poller.interrupt();
-            poller.join(CLOSE_TIMEOUT.toMillis());
-        }
     }
 
     @Override
@@ -249,9 +210,5 @@ public final class FrameBus implements AutoCloseable {
 
     Producer<byte[], byte[]> producer() {
         return producer;
-    }
-
-    Consumer<byte[], byte[]> consumer() {
-        return consumer;
     }
 }

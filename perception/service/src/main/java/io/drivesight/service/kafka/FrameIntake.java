@@ -7,10 +7,9 @@ import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.WireException;
-import io.drivesight.service.lane.ConsumedFrame;
-import io.drivesight.service.lane.Deadlines;
-import io.drivesight.service.lane.Ending;
-import io.drivesight.service.lane.Reasons;
+import io.drivesight.service.lane.ConsumedMessage;
+import io.drivesight.service.lane.OutcomeDecision;
+import io.drivesight.service.lane.QueuedFrame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,7 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a consumed record into a frame, or says why it is none. */
+/** Parses consumed records: each is a frame, or it is said why it is none. */
 final class FrameIntake {
     /** What a message may be longer than its image: identity, calibration, ego motion. */
     private static final int MESSAGE_OVERHEAD_BYTES = 64 << 10;
@@ -44,7 +43,6 @@ final class FrameIntake {
 
     private final long maxMessageBytes;
     private final Optional<Duration> deadlineBudget;
-    private final Deadlines deadlines;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
@@ -53,55 +51,47 @@ final class FrameIntake {
      *
      * @param maxImageBytes largest encoded image
      * @param deadlineBudget age at which a result is worthless, for frames without a deadline; empty: never
-     * @param deadlines turn away what comes too late
      */
-    FrameIntake(
-            long maxImageBytes,
-            Optional<Duration> deadlineBudget,
-            Deadlines deadlines,
-            Clock clock,
-            LongSupplier nanoTime) {
+    FrameIntake(long maxImageBytes, Optional<Duration> deadlineBudget, Clock clock, LongSupplier nanoTime) {
         this.maxMessageBytes = maxImageBytes + MESSAGE_OVERHEAD_BYTES;
         this.deadlineBudget = deadlineBudget;
-        this.deadlines = deadlines;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * A consumed message.
-     *
-     * @param frame on its way
-     * @param ending how it ends at once; null: it goes on
-     */
-    record Taken(ConsumedFrame frame, @Nullable Ending ending) {}
+    /** What a message turned out to be. */
+    sealed interface Result permits Parsed, Rejected {}
 
-    Taken take(ConsumerRecord<byte[], byte @Nullable []> consumed) {
+    /** A frame that goes on its way. */
+    record Parsed(QueuedFrame frame) implements Result {}
+
+    /** No frame; how the message ends, and why. */
+    record Rejected(ConsumedMessage message, OutcomeDecision decision) implements Result {}
+
+    Result parse(ConsumerRecord<byte[], byte @Nullable []> consumed) {
         byte[] value = consumed.value() == null ? new byte[0] : consumed.value();
         Instant now = clock.instant();
         StageTimings timings = new StageTimings();
         timings.record(Stage.FETCH, TimeUnit.MILLISECONDS.toNanos(now.toEpochMilli() - consumed.timestamp()));
-        ConsumedFrame raw = new ConsumedFrame(
+        ConsumedMessage message = new ConsumedMessage(
                 new FrameOutcome.Source(consumed.topic(), consumed.partition(), consumed.offset()),
                 ByteBuffer.wrap(value).asReadOnlyBuffer(),
-                Optional.empty(),
                 now,
                 nanoTime.getAsLong(),
-                Optional.empty(),
                 traceParent(consumed),
                 timings);
         if (value.length > maxMessageBytes) {
-            return new Taken(raw, tooLarge(value.length));
+            return new Rejected(message, tooLarge(value.length));
         }
         try {
             CameraFrame frame = CameraFrameCodec.decode(value);
             requireTimeOfCapture(frame, now, consumed.timestamp());
-            ConsumedFrame taken = with(raw, frame, expiry(consumed, frame));
-            return new Taken(taken, deadlines.check(taken, Stage.FETCH, now).orElse(null));
+            return new Parsed(new QueuedFrame(message, frame, expiry(consumed, frame)));
         } catch (WireException e) {
-            return new Taken(raw, bad(e.reason(), String.valueOf(e.getMessage())));
+            return new Rejected(message, bad(e.reason(), String.valueOf(e.getMessage())));
         } catch (DateTimeException | ArithmeticException e) {
-            return new Taken(raw, bad(Reasons.BAD_MESSAGE, "times that cannot be reckoned with: " + e.getMessage()));
+            return new Rejected(
+                    message, bad(OutcomeDecision.BAD_MESSAGE, "times that cannot be reckoned with: " + e.getMessage()));
         }
     }
 
@@ -118,28 +108,16 @@ final class FrameIntake {
         }
     }
 
-    private Ending tooLarge(int length) {
-        return new Ending(
+    private OutcomeDecision tooLarge(int length) {
+        return new OutcomeDecision(
                 Outcome.OVERSIZE,
-                Reasons.MESSAGE_TOO_LARGE,
+                OutcomeDecision.MESSAGE_TOO_LARGE,
                 "the message has " + length + " bytes, the limit is " + maxMessageBytes,
                 Stage.FETCH);
     }
 
-    private static Ending bad(String reason, String detail) {
-        return new Ending(Outcome.UNDECODABLE, reason, detail, Stage.FETCH);
-    }
-
-    private static ConsumedFrame with(ConsumedFrame raw, CameraFrame frame, Optional<Instant> expiry) {
-        return new ConsumedFrame(
-                raw.source(),
-                raw.value(),
-                Optional.of(frame),
-                raw.fetchTime(),
-                raw.fetchNanos(),
-                expiry,
-                raw.traceParent(),
-                raw.timings());
+    private static OutcomeDecision bad(String reason, String detail) {
+        return new OutcomeDecision(Outcome.UNDECODABLE, reason, detail, Stage.FETCH);
     }
 
     /** The earliest of the header's and the message's deadline; without either, capture time plus the budget. */

@@ -31,7 +31,7 @@ final class OffsetTracker {
         private final Map<Long, Entry> byOffset = new HashMap<>();
         /** The offset that may be committed; -1: none yet. Only grows. */
         private long next = -1;
-        /** Everything before was answered when the partition came. */
+        /** Every message before has its outcome since the partition came. */
         private long start = -1;
         /** The latest offset handed out for a commit. */
         private long taken = -1;
@@ -49,7 +49,7 @@ final class OffsetTracker {
     }
 
     /** Every message of the partition before this offset has its outcome; -1: nothing is known of the partition. */
-    synchronized long answeredBefore(TopicPartition partition) {
+    synchronized long completeBefore(TopicPartition partition) {
         @Nullable Progress progress = partitions.get(partition);
         return progress == null ? -1 : Math.max(progress.start, progress.next);
     }

@@ -1,7 +1,6 @@
 package io.drivesight.service.kafka;
 
 import io.drivesight.core.pipeline.FrameOutcome;
-import io.drivesight.service.lane.ConsumedFrame;
 import io.drivesight.service.lane.ServiceObserver;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -10,7 +9,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the books: an acknowledged outcome settles its message; one that can never be published is fatal. */
+/** Notes which outcomes are on record: an acknowledged one completes its message; one that can never be published is fatal. */
 final class OutcomeLedger {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeLedger.class);
 
@@ -29,11 +28,10 @@ final class OutcomeLedger {
 
     /** The outcome is on its topic. */
     void settle(FrameOutcome outcome) {
-        FrameOutcome.Source source = outcome.source();
-        TopicPartition partition = new TopicPartition(source.topic(), source.partition());
-        offsets.complete(partition, source.offset());
+        TopicPartition partition = TopicLayout.partitionOf(outcome.source());
+        offsets.complete(partition, outcome.source().offset());
         observer.frameEnded(outcome);
-        journal.answered(partition);
+        journal.completed(partition);
     }
 
     /**
@@ -42,15 +40,15 @@ final class OutcomeLedger {
      * @return true: send it again. Else the service is told to stop, since it cannot keep its promise; the message is not
      *     committed and is consumed again after a restart
      */
-    boolean mayRetry(ConsumedFrame frame, Throwable failure) {
+    boolean mayRetry(FrameOutcome.Source message, Throwable failure) {
         Throwable cause = EventSender.cause(failure);
         if (cause instanceof RetriableException) {
-            LOG.warn("Outcome of {} not acknowledged, sending it again: {}", frame.source(), cause.toString());
-            observer.outcomeRetried();
+            LOG.warn("Outcome of {} not acknowledged, sending it again: {}", message, cause.toString());
+            observer.counted(ServiceObserver.Event.OUTCOME_RETRIED);
             return true;
         }
         if (refused.compareAndSet(false, true)) {
-            LOG.error("Outcome of {} cannot be published: {}", frame.source(), cause.toString());
+            LOG.error("Outcome of {} cannot be published: {}", message, cause.toString());
             fatal.accept(new BusException(
                     "outcomes cannot be published: " + cause
                             + "; put the topic right that drivesight.kafka.topics.outcomes names, and start again: "
@@ -58,7 +56,7 @@ final class OutcomeLedger {
                     cause));
         } else {
             // One line tells it: the same is to be said of every frame in work.
-            LOG.debug("Outcome of {} cannot be published either", frame.source());
+            LOG.debug("Outcome of {} cannot be published either", message);
         }
         return false;
     }

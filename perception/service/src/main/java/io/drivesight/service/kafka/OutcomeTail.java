@@ -1,26 +1,25 @@
 package io.drivesight.service.kafka;
 
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.WireException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads back the end of the outcome topic when partitions are taken over, to find the messages that had their outcome
- * published before a crash but were not committed any more, and those that a camera's last state does not know of yet.
+ * Reads back the end of the outcome topic when partitions come, to find the messages whose outcome was published before a crash but
+ * which were not committed any more, and those that a camera's last state does not cover yet.
  *
  * <p>How much has to be read: an instance is at most {@code maxUncommitted} messages of a partition ahead of the committed
  * offset, so an outcome at or after that offset is followed by fewer than {@code 2 * maxUncommitted} others of its partition.
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class OutcomeTail {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeTail.class);
 
-    /** What is answered between two states of a camera must be within the tail too, however little may be uncommitted. */
+    /** What gets its outcome between two states of a camera must be within the tail too, however little may be uncommitted. */
     private static final int LEAST_UNCOMMITTED = 1000;
 
     private final TopicReader reader;
@@ -46,46 +45,60 @@ final class OutcomeTail {
         return maxUncommitted;
     }
 
-    /**
-     * What was known before.
-     *
-     * @param answers by partition and offset: the messages that have their outcome, as far back as was read
-     * @param sequences numbers of the latest frames by camera, oldest first, duplicates left out
-     */
-    record Known(Map<TopicPartition, TreeMap<Long, Answer>> answers, Map<CameraId, List<Long>> sequences) {}
+    /** What is on record of some input partitions, as far back as was read. */
+    static final class Recorded {
+        private final Map<TopicPartition, Map<Long, RecordedOutcome>> outcomes = new HashMap<>();
+        private final Map<CameraId, List<Long>> sequences = new HashMap<>();
+
+        private void add(TopicPartition partition, FrameOutcome outcome) {
+            outcomes.computeIfAbsent(partition, p -> new TreeMap<>())
+                    .putIfAbsent(outcome.source().offset(), RecordedOutcome.of(outcome));
+            if (outcome.outcome() != Outcome.DUPLICATE) {
+                outcome.id()
+                        .ifPresent(id -> sequences
+                                .computeIfAbsent(id.camera(), camera -> new ArrayList<>())
+                                .add(id.sequence()));
+            }
+        }
+
+        /** The outcomes of a partition's messages, by rising offset. */
+        Collection<RecordedOutcome> of(TopicPartition partition) {
+            return outcomes.getOrDefault(partition, Map.of()).values();
+        }
+
+        boolean has(TopicPartition partition, long offset) {
+            return outcomes.getOrDefault(partition, Map.of()).containsKey(offset);
+        }
+
+        /** Numbers of the latest frames by camera, oldest first, duplicates left out. */
+        Map<CameraId, List<Long>> sequences() {
+            return sequences;
+        }
+    }
 
     /**
      * Reads the outcomes of some input partitions.
      *
      * @throws BusException when the topic's end is not reached in time
      */
-    Known read(Set<TopicPartition> frames) {
-        Known known = new Known(new HashMap<>(), new HashMap<>());
-        Set<TopicPartition> outcomes = frames.stream()
-                .map(partition -> new TopicPartition(
-                        layout.topics().outcomes(),
-                        layout.partitionFor(layout.topics().outcomes(), partition.partition())))
-                .collect(Collectors.toSet());
+    Recorded read(Set<TopicPartition> frames) {
+        Recorded recorded = new Recorded();
+        String topic = layout.topics().outcomes();
         long tail = 2L * (maxUncommitted + 1) * layout.sharing();
-        if (!reader.readTail(outcomes, tail, message -> note(message, frames, known))) {
-            throw new BusException("the end of " + layout.topics().outcomes() + " was not reached within "
+        if (!reader.readTail(layout.partitionsFor(topic, frames), tail, message -> note(message, frames, recorded))) {
+            throw new BusException("the end of " + topic + " was not reached within "
                     + reader.timeout().toSeconds() + " s; without it frames could get a second outcome");
         }
-        return known;
+        return recorded;
     }
 
-    private static void note(ConsumerRecord<byte[], byte[]> message, Set<TopicPartition> frames, Known known) {
+    private static void note(ConsumerRecord<byte[], byte[]> message, Set<TopicPartition> frames, Recorded recorded) {
         try {
             FrameOutcome outcome = FrameOutcomeCodec.decode(message.value()).outcome();
-            FrameOutcome.Source source = outcome.source();
-            TopicPartition partition = new TopicPartition(source.topic(), source.partition());
-            if (!frames.contains(partition)) {
-                return;
+            TopicPartition partition = TopicLayout.partitionOf(outcome.source());
+            if (frames.contains(partition)) {
+                recorded.add(partition, outcome);
             }
-            known.answers()
-                    .computeIfAbsent(partition, p -> new TreeMap<>())
-                    .putIfAbsent(source.offset(), Answer.of(outcome));
-            outcome.id().filter(id -> outcome.outcome() != Outcome.DUPLICATE).ifPresent(id -> remember(id, known));
         } catch (WireException e) {
             LOG.warn(
                     "{}-{} offset {} is no outcome: {}",
@@ -94,11 +107,5 @@ final class OutcomeTail {
                     message.offset(),
                     e.getMessage());
         }
-    }
-
-    private static void remember(FrameId id, Known known) {
-        known.sequences()
-                .computeIfAbsent(id.camera(), camera -> new ArrayList<>())
-                .add(id.sequence());
     }
 }

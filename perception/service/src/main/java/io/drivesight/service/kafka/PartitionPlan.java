@@ -13,33 +13,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is done with the messages of a partition that was taken over: those that had their outcome are passed over, or go through
- * the tracking again without a word when the camera's state does not know of them yet; all others are processed. Not thread-safe.
+ * What is done with the messages of a partition that has come: those whose outcome is on record are skipped, or tracked again when
+ * the camera's state does not cover them yet; all others are processed. Not thread-safe.
  */
 final class PartitionPlan {
     /** What is done with a message. */
     enum Fate {
         /** It has no outcome yet. */
         PROCESS,
-        /** It had its outcome. */
-        PASS_OVER,
-        /** It had its outcome, and the tracking has to take it in again. */
-        REPLAY
+        /** Its outcome is on record. */
+        SKIP,
+        /** Its outcome is on record, and the tracking has to take it in again; nothing is published. */
+        TRACK_AGAIN
     }
 
     private final long position;
     private final long start;
-    private final Set<Long> answered;
-    private final Set<Long> replayed;
+    private final Set<Long> recorded;
+    private final Set<Long> trackAgain;
     private final int gone;
     /** True: the committed offset was reached; if smaller ones come again, the topic is a new one. */
     private boolean reached;
 
-    private PartitionPlan(long position, long start, Set<Long> answered, Set<Long> replayed, int gone) {
+    private PartitionPlan(long position, long start, Set<Long> recorded, Set<Long> trackAgain, int gone) {
         this.position = position;
         this.start = start;
-        this.answered = answered;
-        this.replayed = replayed;
+        this.recorded = recorded;
+        this.trackAgain = trackAgain;
         this.gone = gone;
         this.reached = start >= position;
     }
@@ -49,49 +49,50 @@ final class PartitionPlan {
      *
      * @param position the committed offset: every message before it has its outcome
      * @param beginning the oldest offset that can still be read
-     * @param answers the messages, before and after that offset, that are known to have their outcome
+     * @param outcomes those on record, of messages before and after that offset
      * @param states the offset after which each camera's state was taken, of those that go on from one
-     * @param longest how much of each camera is replayed at most, by the times of the outcomes, as states are written: after a
+     * @param longest how much of each camera is tracked again at most, by the times of the outcomes, as states are written: after a
      *     backlog seconds of capture pass in a moment; empty: all
      */
     static PartitionPlan of(
             long position,
             long beginning,
-            Collection<Answer> answers,
+            Collection<RecordedOutcome> outcomes,
             Map<CameraId, Long> states,
             Optional<Duration> longest) {
-        List<Answer> unknown = answers.stream()
-                .filter(Answer::tracked)
-                .filter(answer -> answer.camera()
+        List<RecordedOutcome> notCovered = outcomes.stream()
+                .filter(RecordedOutcome::tracked)
+                .filter(outcome -> outcome.camera()
                         .map(states::get)
-                        .filter(after -> answer.offset() > after)
+                        .filter(after -> outcome.offset() > after)
                         .isPresent())
                 .toList();
-        List<Answer> wanted = longest.map(bound -> latest(unknown, bound)).orElse(unknown);
-        Set<Long> replayed = new HashSet<>();
+        List<RecordedOutcome> wanted =
+                longest.map(bound -> latest(notCovered, bound)).orElse(notCovered);
+        Set<Long> trackAgain = new HashSet<>();
         wanted.stream()
-                .map(Answer::offset)
+                .map(RecordedOutcome::offset)
                 .filter(offset -> offset >= beginning)
-                .forEach(replayed::add);
-        Set<Long> answered = new HashSet<>();
-        answers.stream()
-                .map(Answer::offset)
+                .forEach(trackAgain::add);
+        Set<Long> recorded = new HashSet<>();
+        outcomes.stream()
+                .map(RecordedOutcome::offset)
                 .filter(offset -> offset >= position)
-                .forEach(answered::add);
-        long first = replayed.stream().min(Comparator.naturalOrder()).orElse(position);
+                .forEach(recorded::add);
+        long first = trackAgain.stream().min(Comparator.naturalOrder()).orElse(position);
         return new PartitionPlan(
-                position, Math.min(first, position), answered, replayed, wanted.size() - replayed.size());
+                position, Math.min(first, position), recorded, trackAgain, wanted.size() - trackAgain.size());
     }
 
-    /** Of each camera the answers of its last so many seconds. */
-    private static List<Answer> latest(List<Answer> answers, Duration bound) {
+    /** Of each camera the outcomes of its last so many seconds. */
+    private static List<RecordedOutcome> latest(List<RecordedOutcome> outcomes, Duration bound) {
         Map<CameraId, Instant> newest = new HashMap<>();
-        answers.forEach(
-                answer -> newest.merge(answer.camera().orElseThrow(), answer.time(), (a, b) -> a.isAfter(b) ? a : b));
-        return answers.stream()
-                .filter(answer -> {
-                    Instant end = newest.getOrDefault(answer.camera().orElseThrow(), Instant.MAX);
-                    return Duration.between(answer.time(), end).compareTo(bound) <= 0;
+        outcomes.forEach(outcome ->
+                newest.merge(outcome.camera().orElseThrow(), outcome.time(), (a, b) -> a.isAfter(b) ? a : b));
+        return outcomes.stream()
+                .filter(outcome -> {
+                    Instant end = newest.getOrDefault(outcome.camera().orElseThrow(), Instant.MAX);
+                    return Duration.between(outcome.time(), end).compareTo(bound) <= 0;
                 })
                 .toList();
     }
@@ -106,27 +107,27 @@ final class PartitionPlan {
         return start < position;
     }
 
-    /** Messages that should be replayed but cannot be read any more. */
+    /** Messages that should be tracked again but cannot be read any more. */
     int gone() {
         return gone;
     }
 
-    /** Messages to be replayed. */
-    int replays() {
-        return replayed.size();
+    /** Messages to be tracked again. */
+    int trackedAgain() {
+        return trackAgain.size();
     }
 
-    /** Messages at or after the committed offset that had their outcome. */
+    /** Messages at or after the committed offset whose outcome is on record. */
     int ahead() {
-        return answered.size();
+        return recorded.size();
     }
 
     Fate fate(long offset) {
         reached |= offset >= position;
-        if (replayed.contains(offset)) {
-            return Fate.REPLAY;
+        if (trackAgain.contains(offset)) {
+            return Fate.TRACK_AGAIN;
         }
-        return isBeforePosition(offset) || answered.contains(offset) ? Fate.PASS_OVER : Fate.PROCESS;
+        return isBeforePosition(offset) || recorded.contains(offset) ? Fate.SKIP : Fate.PROCESS;
     }
 
     /** True: the offset is committed already, and must not be tracked for a commit again. */
@@ -136,7 +137,7 @@ final class PartitionPlan {
 
     /** The message has met its fate. */
     void done(long offset) {
-        replayed.remove(offset);
-        answered.remove(offset);
+        trackAgain.remove(offset);
+        recorded.remove(offset);
     }
 }

@@ -1,7 +1,6 @@
 package io.drivesight.service.kafka;
 
 import io.drivesight.core.frame.CameraFrame;
-import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.DeadLetter;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
@@ -12,11 +11,11 @@ import io.drivesight.core.wire.DeadLetterCodec;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
-import io.drivesight.service.lane.ConsumedFrame;
+import io.drivesight.service.lane.ConsumedMessage;
 import io.drivesight.service.lane.Deadlines;
-import io.drivesight.service.lane.Ending;
 import io.drivesight.service.lane.FrameSink;
-import io.drivesight.service.lane.Reasons;
+import io.drivesight.service.lane.OutcomeDecision;
+import io.drivesight.service.lane.QueuedFrame;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Publisher implements FrameSink {
     private final EventSender sender;
     private final TopicLayout layout;
-    private final EventHeaders headers;
-    private final ResultContext context;
+    private final EventOrigin origin;
     private final OutcomeLedger ledger;
     private final StateJournal journal;
     private final Deadlines deadlines;
@@ -48,7 +45,7 @@ final class Publisher implements FrameSink {
     Publisher(
             EventSender sender,
             TopicLayout layout,
-            ResultContext context,
+            EventOrigin origin,
             OutcomeLedger ledger,
             StateJournal journal,
             Deadlines deadlines,
@@ -58,8 +55,7 @@ final class Publisher implements FrameSink {
             LongSupplier nanoTime) {
         this.sender = sender;
         this.layout = layout;
-        this.headers = new EventHeaders(context.groupId());
-        this.context = context;
+        this.origin = origin;
         this.ledger = ledger;
         this.journal = journal;
         this.deadlines = deadlines;
@@ -69,12 +65,19 @@ final class Publisher implements FrameSink {
         this.nanoTime = nanoTime;
     }
 
+    /** What is published about: a message, and the frame in it, if there is one. */
+    private record Subject(ConsumedMessage message, Optional<CameraFrame> frame) {
+        static Subject of(QueuedFrame queued) {
+            return new Subject(queued.message(), Optional.of(queued.frame()));
+        }
+    }
+
     @Override
-    public void publish(ConsumedFrame frame, PerceptionResult result) {
+    public void publish(QueuedFrame frame, PerceptionResult result) {
         // The publish time of the result is the instant that the deadline is held against: no published result is past
         // it.
         Instant now = clock.instant();
-        Optional<Ending> expired = deadlines.check(frame, Stage.PUBLISH, now);
+        Optional<OutcomeDecision> expired = deadlines.check(frame, Stage.PUBLISH, now);
         if (expired.isPresent()) {
             end(frame, expired.get());
         } else {
@@ -82,7 +85,8 @@ final class Publisher implements FrameSink {
         }
     }
 
-    private void publish(ConsumedFrame frame, PerceptionResult result, Instant now) {
+    private void publish(QueuedFrame frame, PerceptionResult result, Instant now) {
+        Subject subject = Subject.of(frame);
         long start = nanoTime.getAsLong();
         sendResult(frame, result, now)
                 .whenCompleteAsync(
@@ -90,39 +94,32 @@ final class Publisher implements FrameSink {
                             frame.timings().record(Stage.PUBLISH, nanoTime.getAsLong() - start);
                             if (failure == null) {
                                 sendOutcome(
-                                        frame,
-                                        Ending.PROCESSED,
+                                        subject,
+                                        OutcomeDecision.PROCESSED,
                                         result.objects().size());
                             } else {
-                                sendOutcome(frame, publishFailed(failure), 0);
+                                sendOutcome(subject, publishFailed(failure), 0);
                             }
                         },
                         executor);
     }
 
-    private static Ending publishFailed(Throwable failure) {
-        Throwable cause = EventSender.cause(failure);
-        return new Ending(Outcome.FAILED, Reasons.PUBLISH_FAILED, cause.toString(), Stage.PUBLISH);
+    private static OutcomeDecision publishFailed(Throwable failure) {
+        return OutcomeDecision.failed(OutcomeDecision.PUBLISH_FAILED, EventSender.cause(failure), Stage.PUBLISH);
     }
 
     /** Both messages; complete when the broker has acknowledged both, and the state that the camera began with. */
-    private CompletableFuture<Void> sendResult(ConsumedFrame frame, PerceptionResult result, Instant now) {
+    private CompletableFuture<Void> sendResult(QueuedFrame frame, PerceptionResult result, Instant now) {
         try {
+            Subject subject = Subject.of(frame);
+            Optional<Instant> expiry = deadlines.of(frame);
             ResultHeader header = header(result, now);
-            CompletableFuture<Void> objects = sendResult(
-                    frame,
-                    layout.topics().objects(),
-                    "DetectedObjects",
-                    now,
-                    DetectedObjectsCodec.encode(header, result.objects()));
-            CompletableFuture<Void> hints = sendResult(
-                    frame,
-                    layout.topics().trajectories(),
-                    "TrajectoryHints",
-                    now,
-                    TrajectoryHintsCodec.encode(header, result.hints()));
+            byte[] objects = DetectedObjectsCodec.encode(header, result.objects());
+            byte[] hints = TrajectoryHintsCodec.encode(header, result.hints());
             return CompletableFuture.allOf(
-                    objects, hints, journal.begun(result.frame().id().camera()));
+                    send(subject, layout.topics().objects(), "DetectedObjects", now, expiry, objects),
+                    send(subject, layout.topics().trajectories(), "TrajectoryHints", now, expiry, hints),
+                    journal.begun(result.frame().id().camera()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -135,99 +132,91 @@ final class Publisher implements FrameSink {
                 frame.captureTime(),
                 now,
                 result.imageSize(),
-                context.modelSha256(),
-                context.modelName(),
-                context.executionProvider());
+                origin.modelSha256(),
+                origin.modelName(),
+                origin.executionProvider());
     }
 
     @Override
-    public void end(ConsumedFrame frame, Ending ending) {
+    public void end(QueuedFrame frame, OutcomeDecision decision) {
+        end(Subject.of(frame), decision);
+    }
+
+    @Override
+    public void reject(ConsumedMessage message, OutcomeDecision decision) {
+        end(new Subject(message, Optional.empty()), decision);
+    }
+
+    private void end(Subject subject, OutcomeDecision decision) {
         executor.execute(() -> {
-            boolean bad = ending.outcome() == Outcome.UNDECODABLE || ending.outcome() == Outcome.OVERSIZE;
+            boolean bad = decision.outcome() == Outcome.UNDECODABLE || decision.outcome() == Outcome.OVERSIZE;
             if (bad) {
-                keep(frame, ending);
+                keep(subject, decision);
             } else {
-                sendOutcome(frame, ending, 0);
+                sendOutcome(subject, decision, 0);
             }
         });
     }
 
     /** Puts the message on the dead-letter topic, then publishes its outcome, which tells when that was in vain. */
-    private void keep(ConsumedFrame frame, Ending ending) {
+    private void keep(Subject subject, OutcomeDecision decision) {
         Instant now = clock.instant();
+        ByteBuffer value = subject.message().value();
+        byte[] kept = new byte[Math.min(value.remaining(), deadLetterBytes)];
+        value.duplicate().get(kept);
         DeadLetter letter = new DeadLetter(
-                ending.reason(),
-                ending.detail(),
-                frame.source(),
-                now,
-                cut(frame.value()),
-                frame.value().remaining());
-        send(frame, layout.topics().deadLetters(), "DeadLetter", now, DeadLetterCodec.encode(letter))
+                decision.reason(), decision.detail(), subject.message().source(), now, kept, value.remaining());
+        byte[] encoded = DeadLetterCodec.encode(letter);
+        send(subject, layout.topics().deadLetters(), "DeadLetter", now, Optional.empty(), encoded)
                 .whenCompleteAsync(
-                        (done, failure) -> sendOutcome(frame, failure == null ? ending : notKept(ending, failure), 0),
+                        (done, failure) ->
+                                sendOutcome(subject, failure == null ? decision : notKept(decision, failure), 0),
                         executor);
     }
 
-    private byte[] cut(ByteBuffer value) {
-        byte[] kept = new byte[Math.min(value.remaining(), deadLetterBytes)];
-        value.duplicate().get(kept);
-        return kept;
+    private static OutcomeDecision notKept(OutcomeDecision decision, Throwable failure) {
+        String detail = decision.detail() + " (not kept as a dead letter: " + EventSender.cause(failure) + ")";
+        return new OutcomeDecision(decision.outcome(), decision.reason(), detail, decision.stage());
     }
 
-    private static Ending notKept(Ending ending, Throwable failure) {
-        String detail = ending.detail() + " (not kept as a dead letter: " + EventSender.cause(failure) + ")";
-        return new Ending(ending.outcome(), ending.reason(), detail, ending.stage());
-    }
-
-    private void sendOutcome(ConsumedFrame frame, Ending ending, int objects) {
+    private void sendOutcome(Subject subject, OutcomeDecision decision, int objects) {
         Instant now = clock.instant();
+        ConsumedMessage message = subject.message();
         FrameOutcome outcome = new FrameOutcome(
-                frame.frame().map(CameraFrame::id),
-                frame.frame().map(CameraFrame::captureTime),
-                ending.outcome(),
-                ending.reason(),
-                ending.detail(),
-                ending.stage(),
-                frame.timings(),
-                frame.fetchTime(),
+                subject.frame().map(CameraFrame::id),
+                subject.frame().map(CameraFrame::captureTime),
+                decision.outcome(),
+                decision.reason(),
+                decision.detail(),
+                decision.stage(),
+                message.timings(),
+                message.fetchTime(),
                 now,
-                frame.source(),
+                message.source(),
                 objects);
-        byte[] value = FrameOutcomeCodec.encode(outcome, context.instance(), context.executionProvider());
-        send(frame, layout.topics().outcomes(), "FrameOutcome", now, value)
-                .whenCompleteAsync((done, failure) -> acknowledged(frame, ending, objects, outcome, failure), executor);
+        byte[] encoded = FrameOutcomeCodec.encode(outcome, origin.instance(), origin.executionProvider());
+        send(subject, layout.topics().outcomes(), "FrameOutcome", now, Optional.empty(), encoded)
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            if (failure == null) {
+                                ledger.settle(outcome);
+                            } else if (ledger.mayRetry(message.source(), failure)) {
+                                sendOutcome(subject, decision, objects);
+                            }
+                        },
+                        executor);
     }
 
-    private void acknowledged(
-            ConsumedFrame frame, Ending ending, int objects, FrameOutcome outcome, @Nullable Throwable failure) {
-        if (failure == null) {
-            ledger.settle(outcome);
-        } else if (ledger.mayRetry(frame, failure)) {
-            sendOutcome(frame, ending, objects);
-        }
-    }
-
-    private CompletableFuture<Void> sendResult(
-            ConsumedFrame frame, String topic, String type, Instant time, byte[] value) {
-        return send(
-                frame,
-                topic,
-                value,
-                headers.result(frame.source(), type, time, frame.traceParent(), deadlines.of(frame)));
-    }
-
-    private CompletableFuture<Void> send(ConsumedFrame frame, String topic, String type, Instant time, byte[] value) {
-        return send(frame, topic, value, headers.about(frame.source(), type, time, frame.traceParent()));
-    }
-
-    private CompletableFuture<Void> send(ConsumedFrame frame, String topic, byte[] value, Headers about) {
-        int partition = layout.partitionFor(topic, frame.source().partition());
+    private CompletableFuture<Void> send(
+            Subject subject, String topic, String type, Instant time, Optional<Instant> expiry, byte[] value) {
+        FrameOutcome.Source source = subject.message().source();
         @Nullable
-        String key = frame.frame().map(CameraFrame::id).map(Publisher::key).orElse(null);
-        return sender.send(topic, partition, key, value, about);
-    }
-
-    private static String key(FrameId id) {
-        return id.camera().key();
+        String key = subject.frame().map(frame -> frame.id().camera().key()).orElse(null);
+        return sender.send(
+                topic,
+                layout.partitionFor(topic, source.partition()),
+                key,
+                value,
+                Optional.of(origin.about(source, type, time, subject.message().traceParent(), expiry)));
     }
 }

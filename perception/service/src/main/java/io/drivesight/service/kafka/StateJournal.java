@@ -20,7 +20,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,7 @@ final class StateJournal implements StateKeeper.Sink {
 
     private final EventSender sender;
     private final TopicLayout layout;
-    private final EventHeaders headers;
+    private final EventOrigin origin;
     private final OffsetTracker offsets;
     private final ServiceObserver observer;
     private final Executor executor;
@@ -57,20 +56,20 @@ final class StateJournal implements StateKeeper.Sink {
     StateJournal(
             EventSender sender,
             TopicLayout layout,
-            EventHeaders headers,
+            EventOrigin origin,
             OffsetTracker offsets,
             ServiceObserver observer,
             Executor executor) {
         this.sender = sender;
         this.layout = layout;
-        this.headers = headers;
+        this.origin = origin;
         this.offsets = offsets;
         this.observer = observer;
         this.executor = executor;
     }
 
     private static TopicPartition partition(CameraState state) {
-        return new TopicPartition(state.source().topic(), state.source().partition());
+        return TopicLayout.partitionOf(state.source());
     }
 
     @Override
@@ -97,7 +96,7 @@ final class StateJournal implements StateKeeper.Sink {
                 states.removeLast();
             }
             states.addLast(state);
-            sendAnswered(partition(state));
+            sendComplete(partition(state));
         });
     }
 
@@ -107,19 +106,19 @@ final class StateJournal implements StateKeeper.Sink {
             waiting.getOrDefault(new TopicPartition(layout.topics().frames(), partition), new HashMap<>())
                     .remove(camera);
             String topic = layout.topics().state();
-            sender.send(topic, layout.partitionFor(topic, partition), camera.key(), null, new RecordHeaders());
+            sender.send(topic, layout.partitionFor(topic, partition), camera.key(), null, Optional.empty());
         });
     }
 
     /** An outcome of the partition was acknowledged. Called on the executor's thread. */
-    void answered(TopicPartition partition) {
+    void completed(TopicPartition partition) {
         if (waiting.containsKey(partition)) {
-            sendAnswered(partition);
+            sendComplete(partition);
         }
     }
 
-    private void sendAnswered(TopicPartition partition) {
-        long before = offsets.answeredBefore(partition);
+    private void sendComplete(TopicPartition partition) {
+        long before = offsets.completeBefore(partition);
         if (before < 0) {
             waiting.remove(partition);
             return;
@@ -151,10 +150,11 @@ final class StateJournal implements StateKeeper.Sink {
                         layout.partitionFor(topic, state.source().partition()),
                         state.camera().key(),
                         value,
-                        headers.about(state.source(), "CameraState", state.saveTime(), Optional.empty()))
+                        Optional.of(origin.about(
+                                state.source(), "CameraState", state.saveTime(), Optional.empty(), Optional.empty())))
                 .handle((done, failure) -> {
                     if (failure == null) {
-                        observer.stateWritten();
+                        observer.counted(ServiceObserver.Event.STATE_WRITTEN);
                         return DONE;
                     }
                     return notWritten(state, EventSender.cause(failure).toString());
@@ -179,9 +179,7 @@ final class StateJournal implements StateKeeper.Sink {
         try {
             sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn(
-                    "Not all states were written in time; whoever takes over goes on from older ones: {}",
-                    e.toString());
+            LOG.warn("Not all states were written in time; the next owner goes on from older ones: {}", e.toString());
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -18,8 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the newest state of each camera when partitions are taken over. Without states the service works as well: nothing here is
- * fatal.
+ * Reads the newest state of each camera when partitions come. Without states the service works as well: nothing here is fatal.
  */
 final class StateTail {
     private static final Logger LOG = LoggerFactory.getLogger(StateTail.class);
@@ -36,24 +34,18 @@ final class StateTail {
 
     /** The newest states of cameras whose frames come from these partitions, as far as they can be read. */
     List<CameraState> read(Set<TopicPartition> frames) {
-        Set<TopicPartition> partitions = frames.stream()
-                .map(partition -> new TopicPartition(
-                        layout.topics().state(),
-                        layout.partitionFor(layout.topics().state(), partition.partition())))
-                .collect(Collectors.toSet());
+        String topic = layout.topics().state();
         Map<String, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
         try {
-            if (!reader.readTail(partitions, Long.MAX_VALUE, message -> note(message, newest))) {
+            if (!reader.readTail(
+                    layout.partitionsFor(topic, frames), Long.MAX_VALUE, message -> note(message, newest))) {
                 LOG.warn(
                         "The end of {} was not reached within {} s; going on from what was read",
-                        layout.topics().state(),
+                        topic,
                         reader.timeout().toSeconds());
             }
         } catch (KafkaException e) {
-            LOG.warn(
-                    "{} cannot be read, cameras begin with nothing: {}",
-                    layout.topics().state(),
-                    e.toString());
+            LOG.warn("{} cannot be read, cameras begin with nothing: {}", topic, e.toString());
             observer.stateIgnored("not-readable");
         }
         return decode(newest, frames);
@@ -77,8 +69,7 @@ final class StateTail {
         for (ConsumerRecord<byte[], byte[]> message : newest.values()) {
             try {
                 CameraState state = CameraStateCodec.decode(message.value());
-                if (frames.contains(new TopicPartition(
-                        state.source().topic(), state.source().partition()))) {
+                if (frames.contains(TopicLayout.partitionOf(state.source()))) {
                     states.add(state);
                 }
             } catch (WireException e) {

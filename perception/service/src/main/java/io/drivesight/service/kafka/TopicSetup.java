@@ -113,7 +113,7 @@ final class TopicSetup {
                 if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
                     throw unreachable(e.getCause());
                 }
-                LOG.info("Waiting for Kafka at {}: {}", config.bootstrapServers(), Causes.describe(e.getCause()));
+                LOG.info("Waiting for Kafka at {}: {}", config.bootstrapServers(), BusException.describe(e.getCause()));
                 Thread.sleep(PAUSE.toMillis());
             }
         }
@@ -122,7 +122,7 @@ final class TopicSetup {
     private BusException unreachable(@Nullable Throwable cause) {
         return new BusException(
                 "cannot reach Kafka at %s: %s; check drivesight.kafka.bootstrap-servers and drivesight.kafka.properties.*"
-                        .formatted(config.bootstrapServers(), Causes.describe(cause)));
+                        .formatted(config.bootstrapServers(), BusException.describe(cause)));
     }
 
     private void create(List<String> missing) throws InterruptedException {
@@ -143,7 +143,7 @@ final class TopicSetup {
             } catch (ExecutionException e) {
                 // Another instance, starting at the same time, was faster.
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new BusException("cannot create topics: " + Causes.describe(e.getCause()), e);
+                    throw new BusException("cannot create topics: " + BusException.describe(e.getCause()), e);
                 }
             }
         }
@@ -202,7 +202,7 @@ final class TopicSetup {
             admin.listOffsets(ends).all().get();
             return true;
         } catch (ExecutionException e) {
-            LOG.debug("Created topics are not served yet: {}", Causes.describe(e.getCause()));
+            LOG.debug("Created topics are not served yet: {}", BusException.describe(e.getCause()));
             return false;
         }
     }

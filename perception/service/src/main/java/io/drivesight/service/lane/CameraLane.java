@@ -2,27 +2,112 @@ package io.drivesight.service.lane;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.DetectedFrame;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one camera: those that wait, those that are begun, in order, and the tracking behind them. Everything but the
+ * The frames of one camera: those that wait, those that are in flight, in order, and the tracking behind them. Everything but the
  * tracking itself and its progress is guarded by the lanes' lock; these belong to the one thread that advances the lane, and
  * to the holder of the lock while no thread does.
  */
 final class CameraLane {
+    /** A frame in detection, in its camera's order. Its mutable part is guarded by the lanes' lock. */
+    static final class InFlightFrame {
+        private final CameraLane lane;
+        private final QueuedFrame queued;
+        private boolean detectionOver;
+        private long detectionOverNanos;
+        private Optional<DetectedFrame> detected = Optional.empty();
+
+        private InFlightFrame(CameraLane lane, QueuedFrame queued) {
+            this.lane = lane;
+            this.queued = queued;
+        }
+
+        CameraLane lane() {
+            return lane;
+        }
+
+        QueuedFrame queued() {
+            return queued;
+        }
+
+        /** Detection is over: with a result, or the frame has ended otherwise (empty). */
+        void detectionOver(Optional<DetectedFrame> result, long nanos) {
+            detected = result;
+            detectionOverNanos = nanos;
+            detectionOver = true;
+        }
+
+        long detectionOverNanos() {
+            return detectionOverNanos;
+        }
+
+        Optional<DetectedFrame> detected() {
+            return detected;
+        }
+    }
+
+    /** Sequence numbers that were seen of a camera, the last so many. */
+    static final class SequenceWindow {
+        private final int size;
+        private final LinkedHashSet<Long> sequences = new LinkedHashSet<>();
+
+        SequenceWindow(int size) {
+            this.size = size;
+        }
+
+        void add(long sequence) {
+            if (sequences.add(sequence) && sequences.size() > size) {
+                sequences.remove(sequences.iterator().next());
+            }
+        }
+
+        boolean contains(long sequence) {
+            return sequences.contains(sequence);
+        }
+    }
+
+    /** Frames per second of capture time over the last frames. */
+    private static final class InputRate {
+        private static final int FRAMES = 32;
+        private static final double NANOS_PER_SECOND = 1e9;
+
+        private final Deque<Instant> captures = new ArrayDeque<>(FRAMES + 1);
+
+        void add(Instant capture) {
+            captures.addLast(capture);
+            if (captures.size() > FRAMES) {
+                captures.removeFirst();
+            }
+        }
+
+        /** [1/s]; 0 before the second frame, and when capture times do not grow. */
+        double hertz() {
+            if (captures.size() < 2) {
+                return 0;
+            }
+            double seconds =
+                    Duration.between(captures.getFirst(), captures.getLast()).toNanos() / NANOS_PER_SECOND;
+            return seconds > 0 ? (captures.size() - 1) / seconds : 0;
+        }
+    }
+
     private final CameraId camera;
     private final CameraTracking tracking;
-    private final RecentFrames recent;
+    private final SequenceWindow seen;
     private final InputRate rate = new InputRate();
-    private final Progress progress = new Progress();
-    private final Deque<ConsumedFrame> waiting = new ArrayDeque<>();
-    private final Deque<Slot> begun = new ArrayDeque<>();
+    private final StateKeeper.Progress progress = new StateKeeper.Progress();
+    private final Deque<QueuedFrame> waiting = new ArrayDeque<>();
+    private final Deque<InFlightFrame> inFlight = new ArrayDeque<>();
     private int partition = -1;
     private boolean ready;
     private boolean advancing;
@@ -30,10 +115,10 @@ final class CameraLane {
     private @Nullable Instant lastCapture;
     private volatile @Nullable Instant lastTracked;
 
-    CameraLane(CameraId camera, CameraTracking tracking, RecentFrames recent) {
+    CameraLane(CameraId camera, CameraTracking tracking, SequenceWindow seen) {
         this.camera = camera;
         this.tracking = tracking;
-        this.recent = recent;
+        this.seen = seen;
     }
 
     CameraId camera() {
@@ -44,15 +129,16 @@ final class CameraLane {
         return tracking;
     }
 
-    Progress progress() {
+    StateKeeper.Progress progress() {
         return progress;
     }
 
-    RecentFrames recent() {
-        return recent;
+    /** Numbers of the camera's frames that have come lately. */
+    SequenceWindow seen() {
+        return seen;
     }
 
-    /** The partition that the camera's frames come from: of the latest frame; -1 before the first. */
+    /** The partition that the camera's latest frame came from; -1 before the first. */
     int partition() {
         return partition;
     }
@@ -61,15 +147,11 @@ final class CameraLane {
         return waiting.size();
     }
 
-    int begunCount() {
-        return begun.size();
-    }
-
     boolean isIdle() {
-        return waiting.isEmpty() && begun.isEmpty() && !advancing;
+        return waiting.isEmpty() && inFlight.isEmpty() && !advancing;
     }
 
-    void enqueue(ConsumedFrame frame) {
+    void enqueue(QueuedFrame frame) {
         waiting.addLast(frame);
         partition = frame.source().partition();
         lastCapture = frame.captureTime();
@@ -78,41 +160,32 @@ final class CameraLane {
 
     /** The waiting frame that a newer one may take the place of. */
     @Nullable
-    ConsumedFrame replaceable() {
-        ConsumedFrame last = waiting.peekLast();
-        return last == null || last.answered() ? null : last;
+    QueuedFrame replaceable() {
+        QueuedFrame last = waiting.peekLast();
+        return last == null || last.trackOnly() ? null : last;
     }
 
-    /** No thread is at the tracking. */
-    boolean isResting() {
-        return !advancing;
-    }
-
-    void removeReplaced() {
-        waiting.removeLast();
-    }
-
-    /** Takes a waiting frame out that will not be begun. */
-    void remove(ConsumedFrame frame) {
+    /** Takes a waiting frame out, which is not begun. */
+    void remove(QueuedFrame frame) {
         waiting.removeIf(one -> one.source().equals(frame.source()));
     }
 
-    /** Moves the first waiting frame among the begun ones. */
-    Slot begin() {
-        Slot slot = new Slot(this, waiting.removeFirst());
-        begun.addLast(slot);
-        return slot;
+    /** Takes out all waiting frames. */
+    List<QueuedFrame> removeWaiting() {
+        List<QueuedFrame> frames = new ArrayList<>(waiting);
+        waiting.clear();
+        return frames;
     }
 
-    /** The next frame in order whose detection is over, taken out; null: there is none, the lane stops advancing. */
-    @Nullable
-    Slot nextSettled() {
-        Slot head = begun.peekFirst();
-        if (head == null || !head.isSettled()) {
-            advancing = false;
-            return null;
-        }
-        return begun.removeFirst();
+    boolean canBegin(int maxInFlight) {
+        return !waiting.isEmpty() && inFlight.size() < maxInFlight;
+    }
+
+    /** Puts the first waiting frame in flight. */
+    InFlightFrame begin() {
+        InFlightFrame frame = new InFlightFrame(this, waiting.removeFirst());
+        inFlight.addLast(frame);
+        return frame;
     }
 
     /** True: the caller is now the one thread that advances the lane. */
@@ -124,9 +197,25 @@ final class CameraLane {
         return true;
     }
 
+    /** No thread advances the lane. */
+    boolean isResting() {
+        return !advancing;
+    }
+
+    /** Takes out the next frame in order, once its detection is over; null: it is not, and the lane stops advancing. */
+    @Nullable
+    InFlightFrame advance() {
+        InFlightFrame head = inFlight.peekFirst();
+        if (head == null || !head.detectionOver) {
+            advancing = false;
+            return null;
+        }
+        return inFlight.removeFirst();
+    }
+
     /** True when the lane has just become ready for a worker and is not queued for one yet. */
     boolean markReady(int maxInFlight) {
-        if (ready || waiting.isEmpty() || begun.size() >= maxInFlight) {
+        if (ready || !canBegin(maxInFlight)) {
             return false;
         }
         ready = true;
@@ -137,18 +226,7 @@ final class CameraLane {
         ready = false;
     }
 
-    boolean canBegin(int maxInFlight) {
-        return !waiting.isEmpty() && begun.size() < maxInFlight;
-    }
-
-    /** Takes out all waiting frames. */
-    List<ConsumedFrame> withdraw() {
-        List<ConsumedFrame> frames = new ArrayList<>(waiting);
-        waiting.clear();
-        return frames;
-    }
-
-    /** From now on, begun frames vanish without a trace: another instance answers for them. */
+    /** From now on, in-flight frames end without a trace: another instance answers for them. */
     void discard() {
         discarding = true;
     }
@@ -161,14 +239,14 @@ final class CameraLane {
         lastTracked = capture;
     }
 
-    /** Whether a frame of this capture time can still be taken in. */
+    /** Whether a frame of this capture time can still be tracked. */
     boolean isLater(Instant capture) {
         Instant last = lastTracked;
         return last == null || capture.isAfter(last);
     }
 
-    LaneStatus status() {
-        int inWork = begun.size() + (advancing ? 1 : 0);
-        return new LaneStatus(camera, rate.hertz(), waiting.size(), inWork, Optional.ofNullable(lastCapture));
+    Lanes.Status status() {
+        int inWork = inFlight.size() + (advancing ? 1 : 0);
+        return new Lanes.Status(camera, rate.hertz(), waiting.size(), inWork, Optional.ofNullable(lastCapture));
     }
 }

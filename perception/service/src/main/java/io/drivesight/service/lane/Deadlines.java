@@ -21,7 +21,7 @@ public final class Deadlines {
     }
 
     /** The instant after which a result of this frame must not be published; empty: any time will do. */
-    public Optional<Instant> of(ConsumedFrame frame) {
+    public Optional<Instant> of(QueuedFrame frame) {
         return policy == FreshnessPolicy.EVERY ? Optional.empty() : frame.expiry();
     }
 
@@ -29,29 +29,29 @@ public final class Deadlines {
      * Holds a frame against its deadline.
      *
      * @param stage the stage that it would go on with
-     * @return how it ends; empty: there is time left
+     * @return that it expired; empty: there is time left
      */
-    public Optional<Ending> check(ConsumedFrame frame, Stage stage) {
+    public Optional<OutcomeDecision> check(QueuedFrame frame, Stage stage) {
         return check(frame, stage, clock.instant());
     }
 
     /** The same at a given instant of the service's clock. */
-    public Optional<Ending> check(ConsumedFrame frame, Stage stage, Instant now) {
+    public Optional<OutcomeDecision> check(QueuedFrame frame, Stage stage, Instant now) {
         Optional<Instant> expiry = of(frame);
         return expiry.isEmpty() || now.isBefore(expiry.get())
                 ? Optional.empty()
                 : Optional.of(expired(expiry.get(), now, stage));
     }
 
-    /** The ending of a frame whose deadline was found to have passed. */
-    Ending expired(ConsumedFrame frame, Stage stage) {
+    /** For a frame whose deadline was found to have passed. */
+    OutcomeDecision expired(QueuedFrame frame, Stage stage) {
         Instant now = clock.instant();
         return expired(of(frame).orElse(now), now, stage);
     }
 
-    private static Ending expired(Instant expiry, Instant now, Stage stage) {
+    private static OutcomeDecision expired(Instant expiry, Instant now, Stage stage) {
         long late = Math.max(0, Duration.between(expiry, now).toMillis());
-        return new Ending(
-                Outcome.EXPIRED, Reasons.DEADLINE_PASSED, "its deadline had passed by " + late + " ms", stage);
+        return new OutcomeDecision(
+                Outcome.EXPIRED, OutcomeDecision.DEADLINE_PASSED, "its deadline had passed by " + late + " ms", stage);
     }
 }

@@ -5,37 +5,37 @@ import io.drivesight.core.pipeline.CameraTracking;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The lanes there are, at most so many, and those taken out of service whose frames are still in work. Not thread-safe. */
+/** The lanes that are open, at most so many, and those withdrawn whose frames are still in flight. Not thread-safe. */
 final class LaneTable {
-    private final LaneLimits limits;
+    private final Lanes.Limits limits;
     private final Function<CameraId, CameraTracking> newTracking;
     private final StateKeeper keeper;
     private final ServiceObserver observer;
 
     /** By camera, the one that was offered a frame longest ago first. */
     private final LinkedHashMap<CameraId, CameraLane> lanes = new LinkedHashMap<>(16, 0.75f, true);
-    /** Frame identities to start a camera's window with: they had outcomes before this service ran. */
-    private final Map<CameraId, List<Long>> known = new HashMap<>();
+    /** Numbers of frames whose outcome is on record: a new lane's window begins with them. */
+    private final Map<CameraId, List<Long>> recorded = new HashMap<>();
 
-    /** Tracking to go on with, of cameras that have sent nothing yet since they were taken over. */
+    /** Tracking to go on with, of cameras that have sent nothing yet since their partition came. */
     private final Map<CameraId, Restored> restored = new HashMap<>();
 
-    private final List<CameraLane> retired = new ArrayList<>();
-    /** Those retired last, whether still in work or not. */
-    private final List<CameraLane> leaving = new ArrayList<>();
+    private final List<CameraLane> withdrawnInFlight = new ArrayList<>();
+    /** Those withdrawn last, whether in flight or not. */
+    private final List<CameraLane> withdrawnLast = new ArrayList<>();
 
     private record Restored(int partition, CameraTracking tracking) {}
 
     LaneTable(
-            LaneLimits limits,
+            Lanes.Limits limits,
             Function<CameraId, CameraTracking> newTracking,
             StateKeeper keeper,
             ServiceObserver observer) {
@@ -52,98 +52,95 @@ final class LaneTable {
         if (lane != null || (lanes.size() >= limits.maxCameras() && !closeOldestIdle())) {
             return lane;
         }
-        RecentFrames recent = new RecentFrames(limits.duplicateWindow());
-        known.getOrDefault(camera, List.of()).forEach(recent::add);
-        CameraLane opened = open(camera, recent);
+        CameraLane opened = open(camera);
         lanes.put(camera, opened);
-        observer.laneOpened(camera);
+        observer.counted(ServiceObserver.Event.LANE_OPENED);
         return opened;
     }
 
-    private CameraLane open(CameraId camera, RecentFrames recent) {
+    private CameraLane open(CameraId camera) {
+        CameraLane.SequenceWindow seen = new CameraLane.SequenceWindow(limits.duplicateWindow());
+        recorded.getOrDefault(camera, List.of()).forEach(seen::add);
         Restored before = restored.remove(camera);
         if (before == null) {
-            return new CameraLane(camera, newTracking.apply(camera), recent);
+            return new CameraLane(camera, newTracking.apply(camera), seen);
         }
-        CameraLane lane = new CameraLane(camera, before.tracking(), recent);
+        CameraLane lane = new CameraLane(camera, before.tracking(), seen);
         before.tracking().lastCapture().ifPresent(lane::tracked);
         keeper.restored(lane);
         return lane;
+    }
+
+    private boolean closeOldestIdle() {
+        Optional<CameraLane> oldest =
+                lanes.values().stream().filter(CameraLane::isIdle).findFirst();
+        oldest.ifPresent(lane -> {
+            lanes.remove(lane.camera());
+            keeper.closed(lane);
+            observer.counted(ServiceObserver.Event.LANE_CLOSED);
+        });
+        return oldest.isPresent();
     }
 
     void restore(CameraId camera, int partition, CameraTracking tracking) {
         restored.put(camera, new Restored(partition, tracking));
     }
 
-    private boolean closeOldestIdle() {
-        Iterator<CameraLane> byAge = lanes.values().iterator();
-        while (byAge.hasNext()) {
-            CameraLane lane = byAge.next();
-            if (lane.isIdle()) {
-                byAge.remove();
-                keeper.closed(lane);
-                observer.laneClosed(lane.camera());
-                return true;
-            }
-        }
-        return false;
-    }
-
-    void remember(CameraId camera, List<Long> sequences) {
-        known.put(camera, List.copyOf(sequences));
+    void recorded(CameraId camera, List<Long> sequences) {
+        recorded.put(camera, List.copyOf(sequences));
         CameraLane lane = lanes.get(camera);
         if (lane != null) {
-            sequences.forEach(lane.recent()::add);
+            sequences.forEach(lane.seen()::add);
         }
     }
 
-    /** Takes the lanes of some partitions out of service; the frames that wait in them. */
-    List<ConsumedFrame> retire(IntPredicate partitions) {
-        List<ConsumedFrame> withdrawn = new ArrayList<>();
-        restored.values().removeIf(waiting -> partitions.test(waiting.partition()));
-        leaving.clear();
+    /** Takes the lanes of some partitions out of service; returns the frames that wait in them. */
+    List<QueuedFrame> withdraw(IntPredicate partitions) {
+        List<QueuedFrame> waiting = new ArrayList<>();
+        restored.values().removeIf(before -> partitions.test(before.partition()));
+        withdrawnLast.clear();
         for (CameraLane lane : List.copyOf(lanes.values())) {
             if (partitions.test(lane.partition())) {
-                withdrawn.addAll(lane.withdraw());
-                retire(lane);
+                waiting.addAll(lane.removeWaiting());
+                withdraw(lane);
             }
         }
-        return withdrawn;
+        return waiting;
     }
 
-    private void retire(CameraLane lane) {
+    private void withdraw(CameraLane lane) {
         lanes.remove(lane.camera());
-        known.remove(lane.camera());
-        leaving.add(lane);
+        recorded.remove(lane.camera());
+        withdrawnLast.add(lane);
         if (!lane.isIdle()) {
-            retired.add(lane);
+            withdrawnInFlight.add(lane);
         }
-        observer.laneClosed(lane.camera());
+        observer.counted(ServiceObserver.Event.LANE_CLOSED);
     }
 
     /** The lane's last frame has left. */
     void finished(CameraLane lane) {
-        retired.remove(lane);
+        withdrawnInFlight.remove(lane);
     }
 
-    void discardRetired() {
-        retired.forEach(CameraLane::discard);
-        leaving.clear();
+    void discardWithdrawn() {
+        withdrawnInFlight.forEach(CameraLane::discard);
+        withdrawnLast.clear();
     }
 
-    /** The lanes that were retired last, once. */
-    List<CameraLane> takeLeaving() {
-        List<CameraLane> lanesLeaving = List.copyOf(leaving);
-        leaving.clear();
-        return lanesLeaving;
+    /** The lanes that were withdrawn last, once. */
+    List<CameraLane> takeWithdrawnLast() {
+        List<CameraLane> taken = List.copyOf(withdrawnLast);
+        withdrawnLast.clear();
+        return taken;
     }
 
-    boolean isRetiredIdle() {
-        return retired.isEmpty();
+    boolean isWithdrawnIdle() {
+        return withdrawnInFlight.isEmpty();
     }
 
     boolean isIdle() {
-        return retired.isEmpty() && lanes.values().stream().allMatch(CameraLane::isIdle);
+        return withdrawnInFlight.isEmpty() && lanes.values().stream().allMatch(CameraLane::isIdle);
     }
 
     Collection<CameraLane> open() {

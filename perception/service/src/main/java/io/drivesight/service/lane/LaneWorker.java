@@ -9,12 +9,13 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.service.lane.CameraLane.InFlightFrame;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes frames from the lanes and brings each to its end: detect, wait for its turn, track, predict, hand over. */
+/** Takes frames from the lanes and brings each to its end: detect, wait for its turn, track, predict, publish. */
 public final class LaneWorker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
 
@@ -41,8 +42,8 @@ public final class LaneWorker implements Runnable {
     @Override
     public void run() {
         try {
-            for (Slot slot = lanes.take(); slot != null; slot = lanes.take()) {
-                lanes.settled(slot, begin(slot), this::track);
+            for (InFlightFrame frame = lanes.take(); frame != null; frame = lanes.take()) {
+                lanes.detectionOver(frame, detectInTime(frame), this::track);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -50,41 +51,41 @@ public final class LaneWorker implements Runnable {
     }
 
     /** Detects; empty when the frame ended instead. */
-    private Optional<DetectedFrame> begin(Slot slot) {
-        ConsumedFrame frame = slot.frame();
-        frame.timings().record(Stage.QUEUE, nanoTime.getAsLong() - frame.fetchNanos());
-        if (!slot.lane().isLater(frame.captureTime())) {
-            return ended(slot, notLater(Stage.QUEUE));
+    private Optional<DetectedFrame> detectInTime(InFlightFrame inFlight) {
+        QueuedFrame frame = inFlight.queued();
+        frame.timings()
+                .record(Stage.QUEUE, nanoTime.getAsLong() - frame.message().fetchNanos());
+        if (!inFlight.lane().isLater(frame.captureTime())) {
+            return ended(inFlight, OutcomeDecision.notLater(Stage.QUEUE));
         }
-        Optional<Ending> expired = deadlines.check(frame, Stage.QUEUE);
-        return expired.isPresent() ? ended(slot, expired.get()) : detect(slot);
+        Optional<OutcomeDecision> expired = deadlines.check(frame, Stage.QUEUE);
+        return expired.isPresent() ? ended(inFlight, expired.get()) : detect(inFlight);
     }
 
-    private Optional<DetectedFrame> detect(Slot slot) {
-        StageTimings timings = slot.frame().timings();
+    private Optional<DetectedFrame> detect(InFlightFrame inFlight) {
+        QueuedFrame frame = inFlight.queued();
+        StageTimings timings = frame.timings();
         try {
-            Optional<DetectedFrame> detected =
-                    detector.detect(slot.frame().parsed(), timings, () -> isInTime(slot.frame()));
-            return detected.isPresent() ? detected : ended(slot, deadlines.expired(slot.frame(), Stage.INFERENCE));
+            Optional<DetectedFrame> detected = detector.detect(
+                    frame.frame(),
+                    timings,
+                    () -> deadlines.check(frame, Stage.INFERENCE).isEmpty());
+            return detected.isPresent() ? detected : ended(inFlight, deadlines.expired(frame, Stage.INFERENCE));
         } catch (ImageDecodeException e) {
-            return ended(slot, undecodable(e));
+            return ended(inFlight, undecodable(e));
         } catch (RunTimeoutException e) {
-            LOG.warn("{}: {}", slot.frame().parsed().id(), e.getMessage());
-            return ended(slot, failed(Reasons.INFERENCE_TIMEOUT, e, Stage.INFERENCE));
+            LOG.warn("{}: {}", frame.frame().id(), e.getMessage());
+            return ended(inFlight, OutcomeDecision.failed(OutcomeDecision.INFERENCE_TIMEOUT, e, Stage.INFERENCE));
         } catch (ModelException e) {
-            LOG.warn("{}: inference failed: {}", slot.frame().parsed().id(), e.getMessage());
-            return ended(slot, failed(Reasons.INFERENCE_FAILED, e, Stage.INFERENCE));
+            LOG.warn("{}: inference failed: {}", frame.frame().id(), e.getMessage());
+            return ended(inFlight, OutcomeDecision.failed(OutcomeDecision.INFERENCE_FAILED, e, Stage.INFERENCE));
         } catch (RuntimeException e) {
-            LOG.error("{}: detection failed", slot.frame().parsed().id(), e);
-            return ended(slot, failed(Reasons.INTERNAL_ERROR, e, lastReached(timings)));
+            LOG.error("{}: detection failed", frame.frame().id(), e);
+            return ended(inFlight, OutcomeDecision.failed(OutcomeDecision.INTERNAL_ERROR, e, lastReached(timings)));
         } catch (OutOfMemoryError e) {
-            LOG.error("{}: out of memory: {}", slot.frame().parsed().id(), e.getMessage());
-            return ended(slot, failed(Reasons.OUT_OF_MEMORY, e, lastReached(timings)));
+            LOG.error("{}: out of memory: {}", frame.frame().id(), e.getMessage());
+            return ended(inFlight, OutcomeDecision.failed(OutcomeDecision.OUT_OF_MEMORY, e, lastReached(timings)));
         }
-    }
-
-    private boolean isInTime(ConsumedFrame frame) {
-        return deadlines.check(frame, Stage.INFERENCE).isEmpty();
     }
 
     /** A frame that passed the decoder ends in the model; one that did not, in the decoder. */
@@ -92,69 +93,57 @@ public final class LaneWorker implements Runnable {
         return timings.reached(Stage.DECODE) ? Stage.INFERENCE : Stage.DECODE;
     }
 
-    private static Ending undecodable(ImageDecodeException e) {
+    private static OutcomeDecision undecodable(ImageDecodeException e) {
         Outcome outcome = e.reason().isOversize() ? Outcome.OVERSIZE : Outcome.UNDECODABLE;
-        return new Ending(outcome, e.reason().code(), String.valueOf(e.getMessage()), Stage.DECODE);
+        return new OutcomeDecision(outcome, e.reason().code(), String.valueOf(e.getMessage()), Stage.DECODE);
     }
 
-    private static Ending failed(String reason, Throwable cause, Stage stage) {
-        return new Ending(Outcome.FAILED, reason, cause.toString(), stage);
-    }
-
-    private static Ending notLater(Stage stage) {
-        return new Ending(
-                Outcome.OUT_OF_ORDER,
-                Reasons.NOT_LATER,
-                "not captured later than the camera's latest processed frame",
-                stage);
-    }
-
-    private Optional<DetectedFrame> ended(Slot slot, Ending ending) {
-        if (!slot.lane().isDiscarding()) {
-            end(slot.frame(), ending);
+    private Optional<DetectedFrame> ended(InFlightFrame inFlight, OutcomeDecision decision) {
+        if (!inFlight.lane().isDiscarding()) {
+            end(inFlight.queued(), decision);
         }
         return Optional.empty();
     }
 
-    /** Whatever becomes of a frame this time: one that has its outcome gets no second one. */
-    private void end(ConsumedFrame frame, Ending ending) {
-        if (!frame.answered()) {
-            sink.end(frame, ending);
+    /** Whatever becomes of a frame this time: one whose outcome is on record gets no second one. */
+    private void end(QueuedFrame frame, OutcomeDecision decision) {
+        if (!frame.trackOnly()) {
+            sink.end(frame, decision);
         } else {
             LOG.warn(
                     "{} was tracked before, but cannot be tracked again: {}",
-                    frame.parsed().id(),
-                    ending.detail());
+                    frame.frame().id(),
+                    decision.detail());
         }
     }
 
     /** The frame's turn in its camera's order has come. */
-    private void track(CameraLane lane, Slot slot) {
-        if (slot.detected().isEmpty() || lane.isDiscarding()) {
+    private void track(CameraLane lane, InFlightFrame inFlight) {
+        if (inFlight.detected().isEmpty() || lane.isDiscarding()) {
             return;
         }
-        ConsumedFrame frame = slot.frame();
-        frame.timings().record(Stage.REORDER, nanoTime.getAsLong() - slot.settledNanos());
+        QueuedFrame frame = inFlight.queued();
+        frame.timings().record(Stage.REORDER, nanoTime.getAsLong() - inFlight.detectionOverNanos());
         if (!lane.isLater(frame.captureTime())) {
-            end(frame, notLater(Stage.REORDER));
+            end(frame, OutcomeDecision.notLater(Stage.REORDER));
             return;
         }
-        trackInOrder(lane, frame, slot.detected().get());
+        trackInOrder(lane, frame, inFlight.detected().get());
     }
 
-    private void trackInOrder(CameraLane lane, ConsumedFrame frame, DetectedFrame detected) {
+    private void trackInOrder(CameraLane lane, QueuedFrame frame, DetectedFrame detected) {
         PerceptionResult result;
         lanes.keeper().before(lane, frame);
         try {
             result = lane.tracking().track(detected, frame.timings());
         } catch (RuntimeException e) {
-            LOG.error("{}: tracking failed", frame.parsed().id(), e);
+            LOG.error("{}: tracking failed", frame.frame().id(), e);
             lane.progress().failedAt(frame);
-            end(frame, failed(Reasons.TRACKING_FAILED, e, Stage.TRACK));
+            end(frame, OutcomeDecision.failed(OutcomeDecision.TRACKING_FAILED, e, Stage.TRACK));
             return;
         }
         lane.tracked(frame.captureTime());
-        if (!frame.answered()) {
+        if (!frame.trackOnly()) {
             sink.publish(frame, result);
         }
         lanes.keeper().after(lane, frame);

@@ -4,15 +4,18 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.DetectedFrame;
-import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
+import io.drivesight.service.lane.CameraLane.InFlightFrame;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -20,7 +23,6 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,42 @@ import org.jspecify.annotations.Nullable;
  * no camera starves another. Frames of one camera may be in detection at once; behind it they are tracked in order.
  */
 public final class Lanes {
+    /**
+     * What the lanes may hold at most.
+     *
+     * @param capacity frames of one camera that wait under {@link FreshnessPolicy#EVERY}, at least 1
+     * @param maxInFlight frames of one camera that are in inference at once, at least 1
+     * @param maxCameras lanes open at once, at least 1; one more camera closes the lane that was idle longest
+     * @param duplicateWindow frame identities kept per camera, at least 1
+     */
+    public record Limits(int capacity, int maxInFlight, int maxCameras, int duplicateWindow) {
+        public Limits {
+            if (capacity < 1 || maxInFlight < 1 || maxCameras < 1 || duplicateWindow < 1) {
+                throw new IllegalArgumentException("lane limits must be at least 1");
+            }
+        }
+    }
+
+    /**
+     * One camera as the lanes see it.
+     *
+     * @param camera which
+     * @param inputRateHz frames per second of capture time over the last frames
+     * @param waiting frames not begun
+     * @param inFlight frames in work
+     * @param lastCapture capture time of the latest frame that came in; empty before the first
+     */
+    public record Status(
+            CameraId camera, double inputRateHz, int waiting, int inFlight, Optional<Instant> lastCapture) {}
+
+    /** What is done with a frame when its turn has come. Runs outside the lock, on one thread per lane at a time. */
+    @FunctionalInterface
+    interface Tracking {
+        void track(CameraLane lane, InFlightFrame frame);
+    }
+
     private final FreshnessPolicy policy;
-    private final LaneLimits limits;
+    private final Limits limits;
     private final Deadlines deadlines;
     private final FrameSink sink;
     private final StateKeeper keeper;
@@ -41,9 +77,8 @@ public final class Lanes {
     private final LaneTable table;
     /** Lanes with a frame for a worker; each at most once, served from the front. */
     private final Deque<CameraLane> ready = new ArrayDeque<>();
-
-    /** Frames that may expire while they wait. */
-    private final ExpiryQueue expiring = new ExpiryQueue();
+    /** Frames that may expire while they wait, and their lanes; the next to expire first. */
+    private final TreeMap<QueuedFrame, CameraLane> expiring = new TreeMap<>(QueuedFrame.BY_EXPIRY);
 
     private boolean closed;
 
@@ -58,7 +93,7 @@ public final class Lanes {
      */
     public Lanes(
             FreshnessPolicy policy,
-            LaneLimits limits,
+            Limits limits,
             Function<CameraId, CameraTracking> newTracking,
             Deadlines deadlines,
             FrameSink sink,
@@ -74,41 +109,55 @@ public final class Lanes {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * Offers the next frame of its camera. An accepted frame reaches the sink exactly once, now or later.
-     *
-     * @param frame a parsed frame; frames of one camera come in the order of their offsets
-     * @return false: its lane is full (policy EVERY) or all lanes are busy with other cameras; offer it again later
-     */
-    public boolean offer(ConsumedFrame frame) {
+    private <T extends @Nullable Object> T locked(Supplier<T> work) {
         lock.lock();
         try {
-            expireLocked();
-            CameraLane lane = table.laneFor(frame.camera());
-            if (lane == null) {
-                return false;
-            }
-            if (frame.answered()) {
-                return offerAnswered(lane, frame);
-            }
-            long sequence = frame.parsed().id().sequence();
-            if (lane.recent().contains(sequence)) {
-                sink.end(frame, duplicate(frame));
-                return true;
-            }
-            if (policy == FreshnessPolicy.EVERY && lane.waitingCount() >= limits.capacity()) {
-                return false;
-            }
-            lane.recent().add(sequence);
-            accept(lane, frame);
-            return true;
+            return work.get();
         } finally {
             lock.unlock();
         }
     }
 
-    /** A frame that had its outcome before: it is never a duplicate, and no newer one takes its place. */
-    private boolean offerAnswered(CameraLane lane, ConsumedFrame frame) {
+    private void locked(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Offers the next frame of its camera. An accepted frame reaches the sink exactly once, now or later, unless it is for
+     * tracking only.
+     *
+     * @param frame frames of one camera come in the order of their offsets
+     * @return false: its lane is full (policy EVERY) or all lanes are busy with other cameras; offer it again later
+     */
+    public boolean offer(QueuedFrame frame) {
+        return locked(() -> {
+            endExpired();
+            CameraLane lane = table.laneFor(frame.camera());
+            return lane != null && (frame.trackOnly() ? offerForTracking(lane, frame) : offer(lane, frame));
+        });
+    }
+
+    private boolean offer(CameraLane lane, QueuedFrame frame) {
+        long sequence = frame.frame().id().sequence();
+        if (lane.seen().contains(sequence)) {
+            sink.end(frame, OutcomeDecision.duplicate(frame));
+            return true;
+        }
+        if (policy == FreshnessPolicy.EVERY && lane.waitingCount() >= limits.capacity()) {
+            return false;
+        }
+        lane.seen().add(sequence);
+        accept(lane, frame);
+        return true;
+    }
+
+    /** A frame whose outcome is on record is never a duplicate, and no newer one takes its place. */
+    private boolean offerForTracking(CameraLane lane, QueuedFrame frame) {
         if (lane.waitingCount() >= limits.capacity()) {
             return false;
         }
@@ -117,68 +166,53 @@ public final class Lanes {
         return true;
     }
 
-    private void accept(CameraLane lane, ConsumedFrame frame) {
+    private void accept(CameraLane lane, QueuedFrame frame) {
         if (policy == FreshnessPolicy.LATEST) {
-            ConsumedFrame older = lane.replaceable();
+            QueuedFrame older = lane.replaceable();
             if (older != null && !frame.captureTime().isAfter(older.captureTime())) {
-                sink.end(frame, Ending.superseded(older.source().offset()));
+                sink.end(frame, OutcomeDecision.superseded(older.source().offset()));
                 return;
             }
             if (older != null) {
-                lane.removeReplaced();
+                lane.remove(older);
                 expiring.remove(older);
-                sink.end(older, Ending.superseded(frame.source().offset()));
+                sink.end(older, OutcomeDecision.superseded(frame.source().offset()));
             }
         }
         lane.enqueue(frame);
         if (deadlines.of(frame).isPresent()) {
-            expiring.add(frame, lane);
+            expiring.put(frame, lane);
         }
         wakeWorker(lane);
     }
 
     /**
-     * Ends the waiting frames whose deadline has passed. Done whenever a frame comes, is begun or is settled; call it now and
+     * Ends the waiting frames whose deadline has passed. Done whenever a frame comes, is begun or leaves detection; call it now and
      * then besides, for the time when nothing of this happens.
      */
     public void expireWaiting() {
-        lock.lock();
-        try {
-            expireLocked();
-        } finally {
-            lock.unlock();
-        }
+        locked(this::endExpired);
     }
 
-    private void expireLocked() {
-        Map.Entry<ConsumedFrame, CameraLane> first = expiring.first();
-        while (first != null) {
-            ConsumedFrame frame = first.getKey();
-            Optional<Ending> ending = deadlines.check(frame, Stage.QUEUE);
-            if (ending.isEmpty()) {
+    private void endExpired() {
+        for (Map.Entry<QueuedFrame, CameraLane> first = expiring.firstEntry();
+                first != null;
+                first = expiring.firstEntry()) {
+            QueuedFrame frame = first.getKey();
+            CameraLane lane = first.getValue();
+            Optional<OutcomeDecision> expired = deadlines.check(frame, Stage.QUEUE);
+            if (expired.isEmpty()) {
                 return;
             }
-            expire(frame, first.getValue(), ending.get());
-            first = expiring.first();
+            expiring.remove(frame);
+            lane.remove(frame);
+            frame.timings()
+                    .record(Stage.QUEUE, nanoTime.getAsLong() - frame.message().fetchNanos());
+            sink.end(frame, expired.get());
+            if (lane.isIdle()) {
+                idle.signalAll();
+            }
         }
-    }
-
-    private void expire(ConsumedFrame frame, CameraLane lane, Ending ending) {
-        expiring.remove(frame);
-        lane.remove(frame);
-        frame.timings().record(Stage.QUEUE, nanoTime.getAsLong() - frame.fetchNanos());
-        sink.end(frame, ending);
-        if (lane.isIdle()) {
-            idle.signalAll();
-        }
-    }
-
-    private static Ending duplicate(ConsumedFrame frame) {
-        return new Ending(
-                Outcome.DUPLICATE,
-                Reasons.SEEN_BEFORE,
-                "a frame of identity " + frame.parsed().id() + " was consumed before",
-                Stage.QUEUE);
     }
 
     private void wakeWorker(CameraLane lane) {
@@ -194,11 +228,11 @@ public final class Lanes {
      * @return null when the lanes are closed
      */
     @Nullable
-    Slot take() throws InterruptedException {
+    InFlightFrame take() throws InterruptedException {
         lock.lock();
         try {
             while (true) {
-                expireLocked();
+                endExpired();
                 CameraLane lane = ready.pollFirst();
                 if (lane == null) {
                     if (closed) {
@@ -209,10 +243,10 @@ public final class Lanes {
                 }
                 lane.clearReady();
                 if (lane.canBegin(limits.maxInFlight())) {
-                    Slot slot = lane.begin();
-                    expiring.remove(slot.frame());
+                    InFlightFrame frame = lane.begin();
+                    expiring.remove(frame.queued());
                     wakeWorker(lane);
-                    return slot;
+                    return frame;
                 }
             }
         } finally {
@@ -221,40 +255,26 @@ public final class Lanes {
     }
 
     /**
-     * Notes that a slot's detection is over, and, unless another thread does so already, tracks every frame of its camera
+     * Notes that a frame's detection is over, and, unless another thread does so already, tracks every frame of its camera
      * whose turn it is.
+     *
+     * @param detected empty: the frame has ended instead
      */
-    void settled(Slot slot, Optional<DetectedFrame> detected, Tracking tracking) {
-        CameraLane lane = slot.lane();
-        Slot next = settleAndClaim(slot, detected);
+    void detectionOver(InFlightFrame frame, Optional<DetectedFrame> detected, Tracking tracking) {
+        CameraLane lane = frame.lane();
+        InFlightFrame next = locked(() -> {
+            endExpired();
+            frame.detectionOver(detected, nanoTime.getAsLong());
+            return lane.tryAdvance() ? advance(lane) : null;
+        });
         while (next != null) {
             tracking.track(lane, next);
-            next = nextOrRelease(lane);
+            next = locked(() -> advance(lane));
         }
     }
 
-    private @Nullable Slot settleAndClaim(Slot slot, Optional<DetectedFrame> detected) {
-        lock.lock();
-        try {
-            expireLocked();
-            slot.settle(detected, nanoTime.getAsLong());
-            return slot.lane().tryAdvance() ? nextLocked(slot.lane()) : null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private @Nullable Slot nextOrRelease(CameraLane lane) {
-        lock.lock();
-        try {
-            return nextLocked(lane);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private @Nullable Slot nextLocked(CameraLane lane) {
-        Slot next = lane.nextSettled();
+    private @Nullable InFlightFrame advance(CameraLane lane) {
+        InFlightFrame next = lane.advance();
         wakeWorker(lane);
         if (next == null && lane.isIdle()) {
             table.finished(lane);
@@ -263,23 +283,9 @@ public final class Lanes {
         return next;
     }
 
-    /** What is done with a frame when its turn has come. Runs outside the lock, on one thread per lane at a time. */
-    @FunctionalInterface
-    interface Tracking {
-        void track(CameraLane lane, Slot slot);
-    }
-
-    /**
-     * Identities of frames that had an outcome before this service took over their camera: when they come again, they are
-     * duplicates.
-     */
-    public void remember(CameraId camera, List<Long> sequences) {
-        lock.lock();
-        try {
-            table.remember(camera, sequences);
-        } finally {
-            lock.unlock();
-        }
+    /** Numbers of a camera's frames whose outcome is on record: when one of them comes again, it is a duplicate. */
+    public void recorded(CameraId camera, List<Long> sequences) {
+        locked(() -> table.recorded(camera, sequences));
     }
 
     /**
@@ -288,40 +294,30 @@ public final class Lanes {
      * @param partition that the camera's frames come from: when it goes away before, so does this
      */
     public void restore(CameraId camera, int partition, CameraTracking tracking) {
-        lock.lock();
-        try {
-            table.restore(camera, partition, tracking);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> table.restore(camera, partition, tracking));
     }
 
     /** The states of cameras that have sent nothing for a while and were not saved as they are now. */
     public List<CameraState> idleStates() {
-        return states(() -> table.open().stream(), keeper::due);
+        return states(table::open, keeper::due);
     }
 
     /** The states of all cameras that were not saved as they are now and have no frame in work. */
     public List<CameraState> unsavedStates() {
-        return states(() -> table.open().stream(), keeper::unsaved);
+        return states(table::open, keeper::unsaved);
     }
 
     /** The same of the cameras whose lanes were withdrawn last; told once. */
     public List<CameraState> withdrawnStates() {
-        return states(() -> table.takeLeaving().stream(), keeper::unsaved);
+        return states(table::takeWithdrawnLast, keeper::unsaved);
     }
 
     private List<CameraState> states(
-            Supplier<Stream<CameraLane>> which, Function<CameraLane, Optional<CameraState>> state) {
-        lock.lock();
-        try {
-            return which.get()
-                    .filter(CameraLane::isResting)
-                    .flatMap(lane -> state.apply(lane).stream())
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+            Supplier<Collection<CameraLane>> which, Function<CameraLane, Optional<CameraState>> state) {
+        return locked(() -> which.get().stream()
+                .filter(CameraLane::isResting)
+                .flatMap(lane -> state.apply(lane).stream())
+                .toList());
     }
 
     StateKeeper keeper() {
@@ -329,34 +325,26 @@ public final class Lanes {
     }
 
     /**
-     * Closes the lanes of some partitions. Frames not begun are taken out without an outcome: whoever reads the partition
-     * next answers for them. Begun frames go on to their outcome.
+     * Closes the lanes of some partitions. Waiting frames are taken out without an outcome: whoever reads the partition next
+     * answers for them. In-flight frames go on to their outcome.
      *
      * @return the frames taken out
      */
-    public List<ConsumedFrame> withdraw(IntPredicate partitions) {
-        lock.lock();
-        try {
-            List<ConsumedFrame> withdrawn = table.retire(partitions);
+    public List<QueuedFrame> withdraw(IntPredicate partitions) {
+        return locked(() -> {
+            List<QueuedFrame> withdrawn = table.withdraw(partitions);
             withdrawn.forEach(expiring::remove);
             idle.signalAll();
             return withdrawn;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /**
-     * Makes the begun frames of withdrawn lanes vanish: no result, no outcome. For partitions that another instance owns by
-     * now.
+     * Lets the in-flight frames of withdrawn lanes end without a trace: no result, no outcome. For partitions that another
+     * instance owns by now.
      */
     public void discardWithdrawn() {
-        lock.lock();
-        try {
-            table.discardRetired();
-        } finally {
-            lock.unlock();
-        }
+        locked(table::discardWithdrawn);
     }
 
     /**
@@ -368,9 +356,9 @@ public final class Lanes {
         return await(timeout, table::isIdle);
     }
 
-    /** Waits until every begun frame of the withdrawn lanes was handed to the sink; false when the time was over before. */
+    /** Waits until every in-flight frame of the withdrawn lanes was handed to the sink; false when the time was over before. */
     public boolean awaitWithdrawn(Duration timeout) throws InterruptedException {
-        return await(timeout, table::isRetiredIdle);
+        return await(timeout, table::isWithdrawnIdle);
     }
 
     private boolean await(Duration timeout, BooleanSupplier done) throws InterruptedException {
@@ -391,25 +379,17 @@ public final class Lanes {
 
     /** Lets the workers go once nothing is left for them to begin. */
     public void close() {
-        lock.lock();
-        try {
+        locked(() -> {
             closed = true;
             workAvailable.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** How the cameras are now, by name. */
-    public List<LaneStatus> status() {
-        lock.lock();
-        try {
-            return table.open().stream()
-                    .map(CameraLane::status)
-                    .sorted(Comparator.comparing(LaneStatus::camera))
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+    public List<Status> status() {
+        return locked(() -> table.open().stream()
+                .map(CameraLane::status)
+                .sorted(Comparator.comparing(Status::camera))
+                .toList());
     }
 }

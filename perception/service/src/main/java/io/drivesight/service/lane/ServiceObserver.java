@@ -2,45 +2,72 @@ package io.drivesight.service.lane;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.FrameOutcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Is told what happens in the service, for metrics. Calls come from any thread, must be quick and must not throw. */
+/** Is told what happens in the service. Calls come from any thread, must be quick and must not throw. */
 public interface ServiceObserver {
     /** Tells nobody. */
     ServiceObserver NONE = new ServiceObserver() {};
 
-    /** A frame that could be parsed has come in, whatever becomes of it. */
+    /**
+     * A camera's frame has come in, whatever becomes of it.
+     *
+     * @param camera whose
+     * @param partition of the frames topic
+     * @param captureTime on the clock of whoever stamps the camera's frames
+     * @param recordTime the record's own timestamp, on the clock of its producer or of the broker; empty: it has none
+     * @param fetchTime on the service's clock
+     * @param fetchNanos the same instant on the monotonic clock [ns]
+     * @param caughtUp true: nothing more was waiting in the partition, so that the frame did not wait there either
+     */
+    record Arrival(
+            CameraId camera,
+            int partition,
+            Instant captureTime,
+            Optional<Instant> recordTime,
+            Instant fetchTime,
+            long fetchNanos,
+            boolean caughtUp) {}
+
+    /** What is only counted. */
+    enum Event {
+        /** A message came again whose outcome is on record; it was skipped. */
+        REDELIVERED,
+        /** A frame was given back without an outcome, because its partition went to another instance. */
+        WITHDRAWN,
+        /** An outcome could not be published and is tried again. */
+        OUTCOME_RETRIED,
+        /** A frame whose outcome is on record goes through the tracking again, to bring a restored state up to date. */
+        TRACKED_AGAIN,
+        /** A camera's state was acknowledged by the broker. */
+        STATE_WRITTEN,
+        /** A camera goes on from a state that was read back. */
+        STATE_RESTORED,
+        /** A lane was opened for a camera seen for the first time, or again. */
+        LANE_OPENED,
+        /** A lane was closed: its camera was idle longest when room was needed, or its partition went away. */
+        LANE_CLOSED
+    }
+
+    /** A frame that could be parsed has come in. */
     default void arrived(Arrival arrival) {}
 
     /** Partitions of the frames topic went to another instance, with the cameras in them. */
     default void partitionsLeft(Set<Integer> partitions) {}
 
-    /** A lane was opened for a camera seen for the first time, or again. */
-    default void laneOpened(CameraId camera) {}
-
-    /** A lane was closed: its camera was idle longest when room was needed, or its partition went away. */
-    default void laneClosed(CameraId camera) {}
-
     /** A frame's outcome was acknowledged by the broker. */
     default void frameEnded(FrameOutcome outcome) {}
 
-    /** A message came again whose outcome had been published before a restart or a rebalance; it was passed over. */
-    default void redelivered() {}
+    /** Something happened so many times. */
+    default void counted(Event event, int times) {}
 
-    /** Frames were given back without an outcome, because their partition went to another instance. */
-    default void withdrawn(int frames) {}
-
-    /** An outcome could not be published and is tried again. */
-    default void outcomeRetried() {}
-
-    /** A message that had its outcome before goes through the tracking again, without a word. */
-    default void replayed() {}
-
-    /** A camera's state was acknowledged by the broker. */
-    default void stateWritten() {}
-
-    /** A camera goes on from a state that was read back. */
-    default void stateRestored() {}
+    /** Something happened once. */
+    default void counted(Event event) {
+        counted(event, 1);
+    }
 
     /**
      * A camera's state was of no use, or could not be written.
@@ -48,4 +75,35 @@ public interface ServiceObserver {
      * @param reason a stable word
      */
     default void stateIgnored(String reason) {}
+
+    /** Tells several observers, in order. */
+    static ServiceObserver all(List<? extends ServiceObserver> observers) {
+        List<ServiceObserver> all = List.copyOf(observers);
+        return new ServiceObserver() {
+            @Override
+            public void arrived(Arrival arrival) {
+                all.forEach(one -> one.arrived(arrival));
+            }
+
+            @Override
+            public void partitionsLeft(Set<Integer> partitions) {
+                all.forEach(one -> one.partitionsLeft(partitions));
+            }
+
+            @Override
+            public void frameEnded(FrameOutcome outcome) {
+                all.forEach(one -> one.frameEnded(outcome));
+            }
+
+            @Override
+            public void counted(Event event, int times) {
+                all.forEach(one -> one.counted(event, times));
+            }
+
+            @Override
+            public void stateIgnored(String reason) {
+                all.forEach(one -> one.stateIgnored(reason));
+            }
+        };
+    }
 }

@@ -10,10 +10,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a camera's state is worth saving: when its tracking begins with nothing, then once an interval while frames come.
- * What is left over when they cease is taken by {@link Lanes#idleStates}.
+ * Decides when a camera's state is saved: when its tracking begins with nothing, then once an interval while frames come. When a
+ * camera falls silent, {@link Lanes#idleStates} takes its last state.
  */
 public final class StateKeeper {
     /** Where states go. Thread-safe; must not call back into the lanes. */
@@ -25,7 +26,7 @@ public final class StateKeeper {
         void save(CameraState state);
 
         /**
-         * Takes a camera's state off the record: its lane was closed to make room, and what it remembered is gone.
+         * Takes a camera's state off the record: its lane was closed to make room, and its tracking is gone.
          *
          * @param partition that the camera's frames came from
          */
@@ -49,6 +50,32 @@ public final class StateKeeper {
             },
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
             System::nanoTime);
+
+    /** What a camera's tracking took in, and when that was last saved. Belongs to whoever may touch the tracking. */
+    static final class Progress {
+        private FrameOutcome.@Nullable Source source;
+        private CameraState.@Nullable LastFrame last;
+        private boolean onRecord;
+        private boolean unsaved;
+        private long savedNanos;
+
+        private void took(QueuedFrame frame) {
+            last = new CameraState.LastFrame(frame.frame().id().sequence(), frame.captureTime());
+            failedAt(frame);
+        }
+
+        /** The tracking failed at a frame, which may have changed it all the same. */
+        void failedAt(QueuedFrame frame) {
+            source = frame.source();
+            unsaved = true;
+        }
+
+        private void saved(long nanos) {
+            onRecord = true;
+            savedNanos = nanos;
+            unsaved = false;
+        }
+    }
 
     private final long intervalNanos;
     private final String settingsSha256;
@@ -81,45 +108,46 @@ public final class StateKeeper {
     }
 
     /** Called before a camera's tracking takes a frame in. */
-    void before(CameraLane lane, ConsumedFrame frame) {
-        Progress progress = lane.progress();
-        if (isOff() || progress.isStarted()) {
+    void before(CameraLane lane, QueuedFrame frame) {
+        if (isOff() || lane.progress().onRecord) {
             return;
         }
-        progress.started(nanoTime.getAsLong());
+        lane.progress().saved(nanoTime.getAsLong());
         FrameOutcome.Source first = frame.source();
         sink.begin(state(lane, new FrameOutcome.Source(first.topic(), first.partition(), first.offset() - 1)));
     }
 
     /** Called when a camera's tracking took a frame in. */
-    void after(CameraLane lane, ConsumedFrame frame) {
+    void after(CameraLane lane, QueuedFrame frame) {
         lane.progress().took(frame);
         due(lane).ifPresent(sink::save);
     }
 
     /** The camera's state when it is time to save it; from then on it counts as saved. */
     Optional<CameraState> due(CameraLane lane) {
-        return lane.progress().isDue(nanoTime.getAsLong(), intervalNanos) ? unsaved(lane) : Optional.empty();
+        boolean due = nanoTime.getAsLong() - lane.progress().savedNanos >= intervalNanos;
+        return due ? unsaved(lane) : Optional.empty();
     }
 
     /** The camera's state when it was not saved as it is now; from then on it counts as saved. */
     Optional<CameraState> unsaved(CameraLane lane) {
-        if (isOff()) {
+        FrameOutcome.Source source = lane.progress().source;
+        if (isOff() || source == null || !lane.progress().unsaved) {
             return Optional.empty();
         }
-        Optional<CameraState> state = lane.progress().unsaved().map(source -> state(lane, source));
-        state.ifPresent(saved -> lane.progress().saved(nanoTime.getAsLong()));
-        return state;
+        CameraState state = state(lane, source);
+        lane.progress().saved(nanoTime.getAsLong());
+        return Optional.of(state);
     }
 
     /** The lane goes on from a state that was read back: it is on record. */
     void restored(CameraLane lane) {
-        lane.progress().started(nanoTime.getAsLong());
+        lane.progress().saved(nanoTime.getAsLong());
     }
 
     /** The lane was closed to make room for another: when its camera comes back, it begins with nothing, here as after a restart. */
     void closed(CameraLane lane) {
-        if (!isOff() && lane.progress().isStarted()) {
+        if (!isOff() && lane.progress().onRecord) {
             sink.forget(lane.camera(), lane.partition());
         }
     }
@@ -128,7 +156,7 @@ public final class StateKeeper {
         return new CameraState(
                 lane.camera(),
                 after,
-                lane.progress().last(),
+                Optional.ofNullable(lane.progress().last),
                 CameraTracking.STATE_VERSION,
                 settingsSha256,
                 lane.tracking().state(),

@@ -9,7 +9,7 @@ import io.drivesight.core.pipeline.ServiceStatus.ClockSkew;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.service.lane.FrameAges;
-import io.drivesight.service.lane.LaneStatus;
+import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
@@ -63,52 +65,77 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
         Duration.ofSeconds(10)
     };
 
+    /** Camera names as tags, bounded: whoever sends made-up names must not fill the memory. Thread-safe. */
+    private static final class CameraTags {
+        /** Stands for every camera beyond the bound. */
+        private static final String OTHER = "other";
+        /** Stands for messages that could not be parsed. */
+        private static final String UNKNOWN = "unknown";
+
+        private final int limit;
+        private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+        CameraTags(int limit) {
+            this.limit = limit;
+        }
+
+        String of(Optional<CameraId> camera) {
+            return camera.map(id -> named(id.key())).orElse(UNKNOWN);
+        }
+
+        private String named(String key) {
+            if (known.contains(key)) {
+                return key;
+            }
+            return known.size() < limit && known.add(key) ? key : OTHER;
+        }
+    }
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final CameraTags cameras;
+    private final Map<Event, Counter> events = new EnumMap<>(Event.class);
     private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
     private final Timer age;
     private final Counter objects;
-    private final Counter redelivered;
-    private final Counter withdrawn;
-    private final Counter retried;
-    private final Counter replayed;
-    private final Counter statesWritten;
-    private final Counter statesRestored;
-    private final Counter lanesOpened;
-    private final Counter lanesClosed;
     private final MultiGauge lagGauges;
     private final MultiGauge modeGauges;
     private final MultiGauge reasonGauges;
     private final MultiGauge skewGauges;
     private final MultiGauge skewUncertaintyGauges;
     private final FrameAges ages;
-    private volatile Supplier<Map<Integer, Long>> lag = Map::of;
-    private volatile Supplier<Optional<ServiceStatus>> status = Optional::empty;
-    private volatile List<String> reasonCodes = List.of();
+    private final Supplier<Map<Integer, Long>> lag;
+    private final Supplier<ServiceStatus> status;
+    private final List<String> reasonCodes;
 
     /**
      * Metrics of one service.
      *
      * @param maxCameras cameras that get a name of their own; further ones are counted as {@code other}
      * @param ages of frames, on the service's clock
+     * @param lag messages not consumed yet, by partition
+     * @param status the service's status now
+     * @param reasonCodes every code that a reason may have: those that are no reason now are shown as 0
      */
-    public ServiceMetrics(int maxCameras, FrameAges ages) {
+    public ServiceMetrics(
+            int maxCameras,
+            FrameAges ages,
+            Supplier<Map<Integer, Long>> lag,
+            Supplier<ServiceStatus> status,
+            List<String> reasonCodes) {
         this.cameras = new CameraTags(maxCameras);
         this.ages = ages;
+        this.lag = lag;
+        this.status = status;
+        this.reasonCodes = List.copyOf(reasonCodes);
         for (Stage stage : Stage.values()) {
             stages.put(stage, timer("stage", "Time that frames spend in each stage", Tags.of("stage", word(stage))));
         }
         age = timer("frame.age", "Age of published results: capture until acknowledged by the broker", Tags.empty());
         objects = counter("objects", "Objects published");
-        redelivered = counter("redelivered", "Messages passed over since their outcome had been published before");
-        withdrawn = counter("withdrawn", "Frames given back because their partition went to another instance");
-        retried = counter("outcome.retries", "Outcomes sent again since the broker did not acknowledge them");
-        replayed = counter("frames.replayed", "Frames with an outcome that tracking took in again after a takeover");
-        statesWritten = counter("states.written", "States of cameras written");
-        statesRestored = counter("states.restored", "Cameras that went on from their state");
-        lanesOpened = counter("lanes.opened", "Camera lanes opened");
-        lanesClosed = counter("lanes.closed", "Camera lanes closed");
+        for (Event event : Event.values()) {
+            events.put(event, counter(event));
+        }
         lagGauges = MultiGauge.builder(PREFIX + "consumer.lag")
                 .description("Messages not consumed yet, by partition of the frames topic")
                 .register(registry);
@@ -129,6 +156,22 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
                 .tags(tags)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
+    }
+
+    private Counter counter(Event event) {
+        return switch (event) {
+            case REDELIVERED -> counter("redelivered", "Messages skipped since their outcome is on record");
+            case WITHDRAWN ->
+                counter("withdrawn", "Frames given back because their partition went to another instance");
+            case OUTCOME_RETRIED ->
+                counter("outcome.retries", "Outcomes sent again since the broker did not acknowledge them");
+            case TRACKED_AGAIN ->
+                counter("frames.replayed", "Frames with an outcome that tracking took in again after a hand-over");
+            case STATE_WRITTEN -> counter("states.written", "States of cameras written");
+            case STATE_RESTORED -> counter("states.restored", "Cameras that went on from their state");
+            case LANE_OPENED -> counter("lanes.opened", "Camera lanes opened");
+            case LANE_CLOSED -> counter("lanes.closed", "Camera lanes closed");
+        };
     }
 
     private Counter counter(String name, String description) {
@@ -177,33 +220,11 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
     }
 
     @Override
-    public void redelivered() {
-        redelivered.increment();
-    }
-
-    @Override
-    public void withdrawn(int frames) {
-        withdrawn.increment(frames);
-    }
-
-    @Override
-    public void outcomeRetried() {
-        retried.increment();
-    }
-
-    @Override
-    public void replayed() {
-        replayed.increment();
-    }
-
-    @Override
-    public void stateWritten() {
-        statesWritten.increment();
-    }
-
-    @Override
-    public void stateRestored() {
-        statesRestored.increment();
+    public void counted(Event event, int times) {
+        Counter counter = events.get(event);
+        if (counter != null) {
+            counter.increment(times);
+        }
     }
 
     @Override
@@ -215,48 +236,21 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
                 .increment();
     }
 
-    @Override
-    public void laneOpened(CameraId camera) {
-        lanesOpened.increment();
-    }
-
-    @Override
-    public void laneClosed(CameraId camera) {
-        lanesClosed.increment();
-    }
-
-    /**
-     * Adds the gauges, once the parts that they look at are there.
-     *
-     * @param lanes the cameras as they are
-     * @param lag messages not consumed yet, by partition
-     */
-    public void watch(Supplier<List<LaneStatus>> lanes, Supplier<Map<Integer, Long>> lag) {
+    /** Adds the gauges of the lanes, once they are there. */
+    public void watch(Supplier<List<Lanes.Status>> lanes) {
         Gauge.builder(PREFIX + "lanes", () -> lanes.get().size())
                 .description("Camera lanes open")
                 .register(registry);
-        Gauge.builder(PREFIX + "queue.depth", () -> sum(lanes.get(), LaneStatus::waiting))
+        Gauge.builder(PREFIX + "queue.depth", () -> sum(lanes.get(), Lanes.Status::waiting))
                 .description("Frames that wait in the lanes")
                 .register(registry);
-        Gauge.builder(PREFIX + "in.flight", () -> sum(lanes.get(), LaneStatus::begun))
+        Gauge.builder(PREFIX + "in.flight", () -> sum(lanes.get(), Lanes.Status::inFlight))
                 .description("Frames in work")
                 .register(registry);
-        this.lag = lag;
     }
 
-    private static int sum(List<LaneStatus> lanes, ToIntFunction<LaneStatus> value) {
+    private static int sum(List<Lanes.Status> lanes, ToIntFunction<Lanes.Status> value) {
         return lanes.stream().mapToInt(value).sum();
-    }
-
-    /**
-     * Adds mode, reasons and clocks.
-     *
-     * @param source the service's status now
-     * @param codes every code that a reason may have: those that do not stand are shown as 0
-     */
-    public void watch(Supplier<ServiceStatus> source, List<String> codes) {
-        reasonCodes = List.copyOf(codes);
-        status = () -> Optional.of(source.get());
     }
 
     /** Says what runs the model, as labels of a gauge that is always 1. */
@@ -281,7 +275,7 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
                                 Tags.of("partition", Integer.toString(entry.getKey())), entry.getValue()))
                         .toList(),
                 true);
-        status.get().ifPresent(this::show);
+        show(status.get());
         return registry.scrape();
     }
 

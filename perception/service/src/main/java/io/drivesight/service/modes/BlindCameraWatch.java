@@ -3,13 +3,11 @@ package io.drivesight.service.modes;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.pipeline.ServiceStatus.Figure;
 import io.drivesight.core.quality.PictureSample;
-import io.drivesight.service.lane.Arrival;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * camera's by its sensor's noise. Frozen is a difference of at most 0.02 levels: the same picture again. A camera whose noise is filtered
  * away entirely while nothing moves cannot be told from a frozen one.
  */
-public final class BlindCameraWatch implements Watch {
+public final class BlindCameraWatch extends CameraWatch<BlindCameraWatch.Camera> {
     private static final double BLACK_MEAN = 12;
     private static final int BLACK_BRIGHT = 24;
     private static final double FROZEN_DIFFERENCE = 0.02;
@@ -70,7 +68,8 @@ public final class BlindCameraWatch implements Watch {
         }
     }
 
-    private static final class Camera extends CameraMemory.Camera {
+    /** The pictures of one camera. */
+    static final class Camera extends CameraWatch.Camera {
         private final RollingSeconds<Counts> window = new RollingSeconds<>(WINDOW_NANOS, Counts::new);
         private @Nullable PictureSample last;
 
@@ -86,24 +85,20 @@ public final class BlindCameraWatch implements Watch {
                 counts.add(Kind.FEATURELESS);
             }
             last = picture;
-            lastSeen = nanos;
         }
     }
 
-    private final ModeLimits limits;
     private final LongSupplier nanoTime;
-    private final CameraMemory<Camera> cameras;
 
     /**
      * Knows no camera yet.
      *
-     * @param maxCameras remembered at most
+     * @param maxCameras kept at most
      * @param nanoTime monotonic clock [ns]
      */
     public BlindCameraWatch(ModeLimits limits, int maxCameras, LongSupplier nanoTime) {
-        this.limits = limits;
+        super(limits, maxCameras, Camera::new);
         this.nanoTime = nanoTime;
-        this.cameras = new CameraMemory<>(maxCameras, Camera::new);
     }
 
     /** A picture was decoded. */
@@ -112,36 +107,22 @@ public final class BlindCameraWatch implements Watch {
     }
 
     synchronized void seen(String camera, PictureSample picture) {
-        cameras.heardOf(camera).seen(picture, nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        seen(camera, now).seen(picture, now);
     }
 
     @Override
-    public synchronized void arrived(Arrival arrival) {
-        cameras.arrived(arrival);
+    List<Observation> look(String name, Camera camera, long nanos) {
+        Counts counts = camera.window.sum(nanos, Counts::add);
+        return Arrays.stream(Kind.values())
+                .map(kind -> observation(name, kind, counts))
+                .toList();
     }
 
-    @Override
-    public synchronized void partitionsLeft(Set<Integer> partitions) {
-        cameras.leave(partitions);
-    }
-
-    @Override
-    public synchronized List<Sign> look(long nanos) {
-        cameras.forgetUnseen(nanos, limits.goneAfter());
-        List<Sign> signs = new ArrayList<>();
-        cameras.all().forEach((name, camera) -> {
-            Counts counts = camera.window.sum(nanos, Counts::add);
-            for (Kind kind : Kind.values()) {
-                signs.add(sign(name, kind, counts));
-            }
-        });
-        return signs;
-    }
-
-    private static Sign sign(String name, Kind kind, Counts counts) {
+    private static Observation observation(String name, Kind kind, Counts counts) {
         double share = counts.share(kind);
-        return new Sign(
-                new Sign.Key(ReasonCodes.BLIND_CAMERA, kind.word, name),
+        return new Observation(
+                new Key(ReasonCodes.BLIND_CAMERA, kind.word, name),
                 level(counts.all, share),
                 false,
                 String.format(Locale.ROOT, "%s: %.0f %% of the last %d", kind.sentence, 100 * share, counts.all),

@@ -23,22 +23,22 @@ public final class BrokerWatch implements Watch {
     }
 
     @Override
-    public List<Sign> look(long nanos) {
+    public List<Observation> look(long nanos) {
         BusCondition now = bus.get();
         return List.of(
-                sign(
+                observation(
                         "unacknowledged",
                         now.unacknowledgedNanos(),
                         "the broker has not acknowledged for %.1f s what was sent"),
-                sign("not-polling", now.unpolledNanos(), "no frames have been asked for in %.1f s"),
-                sign("commits-failing", now.uncommittedNanos(), "commits have failed for %.1f s"));
+                observation("not-polling", now.unpolledNanos(), "no frames have been asked for in %.1f s"),
+                observation("commits-failing", now.uncommittedNanos(), "commits have failed for %.1f s"));
     }
 
-    private Sign sign(String kind, long waited, String detail) {
+    private Observation observation(String kind, long waited, String detail) {
         double seconds = waited / NANOS_PER_SECOND;
         double most = seconds(limits.unacknowledged());
-        return new Sign(
-                new Sign.Key(ReasonCodes.BROKER_TROUBLE, kind, ""),
+        return new Observation(
+                new Key(ReasonCodes.BROKER_TROUBLE, kind, ""),
                 level(seconds, most),
                 true,
                 String.format(Locale.ROOT, detail, seconds),
@@ -46,10 +46,7 @@ public final class BrokerWatch implements Watch {
     }
 
     private Level level(double seconds, double most) {
-        if (seconds > seconds(limits.unavailableAfter())) {
-            return Level.SEVERE;
-        }
-        return seconds > most ? Level.RAISED : seconds <= CALM_SHARE * most ? Level.CLEAR : Level.BETWEEN;
+        return seconds > seconds(limits.unavailableAfter()) ? Level.SEVERE : Level.of(seconds, most, CALM_SHARE * most);
     }
 
     private static double seconds(Duration duration) {

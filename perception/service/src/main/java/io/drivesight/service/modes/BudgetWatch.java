@@ -111,13 +111,13 @@ public final class BudgetWatch implements Watch {
     }
 
     @Override
-    public synchronized List<Sign> look(long nanos) {
+    public synchronized List<Observation> look(long nanos) {
         if (policy == FreshnessPolicy.EVERY) {
             return List.of();
         }
         Counts counts = window.sum(nanos, Counts::add);
-        return List.of(new Sign(
-                new Sign.Key(ReasonCodes.OVER_BUDGET, "", ""),
+        return List.of(new Observation(
+                new Key(ReasonCodes.OVER_BUDGET, "", ""),
                 level(counts),
                 false,
                 detail(counts),
@@ -128,13 +128,7 @@ public final class BudgetWatch implements Watch {
         if (counts.all() < LEAST_FRAMES) {
             return Level.CLEAR;
         }
-        if (counts.inTime == 0) {
-            return Level.SEVERE;
-        }
-        double share = counts.share();
-        return share > limits.lateShare()
-                ? Level.RAISED
-                : share <= limits.lateShareCalm() ? Level.CLEAR : Level.BETWEEN;
+        return counts.inTime == 0 ? Level.SEVERE : Level.of(counts.share(), limits.lateShare(), limits.lateShareCalm());
     }
 
     private String detail(Counts counts) {

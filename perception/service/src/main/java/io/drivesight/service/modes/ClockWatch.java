@@ -3,16 +3,13 @@ package io.drivesight.service.modes;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.ServiceStatus.ClockSkew;
 import io.drivesight.core.pipeline.ServiceStatus.Figure;
-import io.drivesight.service.lane.Arrival;
 import io.drivesight.service.lane.FrameAges;
 import io.drivesight.service.lane.FreshnessPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * broker, the time until its record was stamped stands for its delay: waiting is no skew. Under {@link FreshnessPolicy#EVERY} stamps may
  * be those of a recording, so that the skew is only estimated.
  */
-public final class ClockWatch implements Watch, FrameAges {
+public final class ClockWatch extends CameraWatch<ClockWatch.Camera> implements FrameAges {
     /** A clock is well again when it is certainly off by no more than this share of what is allowed. */
     private static final double CALM_SHARE = 0.5;
 
@@ -29,9 +26,9 @@ public final class ClockWatch implements Watch, FrameAges {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private static final class Camera extends CameraMemory.Camera {
+    /** The clock that stamps one camera's frames. */
+    static final class Camera extends CameraWatch.Camera {
         private final SkewFilter filter;
-        private long lastArrival;
 
         Camera(long plausibleNanos) {
             this.filter = new SkewFilter(plausibleNanos);
@@ -39,25 +36,20 @@ public final class ClockWatch implements Watch, FrameAges {
     }
 
     private final FreshnessPolicy policy;
-    private final ModeLimits limits;
-    private final CameraMemory<Camera> cameras;
 
     /**
      * Knows no camera yet.
      *
-     * @param maxCameras remembered at most
+     * @param maxCameras kept at most
      */
     public ClockWatch(FreshnessPolicy policy, ModeLimits limits, int maxCameras) {
+        super(limits, maxCameras, () -> new Camera(limits.plausibleDelay().toNanos()));
         this.policy = policy;
-        this.limits = limits;
-        this.cameras = new CameraMemory<>(
-                maxCameras, () -> new Camera(limits.plausibleDelay().toNanos()));
     }
 
     @Override
     public synchronized void arrived(Arrival arrival) {
-        Camera camera = cameras.heardOf(arrival.camera().key());
-        camera.lastArrival = arrival.fetchNanos();
+        Camera camera = seen(arrival.camera().key(), arrival.fetchNanos());
         camera.partition = arrival.partition();
         camera.filter.add(arrival.fetchNanos(), apparentDelay(arrival));
     }
@@ -76,14 +68,9 @@ public final class ClockWatch implements Watch, FrameAges {
         return seconds * (long) NANOS_PER_SECOND + to.getNano() - from.getNano();
     }
 
-    @Override
-    public synchronized void partitionsLeft(Set<Integer> partitions) {
-        cameras.leave(partitions);
-    }
-
     /** By how much the clock that stamps a camera's frames is ahead; empty until enough frames have come. */
     public synchronized Optional<ClockSkew> skew(CameraId camera) {
-        @Nullable Camera known = cameras.all().get(camera.key());
+        @Nullable Camera known = known(camera.key());
         return known == null ? Optional.empty() : known.filter.estimate();
     }
 
@@ -95,29 +82,22 @@ public final class ClockWatch implements Watch, FrameAges {
     }
 
     @Override
-    public synchronized List<Sign> look(long nanos) {
-        cameras.forgetIf((name, camera) ->
-                nanos - camera.lastArrival >= limits.goneAfter().toNanos());
-        List<Sign> signs = new ArrayList<>();
-        if (policy == FreshnessPolicy.LATEST) {
-            cameras.all()
-                    .forEach((name, camera) ->
-                            camera.filter.estimate().ifPresent(skew -> signs.addAll(signs(name, skew))));
-        }
-        return signs;
+    List<Observation> look(String name, Camera camera, long nanos) {
+        return policy == FreshnessPolicy.LATEST
+                ? camera.filter
+                        .estimate()
+                        .map(skew ->
+                                List.of(observation(name, skew, "ahead", 1), observation(name, skew, "behind", -1)))
+                        .orElse(List.of())
+                : List.of();
     }
 
-    private List<Sign> signs(String name, ClockSkew skew) {
-        return List.of(sign(name, skew, "ahead", 1), sign(name, skew, "behind", -1));
-    }
-
-    private Sign sign(String name, ClockSkew skew, String kind, int direction) {
+    private Observation observation(String name, ClockSkew skew, String kind, int direction) {
         double off = direction * SkewFilter.certain(skew);
-        double most = limits.clockSkew().toNanos() / NANOS_PER_SECOND;
-        Level level = off > most ? Level.RAISED : off <= CALM_SHARE * most ? Level.CLEAR : Level.BETWEEN;
-        return new Sign(
-                new Sign.Key(ReasonCodes.CLOCK_SKEW, kind, name),
-                level,
+        double most = limits().clockSkew().toNanos() / NANOS_PER_SECOND;
+        return new Observation(
+                new Key(ReasonCodes.CLOCK_SKEW, kind, name),
+                Level.of(off, most, CALM_SHARE * most),
                 false,
                 String.format(
                         Locale.ROOT,

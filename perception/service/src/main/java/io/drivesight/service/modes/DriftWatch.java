@@ -9,14 +9,11 @@ import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.pipeline.DetectionListener;
 import io.drivesight.core.pipeline.ServiceStatus.Figure;
-import io.drivesight.service.lane.Arrival;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +22,22 @@ import org.jspecify.annotations.Nullable;
  * interval apart by their capture times, are its window; until it is full nothing is said. Uses the pixels and detections that there are: no
  * second inference.
  */
-public final class DriftWatch implements Watch, DetectionListener {
+public final class DriftWatch extends CameraWatch<DriftWatch.Camera> implements DetectionListener {
     /** Up to this share of the threshold it is well again. */
     private static final double CALM = 0.8;
 
-    private final class Camera extends CameraMemory.Camera {
-        private final DriftMeter meter = new DriftMeter(profile);
+    /** The last frames of one camera. */
+    static final class Camera extends CameraWatch.Camera {
+        private final DriftMeter meter;
         private @Nullable Instant lastTaken;
         private @Nullable DriftReading reading;
 
+        private Camera(DriftProfile profile) {
+            this.meter = new DriftMeter(profile);
+        }
+
         /** Capture times may go back, by a little between workers and by any amount when a recording begins again. */
-        boolean isDue(Instant capture) {
+        boolean isDue(Instant capture, Duration interval) {
             Instant last = lastTaken;
             return last == null || Duration.between(last, capture).abs().compareTo(interval) >= 0;
         }
@@ -46,27 +48,22 @@ public final class DriftWatch implements Watch, DetectionListener {
         }
     }
 
-    private final DriftProfile profile;
     private final Duration interval;
-    private final ModeLimits limits;
     private final LongSupplier nanoTime;
-    private final CameraMemory<Camera> cameras;
 
     /**
      * Knows no camera yet.
      *
      * @param profile of the model in use
      * @param interval shortest time between two frames of a camera that are looked at
-     * @param maxCameras remembered at most
+     * @param maxCameras kept at most
      * @param nanoTime monotonic clock [ns]
      */
     public DriftWatch(
             DriftProfile profile, Duration interval, ModeLimits limits, int maxCameras, LongSupplier nanoTime) {
-        this.profile = profile;
+        super(limits, maxCameras, () -> new Camera(profile));
         this.interval = interval;
-        this.limits = limits;
         this.nanoTime = nanoTime;
-        this.cameras = new CameraMemory<>(maxCameras, Camera::new);
     }
 
     @Override
@@ -78,9 +75,8 @@ public final class DriftWatch implements Watch, DetectionListener {
     }
 
     private synchronized boolean isTaken(String name, Instant capture) {
-        Camera camera = cameras.heardOf(name);
-        camera.lastSeen = nanoTime.getAsLong();
-        boolean due = camera.isDue(capture);
+        Camera camera = seen(name, nanoTime.getAsLong());
+        boolean due = camera.isDue(capture, interval);
         if (due) {
             camera.lastTaken = capture;
         }
@@ -88,37 +84,18 @@ public final class DriftWatch implements Watch, DetectionListener {
     }
 
     synchronized void seen(String camera, FrameFeatures features) {
-        Camera known = cameras.heardOf(camera);
-        known.lastSeen = nanoTime.getAsLong();
-        known.add(features);
+        seen(camera, nanoTime.getAsLong()).add(features);
     }
 
     @Override
-    public synchronized void arrived(Arrival arrival) {
-        cameras.arrived(arrival);
+    List<Observation> look(String name, Camera camera, long nanos) {
+        DriftReading reading = camera.reading;
+        return reading == null ? List.of() : List.of(observation(name, reading));
     }
 
-    @Override
-    public synchronized void partitionsLeft(Set<Integer> partitions) {
-        cameras.leave(partitions);
-    }
-
-    @Override
-    public synchronized List<Sign> look(long nanos) {
-        cameras.forgetUnseen(nanos, limits.goneAfter());
-        List<Sign> signs = new ArrayList<>();
-        cameras.all().forEach((name, camera) -> {
-            DriftReading reading = camera.reading;
-            if (reading != null) {
-                signs.add(sign(name, reading));
-            }
-        });
-        return signs;
-    }
-
-    private static Sign sign(String camera, DriftReading reading) {
-        return new Sign(
-                new Sign.Key(ReasonCodes.DRIFT, "", camera),
+    private static Observation observation(String camera, DriftReading reading) {
+        return new Observation(
+                new Key(ReasonCodes.DRIFT, "", camera),
                 level(reading),
                 false,
                 String.format(

@@ -2,6 +2,7 @@ package io.drivesight.service.modes;
 
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
+import io.drivesight.service.modes.Watch.Observation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,8 +34,8 @@ public final class Modes {
     private final ModeLimits limits;
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final Map<Sign.Key, Standing> standing = new HashMap<>();
-    private Set<Sign.Key> stated = Set.of();
+    private final Map<Watch.Key, Hysteresis> hysteresis = new HashMap<>();
+    private Set<Watch.Key> stated = Set.of();
     private @Nullable Instant blindSince;
 
     /**
@@ -56,17 +57,20 @@ public final class Modes {
         this.nanoTime = nanoTime;
     }
 
-    /** The reasons that stand now. Ask at least about once a second: what comes and goes between is not seen. */
+    /** The reasons that hold now. Ask at least about once a second: what comes and goes between is not seen. */
     public synchronized List<Reason> assess() {
         long nanos = nanoTime.getAsLong();
         Instant now = clock.instant();
-        List<Sign> signs =
+        List<Observation> observations =
                 watches.stream().flatMap(watch -> watch.look(nanos).stream()).toList();
-        standing.keySet().retainAll(signs.stream().map(Sign::key).collect(Collectors.toSet()));
+        hysteresis
+                .keySet()
+                .retainAll(observations.stream().map(Observation::key).collect(Collectors.toSet()));
         List<Reason> reasons = new ArrayList<>();
-        for (Sign sign : signs) {
-            standing.computeIfAbsent(sign.key(), key -> new Standing(limits))
-                    .feed(sign, nanos, now)
+        for (Observation observation : observations) {
+            hysteresis
+                    .computeIfAbsent(observation.key(), key -> new Hysteresis(limits))
+                    .feed(observation, nanos, now)
                     .ifPresent(reasons::add);
         }
         noUsableCamera(reasons, now).ifPresent(reasons::add);
@@ -99,9 +103,9 @@ public final class Modes {
     }
 
     private void log(List<Reason> reasons) {
-        Set<Sign.Key> now = new HashSet<>();
+        Set<Watch.Key> now = new HashSet<>();
         for (Reason reason : reasons) {
-            Sign.Key key = new Sign.Key(reason.code(), reason.kind(), reason.camera());
+            Watch.Key key = new Watch.Key(reason.code(), reason.kind(), reason.camera());
             now.add(key);
             if (!stated.contains(key)) {
                 LOG.warn("Limited: {} {} {}: {}", key.code(), key.kind(), key.camera(), reason.detail());
@@ -111,5 +115,91 @@ public final class Modes {
                 .filter(key -> !now.contains(key))
                 .forEach(key -> LOG.info("No longer limited: {} {} {}", key.code(), key.kind(), key.camera()));
         stated = now;
+    }
+
+    /** Whether what a watch sees is a reason, over time. Not thread-safe. */
+    private static final class Hysteresis {
+        private final Latch limiting;
+        private final Latch disabling;
+        private final long enterNanos;
+        private @Nullable Reason reason;
+
+        Hysteresis(ModeLimits limits) {
+            this.limiting = new Latch(limits.leaveAfter().toNanos());
+            this.disabling = new Latch(limits.leaveAfter().toNanos());
+            this.enterNanos = limits.enterAfter().toNanos();
+        }
+
+        /**
+         * Takes the newest observation in.
+         *
+         * @param nanos now, on the monotonic clock [ns]
+         * @param now the same on the service's clock
+         * @return the reason that holds; empty: none
+         */
+        Optional<Reason> feed(Observation seen, long nanos, Instant now) {
+            long enter = seen.sustained() ? 0 : enterNanos;
+            boolean raised = seen.level().isRaised();
+            boolean severe = seen.level() == Watch.Level.SEVERE;
+            boolean limited = limiting.feed(raised, seen.level() == Watch.Level.CLEAR, enter, nanos);
+            boolean disabled = disabling.feed(severe, !severe && seen.level() != Watch.Level.BETWEEN, enter, nanos);
+            reason = limited || disabled ? stated(seen, disabled, now) : null;
+            return Optional.ofNullable(reason);
+        }
+
+        /** The figures are the newest ones, but while it is only waited whether it stays well, those that led to the reason. */
+        private Reason stated(Observation seen, boolean disabled, Instant now) {
+            OperatingMode mode = disabled ? OperatingMode.UNAVAILABLE : OperatingMode.DEGRADED;
+            Reason before = reason;
+            if (before != null && !seen.level().isRaised()) {
+                return before.bringing(mode);
+            }
+            return new Reason(
+                    seen.key().code(),
+                    seen.key().kind(),
+                    seen.detail(),
+                    seen.key().camera(),
+                    mode,
+                    seen.figure(),
+                    Optional.of(before == null ? now : before.since().orElse(now)));
+        }
+    }
+
+    /** On after a sustained cause, off after a longer calm. Not thread-safe. */
+    private static final class Latch {
+        private final long leaveNanos;
+        private boolean on;
+        private boolean turning;
+        private long turningSince;
+
+        /**
+         * A latch that is off.
+         *
+         * @param leaveNanos how long it must be calm before it goes off [ns]
+         */
+        Latch(long leaveNanos) {
+            this.leaveNanos = leaveNanos;
+        }
+
+        /**
+         * How it stands now.
+         *
+         * @param raised there is cause to be on
+         * @param calm there is none, and it is well; with neither, it stays as it is
+         * @param enterNanos how long the cause must last before it goes on [ns]
+         * @param nanos now, on the monotonic clock [ns]
+         */
+        boolean feed(boolean raised, boolean calm, long enterNanos, long nanos) {
+            boolean turns = on ? calm : raised;
+            if (turns && !turning) {
+                turningSince = nanos;
+            }
+            turning = turns;
+            if (turning && nanos - turningSince >= (on ? leaveNanos : enterNanos)) {
+                on = !on;
+                turning = false;
+            }
+            return on;
+        }
     }
 }

@@ -1,9 +1,7 @@
 package io.drivesight.service.modes;
 
 import io.drivesight.core.pipeline.ServiceStatus.Figure;
-import io.drivesight.service.lane.Arrival;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * distance of capture stamps and the median distance of arrivals, so that neither a backlog that is caught up with (arrivals close
  * together) nor a recording played slowly (arrivals far apart) misleads. Silence counts only while the service listens.
  */
-public final class StaleCameraWatch implements Watch {
+public final class StaleCameraWatch extends CameraWatch<StaleCameraWatch.Camera> {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** Distances that must have been seen before a camera has a period. */
@@ -27,19 +25,18 @@ public final class StaleCameraWatch implements Watch {
     /** A camera is well again when it is silent for no more than this share of what makes it stale. */
     private static final double CALM_SHARE = 0.5;
 
-    private static final class Camera extends CameraMemory.Camera {
+    /** When the frames of one camera came. */
+    static final class Camera extends CameraWatch.Camera {
         private final Distances captures = new Distances();
         private final Distances arrivals = new Distances();
         private @Nullable Instant lastCapture;
-        private long lastArrival;
 
-        void arrived(Arrival arrival) {
+        void arrived(Arrival arrival, long before) {
             if (lastCapture != null) {
                 captures.add(nanosBetween(lastCapture, arrival.captureTime()));
-                arrivals.add(arrival.fetchNanos() - lastArrival);
+                arrivals.add(arrival.fetchNanos() - before);
             }
             lastCapture = arrival.captureTime();
-            lastArrival = arrival.fetchNanos();
             partition = arrival.partition();
         }
 
@@ -82,37 +79,32 @@ public final class StaleCameraWatch implements Watch {
         }
     }
 
-    private final ModeLimits limits;
     private final BooleanSupplier listening;
-    private final CameraMemory<Camera> cameras;
     private long listeningSince = Long.MIN_VALUE;
 
     /**
      * Knows no camera yet.
      *
-     * @param maxCameras remembered at most
+     * @param maxCameras kept at most
      * @param listening true: a frame that is sent now is taken in at once
      */
     public StaleCameraWatch(ModeLimits limits, int maxCameras, BooleanSupplier listening) {
-        this.limits = limits;
+        super(limits, maxCameras, Camera::new);
         this.listening = listening;
-        this.cameras = new CameraMemory<>(maxCameras, Camera::new);
     }
 
     @Override
     public synchronized void arrived(Arrival arrival) {
-        cameras.heardOf(arrival.camera().key()).arrived(arrival);
-    }
-
-    @Override
-    public synchronized void partitionsLeft(Set<Integer> partitions) {
-        cameras.leave(partitions);
+        String name = arrival.camera().key();
+        Camera before = known(name);
+        long lastArrival = before == null ? 0 : before.lastSeen;
+        seen(name, arrival.fetchNanos()).arrived(arrival, lastArrival);
     }
 
     /** The cameras that have delivered long enough to be known and are not gone. */
     public synchronized Set<String> known() {
         Set<String> known = new HashSet<>();
-        cameras.all().forEach((name, camera) -> {
+        cameras().forEach((name, camera) -> {
             if (camera.period() > 0) {
                 known.add(name);
             }
@@ -121,29 +113,26 @@ public final class StaleCameraWatch implements Watch {
     }
 
     @Override
-    public synchronized List<Sign> look(long nanos) {
+    public synchronized List<Observation> look(long nanos) {
         if (!listening.getAsBoolean()) {
             listeningSince = nanos;
         }
-        cameras.forgetIf((name, camera) ->
-                nanos - camera.lastArrival >= limits.goneAfter().toNanos());
-        List<Sign> signs = new ArrayList<>();
-        cameras.all().forEach((name, camera) -> {
-            if (camera.period() > 0) {
-                signs.add(sign(name, camera, nanos));
-            }
-        });
-        return signs;
+        return super.look(nanos);
     }
 
-    private Sign sign(String name, Camera camera, long nanos) {
-        long silent = nanos - camera.lastArrival;
-        long unheard = nanos - Math.max(camera.lastArrival, listeningSince);
-        double least = limits.staleLeast().toNanos() / NANOS_PER_SECOND;
-        double most = NANOS_PER_SECOND * Math.max(limits.stalePeriods() * camera.period() / NANOS_PER_SECOND, least);
+    @Override
+    List<Observation> look(String name, Camera camera, long nanos) {
+        return camera.period() > 0 ? List.of(observation(name, camera, nanos)) : List.of();
+    }
+
+    private Observation observation(String name, Camera camera, long nanos) {
+        long silent = nanos - camera.lastSeen;
+        long unheard = nanos - Math.max(camera.lastSeen, listeningSince);
+        double least = limits().staleLeast().toNanos() / NANOS_PER_SECOND;
+        double most = NANOS_PER_SECOND * Math.max(limits().stalePeriods() * camera.period() / NANOS_PER_SECOND, least);
         Level level = unheard > most ? Level.RAISED : silent <= CALM_SHARE * most ? Level.CLEAR : Level.BETWEEN;
-        return new Sign(
-                new Sign.Key(ReasonCodes.STALE_CAMERA, "", name),
+        return new Observation(
+                new Key(ReasonCodes.STALE_CAMERA, "", name),
                 level,
                 true,
                 String.format(

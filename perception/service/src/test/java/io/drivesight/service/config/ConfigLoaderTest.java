@@ -51,7 +51,7 @@ class ConfigLoaderTest {
         ServiceConfig config = ServiceConfig.of(NEEDED);
 
         assertThat(config.policy()).isEqualTo(FreshnessPolicy.LATEST);
-        assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080));
+        assertThat(config.http()).isEqualTo(new ServiceConfig.Http("127.0.0.1", 8080));
         assertThat(config.kafka().topics().all())
                 .containsExactly(
                         "camera.frames",
@@ -212,7 +212,7 @@ class ConfigLoaderTest {
     void settings_everyKeyIsInTheReference() throws Exception {
         String reference = Files.readString(Path.of("../../docs/operations.md"));
 
-        for (Setting setting : ConfigLoader.settings()) {
+        for (SettingReader.Setting setting : ConfigLoader.settings()) {
             assertThat(reference)
                     .as("docs/operations.md names drivesight." + setting.key() + " and its default")
                     .contains("| `" + setting.key() + "` | "

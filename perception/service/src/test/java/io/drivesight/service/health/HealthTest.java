@@ -22,26 +22,26 @@ class HealthTest {
         health.require(missing::get);
         health.limitedBy(limits::get);
 
-        assertThat(health.mode()).isEqualTo(OperatingMode.STARTING);
+        assertThat(health.state().mode()).isEqualTo(OperatingMode.STARTING);
         assertThat(health.notReady()).containsExactly(MISSING.bringing(OperatingMode.STARTING));
         missing.set(Optional.empty());
-        assertThat(health.mode()).isEqualTo(OperatingMode.NORMAL);
+        assertThat(health.state().mode()).isEqualTo(OperatingMode.NORMAL);
         limits.set(List.of(LIMIT));
-        assertThat(health.mode()).isEqualTo(OperatingMode.DEGRADED);
+        assertThat(health.state().mode()).isEqualTo(OperatingMode.DEGRADED);
         assertThat(health.notReady()).isEmpty();
-        assertThat(health.reasons()).containsExactly(LIMIT);
+        assertThat(health.state().reasons()).containsExactly(LIMIT);
         Reason broken = new Reason("no-usable-camera", "all are silent", "").bringing(OperatingMode.UNAVAILABLE);
         limits.set(List.of(LIMIT, broken));
-        assertThat(health.mode()).isEqualTo(OperatingMode.UNAVAILABLE);
+        assertThat(health.state().mode()).isEqualTo(OperatingMode.UNAVAILABLE);
         assertThat(health.notReady()).isEmpty();
         assertThat(health.failure()).isEmpty();
         limits.set(List.of(LIMIT));
         health.stopping();
-        assertThat(health.mode()).isEqualTo(OperatingMode.STOPPING);
+        assertThat(health.state().mode()).isEqualTo(OperatingMode.STOPPING);
         assertThat(health.failure()).isEmpty();
         health.failed(new IllegalStateException("first"));
         health.failed(new IllegalStateException("second"));
-        assertThat(health.mode()).isEqualTo(OperatingMode.UNAVAILABLE);
+        assertThat(health.state().mode()).isEqualTo(OperatingMode.UNAVAILABLE);
         assertThat(health.failure()).get().extracting(Reason::detail).asString().contains("first");
     }
 }

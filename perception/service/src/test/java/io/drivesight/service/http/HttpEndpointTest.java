@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
-import io.drivesight.service.config.HttpConfig;
+import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.health.Health;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +49,7 @@ class HttpEndpointTest {
     @Test
     void pages_answerAccordingToHealth() throws Exception {
         health.limitedBy(limits::get);
-        try (HttpEndpoint endpoint = HttpEndpoint.start(new HttpConfig("127.0.0.1", 0), sources)) {
+        try (HttpEndpoint endpoint = HttpEndpoint.start(new ServiceConfig.Http("127.0.0.1", 0), sources)) {
             assertThat(get(endpoint, "/health/ready").statusCode()).isEqualTo(200);
             Reason silent = new Reason("no-usable-camera", "all are silent", "").bringing(OperatingMode.UNAVAILABLE);
             limits.set(List.of(silent));
@@ -74,8 +74,8 @@ class HttpEndpointTest {
 
     @Test
     void start_portTaken_saysWhatToDo() {
-        try (HttpEndpoint first = HttpEndpoint.start(new HttpConfig("127.0.0.1", 0), sources)) {
-            assertThatThrownBy(() -> HttpEndpoint.start(new HttpConfig("127.0.0.1", first.port()), sources))
+        try (HttpEndpoint first = HttpEndpoint.start(new ServiceConfig.Http("127.0.0.1", 0), sources)) {
+            assertThatThrownBy(() -> HttpEndpoint.start(new ServiceConfig.Http("127.0.0.1", first.port()), sources))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("http.port");
         }

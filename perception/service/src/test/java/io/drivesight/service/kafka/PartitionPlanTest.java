@@ -17,20 +17,20 @@ class PartitionPlanTest {
     private static final CameraId REAR = new CameraId("car", "rear");
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
-    /** A frame answered {@code offset} times 100 ms after the start. */
-    private static Answer answer(long offset, CameraId camera, boolean tracked) {
-        return new Answer(offset, Optional.of(camera), START.plusMillis(100 * offset), tracked);
+    /** A frame whose outcome came {@code offset} times 100 ms after the start. */
+    private static RecordedOutcome outcome(long offset, CameraId camera, boolean tracked) {
+        return new RecordedOutcome(offset, Optional.of(camera), START.plusMillis(100 * offset), tracked);
     }
 
     /** Frames at even offsets are of one camera, at odd ones of the other; all were tracked. */
-    private static List<Answer> answers(long from, long to) {
+    private static List<RecordedOutcome> outcomes(long from, long to) {
         return LongStream.range(from, to)
-                .mapToObj(offset -> answer(offset, offset % 2 == 0 ? FRONT : REAR, true))
+                .mapToObj(offset -> outcome(offset, offset % 2 == 0 ? FRONT : REAR, true))
                 .toList();
     }
 
-    private static PartitionPlan plan(long position, List<Answer> answers, Map<CameraId, Long> states) {
-        return PartitionPlan.of(position, 0, answers, states, Optional.empty());
+    private static PartitionPlan plan(long position, List<RecordedOutcome> outcomes, Map<CameraId, Long> states) {
+        return PartitionPlan.of(position, 0, outcomes, states, Optional.empty());
     }
 
     private static List<Fate> fates(PartitionPlan plan, long from, long to) {
@@ -39,71 +39,72 @@ class PartitionPlanTest {
 
     @Test
     void of_statesUpToDate_nothingIsReadAgain() {
-        PartitionPlan plan = plan(10, answers(0, 12), Map.of(FRONT, 10L, REAR, 11L));
+        PartitionPlan plan = plan(10, outcomes(0, 12), Map.of(FRONT, 10L, REAR, 11L));
 
         assertThat(plan.seeksBack()).isFalse();
         assertThat(plan.start()).isEqualTo(10);
-        assertThat(fates(plan, 10, 14)).containsExactly(Fate.PASS_OVER, Fate.PASS_OVER, Fate.PROCESS, Fate.PROCESS);
+        assertThat(fates(plan, 10, 14)).containsExactly(Fate.SKIP, Fate.SKIP, Fate.PROCESS, Fate.PROCESS);
     }
 
     @Test
     void of_statesBehind_readsFromTheFirstFrameThatOneDoesNotKnow() {
-        PartitionPlan plan = plan(10, answers(0, 12), Map.of(FRONT, 6L, REAR, 9L));
+        PartitionPlan plan = plan(10, outcomes(0, 12), Map.of(FRONT, 6L, REAR, 9L));
 
         assertThat(plan.seeksBack()).isTrue();
         assertThat(plan.start()).isEqualTo(8);
-        assertThat(plan.replays()).isEqualTo(3);
+        assertThat(plan.trackedAgain()).isEqualTo(3);
         assertThat(fates(plan, 8, 13))
-                .containsExactly(Fate.REPLAY, Fate.PASS_OVER, Fate.REPLAY, Fate.REPLAY, Fate.PROCESS);
+                .containsExactly(Fate.TRACK_AGAIN, Fate.SKIP, Fate.TRACK_AGAIN, Fate.TRACK_AGAIN, Fate.PROCESS);
     }
 
     @Test
-    void of_framesThatWereNotTracked_arePassedOver() {
-        List<Answer> answers = List.of(answer(4, FRONT, true), answer(5, FRONT, false), answer(6, FRONT, true));
-        PartitionPlan plan = plan(5, answers, Map.of(FRONT, 3L));
+    void of_framesThatWereNotTracked_areSkipped() {
+        List<RecordedOutcome> outcomes =
+                List.of(outcome(4, FRONT, true), outcome(5, FRONT, false), outcome(6, FRONT, true));
+        PartitionPlan plan = plan(5, outcomes, Map.of(FRONT, 3L));
 
-        assertThat(fates(plan, 4, 8)).containsExactly(Fate.REPLAY, Fate.PASS_OVER, Fate.REPLAY, Fate.PROCESS);
+        assertThat(fates(plan, 4, 8)).containsExactly(Fate.TRACK_AGAIN, Fate.SKIP, Fate.TRACK_AGAIN, Fate.PROCESS);
     }
 
     @Test
-    void of_cameraWithoutState_isNotReplayed() {
-        PartitionPlan plan = plan(10, answers(0, 12), Map.of(REAR, 11L));
+    void of_cameraWithoutState_isNotTrackedAgain() {
+        PartitionPlan plan = plan(10, outcomes(0, 12), Map.of(REAR, 11L));
 
-        assertThat(plan.replays()).isZero();
+        assertThat(plan.trackedAgain()).isZero();
         assertThat(plan.ahead()).isEqualTo(2);
     }
 
     @Test
     void of_gapAmongTheOutcomes_itsMessageIsProcessedInItsPlace() {
-        List<Answer> answers = List.of(answer(4, FRONT, true), answer(6, FRONT, true));
-        PartitionPlan plan = plan(5, answers, Map.of(FRONT, 3L));
+        List<RecordedOutcome> outcomes = List.of(outcome(4, FRONT, true), outcome(6, FRONT, true));
+        PartitionPlan plan = plan(5, outcomes, Map.of(FRONT, 3L));
 
-        assertThat(fates(plan, 4, 7)).containsExactly(Fate.REPLAY, Fate.PROCESS, Fate.REPLAY);
+        assertThat(fates(plan, 4, 7)).containsExactly(Fate.TRACK_AGAIN, Fate.PROCESS, Fate.TRACK_AGAIN);
     }
 
     @Test
     void of_framesGoneByRetention_goesOnWithoutThem() {
-        PartitionPlan plan = PartitionPlan.of(10, 9, answers(0, 12), Map.of(FRONT, 4L, REAR, 7L), Optional.empty());
+        PartitionPlan plan = PartitionPlan.of(10, 9, outcomes(0, 12), Map.of(FRONT, 4L, REAR, 7L), Optional.empty());
 
         assertThat(plan.gone()).isEqualTo(2);
         assertThat(plan.start()).isEqualTo(9);
-        assertThat(fates(plan, 9, 12)).containsOnly(Fate.REPLAY);
+        assertThat(fates(plan, 9, 12)).containsOnly(Fate.TRACK_AGAIN);
     }
 
     @Test
-    void of_bound_onlyTheLastOfEachCameraIsReplayed() {
+    void of_bound_onlyTheLastOfEachCameraIsTrackedAgain() {
         PartitionPlan plan = PartitionPlan.of(
-                40, 0, answers(0, 40), Map.of(FRONT, 0L, REAR, 37L), Optional.of(Duration.ofSeconds(2)));
+                40, 0, outcomes(0, 40), Map.of(FRONT, 0L, REAR, 37L), Optional.of(Duration.ofSeconds(2)));
 
         // Up to offset 38; 2 s are 20 offsets.
         assertThat(plan.start()).isEqualTo(18);
-        assertThat(plan.replays()).isEqualTo(11 + 1);
+        assertThat(plan.trackedAgain()).isEqualTo(11 + 1);
     }
 
     @Test
     void fate_smallerOffsetsOnceTheCommittedOneWasReached_areOfANewTopic() {
-        PartitionPlan plan = plan(10, answers(0, 10), Map.of(FRONT, 6L, REAR, 9L));
-        assertThat(fates(plan, 8, 11)).containsExactly(Fate.REPLAY, Fate.PASS_OVER, Fate.PROCESS);
+        PartitionPlan plan = plan(10, outcomes(0, 10), Map.of(FRONT, 6L, REAR, 9L));
+        assertThat(fates(plan, 8, 11)).containsExactly(Fate.TRACK_AGAIN, Fate.SKIP, Fate.PROCESS);
 
         assertThat(plan.fate(0)).isEqualTo(Fate.PROCESS);
         assertThat(plan.isBeforePosition(0)).isFalse();
@@ -111,7 +112,7 @@ class PartitionPlanTest {
 
     @Test
     void done_message_comesAsNewTheNextTime() {
-        PartitionPlan plan = plan(10, answers(0, 12), Map.of());
+        PartitionPlan plan = plan(10, outcomes(0, 12), Map.of());
         plan.done(10);
 
         assertThat(plan.fate(10)).isEqualTo(Fate.PROCESS);

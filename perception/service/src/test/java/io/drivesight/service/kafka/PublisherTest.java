@@ -15,11 +15,11 @@ import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.wire.DeadLetterCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.service.config.KafkaConfig.Topics;
-import io.drivesight.service.lane.ConsumedFrame;
+import io.drivesight.service.lane.ConsumedMessage;
 import io.drivesight.service.lane.Deadlines;
-import io.drivesight.service.lane.Ending;
 import io.drivesight.service.lane.FreshnessPolicy;
-import io.drivesight.service.lane.Reasons;
+import io.drivesight.service.lane.OutcomeDecision;
+import io.drivesight.service.lane.QueuedFrame;
 import io.drivesight.service.lane.ServiceObserver;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 /** Order and failures of publishing; what a broker does is tested against a real one. */
 class PublisherTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final EventOrigin ORIGIN = new EventOrigin("one", "group", "model", "abc", "cpu");
     private static final TopicPartition SOURCE = new TopicPartition("frames", 5);
 
     private final MockProducer<byte[], byte[]> producer =
@@ -52,16 +53,16 @@ class PublisherTest {
             new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
             Map.of("frames", 6, "objects", 6, "hints", 6, "outcomes", 4, "dead", 1, "state", 6));
     private final StateJournal journal = new StateJournal(
-            new EventSender(producer, System::nanoTime),
+            new EventSender(producer, new BusMonitor(System::nanoTime)),
             layout,
-            new EventHeaders("group"),
+            ORIGIN,
             offsets,
             ServiceObserver.NONE,
             Runnable::run);
     private final Publisher publisher = new Publisher(
-            new EventSender(producer, System::nanoTime),
+            new EventSender(producer, new BusMonitor(System::nanoTime)),
             layout,
-            new ResultContext("one", "group", "model", "abc", "cpu"),
+            ORIGIN,
             new OutcomeLedger(offsets, journal, ServiceObserver.NONE, fatal::add),
             journal,
             new Deadlines(FreshnessPolicy.LATEST, Clock.fixed(NOW, ZoneOffset.UTC)),
@@ -70,26 +71,25 @@ class PublisherTest {
             Clock.fixed(NOW, ZoneOffset.UTC),
             () -> 0);
 
-    private ConsumedFrame consumed() {
+    private QueuedFrame consumed() {
         return consumed(Optional.empty());
     }
 
-    private ConsumedFrame consumed(Optional<Instant> expiry) {
+    private QueuedFrame consumed(Optional<Instant> expiry) {
         offsets.track(SOURCE, 77);
         CameraFrame frame = CameraFrame.of(new FrameId(new CameraId("car", "front"), 1), NOW, new byte[] {1});
-        return new ConsumedFrame(
+        ConsumedMessage message = new ConsumedMessage(
                 new FrameOutcome.Source("frames", 5, 77),
                 ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6}),
-                Optional.of(frame),
                 NOW,
                 0,
-                expiry,
                 Optional.empty(),
                 new StageTimings());
+        return new QueuedFrame(message, frame, expiry);
     }
 
-    private static PerceptionResult result(ConsumedFrame consumed) {
-        return new PerceptionResult(consumed.frame().orElseThrow(), new ImageSize(4, 4), List.of(), List.of());
+    private static PerceptionResult result(QueuedFrame consumed) {
+        return new PerceptionResult(consumed.frame(), new ImageSize(4, 4), List.of(), List.of());
     }
 
     private List<String> topics() {
@@ -105,7 +105,7 @@ class PublisherTest {
 
     @Test
     void publish_outcomeFollowsOnlyWhenBothResultsAreAcknowledged() throws Exception {
-        ConsumedFrame frame = consumed();
+        QueuedFrame frame = consumed();
         publisher.publish(frame, result(frame));
         assertThat(topics()).containsExactly("objects", "hints");
         producer.completeNext();
@@ -123,7 +123,7 @@ class PublisherTest {
 
     @Test
     void publish_deadlinePassed_onlyTheOutcomeIsPublished() throws Exception {
-        ConsumedFrame frame = consumed(Optional.of(NOW));
+        QueuedFrame frame = consumed(Optional.of(NOW));
         publisher.publish(frame, result(frame));
 
         assertThat(topics()).containsExactly("outcomes");
@@ -133,7 +133,7 @@ class PublisherTest {
 
     @Test
     void publish_withDeadline_resultsCarryItForConsumersTheyReachLate() {
-        ConsumedFrame frame = consumed(Optional.of(NOW.plusMillis(1)));
+        QueuedFrame frame = consumed(Optional.of(NOW.plusMillis(1)));
         publisher.publish(frame, result(frame));
 
         assertThat(producer.history())
@@ -146,7 +146,7 @@ class PublisherTest {
 
     @Test
     void publish_resultTooLarge_endsAsFailed() throws Exception {
-        ConsumedFrame frame = consumed();
+        QueuedFrame frame = consumed();
         publisher.publish(frame, result(frame));
         producer.errorNext(new RecordTooLargeException("too large"));
         producer.completeNext();
@@ -154,7 +154,7 @@ class PublisherTest {
         FrameOutcome outcome = lastOutcome();
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(outcome.reason()).isEqualTo(Reasons.PUBLISH_FAILED);
+        assertThat(outcome.reason()).isEqualTo(OutcomeDecision.PUBLISH_FAILED);
         assertThat(outcome.detail()).contains("too large");
         producer.completeNext();
         assertThat(offsets.takeCommittable()).containsKey(SOURCE);
@@ -163,7 +163,7 @@ class PublisherTest {
 
     @Test
     void end_undecodable_deadLetterIsCutAndGoesFirst() throws Exception {
-        publisher.end(consumed(), new Ending(Outcome.UNDECODABLE, "corrupt", "bad data", Stage.DECODE));
+        publisher.end(consumed(), new OutcomeDecision(Outcome.UNDECODABLE, "corrupt", "bad data", Stage.DECODE));
         assertThat(topics()).containsExactly("dead");
         DeadLetter letter = DeadLetterCodec.decode(producer.history().get(0).value());
         producer.completeNext();
@@ -176,8 +176,19 @@ class PublisherTest {
     }
 
     @Test
+    void reject_messageWithoutAFrame_outcomeHasNoIdentity() throws Exception {
+        publisher.reject(
+                consumed().message(), new OutcomeDecision(Outcome.UNDECODABLE, "bad-message", "no", Stage.FETCH));
+        producer.completeNext();
+
+        assertThat(topics()).containsExactly("dead", "outcomes");
+        assertThat(lastOutcome().id()).isEmpty();
+        assertThat(lastOutcome().source().offset()).isEqualTo(77);
+    }
+
+    @Test
     void end_deadLetterRefused_outcomeTellsSo() throws Exception {
-        publisher.end(consumed(), new Ending(Outcome.OVERSIZE, "too-many-pixels", "huge", Stage.DECODE));
+        publisher.end(consumed(), new OutcomeDecision(Outcome.OVERSIZE, "too-many-pixels", "huge", Stage.DECODE));
         producer.errorNext(new AuthorizationException("no access"));
 
         assertThat(lastOutcome().outcome()).isEqualTo(Outcome.OVERSIZE);
@@ -186,7 +197,7 @@ class PublisherTest {
 
     @Test
     void outcome_timesOut_isSentAgain() {
-        publisher.end(consumed(), new Ending(Outcome.SUPERSEDED, "newer-frame", "newer", Stage.QUEUE));
+        publisher.end(consumed(), new OutcomeDecision(Outcome.SUPERSEDED, "newer-frame", "newer", Stage.QUEUE));
         producer.errorNext(new TimeoutException("broker away"));
         assertThat(topics()).containsExactly("outcomes", "outcomes");
 
@@ -198,7 +209,7 @@ class PublisherTest {
 
     @Test
     void outcome_refusedForGood_isFatalAndNotCommitted() {
-        publisher.end(consumed(), new Ending(Outcome.SUPERSEDED, "newer-frame", "newer", Stage.QUEUE));
+        publisher.end(consumed(), new OutcomeDecision(Outcome.SUPERSEDED, "newer-frame", "newer", Stage.QUEUE));
         producer.errorNext(new AuthorizationException("no access"));
 
         assertThat(fatal).hasSize(1);

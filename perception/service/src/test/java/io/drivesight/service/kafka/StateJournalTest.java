@@ -34,16 +34,18 @@ class StateJournalTest {
     private final OffsetTracker offsets = new OffsetTracker();
     private final List<String> told = new ArrayList<>();
     private final StateJournal journal = new StateJournal(
-            new EventSender(producer, System::nanoTime),
+            new EventSender(producer, new BusMonitor(System::nanoTime)),
             new TopicLayout(
                     new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
                     Map.of("frames", 6, "state", 6)),
-            new EventHeaders("group"),
+            new EventOrigin("one", "group", "model", "abc", "cpu"),
             offsets,
             new ServiceObserver() {
                 @Override
-                public void stateWritten() {
-                    told.add("written");
+                public void counted(Event event, int times) {
+                    if (event == Event.STATE_WRITTEN) {
+                        told.add("written");
+                    }
                 }
 
                 @Override
@@ -88,19 +90,19 @@ class StateJournalTest {
         }
     }
 
-    private void answer(long offset) {
+    private void complete(long offset) {
         offsets.complete(SOURCE, offset);
-        journal.answered(SOURCE);
+        journal.completed(SOURCE);
     }
 
     @Test
     void save_messagesBeforeItWithoutOutcome_waitsForThem() {
         inWork(10, 11, 12);
         journal.save(state(FRONT, 11));
-        answer(11);
+        complete(11);
         assertThat(producer.history()).isEmpty();
 
-        answer(10);
+        complete(10);
 
         assertThat(sentOffsets()).containsExactly(11L);
         ProducerRecord<byte[], byte[]> sent = producer.history().get(0);
@@ -112,11 +114,11 @@ class StateJournalTest {
     }
 
     @Test
-    void save_everyMessageUpToItAnswered_isSentAtOnce() {
+    void save_everyMessageUpToItHasItsOutcome_isSentAtOnce() {
         inWork(10, 11);
-        answer(10);
+        complete(10);
         journal.save(state(FRONT, 10));
-        // Replayed: before the offset that was committed when the partition came.
+        // Tracked again: before the offset that was committed when the partition came.
         journal.save(state(REAR, 7));
 
         assertThat(sentOffsets()).containsExactly(10L, 7L);
@@ -129,12 +131,12 @@ class StateJournalTest {
         journal.save(state(FRONT, 12));
         // Takes the place of 12: the oldest stays, so that a camera that is always ahead is saved all the same.
         journal.save(state(FRONT, 13));
-        answer(10);
+        complete(10);
         assertThat(sentOffsets()).containsExactly(10L);
 
-        answer(11);
-        answer(12);
-        answer(13);
+        complete(11);
+        complete(12);
+        complete(13);
 
         assertThat(sentOffsets()).containsExactly(10L, 13L);
     }
@@ -144,8 +146,8 @@ class StateJournalTest {
         inWork(10, 11);
         journal.save(state(FRONT, 11));
         journal.forget(FRONT, 5);
-        answer(10);
-        answer(11);
+        complete(10);
+        complete(11);
 
         assertThat(producer.history()).singleElement().satisfies(sent -> {
             assertThat(sent.topic()).isEqualTo("state");
@@ -163,8 +165,8 @@ class StateJournalTest {
         journal.drop(List.of(SOURCE));
         journal.save(state(FRONT, 11));
         inWork(10, 11);
-        answer(10);
-        answer(11);
+        complete(10);
+        complete(11);
 
         assertThat(producer.history()).isEmpty();
     }
@@ -216,8 +218,8 @@ class StateJournalTest {
 
         journal.saveNow(List.of(state(FRONT, 11)), Duration.ofSeconds(30));
         acknowledging.join();
-        answer(10);
-        answer(11);
+        complete(10);
+        complete(11);
 
         assertThat(sentOffsets()).containsExactly(11L);
         assertThat(told).containsExactly("written");

@@ -78,11 +78,11 @@ final class LaneRig implements AutoCloseable {
 
     final TestClock clock = new TestClock(START.plusSeconds(60));
 
-    LaneRig(FreshnessPolicy policy, LaneLimits limits) {
+    LaneRig(FreshnessPolicy policy, Lanes.Limits limits) {
         this(policy, limits, StateKeeper.OFF);
     }
 
-    LaneRig(FreshnessPolicy policy, LaneLimits limits, StateKeeper keeper) {
+    LaneRig(FreshnessPolicy policy, Lanes.Limits limits, StateKeeper keeper) {
         this.deadlines = new Deadlines(policy, clock);
         this.lanes = new Lanes(
                 policy,
@@ -97,14 +97,23 @@ final class LaneRig implements AutoCloseable {
 
     private final class Sink implements FrameSink {
         @Override
-        public void publish(ConsumedFrame frame, PerceptionResult result) {
+        public void publish(QueuedFrame frame, PerceptionResult result) {
             left.add(new Left(result.frame().id(), frame.source().offset(), Outcome.PROCESSED, "", Stage.PUBLISH));
         }
 
         @Override
-        public void end(ConsumedFrame frame, Ending ending) {
+        public void end(QueuedFrame frame, OutcomeDecision decision) {
             left.add(new Left(
-                    frame.parsed().id(), frame.source().offset(), ending.outcome(), ending.reason(), ending.stage()));
+                    frame.frame().id(),
+                    frame.source().offset(),
+                    decision.outcome(),
+                    decision.reason(),
+                    decision.stage()));
+        }
+
+        @Override
+        public void reject(ConsumedMessage message, OutcomeDecision decision) {
+            throw new AssertionError("lanes get frames only");
         }
     }
 
@@ -142,11 +151,11 @@ final class LaneRig implements AutoCloseable {
     }
 
     /** A frame captured {@code sequence} times 100 ms after the start. */
-    ConsumedFrame frame(String camera, long sequence) {
+    QueuedFrame frame(String camera, long sequence) {
         return frame(camera, sequence, Optional.empty());
     }
 
-    ConsumedFrame frame(String camera, long sequence, Optional<Instant> expiry) {
+    QueuedFrame frame(String camera, long sequence, Optional<Instant> expiry) {
         byte[] pixels = new byte[12];
         CameraFrame frame = new CameraFrame(
                 new FrameId(camera(camera), sequence),
@@ -157,15 +166,14 @@ final class LaneRig implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        return new ConsumedFrame(
+        ConsumedMessage message = new ConsumedMessage(
                 new FrameOutcome.Source("frames", 0, nextOffset++),
                 ByteBuffer.wrap(pixels),
-                Optional.of(frame),
                 START,
                 0,
-                expiry,
                 Optional.empty(),
                 new StageTimings());
+        return new QueuedFrame(message, frame, expiry);
     }
 
     List<Long> sequences(Outcome outcome, String camera) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 class LanesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static LaneLimits limits(int capacity, int maxInFlight) {
-        return new LaneLimits(capacity, maxInFlight, 8, 16);
+    private static Lanes.Limits limits(int capacity, int maxInFlight) {
+        return new Lanes.Limits(capacity, maxInFlight, 8, 16);
     }
 
     @Test
@@ -61,7 +61,7 @@ class LanesTest {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(2, 1))) {
             assertThat(rig.lanes.offer(rig.frame("a", 1))).isTrue();
             assertThat(rig.lanes.offer(rig.frame("a", 2))).isTrue();
-            ConsumedFrame third = rig.frame("a", 3);
+            QueuedFrame third = rig.frame("a", 3);
 
             assertThat(rig.lanes.offer(third)).isFalse();
             assertThat(rig.lanes.offer(third)).isFalse();
@@ -130,7 +130,7 @@ class LanesTest {
     @Test
     void offer_sameIdentityTwice_secondIsDuplicate() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
-            rig.lanes.remember(LaneRig.camera("a"), List.of(7L));
+            rig.lanes.recorded(LaneRig.camera("a"), List.of(7L));
             rig.work(1, LaneRig::oneCar);
             for (long sequence : new long[] {1, 2, 1, 7, 8}) {
                 rig.lanes.offer(rig.frame("a", sequence));
@@ -268,13 +268,16 @@ class LanesTest {
             assertThat(rig.left)
                     .filteredOn(left -> left.outcome() == Outcome.FAILED)
                     .extracting(LaneRig.Left::reason)
-                    .containsExactly(Reasons.INFERENCE_FAILED, Reasons.INTERNAL_ERROR, Reasons.OUT_OF_MEMORY);
+                    .containsExactly(
+                            OutcomeDecision.INFERENCE_FAILED,
+                            OutcomeDecision.INTERNAL_ERROR,
+                            OutcomeDecision.OUT_OF_MEMORY);
         }
     }
 
     @Test
     void offer_moreCamerasThanLanes_closesTheOldestIdleOne() throws Exception {
-        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, new LaneLimits(10, 1, 2, 16))) {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, new Lanes.Limits(10, 1, 2, 16))) {
             rig.work(1, LaneRig::oneCar);
             for (String camera : new String[] {"a", "b", "c"}) {
                 assertThat(rig.lanes.offer(rig.frame(camera, 1))).isTrue();
@@ -289,7 +292,7 @@ class LanesTest {
 
     @Test
     void offer_allLanesBusy_refusesAnotherCamera() throws Exception {
-        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, new LaneLimits(10, 1, 1, 16))) {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, new Lanes.Limits(10, 1, 1, 16))) {
             assertThat(rig.lanes.offer(rig.frame("a", 1))).isTrue();
 
             assertThat(rig.lanes.offer(rig.frame("b", 1))).isFalse();
@@ -309,7 +312,7 @@ class LanesTest {
             LongStream.rangeClosed(1, 3).forEach(sequence -> rig.lanes.offer(rig.frame("a", sequence)));
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
-            List<ConsumedFrame> withdrawn = rig.lanes.withdraw(partition -> partition == 0);
+            List<QueuedFrame> withdrawn = rig.lanes.withdraw(partition -> partition == 0);
 
             assertThat(withdrawn).extracting(frame -> frame.source().offset()).containsExactly(1L, 2L);
             assertThat(rig.lanes.status()).isEmpty();
@@ -346,7 +349,7 @@ class LanesTest {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(50, 1))) {
             LongStream.range(0, 11).forEach(sequence -> rig.lanes.offer(rig.frame("a", sequence)));
 
-            LaneStatus status = rig.lanes.status().get(0);
+            Lanes.Status status = rig.lanes.status().get(0);
 
             assertThat(status.inputRateHz()).isEqualTo(10);
             assertThat(status.waiting()).isEqualTo(11);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** When cameras' states are taken, and how cameras go on from them. */
 @Timeout(30)
 class StatesTest {
-    private static final LaneLimits LIMITS = new LaneLimits(4, 2, 2, 16);
+    private static final Lanes.Limits LIMITS = new Lanes.Limits(4, 2, 2, 16);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<CameraState> begun = Collections.synchronizedList(new ArrayList<>());
@@ -50,7 +50,7 @@ class StatesTest {
             Clock.fixed(LaneRig.START, ZoneOffset.UTC),
             nanos::get);
 
-    private static void work(LaneRig rig, ConsumedFrame frame) throws InterruptedException {
+    private static void work(LaneRig rig, QueuedFrame frame) throws InterruptedException {
         assertThat(rig.lanes.offer(frame)).isTrue();
         assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
     }
@@ -119,13 +119,13 @@ class StatesTest {
     }
 
     @Test
-    void offer_answeredFrames_areTrackedWithoutAWord() throws Exception {
+    void offer_framesForTrackingOnly_areTrackedAndNothingIsPublished() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, LIMITS, keeper)) {
             rig.lanes.restore(LaneRig.camera("a"), 0, CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime));
-            rig.lanes.remember(LaneRig.camera("a"), List.of(0L, 1L));
+            rig.lanes.recorded(LaneRig.camera("a"), List.of(0L, 1L));
             // Under policy latest: neither of them gives way to the frame behind it.
-            assertThat(rig.lanes.offer(rig.frame("a", 0).asAnswered())).isTrue();
-            assertThat(rig.lanes.offer(rig.frame("a", 1).asAnswered())).isTrue();
+            assertThat(rig.lanes.offer(rig.frame("a", 0).forTrackingOnly())).isTrue();
+            assertThat(rig.lanes.offer(rig.frame("a", 1).forTrackingOnly())).isTrue();
             assertThat(rig.lanes.offer(rig.frame("a", 1))).isTrue();
             assertThat(rig.lanes.offer(rig.frame("a", 2))).isTrue();
             rig.work(1, LaneRig::oneCar);

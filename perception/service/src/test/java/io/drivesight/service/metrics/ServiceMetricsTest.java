@@ -11,6 +11,7 @@ import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.service.lane.FrameAges;
+import io.drivesight.service.lane.ServiceObserver;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,18 @@ import org.junit.jupiter.api.Test;
 
 class ServiceMetricsTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
+    private static final ServiceStatus STATUS =
+            new ServiceStatus("node", NOW, NOW, OperatingMode.NORMAL, List.of(), "cpu", "nano", "abc", "1", List.of());
+
+    private static ServiceMetrics metrics(int maxCameras, ServiceStatus status) {
+        return new ServiceMetrics(
+                maxCameras,
+                FrameAges.AS_STAMPED,
+                () -> Map.of(0, 5L),
+                () -> status,
+                List.of("stale-camera", "clock-skew"));
+    }
 
     private static FrameOutcome outcome(String camera, Outcome outcome) {
         StageTimings timings = new StageTimings();
@@ -39,12 +52,12 @@ class ServiceMetricsTest {
 
     @Test
     void scrape_afterOutcomes_hasCountsHistogramsAndGauges() {
-        try (ServiceMetrics metrics = new ServiceMetrics(10, FrameAges.AS_STAMPED)) {
-            metrics.watch(List::of, () -> Map.of(0, 5L));
+        try (ServiceMetrics metrics = metrics(10, STATUS)) {
+            metrics.watch(List::of);
             metrics.provider("cpu", "nano", "abc", "1");
             metrics.frameEnded(outcome("front", Outcome.PROCESSED));
             metrics.frameEnded(outcome("front", Outcome.SUPERSEDED));
-            metrics.redelivered();
+            metrics.counted(ServiceObserver.Event.REDELIVERED);
 
             assertThat(metrics.scrape())
                     .contains("drivesight_frames_total{camera=\"car/front\",outcome=\"processed\"} 1.0")
@@ -75,9 +88,7 @@ class ServiceMetricsTest {
                 "1",
                 List.of(new ServiceStatus.Camera(
                         "car/front", 10, 0, Optional.of(NOW), Optional.of(new ServiceStatus.ClockSkew(3, 0.25)))));
-        try (ServiceMetrics metrics = new ServiceMetrics(10, FrameAges.AS_STAMPED)) {
-            metrics.watch(() -> status, List.of("stale-camera", "clock-skew"));
-
+        try (ServiceMetrics metrics = metrics(10, status)) {
             assertThat(metrics.scrape())
                     .contains("drivesight_mode{mode=\"degraded\"} 1.0")
                     .contains("drivesight_mode{mode=\"normal\"} 0.0")
@@ -90,7 +101,7 @@ class ServiceMetricsTest {
 
     @Test
     void frameEnded_floodOfCameraNames_isBounded() {
-        try (ServiceMetrics metrics = new ServiceMetrics(3, FrameAges.AS_STAMPED)) {
+        try (ServiceMetrics metrics = metrics(3, STATUS)) {
             for (int camera = 0; camera < 100; camera++) {
                 metrics.frameEnded(outcome("made-up-" + camera, Outcome.PROCESSED));
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.service.lane.FrameAges;
 import io.drivesight.service.lane.FreshnessPolicy;
+import io.drivesight.service.modes.Watch.Level;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,9 +52,9 @@ class BudgetWatchTest {
     void look_mostSupersededOrExpired_isRaisedWithFigures() {
         run(Outcome.PROCESSED, Outcome.SUPERSEDED, Outcome.EXPIRED);
         assertThat(level()).isEqualTo(Level.RAISED);
-        assertThat(watch.look(rig.nanos())).singleElement().satisfies(sign -> {
-            assertThat(sign.detail()).contains("67 %", "of 30, 10 superseded, 10 expired, 0 late", "80 ms");
-            assertThat(sign.figure()).get().extracting(figure -> figure.unit()).isEqualTo("share");
+        assertThat(watch.look(rig.nanos())).singleElement().satisfies(seen -> {
+            assertThat(seen.detail()).contains("67 %", "of 30, 10 superseded, 10 expired, 0 late", "80 ms");
+            assertThat(seen.figure()).get().extracting(figure -> figure.unit()).isEqualTo("share");
         });
     }
 

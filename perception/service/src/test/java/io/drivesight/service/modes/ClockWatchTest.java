@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.pipeline.ServiceStatus.ClockSkew;
-import io.drivesight.service.lane.Arrival;
 import io.drivesight.service.lane.FreshnessPolicy;
+import io.drivesight.service.lane.ServiceObserver.Arrival;
+import io.drivesight.service.modes.Watch.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

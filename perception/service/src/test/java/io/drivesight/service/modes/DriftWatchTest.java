@@ -20,7 +20,7 @@ import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.service.lane.Arrival;
+import io.drivesight.service.lane.ServiceObserver.Arrival;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

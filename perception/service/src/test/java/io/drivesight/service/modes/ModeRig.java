@@ -7,7 +7,8 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
-import io.drivesight.service.lane.Arrival;
+import io.drivesight.service.lane.ServiceObserver.Arrival;
+import io.drivesight.service.modes.Watch.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,9 +96,9 @@ final class ModeRig {
     /** The levels that a watch sees of one kind, by camera or service. */
     static Level level(Watch watch, long nanos, String kind, String camera) {
         return watch.look(nanos).stream()
-                .filter(sign ->
-                        sign.key().kind().equals(kind) && sign.key().camera().equals(camera))
-                .map(Sign::level)
+                .filter(seen ->
+                        seen.key().kind().equals(kind) && seen.key().camera().equals(camera))
+                .map(Watch.Observation::level)
                 .findFirst()
                 .orElseThrow();
     }

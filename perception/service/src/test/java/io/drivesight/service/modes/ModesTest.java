@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
+import io.drivesight.service.modes.Watch.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +31,12 @@ class ModesTest {
         }
 
         @Override
-        public List<Sign> look(long nanos) {
-            List<Sign> signs = new ArrayList<>();
+        public List<Observation> look(long nanos) {
+            List<Observation> seen = new ArrayList<>();
             if (!gone) {
-                signs.add(new Sign(new Sign.Key(code, "", camera), level, sustained, "at " + nanos, Optional.empty()));
+                seen.add(new Observation(new Key(code, "", camera), level, sustained, "at " + nanos, Optional.empty()));
             }
-            return signs;
+            return seen;
         }
     }
 

@@ -5,7 +5,8 @@ import static io.drivesight.service.modes.ModeRig.REAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.service.lane.Arrival;
+import io.drivesight.service.lane.ServiceObserver.Arrival;
+import io.drivesight.service.modes.Watch.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -128,7 +129,7 @@ class StaleCameraWatchTest {
         assertThat(watch.known()).containsExactly("car/front");
         rig.pass(Duration.ofSeconds(30));
         assertThat(watch.look(rig.nanos()))
-                .extracting(sign -> sign.key().camera())
+                .extracting(seen -> seen.key().camera())
                 .containsExactly("car/front");
     }
 }

@@ -2,8 +2,8 @@ package io.drivesight.service.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivesight.core.frame.CameraId;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,25 +12,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ObserversTest {
+class ServiceObserverTest {
     /** A method that is new, and that nobody thought of here, would be lost without a word. */
     @Test
-    void everyEvent_reachesEveryObserver() throws Exception {
+    void all_everyEvent_reachesEveryObserver() throws Exception {
         List<String> heard = new ArrayList<>();
-        Observers observers = new Observers(List.of(recorder("first", heard), recorder("second", heard)));
+        ServiceObserver observers = ServiceObserver.all(List.of(recorder("first", heard), recorder("second", heard)));
         List<Method> events = Stream.of(ServiceObserver.class.getMethods())
-                .filter(method -> !method.isSynthetic())
+                .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                // Is the other one of this name, with the number 1.
+                .filter(method -> !(method.getName().equals("counted") && method.getParameterCount() == 1))
                 .toList();
 
         for (Method event : events) {
             event.invoke(
                     observers,
                     Stream.of(event.getParameterTypes())
-                            .map(ObserversTest::value)
+                            .map(ServiceObserverTest::value)
                             .toArray());
         }
 
-        assertThat(events).hasSizeGreaterThan(10);
+        assertThat(events).hasSize(5);
         assertThat(heard)
                 .containsExactlyElementsOf(events.stream()
                         .flatMap(event -> Stream.of("first " + event.getName(), "second " + event.getName()))
@@ -54,8 +56,8 @@ class ObserversTest {
         if (type == String.class) {
             return "reason";
         }
-        if (type == CameraId.class) {
-            return new CameraId("v", "c");
+        if (type == ServiceObserver.Event.class) {
+            return ServiceObserver.Event.REDELIVERED;
         }
         return type == Set.class ? Set.of() : null;
     }

@@ -16,13 +16,13 @@ import io.drivesight.core.state.SavedState;
 import io.drivesight.core.wire.CameraStateCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.service.config.KafkaConfig.Topics;
-import io.drivesight.service.lane.ConsumedFrame;
+import io.drivesight.service.lane.ConsumedMessage;
 import io.drivesight.service.lane.Deadlines;
-import io.drivesight.service.lane.Ending;
 import io.drivesight.service.lane.FrameSink;
 import io.drivesight.service.lane.FreshnessPolicy;
-import io.drivesight.service.lane.LaneLimits;
 import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.OutcomeDecision;
+import io.drivesight.service.lane.QueuedFrame;
 import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which states are of use, and what follows from them. */
-class TakeoverTest {
+class StateRestoreTest {
     private static final TopicPartition FRAMES = new TopicPartition("frames", 0);
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
     private static final CameraId FRONT = new CameraId("car", "front");
@@ -57,8 +57,10 @@ class TakeoverTest {
     /** Says what it is told. */
     private final ServiceObserver observer = new ServiceObserver() {
         @Override
-        public void stateRestored() {
-            told.add("restored");
+        public void counted(Event event, int times) {
+            if (event == Event.STATE_RESTORED) {
+                told.add("restored");
+            }
         }
 
         @Override
@@ -69,10 +71,13 @@ class TakeoverTest {
 
     private static final class NoSink implements FrameSink {
         @Override
-        public void publish(ConsumedFrame frame, PerceptionResult result) {}
+        public void publish(QueuedFrame frame, PerceptionResult result) {}
 
         @Override
-        public void end(ConsumedFrame frame, Ending ending) {}
+        public void end(QueuedFrame frame, OutcomeDecision decision) {}
+
+        @Override
+        public void reject(ConsumedMessage message, OutcomeDecision decision) {}
     }
 
     /** A consumer of whatever partition it is assigned, with what the test has put there. */
@@ -96,21 +101,21 @@ class TakeoverTest {
         };
     }
 
-    private PartitionPlan takeOver() {
+    private PartitionPlan restore() {
         TopicReader reader = new TopicReader(this::consumer, Duration.ofSeconds(5));
         TopicLayout layout = new TopicLayout(
                 new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
                 Map.of("frames", 1, "outcomes", 1, "state", 1));
         Lanes lanes = new Lanes(
                 FreshnessPolicy.EVERY,
-                new LaneLimits(4, 1, 4, 16),
+                new Lanes.Limits(4, 1, 4, 16),
                 camera -> CameraTracking.of(SETTINGS, () -> 0),
                 new Deadlines(FreshnessPolicy.EVERY, Clock.fixed(NOW, ZoneOffset.UTC)),
                 new NoSink(),
                 StateKeeper.OFF,
                 observer,
                 () -> 0);
-        Takeover takeover = new Takeover(
+        StateRestore restore = new StateRestore(
                 new OutcomeTail(reader, layout, 1),
                 Optional.of(new StateTail(reader, layout, observer)),
                 lanes,
@@ -119,7 +124,7 @@ class TakeoverTest {
                 () -> {},
                 observer,
                 () -> 0);
-        return List.copyOf(takeover.of(Map.of(FRAMES, POSITION), Map.of(FRAMES, 0L))
+        return List.copyOf(restore.restore(Map.of(FRAMES, POSITION), Map.of(FRAMES, 0L))
                         .values())
                 .get(0);
     }
@@ -165,24 +170,24 @@ class TakeoverTest {
     }
 
     @Test
-    void of_stateBehindTheOutcomes_isRestoredAndFramesSinceAreReplayed() {
+    void restore_stateBehindTheOutcomes_isRestoredAndFramesSinceAreTrackedAgain() {
         processed(4_997, 4_998, 4_999, 5_000, 5_001);
         state(4_990);
         state(4_998);
 
-        PartitionPlan plan = takeOver();
+        PartitionPlan plan = restore();
 
         assertThat(told).containsExactly("restored");
         assertThat(plan.start()).isEqualTo(4_999);
-        assertThat(plan.replays()).isEqualTo(3);
+        assertThat(plan.trackedAgain()).isEqualTo(3);
         assertThat(plan.ahead()).isEqualTo(2);
     }
 
     @Test
-    void of_noState_messagesAheadArePassedOver() {
+    void restore_noState_messagesAheadAreSkipped() {
         processed(4_999, 5_000, 5_001);
 
-        PartitionPlan plan = takeOver();
+        PartitionPlan plan = restore();
 
         assertThat(told).isEmpty();
         assertThat(plan.seeksBack()).isFalse();
@@ -190,48 +195,48 @@ class TakeoverTest {
     }
 
     @Test
-    void of_tombstone_isNoState() {
+    void restore_tombstone_isNoState() {
         state(4_998);
         states.add(null);
 
-        assertThat(takeOver().replays()).isZero();
+        assertThat(restore().trackedAgain()).isZero();
         assertThat(told).isEmpty();
     }
 
     @Test
-    void of_otherVersionOrSettings_isIgnored() {
+    void restore_otherVersionOrSettings_isIgnored() {
         state(4_998, CameraTracking.STATE_VERSION + 1, SETTINGS.sha256(), tracking());
-        assertThat(takeOver().replays()).isZero();
+        assertThat(restore().trackedAgain()).isZero();
         state(4_998, CameraTracking.STATE_VERSION, "other", tracking());
-        assertThat(takeOver().replays()).isZero();
+        assertThat(restore().trackedAgain()).isZero();
 
         assertThat(told).containsExactly("other-version", "other-settings");
     }
 
     @Test
-    void of_damage_isIgnored() {
+    void restore_damage_isIgnored() {
         states.add(new byte[] {1, 2, 3});
-        assertThat(takeOver().replays()).isZero();
+        assertThat(restore().trackedAgain()).isZero();
         state(4_998, CameraTracking.STATE_VERSION, SETTINGS.sha256(), SavedState.ofBytes(new byte[] {1, 2, 3, 4, 5}));
-        assertThat(takeOver().replays()).isZero();
+        assertThat(restore().trackedAgain()).isZero();
 
         assertThat(told).containsExactly("bad-protobuf", "damaged");
     }
 
     @Test
-    void of_stateWhoseMessageHasNoOutcome_isIgnored() {
+    void restore_stateWhoseMessageHasNoOutcome_isIgnored() {
         processed(5_000);
         state(5_001);
-        assertThat(takeOver().replays()).isZero();
+        assertThat(restore().trackedAgain()).isZero();
 
         assertThat(told).containsExactly("ahead-of-outcomes");
     }
 
     @Test
-    void of_groupSetBackToLongBeforeTheState_isIgnored() {
+    void restore_groupSetBackToLongBeforeTheState_isIgnored() {
         processed(POSITION + 2_000);
         state(POSITION + 2_000);
-        assertThat(takeOver().replays()).isZero();
+        assertThat(restore().trackedAgain()).isZero();
 
         assertThat(told).containsExactly("offsets-reset");
     }

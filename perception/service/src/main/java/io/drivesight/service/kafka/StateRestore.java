@@ -12,27 +12,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Taking partitions over: finds out from the outcomes what was done with their messages, lets cameras go on from the states that
- * were kept of them, and plans which messages the tracking must take in again for the states to be up to date.
+ * What a new owner of partitions does first: it reads which of their messages have an outcome on record, lets cameras go on from
+ * their saved states, and plans which messages the tracking must take in again to bring these states up to date.
  */
-final class Takeover {
-    private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+final class StateRestore {
+    private static final Logger LOG = LoggerFactory.getLogger(StateRestore.class);
 
-    /** Under {@link FreshnessPolicy#LATEST}: what is older does not matter any more. */
-    private static final Duration LONGEST_REPLAY = Duration.ofSeconds(2);
+    /** Under {@link FreshnessPolicy#LATEST} no more of a camera is tracked again: what is older does not matter any more. */
+    private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(2);
 
     private final OutcomeTail outcomes;
     private final Optional<StateTail> states;
     private final Lanes lanes;
     private final TrackingSettings settings;
-    private final Optional<Duration> longestReplay;
+    private final Optional<Duration> longestCatchUp;
     private final Runnable settle;
     private final ServiceObserver observer;
     private final LongSupplier nanoTime;
@@ -41,11 +40,11 @@ final class Takeover {
      * For one service.
      *
      * @param states empty: cameras begin with nothing
-     * @param settings of tracking: other states are of no use
+     * @param settings of tracking: states of other settings are of no use
      * @param settle waits until this service's own outcomes are on their topic: partitions that were lost and come back may have some
      *     that are still on their way
      */
-    Takeover(
+    StateRestore(
             OutcomeTail outcomes,
             Optional<StateTail> states,
             Lanes lanes,
@@ -58,32 +57,31 @@ final class Takeover {
         this.states = states;
         this.lanes = lanes;
         this.settings = settings;
-        this.longestReplay = policy == FreshnessPolicy.EVERY ? Optional.empty() : Optional.of(LONGEST_REPLAY);
+        this.longestCatchUp = policy == FreshnessPolicy.EVERY ? Optional.empty() : Optional.of(LONGEST_CATCH_UP);
         this.settle = settle;
         this.observer = observer;
         this.nanoTime = nanoTime;
     }
 
     /**
-     * Takes partitions over.
+     * Restores the cameras of partitions that came.
      *
      * @param positions the committed offset of each
      * @param beginnings the oldest offset of each that can still be read
      * @return what to do with the messages of each
      * @throws BusException when the outcomes cannot be read
      */
-    Map<TopicPartition, PartitionPlan> of(Map<TopicPartition, Long> positions, Map<TopicPartition, Long> beginnings) {
+    Map<TopicPartition, PartitionPlan> restore(
+            Map<TopicPartition, Long> positions, Map<TopicPartition, Long> beginnings) {
         settle.run();
-        OutcomeTail.Known known = outcomes.read(positions.keySet());
-        known.sequences().forEach(lanes::remember);
-        List<CameraState> kept =
+        OutcomeTail.Recorded recorded = outcomes.read(positions.keySet());
+        recorded.sequences().forEach(lanes::recorded);
+        List<CameraState> saved =
                 states.map(tail -> tail.read(positions.keySet())).orElse(List.of());
         Map<TopicPartition, Map<CameraId, Long>> restored = new HashMap<>();
-        for (CameraState state : kept) {
-            TopicPartition partition =
-                    new TopicPartition(state.source().topic(), state.source().partition());
-            Map<Long, Answer> answers = known.answers().getOrDefault(partition, new TreeMap<>());
-            if (restore(state, answers, positions.getOrDefault(partition, 0L))) {
+        for (CameraState state : saved) {
+            TopicPartition partition = TopicLayout.partitionOf(state.source());
+            if (restore(state, partition, recorded, positions.getOrDefault(partition, 0L))) {
                 restored.computeIfAbsent(partition, p -> new HashMap<>())
                         .put(state.camera(), state.source().offset());
             }
@@ -94,30 +92,35 @@ final class Takeover {
                 PartitionPlan.of(
                         position,
                         beginnings.getOrDefault(partition, 0L),
-                        known.answers().getOrDefault(partition, new TreeMap<>()).values(),
+                        recorded.of(partition),
                         restored.getOrDefault(partition, Map.of()),
-                        longestReplay)));
+                        longestCatchUp)));
         report(plans, restored);
         return plans;
     }
 
-    private boolean restore(CameraState state, Map<Long, Answer> answers, long position) {
-        Optional<String> useless = useless(state, answers, position);
+    private boolean restore(CameraState state, TopicPartition partition, OutcomeTail.Recorded recorded, long position) {
+        Optional<String> useless =
+                useless(state, recorded.has(partition, state.source().offset()), position);
         if (useless.isPresent()) {
             return ignored(state, useless.get(), "");
         }
         try {
             CameraTracking tracking = CameraTracking.restore(settings, state.tracking(), nanoTime);
-            lanes.restore(state.camera(), state.source().partition(), tracking);
-            observer.stateRestored();
+            lanes.restore(state.camera(), partition.partition(), tracking);
+            observer.counted(ServiceObserver.Event.STATE_RESTORED);
             return true;
         } catch (IllegalArgumentException e) {
             return ignored(state, "damaged", ": " + e.getMessage());
         }
     }
 
-    /** Why a state must not be used; empty: it may. */
-    private Optional<String> useless(CameraState state, Map<Long, Answer> answers, long position) {
+    /**
+     * Why a state must not be used; empty: it may.
+     *
+     * @param recorded the outcome of the state's message was found
+     */
+    private Optional<String> useless(CameraState state, boolean recorded, long position) {
         if (state.version() != CameraTracking.STATE_VERSION) {
             return Optional.of("other-version");
         }
@@ -129,8 +132,8 @@ final class Takeover {
             // Someone wants the frames between to be processed again, or the topic is a new one.
             return Optional.of("offsets-reset");
         }
-        boolean answered = state.last().isEmpty() || offset < position || answers.containsKey(offset);
-        return answered ? Optional.empty() : Optional.of("ahead-of-outcomes");
+        boolean hasOutcome = state.last().isEmpty() || offset < position || recorded;
+        return hasOutcome ? Optional.empty() : Optional.of("ahead-of-outcomes");
     }
 
     private boolean ignored(CameraState state, String reason, String detail) {
@@ -147,7 +150,7 @@ final class Takeover {
                 plans.size(),
                 plans.values().stream().mapToInt(PartitionPlan::ahead).sum(),
                 restored.values().stream().mapToInt(Map::size).sum(),
-                plans.values().stream().mapToInt(PartitionPlan::replays).sum());
+                plans.values().stream().mapToInt(PartitionPlan::trackedAgain).sum());
         int gone = plans.values().stream().mapToInt(PartitionPlan::gone).sum();
         if (gone > 0) {
             LOG.warn("{} messages that should be tracked again are gone; tracks go on without them", gone);

@@ -4,21 +4,21 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Stage;
-import io.drivesight.service.lane.Reasons;
+import io.drivesight.service.lane.OutcomeDecision;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a message's outcome tells those who come after.
+ * What is on record of a message: what its published outcome tells those who come after.
  *
  * @param offset of the message
  * @param camera empty when the message could not be parsed
  * @param time of the outcome, by the clock of the service that published it
  * @param tracked true: the camera's tracking took it in, whether or not its results could be published
  */
-record Answer(long offset, Optional<CameraId> camera, Instant time, boolean tracked) {
-    static Answer of(FrameOutcome outcome) {
-        return new Answer(
+record RecordedOutcome(long offset, Optional<CameraId> camera, Instant time, boolean tracked) {
+    static RecordedOutcome of(FrameOutcome outcome) {
+        return new RecordedOutcome(
                 outcome.source().offset(), outcome.id().map(FrameId::camera), outcome.outcomeTime(), tracked(outcome));
     }
 
@@ -27,8 +27,8 @@ record Answer(long offset, Optional<CameraId> camera, Instant time, boolean trac
             case PROCESSED -> true;
             case EXPIRED -> outcome.stage() == Stage.PUBLISH;
             case FAILED ->
-                outcome.reason().equals(Reasons.PUBLISH_FAILED)
-                        || outcome.reason().equals(Reasons.TRACKING_FAILED);
+                outcome.reason().equals(OutcomeDecision.PUBLISH_FAILED)
+                        || outcome.reason().equals(OutcomeDecision.TRACKING_FAILED);
             default -> false;
         };
     }

@@ -1,0 +1,128 @@
+package io.drivesight.service;
+
+import io.drivesight.core.drift.DriftProfile;
+import io.drivesight.core.pipeline.ServiceStatus.Reason;
+import io.drivesight.service.config.ServiceConfig;
+import io.drivesight.service.health.Health;
+import io.drivesight.service.health.StatusReporter;
+import io.drivesight.service.http.HttpEndpoint;
+import io.drivesight.service.kafka.BusMonitor;
+import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.metrics.ServiceMetrics;
+import io.drivesight.service.modes.ReasonCodes;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/**
+ * What is there from the first moment on, while the model is still being loaded and the broker not reached: health, status, metrics,
+ * and the pages that show them.
+ */
+final class Frontend implements AutoCloseable {
+    private final Health health = new Health();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final BusMonitor bus;
+    private final Watches watches;
+    private final StatusReporter reporter;
+    private final ServiceMetrics metrics;
+    private final ServiceObserver observer;
+    private final HttpEndpoint http;
+
+    /**
+     * Starts serving.
+     *
+     * @param profile what the cameras' frames are held against; empty: nothing
+     * @throws IllegalStateException when the pages cannot be served
+     */
+    Frontend(ServiceConfig config, Optional<DriftProfile> profile, Clock clock, LongSupplier nanoTime) {
+        this.bus = new BusMonitor(nanoTime);
+        this.watches = Watches.of(config, profile, bus, clock, nanoTime);
+        this.reporter = new StatusReporter(
+                new StatusReporter.Identity(config.instance(), Version.current(), clock.instant()),
+                health,
+                watches.clocks()::skew,
+                clock);
+        this.metrics = new ServiceMetrics(
+                config.lanes().maxCameras(), watches.clocks(), bus::lag, reporter::status, ReasonCodes.ALL);
+        List<ServiceObserver> observers = new ArrayList<>(watches.all());
+        observers.add(metrics);
+        this.observer = ServiceObserver.all(observers);
+        missing("model-loading", "the model is being loaded and warmed up");
+        this.http = HttpEndpoint.start(
+                config.http(), new HttpEndpoint.Sources(health, metrics::scrape, reporter::status, config.effective()));
+    }
+
+    private void missing(String code, String detail) {
+        health.require(() -> Optional.of(new Reason(code, detail, "")));
+    }
+
+    /** The model is ready. */
+    void loaded(LoadedModel model) {
+        StatusReporter.ModelInUse inUse = model.inUse();
+        reporter.model(inUse);
+        metrics.provider(inUse.provider(), inUse.name(), inUse.sha256(), Version.current());
+        health.limitedBy(model::limitations);
+        health.limitedBy(watches.modes()::assess);
+        missing("bus-connecting", "the broker has not been reached yet");
+    }
+
+    /** The broker is reached, and frames are asked for. */
+    void connected(Lanes lanes) {
+        metrics.watch(lanes::status);
+        reporter.lanes(lanes::status);
+        health.require(() -> bus.isJoined()
+                ? Optional.empty()
+                : Optional.of(new Reason("no-assignment", "the group has not assigned any partitions yet", "")));
+    }
+
+    /** Something failed for good. */
+    void fail(Throwable cause) {
+        health.failed(cause);
+        end.completeExceptionally(cause);
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /** Completes when the service has ended, exceptionally when something failed for good. */
+    CompletableFuture<Void> end() {
+        return end;
+    }
+
+    BusMonitor bus() {
+        return bus;
+    }
+
+    Watches watches() {
+        return watches;
+    }
+
+    StatusReporter reporter() {
+        return reporter;
+    }
+
+    ServiceMetrics metrics() {
+        return metrics;
+    }
+
+    /** Tells the watches and the metrics. */
+    ServiceObserver observer() {
+        return observer;
+    }
+
+    int httpPort() {
+        return http.port();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        metrics.close();
+        end.complete(null);
+    }
+}

@@ -1,0 +1,137 @@
+package io.drivesight.service;
+
+import io.drivesight.core.drift.DriftProfile;
+import io.drivesight.service.config.ServiceConfig;
+import io.drivesight.service.health.Heartbeat;
+import io.drivesight.service.health.StatusReporter;
+import io.drivesight.service.kafka.ClientMeters;
+import io.drivesight.service.kafka.EventOrigin;
+import io.drivesight.service.kafka.FrameBus;
+import io.drivesight.service.kafka.FrameConsumer;
+import io.drivesight.service.lane.Deadlines;
+import io.drivesight.service.lane.LaneWorker;
+import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.StateKeeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that a frame passes through, running: the model, the bus, the lanes and their workers. */
+final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    private final ServiceConfig config;
+    private final LoadedModel model;
+    private final FrameBus bus;
+    private final Lanes lanes;
+    private final Workers workers;
+    private final FrameConsumer frames;
+    private final ClientMeters meters;
+    private final Heartbeat heartbeat;
+
+    private Pipeline(
+            ServiceConfig config,
+            Frontend frontend,
+            LoadedModel model,
+            FrameBus bus,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.config = config;
+        this.model = model;
+        this.bus = bus;
+        Deadlines deadlines = new Deadlines(config.policy(), clock);
+        this.lanes = new Lanes(
+                config.policy(),
+                config.lanes(),
+                camera -> model.newTracking(),
+                deadlines,
+                bus.sink(),
+                keeper(config, model, bus, clock, nanoTime),
+                frontend.observer(),
+                nanoTime);
+        this.frames = bus.consume(lanes, model.trackingSettings());
+        this.workers = new Workers(
+                config.workers(),
+                () -> new LaneWorker(lanes, model.detector(), deadlines, bus.sink(), nanoTime),
+                frontend::fail);
+        this.meters = new ClientMeters(bus, frames, frontend.metrics().registry());
+        this.heartbeat = new Heartbeat(frontend.reporter(), bus::publish);
+    }
+
+    /**
+     * Loads the model, connects, and begins to consume. The frontend shows how far this is.
+     *
+     * @throws InterruptedException when interrupted while waiting for the broker; everything is closed again
+     */
+    static Pipeline start(
+            ServiceConfig config, Frontend frontend, Optional<DriftProfile> profile, Clock clock, LongSupplier nanoTime)
+            throws InterruptedException {
+        LoadedModel model = LoadedModel.load(
+                config,
+                nanoTime,
+                frontend.watches().pictures()::seen,
+                frontend.watches().detections());
+        try {
+            model.requireMadeFor(config.drift(), profile);
+            frontend.loaded(model);
+            return start(config, frontend, model, clock, nanoTime);
+        } catch (InterruptedException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static Pipeline start(
+            ServiceConfig config, Frontend frontend, LoadedModel model, Clock clock, LongSupplier nanoTime)
+            throws InterruptedException {
+        StatusReporter.ModelInUse inUse = model.inUse();
+        EventOrigin origin = new EventOrigin(
+                config.instance(), config.kafka().groupId(), inUse.name(), inUse.sha256(), inUse.provider());
+        FrameBus bus =
+                FrameBus.connect(config, origin, frontend.observer(), frontend.bus(), frontend::fail, clock, nanoTime);
+        try {
+            Pipeline pipeline = new Pipeline(config, frontend, model, bus, clock, nanoTime);
+            frontend.connected(pipeline.lanes);
+            pipeline.heartbeat.start(HEARTBEAT);
+            return pipeline;
+        } catch (RuntimeException e) {
+            bus.close();
+            throw e;
+        }
+    }
+
+    private static StateKeeper keeper(
+            ServiceConfig config, LoadedModel model, FrameBus bus, Clock clock, LongSupplier nanoTime) {
+        return bus.keepsStates()
+                ? new StateKeeper(
+                        config.stateInterval(),
+                        model.trackingSettings().sha256(),
+                        config.instance(),
+                        bus.states(),
+                        clock,
+                        nanoTime)
+                : StateKeeper.OFF;
+    }
+
+    /** Stops taking frames, lets those in work finish, and closes. */
+    void drain() throws InterruptedException {
+        heartbeat.beat();
+        frames.stop();
+        lanes.close();
+        boolean idle = workers.join(config.drainTimeout());
+        heartbeat.beat();
+        heartbeat.close();
+        meters.close();
+        bus.close();
+        // A session must not be closed under a running inference.
+        if (idle) {
+            model.close();
+        } else {
+            LOG.warn("An inference does not end; its memory is not released");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.QueuedFrame;
+import io.drivesight.service.lane.ServiceObserver;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when partitions come and go, and at the end. The consumer calls it within its poll, on the thread that polls, to
+ * which it belongs.
+ */
+final class PartitionHandOver implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionHandOver.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final RecordIntake intake;
+    private final Lanes lanes;
+    private final OffsetTracker offsets;
+    private final OffsetCommitter committer;
+    private final StateRestore restore;
+    private final StateJournal journal;
+    private final ServiceObserver observer;
+    private final BusMonitor monitor;
+    private final Duration drainTimeout;
+
+    /**
+     * For one consumer.
+     *
+     * @param drainTimeout longest time that in-flight frames, their outcomes, and states get each
+     */
+    PartitionHandOver(
+            Consumer<byte[], byte[]> consumer,
+            RecordIntake intake,
+            Lanes lanes,
+            OffsetTracker offsets,
+            OffsetCommitter committer,
+            StateRestore restore,
+            StateJournal journal,
+            ServiceObserver observer,
+            BusMonitor monitor,
+            Duration drainTimeout) {
+        this.consumer = consumer;
+        this.intake = intake;
+        this.lanes = lanes;
+        this.offsets = offsets;
+        this.committer = committer;
+        this.restore = restore;
+        this.journal = journal;
+        this.observer = observer;
+        this.monitor = monitor;
+        this.drainTimeout = drainTimeout;
+    }
+
+    /** Partitions came: find out which of their messages have an outcome, and where their cameras' tracking stood. */
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        monitor.joined();
+        if (partitions.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+        positions.forEach(offsets::start);
+        Map<TopicPartition, PartitionPlan> plans = restore.restore(positions, consumer.beginningOffsets(partitions));
+        intake.add(plans);
+        plans.forEach((partition, plan) -> {
+            if (plan.seeksBack()) {
+                consumer.seek(partition, plan.start());
+            }
+        });
+    }
+
+    /** Partitions go to another instance: in-flight frames finish, the rest is given back, and what is complete is committed. */
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        giveBack(partitions);
+        try {
+            if (lanes.awaitWithdrawn(drainTimeout) && offsets.awaitComplete(partitions, drainTimeout)) {
+                journal.saveNow(lanes.withdrawnStates(), drainTimeout);
+            } else {
+                lanes.discardWithdrawn();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        committer.commitNow();
+        forget(partitions);
+    }
+
+    /** Partitions belong to another instance already: nothing more is said about their frames. */
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        giveBack(partitions);
+        lanes.discardWithdrawn();
+        forget(partitions);
+    }
+
+    private void giveBack(Collection<TopicPartition> partitions) {
+        intake.remove(partitions);
+        Set<Integer> numbers =
+                partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+        List<QueuedFrame> withdrawn = lanes.withdraw(numbers::contains);
+        for (QueuedFrame frame : withdrawn) {
+            FrameOutcome.Source source = frame.source();
+            offsets.forget(TopicLayout.partitionOf(source), source.offset());
+        }
+        countWithdrawn(withdrawn);
+        observer.partitionsLeft(numbers);
+    }
+
+    private void countWithdrawn(List<QueuedFrame> withdrawn) {
+        observer.counted(ServiceObserver.Event.WITHDRAWN, (int)
+                withdrawn.stream().filter(frame -> !frame.trackOnly()).count());
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        offsets.remove(partitions);
+        journal.drop(partitions);
+    }
+
+    /** The end: lets accepted frames finish, and commits. Records not accepted are consumed by whoever comes next. */
+    void drain() {
+        try {
+            boolean idle = lanes.awaitIdle(drainTimeout);
+            boolean complete = offsets.awaitComplete(offsets.partitions(), drainTimeout);
+            if (idle && complete) {
+                journal.saveNow(lanes.unsavedStates(), drainTimeout);
+            } else {
+                LOG.warn("Frames in work did not finish within {}; they are consumed again", drainTimeout);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        committer.commitNow();
+    }
+
+    /** The end by a failure: without the group's word on who owns what, nothing more may be said about any frame. */
+    void abandon() {
+        countWithdrawn(lanes.withdraw(partition -> true));
+        lanes.discardWithdrawn();
+        offsets.remove(offsets.partitions());
+    }
+}

@@ -1,0 +1,182 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.service.kafka.FrameIntake.Result;
+import io.drivesight.service.lane.Deadlines;
+import io.drivesight.service.lane.FrameSink;
+import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.OutcomeDecision;
+import io.drivesight.service.lane.QueuedFrame;
+import io.drivesight.service.lane.ServiceObserver;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+
+/**
+ * Brings polled records to their lanes, in the order of each partition. A record whose lane is full waits here, and those of its
+ * partition behind it. What is done with a record of a partition that has just come, its {@link PartitionPlan} says. Belongs to the
+ * thread that polls.
+ */
+final class RecordIntake {
+    private final FrameIntake frames;
+    private final Lanes lanes;
+    private final FrameSink sink;
+    private final OffsetTracker offsets;
+    private final Deadlines deadlines;
+    private final ServiceObserver observer;
+    private final Predicate<TopicPartition> caughtUp;
+    private final int maxUncommitted;
+
+    private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting = new HashMap<>();
+    private final Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
+
+    /**
+     * An intake that holds nothing.
+     *
+     * @param caughtUp whether nothing more is known to wait in a partition
+     * @param maxUncommitted messages of one partition that may be ahead of its committed offset
+     */
+    RecordIntake(
+            FrameIntake frames,
+            Lanes lanes,
+            FrameSink sink,
+            OffsetTracker offsets,
+            Deadlines deadlines,
+            ServiceObserver observer,
+            Predicate<TopicPartition> caughtUp,
+            int maxUncommitted) {
+        this.frames = frames;
+        this.lanes = lanes;
+        this.sink = sink;
+        this.offsets = offsets;
+        this.deadlines = deadlines;
+        this.observer = observer;
+        this.caughtUp = caughtUp;
+        this.maxUncommitted = maxUncommitted;
+    }
+
+    /** Partitions came, with what is to be done with their messages. */
+    void add(Map<TopicPartition, PartitionPlan> assigned) {
+        plans.putAll(assigned);
+    }
+
+    /** Partitions went: their records are somebody else's. */
+    void remove(Collection<TopicPartition> partitions) {
+        partitions.forEach(waiting::remove);
+        partitions.forEach(plans::remove);
+    }
+
+    /** Takes polled records in, and those that waited, as far as there is room. */
+    void take(Iterable<ConsumerRecord<byte[], byte[]>> polled) {
+        for (ConsumerRecord<byte[], byte[]> message : polled) {
+            waiting.computeIfAbsent(partitionOf(message), partition -> new ArrayDeque<>())
+                    .addLast(message);
+        }
+        for (TopicPartition partition : Set.copyOf(waiting.keySet())) {
+            Deque<ConsumerRecord<byte[], byte[]>> records = waiting.getOrDefault(partition, new ArrayDeque<>());
+            while (!records.isEmpty() && accept(partition, records.getFirst())) {
+                records.removeFirst();
+            }
+            if (records.isEmpty()) {
+                waiting.remove(partition);
+            }
+        }
+    }
+
+    private static TopicPartition partitionOf(ConsumerRecord<?, ?> message) {
+        return new TopicPartition(message.topic(), message.partition());
+    }
+
+    /** No record waits for room. */
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Records of the partition wait for room. */
+    boolean isWaiting(TopicPartition partition) {
+        return waiting.containsKey(partition);
+    }
+
+    /** Takes one record in; false: its lane is full or too much of its partition is uncommitted. */
+    private boolean accept(TopicPartition partition, ConsumerRecord<byte[], byte[]> message) {
+        if (offsets.ahead(partition) >= maxUncommitted) {
+            return false;
+        }
+        PartitionPlan plan = plans.get(partition);
+        if (plan == null) {
+            return process(partition, message);
+        }
+        return switch (plan.fate(message.offset())) {
+            case PROCESS -> process(partition, message);
+            case SKIP -> skip(partition, plan, message.offset());
+            case TRACK_AGAIN -> trackAgain(message) && skip(partition, plan, message.offset());
+        };
+    }
+
+    private boolean process(TopicPartition partition, ConsumerRecord<byte[], byte[]> message) {
+        offsets.track(partition, message.offset());
+        Result result = frames.parse(message);
+        if (result instanceof FrameIntake.Rejected rejected) {
+            sink.reject(rejected.message(), rejected.decision());
+            return true;
+        }
+        QueuedFrame frame = ((FrameIntake.Parsed) result).frame();
+        Optional<OutcomeDecision> expired =
+                deadlines.check(frame, Stage.FETCH, frame.message().fetchTime());
+        if (expired.isPresent()) {
+            arrived(partition, message, frame);
+            sink.end(frame, expired.get());
+            return true;
+        }
+        boolean accepted = lanes.offer(frame);
+        if (accepted) {
+            arrived(partition, message, frame);
+        } else {
+            offsets.untrack(partition, message.offset());
+        }
+        return accepted;
+    }
+
+    /** The message's outcome is on record: it counts as complete. */
+    private boolean skip(TopicPartition partition, PartitionPlan plan, long offset) {
+        if (!plan.isBeforePosition(offset)) {
+            offsets.track(partition, offset);
+            offsets.complete(partition, offset);
+            observer.counted(ServiceObserver.Event.REDELIVERED);
+        }
+        plan.done(offset);
+        return true;
+    }
+
+    /** The message's outcome is on record, but the tracking has to take it in again; false: its lane is full. */
+    private boolean trackAgain(ConsumerRecord<byte[], byte[]> message) {
+        if (frames.parse(message) instanceof FrameIntake.Parsed parsed
+                && !lanes.offer(parsed.frame().forTrackingOnly())) {
+            return false;
+        }
+        observer.counted(ServiceObserver.Event.TRACKED_AGAIN);
+        return true;
+    }
+
+    private void arrived(TopicPartition partition, ConsumerRecord<?, ?> message, QueuedFrame frame) {
+        observer.arrived(new ServiceObserver.Arrival(
+                frame.frame().id().camera(),
+                partition.partition(),
+                frame.frame().captureTime(),
+                message.timestampType() == TimestampType.NO_TIMESTAMP_TYPE
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(message.timestamp())),
+                frame.message().fetchTime(),
+                frame.message().fetchNanos(),
+                caughtUp.test(partition)));
+    }
+}

@@ -1,0 +1,348 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.core.detection.ObjectDetector;
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageIoDecoder;
+import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.FrameDetector;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.PerceptionResult;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.pipeline.TrackingSettings;
+import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.service.config.KafkaConfig.Topics;
+import io.drivesight.service.lane.ConsumedMessage;
+import io.drivesight.service.lane.Deadlines;
+import io.drivesight.service.lane.FrameSink;
+import io.drivesight.service.lane.FreshnessPolicy;
+import io.drivesight.service.lane.LaneWorker;
+import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.OutcomeDecision;
+import io.drivesight.service.lane.QueuedFrame;
+import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.lane.StateKeeper;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consuming end of the bus around Kafka's mock consumer: real lanes, real tracking over raw 2x2 frames, and a sink at which an
+ * outcome is acknowledged as soon as it is published.
+ */
+final class BusRig implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final TopicPartition FIRST = new TopicPartition("frames", 0);
+    static final TopicPartition SECOND = new TopicPartition("frames", 1);
+    static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
+    private static final Instant START = NOW.minusSeconds(60);
+    private static final int CAPACITY = 2;
+
+    /** Kafka's mock, whose commits fail while the test says so. */
+    static final class TestConsumer extends MockConsumer<byte[], byte[]> {
+        private volatile @Nullable KafkaException commitFailure;
+
+        TestConsumer() {
+            super("earliest");
+        }
+
+        void failCommits(@Nullable KafkaException failure) {
+            commitFailure = failure;
+        }
+
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
+            KafkaException failure = commitFailure;
+            if (failure == null) {
+                super.commitAsync(offsets, callback);
+            } else if (callback != null) {
+                callback.onComplete(offsets, failure);
+            }
+        }
+
+        @Override
+        public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+            KafkaException failure = commitFailure;
+            if (failure != null) {
+                throw failure;
+            }
+            super.commitSync(offsets, timeout);
+        }
+
+        /** The committed offset; -1: none. */
+        long committed(TopicPartition partition) {
+            OffsetAndMetadata committed = committed(Set.of(partition)).get(partition);
+            return committed == null ? -1 : committed.offset();
+        }
+    }
+
+    /** What reached the sink. */
+    record Left(long offset, Outcome outcome, String reason) {}
+
+    final TestConsumer consumer = new TestConsumer();
+    final OffsetTracker offsets = new OffsetTracker();
+    final BusMonitor monitor = new BusMonitor(System::nanoTime);
+    final List<Left> left = Collections.synchronizedList(new ArrayList<>());
+    final List<ServiceObserver.Arrival> arrivals = Collections.synchronizedList(new ArrayList<>());
+    final List<Integer> partitionsLeft = Collections.synchronizedList(new ArrayList<>());
+    final Lanes lanes;
+    final RecordIntake intake;
+    final OffsetCommitter committer;
+    final PartitionHandOver handOver;
+    final FrameLoop loop;
+
+    private final Map<ServiceObserver.Event, Integer> counts =
+            Collections.synchronizedMap(new EnumMap<>(ServiceObserver.Event.class));
+    private final List<byte[]> outcomes = new ArrayList<>();
+    private final Deadlines deadlines;
+    private final FrameSink sink = new AcknowledgingSink();
+    private final List<Thread> workers = new ArrayList<>();
+
+    private final ServiceObserver observer = new ServiceObserver() {
+        @Override
+        public void arrived(Arrival arrival) {
+            arrivals.add(arrival);
+        }
+
+        @Override
+        public void partitionsLeft(Set<Integer> partitions) {
+            partitionsLeft.addAll(partitions);
+        }
+
+        @Override
+        public void counted(Event event, int times) {
+            counts.merge(event, times, Integer::sum);
+        }
+    };
+
+    BusRig() {
+        this(FreshnessPolicy.EVERY, Duration.ZERO, 100);
+    }
+
+    BusRig(FreshnessPolicy policy, Duration deadlineBudget, int maxUncommitted) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
+        deadlines = new Deadlines(policy, clock);
+        lanes = new Lanes(
+                policy,
+                new Lanes.Limits(CAPACITY, 1, 4, 16),
+                camera -> CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime),
+                deadlines,
+                sink,
+                StateKeeper.OFF,
+                observer,
+                System::nanoTime);
+        intake = new RecordIntake(
+                new FrameIntake(
+                        1000, Optional.of(deadlineBudget).filter(budget -> !budget.isZero()), clock, System::nanoTime),
+                lanes,
+                sink,
+                offsets,
+                deadlines,
+                observer,
+                partition -> consumer.currentLag(partition).orElse(1) == 0,
+                maxUncommitted);
+        committer = new OffsetCommitter(consumer, offsets, monitor, PATIENCE);
+        StateJournal journal = journal();
+        handOver = new PartitionHandOver(
+                consumer, intake, lanes, offsets, committer, restore(), journal, observer, monitor, PATIENCE);
+        loop = new FrameLoop(
+                "frames",
+                consumer,
+                intake,
+                committer,
+                handOver,
+                lanes,
+                journal,
+                monitor,
+                Duration.ZERO,
+                System::nanoTime);
+    }
+
+    private static TopicLayout layout() {
+        return new TopicLayout(
+                new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
+                Map.of("frames", 2, "outcomes", 2, "state", 2));
+    }
+
+    private StateJournal journal() {
+        MockProducer<byte[], byte[]> producer =
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        return new StateJournal(
+                new EventSender(producer, monitor),
+                layout(),
+                new EventOrigin("one", "group", "model", "abc", "cpu"),
+                offsets,
+                observer,
+                Runnable::run);
+    }
+
+    private StateRestore restore() {
+        OutcomeTail tail = new OutcomeTail(new TopicReader(this::outcomeConsumer, PATIENCE), layout(), 1);
+        return new StateRestore(
+                tail,
+                Optional.empty(),
+                lanes,
+                TrackingSettings.DEFAULT,
+                FreshnessPolicy.EVERY,
+                () -> {},
+                observer,
+                System::nanoTime);
+    }
+
+    private Consumer<byte[], byte[]> outcomeConsumer() {
+        return new MockConsumer<>("earliest") {
+            @Override
+            public synchronized void assign(Collection<TopicPartition> partitions) {
+                super.assign(partitions);
+                for (TopicPartition partition : partitions) {
+                    updateBeginningOffsets(Map.of(partition, 0L));
+                    updateEndOffsets(Map.of(partition, (long) outcomes.size()));
+                    for (int offset = 0; offset < outcomes.size(); offset++) {
+                        addRecord(new ConsumerRecord<>(
+                                partition.topic(), partition.partition(), offset, new byte[0], outcomes.get(offset)));
+                    }
+                }
+            }
+        };
+    }
+
+    /** An outcome is acknowledged as soon as it is published: its message is complete. */
+    private final class AcknowledgingSink implements FrameSink {
+        @Override
+        public void publish(QueuedFrame frame, PerceptionResult result) {
+            acknowledge(frame.message(), OutcomeDecision.PROCESSED);
+        }
+
+        @Override
+        public void end(QueuedFrame frame, OutcomeDecision decision) {
+            acknowledge(frame.message(), decision);
+        }
+
+        @Override
+        public void reject(ConsumedMessage message, OutcomeDecision decision) {
+            acknowledge(message, decision);
+        }
+
+        private void acknowledge(ConsumedMessage message, OutcomeDecision decision) {
+            left.add(new Left(message.source().offset(), decision.outcome(), decision.reason()));
+            offsets.complete(
+                    TopicLayout.partitionOf(message.source()), message.source().offset());
+        }
+    }
+
+    /** Starts a worker that detects with this. */
+    void work(ObjectDetector detector) {
+        FrameDetector frames = new FrameDetector(new ImageIoDecoder(ImageLimits.DEFAULT), detector, System::nanoTime);
+        Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, sink, System::nanoTime));
+        thread.start();
+        workers.add(thread);
+    }
+
+    /** Starts a worker that finds nothing in any frame. */
+    void work() {
+        work(image -> new ObjectDetector.Result(List.of(), 1, 1, 1));
+    }
+
+    /** The outcome of a message is on its topic before the partition comes. */
+    void recorded(TopicPartition partition, long offset) {
+        outcomes.add(FrameOutcomeCodec.encode(
+                new FrameOutcome(
+                        Optional.of(new FrameId(camera(partition), offset)),
+                        Optional.of(START.plusMillis(offset)),
+                        Outcome.PROCESSED,
+                        "",
+                        "",
+                        Stage.PUBLISH,
+                        new StageTimings(),
+                        NOW,
+                        NOW,
+                        new FrameOutcome.Source(partition.topic(), partition.partition(), offset),
+                        0),
+                "one",
+                "cpu"));
+    }
+
+    static CameraId camera(TopicPartition partition) {
+        return new CameraId("car", "camera-" + partition.partition());
+    }
+
+    /** A message with the frame of that number of the partition's one camera. */
+    static ConsumerRecord<byte[], byte[]> frame(TopicPartition partition, long offset) {
+        CameraFrame frame = new CameraFrame(
+                new FrameId(camera(partition), offset),
+                START.plusMillis(100 * offset),
+                ByteBuffer.wrap(new byte[12]),
+                FrameFormat.BGR8,
+                Optional.of(new ImageSize(2, 2)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return message(partition, offset, CameraFrameCodec.encode(frame));
+    }
+
+    static ConsumerRecord<byte[], byte[]> message(TopicPartition partition, long offset, byte[] value) {
+        return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, new byte[0], value);
+    }
+
+    /** Makes the mock ready for {@link #assign}, as the loop does when it begins. */
+    void subscribe() {
+        consumer.subscribe(List.of("frames"), handOver);
+    }
+
+    /** The group assigns these partitions, and takes all others away. */
+    void assign(TopicPartition... partitions) {
+        consumer.rebalance(List.of(partitions));
+    }
+
+    int count(ServiceObserver.Event event) {
+        return counts.getOrDefault(event, 0);
+    }
+
+    List<Long> offsets(Outcome outcome) {
+        synchronized (left) {
+            return left.stream()
+                    .filter(one -> one.outcome() == outcome)
+                    .map(Left::offset)
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        lanes.close();
+        for (Thread worker : workers) {
+            worker.join(TimeUnit.SECONDS.toMillis(10));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.drivesight.service.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.service.lane.ServiceObserver.Event;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The loop runs on the test's own thread; each step is one that the next poll does first. */
+@Timeout(60)
+class FrameLoopTest {
+    private static final TopicPartition FIRST = BusRig.FIRST;
+    private static final TopicPartition SECOND = BusRig.SECOND;
+
+    /** What a poll does first. */
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void onNextPoll(BusRig rig, Step step) {
+        rig.consumer.schedulePollTask(() -> {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static void onNextPollFrames(BusRig rig, TopicPartition partition, long from, long to) {
+        onNextPoll(
+                rig,
+                () -> LongStream.range(from, to)
+                        .forEach(offset -> rig.consumer.addRecord(BusRig.frame(partition, offset))));
+    }
+
+    private static void onNextPollStop(BusRig rig) {
+        onNextPoll(rig, rig.loop::stop);
+    }
+
+    private static void awaitIdle(BusRig rig) throws InterruptedException {
+        assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+    }
+
+    @Test
+    void run_stopped_drainsAndCommits() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.work();
+            onNextPoll(rig, () -> rig.assign(FIRST));
+            onNextPollFrames(rig, FIRST, 0, 2);
+            onNextPollStop(rig);
+            rig.loop.run();
+
+            assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(0L, 1L);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(2);
+            assertThat(rig.monitor.isJoined()).isTrue();
+            // It is stopping: that nothing is polled is no trouble.
+            assertThat(rig.monitor.condition().unpolledNanos()).isZero();
+        }
+    }
+
+    @Test
+    void run_commitFails_laterOneMakesUpForIt() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            AtomicLong failing = new AtomicLong();
+            rig.work();
+            onNextPoll(rig, () -> rig.assign(FIRST));
+            onNextPollFrames(rig, FIRST, 0, 2);
+            onNextPoll(rig, () -> {
+                awaitIdle(rig);
+                rig.consumer.failCommits(new TimeoutException("broker away"));
+            });
+            onNextPollFrames(rig, FIRST, 2, 3);
+            onNextPoll(rig, () -> {
+                awaitIdle(rig);
+                failing.set(rig.monitor.condition().uncommittedNanos());
+                rig.consumer.failCommits(null);
+            });
+            onNextPollStop(rig);
+            rig.loop.run();
+
+            assertThat(failing.get()).isPositive();
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void run_laneFull_itsPartitionIsHeldBackUntilThereIsRoom() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            onNextPoll(rig, () -> rig.assign(FIRST, SECOND));
+            onNextPollFrames(rig, FIRST, 0, 4);
+            onNextPoll(rig, () -> {
+                assertThat(rig.consumer.paused()).containsExactly(FIRST);
+                assertThat(rig.monitor.isListening()).isFalse();
+                rig.work();
+                awaitIdle(rig);
+            });
+            onNextPoll(rig, () -> {
+                assertThat(rig.consumer.paused()).isEmpty();
+                assertThat(rig.monitor.isListening()).isTrue();
+            });
+            onNextPollStop(rig);
+            rig.loop.run();
+
+            assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(0L, 1L, 2L, 3L);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void run_rebalance_givesAPartitionUpAndGoesOnWithTheOther() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            onNextPoll(rig, () -> rig.assign(FIRST, SECOND));
+            onNextPollFrames(rig, FIRST, 0, 2);
+            onNextPoll(rig, () -> rig.assign(SECOND));
+            onNextPoll(rig, rig::work);
+            onNextPollFrames(rig, SECOND, 0, 1);
+            onNextPollStop(rig);
+            rig.loop.run();
+
+            assertThat(rig.count(Event.WITHDRAWN)).isEqualTo(2);
+            assertThat(rig.partitionsLeft).containsExactly(0);
+            assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(0L);
+            assertThat(rig.consumer.committed(SECOND)).isEqualTo(1);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void run_pollFails_nothingMoreIsCommitted() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            onNextPoll(rig, () -> rig.assign(FIRST));
+            onNextPollFrames(rig, FIRST, 0, 2);
+            onNextPoll(rig, () -> rig.consumer.setPollException(new KafkaException("fenced")));
+
+            assertThatThrownBy(rig.loop::run).isInstanceOf(KafkaException.class).hasMessage("fenced");
+            assertThat(rig.count(Event.WITHDRAWN)).isEqualTo(2);
+            assertThat(rig.offsets.partitions()).isEmpty();
+            assertThat(rig.left).isEmpty();
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void run_messagesBehind_lagIsMeasuredAndArrivalsTellIt() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.consumer.updateEndOffsets(Map.of(FIRST, 5L));
+            onNextPoll(rig, () -> rig.assign(FIRST));
+            onNextPollFrames(rig, FIRST, 0, 2);
+            onNextPollStop(rig);
+            rig.work();
+            rig.loop.run();
+
+            assertThat(rig.monitor.lag()).isEqualTo(Map.of(0, 3L));
+            assertThat(rig.arrivals)
+                    .hasSize(2)
+                    .allSatisfy(arrival -> assertThat(arrival.caughtUp()).isFalse());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.drivesight.service.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.detection.ObjectDetector;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.service.lane.ServiceObserver.Event;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Partitions that come and go; states are restored in {@link StateRestoreTest}. */
+@Timeout(60)
+class PartitionHandOverTest {
+    private static final TopicPartition FIRST = BusRig.FIRST;
+    private static final TopicPartition SECOND = BusRig.SECOND;
+
+    @Test
+    void assigned_none_theServiceHasJoined() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            assertThat(rig.monitor.isJoined()).isFalse();
+            rig.handOver.onPartitionsAssigned(List.of());
+
+            assertThat(rig.monitor.isJoined()).isTrue();
+        }
+    }
+
+    @Test
+    void assigned_outcomesOnRecord_theirMessagesAreSkippedAndCommitted() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.recorded(FIRST, 0);
+            rig.recorded(FIRST, 1);
+            rig.subscribe();
+            rig.assign(FIRST);
+            rig.intake.take(List.of(BusRig.frame(FIRST, 0), BusRig.frame(FIRST, 1)));
+            rig.committer.commit();
+
+            assertThat(rig.left).isEmpty();
+            assertThat(rig.count(Event.REDELIVERED)).isEqualTo(2);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void assigned_identityOnRecordComesWithAnotherOffset_isADuplicate() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.recorded(FIRST, 0);
+            rig.subscribe();
+            rig.assign(FIRST);
+            rig.intake.take(
+                    List.of(BusRig.message(FIRST, 9, BusRig.frame(FIRST, 0).value())));
+
+            assertThat(rig.offsets(Outcome.DUPLICATE)).containsExactly(9L);
+        }
+    }
+
+    /** One frame in detection until told, two behind it in the lane, one that waits for room. */
+    private static CountDownLatch fourFrames(BusRig rig) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        rig.work(image -> {
+            begun.countDown();
+            await(go);
+            return new ObjectDetector.Result(List.of(), 1, 1, 1);
+        });
+        rig.subscribe();
+        rig.assign(FIRST, SECOND);
+        rig.intake.take(List.of(BusRig.frame(FIRST, 0)));
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        rig.intake.take(List.of(BusRig.frame(FIRST, 1), BusRig.frame(FIRST, 2), BusRig.frame(FIRST, 3)));
+        return go;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void revoked_framesInFlight_finishAndAreCommittedTheRestIsGivenBack() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            fourFrames(rig).countDown();
+            rig.handOver.onPartitionsRevoked(List.of(FIRST));
+
+            // How many the worker had begun by then is a matter of luck; what is given back and what is committed is
+            // not.
+            long processed = rig.offsets(Outcome.PROCESSED).size();
+            assertThat(processed).isBetween(1L, 3L);
+            assertThat(rig.count(Event.WITHDRAWN)).isEqualTo((int) (3 - processed));
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(processed);
+            assertThat(rig.intake.isEmpty()).isTrue();
+            assertThat(rig.offsets.partitions()).containsExactly(SECOND);
+            assertThat(rig.partitionsLeft).containsExactly(0);
+            assertThat(rig.lanes.status()).isEmpty();
+        }
+    }
+
+    @Test
+    void revoked_commitFails_partitionIsGivenUpAllTheSame() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            fourFrames(rig).countDown();
+            rig.consumer.failCommits(new RebalanceInProgressException("moving"));
+            rig.handOver.onPartitionsRevoked(List.of(FIRST));
+
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(-1);
+            assertThat(rig.offsets.partitions()).containsExactly(SECOND);
+        }
+    }
+
+    @Test
+    void lost_framesInFlight_endWithoutATrace() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            CountDownLatch go = fourFrames(rig);
+            rig.handOver.onPartitionsLost(List.of(FIRST));
+            go.countDown();
+            assertThat(rig.lanes.awaitWithdrawn(BusRig.PATIENCE)).isTrue();
+
+            assertThat(rig.left).isEmpty();
+            assertThat(rig.count(Event.WITHDRAWN)).isEqualTo(2);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(-1);
+            assertThat(rig.offsets.partitions()).containsExactly(SECOND);
+            assertThat(rig.partitionsLeft).containsExactly(0);
+        }
+    }
+
+    @Test
+    void assigned_partitionComesBack_itsFramesAreProcessed() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            fourFrames(rig).countDown();
+            rig.handOver.onPartitionsRevoked(List.of(FIRST));
+            long committed = rig.consumer.committed(FIRST);
+            rig.handOver.onPartitionsAssigned(List.of(FIRST));
+            for (long offset = committed; offset < 4; offset++) {
+                rig.intake.take(List.of(BusRig.frame(FIRST, offset)));
+                assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+            }
+            rig.handOver.drain();
+
+            assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(0L, 1L, 2L, 3L);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void abandon_framesInWork_nothingMoreIsSaidOrCommitted() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            CountDownLatch go = fourFrames(rig);
+            rig.handOver.abandon();
+            go.countDown();
+            assertThat(rig.lanes.awaitWithdrawn(BusRig.PATIENCE)).isTrue();
+            rig.committer.commitNow();
+
+            assertThat(rig.left).isEmpty();
+            assertThat(rig.count(Event.WITHDRAWN)).isEqualTo(2);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(-1);
+        }
+    }
+}

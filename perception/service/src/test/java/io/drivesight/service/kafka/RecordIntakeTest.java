@@ -1,0 +1,137 @@
+package io.drivesight.service.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.service.lane.FreshnessPolicy;
+import io.drivesight.service.lane.OutcomeDecision;
+import io.drivesight.service.lane.ServiceObserver.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Polled records on their way into the lanes, which take two frames of each camera. */
+@Timeout(60)
+class RecordIntakeTest {
+    private static final TopicPartition FIRST = BusRig.FIRST;
+    private static final TopicPartition SECOND = BusRig.SECOND;
+
+    private static List<ConsumerRecord<byte[], byte[]>> frames(TopicPartition partition, long from, long to) {
+        return LongStream.range(from, to)
+                .mapToObj(offset -> BusRig.frame(partition, offset))
+                .toList();
+    }
+
+    @Test
+    void take_laneFull_itsPartitionWaitsAndTheOtherGoesOn() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.intake.take(frames(FIRST, 0, 4));
+            rig.intake.take(frames(SECOND, 0, 2));
+
+            assertThat(rig.intake.isWaiting(FIRST)).isTrue();
+            assertThat(rig.intake.isWaiting(SECOND)).isFalse();
+            assertThat(rig.arrivals).hasSize(4);
+            rig.work();
+            while (!rig.intake.isEmpty()) {
+                rig.intake.take(List.of());
+            }
+            assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+            assertThat(rig.arrivals).hasSize(6);
+            assertThat(rig.offsets(Outcome.PROCESSED)).hasSize(6);
+            assertThat(rig.offsets.takeCommittable().get(FIRST).offset()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void take_tooMuchUncommitted_waitsUntilTheOldestIsComplete() throws Exception {
+        try (BusRig rig = new BusRig(FreshnessPolicy.EVERY, Duration.ZERO, 1)) {
+            rig.intake.take(frames(FIRST, 0, 2));
+            // There is room in the lane.
+            assertThat(rig.lanes.status().get(0).waiting()).isEqualTo(1);
+            assertThat(rig.intake.isWaiting(FIRST)).isTrue();
+            rig.work();
+            assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+
+            rig.intake.take(List.of());
+
+            assertThat(rig.intake.isEmpty()).isTrue();
+            assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+            assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(0L, 1L);
+        }
+    }
+
+    @Test
+    void take_noFrame_isRejectedAndNobodyHearsOfACamera() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.intake.take(List.of(BusRig.message(FIRST, 7, new byte[] {-1})));
+
+            assertThat(rig.left).containsExactly(new BusRig.Left(7, Outcome.UNDECODABLE, "bad-protobuf"));
+            assertThat(rig.arrivals).isEmpty();
+            assertThat(rig.offsets.takeCommittable().get(FIRST).offset()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void take_deadlinePassed_expiresAtOnceUnderLatestOnly() throws Exception {
+        // Frame 0 was captured 60 s ago.
+        for (FreshnessPolicy policy : FreshnessPolicy.values()) {
+            try (BusRig rig = new BusRig(policy, Duration.ofSeconds(60), 10)) {
+                rig.intake.take(frames(FIRST, 0, 1));
+
+                assertThat(rig.arrivals).hasSize(1);
+                assertThat(rig.left)
+                        .isEqualTo(
+                                policy == FreshnessPolicy.LATEST
+                                        ? List.of(new BusRig.Left(0, Outcome.EXPIRED, OutcomeDecision.DEADLINE_PASSED))
+                                        : List.of());
+            }
+            try (BusRig rig = new BusRig(policy, Duration.ofMillis(60_001), 10)) {
+                rig.intake.take(frames(FIRST, 0, 1));
+
+                assertThat(rig.left).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void take_outcomeOnRecord_isSkippedOrTrackedAgain() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            List<RecordedOutcome> recorded = LongStream.range(3, 6)
+                    .mapToObj(offset ->
+                            new RecordedOutcome(offset, Optional.of(BusRig.camera(FIRST)), Instant.EPOCH, offset != 4))
+                    .toList();
+            rig.offsets.start(FIRST, 5);
+            PartitionPlan plan = PartitionPlan.of(5, 0, recorded, Map.of(BusRig.camera(FIRST), 2L), Optional.empty());
+            rig.intake.add(Map.of(FIRST, plan));
+            rig.work();
+            rig.intake.take(frames(FIRST, 3, 7));
+            assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+            rig.intake.take(List.of());
+            assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+
+            assertThat(rig.count(Event.TRACKED_AGAIN)).isEqualTo(2);
+            // 3 and 4 are before the committed offset, and do not count as delivered again.
+            assertThat(rig.count(Event.REDELIVERED)).isEqualTo(1);
+            assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(6L);
+            assertThat(rig.arrivals).hasSize(1);
+            assertThat(rig.offsets.takeCommittable().get(FIRST).offset()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void remove_partitionWithWaitingRecords_forgetsThem() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.intake.take(frames(FIRST, 0, 4));
+            rig.intake.remove(List.of(FIRST));
+
+            assertThat(rig.intake.isEmpty()).isTrue();
+        }
+    }
+}
