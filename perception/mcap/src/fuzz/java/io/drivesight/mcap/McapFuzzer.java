@@ -45,7 +45,6 @@ public final class McapFuzzer {
         reader.read(McapQuery.ALL, message -> true);
         if (reader.indexed()) {
             reader.attachments();
-            reader.metadata();
         }
     }
 
@@ -70,7 +69,6 @@ public final class McapFuzzer {
                         i % 2 == 0 ? a : b, i, 100 + i, 105 + i, ("message " + i).getBytes(StandardCharsets.UTF_8)));
             }
             writer.attach(new McapAttachment(7, 8, "report.json", "application/json", new byte[] {9, 9}));
-            writer.addMetadata(new McapMetadata("drive", Map.of("town", "one")));
         }
         return out.toByteArray();
     }

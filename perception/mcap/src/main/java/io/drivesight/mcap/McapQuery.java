@@ -22,11 +22,6 @@ public record McapQuery(Set<String> topics, long startTime, long endTime) {
         return new McapQuery(Set.of(topics), 0, -1L);
     }
 
-    /** The same, from and to these log times [ns]. */
-    public McapQuery between(long start, long end) {
-        return new McapQuery(topics, start, end);
-    }
-
     boolean matches(McapChannel channel, long logTime) {
         return (topics.isEmpty() || topics.contains(channel.topic()))
                 && Long.compareUnsigned(logTime, startTime) >= 0

@@ -11,7 +11,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +31,16 @@ public final class McapReader implements Closeable {
         boolean accept(RecordedMessage message) throws IOException;
     }
 
+    /** A place in the recording, from which messages are taken one by one. Not thread-safe. */
+    @FunctionalInterface
+    public interface Cursor {
+        /** The next message; null at the end of what is good. */
+        @Nullable
+        RecordedMessage next() throws IOException;
+    }
+
     private final McapFile file;
     private final int maxRecordBytes;
-    private final String profile;
-    private final String library;
     private final long dataStart;
     private final @Nullable Summary summary;
     private final Map<Integer, McapSchema> schemas = new LinkedHashMap<>();
@@ -50,9 +55,6 @@ public final class McapReader implements Closeable {
         if (header.opcode() != Opcode.HEADER) {
             throw new McapException("the file does not begin with a header record");
         }
-        RecordParser fields = new RecordParser(file.content(header), "header");
-        this.profile = fields.string();
-        this.library = fields.string();
         this.dataStart = header.end();
         this.summary = readSummary();
         if (summary != null) {
@@ -101,28 +103,9 @@ public final class McapReader implements Closeable {
         }
     }
 
-    public String profile() {
-        return profile;
-    }
-
-    /** Who wrote the file. */
-    public String library() {
-        return library;
-    }
-
     /** True: read through the index, in the order of log times. False: front to back. */
     public boolean indexed() {
         return summary != null;
-    }
-
-    /** What the file says of itself; empty without an index. */
-    public Optional<McapStatistics> statistics() {
-        return summary == null ? Optional.empty() : Optional.ofNullable(summary.statistics());
-    }
-
-    /** Schemas known so far: all of them with an index, else those passed while reading. */
-    public Map<Integer, McapSchema> schemas() {
-        return Map.copyOf(schemas);
     }
 
     /** Channels known so far: all of them with an index, else those passed while reading. */
@@ -137,7 +120,7 @@ public final class McapReader implements Closeable {
 
     /** Reads messages until the end, or until the sink has enough. */
     public void read(McapQuery query, Sink sink) throws IOException {
-        McapCursor cursor = messages(query);
+        Cursor cursor = messages(query);
         while (true) {
             RecordedMessage message = cursor.next();
             if (message == null || !sink.accept(message)) {
@@ -147,7 +130,7 @@ public final class McapReader implements Closeable {
     }
 
     /** The messages one by one, in the order in which {@link #read} gives them; of the cursors of one reader use one at a time. */
-    public McapCursor messages(McapQuery query) {
+    public Cursor messages(McapQuery query) {
         return summary != null ? indexed(summary.chunks(), query) : sequential(query);
     }
 
@@ -167,10 +150,10 @@ public final class McapReader implements Closeable {
         }
     }
 
-    private McapCursor indexed(List<ChunkIndex> chunks, McapQuery query) {
+    private Cursor indexed(List<ChunkIndex> chunks, McapQuery query) {
         Iterator<ChunkIndex> left = chunks.stream().filter(query::overlaps).iterator();
         PriorityQueue<Waiting> waiting = new PriorityQueue<>(Waiting::compare);
-        return new McapCursor() {
+        return new Cursor() {
             private @Nullable ChunkIndex ahead = left.hasNext() ? left.next() : null;
 
             @Override
@@ -248,9 +231,9 @@ public final class McapReader implements Closeable {
         return new RecordedMessage(channel, schemas.get(channel.schemaId()), message);
     }
 
-    private McapCursor sequential(McapQuery query) {
+    private Cursor sequential(McapQuery query) {
         Queue<RecordedMessage> waiting = new ArrayDeque<>();
-        return new McapCursor() {
+        return new Cursor() {
             private long offset = dataStart;
             private boolean ended;
 
@@ -305,15 +288,19 @@ public final class McapReader implements Closeable {
     public List<McapAttachment> attachments() throws IOException {
         List<McapAttachment> attachments = new ArrayList<>();
         if (summary != null) {
-            for (Summary.Place place : summary.attachments()) {
-                attachments.add(attachmentAt(place.offset()));
+            for (long offset : summary.attachments()) {
+                attachments.add(attachmentAt(offset));
             }
         }
         return attachments;
     }
 
     private McapAttachment attachmentAt(long offset) throws IOException {
-        ByteBuffer content = file.content(located(offset, Opcode.ATTACHMENT));
+        McapFile.Located record = file.locate(offset);
+        if (record.opcode() != Opcode.ATTACHMENT) {
+            throw new McapException("the index points to a record of another type at byte " + offset);
+        }
+        ByteBuffer content = file.content(record);
         RecordParser in = new RecordParser(content, "attachment");
         McapAttachment attachment =
                 new McapAttachment(in.u64(), in.u64(), in.string(), in.string(), in.bytes(in.u64()));
@@ -324,26 +311,6 @@ public final class McapReader implements Closeable {
             throw new McapException("attachment " + attachment.name() + " is damaged: its CRC does not match");
         }
         return attachment;
-    }
-
-    /** All metadata records; only with an index. */
-    public List<McapMetadata> metadata() throws IOException {
-        List<McapMetadata> metadata = new ArrayList<>();
-        if (summary != null) {
-            for (Summary.Place place : summary.metadata()) {
-                RecordParser in = new RecordParser(file.content(located(place.offset(), Opcode.METADATA)), "metadata");
-                metadata.add(new McapMetadata(in.string(), in.strings()));
-            }
-        }
-        return metadata;
-    }
-
-    private McapFile.Located located(long offset, int opcode) throws IOException {
-        McapFile.Located record = file.locate(offset);
-        if (record.opcode() != opcode) {
-            throw new McapException("the index points to a record of another type at byte " + offset);
-        }
-        return record;
     }
 
     @Override

@@ -41,9 +41,6 @@ public final class McapWriter implements Closeable {
     /** Offset and log time of one message in the open chunk. */
     private record Entry(long logTime, int offset) {}
 
-    /** Where an attachment or metadata record lies, for the summary. */
-    private record Indexed(Consumer<RecordBuilder> record) {}
-
     private final OutputStream out;
     private final Options options;
     private final CRC32 dataCrc = new CRC32();
@@ -53,8 +50,9 @@ public final class McapWriter implements Closeable {
     private final Map<Integer, McapChannel> channels = new LinkedHashMap<>();
     private final Map<Integer, Long> channelCounts = new TreeMap<>();
     private final List<ChunkIndex> chunkIndices = new ArrayList<>();
-    private final List<Indexed> attachmentIndices = new ArrayList<>();
-    private final List<Indexed> metadataIndices = new ArrayList<>();
+    /** Each writes one record of the summary. */
+    private final List<Consumer<RecordBuilder>> attachmentIndices = new ArrayList<>();
+
     private long messageCount;
     private long startTime;
     private long endTime;
@@ -218,7 +216,7 @@ public final class McapWriter implements Closeable {
         append(built(builder ->
                 builder.record(Opcode.ATTACHMENT, record -> record.raw(fields).u32(Chunk.crcOf(fields)))));
         long length = position - offset;
-        attachmentIndices.add(new Indexed(builder -> builder.record(
+        attachmentIndices.add(builder -> builder.record(
                 Opcode.ATTACHMENT_INDEX,
                 record -> record.u64(offset)
                         .u64(length)
@@ -226,18 +224,7 @@ public final class McapWriter implements Closeable {
                         .u64(attachment.createTime())
                         .u64(attachment.data().length)
                         .string(attachment.name())
-                        .string(attachment.mediaType()))));
-    }
-
-    /** Adds named key-value pairs. */
-    public void addMetadata(McapMetadata metadata) throws IOException {
-        closeChunk();
-        long offset = position;
-        append(built(builder -> builder.record(
-                Opcode.METADATA, record -> record.string(metadata.name()).strings(metadata.values()))));
-        long length = position - offset;
-        metadataIndices.add(new Indexed(builder -> builder.record(
-                Opcode.METADATA_INDEX, record -> record.u64(offset).u64(length).string(metadata.name()))));
+                        .string(attachment.mediaType())));
     }
 
     private static byte[] built(Consumer<RecordBuilder> content) {
@@ -273,18 +260,13 @@ public final class McapWriter implements Closeable {
         RecordBuilder offsets = new RecordBuilder();
         group(summary, offsets, Opcode.SCHEMA, () -> schemas.values().forEach(schema -> schema.write(summary)));
         group(summary, offsets, Opcode.CHANNEL, () -> channels.values().forEach(channel -> channel.write(summary)));
-        group(summary, offsets, Opcode.STATISTICS, () -> statistics().write(summary, schemas.size(), channels.size()));
+        group(summary, offsets, Opcode.STATISTICS, () -> writeStatistics(summary));
         group(summary, offsets, Opcode.CHUNK_INDEX, () -> chunkIndices.forEach(index -> index.write(summary)));
         group(
                 summary,
                 offsets,
                 Opcode.ATTACHMENT_INDEX,
-                () -> attachmentIndices.forEach(index -> index.record().accept(summary)));
-        group(
-                summary,
-                offsets,
-                Opcode.METADATA_INDEX,
-                () -> metadataIndices.forEach(index -> index.record().accept(summary)));
+                () -> attachmentIndices.forEach(index -> index.accept(summary)));
         long offsetStart = summaryStart + summary.size();
         summary.raw(offsets.toByteArray());
         // The CRC covers the footer up to and including its second field.
@@ -307,14 +289,18 @@ public final class McapWriter implements Closeable {
         }
     }
 
-    private McapStatistics statistics() {
-        return new McapStatistics(
-                messageCount,
-                chunkIndices.size(),
-                attachmentIndices.size(),
-                metadataIndices.size(),
-                startTime,
-                endTime,
-                channelCounts);
+    private void writeStatistics(RecordBuilder summary) {
+        summary.record(
+                Opcode.STATISTICS,
+                record -> record.u64(messageCount)
+                        .u16(schemas.size())
+                        .u32(channels.size())
+                        .u32(attachmentIndices.size())
+                        .u32(0) // metadata records: none are written
+                        .u32(chunkIndices.size())
+                        .u64(startTime)
+                        .u64(endTime)
+                        .sized(map -> channelCounts.forEach(
+                                (channel, count) -> map.u16(channel).u64(count))));
     }
 }

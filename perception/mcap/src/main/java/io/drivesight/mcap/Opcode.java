@@ -13,8 +13,6 @@ final class Opcode {
     static final int ATTACHMENT = 0x09;
     static final int ATTACHMENT_INDEX = 0x0A;
     static final int STATISTICS = 0x0B;
-    static final int METADATA = 0x0C;
-    static final int METADATA_INDEX = 0x0D;
     static final int SUMMARY_OFFSET = 0x0E;
     static final int DATA_END = 0x0F;
 

@@ -14,15 +14,10 @@ final class Summary {
     /** Opcode, length, two offsets, CRC. */
     private static final int FOOTER_BYTES = Opcode.PREFIX + 2 * Long.BYTES + Integer.BYTES;
 
-    /** Where an attachment or metadata record lies. */
-    record Place(long offset, long length, String name) {}
-
     private final Map<Integer, McapSchema> schemas = new LinkedHashMap<>();
     private final Map<Integer, McapChannel> channels = new LinkedHashMap<>();
     private final List<ChunkIndex> chunks = new ArrayList<>();
-    private final List<Place> attachments = new ArrayList<>();
-    private final List<Place> metadata = new ArrayList<>();
-    private @Nullable McapStatistics statistics;
+    private final List<Long> attachments = new ArrayList<>();
 
     private Summary() {}
 
@@ -77,7 +72,7 @@ final class Summary {
             int byTime = Long.compareUnsigned(a.startTime(), b.startTime());
             return byTime != 0 ? byTime : Long.compare(a.offset(), b.offset());
         });
-        summary.attachments.sort(Comparator.comparingLong(Place::offset));
+        summary.attachments.sort(Comparator.naturalOrder());
         return summary;
     }
 
@@ -92,22 +87,12 @@ final class Summary {
                 channels.put(channel.id(), channel);
             }
             case Opcode.CHUNK_INDEX -> chunks.add(ChunkIndex.parse(new RecordParser(content, "chunk index")));
-            case Opcode.STATISTICS -> statistics = McapStatistics.parse(new RecordParser(content, "statistics"));
             case Opcode.ATTACHMENT_INDEX -> {
-                RecordParser in = new RecordParser(content, "attachment index");
-                long offset = in.u64();
-                long length = in.u64();
-                in.u64(); // log time: also in the attachment itself
-                in.u64(); // create time, likewise
-                in.u64(); // data size, likewise
-                attachments.add(new Place(offset, length, in.string()));
-            }
-            case Opcode.METADATA_INDEX -> {
-                RecordParser in = new RecordParser(content, "metadata index");
-                metadata.add(new Place(in.u64(), in.u64(), in.string()));
+                // The rest is also in the attachment itself.
+                attachments.add(new RecordParser(content, "attachment index").u64());
             }
             default -> {
-                // Summary offsets are not needed, and records of later versions are to be passed over.
+                // Statistics, metadata and summary offsets are not needed; records of later versions are to be passed over.
             }
         }
     }
@@ -125,16 +110,8 @@ final class Summary {
         return chunks;
     }
 
-    List<Place> attachments() {
+    /** Offsets of the attachment records in the file [bytes], in order. */
+    List<Long> attachments() {
         return attachments;
-    }
-
-    List<Place> metadata() {
-        return metadata;
-    }
-
-    @Nullable
-    McapStatistics statistics() {
-        return statistics;
     }
 }

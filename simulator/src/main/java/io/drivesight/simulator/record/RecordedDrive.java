@@ -5,7 +5,6 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.WireException;
-import io.drivesight.mcap.McapCursor;
 import io.drivesight.mcap.McapException;
 import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
@@ -53,7 +52,7 @@ public final class RecordedDrive implements Drive {
     private final Map<FrameId, FrameTruth> truths = new Recent<>();
     private final Map<FrameId, Boolean> seen = new Recent<>();
     private final Instant beginning;
-    private final McapCursor cursor;
+    private final McapReader.Cursor cursor;
     private Instant newest = Instant.MIN;
     private long heldBytes;
     private long order;

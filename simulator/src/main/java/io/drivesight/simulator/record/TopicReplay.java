@@ -8,7 +8,6 @@ import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
-import io.drivesight.mcap.McapCursor;
 import io.drivesight.mcap.McapException;
 import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
@@ -92,7 +91,7 @@ public final class TopicReplay {
         return refused.get() == 0;
     }
 
-    private void publish(McapCursor messages, KafkaProducer<byte[], byte[]> producer, BooleanSupplier stopped)
+    private void publish(McapReader.Cursor messages, KafkaProducer<byte[], byte[]> producer, BooleanSupplier stopped)
             throws IOException, InterruptedException {
         long firstNanos = -1;
         RecordedMessage message = messages.next();
