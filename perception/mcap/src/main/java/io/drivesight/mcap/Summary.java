@@ -92,7 +92,8 @@ final class Summary {
                 attachments.add(new RecordParser(content, "attachment index").u64());
             }
             default -> {
-                // Statistics, metadata and summary offsets are not needed; records of later versions are to be passed over.
+                // Statistics, metadata and summary offsets are not needed; records of later versions are to be passed
+                // over.
             }
         }
     }

@@ -110,8 +110,7 @@ class McapTest {
     @Test
     void read_topicAndTimes_givesOnlyThose() throws IOException {
         try (McapReader reader = McapReader.open(write(recording(Compression.LZ4)))) {
-            List<RecordedMessage> messages =
-                    reader.readAll(new McapQuery(Set.of("topic/b"), 1_000_100L, 1_000_500L));
+            List<RecordedMessage> messages = reader.readAll(new McapQuery(Set.of("topic/b"), 1_000_100L, 1_000_500L));
 
             assertThat(messages).isNotEmpty().allSatisfy(message -> {
                 assertThat(message.channel().topic()).isEqualTo("topic/b");
