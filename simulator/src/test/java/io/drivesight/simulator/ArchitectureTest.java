@@ -64,14 +64,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void generatedMessages_areKnown_onlyByTheTruthsCodec() {
+    void generatedMessages_areKnown_onlyByTheCodecs() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("io.drivesight.simulator.truth.TruthCodec")
+                .and()
+                .doNotHaveFullyQualifiedName("io.drivesight.simulator.record.FoxgloveCodec")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.drivesight.perception.v1..", "io.drivesight.simulation.v1..", "com.google.protobuf..")
+                        "io.drivesight.perception.v1..",
+                        "io.drivesight.simulation.v1..",
+                        "io.drivesight.foxglove..",
+                        "com.google.protobuf..")
                 .check(SIMULATOR);
     }
 

@@ -7,7 +7,6 @@ import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FoxgloveCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;

@@ -226,6 +226,6 @@ public final class WireFuzzer {
                 "yolox-nano",
                 "ab12",
                 "0.1.0",
-                List.of(new ServiceStatus.Camera("car-1/front", 9.9, 2, Optional.of(time)))));
+                List.of(new ServiceStatus.Camera("car-1/front", 9.9, 2, Optional.of(time), Optional.empty()))));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a card field by field, so that whoever wrote it by hand is told which one is wrong and what it should be. */
@@ -32,52 +33,34 @@ final class CardReader {
         this.source = source;
     }
 
-    ModelCard read(JsonNode card) {
-        if (!card.isObject()) {
+    ModelCard read(JsonNode node) {
+        if (!node.isObject()) {
             throw new ModelException(source + ": a model card is a mapping with the fields " + sorted(CARD));
         }
-        checkNames(card, "", CARD);
+        Fields card = new Fields(node, "", CARD);
+        Fields input = card.object("input", INPUT);
+        Fields thresholds = card.object("thresholds", THRESHOLDS);
         return new ModelCard(
-                text(card, "name"),
-                choice(card, "", "family", HeadFamily.class),
-                classes(card),
-                input(object(card, "input", INPUT)),
-                thresholds(object(card, "thresholds", THRESHOLDS)),
-                card.hasNonNull("license") ? text(card, "license") : null,
-                provenance(card.get("provenance")));
-    }
-
-    private InputSpec input(JsonNode input) {
-        return new InputSpec(
-                integer(input, "input.", "width", 1, MAX_SIDE),
-                integer(input, "input.", "height", 1, MAX_SIDE),
-                bool(input, "input.", "dynamic"),
-                integer(input, "input.", "stride", 1, MAX_SIDE),
-                choice(input, "input.", "channels", ChannelOrder.class),
-                choice(input, "input.", "resize", ResizeMode.class),
-                integer(input, "input.", "padding", 0, 255),
-                triple(input, "mean", false),
-                triple(input, "std", true));
-    }
-
-    private Thresholds thresholds(JsonNode thresholds) {
-        return new Thresholds(
-                fraction(thresholds, "score"),
-                fraction(thresholds, "iou"),
-                integer(thresholds, "thresholds.", "maxDetections", 1, Integer.MAX_VALUE));
-    }
-
-    private List<String> classes(JsonNode card) {
-        JsonNode node = required(card, "", "classes");
-        List<String> names = new ArrayList<>(node.size());
-        node.forEach(name -> names.add(name.isTextual() ? name.textValue().strip() : ""));
-        if (!node.isArray() || names.isEmpty() || names.contains("")) {
-            throw bad("classes", "a list of one or more names", node);
-        }
-        if (new HashSet<>(names).size() != names.size()) {
-            throw bad("classes", "a list of names without duplicates", node);
-        }
-        return names;
+                card.text("name"),
+                card.choice("family", HeadFamily.class),
+                card.names("classes"),
+                new InputSpec(
+                        input.integer("width", 1, MAX_SIDE),
+                        input.integer("height", 1, MAX_SIDE),
+                        input.checked("dynamic", "true or false", JsonNode::isBoolean)
+                                .booleanValue(),
+                        input.integer("stride", 1, MAX_SIDE),
+                        input.choice("channels", ChannelOrder.class),
+                        input.choice("resize", ResizeMode.class),
+                        input.integer("padding", 0, 255),
+                        input.triple("mean", false),
+                        input.triple("std", true)),
+                new Thresholds(
+                        thresholds.fraction("score"),
+                        thresholds.fraction("iou"),
+                        thresholds.integer("maxDetections", 1, Integer.MAX_VALUE)),
+                node.hasNonNull("license") ? card.text("license") : null,
+                provenance(node.get("provenance")));
     }
 
     private @Nullable Provenance provenance(@Nullable JsonNode node) {
@@ -91,96 +74,113 @@ final class CardReader {
         }
     }
 
-    private JsonNode object(JsonNode card, String field, Set<String> names) {
-        JsonNode node = required(card, "", field);
-        if (!node.isObject()) {
-            throw bad(field, "a mapping with the fields " + sorted(names), node);
-        }
-        checkNames(node, field + ".", names);
-        return node;
-    }
-
-    private void checkNames(JsonNode node, String path, Set<String> names) {
-        node.fieldNames().forEachRemaining(name -> {
-            if (!names.contains(name)) {
-                throw new ModelException("%s: model card field %s is unknown; known are %s"
-                        .formatted(source, path + name, sorted(names)));
-            }
-        });
-    }
-
-    private JsonNode required(JsonNode node, String path, String field) {
-        @Nullable JsonNode value = node.get(field);
-        if (value == null || value.isNull()) {
-            throw new ModelException(source + ": model card field " + path + field + " is missing");
-        }
-        return value;
-    }
-
-    private String text(JsonNode node, String field) {
-        JsonNode value = required(node, "", field);
-        if (!value.isTextual() || value.textValue().isBlank()) {
-            throw bad(field, "a text", value);
-        }
-        return value.textValue();
-    }
-
-    private int integer(JsonNode node, String path, String field, int least, int most) {
-        JsonNode value = required(node, path, field);
-        if (!value.isIntegralNumber()
-                || !value.canConvertToInt()
-                || value.intValue() < least
-                || value.intValue() > most) {
-            throw bad(path + field, "an integer from %d to %d".formatted(least, most), value);
-        }
-        return value.intValue();
-    }
-
-    private boolean bool(JsonNode node, String path, String field) {
-        JsonNode value = required(node, path, field);
-        if (!value.isBoolean()) {
-            throw bad(path + field, "true or false", value);
-        }
-        return value.booleanValue();
-    }
-
-    private double fraction(JsonNode thresholds, String field) {
-        JsonNode value = required(thresholds, "thresholds.", field);
-        if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= 1)) {
-            throw bad("thresholds." + field, "a number from 0 to 1", value);
-        }
-        return value.doubleValue();
-    }
-
-    private List<Double> triple(JsonNode input, String field, boolean positive) {
-        JsonNode node = required(input, "input.", field);
-        List<Double> values = new ArrayList<>(3);
-        for (JsonNode value : node) {
-            boolean good =
-                    value.isNumber() && Double.isFinite(value.doubleValue()) && (!positive || value.doubleValue() > 0);
-            values.add(good ? value.doubleValue() : Double.NaN);
-        }
-        if (!node.isArray() || values.size() != 3 || values.contains(Double.NaN)) {
-            throw bad("input." + field, "a list of three numbers" + (positive ? " above 0" : ""), node);
-        }
-        return values;
-    }
-
-    private <E extends Enum<E>> E choice(JsonNode node, String path, String field, Class<E> type) {
-        JsonNode value = required(node, path, field);
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(value.asText()))
-                .findFirst()
-                .orElseThrow(() -> bad(path + field, "one of " + Arrays.toString(type.getEnumConstants()), value));
-    }
-
-    private ModelException bad(String field, String expected, JsonNode found) {
-        String text = found.toString();
-        return new ModelException("%s: model card field %s must be %s, is %s"
-                .formatted(source, field, expected, text.length() > 80 ? text.substring(0, 80) + "..." : text));
-    }
-
     private static List<String> sorted(Set<String> names) {
         return names.stream().sorted().toList();
+    }
+
+    /** The fields of a mapping in the card. */
+    private final class Fields {
+        private final JsonNode node;
+        /** What stands before the fields' names in messages. */
+        private final String path;
+
+        private Fields(JsonNode node, String path, Set<String> known) {
+            this.node = node;
+            this.path = path;
+            node.fieldNames().forEachRemaining(name -> {
+                if (!known.contains(name)) {
+                    throw new ModelException("%s: model card field %s is unknown; known are %s"
+                            .formatted(source, path + name, sorted(known)));
+                }
+            });
+        }
+
+        private JsonNode required(String field) {
+            JsonNode value = node.path(field);
+            if (value.isMissingNode() || value.isNull()) {
+                throw new ModelException(source + ": model card field " + path + field + " is missing");
+            }
+            return value;
+        }
+
+        private JsonNode checked(String field, String expected, Predicate<JsonNode> good) {
+            JsonNode value = required(field);
+            if (!good.test(value)) {
+                throw bad(field, expected, value);
+            }
+            return value;
+        }
+
+        private ModelException bad(String field, String expected, JsonNode found) {
+            String text = found.toString();
+            return new ModelException("%s: model card field %s must be %s, is %s"
+                    .formatted(
+                            source, path + field, expected, text.length() > 80 ? text.substring(0, 80) + "..." : text));
+        }
+
+        private Fields object(String field, Set<String> known) {
+            JsonNode value = checked(field, "a mapping with the fields " + sorted(known), JsonNode::isObject);
+            return new Fields(value, path + field + ".", known);
+        }
+
+        private String text(String field) {
+            return checked(
+                            field,
+                            "a text",
+                            value -> value.isTextual() && !value.textValue().isBlank())
+                    .textValue();
+        }
+
+        private int integer(String field, int least, int most) {
+            return checked(
+                            field,
+                            "an integer from %d to %d".formatted(least, most),
+                            value -> value.isIntegralNumber()
+                                    && value.canConvertToInt()
+                                    && value.intValue() >= least
+                                    && value.intValue() <= most)
+                    .intValue();
+        }
+
+        private double fraction(String field) {
+            return checked(
+                            field,
+                            "a number from 0 to 1",
+                            value -> value.isNumber() && value.doubleValue() >= 0 && value.doubleValue() <= 1)
+                    .doubleValue();
+        }
+
+        private <E extends Enum<E>> E choice(String field, Class<E> type) {
+            JsonNode value = required(field);
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> constant.name().equalsIgnoreCase(value.asText()))
+                    .findFirst()
+                    .orElseThrow(() -> bad(field, "one of " + Arrays.toString(type.getEnumConstants()), value));
+        }
+
+        private List<String> names(String field) {
+            List<String> names = new ArrayList<>();
+            JsonNode value = required(field);
+            value.forEach(name -> names.add(name.isTextual() ? name.textValue().strip() : ""));
+            if (!value.isArray() || names.isEmpty() || names.contains("")) {
+                throw bad(field, "a list of one or more names", value);
+            }
+            if (new HashSet<>(names).size() != names.size()) {
+                throw bad(field, "a list of names without duplicates", value);
+            }
+            return names;
+        }
+
+        private List<Double> triple(String field, boolean positive) {
+            JsonNode value = required(field);
+            List<Double> numbers = new ArrayList<>();
+            value.forEach(each -> numbers.add(each.isNumber() ? each.doubleValue() : Double.NaN));
+            if (!value.isArray()
+                    || numbers.size() != 3
+                    || !numbers.stream().allMatch(number -> Double.isFinite(number) && (!positive || number > 0))) {
+                throw bad(field, "a list of three numbers" + (positive ? " above 0" : ""), value);
+            }
+            return numbers;
+        }
     }
 }

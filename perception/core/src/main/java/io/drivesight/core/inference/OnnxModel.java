@@ -146,12 +146,7 @@ public final class OnnxModel implements AutoCloseable {
         return batched != null ? batched.slot(size) : session.slot(size);
     }
 
-    /** Runs the model once, so that the first real frame does not pay for set-up. */
-    public void warmUp() {
-        warmUp(card.input().size());
-    }
-
-    /** The same at another input size, and in every batch size. */
+    /** Runs the model once in every batch size, so that the first real frame does not pay for set-up. */
     public void warmUp(ImageSize size) {
         if (batched != null) {
             batched.warmUp(size);

@@ -95,12 +95,7 @@ public record ServiceStatus(
             double inputRateHz,
             int queueDepth,
             Optional<Instant> lastCaptureTime,
-            Optional<ClockSkew> clockSkew) {
-        /** A camera of whose clock nothing is known yet. */
-        public Camera(String camera, double inputRateHz, int queueDepth, Optional<Instant> lastCaptureTime) {
-            this(camera, inputRateHz, queueDepth, lastCaptureTime, Optional.empty());
-        }
-    }
+            Optional<ClockSkew> clockSkew) {}
 
     /** Whether the service can be relied on. */
     public enum OperatingMode {

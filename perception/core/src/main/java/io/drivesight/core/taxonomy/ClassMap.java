@@ -64,11 +64,6 @@ public final class ClassMap {
         return classes.length;
     }
 
-    /** The model's class names, in the order of its outputs. */
-    public List<String> names() {
-        return names;
-    }
-
     /** The model's own name of a class, by its index 0..size-1. */
     public String name(int index) {
         return names.get(index);

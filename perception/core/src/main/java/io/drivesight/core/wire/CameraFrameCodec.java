@@ -6,7 +6,6 @@ import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.Intrinsics;
 import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.frame.CameraFrame;
-import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.ImageSize;
@@ -47,14 +46,14 @@ public final class CameraFrameCodec {
     public static CameraFrame decode(byte[] bytes) throws WireException {
         io.drivesight.perception.v1.CameraFrame message =
                 Convert.parse(io.drivesight.perception.v1.CameraFrame.parser(), bytes, "CameraFrame");
-        FrameId id = identity(message);
+        FrameId id = new FrameId(
+                Convert.camera(message.getVehicle(), message.getCamera(), "the frame"), message.getSequence());
         if (!message.hasTimestamp()) {
             throw new WireException("bad-timestamp", id + ": the frame has no capture time");
         }
         Instant captureTime = Convert.instant(message.getTimestamp());
         FrameFormat format = format(message.getFormat());
-        Optional<Instant> deadline =
-                message.hasDeadline() ? Optional.of(Convert.instant(message.getDeadline())) : Optional.empty();
+        Optional<Instant> deadline = Convert.instant(message.hasDeadline(), message.getDeadline());
         ByteString data = message.getData();
         try {
             return new CameraFrame(
@@ -62,20 +61,14 @@ public final class CameraFrameCodec {
                     captureTime,
                     data.asReadOnlyByteBuffer(),
                     format,
-                    rawSize(message, format),
+                    format.isRaw()
+                            ? Optional.of(new ImageSize(message.getWidth(), message.getHeight()))
+                            : Optional.empty(),
                     message.hasCalibration() ? Optional.of(calibration(message.getCalibration())) : Optional.empty(),
                     message.hasEgoMotion() ? Optional.of(Convert.egoMotion(message.getEgoMotion())) : Optional.empty(),
                     deadline);
         } catch (IllegalArgumentException e) {
             throw new WireException("bad-value", id + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static FrameId identity(io.drivesight.perception.v1.CameraFrame message) throws WireException {
-        try {
-            return new FrameId(new CameraId(message.getVehicle(), message.getCamera()), message.getSequence());
-        } catch (IllegalArgumentException e) {
-            throw new WireException("bad-identity", "the frame's identity: " + e.getMessage(), e);
         }
     }
 
@@ -86,10 +79,6 @@ public final class CameraFrameCodec {
             }
         }
         throw new WireException("bad-format", "format is jpeg, png, rgb8, bgr8, nv12 or empty");
-    }
-
-    private static Optional<ImageSize> rawSize(io.drivesight.perception.v1.CameraFrame message, FrameFormat format) {
-        return format.isRaw() ? Optional.of(new ImageSize(message.getWidth(), message.getHeight())) : Optional.empty();
     }
 
     private static CameraCalibration calibration(CameraModel camera) {

@@ -2,7 +2,6 @@ package io.drivesight.core.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.state.SavedState;
@@ -60,7 +59,7 @@ public final class CameraStateCodec {
             throw new WireException("damaged", "the state's checksum does not hold");
         }
         return new CameraState(
-                camera(message),
+                Convert.camera(message.getVehicle(), message.getCamera(), "the state"),
                 new FrameOutcome.Source(
                         message.getSourceTopic(), message.getSourcePartition(), message.getSourceOffset()),
                 last(message),
@@ -69,14 +68,6 @@ public final class CameraStateCodec {
                 SavedState.ofBytes(tracking.toByteArray()),
                 message.getInstance(),
                 Convert.instant(message.getSaveTime()));
-    }
-
-    private static CameraId camera(io.drivesight.perception.v1.CameraState message) throws WireException {
-        try {
-            return new CameraId(message.getVehicle(), message.getCamera());
-        } catch (IllegalArgumentException e) {
-            throw new WireException("bad-identity", "the state's identity: " + e.getMessage(), e);
-        }
     }
 
     private static Optional<CameraState.LastFrame> last(io.drivesight.perception.v1.CameraState message)

@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The small conversions that several messages share; public for codecs of messages beyond the perception contracts. */
 public final class Convert {
@@ -69,6 +70,25 @@ public final class Convert {
             return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
         } catch (DateTimeException e) {
             throw new WireException("bad-timestamp", "not a timestamp: " + e.getMessage(), e);
+        }
+    }
+
+    /** A time that may be missing. */
+    static Optional<Instant> instant(boolean present, Timestamp timestamp) throws WireException {
+        return present ? Optional.of(instant(timestamp)) : Optional.empty();
+    }
+
+    /**
+     * A camera by its names.
+     *
+     * @param what has the names, for the error
+     * @throws WireException {@code bad-identity} when they are not allowed
+     */
+    static CameraId camera(String vehicle, String camera, String what) throws WireException {
+        try {
+            return new CameraId(vehicle, camera);
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-identity", what + "'s identity: " + e.getMessage(), e);
         }
     }
 

@@ -8,7 +8,6 @@ import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.wire.Convert.EnumCodec;
 import io.drivesight.perception.v1.StageTiming;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -76,11 +75,9 @@ public final class FrameOutcomeCodec {
             timings.record(
                     STAGES.toDomain(timing.getStage()), TimeUnit.MICROSECONDS.toNanos(timing.getDurationMicros()));
         }
-        Optional<Instant> captureTime =
-                message.hasCaptureTime() ? Optional.of(Convert.instant(message.getCaptureTime())) : Optional.empty();
         FrameOutcome outcome = new FrameOutcome(
                 identity(message),
-                captureTime,
+                Convert.instant(message.hasCaptureTime(), message.getCaptureTime()),
                 OUTCOMES.toDomain(message.getOutcome()),
                 message.getReason(),
                 message.getDetail(),
@@ -98,11 +95,7 @@ public final class FrameOutcomeCodec {
         if (message.getVehicle().isEmpty() && message.getCamera().isEmpty()) {
             return Optional.empty();
         }
-        try {
-            CameraId camera = new CameraId(message.getVehicle(), message.getCamera());
-            return Optional.of(new FrameId(camera, message.getSequence()));
-        } catch (IllegalArgumentException e) {
-            throw new WireException("bad-identity", "the outcome's identity: " + e.getMessage(), e);
-        }
+        CameraId camera = Convert.camera(message.getVehicle(), message.getCamera(), "the outcome");
+        return Optional.of(new FrameId(camera, message.getSequence()));
     }
 }

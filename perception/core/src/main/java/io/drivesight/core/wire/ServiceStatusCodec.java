@@ -102,7 +102,7 @@ public final class ServiceStatusCodec {
                 reason.hasValue() && reason.hasLimit()
                         ? Optional.of(new ServiceStatus.Figure(reason.getValue(), reason.getLimit(), reason.getUnit()))
                         : Optional.empty(),
-                reason.hasSince() ? Optional.of(Convert.instant(reason.getSince())) : Optional.empty());
+                Convert.instant(reason.hasSince(), reason.getSince()));
     }
 
     /** Services of earlier versions did not say; all their reasons limited them. */
@@ -117,13 +117,11 @@ public final class ServiceStatusCodec {
                 camera.getCamera(),
                 camera.getInputRateHz(),
                 camera.getQueueDepth(),
-                camera.hasLastCaptureTime()
-                        ? Optional.of(Convert.instant(camera.getLastCaptureTime()))
-                        : Optional.empty(),
-                camera.hasClockSkew() ? Optional.of(skew(camera.getClockSkew())) : Optional.empty());
-    }
-
-    private static ServiceStatus.ClockSkew skew(ClockSkew skew) {
-        return new ServiceStatus.ClockSkew(skew.getAheadSeconds(), skew.getUncertaintySeconds());
+                Convert.instant(camera.hasLastCaptureTime(), camera.getLastCaptureTime()),
+                camera.hasClockSkew()
+                        ? Optional.of(new ServiceStatus.ClockSkew(
+                                camera.getClockSkew().getAheadSeconds(),
+                                camera.getClockSkew().getUncertaintySeconds()))
+                        : Optional.empty());
     }
 }

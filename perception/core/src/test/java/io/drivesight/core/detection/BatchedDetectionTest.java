@@ -142,7 +142,7 @@ class BatchedDetectionTest {
         RuntimeOptions options =
                 RuntimeOptions.CPU.withBatching(new Batching(InputType.UINT8, 8, Duration.ofMillis(2)));
         try (OnnxModel model = OnnxModel.of(SquareDetectorOnnx.bytes(), "squares", null, options)) {
-            model.warmUp();
+            model.warmUp(model.card().input().size());
             Preprocessor preprocessor = new Preprocessor(model.card().input());
             try (InferenceSlot slot = model.slot(model.card().input().size())) {
                 slot.put(FramePixels.whole(frame(1)), preprocessor);

@@ -209,7 +209,7 @@ class TinyModelsTest {
         try (OnnxModel model = OnnxModel.load(file, RuntimeOptions.CPU)) {
             assertThat(model.card().name()).isEqualTo("side");
             assertThat(model.sha256()).isEqualTo(OnnxModel.sha256(Files.readAllBytes(file)));
-            model.warmUp();
+            model.warmUp(model.card().input().size());
         }
     }
 

@@ -253,7 +253,7 @@ class WireRoundTripTest {
                 "ab12",
                 "0.1.0",
                 List.of(
-                        new ServiceStatus.Camera("car-1/front", 9.9, 2, Optional.of(CAPTURE)),
+                        new ServiceStatus.Camera("car-1/front", 9.9, 2, Optional.of(CAPTURE), Optional.empty()),
                         new ServiceStatus.Camera(
                                 "car-1/rear",
                                 10,

@@ -35,7 +35,7 @@ class HttpEndpointTest {
                 "nano",
                 "abc",
                 "1",
-                List.of(new ServiceStatus.Camera("car/front", 10, 1, Optional.empty())));
+                List.of(new ServiceStatus.Camera("car/front", 10, 1, Optional.empty(), Optional.empty())));
     }
 
     private static HttpResponse<String> get(HttpEndpoint endpoint, String path) throws Exception {

@@ -1,4 +1,4 @@
-package io.drivesight.core.wire;
+package io.drivesight.simulator.record;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
@@ -10,6 +10,7 @@ import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.wire.Convert;
 import io.drivesight.foxglove.Color;
 import io.drivesight.foxglove.CubePrimitive;
 import io.drivesight.foxglove.ImageAnnotations;
@@ -27,7 +28,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Results as what Foxglove draws: boxes and paths over the image, boxes and paths on the ground. */
-public final class FoxgloveCodec {
+final class FoxgloveCodec {
     /** An object that is not updated for this long goes from the scene [ns]. */
     private static final int LIFETIME_NANOS = 500_000_000;
 
@@ -37,8 +38,7 @@ public final class FoxgloveCodec {
     private FoxgloveCodec() {}
 
     /** {@code foxglove.ImageAnnotations}: each object's box with class, track and score, and its most confident path. */
-    public static byte[] imageAnnotations(
-            ResultHeader header, List<TrackedObject> objects, List<TrajectoryHint> hints) {
+    static byte[] imageAnnotations(ResultHeader header, List<TrackedObject> objects, List<TrajectoryHint> hints) {
         Timestamp time = Convert.timestamp(header.captureTime());
         ImageAnnotations.Builder message = ImageAnnotations.newBuilder();
         for (TrackedObject object : objects) {
@@ -92,7 +92,7 @@ public final class FoxgloveCodec {
     }
 
     /** {@code foxglove.SceneUpdate} in the vehicle's frame: objects that have a place on the ground, and their paths. */
-    public static byte[] sceneUpdate(ResultHeader header, List<TrackedObject> objects, List<TrajectoryHint> hints) {
+    static byte[] sceneUpdate(ResultHeader header, List<TrackedObject> objects, List<TrajectoryHint> hints) {
         Timestamp time = Convert.timestamp(header.captureTime());
         String camera = header.id().camera().key();
         SceneUpdate.Builder message = SceneUpdate.newBuilder();
