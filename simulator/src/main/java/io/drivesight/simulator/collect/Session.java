@@ -121,7 +121,7 @@ public final class Session {
         senders.add(0, statistics);
         CloudEvents events = new CloudEvents(new SecureRandom()::nextLong);
         try (FramePublisher publisher = new FramePublisher(connection, topics.frames(), events, senders);
-                FaultySink sink = new FaultySink(publisher, plan.faults(), statistics::faulted, System::nanoTime);
+                FaultySink sink = new FaultySink(publisher, plan.faults(), statistics::faulted);
                 TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
             TruthSink told = (frame, captureTime, truth) -> {
                 listeners.forEach(listener -> listener.truth(frame, captureTime, truth));

@@ -20,9 +20,8 @@ import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.replaytest.ReplayTestResult.Check;
-import io.drivesight.simulator.replaytest.ReplayTestResult.Pointer;
-import io.drivesight.simulator.score.run.RunJson;
 import io.drivesight.simulator.score.run.Run;
+import io.drivesight.simulator.score.run.RunJson;
 import io.drivesight.simulator.score.run.RunScorer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,12 +78,15 @@ public final class ReplayTestRunner {
             drive.notes().forEach(note -> terminal.line("  note: " + note));
         }
         ObjectNode figures = Figures.of(report);
+        Optional<Run> recorded = Optional.empty();
         try {
-            figures.setAll(RunJson.of(RunScorer.score(Run.read(recording))));
+            Run run = Run.read(recording);
+            recorded = Optional.of(run);
+            figures.setAll(RunJson.of(RunScorer.score(run)));
         } catch (McapException nothingToScore) {
             terminal.line("  note: not scored: " + nothingToScore.getMessage());
         }
-        Judge judge = new Judge(figures, report.problems(), Pointers.of(recording));
+        Judge judge = new Judge(figures, report.problems(), new Pointers(recorded, figures));
         List<Check> checks = spec.expectations().stream().map(judge::check).toList();
         return new ReplayTestResult(spec.name(), (System.nanoTime() - began) / 1e9, checks, figures);
     }
@@ -164,7 +166,7 @@ public final class ReplayTestRunner {
                     expectation,
                     holds,
                     reason(expectation, actual.get(), holds),
-                    holds ? Optional.empty() : place(expectation.figure()));
+                    holds ? Optional.empty() : pointers.of(expectation.figure()));
         }
 
         private String reason(Expectation expectation, JsonNode actual, boolean holds) {
@@ -174,10 +176,6 @@ public final class ReplayTestRunner {
             }
             String why = expectation.figure().equals(Figures.HEALTHY) ? ": " + String.join("; ", problems) : "";
             return found + ", expected " + expectation.condition() + why;
-        }
-
-        private Optional<Pointer> place(String figure) {
-            return pointers.of(figure).or(() -> Pointers.moment(figures, figure));
         }
     }
 }

@@ -6,11 +6,13 @@ import io.drivesight.simulator.replay.FrameSink;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,155 +22,73 @@ import org.jspecify.annotations.Nullable;
 final class DelayLine implements AutoCloseable {
     private static final int MOST = 512;
 
-    private record Waiting(CameraFrame frame, long dueNanos, long order) implements Comparable<Waiting> {
-        @Override
-        public int compareTo(Waiting other) {
-            int byTime = Long.compare(dueNanos - other.dueNanos, 0);
-            return byTime != 0 ? byTime : Long.compare(order, other.order);
-        }
-    }
-
     private final FrameSink sink;
-    private final LongSupplier nanoTime;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
-    private final Map<CameraId, Integer> underWay = new HashMap<>();
+    private final Semaphore room = new Semaphore(MOST);
+    /** Frames that are not sent yet; the one that is being sent is the first of its camera. */
+    private final Map<CameraId, Queue<CameraFrame>> held = new ConcurrentHashMap<>();
     private final Map<CameraId, Long> lastDue = new HashMap<>();
-    private @Nullable Thread thread;
-    private @Nullable RuntimeException failure;
-    private long order;
-    private boolean closed;
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread delayed = new Thread(task, "delayed-frames");
+        delayed.setDaemon(true);
+        return delayed;
+    });
 
-    DelayLine(FrameSink sink, LongSupplier nanoTime) {
+    DelayLine(FrameSink sink) {
         this.sink = sink;
-        this.nanoTime = nanoTime;
     }
 
     /** True: earlier frames of this camera are still here, so that a later one must not be sent past them. */
     boolean holds(CameraId camera) {
-        lock.lock();
-        try {
-            return underWay.containsKey(camera);
-        } finally {
-            lock.unlock();
-        }
+        Queue<CameraFrame> frames = held.get(camera);
+        return frames != null && !frames.isEmpty();
     }
 
-    /** Sends a frame when the delay is over and its camera's earlier ones are sent. */
+    /** Sends a frame when the delay is over and its camera's earlier ones are sent. One thread at a time adds. */
     void add(CameraFrame frame, Duration delay) {
         CameraId camera = frame.id().camera();
-        lock.lock();
-        try {
-            while (waiting.size() >= MOST && failure == null) {
-                changed.awaitUninterruptibly();
-            }
-            rethrow();
-            long due = nanoTime.getAsLong() + delay.toNanos();
-            Long before = lastDue.get(camera);
-            due = before != null && before - due > 0 ? before : due;
-            lastDue.put(camera, due);
-            waiting.add(new Waiting(frame, due, order++));
-            underWay.merge(camera, 1, Integer::sum);
-            start();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        room.acquireUninterruptibly();
+        rethrow();
+        long now = System.nanoTime();
+        long due = Math.max(delay.toNanos(), lastDue.getOrDefault(camera, now) - now);
+        lastDue.put(camera, now + due);
+        Queue<CameraFrame> frames = held.computeIfAbsent(camera, first -> new ConcurrentLinkedQueue<>());
+        frames.add(frame);
+        // Whichever of them is due, the one that came first goes first.
+        thread.schedule(() -> sendFirst(frames), due, TimeUnit.NANOSECONDS);
     }
 
-    private void start() {
-        if (thread == null) {
-            thread = new Thread(this::run, "delayed-frames");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    private void run() {
+    private void sendFirst(Queue<CameraFrame> frames) {
         try {
-            while (true) {
-                CameraFrame frame = next();
-                if (frame == null) {
-                    return;
-                }
-                sink.send(frame);
-                sent(frame.id().camera());
+            if (failure.get() == null) {
+                sink.send(frames.element());
             }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            fail(e);
-        }
-    }
-
-    private @Nullable CameraFrame next() throws InterruptedException {
-        lock.lock();
-        try {
-            while (!closed) {
-                Waiting first = waiting.peek();
-                long left = first == null ? Long.MAX_VALUE : first.dueNanos() - nanoTime.getAsLong();
-                if (first != null && left <= 0) {
-                    waiting.remove();
-                    changed.signalAll();
-                    return first.frame();
-                }
-                changed.await(left, TimeUnit.NANOSECONDS);
-            }
-            return null;
+            failure.set(e);
         } finally {
-            lock.unlock();
-        }
-    }
-
-    private void sent(CameraId camera) {
-        lock.lock();
-        try {
-            underWay.computeIfPresent(camera, (key, count) -> count == 1 ? null : count - 1);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void fail(RuntimeException e) {
-        lock.lock();
-        try {
-            failure = e;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            frames.remove();
+            room.release();
         }
     }
 
     private void rethrow() {
-        if (failure != null) {
-            throw new IllegalStateException("a delayed frame could not be sent: " + failure.getMessage(), failure);
+        RuntimeException known = failure.get();
+        if (known != null) {
+            throw new IllegalStateException("a delayed frame could not be sent: " + known.getMessage(), known);
         }
     }
 
     /** Waits until all is sent. */
     void flush() {
-        lock.lock();
-        try {
-            while (!underWay.isEmpty() && failure == null) {
-                changed.awaitUninterruptibly();
-            }
-            rethrow();
-        } finally {
-            lock.unlock();
-        }
+        room.acquireUninterruptibly(MOST);
+        room.release(MOST);
+        rethrow();
     }
 
     /** Ends; what still waits is not sent. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        thread.shutdown();
     }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +29,15 @@ public final class FaultySink implements FrameSink, AutoCloseable {
      * @param sink where frames go; used from another thread too when frames are delayed
      * @param plan the faults in force; a change counts from the next frame on, and ends episodes (a frozen picture, a black one)
      * @param listener told of every fault that a frame gets, one by one, before the frame is sent (or, when dropped, instead)
-     * @param nanoTime monotonic clock [ns], for delays
      */
     public FaultySink(
             FrameSink sink,
             AtomicReference<FaultPlan> plan,
-            BiConsumer<FrameId, FaultKind> listener,
-            LongSupplier nanoTime) {
+            BiConsumer<FrameId, FaultKind> listener) {
         this.sink = sink;
         this.plan = plan;
         this.listener = listener;
-        this.line = new DelayLine(sink, nanoTime);
+        this.line = new DelayLine(sink);
     }
 
     @Override
