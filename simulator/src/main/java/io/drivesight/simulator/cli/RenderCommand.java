@@ -159,7 +159,11 @@ final class RenderCommand implements Callable<Integer> {
         int count = plan.shots().size();
         int drawing = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         long start = System.nanoTime();
-        FilmWriter.write(plan, folder, drawing, done -> terminal.update("%d of %d frames".formatted(done, count)));
+        FilmWriter.write(plan, folder, drawing, done -> {
+            if (done % (8 * drawing) == 0 || done == count) {
+                terminal.update("%d of %d frames".formatted(done, count));
+            }
+        });
         double took = (System.nanoTime() - start) / 1e9;
         terminal.line(
                 String.format(Locale.ROOT, "%d frames in %.1f s on %d threads, into %s", count, took, drawing, folder));

@@ -56,7 +56,7 @@ final class Cast {
     /** Adds an actor's shape, and whatever scenery belongs to it. */
     void collect(ActorState state, int object, double time, Transform worldToCamera, List<Instance> into) {
         Transform toWorld = state.pose().transform();
-        Vector seen = worldToCamera.apply(new Vector(toWorld.tx(), toWorld.ty(), toWorld.tz()));
+        Vector seen = worldToCamera.apply(toWorld.at());
         if (seen.z() < -BEHIND) {
             return;
         }

@@ -12,6 +12,21 @@ final class Fragment {
 
     double nv;
     double nw;
+    /** Direction from the camera, world frame, unit length. */
+    double dx;
+
+    double dy;
+    double dz;
+    /** Normal as shaders left it, world frame, unit length. */
+    double nx;
+
+    double ny;
+    double nz;
+    /** Place, world frame [m]. */
+    double x;
+
+    double y;
+    double z;
     /** Distance from the camera [m]. */
     double distance;
     /** Size of a pixel at the surface, across the line of sight [m]. */

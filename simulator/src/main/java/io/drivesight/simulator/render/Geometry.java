@@ -70,10 +70,10 @@ final class Geometry {
     }
 
     private boolean isInView(Transform toCamera, double radius) {
-        double z = toCamera.tz();
+        double z = toCamera.at().z();
         return z + radius > NEAR
-                && Math.abs(toCamera.tx()) < z * sideX + radius * Math.sqrt(1 + sideX * sideX)
-                && Math.abs(toCamera.ty()) < z * sideY + radius * Math.sqrt(1 + sideY * sideY);
+                && Math.abs(toCamera.at().x()) < z * sideX + radius * Math.sqrt(1 + sideX * sideX)
+                && Math.abs(toCamera.at().y()) < z * sideY + radius * Math.sqrt(1 + sideY * sideY);
     }
 
     private void transform(Mesh mesh, Transform t) {
@@ -86,9 +86,9 @@ final class Geometry {
             double x = p[in];
             double y = p[in + 1];
             double z = p[in + 2];
-            points[out] = t.xx() * x + t.xy() * y + t.xz() * z + t.tx();
-            points[out + 1] = t.yx() * x + t.yy() * y + t.yz() * z + t.ty();
-            points[out + 2] = t.zx() * x + t.zy() * y + t.zz() * z + t.tz();
+            points[out] = t.x().x() * x + t.y().x() * y + t.z().x() * z + t.at().x();
+            points[out + 1] = t.x().y() * x + t.y().y() * y + t.z().y() * z + t.at().y();
+            points[out + 2] = t.x().z() * x + t.y().z() * y + t.z().z() * z + t.at().z();
             project(out);
         }
         vertexCount += count;

@@ -6,6 +6,7 @@ import io.drivesight.simulator.scenario.Road;
 import io.drivesight.simulator.scenario.RoadSpec;
 import io.drivesight.simulator.scenario.RoadSpec.Scenery;
 import io.drivesight.simulator.scenario.Transform;
+import io.drivesight.simulator.scenario.Vector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,7 +59,8 @@ final class Ground implements Shader {
                 b.quad(a, a + wide, a + wide + 1, a + 1);
             }
         }
-        Transform toWorld = new Transform(1, 0, 0, 0, 1, 0, 0, 0, 1, middle.x(), middle.y(), middle.z());
+        Vector place = middle.place();
+        Transform toWorld = new Transform(new Vector(1, 0, 0), new Vector(0, 1, 0), new Vector(0, 0, 1), place);
         return new Instance(b.build(), toWorld, Instance.SCENERY);
     }
 

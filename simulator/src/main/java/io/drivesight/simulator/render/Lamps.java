@@ -34,19 +34,19 @@ final class Lamps {
         return ((long) x << 32) ^ (y & 0xFFFFFFFFL);
     }
 
-    /** Light that arrives at a place on a surface with this normal, world frame. */
-    double at(double x, double y, double z, double nx, double ny, double nz) {
-        int[] near = cells.getOrDefault(key(Noise.floor(x / CELL), Noise.floor(y / CELL)), NONE);
+    /** Light that arrives at a place of a surface. */
+    double at(Fragment f) {
+        int[] near = cells.getOrDefault(key(Noise.floor(f.x / CELL), Noise.floor(f.y / CELL)), NONE);
         double sum = 0;
         for (int i : near) {
             Vector lamp = places.get(i);
-            double dx = lamp.x() - x;
-            double dy = lamp.y() - y;
-            double dz = lamp.z() - z;
+            double dx = lamp.x() - f.x;
+            double dy = lamp.y() - f.y;
+            double dz = lamp.z() - f.z;
             double d2 = dx * dx + dy * dy + dz * dz;
             if (d2 < REACH * REACH && dz > 0) {
                 double d = Math.sqrt(d2);
-                double facing = Math.max(0, (dx * nx + dy * ny + dz * nz) / d * 0.85 + 0.15);
+                double facing = Math.max(0, (dx * f.nx + dy * f.ny + dz * f.nz) / d * 0.85 + 0.15);
                 double edge = 1 - d2 / (REACH * REACH);
                 sum += facing * (dz / d) * edge * edge * 40 / (d2 + 20);
             }

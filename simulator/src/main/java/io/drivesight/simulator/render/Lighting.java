@@ -3,6 +3,7 @@ package io.drivesight.simulator.render;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Conditions.TimeOfDay;
 import io.drivesight.simulator.scenario.Transform;
+import io.drivesight.simulator.scenario.Vector;
 
 /** Light and air of one frame: what a painted point looks like from the camera. World frame, linear radiance. */
 final class Lighting {
@@ -36,28 +37,18 @@ final class Lighting {
         air = sky.air();
     }
 
-    /** Replaces the fragment's paint by the light it sends to the camera, before the air between. */
-    void light(
-            Fragment f,
-            double nx,
-            double ny,
-            double nz,
-            double dx,
-            double dy,
-            double dz,
-            double x,
-            double y,
-            double z) {
-        double up = 0.5 + 0.5 * nz;
-        double towardsSun = Math.max(0, (nx * sky.sunX() + ny * sky.sunY() + nz * sky.sunZ() + 0.2) / 1.2);
+    /** Replaces the fragment's paint by the light that arrives from it at the camera, through the air between. */
+    void light(Fragment f) {
+        double up = 0.5 + 0.5 * f.nz;
+        double towardsSun = Math.max(0, (f.nx * sky.sunX() + f.ny * sky.sunY() + f.nz * sky.sunZ() + 0.2) / 1.2);
         double direct = 0.62 * sun * towardsSun * Math.min(1, f.open * 1.3 - 0.3);
         double diffuse = ambient * f.open * (0.24 + 0.62 * up + 0.1 * (1 - sun) * up);
         double red = diffuse * 0.97 + direct * 1.05;
         double green = diffuse + direct;
         double blue = diffuse * 1.05 + direct * 0.92;
         if (headlights) {
-            double lamp = lampPower * lamps.at(x, y, z, nx, ny, nz) * f.open;
-            double beam = beam(nx, ny, nz, x, y, z);
+            double lamp = lampPower * lamps.at(f) * f.open;
+            double beam = beam(f);
             red += lamp * 0.30 + beam;
             green += lamp * 0.24 + beam * 0.97;
             blue += lamp * 0.16 + beam * 0.90;
@@ -66,42 +57,38 @@ final class Lighting {
         f.green = f.green * green + f.glowGreen;
         f.blue = f.blue * blue + f.glowBlue;
         if (f.gloss > 0) {
-            mirror(f, nx, ny, nz, dx, dy, dz);
+            mirror(f);
         }
+        veil(f, Noise.decay(extinction * f.distance));
     }
 
     /** The ego's own low beam. */
-    private double beam(double nx, double ny, double nz, double x, double y, double z) {
-        double rx = x - ego.tx();
-        double ry = y - ego.ty();
-        double rz = z - ego.tz();
-        double ahead = ego.xx() * rx + ego.yx() * ry + ego.zx() * rz - 3.4;
+    private double beam(Fragment f) {
+        Vector from = new Vector(f.x, f.y, f.z).minus(ego.at());
+        double ahead = ego.x().dot(from) - 3.4;
         if (ahead < 0.3) {
             return 0;
         }
-        double left = ego.xy() * rx + ego.yy() * ry + ego.zy() * rz;
-        double height = ego.xz() * rx + ego.yz() * ry + ego.zz() * rz - 0.65;
+        double left = ego.y().dot(from);
+        double height = ego.z().dot(from) - 0.65;
         double d2 = ahead * ahead + left * left + height * height;
-        double d = Math.sqrt(d2);
         double side = left / ahead;
         double spread = 1 / (1 + 7 * side * side);
         double cutoff = height / ahead > 0.01 ? 0.22 + 0.5 * Noise.decay((height / ahead - 0.01) * 30) : 1;
         // Towards the lamps, flattened for the road: it must not go black, its grains face the light.
-        double facing = -(nx * (ego.xx() * ahead + ego.xy() * left + ego.xz() * height)
-                        + ny * (ego.yx() * ahead + ego.yy() * left + ego.yz() * height)
-                        + nz * (ego.zx() * ahead + ego.zy() * left + ego.zz() * height))
-                / d;
+        Vector away = ego.rotate(new Vector(ahead, left, height));
+        double facing = -(f.nx * away.x() + f.ny * away.y() + f.nz * away.z()) / Math.sqrt(d2);
         return 260 * spread * cutoff * Math.max(0, facing * 0.8 + 0.12) / (d2 + 90);
     }
 
-    private void mirror(Fragment f, double nx, double ny, double nz, double dx, double dy, double dz) {
-        double cos = -(dx * nx + dy * ny + dz * nz);
+    private void mirror(Fragment f) {
+        double cos = -(f.dx * f.nx + f.dy * f.ny + f.dz * f.nz);
         double grazing = 1 - Noise.clamp(cos);
         double g2 = grazing * grazing;
         double share = (f.gloss + (1 - f.gloss) * 0.55 * g2 * g2 * grazing * Math.min(1, 12 * f.gloss)) * f.open;
-        double rx = dx + 2 * cos * nx;
-        double ry = dy + 2 * cos * ny;
-        double rz = dz + 2 * cos * nz;
+        double rx = f.dx + 2 * cos * f.nx;
+        double ry = f.dy + 2 * cos * f.ny;
+        double rz = f.dz + 2 * cos * f.nz;
         double bright = Noise.step(-0.08, 0.16, rz);
         double base = ambient * (0.10 + bright * (0.82 - 0.28 * Noise.clamp(rz)));
         double towards = Math.max(0, rx * sky.sunX() + ry * sky.sunY() + rz * sky.sunZ());
@@ -113,15 +100,10 @@ final class Lighting {
         f.blue += share * (base * 1.06 + flash - f.blue);
     }
 
-    /** Puts the air between the point and the camera. */
-    void throughAir(Fragment f, double distance) {
-        veil(f, Noise.decay(extinction * distance));
-    }
-
-    /** The sky in a direction, through whatever fog there is. */
-    void sky(Fragment f, double dx, double dy, double dz) {
-        sky.shade(f, dx, dy, dz);
-        double through = dz > 0.002 ? Math.min(20_000, FOG_LAYER / dz) : 20_000;
+    /** The sky in the fragment's direction, through whatever fog there is. */
+    void sky(Fragment f) {
+        sky.shade(f);
+        double through = f.dz > 0.002 ? Math.min(20_000, FOG_LAYER / f.dz) : 20_000;
         veil(f, Noise.decay(extinction * through * (extinction < 1e-3 ? 0.3 : 1)));
     }
 

@@ -93,12 +93,12 @@ final class Painter {
         double rayY = canvas.rays[2 * pixel + 1];
         Transform m = cameraToWorld;
         double norm = Math.sqrt(rayX * rayX + rayY * rayY + 1);
-        double dx = (m.xx() * rayX + m.xy() * rayY + m.xz()) / norm;
-        double dy = (m.yx() * rayX + m.yy() * rayY + m.yz()) / norm;
-        double dz = (m.zx() * rayX + m.zy() * rayY + m.zz()) / norm;
         f.reset();
+        f.dx = (m.x().x() * rayX + m.y().x() * rayY + m.z().x()) / norm;
+        f.dy = (m.x().y() * rayX + m.y().y() * rayY + m.z().y()) / norm;
+        f.dz = (m.x().z() * rayX + m.y().z() * rayY + m.z().z()) / norm;
         if (triangle < 0) {
-            background(dx, dy, dz);
+            background();
             return;
         }
         Instance instance = instances[canvas.geometry.owner(triangle)];
@@ -109,40 +109,41 @@ final class Painter {
         f.headlamps = instance.headlamps();
         f.tailLamps = instance.tailLamps();
         mesh.shaders()[mesh.paints()[canvas.geometry.meshTriangle(triangle)]].shade(f);
-        light(instance.toWorld(), dx, dy, dz);
-        lighting.throughAir(f, f.distance);
+        place(instance.toWorld());
+        lighting.light(f);
     }
 
-    private void light(Transform t, double dx, double dy, double dz) {
-        double nx = t.xx() * f.nu + t.xy() * f.nv + t.xz() * f.nw;
-        double ny = t.yx() * f.nu + t.yy() * f.nv + t.yz() * f.nw;
-        double nz = t.zx() * f.nu + t.zy() * f.nv + t.zz() * f.nw;
+    /** Normal and place in the world. */
+    private void place(Transform t) {
+        double nx = t.x().x() * f.nu + t.y().x() * f.nv + t.z().x() * f.nw;
+        double ny = t.x().y() * f.nu + t.y().y() * f.nv + t.z().y() * f.nw;
+        double nz = t.x().z() * f.nu + t.y().z() * f.nv + t.z().z() * f.nw;
         double scale = 1 / (Math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12);
-        lighting.light(
-                f,
-                nx * scale,
-                ny * scale,
-                nz * scale,
-                dx,
-                dy,
-                dz,
-                cameraToWorld.tx() + dx * f.distance,
-                cameraToWorld.ty() + dy * f.distance,
-                cameraToWorld.tz() + dz * f.distance);
+        f.nx = nx * scale;
+        f.ny = ny * scale;
+        f.nz = nz * scale;
+        f.x = cameraToWorld.at().x() + f.dx * f.distance;
+        f.y = cameraToWorld.at().y() + f.dy * f.distance;
+        f.z = cameraToWorld.at().z() + f.dz * f.distance;
     }
 
     /** Sky, or a plain that goes on where the modelled ground ends. */
-    private void background(double dx, double dy, double dz) {
-        if (dz >= 0) {
-            lighting.sky(f, dx, dy, dz);
+    private void background() {
+        if (f.dz >= 0) {
+            lighting.sky(f);
             return;
         }
-        f.distance = Math.min(5000, -6 / (dz - 1e-4));
+        f.distance = Math.min(5000, -6 / (f.dz - 1e-4));
         f.footprint = f.distance / focal;
-        f.u = cameraToWorld.tx() + dx * f.distance;
-        f.v = cameraToWorld.ty() + dy * f.distance;
+        f.u = cameraToWorld.at().x() + f.dx * f.distance;
+        f.v = cameraToWorld.at().y() + f.dy * f.distance;
         beyond.shade(f);
-        lighting.light(f, 0, 0, 1, dx, dy, dz, 0, 0, -1e9);
-        lighting.throughAir(f, f.distance);
+        f.nx = 0;
+        f.ny = 0;
+        f.nz = 1;
+        f.x = 0;
+        f.y = 0;
+        f.z = -1e9;
+        lighting.light(f);
     }
 }

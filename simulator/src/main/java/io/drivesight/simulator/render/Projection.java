@@ -4,6 +4,7 @@ import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.Intrinsics;
 import io.drivesight.core.camera.Mounting;
 import io.drivesight.simulator.scenario.Transform;
+import io.drivesight.simulator.scenario.Vector;
 import java.util.List;
 
 /**
@@ -72,23 +73,15 @@ public final class Projection {
         double sp = StrictMath.sin(m.pitch());
         double cr = StrictMath.cos(m.roll());
         double sr = StrictMath.sin(m.roll());
-        // forward = (cy cp, sy cp, -sp); level right = (sy, -cy, 0); level down = forward x right.
-        double dx = -cy * sp;
-        double dy = -sy * sp;
-        double dz = -cp;
+        Vector forward = new Vector(cy * cp, sy * cp, -sp);
+        // Without roll: right is level, down = forward x right.
+        Vector right = new Vector(sy, -cy, 0);
+        Vector down = new Vector(-cy * sp, -sy * sp, -cp);
         return new Transform(
-                cr * sy + sr * dx,
-                -sr * sy + cr * dx,
-                cy * cp,
-                -cr * cy + sr * dy,
-                sr * cy + cr * dy,
-                sy * cp,
-                sr * dz,
-                cr * dz,
-                -sp,
-                m.x(),
-                m.y(),
-                m.z());
+                new Vector(cr * right.x() + sr * down.x(), cr * right.y() + sr * down.y(), sr * down.z()),
+                new Vector(-sr * right.x() + cr * down.x(), -sr * right.y() + cr * down.y(), cr * down.z()),
+                forward,
+                new Vector(m.x(), m.y(), m.z()));
     }
 
     public Intrinsics intrinsics() {

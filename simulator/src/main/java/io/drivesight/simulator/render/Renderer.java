@@ -153,7 +153,7 @@ public final class Renderer {
         feet.add(egoFootprint(time));
         Ground ground = new Ground(scenario().road(), scenario().conditions(), new ContactShadows(feet), groundSeed);
         Transform cameraToWorld = worldToCamera.inverse();
-        Vector eye = new Vector(cameraToWorld.tx(), cameraToWorld.ty(), cameraToWorld.tz());
+        Vector eye = cameraToWorld.at();
         scenery.collect(eye, SIGHT, ground, instances);
         return instances;
     }
@@ -222,8 +222,7 @@ public final class Renderer {
                 silhouette.visibleBox(image),
                 silhouette.visibleFraction(),
                 silhouette.truncation(image),
-                worldToEgo.apply(new Vector(
-                        state.pose().x(), state.pose().y(), state.pose().z())),
+                worldToEgo.apply(state.pose().place()),
                 state.actor().size(),
                 StrictMath.IEEEremainder(state.pose().yaw() - ego.pose().yaw(), 2 * Math.PI),
                 worldToEgo.rotate(state.velocity()),

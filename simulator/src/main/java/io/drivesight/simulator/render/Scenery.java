@@ -199,6 +199,6 @@ final class Scenery {
     }
 
     private static double distance(Transform toWorld, Vector eye) {
-        return new Vector(toWorld.tx(), toWorld.ty(), toWorld.tz()).minus(eye).length();
+        return toWorld.at().minus(eye).length();
     }
 }

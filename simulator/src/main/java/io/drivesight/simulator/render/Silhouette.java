@@ -8,23 +8,32 @@ import java.util.Optional;
 final class Silhouette {
     private static final double HALF_SAMPLE = 0.125;
 
-    private double left = Double.POSITIVE_INFINITY;
-    private double top = Double.POSITIVE_INFINITY;
-    private double right = Double.NEGATIVE_INFINITY;
-    private double bottom = Double.NEGATIVE_INFINITY;
-    private double seenLeft = Double.POSITIVE_INFINITY;
-    private double seenTop = Double.POSITIVE_INFINITY;
-    private double seenRight = Double.NEGATIVE_INFINITY;
-    private double seenBottom = Double.NEGATIVE_INFINITY;
+    private final Extent full = new Extent();
+    private final Extent visible = new Extent();
     private int samples;
     private int seen;
 
+    private static final class Extent {
+        private double left = Double.POSITIVE_INFINITY;
+        private double top = Double.POSITIVE_INFINITY;
+        private double right = Double.NEGATIVE_INFINITY;
+        private double bottom = Double.NEGATIVE_INFINITY;
+
+        private void add(double x, double y, double around) {
+            left = Math.min(left, x - around);
+            right = Math.max(right, x + around);
+            top = Math.min(top, y - around);
+            bottom = Math.max(bottom, y + around);
+        }
+
+        private Box box() {
+            return new Box(left, top, right, bottom);
+        }
+    }
+
     /** A corner of one of the object's triangles. */
     void corner(double x, double y) {
-        left = Math.min(left, x);
-        right = Math.max(right, x);
-        top = Math.min(top, y);
-        bottom = Math.max(bottom, y);
+        full.add(x, y, 0);
     }
 
     /** Samples inside the image, hidden or not. */
@@ -35,10 +44,7 @@ final class Silhouette {
     /** A sample where nothing is in front of the object. */
     void seen(double x, double y) {
         seen++;
-        seenLeft = Math.min(seenLeft, x - HALF_SAMPLE);
-        seenRight = Math.max(seenRight, x + HALF_SAMPLE);
-        seenTop = Math.min(seenTop, y - HALF_SAMPLE);
-        seenBottom = Math.max(seenBottom, y + HALF_SAMPLE);
+        visible.add(x, y, HALF_SAMPLE);
     }
 
     boolean isInImage() {
@@ -46,13 +52,11 @@ final class Silhouette {
     }
 
     Box fullBox() {
-        return new Box(left, top, right, bottom);
+        return full.box();
     }
 
     Optional<Box> visibleBox(ImageSize image) {
-        return seen == 0
-                ? Optional.empty()
-                : Optional.of(new Box(seenLeft, seenTop, seenRight, seenBottom).clippedTo(image));
+        return seen == 0 ? Optional.empty() : Optional.of(visible.box().clippedTo(image));
     }
 
     double visibleFraction() {

@@ -53,9 +53,11 @@ final class Sky {
         return air;
     }
 
-    /** Sets the radiance in a direction at or above the horizon. */
-    void shade(Fragment f, double dx, double dy, double dz) {
-        double up = Math.max(0, dz);
+    /** Sets the radiance in the fragment's direction, at or above the horizon. */
+    void shade(Fragment f) {
+        double dx = f.dx;
+        double dy = f.dy;
+        double up = Math.max(0, f.dz);
         double flat = Math.sqrt(dx * dx + dy * dy) + 1e-9;
         if (up < 0.08 && up < hill(dx / flat, dy / flat)) {
             f.paint(0.17 * level, 0.24 * level, 0.22 * level);

@@ -11,6 +11,11 @@ package io.drivesight.simulator.scenario;
  * @param grade rise per metre along its x axis
  */
 public record Pose(double x, double y, double z, double yaw, double grade) {
+    /** The origin. */
+    public Vector place() {
+        return new Vector(x, y, z);
+    }
+
     /** The same place, turned to the left; facing backwards turns uphill into downhill. */
     public Pose turned(double angle) {
         return new Pose(x, y, z, yaw + angle, grade * StrictMath.cos(angle));
@@ -28,6 +33,7 @@ public record Pose(double x, double y, double z, double yaw, double grade) {
         double length = Math.sqrt(1 + grade * grade);
         double cp = 1 / length;
         double sp = grade / length;
-        return new Transform(c * cp, -s, -c * sp, s * cp, c, -s * sp, sp, 0, cp, x, y, z);
+        return new Transform(
+                new Vector(c * cp, s * cp, sp), new Vector(-s, c, 0), new Vector(-c * sp, -s * sp, cp), place());
     }
 }
