@@ -1,6 +1,5 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.Terminal;
@@ -70,14 +69,10 @@ final class RecordCommand implements Callable<Integer> {
         connection.check();
         Terminal terminal = Terminal.standardOutput();
         TopicNames names = TopicNames.defaults();
-        McapWriter file = McapWriter.create(out, McapWriter.Options.DEFAULT);
-        try (TopicRecorder recorder = TopicRecorder.start(
-                connection,
-                topics == null ? names.all() : topics,
-                fromBeginning,
-                file,
-                new RecordingWriter(file, names),
-                Clock.systemUTC())) {
+        List<String> wanted = topics == null ? names.all() : topics;
+        RecordingWriter file = RecordingWriter.create(out, names);
+        try (TopicRecorder recorder =
+                TopicRecorder.start(connection, wanted, fromBeginning, file, Clock.systemUTC())) {
             waitForEnd(recorder, terminal);
         }
         terminal.line("recorded " + out);

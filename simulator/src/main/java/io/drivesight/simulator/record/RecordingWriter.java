@@ -16,6 +16,7 @@ import io.drivesight.mcap.bus.BusChannels;
 import io.drivesight.simulator.bus.TopicNames;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,6 +74,11 @@ public final class RecordingWriter implements Closeable {
     public RecordingWriter(McapWriter out, TopicNames topics) {
         this.out = out;
         this.topics = topics;
+    }
+
+    /** A new file for these topics. */
+    public static RecordingWriter create(Path file, TopicNames topics) throws IOException {
+        return new RecordingWriter(McapWriter.create(file, McapWriter.Options.DEFAULT), topics);
     }
 
     /**
@@ -174,6 +180,11 @@ public final class RecordingWriter implements Closeable {
     private void append(int channel, byte[] value, long publishNanos, long logNanos) throws IOException {
         long sequence = sequences.merge(channel, 1L, Long::sum);
         out.write(new McapMessage(channel, sequence, logNanos, publishNanos, value));
+    }
+
+    /** Puts what was written so far on the disk. */
+    void flush() throws IOException {
+        out.flush();
     }
 
     @Override

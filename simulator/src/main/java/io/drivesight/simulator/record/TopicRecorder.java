@@ -1,6 +1,5 @@
 package io.drivesight.simulator.record;
 
-import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.KafkaConnection;
 import java.io.IOException;
 import java.time.Clock;
@@ -28,18 +27,15 @@ public final class TopicRecorder implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RecordingWriter writer;
-    private final McapWriter file;
     private final Clock clock;
     private final Thread thread;
     private final AtomicLong messages = new AtomicLong();
     private volatile boolean stopped;
     private volatile @Nullable Exception failure;
 
-    private TopicRecorder(
-            KafkaConsumer<byte[], byte[]> consumer, RecordingWriter writer, McapWriter file, Clock clock) {
+    private TopicRecorder(KafkaConsumer<byte[], byte[]> consumer, RecordingWriter writer, Clock clock) {
         this.consumer = consumer;
         this.writer = writer;
-        this.file = file;
         this.clock = clock;
         this.thread = new Thread(this::run, "recorder");
         this.thread.setDaemon(true);
@@ -50,19 +46,17 @@ public final class TopicRecorder implements AutoCloseable {
      *
      * @param topics which topics
      * @param fromBeginning true: also what they hold already
-     * @param file closed with the recorder
-     * @param writer over {@code file}
+     * @param writer closed with the recorder
      * @throws KafkaException when a topic cannot be found
      */
     public static TopicRecorder start(
             KafkaConnection connection,
             List<String> topics,
             boolean fromBeginning,
-            McapWriter file,
             RecordingWriter writer,
             Clock clock) {
         KafkaConsumer<byte[], byte[]> consumer = connection.consumer("drivesight-recorder", topics, fromBeginning);
-        TopicRecorder recorder = new TopicRecorder(consumer, writer, file, clock);
+        TopicRecorder recorder = new TopicRecorder(consumer, writer, clock);
         recorder.thread.start();
         return recorder;
     }
@@ -73,7 +67,7 @@ public final class TopicRecorder implements AutoCloseable {
             while (!stopped) {
                 pollOnce();
                 if (System.nanoTime() - flushed > FLUSH.toNanos()) {
-                    file.flush();
+                    writer.flush();
                     flushed = System.nanoTime();
                 }
             }

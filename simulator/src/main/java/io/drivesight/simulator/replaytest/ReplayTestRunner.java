@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.inference.ShippedModel;
 import io.drivesight.mcap.McapException;
-import io.drivesight.mcap.McapWriter;
 import io.drivesight.service.config.ConfigException;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
@@ -108,9 +107,9 @@ public final class ReplayTestRunner {
         TopicNames topics = TopicNames.defaults();
         KafkaConnection connection = KafkaConnection.of(broker);
         connection.createTopics(LocalService.PARTITIONS, topics);
-        McapWriter file = McapWriter.create(recording, McapWriter.Options.DEFAULT);
-        try (TopicRecorder recorder = TopicRecorder.start(
-                        connection, topics.all(), true, file, new RecordingWriter(file, topics), Clock.systemUTC());
+        RecordingWriter file = RecordingWriter.create(recording, topics);
+        try (TopicRecorder recorder =
+                        TopicRecorder.start(connection, topics.all(), true, file, Clock.systemUTC());
                 LocalService service = start(spec, broker)) {
             return new Session(connection, topics, plan(spec, drive), terminal)
                     .collect(

@@ -5,7 +5,6 @@ import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.scenario.ActorState.Actor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A scenario with a seed's choices made: where everybody is at any time. Immutable, thread-safe. */
 public final class World {
@@ -50,37 +49,18 @@ public final class World {
     private void cast(ActorSpec spec, Chance look) {
         Motion motion = nudged(spec.motion(), look);
         double scale = spec.model() == ActorModel.TRAFFIC_LIGHT ? 1 : look.between(1, 0.97, 1.03);
-        ActorModel.Size size = spec.model().size().scaled(scale);
-        add(spec.name(), spec.model(), size, look, spec.colour(), motion, spec.elevation());
-        Optional<ActorModel> rider = spec.model().rider();
-        rider.ifPresent(model -> add(
-                spec.name() + "-rider",
-                model,
-                model.size().scaled(scale),
-                look.of("rider"),
-                Optional.empty(),
-                motion,
-                spec.elevation()));
+        add(spec.name(), spec.model(), spec, motion, scale, look, spec.colour().orElse(-1));
+        spec.model()
+                .rider()
+                .ifPresent(rider -> add(spec.name() + "-rider", rider, spec, motion, scale, look.of("rider"), -1));
     }
 
     private void add(
-            String name,
-            ActorModel model,
-            ActorModel.Size size,
-            Chance look,
-            Optional<Integer> colour,
-            Motion motion,
-            double elevation) {
-        Actor actor = new Actor(
-                cast.size() + 1,
-                name,
-                model,
-                size,
-                look,
-                colour.orElse(-1),
-                elevation,
-                motion instanceof Motion.Parked);
-        cast.add(new Scripted(actor, motion));
+            String name, ActorModel model, ActorSpec spec, Motion motion, double scale, Chance look, int colour) {
+        int trackId = cast.size() + 1;
+        boolean parked = motion instanceof Motion.Parked;
+        ActorModel.Size size = model.size().scaled(scale);
+        cast.add(new Scripted(new Actor(trackId, name, model, size, look, colour, spec.elevation(), parked), motion));
     }
 
     /** Seeds move what follows the road by up to half a metre along it and a little within its lane. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
@@ -51,14 +50,9 @@ class ScoreRunIT {
         try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
             KafkaConnection connection = KafkaConnection.of(broker);
             connection.createTopics(1, topics);
-            McapWriter file = McapWriter.create(folder.resolve("run.mcap"), McapWriter.Options.DEFAULT);
-            try (TopicRecorder recorder = TopicRecorder.start(
-                            connection,
-                            topics.all(),
-                            true,
-                            file,
-                            new RecordingWriter(file, topics),
-                            Clock.systemUTC());
+            RecordingWriter file = RecordingWriter.create(folder.resolve("run.mcap"), topics);
+            try (TopicRecorder recorder =
+                            TopicRecorder.start(connection, topics.all(), true, file, Clock.systemUTC());
                     LocalService service = LocalService.start(
                             broker, "score-it", Map.of("model.path", MODEL.toString(), "policy", "every"))) {
                 play(connection, topics, service);

@@ -53,6 +53,7 @@ class ScenarioTest {
             description: A test. | description: 7        | bad.yaml: description must be text, was 7
             radius: 100          | radius: 10            | bad.yaml: road.segments[0].radius must be 0 (straight) or at least 40 m
             left: city           | left: forest          | bad.yaml: road.roadside.left must be one of [city, suburb, trees, fields]
+            left: city           | left: 0               | bad.yaml: road.roadside.left must be one of [city, suburb, trees, fields], was 0
             model: sedan         | model: tank           | bad.yaml: actors[0].model names no model: 'tank'
             speed: 10,           | speed: fast,          | bad.yaml: ego.speed must be a list
             [3, 0]               | [0, 0]                | bad.yaml: actors[0].along.speed is no profile: times must grow

@@ -3,7 +3,6 @@ package io.drivesight.simulator.score.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.SyntheticDrive;
@@ -133,8 +132,7 @@ public final class ScenarioRuns {
 
     private void play(ScenarioPlan plan, IntConsumer progress) throws IOException {
         Path recording = recording(plan);
-        McapWriter file = McapWriter.create(recording, McapWriter.Options.DEFAULT);
-        try (RecordingWriter out = new RecordingWriter(file, TopicNames.defaults());
+        try (RecordingWriter out = RecordingWriter.create(recording, TopicNames.defaults());
                 SyntheticDrive drive = new SyntheticDrive(plan.filmPlan(), false, threads)) {
             new VirtualService(perception, plan.policy(), plan.cost(), out).play(drive, progress);
         }
