@@ -130,6 +130,22 @@ public final class AdaptOptions {
     @Nullable
     String license;
 
+    /** Folders of clear frames without labels. */
+    List<Path> frames = List.of();
+
+    /** A folder of frames in the condition, without labels; empty: none. */
+    Optional<Path> target = Optional.empty();
+
+    /** What reproduces the result, for the card. */
+    String command = "";
+
+    /** Says what was collected for the options. */
+    public void collected(List<Path> clear, Optional<Path> inCondition, String reproducedBy) {
+        frames = List.copyOf(clear);
+        target = inCondition;
+        command = reproducedBy;
+    }
+
     /** Folder for what is made. */
     public Path out() {
         return out;

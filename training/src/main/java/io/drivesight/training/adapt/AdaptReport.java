@@ -16,6 +16,7 @@ import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Mark;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.adapt.AdaptRun.Material;
 import io.drivesight.training.adapt.AdaptRun.Result;
 import io.drivesight.training.adapt.CandidateMaker.Candidate;
@@ -31,7 +32,6 @@ import io.drivesight.training.report.HtmlReport;
 import io.drivesight.training.trainer.MetricsLog;
 import java.awt.Color;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,12 +51,10 @@ final class AdaptReport {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final AdaptOptions options;
-    private final String command;
     private final ImageFiles files;
 
-    AdaptReport(AdaptOptions options, String command, ImageFiles files) {
+    AdaptReport(AdaptOptions options, ImageFiles files) {
         this.options = options;
-        this.command = command;
         this.files = files;
     }
 
@@ -80,7 +78,7 @@ final class AdaptReport {
         if (options.method.learns() && Files.exists(training.resolve("metrics.csv"))) {
             HtmlReport.curves(page, MetricsLog.points(training));
         }
-        ModelExport.write(options.out.resolve("report.html"), page.render().getBytes(StandardCharsets.UTF_8));
+        ModelExport.write(options.out.resolve("report.html"), page.render());
     }
 
     // ---- figures
@@ -92,11 +90,11 @@ final class AdaptReport {
                     set.name() + " " + set.split() + (set.seen() > 0 ? " (" + set.seen() + " among the frames)" : ""),
                     set.role(),
                     Integer.toString(set.images()),
-                    points(set.vehicleBefore()),
-                    points(set.vehicleAfter()),
+                    TextTable.number(100 * set.vehicleBefore(), 1),
+                    TextTable.number(100 * set.vehicleAfter(), 1),
                     change(set.vehicleBefore(), set.vehicleAfter()),
-                    points(set.before()),
-                    points(set.after()),
+                    TextTable.number(100 * set.before(), 1),
+                    TextTable.number(100 * set.after(), 1),
                     change(set.before(), set.after())));
         }
         rows.add(Html.row(
@@ -104,16 +102,12 @@ final class AdaptReport {
                 "",
                 Integer.toString(result.held()),
                 "",
-                points(result.agreement().vehicleAp50()),
+                TextTable.number(100 * result.agreement().vehicleAp50(), 1),
                 "",
                 "",
-                points(result.agreement().ap50()),
+                TextTable.number(100 * result.agreement().ap50(), 1),
                 ""));
         return rows;
-    }
-
-    static String points(double ratio) {
-        return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.1f", 100 * ratio);
     }
 
     static String change(double before, double after) {
@@ -125,7 +119,7 @@ final class AdaptReport {
         WeatherChoice weather = material.weather();
         FramePool pool = material.pool();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("command", command);
+        facts.put("command", options.command);
         facts.put(
                 "base model",
                 material.base().card().name() + ", sha256 " + material.base().sha256());
@@ -148,7 +142,7 @@ final class AdaptReport {
         node.put("model", result.model().getFileName().toString())
                 .put("base", material.base().card().name())
                 .put("baseSha256", material.base().sha256())
-                .put("command", command)
+                .put("command", options.command)
                 .put("method", options.method.label())
                 .put("condition", material.weather().label());
         WeatherChoice weather = material.weather();

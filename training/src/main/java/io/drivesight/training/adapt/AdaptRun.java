@@ -82,39 +82,18 @@ public final class AdaptRun {
     record Material(OnnxModel base, FramePool pool, List<AnnotatedImage> target, WeatherChoice weather) {}
 
     private final AdaptOptions options;
-    private final List<Path> frames;
-    private final Optional<Path> targetFolder;
-    private final String command;
     private final Listener listener;
     private final LongSupplier nanoTime;
     private final ImageFiles files = ImageFiles.standard();
 
-    /**
-     * Prepares a run.
-     *
-     * @param frames folders of clear frames without labels
-     * @param targetFolder a folder of frames in the condition, without labels; empty: none
-     * @param command what reproduces it, for the card
-     * @param nanoTime monotonic clock [ns]
-     */
-    public AdaptRun(
-            AdaptOptions options,
-            List<Path> frames,
-            Optional<Path> targetFolder,
-            String command,
-            Listener listener,
-            LongSupplier nanoTime) {
+    /** @param nanoTime monotonic clock [ns] */
+    public AdaptRun(AdaptOptions options, Listener listener, LongSupplier nanoTime) {
         this.options = options;
-        this.frames = List.copyOf(frames);
-        this.targetFolder = targetFolder;
-        this.command = command;
         this.listener = listener;
         this.nanoTime = nanoTime;
     }
 
     /**
-     * Runs.
-     *
      * @param resume true: training goes on from its last checkpoint
      * @throws DatasetException when frames or sets are of no use
      * @throws io.drivesight.training.trainer.TrainingException when the model cannot be adapted this way
@@ -125,13 +104,12 @@ public final class AdaptRun {
         try (OnnxModel base = OnnxModel.load(options.model, RuntimeOptions.DEFAULT)) {
             List<EvaluationSet> guards = labelled(options.guards);
             List<EvaluationSet> improve = labelled(options.improve);
-            FramePool pool = FramePool.of(frames, files, options.seed, listener.begin("looking at frames"));
+            FramePool pool = FramePool.of(options.frames, files, options.seed, listener.begin("looking at frames"));
             listener.onNote("%d frames to learn from, %d held out; left out: %d dark or without contrast, %d unreadable"
                     .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
             List<AnnotatedImage> target = target();
             Material material = new Material(base, pool, target, weather(pool, target));
-            Candidate candidate =
-                    new CandidateMaker(options, command, material, files, listener, nanoTime).make(resume);
+            Candidate candidate = new CandidateMaker(options, material, files, listener, nanoTime).make(resume);
             try (OnnxModel adapted =
                     OnnxModel.of(candidate.bytes(), "the adapted model", null, RuntimeOptions.DEFAULT)) {
                 List<SetComparison> sets = compare(base, adapted, guards, improve, pool);
@@ -147,7 +125,7 @@ public final class AdaptRun {
                         agreement,
                         (nanoTime.getAsLong() - began) / 1e9);
                 write(candidate, result);
-                new AdaptReport(options, command, files).write(material, adapted, candidate, result);
+                new AdaptReport(options, files).write(material, adapted, candidate, result);
                 return result;
             }
         }
@@ -170,12 +148,10 @@ public final class AdaptRun {
     }
 
     private List<AnnotatedImage> target() {
-        return targetFolder
-                .map(folder -> new DatasetLoader(files)
-                        .load(folder).images(SplitChoice.ALL).stream()
-                                .map(FramePool::unlabelled)
-                                .toList())
-                .orElse(List.of());
+        return options.target.stream()
+                .flatMap(folder -> new DatasetLoader(files).load(folder).images(SplitChoice.ALL).stream())
+                .map(AnnotatedImage::unlabelled)
+                .toList();
     }
 
     private WeatherChoice weather(FramePool pool, List<AnnotatedImage> target) {

@@ -29,11 +29,7 @@ final class Agreement {
 
     private Agreement() {}
 
-    /**
-     * Compares.
-     *
-     * @param frames clear frames that nothing was learned from
-     */
+    /** @param frames clear frames that nothing was learned from */
     static SetScore of(
             OnnxModel teacher,
             OnnxModel student,
@@ -65,8 +61,7 @@ final class Agreement {
                 boxes.add(AnnotatedBox.of(found.box(), found.objectClass()));
             }
         }
-        AnnotatedImage image = seen.image();
-        return new AnnotatedImage(image.file(), image.size(), boxes, classes, image.dataset(), image.scene());
+        return seen.image().labelled(boxes, classes);
     }
 
     private static Set<ObjectClass> classes(ClassMap map) {

@@ -32,7 +32,6 @@ import io.drivesight.training.trainer.TrainingException;
 import io.drivesight.training.trainer.TrainingRun;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +64,6 @@ final class CandidateMaker {
     }
 
     private final AdaptOptions options;
-    private final String command;
     private final OnnxModel base;
     private final FramePool pool;
     private final List<AnnotatedImage> target;
@@ -75,14 +73,8 @@ final class CandidateMaker {
     private final LongSupplier nanoTime;
 
     CandidateMaker(
-            AdaptOptions options,
-            String command,
-            Material material,
-            ImageFiles files,
-            Listener listener,
-            LongSupplier nanoTime) {
+            AdaptOptions options, Material material, ImageFiles files, Listener listener, LongSupplier nanoTime) {
         this.options = options;
-        this.command = command;
         this.base = material.base();
         this.pool = material.pool();
         this.target = material.target();
@@ -122,13 +114,13 @@ final class CandidateMaker {
         List<DataEntry> entries = new ArrayList<>();
         for (FramePool.Part part : pool.parts()) {
             Path list = folder.resolve("frames-%d.txt".formatted(entries.size() + 1));
-            text(list, String.join("\n", part.paths()) + "\n");
+            ModelExport.write(list, String.join("\n", part.paths()) + "\n");
             entries.add(new DataEntry(part.folder().toString(), null, null, null, list.toString()));
         }
         Path augment = folder.resolve("augment.yaml");
-        text(augment, weather.augmentationYaml());
+        ModelExport.write(augment, weather.augmentationYaml());
         RunConfig config = config(entries, augment, folder);
-        TrainingRun.Result result = new TrainingRun(config, command, listener, nanoTime).run(resume);
+        TrainingRun.Result result = new TrainingRun(config, options.command, listener, nanoTime).run(resume);
         OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(result.model()), "the adapted model");
         Map<String, String> datasets = named(result.card());
         return new Candidate(
@@ -136,10 +128,6 @@ final class CandidateMaker {
                 card(result.card().input(), datasets),
                 datasets,
                 result.parity().worstOutput());
-    }
-
-    private static void text(Path file, String text) throws IOException {
-        ModelExport.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What differs from a usual run; the rest is by default. The run's folder holds it as run.yaml. */
@@ -211,7 +199,7 @@ final class CandidateMaker {
                 options.license == null ? base.card().license() : options.license,
                 strategy(),
                 datasets,
-                command);
+                options.command);
     }
 
     // ---- statistics

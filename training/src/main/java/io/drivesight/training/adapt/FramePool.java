@@ -15,10 +15,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The frames that a detector is adapted on: looked at one by one, those of no use to a teacher left out, some held out for judging.
+ * The frames that a detector is adapted on, without labels, whatever labels they have: looked at one by one, those of no use to a teacher left out, some held out for judging.
  *
  * @param parts by source
  * @param held frames that nothing is learned from: the end of each source
@@ -81,7 +80,8 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
                 progress.update(++done, total);
             }
             int kept = good.size() - (int) Math.round(HELD_SHARE * good.size());
-            good.subList(kept, good.size()).forEach(entry -> held.add(unlabelled(entry.image())));
+            good.subList(kept, good.size())
+                    .forEach(entry -> held.add(entry.image().unlabelled()));
             if (kept > 0) {
                 parts.add(part(folders.get(i), datasets.get(i), good.subList(0, kept)));
             }
@@ -140,7 +140,7 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
         return new Part(
                 folder,
                 name(folder, dataset),
-                entries.stream().map(entry -> unlabelled(entry.image())).toList(),
+                entries.stream().map(entry -> entry.image().unlabelled()).toList(),
                 entries.stream().map(Dataset.Entry::path).toList());
     }
 
@@ -152,10 +152,5 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
         return plain
                 ? whole.subpath(whole.getNameCount() - 2, whole.getNameCount()).toString()
                 : dataset.name();
-    }
-
-    /** Whatever labels there are stay unread: adaptation is what works without. */
-    static AnnotatedImage unlabelled(AnnotatedImage image) {
-        return new AnnotatedImage(image.file(), image.size(), List.of(), Set.of(), image.dataset(), image.scene());
     }
 }

@@ -1,5 +1,6 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.adapt.AdaptOptions;
 import io.drivesight.training.adapt.AdaptRun;
 import io.drivesight.training.adapt.SetComparison;
@@ -64,10 +65,9 @@ public final class AdaptCommand implements Callable<Integer> {
         List<Path> frames = source.collect(options.out().resolve("frames"), resume, print).stream()
                 .map(CollectedFrames::folder)
                 .toList();
-        String command = Output.command(spec, "adapt");
+        options.collected(frames, target(print), Output.command(spec, "adapt"));
         try (TrainingProgress progress = new TrainingProgress(print)) {
-            AdaptRun.Result result =
-                    new AdaptRun(options, frames, target(print), command, progress, System::nanoTime).run(resume);
+            AdaptRun.Result result = new AdaptRun(options, progress, System::nanoTime).run(resume);
             progress.close();
             summary(print, result);
             return result.accepted() ? 0 : 1;
@@ -100,8 +100,8 @@ public final class AdaptCommand implements Callable<Integer> {
                 "agreement, clear frames",
                 "",
                 result.held(),
-                points(result.agreement().vehicleAp50()),
-                points(result.agreement().ap50()));
+                TextTable.number(100 * result.agreement().vehicleAp50(), 1),
+                TextTable.number(100 * result.agreement().ap50(), 1));
         result.reasons().forEach(out::println);
         out.println((result.accepted() ? "accepted: " : "REFUSED: ") + result.model());
         out.flush();
@@ -111,9 +111,5 @@ public final class AdaptCommand implements Callable<Integer> {
         return Double.isNaN(before) || Double.isNaN(after)
                 ? "-"
                 : String.format(Locale.ROOT, "%.1f -> %.1f (%+.1f)", 100 * before, 100 * after, 100 * (after - before));
-    }
-
-    private static String points(double ratio) {
-        return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.1f", 100 * ratio);
     }
 }

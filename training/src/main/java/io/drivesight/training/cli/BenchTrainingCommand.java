@@ -5,7 +5,6 @@ import io.drivesight.training.trainer.TrainingBench;
 import io.drivesight.training.trainer.TrainingBench.Row;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,12 +80,9 @@ public final class BenchTrainingCommand implements Callable<Integer> {
             }
         }
         if (data != null) {
-            Path folder = Files.createTempDirectory("drivesight-bench");
             int batch = batches.get(batches.size() - 1);
-            double ratio = bench.epochOverSteps(data, folder, batch);
+            double ratio = bench.epochOverSteps(data, batch);
             out.printf(Locale.ROOT, "epoch over its steps alone, batch %d, full: %.2f%n", batch, ratio);
-            Files.deleteIfExists(folder.resolve("bench-checkpoint.bin"));
-            Files.delete(folder);
         }
         if (report != null) {
             Output.writeJson(report, rows);

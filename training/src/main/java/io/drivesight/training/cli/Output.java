@@ -6,13 +6,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drivesight.evaluation.report.Mark;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.export.ModelExport;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,15 +74,8 @@ final class Output {
 
     /** Writes a file as a whole or not at all, making its folder. */
     static void write(Path file, byte[] bytes) {
-        Path absolute = file.toAbsolutePath();
-        Path temporary = absolute.resolveSibling(absolute.getFileName() + ".part");
         try {
-            @Nullable Path parent = absolute.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.write(temporary, bytes);
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            ModelExport.write(file, bytes);
         } catch (IOException e) {
             throw new DatasetException(file + ": cannot be written (" + e + "); free space or choose another place", e);
         }

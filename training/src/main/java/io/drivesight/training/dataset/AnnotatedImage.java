@@ -27,4 +27,14 @@ public record AnnotatedImage(
         boxes = List.copyOf(boxes);
         labelledClasses = Set.copyOf(labelledClasses);
     }
+
+    /** The same image with other labels. */
+    public AnnotatedImage labelled(List<AnnotatedBox> others, Set<ObjectClass> classes) {
+        return new AnnotatedImage(file, size, others, classes, dataset, scene);
+    }
+
+    /** The same image without its labels. */
+    public AnnotatedImage unlabelled() {
+        return labelled(List.of(), Set.of());
+    }
 }

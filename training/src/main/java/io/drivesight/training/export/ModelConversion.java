@@ -39,8 +39,6 @@ public final class ModelConversion {
     private ModelConversion() {}
 
     /**
-     * Converts.
-     *
      * @param model the detector
      * @param classes class names; empty: the driving classes that the model knows
      * @param name name in the card; null: the model's

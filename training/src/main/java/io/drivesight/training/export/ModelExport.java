@@ -11,6 +11,7 @@ import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.model.GraphBlock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -96,6 +97,11 @@ public final class ModelExport {
                 card.thresholds(),
                 card.license(),
                 provenance);
+    }
+
+    /** Writes text, as {@link #write(Path, byte[])} does. */
+    public static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes a file as a whole or not at all; who reads it meanwhile finds the old one or the new one, never none. */

@@ -1,23 +1,16 @@
 package io.drivesight.training.export;
 
-import io.drivesight.core.detection.Candidates;
 import io.drivesight.core.detection.Detection;
-import io.drivesight.core.detection.NonMaxSuppression;
 import io.drivesight.core.detection.OnnxObjectDetector;
-import io.drivesight.core.detection.OutputDecoder;
-import io.drivesight.core.geometry.Box;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
-import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.model.GraphBlock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds an exported file against the training engine on real images: raw outputs must agree to {@value #MAX_DIFFERENCE}, and the
@@ -51,8 +44,6 @@ public final class ParityGate {
     }
 
     /**
-     * Compares.
-     *
      * @param images real images, at least one
      * @throws ExportException when the outputs or the detections differ
      */
@@ -95,34 +86,12 @@ public final class ParityGate {
 
     private int compareDetections(PixelImage image, ImageTensor tensor, List<OutputTensor> outputs) {
         Thresholds thresholds = exported.card().thresholds();
-        List<Detection> produced = new OnnxObjectDetector(exported, thresholds, System::nanoTime)
-                .detect(image)
-                .detections();
-        List<Detection> expected = decode(tensor, outputs, thresholds);
+        OnnxObjectDetector detector = new OnnxObjectDetector(exported, thresholds, System::nanoTime);
+        List<Detection> produced = detector.detect(image).detections();
+        List<Detection> expected = detector.decode(outputs, tensor.letterbox());
         requireMatches(expected, produced, thresholds, "training");
         requireMatches(produced, expected, thresholds, "the service's detector");
         return produced.size();
-    }
-
-    private List<Detection> decode(ImageTensor tensor, List<OutputTensor> outputs, Thresholds thresholds) {
-        Candidates candidates = new Candidates();
-        OutputDecoder.of(exported.card()).decode(outputs, tensor.size(), (float) thresholds.score(), candidates);
-        int[] kept = NonMaxSuppression.select(candidates, thresholds.iou(), thresholds.maxDetections());
-        List<Detection> detections = new ArrayList<>();
-        for (int index : kept) {
-            @Nullable ObjectClass objectClass = exported.card().classMap().objectClass(candidates.classIndex(index));
-            Box box = tensor.letterbox()
-                    .toImage(new Box(
-                            candidates.left(index),
-                            candidates.top(index),
-                            candidates.right(index),
-                            candidates.bottom(index)))
-                    .clippedTo(tensor.letterbox().source());
-            if (objectClass != null && box.area() > 0) {
-                detections.add(Detection.of(box, objectClass, Math.min(1, candidates.score(index))));
-            }
-        }
-        return detections;
     }
 
     private static void requireMatches(

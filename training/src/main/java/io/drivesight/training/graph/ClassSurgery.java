@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Gives a detector a new class list: the rows of classes that the base model knows are copied by name, so that it starts from
@@ -79,18 +80,15 @@ public final class ClassSurgery {
 
     /** The base class of the same name, else the first of the same meaning. */
     private static Optional<Integer> origin(String name, List<String> baseClasses) {
-        for (int i = 0; i < baseClasses.size(); i++) {
-            if (normal(baseClasses.get(i)).equals(normal(name))) {
-                return Optional.of(i);
-            }
-        }
         Optional<ObjectClass> meaning = ClassMap.classOf(name);
-        for (int i = 0; meaning.isPresent() && i < baseClasses.size(); i++) {
-            if (ClassMap.classOf(baseClasses.get(i)).equals(meaning)) {
-                return Optional.of(i);
-            }
-        }
-        return Optional.empty();
+        return first(baseClasses, base -> normal(base).equals(normal(name)))
+                .or(() -> first(
+                        baseClasses,
+                        base -> meaning.isPresent() && ClassMap.classOf(base).equals(meaning)));
+    }
+
+    private static Optional<Integer> first(List<String> names, Predicate<String> wanted) {
+        return names.stream().filter(wanted).findFirst().map(names::indexOf);
     }
 
     private static String normal(String name) {
@@ -119,8 +117,11 @@ public final class ClassSurgery {
     private void replaceRows(ClassRows rows) {
         GraphNode convolution = rows.convolution();
         GraphTensor weight = graph.constant(convolution, 1);
-        Edits.replace(edited, newRows(weight, rows, false));
-        convolution.input(2).flatMap(graph::tensor).ifPresent(bias -> Edits.replace(edited, newRows(bias, rows, true)));
+        OnnxGraph.replace(edited, newRows(weight, rows, false));
+        convolution
+                .input(2)
+                .flatMap(graph::tensor)
+                .ifPresent(bias -> OnnxGraph.replace(edited, newRows(bias, rows, true)));
     }
 
     private GraphTensor newRows(GraphTensor tensor, ClassRows rows, boolean bias) {
@@ -173,7 +174,7 @@ public final class ClassSurgery {
             }
             edited.setNode(index, changed);
         } else {
-            Edits.setConstantInput(
+            OnnxGraph.setConstantInput(
                     edited, index, 1, sizes.stream().mapToLong(Long::longValue).toArray());
         }
     }
@@ -183,7 +184,7 @@ public final class ClassSurgery {
         for (int i = 1; i < dims.length; i++) {
             dims[i] = newWidth(dims[i]);
         }
-        Edits.setConstantInput(edited, index, 1, dims);
+        OnnxGraph.setConstantInput(edited, index, 1, dims);
     }
 
     /** Class scores stand alone, or behind the channels of box and objectness. */

@@ -50,7 +50,7 @@ public final class DynamicShapes {
         if (cells && !open) {
             dims[2] = -1;
         }
-        Edits.setConstantInput(edited, node.index(), 1, dims);
+        OnnxGraph.setConstantInput(edited, node.index(), 1, dims);
         return dims.length <= 3;
     }
 

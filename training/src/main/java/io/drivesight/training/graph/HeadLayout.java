@@ -33,7 +33,6 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
     /**
      * The rows of a prediction convolution that give class logits.
      *
-     * @param convolution the convolution
      * @param first first row
      * @param count number of classes
      */

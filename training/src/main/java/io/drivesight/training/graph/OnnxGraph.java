@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +31,27 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxGraph {
     private final String source;
     private final ModelProto model;
-    private final List<GraphNode> nodes;
-    private final Map<String, GraphTensor> tensors;
-    private final Map<String, GraphNode> producers;
-    private final Map<String, List<GraphNode>> consumers;
+    private final List<GraphNode> nodes = new ArrayList<>();
+    private final Map<String, GraphTensor> tensors = new LinkedHashMap<>();
+    private final Map<String, GraphNode> producers = new HashMap<>();
+    private final Map<String, List<GraphNode>> consumers = new HashMap<>();
 
     private OnnxGraph(String source, ModelProto model) {
         this.source = source;
         this.model = model;
-        this.nodes = nodes(model.getGraph());
-        this.tensors = tensors(model.getGraph());
-        this.producers = new HashMap<>();
-        this.consumers = new HashMap<>();
-        for (GraphNode node : nodes) {
+        for (TensorProto proto : model.getGraph().getInitializerList()) {
+            @Nullable GraphTensor tensor = GraphTensor.of(proto);
+            if (tensor != null) {
+                tensors.put(proto.getName(), tensor);
+            }
+        }
+        for (NodeProto proto : model.getGraph().getNodeList()) {
+            GraphNode node = new GraphNode(nodes.size(), proto);
+            nodes.add(node);
             node.outputs().forEach(output -> producers.put(output, node));
-            new HashSet<>(node.inputs())
-                    .forEach(input -> consumers
-                            .computeIfAbsent(input, key -> new ArrayList<>())
-                            .add(node));
+            for (String input : new HashSet<>(node.inputs())) {
+                consumers.computeIfAbsent(input, key -> new ArrayList<>()).add(node);
+            }
         }
     }
 
@@ -73,41 +77,16 @@ public final class OnnxGraph {
     private static ModelProto hoistConstants(ModelProto model) {
         GraphProto.Builder graph = model.getGraph().toBuilder().clearNode();
         for (NodeProto node : model.getGraph().getNodeList()) {
-            @Nullable TensorProto value = node.getOpType().equals("Constant") ? constantValue(node) : null;
-            if (value != null) {
-                graph.addInitializer(value.toBuilder().setName(node.getOutput(0)));
-            } else {
-                graph.addNode(node);
-            }
+            Optional<TensorProto> value = node.getAttributeList().stream()
+                    .filter(attribute -> node.getOpType().equals("Constant")
+                            && attribute.getName().equals("value"))
+                    .map(AttributeProto::getT)
+                    .findFirst();
+            value.ifPresentOrElse(
+                    tensor -> graph.addInitializer(tensor.toBuilder().setName(node.getOutput(0))),
+                    () -> graph.addNode(node));
         }
         return model.toBuilder().setGraph(graph).build();
-    }
-
-    private static @Nullable TensorProto constantValue(NodeProto node) {
-        return node.getAttributeList().stream()
-                .filter(attribute -> attribute.getName().equals("value"))
-                .map(AttributeProto::getT)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static List<GraphNode> nodes(GraphProto graph) {
-        List<GraphNode> nodes = new ArrayList<>(graph.getNodeCount());
-        for (NodeProto node : graph.getNodeList()) {
-            nodes.add(new GraphNode(nodes.size(), node));
-        }
-        return List.copyOf(nodes);
-    }
-
-    private static Map<String, GraphTensor> tensors(GraphProto graph) {
-        Map<String, GraphTensor> tensors = new LinkedHashMap<>();
-        for (TensorProto proto : graph.getInitializerList()) {
-            @Nullable GraphTensor tensor = GraphTensor.of(proto);
-            if (tensor != null) {
-                tensors.put(proto.getName(), tensor);
-            }
-        }
-        return tensors;
     }
 
     public String source() {
@@ -297,6 +276,34 @@ public final class OnnxGraph {
 
     GraphProto.Builder edit() {
         return model.getGraph().toBuilder();
+    }
+
+    /** Replaces the initialiser of the same name. */
+    static void replace(GraphProto.Builder graph, GraphTensor tensor) {
+        int index = IntStream.range(0, graph.getInitializerCount())
+                .filter(i -> graph.getInitializer(i).getName().equals(tensor.name()))
+                .findFirst()
+                .orElseThrow();
+        graph.setInitializer(index, tensor.toProto());
+        // Old exporters list initialisers among the inputs too, with their shapes.
+        for (int i = 0; i < graph.getInputCount(); i++) {
+            if (graph.getInput(i).getName().equals(tensor.name())) {
+                graph.removeInput(i);
+                return;
+            }
+        }
+    }
+
+    /** Gives a node a constant input of its own: the old one may be shared with nodes that must not change. */
+    static void setConstantInput(GraphProto.Builder graph, int node, int input, long... values) {
+        NodeProto.Builder changed = graph.getNode(node).toBuilder();
+        String name = changed.getOutput(0) + "/constant" + input;
+        if (changed.getInput(input).equals(name)) {
+            replace(graph, GraphTensor.ofLongs(name, values));
+            return;
+        }
+        graph.addInitializer(GraphTensor.ofLongs(name, values).toProto());
+        graph.setNode(node, changed.setInput(input, name));
     }
 
     /** The file's bytes, with this entry in its metadata. */

@@ -45,8 +45,6 @@ public abstract class DetectionLoss {
     }
 
     /**
-     * Compares.
-     *
      * @param student predictions to be trained
      * @param teacher the frozen base model's predictions of the same images; null where masks and distillation do not need it
      * @param labels labels per image

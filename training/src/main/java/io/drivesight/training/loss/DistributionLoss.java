@@ -1,6 +1,7 @@
 package io.drivesight.training.loss;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.training.model.AnchorGrid;
@@ -33,14 +34,13 @@ final class DistributionLoss extends DetectionLoss {
         long classCount = student.classes().getShape().get(2);
         long bins = boxes.getShape().get(2) / 4;
         NDArray sides = boxes.reshape(batch, cells, 4, bins);
-        NDArray box = boxLoss(sides, student.grid(), dense, batch, cells);
-        NDArray classes = qualityFocal(
-                        student.classes(), Maths.constant(boxes, dense.classes, batch, cells, classCount))
-                .mul(Maths.constant(boxes, dense.classesWeight, batch, cells, classCount))
+        NDArray box = boxLoss(sides, student.grid(), dense);
+        NDArray classes = qualityFocal(student.classes(), Maths.perCell(boxes, dense.classes, classCount))
+                .mul(Maths.perCell(boxes, dense.classesWeight, classCount))
                 .sum();
         NDArray distribution = sides.logSoftmax(3)
-                .mul(Maths.constant(boxes, dense.raw, batch, cells, 4, bins))
-                .mul(Maths.constant(boxes, dense.rawWeight, batch, cells, 1, 1))
+                .mul(Maths.perCell(boxes, dense.raw, 4, bins))
+                .mul(Maths.perCell(boxes, dense.rawWeight, 1, 1))
                 .sum()
                 .neg();
         NDArray none = Scalars.multiply(box, 0);
@@ -53,26 +53,26 @@ final class DistributionLoss extends DetectionLoss {
         return Maths.crossEntropy(logits, target).mul(score.sub(target).square());
     }
 
-    private static NDArray boxLoss(NDArray sides, AnchorGrid grid, DenseTargets dense, long batch, long cells) {
-        NDArray weight = Maths.constant(sides, dense.boxesWeight, batch, cells, 1);
+    private static NDArray boxLoss(NDArray sides, AnchorGrid grid, DenseTargets dense) {
+        NDArray weight = Maths.perCell(sides, dense.boxesWeight, 1);
         long bins = sides.getShape().get(3);
         float[] steps = new float[(int) bins];
         for (int i = 0; i < bins; i++) {
             steps[i] = i;
         }
         NDArray distance = sides.softmax(3)
-                .mul(Maths.constant(sides, steps, 1, 1, 1, bins))
+                .mul(Maths.constant(sides, steps, new Shape(1, 1, 1, bins)))
                 .sum(new int[] {3});
-        NDArray stride = Maths.constant(sides, grid.stride(), 1, cells, 1);
+        NDArray stride = Maths.perCell(sides, grid.stride(), 1);
         NDArray pixels = distance.mul(stride);
-        NDArray x = Maths.constant(sides, grid.x(), 1, cells, 1);
-        NDArray y = Maths.constant(sides, grid.y(), 1, cells, 1);
+        NDArray x = Maths.perCell(sides, grid.x(), 1);
+        NDArray y = Maths.perCell(sides, grid.y(), 1);
         Maths.Corners predicted = new Maths.Corners(
                 Maths.column(pixels, 0).neg().add(x),
                 Maths.column(pixels, 1).neg().add(y),
                 Maths.column(pixels, 2).add(x),
                 Maths.column(pixels, 3).add(y));
-        Maths.Corners wanted = Maths.Corners.of(Maths.constant(sides, dense.boxes, batch, cells, 4));
+        Maths.Corners wanted = Maths.Corners.of(Maths.perCell(sides, dense.boxes, 4));
         return Maths.generalisedIou(predicted, wanted).neg().add(1).mul(weight).sum();
     }
 

@@ -12,9 +12,15 @@ final class Maths {
     private Maths() {}
 
     /** A constant of the predictions' kind, device and manager. */
-    static NDArray constant(NDArray like, float[] values, long... shape) {
-        NDArray array = like.getManager().create(values, new Shape(shape));
-        return array.toType(like.getDataType(), false);
+    static NDArray constant(NDArray like, float[] values, Shape shape) {
+        return like.getManager().create(values, shape).toType(like.getDataType(), false);
+    }
+
+    /** So many values for each cell of each image, or of all images: {@code [batch or 1, cells, each]}. */
+    static NDArray perCell(NDArray predictions, float[] values, long... each) {
+        long cells = predictions.getShape().get(1);
+        Shape tail = new Shape(each);
+        return constant(predictions, values, new Shape(values.length / (cells * tail.size()), cells).addAll(tail));
     }
 
     /** Binary cross entropy with logits, element by element, stable: {@code max(x,0) - x t + log(1 + exp(-|x|))}. */

@@ -25,41 +25,37 @@ final class YoloxLoss extends DetectionLoss {
     @Override
     Value compute(Predictions student, DenseTargets dense) {
         NDArray boxes = student.boxes();
-        long batch = boxes.getShape().get(0);
-        long cells = boxes.getShape().get(1);
         long classCount = student.classes().getShape().get(2);
-        NDArray box = boxLoss(student, dense, batch, cells);
+        NDArray box = boxLoss(boxes, student.grid(), dense);
         NDArray logits = student.objectness().orElseThrow();
-        NDArray objectness = Maths.crossEntropy(logits, Maths.constant(boxes, dense.objectness, batch, cells, 1))
-                .mul(Maths.constant(boxes, dense.objectnessWeight, batch, cells, 1))
+        NDArray objectness = Maths.crossEntropy(logits, Maths.perCell(boxes, dense.objectness, 1))
+                .mul(Maths.perCell(boxes, dense.objectnessWeight, 1))
                 .sum();
-        NDArray classes = Maths.crossEntropy(
-                        student.classes(), Maths.constant(boxes, dense.classes, batch, cells, classCount))
-                .mul(Maths.constant(boxes, dense.classesWeight, batch, cells, classCount))
+        NDArray classes = Maths.crossEntropy(student.classes(), Maths.perCell(boxes, dense.classes, classCount))
+                .mul(Maths.perCell(boxes, dense.classesWeight, classCount))
                 .sum();
-        NDArray raw = boxes.sub(Maths.constant(boxes, dense.raw, batch, cells, 4))
+        NDArray raw = boxes.sub(Maths.perCell(boxes, dense.raw, 4))
                 .abs()
-                .mul(Maths.constant(boxes, dense.rawWeight, batch, cells, 1))
+                .mul(Maths.perCell(boxes, dense.rawWeight, 1))
                 .sum();
         NDArray total = box.add(objectness).add(classes).add(raw);
         return new Value(total, box, objectness, classes, raw, dense.positives);
     }
 
-    private static NDArray boxLoss(Predictions student, DenseTargets dense, long batch, long cells) {
-        NDArray weight = Maths.constant(student.boxes(), dense.boxesWeight, batch, cells, 1);
+    private static NDArray boxLoss(NDArray boxes, AnchorGrid grid, DenseTargets dense) {
+        NDArray weight = Maths.perCell(boxes, dense.boxesWeight, 1);
         // Cells that do not count are set to 0 first: the exponential of a wild value would make 0 * infinity of them.
-        NDArray used = student.boxes().mul(weight.gt(0).toType(weight.getDataType(), false));
-        Maths.Corners predicted = decode(used, student.grid());
-        Maths.Corners wanted = Maths.Corners.of(Maths.constant(student.boxes(), dense.boxes, batch, cells, 4));
+        NDArray used = boxes.mul(weight.gt(0).toType(weight.getDataType(), false));
+        Maths.Corners predicted = decode(used, grid);
+        Maths.Corners wanted = Maths.Corners.of(Maths.perCell(boxes, dense.boxes, 4));
         NDArray iou = Maths.iou(predicted, wanted);
         return iou.square().neg().add(1).mul(weight).sum();
     }
 
     private static Maths.Corners decode(NDArray raw, AnchorGrid grid) {
-        long cells = grid.size();
-        NDArray stride = Maths.constant(raw, grid.stride(), 1, cells, 1);
-        NDArray x = Maths.column(raw, 0).sub(0.5).mul(stride).add(Maths.constant(raw, grid.x(), 1, cells, 1));
-        NDArray y = Maths.column(raw, 1).sub(0.5).mul(stride).add(Maths.constant(raw, grid.y(), 1, cells, 1));
+        NDArray stride = Maths.perCell(raw, grid.stride(), 1);
+        NDArray x = Maths.column(raw, 0).sub(0.5).mul(stride).add(Maths.perCell(raw, grid.x(), 1));
+        NDArray y = Maths.column(raw, 1).sub(0.5).mul(stride).add(Maths.perCell(raw, grid.y(), 1));
         NDArray halfWidth = Scalars.divide(Maths.column(raw, 2).exp().mul(stride), 2);
         NDArray halfHeight = Scalars.divide(Maths.column(raw, 3).exp().mul(stride), 2);
         return new Maths.Corners(x.sub(halfWidth), y.sub(halfHeight), x.add(halfWidth), y.add(halfHeight));

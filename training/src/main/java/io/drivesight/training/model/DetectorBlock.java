@@ -33,11 +33,7 @@ public final class DetectorBlock implements AutoCloseable {
         return layout;
     }
 
-    /**
-     * Predicts.
-     *
-     * @param images {@code [batch, 3, rows, columns]}, preprocessed
-     */
+    /** @param images {@code [batch, 3, rows, columns]}, preprocessed */
     public Predictions predict(NDArray images) {
         return predict(
                 Map.of(block.graph().inputName(), images),

@@ -40,8 +40,6 @@ public final class FrozenGraph implements AutoCloseable {
     }
 
     /**
-     * Computes.
-     *
      * @param images direct buffer, {@code float32 [batch, 3, rows, columns]}, preprocessed
      * @param batch number of images
      * @param size rows and columns

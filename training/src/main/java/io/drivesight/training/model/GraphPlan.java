@@ -6,12 +6,14 @@ import io.drivesight.training.graph.OnnxGraph;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The operators that lead from given tensors to wanted ones, in order, each with the values that nobody needs after it.
@@ -22,7 +24,6 @@ record GraphPlan(List<Step> steps) {
     /**
      * One operator.
      *
-     * @param node the node
      * @param operator how it is run
      * @param release tensors that are not used after it
      */
@@ -30,25 +31,24 @@ record GraphPlan(List<Step> steps) {
 
     static GraphPlan of(OnnxGraph graph, Set<String> given, Collection<String> wanted) {
         BitSet needed = graph.nodesBetween(given, wanted);
-        Map<String, Integer> lastUse = lastUse(graph, needed);
         Set<String> kept = new HashSet<>(wanted);
         kept.addAll(given);
-        Map<Integer, List<String>> release = new HashMap<>();
-        lastUse.forEach((tensor, index) -> {
-            boolean computed = graph.producer(tensor).isPresent();
-            if (computed && !kept.contains(tensor)) {
-                release.computeIfAbsent(index, key -> new ArrayList<>()).add(tensor);
-            }
-        });
         Map<GraphNode, GraphNode> fused = fused(graph, needed, kept);
-        List<Step> steps = needed.stream()
-                .mapToObj(graph.nodes()::get)
-                .filter(node -> !fused.containsValue(node))
-                .map(node -> new Step(
-                        node,
-                        fused.containsKey(node) ? GraphPlan::silu : Operators.of(node, graph.source()),
-                        release.getOrDefault(node.index(), List.of())))
-                .toList();
+        Set<String> usedLater = new HashSet<>(kept);
+        List<Step> steps = new ArrayList<>();
+        for (int i = needed.length() - 1; i >= 0; i = needed.previousSetBit(i - 1)) {
+            GraphNode node = graph.nodes().get(i);
+            // What a node computes and nobody uses goes at once.
+            List<String> release = Stream.concat(node.outputs().stream(), node.inputs().stream())
+                    .filter(tensor -> graph.producer(tensor).isPresent() && usedLater.add(tensor))
+                    .toList();
+            if (!fused.containsValue(node)) {
+                Operators.Operator operator =
+                        fused.containsKey(node) ? GraphPlan::silu : Operators.of(node, graph.source());
+                steps.add(new Step(node, operator, release));
+            }
+        }
+        Collections.reverse(steps);
         return new GraphPlan(steps);
     }
 
@@ -82,16 +82,5 @@ record GraphPlan(List<Step> steps) {
     private static NDList silu(Operands operands) {
         return new NDList(SigmoidLinearUnit.apply(
                 operands.find(0).or(() -> operands.find(1)).orElseThrow()));
-    }
-
-    private static Map<String, Integer> lastUse(OnnxGraph graph, BitSet needed) {
-        Map<String, Integer> lastUse = new HashMap<>();
-        needed.stream().forEach(index -> {
-            GraphNode node = graph.nodes().get(index);
-            // What a node computes and nobody uses goes at once.
-            node.outputs().forEach(output -> lastUse.put(output, index));
-            node.inputs().forEach(input -> lastUse.put(input, index));
-        });
-        return lastUse;
     }
 }

@@ -56,11 +56,7 @@ public final class Operators {
         return Map.entry(name, operands -> new NDList(function.apply(operands)));
     }
 
-    /**
-     * Looks up an operator.
-     *
-     * @throws GraphException naming the node, when the operator is unknown
-     */
+    /** @throws GraphException naming the node, when the operator is unknown */
     static Operator of(GraphNode node, String source) {
         @Nullable Operator operator = TABLE.get(node.op());
         if (operator == null) {

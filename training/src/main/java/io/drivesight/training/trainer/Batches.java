@@ -56,8 +56,6 @@ final class Batches implements AutoCloseable {
     private int next;
 
     /**
-     * Starts.
-     *
      * @param first first step
      * @param end step after the last
      */

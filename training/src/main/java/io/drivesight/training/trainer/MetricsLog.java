@@ -5,7 +5,6 @@ import io.drivesight.training.report.MetricPoint;
 import io.drivesight.training.trainer.TrainingListener.Epoch;
 import io.drivesight.training.trainer.TrainingListener.Step;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,7 +51,7 @@ public final class MetricsLog implements TrainingListener {
                         .filter(line -> stepOf(line) < step)
                         .forEach(kept::add);
             }
-            ModelExport.write(file, (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
+            ModelExport.write(file, String.join("\n", kept) + "\n");
         } catch (IOException e) {
             throw cannotWrite(file, e);
         }
@@ -114,7 +113,7 @@ public final class MetricsLog implements TrainingListener {
 
     private void writeJson() {
         try {
-            ModelExport.write(json, MetricPoint.text(points(steps, epochs)).getBytes(StandardCharsets.UTF_8));
+            ModelExport.write(json, MetricPoint.text(points(steps, epochs)));
         } catch (IOException e) {
             throw cannotWrite(json, e);
         }
@@ -127,43 +126,33 @@ public final class MetricsLog implements TrainingListener {
 
     private static List<MetricPoint> points(Path steps, Path epochs) throws IOException {
         List<MetricPoint> points = new ArrayList<>();
-        for (Map<String, String> row : rows(steps)) {
+        for (double[] row : rows(steps)) {
             Map<String, Double> loss = new LinkedHashMap<>();
-            loss.put(MetricPoint.TOTAL, number(row, "loss"));
-            for (String part : List.of("box", "objectness", "classes", "raw")) {
-                loss.put(part, number(row, part));
-            }
-            points.add(point(row, number(row, "rate"), loss, Map.of()));
+            loss.put(MetricPoint.TOTAL, row[4]);
+            loss.put("box", row[5]);
+            loss.put("objectness", row[6]);
+            loss.put("classes", row[7]);
+            loss.put("raw", row[8]);
+            points.add(new MetricPoint((int) row[1], (int) row[0], row[3], loss, Map.of()));
         }
-        for (Map<String, String> row : rows(epochs)) {
-            double score = number(row, "score");
-            if (!Double.isNaN(score)) {
-                points.add(point(row, 0, Map.of(), Map.of("AP50", score)));
+        for (double[] row : rows(epochs)) {
+            if (!Double.isNaN(row[3])) {
+                points.add(new MetricPoint((int) row[1], (int) row[0], 0, Map.of(), Map.of("AP50", row[3])));
             }
         }
         return points;
     }
 
-    private static MetricPoint point(
-            Map<String, String> row, double rate, Map<String, Double> loss, Map<String, Double> val) {
-        return new MetricPoint((int) number(row, "epoch"), (int) number(row, "step"), rate, loss, val);
-    }
-
-    private static double number(Map<String, String> row, String name) {
-        String text = row.getOrDefault(name, "");
-        return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
-    }
-
-    /** The lines of a table by column. */
-    private static List<Map<String, String>> rows(Path file) throws IOException {
+    /** The lines of a table, in the order of its columns; NaN for what is no number, or is missing in a line that was cut off. */
+    private static List<double[]> rows(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
-        String[] names = lines.get(0).split(",");
-        List<Map<String, String>> rows = new ArrayList<>();
+        List<double[]> rows = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
             String[] values = line.split(",", -1);
-            Map<String, String> row = new LinkedHashMap<>();
-            for (int i = 0; i < Math.min(names.length, values.length); i++) {
-                row.put(names[i], values[i]);
+            double[] row = new double[lines.get(0).split(",").length];
+            for (int i = 0; i < row.length; i++) {
+                boolean number = i < values.length && values[i].matches("[-+.\\deE]+");
+                row[i] = number ? Double.parseDouble(values[i]) : Double.NaN;
             }
             rows.add(row);
         }

@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.model.GraphBlock;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +23,7 @@ final class Optimizer implements AutoCloseable {
     private static final double EPSILON = 1e-8;
 
     /** A parameter's running moments and how often it was updated. */
-    private static final class Moments {
-        final NDArray first;
-        final NDArray second;
-        int updates;
-
-        Moments(NDArray first, NDArray second, int updates) {
-            this.first = first;
-            this.second = second;
-            this.updates = updates;
-        }
-    }
+    private record Moments(NDArray first, NDArray second, int updates) {}
 
     private final GraphBlock block;
     private final NDManager manager;
@@ -92,8 +81,11 @@ final class Optimizer implements AutoCloseable {
 
     private void update(String name, NDArray gradient, double rate, double scale) {
         NDArray weight = block.array(name);
-        Moments state = momentsOf(name, weight);
-        state.updates++;
+        Moments state = moments.compute(
+                name,
+                (key, old) -> old == null
+                        ? new Moments(zeros(weight), zeros(weight), 1)
+                        : new Moments(old.first, old.second, old.updates + 1));
         NDArray scaled = gradient.mul(scale);
         state.first.muli(BETA1).addi(scaled.mul(1 - BETA1));
         state.second.muli(BETA2).addi(scaled.square().mul(1 - BETA2));
@@ -104,15 +96,6 @@ final class Optimizer implements AutoCloseable {
             weight.muli(1 - rate * weightDecay);
         }
         weight.subi(state.first.div(denominator).mul(rate / correction1));
-    }
-
-    private Moments momentsOf(String name, NDArray weight) {
-        @Nullable Moments state = moments.get(name);
-        if (state == null) {
-            state = new Moments(zeros(weight), zeros(weight), 0);
-            moments.put(name, state);
-        }
-        return state;
     }
 
     /** Lives as long as the optimiser, also when made inside a scope. */
@@ -127,11 +110,15 @@ final class Optimizer implements AutoCloseable {
         Map<String, GraphTensor> state = new LinkedHashMap<>();
         moments.forEach((name, value) -> {
             List<Long> dims = block.graph().tensor(name).orElseThrow().dims();
-            state.put(name + "/m", GraphTensor.of(name + "/m", dims, value.first.toFloatArray()));
-            state.put(name + "/v", GraphTensor.of(name + "/v", dims, value.second.toFloatArray()));
-            state.put(name + "/t", GraphTensor.of(name + "/t", List.of(1L), new float[] {value.updates}));
+            put(state, name + "/m", dims, value.first.toFloatArray());
+            put(state, name + "/v", dims, value.second.toFloatArray());
+            put(state, name + "/t", List.of(1L), new float[] {value.updates});
         });
         return state;
+    }
+
+    private static void put(Map<String, GraphTensor> state, String name, List<Long> dims, float[] values) {
+        state.put(name, GraphTensor.of(name, dims, values));
     }
 
     /** Replaces the state by one that {@link #read} gave. */
@@ -141,14 +128,13 @@ final class Optimizer implements AutoCloseable {
             value.second.close();
         });
         moments.clear();
-        Map<String, GraphTensor> left = new HashMap<>(state);
-        for (Map.Entry<String, GraphTensor> entry : state.entrySet()) {
-            if (entry.getKey().endsWith("/t")) {
-                String name = entry.getKey().substring(0, entry.getKey().length() - 2);
-                moments.put(name, new Moments(upload(left, name + "/m", name), upload(left, name + "/v", name), (int)
-                        entry.getValue().floats()[0]));
+        state.forEach((key, updates) -> {
+            if (key.endsWith("/t")) {
+                String name = key.substring(0, key.length() - 2);
+                NDArray first = upload(state, name + "/m", name);
+                moments.put(name, new Moments(first, upload(state, name + "/v", name), (int) updates.floats()[0]));
             }
-        }
+        });
     }
 
     private NDArray upload(Map<String, GraphTensor> state, String key, String name) {

@@ -59,7 +59,6 @@ public final class Trainer implements AutoCloseable {
     /**
      * Proof that what was frozen did not move.
      *
-     * @param phase the phase
      * @param tensors number of frozen weights, biases and statistics
      * @param sha256 their hash, the same before and after
      */
@@ -87,8 +86,6 @@ public final class Trainer implements AutoCloseable {
     private Checkpoint lastGood;
 
     /**
-     * Prepares a run.
-     *
      * @param base the base model with the new classes: the teacher
      * @param start where training starts, and what the result is interpolated with: the base, or random weights
      * @param validator scores weights that differ from the base model's, 0..1, higher is better; empty: no validation, no early stopping

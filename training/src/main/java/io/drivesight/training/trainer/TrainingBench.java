@@ -20,6 +20,7 @@ import io.drivesight.training.trainer.TrainingListener.Step;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,8 +50,6 @@ public final class TrainingBench {
     private final int repeats;
 
     /**
-     * Prepares.
-     *
      * @param model the detector
      * @param repeats steps to take the median of, at least 1
      */
@@ -84,19 +83,23 @@ public final class TrainingBench {
         RuntimeOptions options = new RuntimeOptions(RuntimeOptions.DEFAULT.provider(), 0, 0, 0);
         try (OnnxModel model = OnnxModel.of(bytes, card.name(), null, options)) {
             FloatBuffer images = Preprocessor.allocate(batch * ImageTensor.floats(size()));
-            Runnable run = () -> model.run(images, batch, size());
-            run.run();
-            return new Row("inference", batch, median(run, batch, System::nanoTime), median(run, batch, cpuTime()));
+            return row("inference", batch, () -> model.run(images, batch, size()));
         }
+    }
+
+    private Row row(String strategy, int batch, Runnable run) {
+        return new Row(strategy, batch, median(run, batch, System::nanoTime), median(run, batch, cpuTime()));
     }
 
     /** Median time per image [ms]. */
     private double median(Runnable run, int batch, LongSupplier time) {
         double[] millis = new double[repeats];
-        for (int i = 0; i < repeats; i++) {
+        for (int i = -WARM_UP; i < repeats; i++) {
             long began = time.getAsLong();
             run.run();
-            millis[i] = (time.getAsLong() - began) / 1e6 / batch;
+            if (i >= 0) {
+                millis[i] = (time.getAsLong() - began) / 1e6 / batch;
+            }
         }
         Arrays.sort(millis);
         return millis[repeats / 2];
@@ -114,34 +117,17 @@ public final class TrainingBench {
             Batches.Batch batch = noise(batchSize);
             Set<String> trunk = students.first().frontier(phase.trainable());
             try (StepRunner.Frozen frozen = runner.frozen(phase.trainable(), trunk)) {
-                Runnable step = () -> step(runner, students, optimizer, average, phase, frozen, batch);
-                for (int i = 0; i < WARM_UP; i++) {
-                    step.run();
-                }
-                return new Row(
-                        strategy.label(),
-                        batchSize,
-                        median(step, batchSize, System::nanoTime),
-                        median(step, batchSize, cpuTime()));
+                Runnable step = () -> {
+                    try (NDManager manager = students.first().block().manager().newSubManager()) {
+                        runner.run(batch, frozen, manager);
+                        Map<String, NDArray> gradients = students.gradients(phase.trainable(), manager);
+                        optimizer.step(gradients, phase.rates(), 1e-6, Optimizer.norm(gradients));
+                        students.clearGradients(phase.trainable(), manager);
+                        average.update(phase.sorted(), 0);
+                    }
+                };
+                return row(strategy.label(), batchSize, step);
             }
-        }
-    }
-
-    private static void step(
-            StepRunner runner,
-            Replicas students,
-            Optimizer optimizer,
-            Average average,
-            Strategy.Phase phase,
-            StepRunner.Frozen frozen,
-            Batches.Batch batch) {
-        try (NDManager manager = students.first().block().manager().newSubManager()) {
-            runner.run(batch, frozen, manager);
-            Map<String, NDArray> gradients = students.gradients(phase.trainable(), manager);
-            double norm = Optimizer.norm(gradients);
-            optimizer.step(gradients, phase.rates(), 1e-6, norm);
-            students.clearGradients(phase.trainable(), manager);
-            average.update(phase.sorted(), 0);
         }
     }
 
@@ -175,10 +161,9 @@ public final class TrainingBench {
      * How much longer an epoch takes with decoding and augmentation than its steps alone.
      *
      * @param data a labelled dataset
-     * @param folder where a checkpoint may be written
      * @return 1: all of it hides behind the steps
      */
-    public double epochOverSteps(Path data, Path folder, int batch) throws IOException {
+    public double epochOverSteps(Path data, int batch) throws IOException {
         RunConfig config = RunConfig.of(Map.of(
                 "data",
                 List.of(data.toString()),
@@ -200,17 +185,20 @@ public final class TrainingBench {
                 }
             }
         };
+        Path checkpoint = Files.createTempFile("drivesight-bench", ".bin");
         try (Trainer trainer = new Trainer(
                 graph,
                 graph,
                 config,
                 TrainingData.load(config, card.input(), ImageFiles.standard(), note -> {}),
                 Optional.empty(),
-                folder.resolve("bench-checkpoint.bin"),
+                checkpoint,
                 List.of(listener),
                 System::nanoTime,
                 Replicas.visibleDevices())) {
             trainer.run();
+        } finally {
+            Files.delete(checkpoint);
         }
         return millis[0] / millis[1];
     }

@@ -89,8 +89,9 @@ record TrainingData(
         List<Part> frames = new ArrayList<>();
         for (DataEntry entry : config.distill) {
             Dataset dataset = entry.load(loader);
+            // Whatever labels they have stay unread, so that a measuring set cannot leak.
             List<AnnotatedImage> images = listed(dataset, dataset.images(SplitChoice.ALL), entry).stream()
-                    .map(TrainingData::withoutLabels)
+                    .map(AnnotatedImage::unlabelled)
                     .toList();
             frames.add(part(dataset, images, entry, config));
         }
@@ -142,11 +143,6 @@ record TrainingData(
         }
         @Nullable Double weight = entry.weight();
         return new Part(dataset, chosen, weight == null ? 1 : weight);
-    }
-
-    /** Frames for distillation: whatever labels they have stay unread, so that a measuring set cannot leak. */
-    private static AnnotatedImage withoutLabels(AnnotatedImage image) {
-        return new AnnotatedImage(image.file(), image.size(), List.of(), Set.of(), image.dataset(), image.scene());
     }
 
     private static SampleSource source(List<Part> parts, ImageFiles files, AugmentConfig augment, long seed) {

@@ -26,7 +26,6 @@ import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.report.HtmlReport;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +49,6 @@ public final class TrainingRun {
      * What a run made.
      *
      * @param model the exported file
-     * @param card its card
      * @param outcome how training went
      * @param parity how well ONNX Runtime and training agree
      * @param evaluation scores of the exported bytes on the validation images; empty: there are none
@@ -73,8 +71,6 @@ public final class TrainingRun {
     private final ImageFiles files = ImageFiles.standard();
 
     /**
-     * Prepares a run.
-     *
      * @param config what to do
      * @param command the command that does it, for the card
      * @param listener hears how it goes
@@ -89,11 +85,7 @@ public final class TrainingRun {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * Runs.
-     *
-     * @param resume true: continue from the last checkpoint in the run's folder
-     */
+    /** @param resume true: continue from the last checkpoint in the run's folder */
     public Result run(boolean resume) throws IOException, InterruptedException {
         long began = nanoTime.getAsLong();
         Path folder = config.outPath();
@@ -118,7 +110,7 @@ public final class TrainingRun {
                 config.strategy().label(),
                 data.hashes(),
                 command);
-        ModelExport.write(folder.resolve("run.yaml"), config.toYaml().getBytes(StandardCharsets.UTF_8));
+        ModelExport.write(folder.resolve("run.yaml"), config.toYaml());
         TrainableGraph start = config.strategy() == Strategy.SCRATCH ? graph.scratch(config.seed) : graph;
         Trainer.Outcome outcome = train(graph, start, data, card, resume);
         return finish(start, outcome, data, card, (nanoTime.getAsLong() - began) / 1e9);
@@ -265,8 +257,7 @@ public final class TrainingRun {
                 config.toYaml(),
                 MetricsLog.points(folder),
                 evaluation.orElse(null));
-        byte[] html = new HtmlReport(files).render(content).getBytes(StandardCharsets.UTF_8);
-        ModelExport.write(folder.resolve("report.html"), html);
+        ModelExport.write(folder.resolve("report.html"), new HtmlReport(files).render(content));
     }
 
     private static Map<String, String> facts(Result result) {

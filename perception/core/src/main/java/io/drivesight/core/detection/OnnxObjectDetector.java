@@ -103,7 +103,7 @@ public final class OnnxObjectDetector implements ObjectDetector {
     }
 
     /** Raw outputs to detections in frame pixels, by falling score. */
-    private List<Detection> decode(List<OutputTensor> outputs, Letterbox letterbox) {
+    public List<Detection> decode(List<OutputTensor> outputs, Letterbox letterbox) {
         @Nullable Candidates pooled = pool.poll();
         Candidates candidates = pooled != null ? pooled : new Candidates();
         try {
