@@ -53,14 +53,14 @@ import picocli.CommandLine.Spec;
 public final class RankCommand implements Callable<Integer> {
     private static final int MOST = 100_000;
 
-    @Option(names = "--model", paramLabel = "M.onnx", description = "The detector that is to learn. Required.")
-    private @Nullable Path model;
+    @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector that is to learn.")
+    private Path model = Path.of("");
 
     @Mixin
     private FrameSourceOptions source = new FrameSourceOptions();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for what is written. Required.")
-    private @Nullable Path out;
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for what is written.")
+    private Path out = Path.of("");
 
     @Option(names = "--top", paramLabel = "N", description = "Frames to choose (default: ${DEFAULT-VALUE}).")
     private int top = 50;
@@ -133,33 +133,24 @@ public final class RankCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter print = Output.out(spec);
-        Path modelFile = required(model, "--model");
-        Path folder = required(out, "--out");
         RankSettings settings = settings();
         ImageFiles files = ImageFiles.standard();
-        RankFrames found = find(folder.resolve("frames"), files, print);
+        RankFrames found = find(out.resolve("frames"), files, print);
         List<RankFrame> known = known(files);
         Ranking ranking;
         RankFiles written;
-        try (OnnxModel loaded = detector.load(modelFile);
+        try (OnnxModel loaded = detector.load(model);
                 ProgressLine progress = new ProgressLine("looking")) {
             // Before the work, not after it: the folder may hold labels.
-            written = new RankFiles(folder, loaded.card().classes());
+            written = new RankFiles(out, loaded.card().classes());
             ranking = FrameRanker.of(loaded, files, wanted(), detector.callers(), System::nanoTime)
                     .rank(found, known, settings, progress);
         }
         written.writeToLabel(ranking.chosen(), links, prelabels);
         written.writeTables(ranking);
         written.writeSheet(ranking, files, sheetFrames);
-        print(print, ranking, folder);
+        print(print, ranking);
         return ranking.failed().isEmpty() ? 0 : 1;
-    }
-
-    private static Path required(@Nullable Path value, String option) {
-        if (value == null) {
-            throw new IllegalArgumentException(option + " is missing; see drivesight rank --help");
-        }
-        return value;
     }
 
     private RankSettings settings() {
@@ -202,7 +193,7 @@ public final class RankCommand implements Callable<Integer> {
         return known;
     }
 
-    private void print(PrintWriter print, Ranking ranking, Path folder) {
+    private void print(PrintWriter print, Ranking ranking) {
         List<RankedFrame> chosen = ranking.chosen();
         print.printf(
                 Locale.ROOT,
@@ -225,8 +216,7 @@ public final class RankCommand implements Callable<Integer> {
             print.printf("only %d were chosen: the others look like these, or like what is labelled%n", chosen.size());
         }
         ranking.failed().forEach(message -> print.println("not read: " + message));
-        print.printf(
-                "written: %s with ranked.csv, ranked.json, top.txt, sheet.png and %s/%n", folder, RankFiles.TO_LABEL);
+        print.printf("written: %s with ranked.csv, ranked.json, top.txt, sheet.png and %s/%n", out, RankFiles.TO_LABEL);
         print.flush();
     }
 }

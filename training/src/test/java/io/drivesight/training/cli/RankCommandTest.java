@@ -90,7 +90,7 @@ class RankCommandTest {
                 .isEqualTo(2);
         assertThat(run("rank", "--model", model, "--frames", data.root(), "--method", "luck", "--out", temp))
                 .isEqualTo(2);
-        assertThat(output.toString()).contains("--model is missing", "give --frames", "but was 'luck'");
+        assertThat(output.toString()).contains("Missing required option: '--model", "give --frames", "but was 'luck'");
     }
 
     @Test
