@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /**
  * Draws the frames that were chosen first and, for contrast, those about which there is least to learn. Green: all views and the track
- * agree. Orange: in dispute; dashed where the frame itself shows nothing. Every picture says why it is where it is.
+ * agree. Orange: in dispute; dashed where the frame itself shows nothing. Each caption gives the reason.
  */
 public final class RankSheet {
     private static final Color AGREED = new Color(0x3dd65c);

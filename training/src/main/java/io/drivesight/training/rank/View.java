@@ -1,19 +1,16 @@
 package io.drivesight.training.rank;
 
 import io.drivesight.core.detection.Detection;
-import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.training.augment.Appearance;
 import io.drivesight.training.augment.ColorJitter;
 import io.drivesight.training.augment.Fog;
 import io.drivesight.training.augment.Placement;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /** Ways to look at one frame that change nothing about what is in it. */
 public enum View {
@@ -56,7 +53,7 @@ public enum View {
     }
 
     /**
-     * What was found in the view, where it lies in the frame.
+     * What was found in the view, where it lies in the frame; what lies in the padding is left out.
      *
      * @param pixels size of the picture that was looked at [px]
      * @param reduction frame pixels for one of these
@@ -67,22 +64,15 @@ public enum View {
         if (placement.equals(Placement.IDENTITY)) {
             return found;
         }
-        List<Detection> back = new ArrayList<>(found.size());
-        for (Detection detection : found) {
-            @Nullable Detection mapped = mapped(detection, placement, (double) pixels.width() * reduction, frame);
-            if (mapped != null) {
-                back.add(mapped);
-            }
-        }
-        return back;
-    }
-
-    /** Null: it lies in the padding. */
-    private static @Nullable Detection mapped(Detection detection, Placement placement, double width, ImageSize frame) {
-        Box box = placement.back(detection.box(), width).clippedTo(frame);
-        return box.area() <= 0
-                ? null
-                : new Detection(box, detection.objectClass(), detection.label(), detection.score());
+        double width = (double) pixels.width() * reduction;
+        return found.stream()
+                .map(detection -> new Detection(
+                        placement.back(detection.box(), width).clippedTo(frame),
+                        detection.objectClass(),
+                        detection.label(),
+                        detection.score()))
+                .filter(detection -> detection.box().area() > 0)
+                .toList();
     }
 
     private Placement placement(ImageSize pixels, int reduction) {

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * What a run will cost, judged by the runs that there are: a share for each step, and a share that does not grow with the steps
  * (reading the data, scoring). Each is the mean over the candidate's own runs; without any, over the same strategy's on other base
- * models (steps) or the same base model's (the rest); else over all runs. The first run of all costs nothing, as far as anybody knows.
+ * models (steps) or the same base model's (the rest); else over all runs. The first run of all is predicted to cost nothing.
  */
 final class CostModel {
     private static final Predicate<StudyRow> ANY = row -> true;

@@ -215,7 +215,7 @@ public final class Study {
         for (StudyTask task : open(state)) {
             Claim claim = folder.alone(() -> claim(task, state));
             if (claim == Claim.WAIT) {
-                // What comes later must not take what this one may need.
+                // Later runs must not spend what this one may need.
                 return changed;
             }
             if (claim == Claim.SKIPPED) {
@@ -257,8 +257,7 @@ public final class Study {
             return Claim.GO;
         }
         double predicted = new CostModel(rows.values()).predict(task);
-        // In this order: a run that ends in between is counted on both sides, which is put right at the next look, not
-        // on neither.
+        // What was spent is read last: a run that ends in between is counted twice until the next look, not left out.
         double underWay = 0;
         for (StudyTask other : state.tasks()) {
             @Nullable Double begun = ledger.begun().get(other.folder());

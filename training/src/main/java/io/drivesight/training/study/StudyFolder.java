@@ -166,7 +166,7 @@ final class StudyFolder {
     }
 
     /**
-     * Makes the folder the study's, or finds that it is.
+     * Writes {@code study.json} into a new folder, or checks that the folder belongs to this study.
      *
      * @param allowedCpuSeconds the budget [s]; null: none
      * @throws TrainingException when it belongs to another study, or has a larger budget already
@@ -195,7 +195,7 @@ final class StudyFolder {
     }
 
     /**
-     * Finds that the folder is a study's, whatever became of its models and sets since.
+     * Checks that the folder belongs to this study, without looking at its models and sets, which may be gone.
      *
      * @throws TrainingException when it holds no study, or another one
      */

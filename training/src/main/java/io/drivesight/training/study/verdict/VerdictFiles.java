@@ -121,16 +121,17 @@ public final class VerdictFiles {
         Path identity = folder.resolve("study.json");
         if (Files.exists(identity)) {
             JsonNode tree = JSON.readTree(identity.toFile());
-            Map.of("modelSha256", "model ", "setSha256", "set ").entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .forEach(kind -> tree.path(kind.getKey())
-                            .properties()
-                            .forEach(one -> facts.put(
-                                    kind.getValue() + one.getKey(),
-                                    "sha256 " + one.getValue().asText())));
+            hashes(facts, "model ", tree.path("modelSha256"));
+            hashes(facts, "set ", tree.path("setSha256"));
         }
         facts.put(
                 "Java", Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return facts;
+    }
+
+    private static void hashes(Map<String, String> facts, String kind, JsonNode hashes) {
+        hashes.properties()
+                .forEach(one -> facts.put(
+                        kind + one.getKey(), "sha256 " + one.getValue().asText()));
     }
 }
