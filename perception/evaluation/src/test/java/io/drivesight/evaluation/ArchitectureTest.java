@@ -31,4 +31,15 @@ class ArchitectureTest {
                         "org.apache.kafka..", "io.javalin..", "ai.djl..", "ai.onnxruntime..", "io.drivesight.service..")
                 .check(CLASSES);
     }
+
+    @Test
+    void charts_areDrawn_inOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.drivesight.evaluation.report")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.knowm.xchart..")
+                .check(CLASSES);
+    }
 }

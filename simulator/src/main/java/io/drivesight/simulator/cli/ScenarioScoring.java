@@ -11,6 +11,7 @@ import io.drivesight.simulator.score.scenario.ScenarioRuns;
 import io.drivesight.simulator.score.scenario.ScenarioRuns.Scored;
 import io.drivesight.simulator.score.virtual.Perception;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,6 +67,18 @@ final class ScenarioScoring {
     /** A file in the folder of the results. */
     Path file(String name) {
         return out.resolve(name);
+    }
+
+    /** Says what came of it. */
+    void print(String table, String files) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(table);
+        out.println(files);
+        out.flush();
+    }
+
+    ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     /** @throws ParameterException when there is no such scenario or weather */

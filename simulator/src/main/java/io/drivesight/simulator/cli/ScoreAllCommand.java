@@ -1,6 +1,5 @@
 package io.drivesight.simulator.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.evaluation.report.Json;
@@ -14,9 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "The scorers against the reference tools, constant velocity, and the hints: docs/tracking.md. Each part is a",
-            "command that can be run alone; it is printed above what it says.",
+            "command that can be run alone; it is printed above what it says. The report has one node for each part.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -38,8 +38,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 all scored, 1 a file is no good, 2 wrong usage."
         })
 final class ScoreAllCommand implements Callable<Integer> {
-    private static final List<String> RECORDINGS = List.of("eth_hotel", "ucy_univ", "ucy_zara01");
-
     @Option(
             names = "--data",
             required = true,
@@ -48,8 +46,8 @@ final class ScoreAllCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path data;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write all figures as JSON, one node for each part.")
-    private @Nullable Path report;
+    @Mixin
+    private final FigureOutput output = new FigureOutput();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -68,59 +66,42 @@ final class ScoreAllCommand implements Callable<Integer> {
             code = Math.max(code, run(part.getKey(), part.getValue(), folder, all));
         }
         Files.delete(folder);
-        if (report != null) {
-            Json.write(report, all);
-        }
+        output.write(all);
         return code;
     }
 
     /** Command lines by the name of their node. */
     private Map<String, List<String>> parts() {
-        Path kitti = data.resolve("kitti-tracking-text");
-        Path known = data.resolve("mot-known-answer");
         Map<String, List<String>> parts = new LinkedHashMap<>();
         parts.put(
                 "tud",
-                List.of(
-                        "score",
-                        "tracking",
-                        "--gt",
-                        known.toString(),
-                        "--tracks",
-                        known.toString(),
-                        "--format",
-                        "mot",
-                        "--rules",
-                        "motmetrics"));
+                line("score tracking --gt DATA/mot-known-answer --tracks DATA/mot-known-answer --format mot"
+                        + " --rules motmetrics"));
         for (String tracker : List.of("CIWT", "GT-OC-SORT", "YOLOX-SORT")) {
             parts.put(
                     tracker,
-                    List.of(
-                            "score",
-                            "tracking",
-                            "--gt",
-                            kitti.resolve("label_02").toString(),
-                            "--tracks",
-                            kitti.resolve("reference-trackers").resolve(tracker).toString(),
-                            "--class",
-                            "car",
-                            "--seqmap",
-                            kitti.resolve("evaluate_tracking.seqmap").toString()));
+                    line("score tracking --gt DATA/kitti-tracking-text/label_02 --tracks"
+                            + " DATA/kitti-tracking-text/reference-trackers/" + tracker
+                            + " --class car --seqmap DATA/kitti-tracking-text/evaluate_tracking.seqmap"));
         }
-        List<String> trajectories = new ArrayList<>(List.of("score", "trajectories"));
-        for (String recording : RECORDINGS) {
-            trajectories.add("--tracks");
-            trajectories.add(data.resolve("pedestrian-trajectories")
-                    .resolve(recording + ".tsv")
-                    .toString());
-        }
-        parts.put("constantVelocity", trajectories);
-        parts.put("hints", List.of("score", "hints", "--data", data.toString()));
+        parts.put(
+                "constantVelocity",
+                line("score trajectories --tracks DATA/pedestrian-trajectories/eth_hotel.tsv"
+                        + " --tracks DATA/pedestrian-trajectories/ucy_univ.tsv"
+                        + " --tracks DATA/pedestrian-trajectories/ucy_zara01.tsv"));
+        parts.put("hints", line("score hints --data DATA"));
         return parts;
     }
 
+    /** The folder's name may have spaces in it. */
+    private List<String> line(String words) {
+        return Stream.of(words.split(" "))
+                .map(word -> word.startsWith("DATA") ? data + word.substring("DATA".length()) : word)
+                .toList();
+    }
+
     private int run(String name, List<String> line, Path folder, ObjectNode all) throws IOException {
-        PrintWriter log = spec.commandLine().getOut();
+        PrintWriter log = output.out();
         log.println("== drivesight " + String.join(" ", line));
         log.flush();
         Path file = folder.resolve(name + ".json");
@@ -131,8 +112,7 @@ final class ScoreAllCommand implements Callable<Integer> {
         int code = commands.execute(arguments.toArray(String[]::new));
         log.println();
         if (Files.exists(file)) {
-            JsonNode figures = new ObjectMapper().readTree(Files.readAllBytes(file));
-            all.set(name, figures);
+            all.set(name, new ObjectMapper().readTree(Files.readAllBytes(file)));
             Files.delete(file);
         }
         return code;

@@ -1,12 +1,13 @@
 package io.drivesight.simulator.cli;
 
+import io.drivesight.simulator.cli.ScoreRunCommand.RunScoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -45,14 +46,8 @@ final class ScoreCommand implements Callable<Integer> {
             description = "A recording, an MCAP file: the same as `score run FILE`.")
     private @Nullable Path file;
 
-    @Option(names = "--report", paramLabel = "F.json", description = "With FILE: write all figures as JSON.")
-    private @Nullable Path report;
-
-    @Option(
-            names = "--html",
-            paramLabel = "F.html",
-            description = "With FILE: write the report as a page with pictures.")
-    private @Nullable Path html;
+    @Mixin
+    private final RunScoring scoring = new RunScoring();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -66,7 +61,7 @@ final class ScoreCommand implements Callable<Integer> {
                     "score what? A recording, or one of run, scenarios, load, tracking, detection, trajectories, hints,"
                             + " all");
         }
-        ScoreRunCommand.score(file, report, html, spec.commandLine().getOut());
+        scoring.score(file, spec.commandLine().getOut());
         return 0;
     }
 }

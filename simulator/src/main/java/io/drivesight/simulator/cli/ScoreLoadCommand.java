@@ -10,21 +10,16 @@ import io.drivesight.simulator.score.scenario.ScenarioPlan;
 import io.drivesight.simulator.score.scenario.ScenarioRuns.Scored;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code drivesight score load}. */
 @Command(
@@ -46,6 +41,17 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 scored, 1 failed, 2 wrong usage."
         })
 final class ScoreLoadCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS = List.of(
+            "load",
+            "processed",
+            "latency p50 ms",
+            "vehicle AP50 offline",
+            "streaming",
+            "moved along hints",
+            "AP offline",
+            "AP streaming",
+            "moved along hints");
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private ScenarioScoring scoring;
@@ -76,10 +82,6 @@ final class ScoreLoadCommand implements Callable<Integer> {
     @Option(names = "--fps", paramLabel = "F", defaultValue = "10", description = "Offered (default: 10).")
     private double fps;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         scoring.run(plans(), (runs, scored) -> write(scored));
@@ -87,45 +89,36 @@ final class ScoreLoadCommand implements Callable<Integer> {
     }
 
     private void write(List<Scored> scored) throws IOException {
-        StringBuilder table =
-                new StringBuilder("| load | processed | latency p50 ms | vehicle AP50 offline | streaming |"
-                        + " moved along hints | AP offline | AP streaming | moved along hints |\n|" + "---|".repeat(9)
-                        + "\n");
+        List<List<String>> rows = new ArrayList<>();
         ObjectNode json = Json.object();
         for (int i = 0; i < scored.size(); i++) {
             JsonNode score = scored.get(i).score();
-            ObjectNode row = json.putObject(TextTable.number(loads.get(i), 1));
-            row.put("processed", score.at("/service/results").asInt());
-            row.put("offered", score.at("/service/frames").asInt());
-            row.set("latencyP50", score.at("/service/received/p50"));
+            ObjectNode node = json.putObject(TextTable.number(loads.get(i), 1));
+            node.put("processed", score.at("/service/results").asInt());
+            node.put("offered", score.at("/service/frames").asInt());
+            node.set("latencyP50", score.at("/service/received/p50"));
+            List<Object> row = new ArrayList<>();
+            row.add(loads.get(i).toString().replaceFirst("\\.0$", "") + " x");
+            row.add("%s of %s".formatted(node.get("processed"), node.get("offered")));
+            row.add(TextTable.number(node.get("latencyP50").asDouble(), 0));
             for (String kind : List.of("offline", "streaming", "streamingExtrapolated")) {
-                row.set(kind + "VehicleAP50", score.at("/detection/" + kind + "/kinds/vehicle/ap50"));
-                row.set(kind + "AP", score.at("/detection/" + kind + "/ap"));
+                JsonNode figure = score.at("/detection/" + kind + "/kinds/vehicle/ap50");
+                node.set(kind + "VehicleAP50", figure);
+                row.add(figure.asDouble());
             }
-            table.append(String.format(
-                    Locale.ROOT,
-                    "| %s x | %d of %d | %.0f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
-                    loads.get(i) == Math.rint(loads.get(i))
-                            ? String.format(Locale.ROOT, "%.0f", loads.get(i))
-                            : loads.get(i).toString(),
-                    row.get("processed").asInt(),
-                    row.get("offered").asInt(),
-                    row.get("latencyP50").asDouble(),
-                    row.get("offlineVehicleAP50").asDouble(),
-                    row.get("streamingVehicleAP50").asDouble(),
-                    row.get("streamingExtrapolatedVehicleAP50").asDouble(),
-                    row.get("offlineAP").asDouble(),
-                    row.get("streamingAP").asDouble(),
-                    row.get("streamingExtrapolatedAP").asDouble()));
+            for (String kind : List.of("offline", "streaming", "streamingExtrapolated")) {
+                JsonNode figure = score.at("/detection/" + kind + "/ap");
+                node.set(kind + "AP", figure);
+                row.add(figure.asDouble());
+            }
+            rows.add(TextTable.cells(1, row.toArray()));
         }
+        String table = TextTable.markdown(COLUMNS, rows);
+        Path figure = scoring.file("load.png");
         Files.writeString(scoring.file("load.md"), table);
         Json.write(scoring.file("load.json"), json);
-        Path figure = scoring.file("load.png");
         Files.write(figure, chart(scored).png());
-        PrintWriter print = spec.commandLine().getOut();
-        print.println(table);
-        print.println("figure: " + figure);
-        print.flush();
+        scoring.print(table, "figure: " + figure);
     }
 
     /** AP50 of vehicles (any class) by load. */
@@ -151,9 +144,7 @@ final class ScoreLoadCommand implements Callable<Integer> {
 
     private List<ScenarioPlan> plans() {
         if (!(seconds >= 1 && fps >= 1 && fps <= 100 && loads.stream().allMatch(load -> load > 0 && load <= 100))) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--seconds is at least 1, --fps 1 to 100, and --loads are above 0, at most 100");
+            throw scoring.usage("--seconds is at least 1, --fps 1 to 100, and --loads are above 0, at most 100");
         }
         scoring.check(List.of(scenario), List.of(weather));
         return loads.stream()

@@ -5,9 +5,7 @@ import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.score.page.RunTable;
 import io.drivesight.simulator.score.page.ScorePage;
 import io.drivesight.simulator.score.run.Run;
-import io.drivesight.simulator.score.run.RunJson;
 import io.drivesight.simulator.score.run.RunScore;
-import io.drivesight.simulator.score.run.RunScorer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,17 +41,12 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 scored, 1 the recording is no good, 2 wrong usage."
         })
 final class ScoreRunCommand implements Callable<Integer> {
-    private static final int NAME_WIDTH = 42;
-
     @Parameters(paramLabel = "FILE", description = "The recording, an MCAP file.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
-    @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
-    private @Nullable Path report;
-
-    @Option(names = "--html", paramLabel = "F.html", description = "Write the report as a page with pictures.")
-    private @Nullable Path html;
+    @Mixin
+    private final RunScoring scoring = new RunScoring();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -60,48 +54,59 @@ final class ScoreRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        score(file, report, html, spec.commandLine().getOut());
+        scoring.score(file, spec.commandLine().getOut());
         return 0;
     }
 
-    static void score(Path file, @Nullable Path report, @Nullable Path html, PrintWriter out) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(file + " (give a recording, an .mcap file)");
-        }
-        Run run = Run.read(file);
-        RunScore score = RunScorer.score(run);
-        print(score, out);
-        if (report != null) {
-            Json.write(report, RunJson.of(score));
-            out.println("report: " + report);
-        }
-        if (html != null) {
-            ScorePage.write(html, score, file);
-            out.println("page: " + html);
-        }
-        out.flush();
-    }
+    /** Scores a recording, and where the figures go: {@code score run FILE} and {@code score FILE} are the same. */
+    static final class RunScoring {
+        private static final int NAME_WIDTH = 42;
 
-    private static void print(RunScore score, PrintWriter out) {
-        out.printf(
-                Locale.ROOT,
-                "%s: %.1f s, %d cameras, model %s, %s %s%n",
-                score.recording(),
-                score.seconds(),
-                score.cameras().size(),
-                score.model().isEmpty() ? "unknown" : score.model(),
-                score.scenario(),
-                score.conditions());
-        score.notes().forEach(note -> out.println("note: " + note));
-        for (RunTable table : RunTable.of(score)) {
-            out.println();
-            out.println(table.title() + (table.note().isEmpty() ? "" : ". " + table.note()));
-            TextTable text = new TextTable(
-                    out,
-                    NAME_WIDTH,
-                    "",
-                    table.columns().subList(1, table.columns().size()));
-            table.rows().forEach(row -> text.add(row.get(0), row.subList(1, row.size())));
+        @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
+        private @Nullable Path report;
+
+        @Option(names = "--html", paramLabel = "F.html", description = "Write the report as a page with pictures.")
+        private @Nullable Path html;
+
+        void score(Path file, PrintWriter out) throws IOException {
+            if (!Files.isRegularFile(file)) {
+                throw new NoSuchFileException(file + " (give a recording, an .mcap file)");
+            }
+            Run run = Run.read(file);
+            RunScore score = RunScore.of(run);
+            print(score, out);
+            if (report != null) {
+                Json.write(report, score.json());
+                out.println("report: " + report);
+            }
+            if (html != null) {
+                ScorePage.write(html, score, file);
+                out.println("page: " + html);
+            }
+            out.flush();
+        }
+
+        private static void print(RunScore score, PrintWriter out) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s: %.1f s, %d cameras, model %s, %s %s%n",
+                    score.recording(),
+                    score.seconds(),
+                    score.cameras().size(),
+                    score.model().isEmpty() ? "unknown" : score.model(),
+                    score.scenario(),
+                    score.conditions());
+            score.notes().forEach(note -> out.println("note: " + note));
+            for (RunTable table : RunTable.of(score)) {
+                out.println();
+                out.println(table.title() + (table.note().isEmpty() ? "" : ". " + table.note()));
+                TextTable text = new TextTable(
+                        out,
+                        NAME_WIDTH,
+                        "",
+                        table.columns().subList(1, table.columns().size()));
+                table.rows().forEach(row -> text.add(row.get(0), row.subList(1, row.size())));
+            }
         }
     }
 }

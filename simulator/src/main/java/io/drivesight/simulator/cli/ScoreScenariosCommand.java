@@ -8,7 +8,6 @@ import io.drivesight.simulator.score.scenario.ScenarioRuns;
 import io.drivesight.simulator.score.scenario.ScenarioTable;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,10 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code drivesight score scenarios}. */
 @Command(
@@ -110,10 +106,6 @@ final class ScoreScenariosCommand implements Callable<Integer> {
     @Option(names = "--no-recordings", description = "Delete each recording when it is scored.")
     private boolean noRecordings;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         List<ScenarioPlan> plans = plans();
@@ -135,10 +127,7 @@ final class ScoreScenariosCommand implements Callable<Integer> {
         Path markdown = scoring.file("scores.md");
         Files.writeString(markdown, table.markdown());
         Json.write(scoring.file("scores.json"), table.json());
-        PrintWriter print = spec.commandLine().getOut();
-        print.println(table.markdown());
-        print.println("scores: " + markdown + ", scores.json");
-        print.flush();
+        scoring.print(table.markdown(), "scores: " + markdown + ", scores.json");
     }
 
     private void draw(Path file, List<ScenarioPlan> plans, ScenarioRuns runs) throws IOException {
@@ -154,9 +143,7 @@ final class ScoreScenariosCommand implements Callable<Integer> {
 
     private List<ScenarioPlan> plans() {
         if (!(seeds >= 1 && seconds >= 1 && fps >= 1 && fps <= 100 && cameras >= 1 && frameMillis > 0)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--seeds, --seconds, --fps (to 100) and --cameras are at least 1, --frame-ms above 0");
+            throw scoring.usage("--seeds, --seconds, --fps (to 100) and --cameras are at least 1, --frame-ms above 0");
         }
         scoring.check(scenarios, weathers);
         List<ScenarioPlan> plans = new ArrayList<>();

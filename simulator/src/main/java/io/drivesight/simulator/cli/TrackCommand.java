@@ -44,13 +44,20 @@ import picocli.CommandLine.Spec;
 final class TrackCommand implements Callable<Integer> {
     @Option(
             names = "--detections",
+            required = true,
             paramLabel = "DIR",
             description =
                     "Folder with a file NAME.txt per recording, or with a folder of the class' name that has them.")
-    private @Nullable Path detections;
+    @SuppressWarnings("NullAway.Init") // required
+    private Path detections;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where to write the tracks: NAME.txt.")
-    private @Nullable Path out;
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where to write the tracks: NAME.txt.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path out;
 
     @Option(
             names = "--format",
@@ -104,8 +111,6 @@ final class TrackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path from = required("--detections", detections);
-        Path to = required("--out", out);
         if (!format.equals("kitti")) {
             throw usage("--format %s is unknown: kitti".formatted(format));
         }
@@ -114,15 +119,15 @@ final class TrackCommand implements Callable<Integer> {
         }
         KittiClass kittiClass = KittiClass.named(className)
                 .orElseThrow(() -> usage("--class %s is unknown: car, pedestrian or cyclist".formatted(className)));
-        Files.createDirectories(to);
+        Files.createDirectories(out);
         PrintWriter log = spec.commandLine().getOut();
-        for (Path file : recordings(folder(from, kittiClass))) {
-            track(file, to, kittiClass, log);
+        for (Path file : recordings(folder(detections, kittiClass))) {
+            track(file, kittiClass, log);
         }
         return 0;
     }
 
-    private void track(Path file, Path to, KittiClass kittiClass, PrintWriter log) throws IOException {
+    private void track(Path file, KittiClass kittiClass, PrintWriter log) throws IOException {
         ImageSize size = size();
         String name = file.getFileName().toString().replaceAll("\\.txt$", "");
         DetectionSequence sequence = DetectionSequence.read(name, file, kittiClass.objectClass(), size);
@@ -135,7 +140,7 @@ final class TrackCommand implements Callable<Integer> {
                 kittiClass.type(),
                 new MultiObjectTracker(settings(kittiClass)),
                 TrackRun.everyFrame(rate));
-        KittiFiles.writeTracking(to.resolve(name + ".txt"), run.rows());
+        KittiFiles.writeTracking(out.resolve(name + ".txt"), run.rows());
         log.printf(
                 Locale.ROOT,
                 "%s: %d frames, %d boxes of %d tracks, %.0f us a frame%n",
@@ -182,13 +187,6 @@ final class TrackCommand implements Callable<Integer> {
             }
             return files;
         }
-    }
-
-    private Path required(String option, @Nullable Path value) {
-        if (value == null) {
-            throw usage(option + " is missing; see drivesight track --help");
-        }
-        return value;
     }
 
     private ParameterException usage(String message) {

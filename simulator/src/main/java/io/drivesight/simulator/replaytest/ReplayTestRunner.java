@@ -20,8 +20,7 @@ import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.replaytest.ReplayTestResult.Check;
 import io.drivesight.simulator.score.run.Run;
-import io.drivesight.simulator.score.run.RunJson;
-import io.drivesight.simulator.score.run.RunScorer;
+import io.drivesight.simulator.score.run.RunScore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +80,7 @@ public final class ReplayTestRunner {
         try {
             Run run = Run.read(recording);
             recorded = Optional.of(run);
-            figures.setAll(RunJson.of(RunScorer.score(run)));
+            figures.setAll(RunScore.of(run).json());
         } catch (McapException nothingToScore) {
             terminal.line("  note: not scored: " + nothingToScore.getMessage());
         }

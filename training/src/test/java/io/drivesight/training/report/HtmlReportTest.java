@@ -130,12 +130,4 @@ class HtmlReportTest {
                 .hasMessageContaining("metrics.json:2");
         assertThatThrownBy(() -> MetricPoint.read(temp.resolve("none.json"))).hasMessageContaining("none.json");
     }
-
-    @Test
-    void ticks_anyRange_areFewAndRound() {
-        assertThat(Ticks.of(0, 1)).hasSize(6);
-        for (double high : new double[] {1e-6, 0.03, 7, 123, 98_765}) {
-            assertThat(Ticks.of(0, high)).hasSizeBetween(3, 11);
-        }
-    }
 }

@@ -99,25 +99,7 @@ final class ClassAccumulator {
             // The reference's guard against 0 / 0, kept for its last digits.
             precision[i] = right / (wrong + right + Math.ulp(1.0));
         }
-        for (int i = count - 1; i > 0; i--) {
-            precision[i - 1] = Math.max(precision[i - 1], precision[i]);
-        }
-        return sampled(iou, recall, precision);
-    }
-
-    private PrecisionRecallCurve sampled(double iou, double[] recall, double[] precision) {
-        double[] atRecall = new double[PrecisionRecallCurve.POINTS];
-        double[] scoreAtRecall = new double[PrecisionRecallCurve.POINTS];
-        int i = 0;
-        for (int point = 0; point < atRecall.length; point++) {
-            while (i < recall.length && recall[i] < PrecisionRecallCurve.recall(point)) {
-                i++;
-            }
-            if (i < recall.length) {
-                atRecall[point] = precision[i];
-                scoreAtRecall[point] = scores[byScore[i]];
-            }
-        }
-        return new PrecisionRecallCurve(iou, atRecall, scoreAtRecall);
+        return PrecisionRecallCurve.of(
+                iou, recall, precision, IntStream.of(byScore).mapToDouble(i -> scores[i]).toArray(), count);
     }
 }

@@ -84,6 +84,33 @@ public final class ClassScore {
             this.score = score;
         }
 
+        /**
+         * Interpolates.
+         *
+         * @param recall of the detections, best first, rising
+         * @param precision at each of them; overwritten by the best at this recall or any higher one
+         * @param scores of the detections
+         * @param count how many of each are there
+         */
+        static PrecisionRecallCurve of(double iou, double[] recall, double[] precision, double[] scores, int count) {
+            for (int i = count - 1; i > 0; i--) {
+                precision[i - 1] = Math.max(precision[i - 1], precision[i]);
+            }
+            double[] atRecall = new double[POINTS];
+            double[] scoreAtRecall = new double[POINTS];
+            int i = 0;
+            for (int point = 0; point < POINTS; point++) {
+                while (i < count && recall[i] < recall(point)) {
+                    i++;
+                }
+                if (i < count) {
+                    atRecall[point] = precision[i];
+                    scoreAtRecall[point] = scores[i];
+                }
+            }
+            return new PrecisionRecallCurve(iou, atRecall, scoreAtRecall);
+        }
+
         /** The recall of the i-th point, 0..1. */
         public static double recall(int i) {
             return i == POINTS - 1 ? 1 : i * 0.01;

@@ -204,7 +204,7 @@ public final class MatchedDetections {
                 }
                 next = end;
             }
-            return interpolated();
+            return PrecisionRecallCurve.of(0, recall, precision, recall, points).averagePrecision();
         }
 
         /** Equal scores within one image: its copies come one after the other, not detection by detection. */
@@ -243,22 +243,6 @@ public final class MatchedDetections {
             // The same guard against 0 / 0 as in the scorer, for the same last digits.
             precision[points] = right / (wrong + right + Math.ulp(1.0));
             points++;
-        }
-
-        private double interpolated() {
-            for (int i = points - 1; i > 0; i--) {
-                precision[i - 1] = Math.max(precision[i - 1], precision[i]);
-            }
-            double[] atRecall = new double[PrecisionRecallCurve.POINTS];
-            int i = 0;
-            for (int point = 0; point < atRecall.length; point++) {
-                while (i < points && recall[i] < PrecisionRecallCurve.recall(point)) {
-                    i++;
-                }
-                atRecall[point] = i < points ? precision[i] : 0;
-            }
-            // The stream's sum, as the scorer takes it: a plain one differs in the last digits.
-            return Arrays.stream(atRecall).sum() / atRecall.length;
         }
     }
 

@@ -31,6 +31,18 @@ public final class TextTable {
         out.flush();
     }
 
+    /** A whole table as Markdown. */
+    public static String markdown(List<String> columns, List<List<String>> rows) {
+        StringBuilder text = new StringBuilder();
+        text.append(line(columns)).append('|').append("---|".repeat(columns.size())).append('\n');
+        rows.forEach(row -> text.append(line(row)));
+        return text.toString();
+    }
+
+    private static String line(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
     /** Cells of a row: fractions with so many decimals, everything else as it is; a dash for a figure that does not exist. */
     public static List<String> cells(int decimals, Object... figures) {
         return Stream.of(figures)

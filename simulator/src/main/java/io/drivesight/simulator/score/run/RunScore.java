@@ -1,8 +1,19 @@
 package io.drivesight.simulator.score.run;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.truth.FrameTruth;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +42,13 @@ public record RunScore(
         List<String> notes,
         ServiceFigures service,
         Optional<Truth> truth) {
+    private static final double DECIMALS = 1e4;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .registerModule(new SimpleModule()
+                    .addSerializer(Double.class, new Rounded(Double.class))
+                    .addSerializer(double.class, new Rounded(double.class)));
+
     /** Figures against the truth. */
     public record Truth(
             DetectionFigures detection,
@@ -76,6 +94,113 @@ public record RunScore(
             /** As people read it. */
             public String label() {
                 return label;
+            }
+        }
+    }
+
+    /** Scores a run: all figures that its topics allow; what is missing is said in the notes. The same run gives the same score. */
+    public static RunScore of(Run run) {
+        Optional<ResultHeader> header = run.cameras().stream()
+                .flatMap(camera -> camera.results().stream())
+                .map(frame -> frame.result().orElseThrow().header())
+                .findFirst();
+        Optional<FrameTruth> truth = run.cameras().stream()
+                .flatMap(camera -> camera.truths().stream())
+                .map(frame -> frame.truth().orElseThrow())
+                .findFirst();
+        ServiceFigures service = ServiceFigures.of(run);
+        return new RunScore(
+                String.valueOf(run.file().getFileName()),
+                header.map(ResultHeader::modelName).orElse(""),
+                header.map(ResultHeader::executionProvider).orElse(""),
+                truth.map(FrameTruth::scenario).orElse(""),
+                truth.map(FrameTruth::conditions).orElse(""),
+                run.seconds(),
+                run.cameras().stream().map(camera -> camera.id().key()).toList(),
+                notesOf(run, service),
+                service,
+                run.hasTruth() ? Optional.of(truthOf(run)) : Optional.empty());
+    }
+
+    private static Truth truthOf(Run run) {
+        WarningFigures warnings = WarningFigures.of(run);
+        HintFigures.Result hints = HintFigures.of(run);
+        return new Truth(
+                DetectionFigures.of(run),
+                TrackingFigures.of(run),
+                hints.figures(),
+                GroundFigures.of(run),
+                warnings,
+                Moments.of(run, warnings, hints.worst()));
+    }
+
+    private static List<String> notesOf(Run run, ServiceFigures service) {
+        List<String> notes = new ArrayList<>(run.problems());
+        if (!run.hasTruth()) {
+            notes.add(
+                    "the recording holds no truth (topic simulation.truth): only outcomes, latency and the tracks' lives"
+                            + " are scored");
+        } else if (run.cameras().stream()
+                .flatMap(camera -> camera.results().stream())
+                .map(RunFrame::truth)
+                .anyMatch(Optional::isEmpty)) {
+            notes.add("some results are about frames without truth; they are left out of everything that needs it");
+        }
+        if (!service.realTime()) {
+            notes.add(
+                    "results were received before their frames' capture or over a minute later: frames were not sent at"
+                            + " their capture times, so latency and streaming figures mean nothing");
+        }
+        if (run.outcomes().isEmpty()) {
+            notes.add("the recording holds no outcomes");
+        }
+        return notes;
+    }
+
+    /** As JSON: the names are those of the records, ratios in per cent; figures that do not exist are null. */
+    public ObjectNode json() {
+        ObjectNode node = MAPPER.createObjectNode()
+                .put("recording", recording)
+                .put("model", model)
+                .put("provider", provider)
+                .put("scenario", scenario)
+                .put("conditions", conditions)
+                .put("seconds", Math.rint(seconds * DECIMALS) / DECIMALS);
+        node.set("cameras", MAPPER.valueToTree(cameras));
+        node.set("notes", MAPPER.valueToTree(notes));
+        node.set("service", MAPPER.valueToTree(service));
+        truth.ifPresent(known -> {
+            node.set("detection", MAPPER.valueToTree(known.detection()));
+            node.set("tracking", MAPPER.valueToTree(known.tracking()));
+            node.set("hints", MAPPER.valueToTree(known.hints()));
+            node.set("ground", MAPPER.valueToTree(known.ground()));
+            node.set("warnings", MAPPER.valueToTree(known.warnings()));
+            ArrayNode moments = node.putArray("moments");
+            known.moments()
+                    .forEach(moment -> moments.addObject()
+                            .put("kind", moment.kind().name())
+                            .put("camera", moment.frame().camera().key())
+                            .put("sequence", moment.frame().sequence())
+                            .put("seconds", Math.rint(moment.seconds() * DECIMALS) / DECIMALS)
+                            .put("text", moment.text()));
+        });
+        return node;
+    }
+
+    /** Four decimals are more than any figure is good for. */
+    private static final class Rounded extends StdSerializer<Double> {
+        private static final long serialVersionUID = 1L;
+
+        private Rounded(Class<Double> type) {
+            super(type);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            if (Double.isFinite(value)) {
+                out.writeNumber(Math.rint(value * DECIMALS) / DECIMALS);
+            } else {
+                out.writeNull();
             }
         }
     }

@@ -8,8 +8,7 @@ import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.SyntheticDrive;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.score.run.Run;
-import io.drivesight.simulator.score.run.RunJson;
-import io.drivesight.simulator.score.run.RunScorer;
+import io.drivesight.simulator.score.run.RunScore;
 import io.drivesight.simulator.score.virtual.Perception;
 import io.drivesight.simulator.score.virtual.VirtualService;
 import java.io.IOException;
@@ -52,7 +51,7 @@ public final class ScenarioRuns {
     /**
      * A plan and its score.
      *
-     * @param score as {@link RunJson} writes it
+     * @param score as {@link RunScore#json} gives it
      */
     public record Scored(ScenarioPlan plan, JsonNode score) {}
 
@@ -136,7 +135,7 @@ public final class ScenarioRuns {
                 SyntheticDrive drive = new SyntheticDrive(plan.filmPlan(), false, threads)) {
             new VirtualService(perception, plan.policy(), plan.cost(), out).play(drive, progress);
         }
-        ObjectNode score = RunJson.of(RunScorer.score(Run.read(recording)));
+        ObjectNode score = RunScore.of(Run.read(recording)).json();
         score.put(CODE, plan.code(perception.identity()));
         // Written whole or not at all: half a score must not look like one when the command is run again.
         Path part = folder.resolve(plan.key() + ".part");

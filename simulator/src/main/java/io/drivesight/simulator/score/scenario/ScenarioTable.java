@@ -1,15 +1,15 @@
 package io.drivesight.simulator.score.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.evaluation.report.Json;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.score.scenario.ScenarioRuns.Scored;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -53,34 +53,26 @@ public final class ScenarioTable {
 
     /** As Markdown: every run, then every weather. */
     public String markdown() {
-        StringBuilder text = new StringBuilder("| scenario | weather |");
-        COLUMNS.keySet().forEach(column -> text.append(' ').append(column).append(" |"));
-        text.append("\n|---|---|").append("---|".repeat(COLUMNS.size())).append('\n');
-        for (Scored run : runs) {
-            row(text, run.plan().scenario(), run.plan().weather(), column -> value(run, column));
-        }
+        List<String> heads = new ArrayList<>(List.of("scenario", "weather"));
+        heads.addAll(COLUMNS.keySet());
+        List<List<String>> rows = new ArrayList<>();
+        runs.forEach(
+                run -> rows.add(row(run.plan().scenario(), run.plan().weather(), column -> value(run, column))));
         byWeather()
-                .forEach((weather, of) ->
-                        row(text, "**all " + of.size() + "**", "**" + weather + "**", column -> together(of, column)));
-        return text.toString();
+                .forEach((weather, of) -> rows.add(
+                        row("**all " + of.size() + "**", "**" + weather + "**", column -> together(of, column))));
+        return TextTable.markdown(heads, rows);
     }
 
-    private static void row(StringBuilder text, String scenario, String weather, Function<String, Double> value) {
-        text.append("| ").append(scenario).append(" | ").append(weather).append(" |");
-        COLUMNS.keySet()
-                .forEach(column -> text.append(' ')
-                        .append(cell(column, value.apply(column)))
-                        .append(" |"));
-        text.append('\n');
+    private static List<String> row(String scenario, String weather, Function<String, Double> value) {
+        List<String> row = new ArrayList<>(List.of(scenario, weather));
+        COLUMNS.keySet().forEach(column -> row.add(cell(column, value.apply(column))));
+        return row;
     }
 
     private static String cell(String column, double value) {
-        if (Double.isNaN(value)) {
-            return "-";
-        }
-        String pattern =
-                isCount(column) ? "%.0f" : column.startsWith("place") || column.startsWith("FDE") ? "%.2f" : "%.1f";
-        return String.format(Locale.ROOT, pattern, value);
+        boolean fine = column.startsWith("place") || column.startsWith("FDE");
+        return TextTable.number(value, isCount(column) ? 0 : fine ? 2 : 1);
     }
 
     private static double value(Scored run, String column) {
@@ -106,7 +98,7 @@ public final class ScenarioTable {
 
     /** As JSON: {@code runs} with every figure of the table, {@code weathers} with their means and sums. */
     public ObjectNode json() {
-        ObjectNode root = new ObjectMapper().createObjectNode();
+        ObjectNode root = Json.object();
         ArrayNode all = root.putArray("runs");
         for (Scored run : runs) {
             ObjectNode node = all.addObject()
@@ -114,21 +106,13 @@ public final class ScenarioTable {
                     .put("weather", run.plan().weather())
                     .put("seed", run.plan().seed())
                     .put("model", run.score().path("model").asText());
-            COLUMNS.keySet().forEach(column -> put(node, column, value(run, column)));
+            COLUMNS.keySet().forEach(column -> Json.number(node, column, value(run, column)));
         }
         ObjectNode weathers = root.putObject("weathers");
         byWeather().forEach((weather, of) -> {
             ObjectNode node = weathers.putObject(weather);
-            COLUMNS.keySet().forEach(column -> put(node, column, together(of, column)));
+            COLUMNS.keySet().forEach(column -> Json.number(node, column, together(of, column)));
         });
         return root;
-    }
-
-    private static void put(ObjectNode node, String column, double value) {
-        if (Double.isNaN(value)) {
-            node.putNull(column);
-        } else {
-            node.put(column, value);
-        }
     }
 }

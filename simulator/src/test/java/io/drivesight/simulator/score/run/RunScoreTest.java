@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RunScorerTest {
+class RunScoreTest {
     private static Run run() {
         return new Scenes()
                 .frame(0, 0, car(1, box(100), 20, 0, 0, 0))
@@ -38,7 +38,7 @@ class RunScorerTest {
 
     @Test
     void score_withoutTruth_hasLatencyAndTracksAndSaysWhatIsMissing() {
-        RunScore score = RunScorer.score(withoutTruth(run()));
+        RunScore score = RunScore.of(withoutTruth(run()));
 
         assertThat(score.truth()).isEmpty();
         assertThat(score.notes()).anyMatch(note -> note.contains("no truth"));
@@ -48,7 +48,7 @@ class RunScorerTest {
 
     @Test
     void json_figuresThatDoNotExist_areNull() {
-        ObjectNode json = RunJson.of(RunScorer.score(run()));
+        ObjectNode json = RunScore.of(run()).json();
 
         assertThat(json.at("/detection/offline/ap50").asDouble()).isEqualTo(100);
         assertThat(json.at("/hints/all/0/fde").isNull()).isTrue();
