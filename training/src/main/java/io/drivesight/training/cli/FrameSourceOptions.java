@@ -110,7 +110,6 @@ final class FrameSourceOptions {
     }
 
     private FrameOptions options() throws IOException {
-        FrameOptions usual = FrameOptions.DEFAULT;
         return new FrameOptions(
                 most,
                 every,
@@ -118,7 +117,6 @@ final class FrameSourceOptions {
                 Optional.ofNullable(camera),
                 from,
                 seconds("--idle", idle),
-                usual.mostBytes(),
                 kafkaConfig == null ? Map.of() : properties(kafkaConfig));
     }
 

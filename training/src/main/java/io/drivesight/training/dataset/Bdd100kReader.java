@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +60,14 @@ final class Bdd100kReader extends DatasetReader {
         String name = item.has("name") || !item.has("objects")
                 ? item.text("name")
                 : ImageIndex.stem(file.getFileName().toString());
-        Optional<DatasetFolder.RawSource> source = image(name, where);
-        if (source.isPresent()) {
-            @Nullable Split byFolder = folder.splitByFolder(source.get().file());
-            add(source.get(), boxes(item, where), byFolder != null ? byFolder : splitByName(file), scene(item, name));
-        }
+        add(file, name, where, scene(item, name), (json, size) -> boxes(item, where));
+    }
+
+    @Override
+    @Nullable
+    Split split(Path labels, Path image) {
+        @Nullable Split byFolder = super.split(labels, image);
+        return byFolder != null ? byFolder : splitByName(labels);
     }
 
     private static String scene(JsonItem item, String name) {

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -135,17 +134,13 @@ final class CocoReader extends DatasetReader {
                         "categories",
                         (item, where) -> names.put(item.text("id"), item.text("name"))));
         classNames.addAll(names.values());
-        @Nullable Split byName = splitByName(file);
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
             Entry image = entry.getValue();
-            Optional<DatasetFolder.RawSource> source = image(image.fileName(), image.where());
-            if (source.isPresent()) {
-                checkSize(image.width(), image.height(), source.get().size(), image.where());
-                Split split = byName != null
-                        ? byName
-                        : folder.splitByFolder(source.get().file());
-                add(source.get(), boxes(pending.getOrDefault(entry.getKey(), List.of()), names), split, null);
-            }
+            List<Pending> labels = pending.getOrDefault(entry.getKey(), List.of());
+            add(file, image.fileName(), image.where(), null, (json, size) -> {
+                checkSize(image.width(), image.height(), size, image.where());
+                return boxes(labels, names);
+            });
         }
         pending.keySet().removeAll(entries.keySet());
         pending.forEach((id, labels) -> folder.problem(
@@ -163,6 +158,13 @@ final class CocoReader extends DatasetReader {
             addBox(boxes, name, box[0], box[1], box[0] + box[2], box[1] + box[3], label.ignore(), label.where());
         }
         return boxes;
+    }
+
+    @Override
+    @Nullable
+    Split split(Path labels, Path image) {
+        @Nullable Split byName = splitByName(labels);
+        return byName != null ? byName : super.split(labels, image);
     }
 
     @Override

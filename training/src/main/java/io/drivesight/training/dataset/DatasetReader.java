@@ -99,36 +99,42 @@ abstract class DatasetReader {
         return new RawDataset(images, classNames(), isLabelled());
     }
 
-    /** The image that a label file means; empty when there is none, it cannot be read, or labels spoke of it before. */
-    final Optional<DatasetFolder.RawSource> image(String reference, String where) throws IOException {
-        return folder.image(reference, where).filter(source -> spokenOf.add(source.file()));
+    /** The split of an image that this label file speaks of, where folders or file names say it. */
+    @Nullable
+    Split split(Path labels, Path image) {
+        return folder.splitByFolder(image);
     }
 
-    /** Reads the boxes of a label file, whose image has this size. */
+    /** Gives the boxes of an image that a label file speaks of. */
     @FunctionalInterface
     interface BoxParser {
-        List<RawBox> boxes(Path file, ImageSize size) throws IOException;
+        List<RawBox> boxes(Path labels, ImageSize size) throws IOException;
     }
 
     /** Reads label files of one image each: the one with the label file's name. */
-    final void readFiles(Path labels, String extension, BoxParser parser) throws IOException {
-        for (Path file : folder.labelFiles(labels, extension)) {
-            Optional<DatasetFolder.RawSource> source =
-                    image(labels.relativize(file).toString(), folder.name(file));
-            if (source.isPresent()) {
-                add(source.get(), parser.boxes(file, source.get().size()), null);
-            }
+    final void readFiles(Path root, String extension, BoxParser parser) throws IOException {
+        for (Path labels : folder.labelFiles(root, extension)) {
+            add(labels, root.relativize(labels).toString(), folder.name(labels), null, parser);
         }
     }
 
-    /** Adds an image with its labels, in the split that its folder names. */
-    final void add(DatasetFolder.RawSource source, List<RawBox> boxes, @Nullable String scene) {
-        add(source, boxes, folder.splitByFolder(source.file()), scene);
+    /** Notes that labels speak of an image, even if it cannot be read. */
+    final void speakOf(Path image) {
+        spokenOf.add(image);
     }
 
-    final void add(DatasetFolder.RawSource source, List<RawBox> boxes, @Nullable Split split, @Nullable String scene) {
+    /** Adds the image that a label file means, unless labels spoke of it before; one that is missing is counted. */
+    final void add(Path labels, String reference, String where, @Nullable String scene, BoxParser parser)
+            throws IOException {
+        Optional<DatasetFolder.RawSource> source = folder.image(reference, where);
+        if (source.isPresent() && !spokenOf.contains(source.get().file())) {
+            add(labels, source.get(), parser.boxes(labels, source.get().size()), scene);
+        }
+    }
+
+    final void add(Path labels, DatasetFolder.RawSource source, List<RawBox> boxes, @Nullable String scene) {
         spokenOf.add(source.file());
-        images.add(new RawImage(source.file(), source.size(), boxes, split, scene));
+        images.add(new RawImage(source.file(), source.size(), boxes, split(labels, source.file()), scene));
     }
 
     final DatasetException nothingToRead(String expected) {

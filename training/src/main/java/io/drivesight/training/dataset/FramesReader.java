@@ -20,7 +20,7 @@ final class FramesReader extends DatasetReader {
         for (Path file : folder.images().files()) {
             String path = folder.name(file);
             String scene = path.substring(0, Math.max(0, path.lastIndexOf('/')));
-            folder.source(file).ifPresent(source -> add(source, List.of(), scene));
+            folder.source(file).ifPresent(source -> add(file, source, List.of(), scene));
         }
     }
 

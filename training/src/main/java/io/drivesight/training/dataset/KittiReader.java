@@ -112,12 +112,15 @@ final class KittiReader extends DatasetReader {
                     folder.image(drive + "/%06d.png".formatted(frame.getKey()), folder.name(file));
             if (source.isPresent()) {
                 labelled.add(source.get().file());
-                add(source.get(), frame.getValue(), drive);
+                add(file, source.get(), frame.getValue(), drive);
             }
         }
         for (Path image : folder.images().files()) {
-            if (("/" + folder.name(image)).contains("/" + drive + "/") && !labelled.contains(image)) {
-                folder.source(image).ifPresent(source -> add(source, List.of(), drive));
+            if (("/" + folder.name(image)).contains("/" + drive + "/")) {
+                speakOf(image);
+                if (!labelled.contains(image)) {
+                    folder.source(image).ifPresent(source -> add(file, source, List.of(), drive));
+                }
             }
         }
     }

@@ -138,16 +138,9 @@ public record Evaluation(
                 all.isEmpty() ? Double.NaN : millis / all.size());
     }
 
-    /** Scores a model over images of one dataset at the model's own input size: what a trainer asks for between epochs. */
-    public static SetScore quick(
-            OnnxModel model, List<AnnotatedImage> images, ImageFiles files, int callers, LongSupplier nanoTime)
-            throws InterruptedException {
-        return SetScore.of(found(model, images, files, callers, nanoTime));
-    }
-
     /**
-     * What a model finds in images at its own input size, at the thresholds of an evaluation; images that cannot be read are left
-     * out.
+     * What a model finds in images at its own input size, at the thresholds of an evaluation: what a trainer asks for between epochs.
+     * Images that cannot be read are left out.
      *
      * @param callers images worked on at a time
      * @param nanoTime monotonic clock [ns]

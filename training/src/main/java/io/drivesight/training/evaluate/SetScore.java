@@ -1,7 +1,6 @@
 package io.drivesight.training.evaluate;
 
 import io.drivesight.core.detection.Detection;
-import io.drivesight.core.geometry.Box;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.CocoScorer;
@@ -18,7 +17,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 
 /**
  * COCO scores of some evaluated images. Ratios are 0..1, NaN where there is no object to find. Means run over the classes that have one.
@@ -47,7 +45,9 @@ public record SetScore(int images, DetectionScore overall, Map<ObjectClass, Clas
                 new CocoScorer().score(images.stream().map(SetScore::scored).toList());
         Map<ObjectClass, ClassScore> classes = new EnumMap<>(ObjectClass.class);
         overall.classes().forEach((index, score) -> classes.put(CLASSES[index], score));
-        return new SetScore(images.size(), overall, classes, vehicles(images));
+        ClassScore vehicles =
+                new CocoScorer(CocoSettings.COCO).score(vehicleImages(images)).ofClass(VEHICLE);
+        return new SetScore(images.size(), overall, classes, vehicles);
     }
 
     private static ScoredImage scored(EvaluatedImage image) {
@@ -70,10 +70,6 @@ public record SetScore(int images, DetectionScore overall, Map<ObjectClass, Clas
         return box.ignore() ? TruthBox.crowd(classIndex, box.box()) : TruthBox.of(classIndex, box.box());
     }
 
-    private static ClassScore vehicles(List<EvaluatedImage> images) {
-        return new CocoScorer(CocoSettings.COCO).score(vehicleImages(images)).ofClass(VEHICLE);
-    }
-
     /** What the merged vehicle score looks at: the images whose dataset labels cars, with one class, {@link #VEHICLE}. */
     public static List<ScoredImage> vehicleImages(List<EvaluatedImage> images) {
         return images.stream()
@@ -89,16 +85,13 @@ public record SetScore(int images, DetectionScore overall, Map<ObjectClass, Clas
                 .toList();
         List<ScoredBox> boxes = new ArrayList<>();
         for (Detection found : image.all()) {
-            if (VEHICLES.contains(found.objectClass()) && isNew(found.box(), boxes)) {
+            // One vehicle found as a car and as a truck is one detection once the classes are one.
+            if (VEHICLES.contains(found.objectClass())
+                    && boxes.stream().noneMatch(better -> better.box().iou(found.box()) > MERGED_IOU)) {
                 boxes.add(new ScoredBox(VEHICLE, found.box(), found.score()));
             }
         }
         return new ScoredImage(truth, boxes);
-    }
-
-    /** One vehicle found as a car and as a truck is one detection once the classes are one. */
-    private static boolean isNew(Box box, List<ScoredBox> better) {
-        return better.stream().noneMatch(other -> other.box().iou(box) > MERGED_IOU);
     }
 
     /** One class's score over all sizes; without truth and detections if it did not occur. */
@@ -128,7 +121,11 @@ public record SetScore(int images, DetectionScore overall, Map<ObjectClass, Clas
 
     /** Average precision at IoU 0.50 for boxes of one size. */
     public double ap50(AreaRange size) {
-        return mean(size, score -> score.averagePrecision(0.5));
+        return overall.classes(size).values().stream()
+                .filter(score -> score.truths() > 0)
+                .mapToDouble(score -> score.averagePrecision(0.5))
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** Objects of one size that count. */
@@ -136,13 +133,5 @@ public record SetScore(int images, DetectionScore overall, Map<ObjectClass, Clas
         return overall.classes(size).values().stream()
                 .mapToInt(ClassScore::truths)
                 .sum();
-    }
-
-    private double mean(AreaRange size, ToDoubleFunction<ClassScore> value) {
-        return overall.classes(size).values().stream()
-                .filter(score -> score.truths() > 0)
-                .mapToDouble(value)
-                .average()
-                .orElse(Double.NaN);
     }
 }

@@ -109,13 +109,9 @@ public record CollectedFrames(
             throws IOException {
         clear(folder);
         FrameSpool spool = new FrameSpool(folder, options);
-        List<String> notes = new ArrayList<>(source.fill(spool, options, progress));
-        if (spool.isOutOfBytes()) {
-            notes.add("stopped at %d MB of frames".formatted(options.mostBytes() >> 20));
-        }
-        CollectedFrames collected =
-                new CollectedFrames(folder, spec, spool.taken(), spool.seen(), spool.skipped(), notes);
-        if (spool.taken() == 0) {
+        CollectedFrames collected = spool.collected(spec, source.fill(spool, options, progress));
+        List<String> notes = collected.notes;
+        if (collected.taken == 0) {
             throw new DatasetException("no frame could be had from " + collected.summary()
                     + (notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
         }

@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param camera only this camera: its name, or {@code vehicle/camera}; empty: all
  * @param from where to begin
  * @param idle a topic that gives nothing for so long is at its end
- * @param mostBytes bytes at most that are written, at least 1
  * @param clientProperties settings of the Kafka client, e.g. for TLS and SASL; never shown
  */
 public record FrameOptions(
@@ -23,7 +22,6 @@ public record FrameOptions(
         Optional<String> camera,
         From from,
         Duration idle,
-        long mostBytes,
         Map<String, String> clientProperties) {
     /** Where to begin. */
     public enum From {
@@ -35,16 +33,15 @@ public record FrameOptions(
         NOW
     }
 
-    /** 2000 frames from the beginning, all cameras, at most 8 GiB; a topic may be silent for 10 s. */
+    /** 2000 frames from the beginning, all cameras; a topic may be silent for 10 s. */
     public static final FrameOptions DEFAULT = new FrameOptions(
-            2000, 1, Duration.ZERO, Optional.empty(), From.BEGINNING, Duration.ofSeconds(10), 8L << 30, Map.of());
+            2000, 1, Duration.ZERO, Optional.empty(), From.BEGINNING, Duration.ofSeconds(10), Map.of());
 
     public FrameOptions {
         require(most >= 1 && most <= 1_000_000, "at least one frame must be wanted, and at most a million");
         require(every >= 1, "every so manyeth frame: at least 1");
         require(!apart.isNegative(), "the time between frames must not be negative");
         require(!idle.isNegative() && !idle.isZero(), "the time without frames must be above 0");
-        require(mostBytes >= 1, "the limit of bytes must be at least 1");
         clientProperties = Map.copyOf(clientProperties);
     }
 

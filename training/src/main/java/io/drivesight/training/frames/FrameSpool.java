@@ -15,8 +15,10 @@ import io.drivesight.core.wire.WireException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ import java.util.TreeMap;
 final class FrameSpool {
     private static final int NAME_LENGTH = 60;
     private static final double RAW_QUALITY = 0.95;
+    private static final long MOST_BYTES = 8L << 30;
     /** A picture of this size is enough to see whether a file can be decoded at all. */
     private static final ImageSize GLIMPSE = new ImageSize(1, 1);
 
@@ -124,22 +127,24 @@ final class FrameSpool {
 
     /** True: no more frames are wanted. */
     boolean isFull() {
-        return written.size() >= options.most() || bytes >= options.mostBytes();
-    }
-
-    boolean isOutOfBytes() {
-        return bytes >= options.mostBytes();
+        return written.size() >= options.most() || bytes >= MOST_BYTES;
     }
 
     int taken() {
         return written.size();
     }
 
-    long seen() {
-        return seen;
-    }
-
-    Map<String, Long> skipped() {
-        return skipped;
+    /**
+     * What was written.
+     *
+     * @param source what it came from
+     * @param notes what a person should know
+     */
+    CollectedFrames collected(String source, List<String> notes) {
+        List<String> all = new ArrayList<>(notes);
+        if (bytes >= MOST_BYTES) {
+            all.add("stopped at %d MB of frames".formatted(MOST_BYTES >> 20));
+        }
+        return new CollectedFrames(folder, source, written.size(), seen, skipped, all);
     }
 }

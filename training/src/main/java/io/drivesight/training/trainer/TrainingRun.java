@@ -183,7 +183,7 @@ public final class TrainingRun {
             TrainableGraph start, Map<String, GraphTensor> weights, ModelCard card, List<AnnotatedImage> images) {
         byte[] bytes = ModelExport.bytes(start.graph(), weights, card);
         try (OnnxModel model = OnnxModel.of(bytes, "the model so far", null, RuntimeOptions.DEFAULT)) {
-            SetScore score = Evaluation.quick(model, images, files, 2, nanoTime);
+            SetScore score = SetScore.of(Evaluation.found(model, images, files, 2, nanoTime));
             return Double.isNaN(score.vehicleAp50()) ? score.ap50() : score.vehicleAp50();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -32,7 +32,7 @@ class CollectedFramesTest {
 
     private static FrameOptions options(int most, int every, Duration apart, Optional<String> camera, From from) {
         FrameOptions usual = FrameOptions.DEFAULT;
-        return new FrameOptions(most, every, apart, camera, from, usual.idle(), usual.mostBytes(), Map.of());
+        return new FrameOptions(most, every, apart, camera, from, usual.idle(), Map.of());
     }
 
     private Path recording(String channel, byte[]... messages) throws IOException {
@@ -223,7 +223,6 @@ class CollectedFramesTest {
                 Optional.empty(),
                 From.NEWEST,
                 usual.idle(),
-                usual.mostBytes(),
                 Map.of("sasl.jaas.config", "password"));
 
         assertThat(secret.toString()).doesNotContain("password");

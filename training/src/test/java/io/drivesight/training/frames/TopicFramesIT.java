@@ -66,16 +66,8 @@ class TopicFramesIT {
     }
 
     private CollectedFrames collect(String topic, int most, From from) throws IOException {
-        FrameOptions usual = FrameOptions.DEFAULT;
         FrameOptions options = new FrameOptions(
-                most,
-                1,
-                Duration.ZERO,
-                Optional.empty(),
-                from,
-                Duration.ofSeconds(2),
-                usual.mostBytes(),
-                Map.of("client.rack", "here"));
+                most, 1, Duration.ZERO, Optional.empty(), from, Duration.ofSeconds(2), Map.of("client.rack", "here"));
         String spec = "kafka://" + broker.bootstrapServers() + "/" + topic;
         return CollectedFrames.collect(spec, temp.resolve("spool"), options, false, Progress.NONE);
     }
