@@ -67,10 +67,8 @@ public final class LinearAssignment {
     }
 
     /**
-     * One-off form of {@link #solve(double[], int, int, int[])}.
-     *
-     * @param costs rows of equal length
-     * @return each row's column or {@link #UNMATCHED}
+     * One-off form of {@link #solve(double[], int, int, int[])}: each row's column or {@link #UNMATCHED}, for rows
+     * of equal length.
      */
     public static int[] minimize(double[][] costs) {
         return minimize(costs, FORBIDDEN);

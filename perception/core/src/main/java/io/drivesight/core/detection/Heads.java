@@ -82,11 +82,7 @@ final class Heads {
         return outputs.get(0);
     }
 
-    /**
-     * Makes sure of an output's shape.
-     *
-     * @throws ModelException when it is another
-     */
+    /** Throws a {@link ModelException} when an output has another shape. */
     static void require(OutputTensor output, int... shape) {
         boolean fits = output.info().rank() == shape.length;
         for (int i = 0; fits && i < shape.length; i++) {

@@ -22,26 +22,17 @@ public interface ObjectDetector {
     }
 
     /**
-     * Finds road users.
-     *
-     * @throws io.drivesight.core.inference.ModelException when the model cannot be run or its outputs are not numbers
+     * Finds road users; a {@link io.drivesight.core.inference.ModelException} says that the model cannot be run or
+     * gives no numbers.
      */
     Result detect(PixelImage image);
 
-    /**
-     * The size to which a frame may be reduced without anything missed [px].
-     *
-     * @param frame size of the frame, upright [px]
-     */
+    /** The size to which a frame of this size, upright, may be reduced without anything being missed [px]. */
     default ImageSize leastPixels(ImageSize frame) {
         return frame;
     }
 
-    /**
-     * Finds road users in a frame that was decoded to no less than {@link #leastPixels}; boxes are in the frame's own pixels.
-     *
-     * @throws io.drivesight.core.inference.ModelException as above
-     */
+    /** Finds road users in a frame that was decoded to no less than {@link #leastPixels}; boxes are in the frame's own pixels. */
     default Result detect(FramePixels frame) {
         return detect(frame.pixels());
     }

@@ -28,10 +28,8 @@ public record DetectorSetup(
     }
 
     /**
-     * Holds this setup, a profile's, against the one in use.
-     *
-     * @param source the profile's name, for the message
-     * @throws DriftException when figures could not be compared; says what differs and what to do
+     * Holds this setup, that of the profile {@code source}, against the one in use; a {@link DriftException} says
+     * what differs and what to do.
      */
     void requireSame(DetectorSetup used, String source) {
         if (!modelSha256.equals(used.modelSha256)) {

@@ -95,10 +95,8 @@ public record DriftProfile(
     }
 
     /**
-     * Holds the detector that it was made with against the one in use.
-     *
-     * @param source the profile's name, for the message
-     * @throws DriftException when figures could not be compared; says what differs and what to do
+     * Holds the detector of this profile, named {@code source}, against the one in use; a {@link DriftException}
+     * says what differs and what to do.
      */
     public void requireSetup(DetectorSetup used, String source) {
         setup.requireSame(used, source);
@@ -225,10 +223,8 @@ public record DriftProfile(
         }
 
         /**
-         * Wasserstein's distance of order 1 between the reference's distribution and another's: the mean difference of their quantiles, by the
-         * trapezoidal rule, in spreads.
-         *
-         * @param others quantiles at the same shares
+         * Wasserstein's distance of order 1 between the reference's distribution and another's, given by quantiles
+         * at the same shares: the mean difference of the quantiles, by the trapezoidal rule, in spreads.
          */
         public double wasserstein(List<Double> others) {
             double sum = 0;

@@ -42,11 +42,7 @@ public final class DriftProfiles {
         }
     }
 
-    /**
-     * Reads a profile.
-     *
-     * @throws DriftException when the file is missing or no profile; the message names the place and says what to do
-     */
+    /** Reads a profile; where the file is missing or holds none, a {@link DriftException} names the place and says what to do. */
     public static DriftProfile read(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -63,12 +59,7 @@ public final class DriftProfiles {
         }
     }
 
-    /**
-     * Parses a profile.
-     *
-     * @param source what to call it in messages
-     * @throws DriftException when it is none; the message names the place
-     */
+    /** Parses the profile that messages call {@code source}; a {@link DriftException} names the place that is wrong. */
     public static DriftProfile fromJson(String json, String source) {
         try {
             JsonNode tree = MAPPER.readTree(json);

@@ -65,11 +65,7 @@ public enum Feature {
         return label;
     }
 
-    /**
-     * What a person calls a shift.
-     *
-     * @param shift above 0: the figure is higher than in the reference
-     */
+    /** What a person calls a shift; above 0 the figure is higher than in the reference. */
     public String word(double shift) {
         return shift >= 0 ? more : less;
     }

@@ -18,10 +18,8 @@ public final class FrameFeatures {
     }
 
     /**
-     * The figures of a frame.
-     *
-     * @param frame decoded pixels, possibly reduced
-     * @param detections all that the detector gave at its own threshold, boxes in pixels of the whole frame
+     * The figures of a frame whose pixels may be reduced; detections are all that the detector gave, in pixels of
+     * the whole frame.
      */
     public static FrameFeatures of(FramePixels frame, List<Detection> detections) {
         return of(PictureStatistics.of(frame.pixels()), DetectionStatistics.of(frame.frame(), detections));
@@ -57,10 +55,8 @@ public final class FrameFeatures {
     }
 
     /**
-     * Figures that are known.
-     *
-     * @param values one for each feature, in their order
-     * @throws IllegalArgumentException when they are too few, too many or no numbers
+     * Figures that are known, one for each feature in their order; an {@link IllegalArgumentException} says when
+     * they are not.
      */
     public static FrameFeatures of(double... values) {
         if (values.length != Feature.ALL.size() || !Arrays.stream(values).allMatch(Double::isFinite)) {
@@ -107,11 +103,7 @@ public final class FrameFeatures {
         private static final double SMALL_SIDE = 0.03;
         private static final double LARGE_SIDE = 0.1;
 
-        /**
-         * The figures of a frame.
-         *
-         * @param frame size of the whole frame, which the boxes go by [px]
-         */
+        /** The figures of a frame; boxes go by the size of the whole frame [px]. */
         static DetectionStatistics of(ImageSize frame, List<Detection> detections) {
             double[] masses = new double[3];
             detections.forEach(detection -> masses[band(detection, frame)] += detection.score());

@@ -21,10 +21,8 @@ public final class Yardstick {
     private final double[][] whitening;
 
     /**
-     * A yardstick from moments.
-     *
-     * @param covariance symmetric
-     * @throws DriftException when it is not positive definite
+     * A yardstick from moments; the covariance must be symmetric and positive definite, else a {@link
+     * DriftException} says so.
      */
     public Yardstick(double[] location, double[][] covariance) {
         int size = location.length;
@@ -106,10 +104,8 @@ public final class Yardstick {
         }
 
         /**
-         * The symmetric matrix W with W W = the inverse.
-         *
-         * @param values symmetric
-         * @throws DriftException when it has an eigenvalue that is not above 0
+         * The symmetric matrix W with W W = the inverse of a symmetric one whose eigenvalues are all above 0; else a
+         * {@link DriftException}.
          */
         static double[][] inverseSquareRoot(double[][] values) {
             SymmetricMatrix matrix = new SymmetricMatrix(values);

@@ -29,10 +29,8 @@ public final class GroundTracker implements Tracker {
     }
 
     /**
-     * Goes on where another one, of the same settings, stood.
-     *
-     * @param tracker restored from its own state
-     * @throws IllegalArgumentException when the state is damaged
+     * Goes on from the state of one with the same settings, over a tracker restored from its own; {@link
+     * IllegalArgumentException} for damage.
      */
     public static GroundTracker restore(Tracker tracker, GroundNoise noise, SavedState state) {
         GroundTracker restored = new GroundTracker(tracker, noise);

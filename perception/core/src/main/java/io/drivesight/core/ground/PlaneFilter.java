@@ -17,12 +17,7 @@ public final class PlaneFilter {
     /** Covariance, row by row. */
     private final double[] p = new double[N * N];
 
-    /**
-     * A filter that has seen one position.
-     *
-     * @param noise of the position [m2]
-     * @param speed standard deviation of the unknown velocity [m/s]
-     */
+    /** A filter that has seen one position, with its noise [m2] and the standard deviation of the unknown velocity [m/s]. */
     public PlaneFilter(double x, double y, Covariance2 noise, double speed) {
         s[0] = x;
         s[1] = y;
@@ -70,11 +65,7 @@ public final class PlaneFilter {
         return new Covariance2(p[10], p[11], p[15]);
     }
 
-    /**
-     * Lets time pass.
-     *
-     * @param density square root of the spectral density of the acceleration [m/s^1.5]
-     */
+    /** Lets time pass; {@code density} is the square root of the spectral density of the acceleration [m/s^1.5]. */
     public void predict(double dt, double density) {
         s[0] += dt * s[2];
         s[1] += dt * s[3];
@@ -150,11 +141,7 @@ public final class PlaneFilter {
         p[j] = sin * a + cos * b;
     }
 
-    /**
-     * Changes what the velocity is relative to.
-     *
-     * @param sign 1: from relative to over ground; -1: back
-     */
+    /** Makes a relative velocity one over ground ({@code sign} 1), or back (-1). */
     void addEgoVelocity(EgoMotion ego, int sign) {
         s[2] += sign * (ego.speed() - ego.yawRate() * s[1]);
         s[3] += sign * ego.yawRate() * s[0];

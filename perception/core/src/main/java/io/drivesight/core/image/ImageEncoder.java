@@ -12,11 +12,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pixels to JPEG and PNG bytes. Stateless and thread-safe. */
 public final class ImageEncoder {
-    /**
-     * Encodes as a baseline JPEG with 4:2:0 chroma.
-     *
-     * @param quality 0 (smallest file) to 1 (best picture)
-     */
+    /** Encodes as a baseline JPEG with 4:2:0 chroma; quality is 0 (smallest file) to 1 (best picture). */
     public byte[] jpeg(PixelImage image, double quality) {
         if (!(quality >= 0 && quality <= 1)) {
             throw new IllegalArgumentException("JPEG quality must be 0..1, was " + quality);

@@ -39,12 +39,7 @@ final class InverseDct {
     private final int height;
     private final int[] halfway = new int[64];
 
-    /**
-     * A transform to blocks of a size.
-     *
-     * @param width 1, 2, 4 or 8 [px]
-     * @param height likewise
-     */
+    /** A transform to blocks of 1, 2, 4 or 8 pixels in width and in height. */
     InverseDct(int width, int height) {
         this.width = width;
         this.height = height;
@@ -107,9 +102,8 @@ final class InverseDct {
     }
 
     /**
-     * {@code n} frequencies at {@code at}, {@code at + step} and so on to as many values at the same places.
-     *
-     * @param low only the first four are not 0
+     * {@code n} frequencies at {@code at}, {@code at + step} and so on to as many values there; {@code low}: all but
+     * the first four are 0.
      */
     private static void transform(int n, boolean low, int[] in, int at, int step, int bias, int shift, int[] out) {
         int first = (in[at] << BITS) + bias;

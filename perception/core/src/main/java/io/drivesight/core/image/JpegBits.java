@@ -149,9 +149,8 @@ final class JpegBits {
     }
 
     /**
-     * Goes over the end of an interval: the rest of the byte, then this marker.
-     *
-     * @throws OddJpegException when bits were read that are not there, or anything else follows
+     * Goes over the end of an interval: the rest of the byte, then this marker. Odd when bits were read that are not
+     * there, or anything else follows.
      */
     void expect(int marker) throws OddJpegException {
         // Bytes that were fetched ahead are data in front of the marker, which there must not be.
@@ -188,11 +187,7 @@ final class JpegBits {
 
         private final byte[] symbols = new byte[SYMBOLS];
 
-        /**
-         * A table from its sixteen counts and the symbols behind them.
-         *
-         * @throws OddJpegException when the counts fit no code
-         */
+        /** A table from its sixteen counts and the symbols behind them; odd when the counts fit no code. */
         HuffmanTable(ByteBuffer data, int countsAt) throws OddJpegException {
             int code = 0;
             int index = 0;
@@ -236,12 +231,7 @@ final class JpegBits {
             return raw < 1 << (size - 1) ? raw - (1 << size) + 1 : raw;
         }
 
-        /**
-         * A code longer than the table of looks.
-         *
-         * @param next the next 16 bits
-         * @return its length, then its symbol in the low byte
-         */
+        /** A code longer than the table of looks, from the next 16 bits: its length, then its symbol in the low byte. */
         int find(int next) throws OddJpegException {
             for (int length = LOOK_BITS + 1; length <= MAX_BITS; length++) {
                 if (next < end[length]) {

@@ -38,11 +38,7 @@ final class JpegSegments {
         return data.limit() >= 3 && u8(data, 0) == 0xff && u8(data, 1) == SOI && u8(data, 2) == 0xff;
     }
 
-    /**
-     * Goes to the next segment; after SOS that means: over the entropy-coded data.
-     *
-     * @return false at EOI or at the end of the data
-     */
+    /** Goes to the next segment, after SOS over the entropy-coded data; false at EOI or at the end of the data. */
     boolean next() throws ImageDecodeException {
         if (!findMarker()) {
             return false;

@@ -93,13 +93,7 @@ final class ReducedJpeg {
         return order;
     }
 
-    /**
-     * Decodes.
-     *
-     * @param data the JPEG, from 0 to limit
-     * @param reduction 2, 4 or 8
-     * @throws OddJpegException when it is not plain, or not whole
-     */
+    /** Decodes the JPEG in {@code data}, from 0 to limit, reduced by 2, 4 or 8; odd when it is not plain, or not whole. */
     static PixelImage decode(ByteBuffer data, int reduction) throws OddJpegException, ImageDecodeException {
         PlainJpeg header = PlainJpeg.read(data);
         byte[] bytes = new byte[data.limit()];

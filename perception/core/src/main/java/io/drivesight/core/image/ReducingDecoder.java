@@ -16,12 +16,7 @@ public final class ReducingDecoder implements ImageDecoder {
     private final ImageLimits limits;
     private final ImageDecoder full;
 
-    /**
-     * A decoder for what can be reduced.
-     *
-     * @param limits those of the other decoder
-     * @param full decodes the rest
-     */
+    /** A decoder for what can be reduced; {@code full}, which holds the same limits, decodes the rest. */
     public ReducingDecoder(ImageLimits limits, ImageDecoder full) {
         this.limits = limits;
         this.full = full;

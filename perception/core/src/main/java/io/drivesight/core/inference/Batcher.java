@@ -24,12 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Batcher<K, I, O> {
     /** Does the work of a batch. */
     interface Runner<K, I, O> {
-        /**
-         * Runs a batch.
-         *
-         * @param items one or more
-         * @return one result per item, in their order
-         */
+        /** Runs a batch of one or more items; gives one result per item, in their order. */
         List<O> run(K kind, List<I> items);
     }
 

@@ -23,10 +23,8 @@ final class FamilyRecognition {
     private FamilyRecognition() {}
 
     /**
-     * A card by the shapes alone.
-     *
-     * @return empty when the outputs are those of no known family
-     * @throws ModelException when the family is known but its classes have no names
+     * A card by the shapes alone, empty for no known family; a {@link ModelException} says that a known family's
+     * classes have no names.
      */
     static Optional<ModelCard> recognise(
             String source, Map<String, String> metadata, TensorInfo input, List<TensorInfo> outputs) {

@@ -123,11 +123,7 @@ public final class GraphSession implements AutoCloseable {
         return limited(options -> outputs(OnnxTensor.createTensor(environment, data.duplicate(), shape), options));
     }
 
-    /**
-     * Runs the graph on a batch in its own type of input.
-     *
-     * @param data direct buffer, {@code [batch, 3, height, width]}, all of it
-     */
+    /** Runs the graph on a batch in its own type of input: all of a direct buffer {@code [batch, 3, height, width]}. */
     List<OutputTensor> run(ByteBuffer data, int batch, ImageSize size) {
         ByteBuffer all = data.duplicate().order(data.order());
         long[] shape = shape(batch, size);
@@ -181,10 +177,8 @@ public final class GraphSession implements AutoCloseable {
     }
 
     /**
-     * Memory for runs on one frame at a time without copies: the session's own, lent until it is closed.
-     *
-     * @param size height and width of the input
-     * @throws ModelException when there is no more memory for ONNX Runtime
+     * Memory for runs on one frame of this height and width at a time without copies: the session's own, lent until
+     * it is closed.
      */
     PinnedSlot slot(ImageSize size) {
         @Nullable PinnedSlot idle = slots.poll(size);
@@ -202,11 +196,7 @@ public final class GraphSession implements AutoCloseable {
         return limited(options -> slot.run(session, environment, options));
     }
 
-    /**
-     * Takes a slot back.
-     *
-     * @param intact false: its last run failed, and may have left anything behind, so it is not used again
-     */
+    /** Takes a slot back. One whose last run failed may hold anything, so it is not used again. */
     void giveBack(PinnedSlot slot, boolean intact) {
         if (intact) {
             slots.keep(slot.size(), slot);

@@ -121,10 +121,8 @@ public final class HeadOutputs {
     }
 
     /**
-     * Tells the boxes of a DETR head from its logits: by the width of 4, else (four logits) by the name, else by the usual order,
-     * logits first.
-     *
-     * @throws ModelException when they are no pair of boxes and logits
+     * Tells the boxes of a DETR head from its logits: by the width of 4, else (four logits) by the name, else by the
+     * usual order, logits first. Throws a {@link ModelException} for anything else.
      */
     public static Queries queries(List<TensorInfo> outputs) {
         if (outputs.size() == 2
@@ -141,11 +139,7 @@ public final class HeadOutputs {
         throw new ModelException("the outputs " + outputs + " are not boxes [1, Q, 4] and logits [1, Q, C or C + 1]");
     }
 
-    /**
-     * Holds outputs against those of a family.
-     *
-     * @throws ModelException when they do not fit; says why
-     */
+    /** Holds outputs against those of a family; a {@link ModelException} says what does not fit. */
     static void check(HeadFamily family, List<TensorInfo> outputs, int classes) {
         outputs.forEach(HeadOutputs::rank3);
         switch (family) {

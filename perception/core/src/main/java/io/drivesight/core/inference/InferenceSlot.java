@@ -10,13 +10,7 @@ import java.util.List;
  * time.
  */
 public interface InferenceSlot extends AutoCloseable {
-    /**
-     * Puts a frame in, in the form that the model takes.
-     *
-     * @param frame the frame
-     * @param preprocessor made for the model's card
-     * @return how the frame lies in the input
-     */
+    /** Puts a frame in, prepared for the model's card in the form that the model takes; tells how it lies in the input. */
     Letterbox put(FramePixels frame, Preprocessor preprocessor);
 
     /**

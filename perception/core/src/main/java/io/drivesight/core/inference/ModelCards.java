@@ -51,11 +51,7 @@ public final class ModelCards {
         }
     }
 
-    /**
-     * Parses the metadata's JSON.
-     *
-     * @throws ModelException when it is malformed; the message names the place
-     */
+    /** Parses the metadata's JSON; a {@link ModelException} names the place that is malformed. */
     public static ModelCard fromJson(String json, String source) {
         return parse(JSON, json, source + " (metadata " + METADATA_KEY + ")");
     }
@@ -106,11 +102,7 @@ public final class ModelCards {
                                 + " (see docs/contracts.md)"));
     }
 
-    /**
-     * Holds a card against its graph.
-     *
-     * @throws ModelException when they cannot both be right
-     */
+    /** Holds a card against its graph; a {@link ModelException} says why they cannot both be right. */
     static void check(String source, ModelCard card, TensorInfo input, List<TensorInfo> outputs) {
         require(source, input.dim(0) <= 1, "the graph's batch is fixed, it must be 1 or dynamic: " + input);
         require(source, input.dim(1) == 3 || input.dim(1) < 0, "a detector's input has 3 channels, not " + input);

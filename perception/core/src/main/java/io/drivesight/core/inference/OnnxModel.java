@@ -112,12 +112,7 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs the model on one frame.
-     *
-     * @return the raw outputs, in the graph's order; the caller's own
-     * @throws ModelException when ONNX Runtime fails
-     */
+    /** Runs the model on one frame: the raw outputs, in the graph's order, the caller's own. */
     public List<OutputTensor> run(ImageTensor frame) {
         return run(frame.data(), 1, frame.size());
     }
@@ -137,11 +132,7 @@ public final class OnnxModel implements AutoCloseable {
         return session.run(data, batch, size);
     }
 
-    /**
-     * Room for one frame's inference, lent until it is closed. Frames of several callers may share a run.
-     *
-     * @param size height and width of the input
-     */
+    /** Room for one frame's inference at an input size, lent until it is closed. Frames of several callers may share a run. */
     public InferenceSlot slot(ImageSize size) {
         return batched != null ? batched.slot(size) : session.slot(size);
     }

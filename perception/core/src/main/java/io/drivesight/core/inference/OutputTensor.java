@@ -28,10 +28,8 @@ public record OutputTensor(TensorInfo info, FloatBuffer data) {
     }
 
     /**
-     * Makes sure that a broken model does not pass for an empty road: comparisons with NaN are false, so that decoding would find
-     * nothing, and say nothing.
-     *
-     * @throws ModelException when a value is not a number
+     * Throws a {@link ModelException} for a value that is not a number: comparisons with NaN are false, so that
+     * decoding would find nothing, and a broken model would pass for an empty road.
      */
     public void requireNumbers() {
         float[] values = values();

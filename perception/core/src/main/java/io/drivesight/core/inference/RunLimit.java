@@ -20,11 +20,7 @@ final class RunLimit implements AutoCloseable {
     private final Duration limit;
     private final ScheduledThreadPoolExecutor timer;
 
-    /**
-     * A limit for the runs of one session.
-     *
-     * @param limit zero: none
-     */
+    /** A limit for the runs of one session; zero: none. */
     RunLimit(Duration limit) {
         this.limit = limit;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -36,11 +32,7 @@ final class RunLimit implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /**
-     * One run from now on; close it when the run is over.
-     *
-     * @param limited false: it may take as long as it likes
-     */
+    /** One run from now on; close it when the run is over. Unless {@code limited}, it may take as long as it likes. */
     Run begin(boolean limited) {
         try {
             return new Run(new OrtSession.RunOptions(), limited && !limit.isZero());

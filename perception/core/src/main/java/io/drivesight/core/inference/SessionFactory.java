@@ -97,11 +97,7 @@ final class SessionFactory {
 
         private CommandLineGuard() {}
 
-        /**
-         * Checks a command line.
-         *
-         * @throws ModelException when it is too long
-         */
+        /** Throws a {@link ModelException} for a command line that is too long. */
         static void check(Path commandLine) {
             int length = length(commandLine);
             if (length > MAX_BYTES) {

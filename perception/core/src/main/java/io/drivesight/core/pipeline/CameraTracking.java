@@ -58,9 +58,8 @@ public final class CameraTracking {
     }
 
     /**
-     * Tracking that goes on where another one, of the same settings, stood: bit for bit.
-     *
-     * @throws IllegalArgumentException when the state is damaged, or of another version
+     * Tracking that goes on from a saved state, of the same settings, bit for bit; {@link IllegalArgumentException}
+     * for damage or another version.
      */
     public static CameraTracking restore(TrackingSettings settings, SavedState state, LongSupplier nanoTime) {
         try {

@@ -23,9 +23,8 @@ public record TrackingSettings(TrackerConfig tracker, GroundNoise ground, Predic
             TrackerConfig.DEFAULT, GroundNoise.DEFAULT, PredictorConfig.DEFAULT, RiskConfig.DEFAULT);
 
     /**
-     * Where a detector cuts whose detections are tracked: at the tracker's lowest score, since its second stage lives on weak detections.
-     *
-     * @param card of the detector's model
+     * Where a detector with this card cuts when its detections are tracked: at the tracker's lowest score, since its
+     * second stage lives on weak detections.
      */
     public Thresholds detectionThresholds(ModelCard card) {
         return new Thresholds(

@@ -37,12 +37,7 @@ final class EgoCorridor {
         return Math.abs(curvature) <= STRAIGHT ? 0 : place(x, y).along * curvature;
     }
 
-    /**
-     * True when the object reaches into the corridor.
-     *
-     * @param x of the object's near side, in the vehicle frame [m]
-     * @param y the same [m]
-     */
+    /** True when the object, whose near side is at x and y in the vehicle frame [m], reaches into the corridor. */
     boolean contains(Footprint object, double x, double y) {
         Place place = place(object.middleX(x), object.middleY(y));
         double turned = object.heading() - place.along * curvature;

@@ -65,11 +65,7 @@ public final class MotionPredictor {
         this.risk = new RiskAssessor(risk);
     }
 
-    /**
-     * Goes on where another one, of the same settings, stood.
-     *
-     * @throws IllegalArgumentException when the state is damaged
-     */
+    /** Goes on from the state of one with the same settings; {@link IllegalArgumentException} for damage. */
     public static MotionPredictor restore(PredictorConfig config, RiskConfig risk, SavedState state) {
         MotionPredictor predictor = new MotionPredictor(config, risk);
         StateReader in = state.reader(MARK);

@@ -35,11 +35,7 @@ record MotionState(
         return square < WALKING * WALKING ? 0 : (velocityX * accelerationY - velocityY * accelerationX) / square;
     }
 
-    /**
-     * Position after some seconds when it moves as assumed: x and y [m].
-     *
-     * @param model what is known of its kind
-     */
+    /** Position after some seconds when it moves as assumed, and as its kind does: x and y [m]. */
     double[] after(MotionHypothesis hypothesis, double seconds, PathModel model) {
         return switch (hypothesis) {
             case CONSTANT_VELOCITY -> carried(fading(seconds, model.persistenceSeconds()), 0);

@@ -51,11 +51,7 @@ public record PathModel(
         }
     }
 
-    /**
-     * The model of a kind.
-     *
-     * @param relative true: velocities are relative to a vehicle whose own motion is unknown
-     */
+    /** The model of a kind; {@code relative}: velocities are relative to a vehicle whose own motion is unknown. */
     public static PathModel of(ObjectClass.Kind kind, boolean relative) {
         return switch (kind) {
             case VEHICLE -> relative ? VEHICLE_RELATIVE : VEHICLE;

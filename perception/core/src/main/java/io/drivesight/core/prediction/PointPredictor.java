@@ -55,11 +55,7 @@ public final class PointPredictor {
         this.relative = relative;
     }
 
-    /**
-     * Takes in the next position.
-     *
-     * @param dt seconds since the one before; ignored for the first
-     */
+    /** Takes in the next position, {@code dt} seconds after the one before (ignored for the first). */
     public void observe(double dt, double x, double y) {
         Covariance2 noise = Covariance2.diagonal(deviation * deviation, deviation * deviation);
         PlaneFilter known = filter;
@@ -83,12 +79,7 @@ public final class PointPredictor {
                 model);
     }
 
-    /**
-     * The ways on, most likely first.
-     *
-     * @param count how many positions
-     * @param step seconds between them
-     */
+    /** The ways on, most likely first: {@code count} positions, {@code step} seconds from one to the next. */
     public List<Way> ways(int count, double step) {
         PlaneFilter known = filter;
         if (known == null) {

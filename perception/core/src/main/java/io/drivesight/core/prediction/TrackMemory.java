@@ -81,9 +81,8 @@ final class TrackMemory {
     }
 
     /**
-     * A state with what is remembered of its acceleration.
-     *
-     * @param heading by which its axes are turned against the memory's plane [rad]
+     * A state with what is remembered of its acceleration, in axes turned by {@code heading} against the memory's
+     * plane [rad].
      */
     MotionState present(double x, double y, double velocityX, double velocityY, double heading) {
         double cos = Math.cos(heading);
@@ -141,10 +140,8 @@ final class TrackMemory {
     }
 
     /**
-     * The level to publish: a warning or an emergency that has not held long enough is one to attend to.
-     *
-     * @param time [s], on the clock of {@link #observe}
-     * @param level as assessed now
+     * The level to publish for the one assessed now: a warning or an emergency that has not held long enough is one
+     * to attend to.
      */
     Criticality believed(double time, Criticality level) {
         if (level.compareTo(Criticality.WARNING) < 0) {

@@ -30,11 +30,7 @@ public enum InputProfile {
         this.side = side;
     }
 
-    /**
-     * A profile by its name, in any case.
-     *
-     * @throws IllegalArgumentException when there is none, naming those there are
-     */
+    /** A profile by its name, in any case; an {@link IllegalArgumentException} names those there are. */
     public static InputProfile named(String name) {
         return Stream.of(values())
                 .filter(profile -> profile.name().equalsIgnoreCase(name))

@@ -177,11 +177,7 @@ final class RowResampler {
             return of(source, target, (double) source / target);
         }
 
-        /**
-         * An axis whose source ends with a part of a pixel.
-         *
-         * @param step source pixels per target pixel
-         */
+        /** An axis whose source ends with a part of a pixel; {@code step} source pixels make one target pixel. */
         static Axis of(int source, int target, double step) {
             int[] low = new int[target];
             int[] high = new int[target];

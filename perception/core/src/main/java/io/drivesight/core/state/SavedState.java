@@ -18,11 +18,7 @@ public final class SavedState {
         return new SavedState(bytes.clone());
     }
 
-    /**
-     * A reader of what follows the mark.
-     *
-     * @throws IllegalArgumentException when the mark is another one
-     */
+    /** A reader of what follows the mark; {@link IllegalArgumentException} when the mark is another one. */
     public StateReader reader(int mark) {
         StateReader in = new StateReader(bytes);
         if (in.integer() != mark) {

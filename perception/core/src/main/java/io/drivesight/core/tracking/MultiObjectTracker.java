@@ -43,11 +43,7 @@ public final class MultiObjectTracker implements Tracker {
         this.association = new Association(config);
     }
 
-    /**
-     * A tracker that goes on where another one, of the same settings, stood.
-     *
-     * @throws IllegalArgumentException when the state is damaged
-     */
+    /** A tracker that goes on from the state of one with the same settings; {@link IllegalArgumentException} for damage. */
     public static MultiObjectTracker restore(TrackerConfig config, SavedState state) {
         MultiObjectTracker tracker = new MultiObjectTracker(config);
         tracker.read(state.reader(MARK));

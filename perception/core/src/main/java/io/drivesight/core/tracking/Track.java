@@ -187,11 +187,7 @@ final class Track {
         existence *= Math.exp(-dt / EXISTENCE_SECONDS);
     }
 
-    /**
-     * Notes that for this long another track was, or was not, in the same place.
-     *
-     * @return for how long it has been without a break [s]
-     */
+    /** Notes that for this long another track was, or was not, in the same place; gives for how long without a break [s]. */
     double doubled(boolean now, double seconds) {
         doubledSeconds = now ? doubledSeconds + seconds : 0;
         return doubledSeconds;

@@ -43,11 +43,7 @@ public final class CameraStateCodec {
         return (int) crc.getValue();
     }
 
-    /**
-     * Parses a message. What is in the state is looked at when tracking is restored from it.
-     *
-     * @throws WireException when it is none, is too long, breaks the contract, or is damaged
-     */
+    /** Parses a message. What is in the state is looked at when tracking is restored from it. */
     public static CameraState decode(byte[] bytes) throws WireException {
         if (bytes.length > MAX_BYTES) {
             throw new WireException("too-large", "a state of " + bytes.length + " bytes; the limit is " + MAX_BYTES);

@@ -30,10 +30,8 @@ public final class Convert {
     private Convert() {}
 
     /**
-     * Parses without copying byte fields: they share the array, which the caller must not change any more.
-     *
-     * @param message its name, for the error
-     * @throws WireException {@code bad-protobuf} when it is none
+     * Parses without copying byte fields: they share the array, which the caller must not change any more. What is
+     * no such {@code message} is {@code bad-protobuf}.
      */
     public static <T extends MessageLite> T parse(Parser<T> parser, byte[] bytes, String message) throws WireException {
         try {
@@ -53,11 +51,7 @@ public final class Convert {
                 .build();
     }
 
-    /**
-     * From the message's form.
-     *
-     * @throws WireException {@code bad-timestamp} when it is out of the range of the type
-     */
+    /** From the message's form; {@code bad-timestamp} when it is out of the range of the type. */
     public static Instant instant(Timestamp timestamp) throws WireException {
         // The range of protobuf's own Timestamp: years 1 to 9999.
         if (timestamp.getNanos() < 0 || timestamp.getNanos() > 999_999_999) {
@@ -78,12 +72,7 @@ public final class Convert {
         return present ? Optional.of(instant(timestamp)) : Optional.empty();
     }
 
-    /**
-     * A camera by its names.
-     *
-     * @param what has the names, for the error
-     * @throws WireException {@code bad-identity} when they are not allowed
-     */
+    /** A camera by its names; {@code bad-identity} of {@code what} has them when they are not allowed. */
     static CameraId camera(String vehicle, String camera, String what) throws WireException {
         try {
             return new CameraId(vehicle, camera);
@@ -102,11 +91,7 @@ public final class Convert {
                 .build();
     }
 
-    /**
-     * From the message's form, in the same pixels.
-     *
-     * @throws WireException {@code bad-value} when its edges are not in order or not finite
-     */
+    /** From the message's form, in the same pixels; {@code bad-value} when its edges are not in order or not finite. */
     public static Box box(ImageBox box) throws WireException {
         try {
             return new Box(box.getLeft(), box.getTop(), box.getRight(), box.getBottom());
@@ -136,11 +121,7 @@ public final class Convert {
                 .build();
     }
 
-    /**
-     * From the message's form, in the same units.
-     *
-     * @throws IllegalArgumentException when a value is not finite
-     */
+    /** From the message's form, in the same units; {@link IllegalArgumentException} when a value is not finite. */
     public static EgoMotion egoMotion(io.drivesight.perception.v1.EgoMotion message) {
         return new EgoMotion(message.getSpeed(), message.getYawRate(), message.getAcceleration());
     }
@@ -150,11 +131,7 @@ public final class Convert {
         return CLASSES.toWire(objectClass);
     }
 
-    /**
-     * From the message's form.
-     *
-     * @throws WireException {@code bad-value} when it is none of ours
-     */
+    /** From the message's form; {@code bad-value} when it is none of ours. */
     public static ObjectClass objectClass(io.drivesight.perception.v1.ObjectClass message) throws WireException {
         return CLASSES.toDomain(message);
     }

@@ -23,11 +23,7 @@ public final class DeadLetterCodec {
                 .toByteArray();
     }
 
-    /**
-     * Parses a message.
-     *
-     * @throws WireException when it is none, or breaks the contract
-     */
+    /** Parses a message; a {@link WireException} says how it breaks the contract. */
     public static DeadLetter decode(byte[] bytes) throws WireException {
         io.drivesight.perception.v1.DeadLetter message =
                 Convert.parse(io.drivesight.perception.v1.DeadLetter.parser(), bytes, "DeadLetter");

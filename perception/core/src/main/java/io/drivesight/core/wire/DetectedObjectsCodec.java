@@ -39,11 +39,7 @@ public final class DetectedObjectsCodec {
         return message.build().toByteArray();
     }
 
-    /**
-     * Parses a message.
-     *
-     * @throws WireException when it is none, or breaks the contract
-     */
+    /** Parses a message; a {@link WireException} says how it breaks the contract. */
     public static Message decode(byte[] bytes) throws WireException {
         DetectedObjects message = Convert.parse(DetectedObjects.parser(), bytes, "DetectedObjects");
         List<TrackedObject> objects = new ArrayList<>(message.getObjectsCount());

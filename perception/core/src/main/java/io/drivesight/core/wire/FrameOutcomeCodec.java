@@ -62,11 +62,7 @@ public final class FrameOutcomeCodec {
         }
     }
 
-    /**
-     * Parses a message.
-     *
-     * @throws WireException when it is none, or breaks the contract
-     */
+    /** Parses a message; a {@link WireException} says how it breaks the contract. */
     public static Message decode(byte[] bytes) throws WireException {
         io.drivesight.perception.v1.FrameOutcome message =
                 Convert.parse(io.drivesight.perception.v1.FrameOutcome.parser(), bytes, "FrameOutcome");

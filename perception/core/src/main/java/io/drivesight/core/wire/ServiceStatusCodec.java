@@ -63,11 +63,7 @@ public final class ServiceStatusCodec {
         return message.build();
     }
 
-    /**
-     * Parses a message.
-     *
-     * @throws WireException when it is none, or breaks the contract
-     */
+    /** Parses a message; a {@link WireException} says how it breaks the contract. */
     public static ServiceStatus decode(byte[] bytes) throws WireException {
         io.drivesight.perception.v1.ServiceStatus message =
                 Convert.parse(io.drivesight.perception.v1.ServiceStatus.parser(), bytes, "ServiceStatus");
