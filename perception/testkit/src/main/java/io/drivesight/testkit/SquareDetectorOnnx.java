@@ -1,14 +1,16 @@
 package io.drivesight.testkit;
 
+import static io.drivesight.testkit.OnnxParts.floats;
+import static io.drivesight.testkit.OnnxParts.integer;
+import static io.drivesight.testkit.OnnxParts.integers;
+import static io.drivesight.testkit.OnnxParts.node;
+import static io.drivesight.testkit.OnnxParts.value;
+
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -195,27 +197,17 @@ public final class SquareDetectorOnnx {
     private static AttributeProto body() {
         GraphProto.Builder body = GraphProto.newBuilder()
                 .setName("body")
-                .addInput(scalar("round", TensorProto.DataType.INT64))
-                .addInput(scalar("more", TensorProto.DataType.BOOL))
-                .addInput(scalar("value", TensorProto.DataType.FLOAT))
+                .addInput(value("round", TensorProto.DataType.INT64))
+                .addInput(value("more", TensorProto.DataType.BOOL))
+                .addInput(value("value", TensorProto.DataType.FLOAT))
                 .addNode(node("Identity", List.of("more"), "go_on"))
                 .addNode(node("Neg", List.of("value"), "next"))
-                .addOutput(scalar("go_on", TensorProto.DataType.BOOL))
-                .addOutput(scalar("next", TensorProto.DataType.FLOAT));
+                .addOutput(value("go_on", TensorProto.DataType.BOOL))
+                .addOutput(value("next", TensorProto.DataType.FLOAT));
         return AttributeProto.newBuilder()
                 .setName("body")
                 .setType(AttributeProto.AttributeType.GRAPH)
                 .setG(body)
-                .build();
-    }
-
-    private static ValueInfoProto scalar(String name, TensorProto.DataType type) {
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(type.getNumber())
-                                .setShape(TensorShapeProto.newBuilder())))
                 .build();
     }
 
@@ -228,18 +220,6 @@ public final class SquareDetectorOnnx {
                 .addAttribute(integers("pads", pad, pad, pad, pad)));
     }
 
-    private static TensorProto floats(String name, float[] values, long... dims) {
-        TensorProto.Builder tensor =
-                TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
-        for (long dim : dims) {
-            tensor.addDims(dim);
-        }
-        for (float value : values) {
-            tensor.addFloatData(value);
-        }
-        return tensor.build();
-    }
-
     private void constant(String name, long... values) {
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(name)
@@ -249,45 +229,5 @@ public final class SquareDetectorOnnx {
             tensor.addInt64Data(value);
         }
         graph.addInitializer(tensor);
-    }
-
-    private static NodeProto.Builder node(String operator, List<String> inputs, String output) {
-        return NodeProto.newBuilder()
-                .setOpType(operator)
-                .setName(output)
-                .addAllInput(inputs)
-                .addOutput(output);
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static AttributeProto integers(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        for (long value : values) {
-            attribute.addInts(value);
-        }
-        return attribute.build();
-    }
-
-    private static ValueInfoProto value(String name, long... dims) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (int i = 0; i < dims.length; i++) {
-            TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-            shape.addDim(dims[i] < 0 ? dimension.setDimParam(name + i) : dimension.setDimValue(dims[i]));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                                .setShape(shape)))
-                .build();
     }
 }

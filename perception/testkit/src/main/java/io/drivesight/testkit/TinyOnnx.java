@@ -1,20 +1,20 @@
 package io.drivesight.testkit;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
+import static io.drivesight.testkit.OnnxParts.floats;
+import static io.drivesight.testkit.OnnxParts.integer;
+import static io.drivesight.testkit.OnnxParts.node;
+import static io.drivesight.testkit.OnnxParts.value;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Builds small ONNX files whose outputs are the same whatever goes in, yet really computed from the input:
@@ -33,13 +33,9 @@ public final class TinyOnnx {
 
     private TinyOnnx(String name, long... shape) {
         graph.addInput(value(name, shape));
-        graph.addInitializer(tensor(ZERO, new float[] {0}));
-        graph.addNode(node("ReduceSum", SUM, name)
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("keepdims")
-                        .setType(AttributeProto.AttributeType.INT)
-                        .setI(0)));
-        graph.addNode(node("Mul", NOTHING, SUM, ZERO));
+        graph.addInitializer(floats(ZERO, new float[] {0}));
+        graph.addNode(node("ReduceSum", List.of(name), SUM).addAttribute(integer("keepdims", 0)));
+        graph.addNode(node("Mul", List.of(SUM, ZERO), NOTHING));
     }
 
     /**
@@ -61,8 +57,8 @@ public final class TinyOnnx {
             throw new IllegalArgumentException(Arrays.toString(shape) + " does not hold " + values.length + " values");
         }
         String constant = name + "_constant";
-        graph.addInitializer(tensor(constant, values, shape));
-        graph.addNode(node("Add", name, constant, NOTHING));
+        graph.addInitializer(floats(constant, values, shape));
+        graph.addNode(node("Add", List.of(constant, NOTHING), name));
         graph.addOutput(value(name, shape));
         return this;
     }
@@ -85,40 +81,5 @@ public final class TinyOnnx {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static NodeProto.Builder node(String type, String output, String... inputs) {
-        return NodeProto.newBuilder()
-                .setOpType(type)
-                .setName(type + "_" + output)
-                .addAllInput(Arrays.asList(inputs))
-                .addOutput(output);
-    }
-
-    private static TensorProto tensor(String name, float[] values, long... shape) {
-        TensorProto.Builder tensor =
-                TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
-        for (long dimension : shape) {
-            tensor.addDims(dimension);
-        }
-        for (float value : values) {
-            tensor.addFloatData(value);
-        }
-        return tensor.build();
-    }
-
-    private static ValueInfoProto value(String name, long... shape) {
-        TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
-        for (int i = 0; i < shape.length; i++) {
-            TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-            dimensions.addDim(shape[i] < 0 ? dimension.setDimParam("d" + i) : dimension.setDimValue(shape[i]));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                                .setShape(dimensions)))
-                .build();
     }
 }

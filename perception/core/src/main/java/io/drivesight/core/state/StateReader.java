@@ -1,6 +1,5 @@
 package io.drivesight.core.state;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,11 +14,7 @@ public final class StateReader {
     }
 
     public int integer() {
-        try {
-            return in.getInt();
-        } catch (BufferUnderflowException e) {
-            throw truncated(e);
-        }
+        return need(Integer.BYTES).getInt();
     }
 
     /** A count of things that take at least so many bytes each; checked before anything is allocated for them. */
@@ -33,11 +28,7 @@ public final class StateReader {
     }
 
     public long number() {
-        try {
-            return in.getLong();
-        } catch (BufferUnderflowException e) {
-            throw truncated(e);
-        }
+        return need(Long.BYTES).getLong();
     }
 
     public double real() {
@@ -58,11 +49,7 @@ public final class StateReader {
     }
 
     public boolean flag() {
-        try {
-            return in.get() != 0;
-        } catch (BufferUnderflowException e) {
-            throw truncated(e);
-        }
+        return need(1).get() != 0;
     }
 
     public String text() {
@@ -83,7 +70,10 @@ public final class StateReader {
         }
     }
 
-    private static IllegalArgumentException truncated(BufferUnderflowException cause) {
-        return new IllegalArgumentException("saved state is damaged: it ends too early", cause);
+    private ByteBuffer need(int bytes) {
+        if (in.remaining() < bytes) {
+            throw new IllegalArgumentException("saved state is damaged: it ends too early");
+        }
+        return in;
     }
 }

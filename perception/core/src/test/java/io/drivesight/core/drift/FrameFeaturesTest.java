@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.detection.Detection;
-import io.drivesight.core.drift.FrameFeatures.DetectionStatistics;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.FramePixels;
@@ -109,27 +108,32 @@ class FrameFeaturesTest {
         return Detection.of(new Box(0, 0, side * SIZE.width(), side * SIZE.width()), ObjectClass.CAR, score);
     }
 
-    @Test
-    void detections_fourScores_countByHand() {
-        DetectionStatistics four = DetectionStatistics.of(
-                SIZE, List.of(found(0.9, 0.2), found(0.6, 0.05), found(0.4, 0.05), found(0.2, 0.01)));
-
-        assertThat(four.all()).isEqualTo(4);
-        assertThat(four.likely()).isEqualTo(3);
-        assertThat(four.confident()).isEqualTo(2);
-        assertThat(four.bestScores()).isCloseTo(2.1 / 5, within(1e-12));
-        assertThat(four.indecision()).isCloseTo(2.5 / 5, within(1e-12));
-        assertThat(four.largeMass()).isCloseTo(0.9, within(1e-12));
-        assertThat(four.mediumMass()).isCloseTo(1.0, within(1e-12));
-        assertThat(four.smallMass()).isCloseTo(0.2, within(1e-12));
+    private static FrameFeatures features(Detection... detections) {
+        return FrameFeatures.of(FramePixels.whole(picture(SIZE, (x, y) -> grey(100))), List.of(detections));
     }
 
     @Test
-    void detections_none_areUndecidedByHalf() {
-        DetectionStatistics none = DetectionStatistics.of(SIZE, List.of());
+    void of_fourScores_countByHand() {
+        FrameFeatures four = features(found(0.9, 0.2), found(0.6, 0.05), found(0.4, 0.05), found(0.2, 0.01));
 
-        assertThat(none.indecision()).isEqualTo(0.5);
-        assertThat(none.bestScores()).isZero();
+        assertThat(four.value(Feature.DETECTIONS)).isCloseTo(Math.log(1 + 4), within(1e-12));
+        assertThat(four.value(Feature.LIKELY)).isCloseTo(Math.log(1 + 3), within(1e-12));
+        assertThat(four.value(Feature.CONFIDENT)).isCloseTo(Math.log(1 + 2), within(1e-12));
+        assertThat(four.value(Feature.BEST_SCORES)).isCloseTo(2.1 / 5, within(1e-12));
+        assertThat(four.value(Feature.INDECISION)).isCloseTo(2.5 / 5, within(1e-12));
+        assertThat(four.value(Feature.LARGE_MASS)).isCloseTo(Math.log(1 + 0.9), within(1e-12));
+        assertThat(four.value(Feature.MEDIUM_MASS)).isCloseTo(Math.log(1 + 1.0), within(1e-12));
+        assertThat(four.value(Feature.SMALL_MASS)).isCloseTo(Math.log(1 + 0.2), within(1e-12));
+        assertThat(four.value(Feature.BRIGHTNESS)).isCloseTo(100, within(1e-9));
+        assertThat(four.value(Feature.VEIL)).isCloseTo(1, within(0.011));
+    }
+
+    @Test
+    void of_noDetections_areUndecidedByHalf() {
+        FrameFeatures none = features();
+
+        assertThat(none.value(Feature.INDECISION)).isEqualTo(0.5);
+        assertThat(none.value(Feature.BEST_SCORES)).isZero();
     }
 
     @Test
