@@ -1,7 +1,7 @@
 package io.drivesight.service;
 
 import io.drivesight.core.drift.DriftProfile;
-import io.drivesight.core.pipeline.DetectionListener;
+import io.drivesight.core.pipeline.FrameDetector.DetectionListener;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.kafka.BusMonitor;
 import io.drivesight.service.modes.BlindCameraWatch;

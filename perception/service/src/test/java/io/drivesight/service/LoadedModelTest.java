@@ -10,7 +10,7 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.inference.ModelException;
-import io.drivesight.core.pipeline.DetectedFrame;
+import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.service.config.ServiceConfig;

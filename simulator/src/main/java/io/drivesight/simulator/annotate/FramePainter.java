@@ -2,8 +2,8 @@ package io.drivesight.simulator.annotate;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.prediction.PathPoint;
 import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.TrajectoryHint;

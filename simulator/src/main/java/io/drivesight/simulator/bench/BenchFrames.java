@@ -1,7 +1,7 @@
 package io.drivesight.simulator.bench;
 
 import io.drivesight.core.camera.CameraModel;
-import io.drivesight.core.camera.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException;

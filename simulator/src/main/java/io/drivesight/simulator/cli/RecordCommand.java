@@ -71,8 +71,7 @@ final class RecordCommand implements Callable<Integer> {
         TopicNames names = TopicNames.defaults();
         List<String> wanted = topics == null ? names.all() : topics;
         RecordingWriter file = RecordingWriter.create(out, names);
-        try (TopicRecorder recorder =
-                TopicRecorder.start(connection, wanted, fromBeginning, file, Clock.systemUTC())) {
+        try (TopicRecorder recorder = TopicRecorder.start(connection, wanted, fromBeginning, file, Clock.systemUTC())) {
             waitForEnd(recorder, terminal);
         }
         terminal.line("recorded " + out);

@@ -1,6 +1,6 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.core.inference.ProviderChoice;
+import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;

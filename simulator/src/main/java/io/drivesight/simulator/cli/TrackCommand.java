@@ -51,11 +51,7 @@ final class TrackCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path detections;
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "DIR",
-            description = "Where to write the tracks: NAME.txt.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write the tracks: NAME.txt.")
     @SuppressWarnings("NullAway.Init") // required
     private Path out;
 

@@ -1,8 +1,8 @@
 package io.drivesight.simulator.render;
 
 import io.drivesight.core.camera.CameraModel;
-import io.drivesight.core.camera.Intrinsics;
-import io.drivesight.core.camera.Mounting;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.simulator.scenario.Transform;
 import io.drivesight.simulator.scenario.Vector;
 import java.util.List;

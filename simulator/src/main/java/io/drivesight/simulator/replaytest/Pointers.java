@@ -57,20 +57,21 @@ record Pointers(Optional<Run> run, JsonNode figures) {
                         frame.id(),
                         frame.capture(),
                         String.format(
-                                Locale.ROOT,
-                                "the slowest, %.0f ms from capture to published",
-                                1000 * latency(frame))));
+                                Locale.ROOT, "the slowest, %.0f ms from capture to published", 1000 * latency(frame))));
     }
 
     private static double latency(RunFrame frame) {
-        return frame.result().map(result -> result.published() - frame.capture()).orElse(0.0);
+        return frame.result()
+                .map(result -> result.published() - frame.capture())
+                .orElse(0.0);
     }
 
     /** The first frame by capture time that ended in such an outcome. */
     private static Optional<Pointer> first(Run run, Predicate<Outcome> wanted) {
         return run.outcomes().stream()
                 .filter(outcome -> wanted.test(outcome.outcome()))
-                .filter(outcome -> outcome.id().isPresent() && outcome.captureTime().isPresent())
+                .filter(outcome ->
+                        outcome.id().isPresent() && outcome.captureTime().isPresent())
                 .min(Comparator.comparing(outcome -> outcome.captureTime().orElseThrow()))
                 .map(outcome -> new Pointer(
                         outcome.id().orElseThrow(),

@@ -107,8 +107,7 @@ public final class ReplayTestRunner {
         KafkaConnection connection = KafkaConnection.of(broker);
         connection.createTopics(LocalService.PARTITIONS, topics);
         RecordingWriter file = RecordingWriter.create(recording, topics);
-        try (TopicRecorder recorder =
-                        TopicRecorder.start(connection, topics.all(), true, file, Clock.systemUTC());
+        try (TopicRecorder recorder = TopicRecorder.start(connection, topics.all(), true, file, Clock.systemUTC());
                 LocalService service = start(spec, broker)) {
             return new Session(connection, topics, plan(spec, drive), terminal)
                     .collect(

@@ -2,8 +2,8 @@ package io.drivesight.simulator.scenario;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.drivesight.core.camera.CameraModel;
-import io.drivesight.core.camera.Intrinsics;
-import io.drivesight.core.camera.Mounting;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.simulator.scenario.Given.Wrong;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.drivesight.simulator.scenario.Vector;
 import java.util.Optional;
 
 /**
- * One road user or traffic light in one frame. Vehicle frame as in {@link io.drivesight.core.camera.Mounting}.
+ * One road user or traffic light in one frame. Vehicle frame as in {@link io.drivesight.core.camera.CameraModel.Mounting}.
  *
  * @param trackId the same in every frame and camera of a drive, from 1
  * @param actor its name in the scenario

@@ -51,8 +51,7 @@ class ScoreRunIT {
             KafkaConnection connection = KafkaConnection.of(broker);
             connection.createTopics(1, topics);
             RecordingWriter file = RecordingWriter.create(folder.resolve("run.mcap"), topics);
-            try (TopicRecorder recorder =
-                            TopicRecorder.start(connection, topics.all(), true, file, Clock.systemUTC());
+            try (TopicRecorder recorder = TopicRecorder.start(connection, topics.all(), true, file, Clock.systemUTC());
                     LocalService service = LocalService.start(
                             broker, "score-it", Map.of("model.path", MODEL.toString(), "policy", "every"))) {
                 play(connection, topics, service);

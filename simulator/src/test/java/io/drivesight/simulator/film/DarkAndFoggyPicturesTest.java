@@ -3,11 +3,11 @@ package io.drivesight.simulator.film;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.camera.CameraModel;
-import io.drivesight.core.camera.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
-import io.drivesight.core.quality.PictureSample;
+import io.drivesight.core.image.PictureSample;
 import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.simulator.scenario.CameraSpec;

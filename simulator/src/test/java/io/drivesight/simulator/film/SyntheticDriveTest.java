@@ -3,7 +3,7 @@ package io.drivesight.simulator.film;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.camera.CameraModel;
-import io.drivesight.core.camera.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.replay.DriveFrame;

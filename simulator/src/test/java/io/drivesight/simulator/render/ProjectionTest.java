@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.camera.CameraModel;
-import io.drivesight.core.camera.Intrinsics;
-import io.drivesight.core.camera.Mounting;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.Vector;

@@ -1,7 +1,7 @@
 package io.drivesight.training.adapt;
 
+import io.drivesight.core.image.PictureSample;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.core.quality.PictureSample;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

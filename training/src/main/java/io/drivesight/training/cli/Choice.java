@@ -1,6 +1,6 @@
 package io.drivesight.training.cli;
 
-import io.drivesight.core.inference.ProviderChoice;
+import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.frames.FrameOptions;

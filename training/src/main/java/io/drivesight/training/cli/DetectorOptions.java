@@ -1,8 +1,8 @@
 package io.drivesight.training.cli;
 
 import io.drivesight.core.inference.OnnxModel;
-import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

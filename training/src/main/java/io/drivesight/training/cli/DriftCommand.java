@@ -4,7 +4,7 @@ import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.drift.DetectorSetup;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfiles;
-import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.pipeline.TrackingSettings;

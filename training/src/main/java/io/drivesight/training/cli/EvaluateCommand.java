@@ -1,8 +1,8 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
-import io.drivesight.core.inference.Provenance;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ContentHash;

@@ -2,10 +2,10 @@ package io.drivesight.training.dataset;
 
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.image.DecoderChoice;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.image.ImageHeader;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.image.PixelImage;

@@ -2,9 +2,9 @@ package io.drivesight.training.export;
 
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
-import io.drivesight.core.inference.Provenance;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.training.graph.GraphTensor;

@@ -1,5 +1,6 @@
 package io.drivesight.core.inference;
 
+import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec.ResizeMode;

@@ -2,6 +2,7 @@ package io.drivesight.core.image;
 
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Random;

@@ -1,9 +1,9 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.camera.Intrinsics;
-import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;

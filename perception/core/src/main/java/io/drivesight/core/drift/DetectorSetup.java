@@ -1,6 +1,6 @@
 package io.drivesight.core.drift;
 
-import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import java.util.ArrayList;

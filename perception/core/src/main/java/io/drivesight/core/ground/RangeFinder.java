@@ -1,8 +1,8 @@
 package io.drivesight.core.ground;
 
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.camera.GroundCamera.PixelRay;
-import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;

@@ -2,6 +2,7 @@ package io.drivesight.core.inference;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.FramePixels;
+import io.drivesight.core.inference.RuntimeOptions.Batching;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;

@@ -3,6 +3,7 @@ package io.drivesight.core.inference;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec.ResizeMode;

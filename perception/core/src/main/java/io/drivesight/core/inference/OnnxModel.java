@@ -1,6 +1,8 @@
 package io.drivesight.core.inference;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.RuntimeOptions.Batching;
+import io.drivesight.core.inference.RuntimeOptions.ExecutionProvider;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
 import java.io.IOException;

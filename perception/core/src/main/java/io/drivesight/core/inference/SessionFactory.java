@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.drivesight.core.inference.RuntimeOptions.ExecutionProvider;
+import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

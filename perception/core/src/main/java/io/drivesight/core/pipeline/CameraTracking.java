@@ -3,6 +3,7 @@ package io.drivesight.core.pipeline;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundTracker;
+import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.prediction.MotionPredictor;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.state.SavedState;

@@ -1,11 +1,14 @@
 package io.drivesight.core.pipeline;
 
+import io.drivesight.core.detection.Detection;
 import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
-import io.drivesight.core.quality.PictureSample;
+import io.drivesight.core.image.PictureSample;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -78,5 +81,33 @@ public final class FrameDetector {
         timings.record(Stage.POSTPROCESS, result.postprocessNanos());
         detections.detected(frame, image, result.detections());
         return Optional.of(new DetectedFrame(frame, image.frame(), result.detections()));
+    }
+
+    /**
+     * A frame whose road users were found but not yet followed.
+     *
+     * @param frame where it came from
+     * @param imageSize size after EXIF orientation [px]
+     * @param detections by falling score
+     */
+    public record DetectedFrame(CameraFrame frame, ImageSize imageSize, List<Detection> detections) {
+        public DetectedFrame {
+            detections = List.copyOf(detections);
+        }
+    }
+
+    /** Is shown frames with what was found in them. Called from any thread, in any order; must be quick and must not throw. */
+    @FunctionalInterface
+    public interface DetectionListener {
+        /** Is shown nothing. */
+        DetectionListener NONE = (frame, pixels, detections) -> {};
+
+        /**
+         * A frame went through the model.
+         *
+         * @param pixels as decoded
+         * @param detections by falling score
+         */
+        void detected(CameraFrame frame, FramePixels pixels, List<Detection> detections);
     }
 }

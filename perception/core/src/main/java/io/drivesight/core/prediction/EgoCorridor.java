@@ -1,9 +1,9 @@
 package io.drivesight.core.prediction;
 
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.ground.BodySize;
-import io.drivesight.core.tracking.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.Optional;
 
 /** The ground that the vehicle sweeps within a time when it keeps its speed and yaw rate: a band along an arc. */

@@ -1,10 +1,10 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
-import io.drivesight.core.camera.Intrinsics;
-import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
@@ -15,8 +15,8 @@ import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.TrackerFrame;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,8 +6,8 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.PredictedPath.PathPoints;
-import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.Optional;
 
 /**

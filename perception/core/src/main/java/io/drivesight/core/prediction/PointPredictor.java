@@ -2,6 +2,7 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.ground.PlaneFilter;
+import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -6,8 +6,8 @@ import io.drivesight.core.ground.BodySize;
 import io.drivesight.core.prediction.EgoCorridor.Footprint;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
-import io.drivesight.core.tracking.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

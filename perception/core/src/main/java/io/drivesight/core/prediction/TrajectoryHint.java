@@ -1,6 +1,7 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.List;
 

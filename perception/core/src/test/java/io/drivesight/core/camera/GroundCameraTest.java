@@ -3,6 +3,8 @@ package io.drivesight.core.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.GroundCamera.PixelRay;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;

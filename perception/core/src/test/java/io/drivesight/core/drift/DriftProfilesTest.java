@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.drift.DriftProfile.DriftThreshold.Basis;
-import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.drivesight.core.drift;
 import io.drivesight.core.drift.DriftProfile.DriftThreshold;
 import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import io.drivesight.core.drift.DriftProfile.ReferenceDrive;
-import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import java.util.ArrayList;

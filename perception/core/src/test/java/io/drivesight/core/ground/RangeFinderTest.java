@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.GroundCamera;
-import io.drivesight.core.camera.Intrinsics;
-import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;

@@ -3,6 +3,7 @@ package io.drivesight.core.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec.ResizeMode;

@@ -9,6 +9,7 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;

@@ -3,13 +3,13 @@ package io.drivesight.core.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.ground.BodySize;
 import io.drivesight.core.prediction.EgoCorridor.Footprint;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

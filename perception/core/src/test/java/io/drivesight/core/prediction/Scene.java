@@ -1,10 +1,10 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
-import io.drivesight.core.camera.Intrinsics;
-import io.drivesight.core.camera.Mounting;
 import io.drivesight.core.camera.Projected;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;

@@ -100,6 +100,10 @@ final class ClassAccumulator {
             precision[i] = right / (wrong + right + Math.ulp(1.0));
         }
         return PrecisionRecallCurve.of(
-                iou, recall, precision, IntStream.of(byScore).mapToDouble(i -> scores[i]).toArray(), count);
+                iou,
+                recall,
+                precision,
+                IntStream.of(byScore).mapToDouble(i -> scores[i]).toArray(),
+                count);
     }
 }

@@ -1,8 +1,8 @@
 package io.drivesight.evaluation.hints;
 
 import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.prediction.PathPoint.GroundPoint;
 import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.core.prediction.PredictedPath.PathPoint.GroundPoint;
 import io.drivesight.evaluation.trajectory.Position;
 import io.drivesight.evaluation.trajectory.WindowProtocol.TrajectoryWindow;
 import java.util.List;

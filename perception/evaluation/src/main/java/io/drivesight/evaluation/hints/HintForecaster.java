@@ -1,9 +1,9 @@
 package io.drivesight.evaluation.hints;
 
 import io.drivesight.core.prediction.PathModel;
-import io.drivesight.core.prediction.PathPoint.GroundPoint;
 import io.drivesight.core.prediction.PointPredictor;
 import io.drivesight.core.prediction.PointPredictor.Way;
+import io.drivesight.core.prediction.PredictedPath.PathPoint.GroundPoint;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.trajectory.PathForecaster;
 import io.drivesight.evaluation.trajectory.Position;

@@ -34,7 +34,10 @@ public final class TextTable {
     /** A whole table as Markdown. */
     public static String markdown(List<String> columns, List<List<String>> rows) {
         StringBuilder text = new StringBuilder();
-        text.append(line(columns)).append('|').append("---|".repeat(columns.size())).append('\n');
+        text.append(line(columns))
+                .append('|')
+                .append("---|".repeat(columns.size()))
+                .append('\n');
         rows.forEach(row -> text.append(line(row)));
         return text.toString();
     }

@@ -4,7 +4,7 @@ import io.drivesight.core.drift.DetectorSetup;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.Feature;
 import io.drivesight.core.drift.FrameFeatures;
-import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import java.util.ArrayList;

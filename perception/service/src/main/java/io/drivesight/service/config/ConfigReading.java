@@ -1,11 +1,11 @@
 package io.drivesight.service.config;
 
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
-import io.drivesight.core.inference.Batching;
-import io.drivesight.core.inference.ProviderChoice;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.inference.RuntimeOptions.Batching;
+import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.inference.ShippedModel;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.preprocess.InputProfile;

@@ -1,7 +1,7 @@
 package io.drivesight.service.config;
 
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.prediction.PredictorConfig;

@@ -2,7 +2,7 @@ package io.drivesight.service.lane;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraTracking;
-import io.drivesight.core.pipeline.DetectedFrame;
+import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

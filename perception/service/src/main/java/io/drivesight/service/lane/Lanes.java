@@ -3,7 +3,7 @@ package io.drivesight.service.lane;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
-import io.drivesight.core.pipeline.DetectedFrame;
+import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.service.lane.CameraLane.InFlightFrame;
 import java.time.Duration;

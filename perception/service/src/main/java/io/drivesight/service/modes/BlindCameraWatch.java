@@ -1,8 +1,8 @@
 package io.drivesight.service.modes;
 
 import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.image.PictureSample;
 import io.drivesight.core.pipeline.ServiceStatus.Figure;
-import io.drivesight.core.quality.PictureSample;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.drivesight.core.drift.DriftReading;
 import io.drivesight.core.drift.FrameFeatures;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.image.FramePixels;
-import io.drivesight.core.pipeline.DetectionListener;
+import io.drivesight.core.pipeline.FrameDetector.DetectionListener;
 import io.drivesight.core.pipeline.ServiceStatus.Figure;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.drivesight.service.modes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.PictureSample;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.core.quality.PictureSample;
 import io.drivesight.service.lane.ServiceObserver.Arrival;
 import io.drivesight.service.modes.Watch.Level;
 import java.time.Duration;

@@ -26,6 +26,7 @@ final class DelayLine implements AutoCloseable {
     private final Semaphore room = new Semaphore(MOST);
     /** Frames that are not sent yet; the one that is being sent is the first of its camera. */
     private final Map<CameraId, Queue<CameraFrame>> held = new ConcurrentHashMap<>();
+
     private final Map<CameraId, Long> lastDue = new HashMap<>();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {

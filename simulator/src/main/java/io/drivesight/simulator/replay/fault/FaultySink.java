@@ -30,10 +30,7 @@ public final class FaultySink implements FrameSink, AutoCloseable {
      * @param plan the faults in force; a change counts from the next frame on, and ends episodes (a frozen picture, a black one)
      * @param listener told of every fault that a frame gets, one by one, before the frame is sent (or, when dropped, instead)
      */
-    public FaultySink(
-            FrameSink sink,
-            AtomicReference<FaultPlan> plan,
-            BiConsumer<FrameId, FaultKind> listener) {
+    public FaultySink(FrameSink sink, AtomicReference<FaultPlan> plan, BiConsumer<FrameId, FaultKind> listener) {
         this.sink = sink;
         this.plan = plan;
         this.listener = listener;

@@ -1,8 +1,8 @@
 package io.drivesight.simulator.score.run;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.prediction.PathPoint;
 import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.evaluation.trajectory.DisplacementScorer;

@@ -56,8 +56,7 @@ public final class ScenarioTable {
         List<String> heads = new ArrayList<>(List.of("scenario", "weather"));
         heads.addAll(COLUMNS.keySet());
         List<List<String>> rows = new ArrayList<>();
-        runs.forEach(
-                run -> rows.add(row(run.plan().scenario(), run.plan().weather(), column -> value(run, column))));
+        runs.forEach(run -> rows.add(row(run.plan().scenario(), run.plan().weather(), column -> value(run, column))));
         byWeather()
                 .forEach((weather, of) -> rows.add(
                         row("**all " + of.size() + "**", "**" + weather + "**", column -> together(of, column))));

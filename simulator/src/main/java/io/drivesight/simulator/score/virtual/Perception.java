@@ -1,7 +1,7 @@
 package io.drivesight.simulator.score.virtual;
 
 import io.drivesight.core.detection.OnnxObjectDetector;
-import io.drivesight.core.image.DecoderChoice;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;

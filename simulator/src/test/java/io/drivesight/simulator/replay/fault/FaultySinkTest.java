@@ -45,8 +45,7 @@ class FaultySinkTest {
     }
 
     private FaultySink sink(AtomicReference<FaultPlan> controls) {
-        return new FaultySink(
-                sent::add, controls, (frame, kind) -> told.merge(kind, 1, Integer::sum));
+        return new FaultySink(sent::add, controls, (frame, kind) -> told.merge(kind, 1, Integer::sum));
     }
 
     private List<Long> numbers(CameraId camera) {

@@ -1,7 +1,6 @@
-package io.drivesight.core.quality;
+package io.drivesight.core.image;
 
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.image.PixelImage;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,6 +1,4 @@
-package io.drivesight.core.quality;
-
-import io.drivesight.core.image.PixelImage;
+package io.drivesight.core.image;
 
 /**
  * A picture looked at in 32 by 18 places, spread evenly. Levels are of the green channel, 0..255, which is most of the brightness. Costs

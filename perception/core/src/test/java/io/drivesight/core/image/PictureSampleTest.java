@@ -1,12 +1,10 @@
-package io.drivesight.core.quality;
+package io.drivesight.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.image.DecoderChoice;
-import io.drivesight.core.image.ImageLimits;
-import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.testkit.SharedData;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
