@@ -1,12 +1,11 @@
 package io.drivesight.training.study;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.evaluation.detection.MatchedDetections.DetectionVerdict;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.SetScore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,37 +18,49 @@ import java.util.stream.IntStream;
  * <p>As JSON: {@code objects} and {@code detections}, a count an image each; {@code scores}, image by image and best first; and
  * {@code verdicts}, one letter a detection: {@code R} right, {@code W} wrong, {@code I} ignored.
  */
-@JsonPropertyOrder({"objects", "detections", "scores", "verdicts"})
-public final class MatchedSet {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record MatchedSet(
+        @JsonProperty(required = true) int[] objects,
+        @JsonProperty(required = true) int[] detections,
+        @JsonProperty(required = true) double[] scores,
+        @JsonProperty(required = true) String verdicts) {
     private static final double IOU = 0.5;
 
-    private final MatchedDetections matched;
-
-    private MatchedSet(MatchedDetections matched) {
-        this.matched = matched;
+    /** Throws an {@link IllegalArgumentException} when the parts contradict each other. */
+    public MatchedSet {
+        MatchedDetections unused = matched(objects, detections, scores, verdicts);
     }
 
     /** Matches what a model found in a set. */
-    public static MatchedSet of(List<EvaluatedImage> images) {
-        return new MatchedSet(MatchedDetections.of(SetScore.vehicleImages(images), SetScore.VEHICLE, IOU));
+    public static MatchedSet of(List<EvaluatedImage> found) {
+        MatchedDetections matched = MatchedDetections.of(SetScore.vehicleImages(found), SetScore.VEHICLE, IOU);
+        int[] images = IntStream.range(0, matched.images()).toArray();
+        StringBuilder verdicts = new StringBuilder();
+        List<Double> scores = new ArrayList<>();
+        for (int image : images) {
+            for (int i = 0; i < matched.detections(image); i++) {
+                scores.add(matched.score(image, i));
+                verdicts.append(matched.verdict(image, i).name().charAt(0));
+            }
+        }
+        return new MatchedSet(
+                Arrays.stream(images).map(matched::objects).toArray(),
+                Arrays.stream(images).map(matched::detections).toArray(),
+                scores.stream().mapToDouble(Double::doubleValue).toArray(),
+                verdicts.toString());
     }
 
-    /**
-     * From its parts, as they stand in JSON.
-     *
-     * @throws IllegalArgumentException when they contradict each other
-     */
-    @JsonCreator
-    public static MatchedSet of(
-            @JsonProperty(value = "objects", required = true) int[] objects,
-            @JsonProperty(value = "detections", required = true) int[] detections,
-            @JsonProperty(value = "scores", required = true) double[] scores,
-            @JsonProperty(value = "verdicts", required = true) String verdicts) {
-        return new MatchedSet(new MatchedDetections(
+    /** The matches themselves, sorted anew at each call. */
+    public MatchedDetections matched() {
+        return matched(objects, detections, scores, verdicts);
+    }
+
+    private static MatchedDetections matched(int[] objects, int[] detections, double[] scores, String verdicts) {
+        return new MatchedDetections(
                 objects,
                 detections,
                 scores,
-                verdicts.chars().mapToObj(letter -> verdict((char) letter)).toList()));
+                verdicts.chars().mapToObj(letter -> verdict((char) letter)).toList());
     }
 
     private static DetectionVerdict verdict(char letter) {
@@ -57,40 +68,5 @@ public final class MatchedSet {
                 .filter(verdict -> verdict.name().charAt(0) == letter)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + letter + "' is no verdict; they are R, W and I"));
-    }
-
-    /** The matches themselves. */
-    public MatchedDetections matched() {
-        return matched;
-    }
-
-    @JsonProperty("objects")
-    int[] objects() {
-        return IntStream.range(0, matched.images()).map(matched::objects).toArray();
-    }
-
-    @JsonProperty("detections")
-    int[] detections() {
-        return IntStream.range(0, matched.images()).map(matched::detections).toArray();
-    }
-
-    @JsonProperty("scores")
-    double[] scores() {
-        return IntStream.range(0, matched.images())
-                .boxed()
-                .flatMapToDouble(image ->
-                        IntStream.range(0, matched.detections(image)).mapToDouble(found -> matched.score(image, found)))
-                .toArray();
-    }
-
-    @JsonProperty("verdicts")
-    String verdicts() {
-        StringBuilder letters = new StringBuilder();
-        for (int image = 0; image < matched.images(); image++) {
-            for (int found = 0; found < matched.detections(image); found++) {
-                letters.append(matched.verdict(image, found).name().charAt(0));
-            }
-        }
-        return letters.toString();
     }
 }

@@ -113,12 +113,12 @@ class MatchedSetTest {
 
     @Test
     void of_parts_keepsThem() {
-        MatchedSet set = MatchedSet.of(new int[] {1, 0}, new int[] {2, 1}, new double[] {0.9, 0.5, 0.4}, "RIW");
+        MatchedSet set = new MatchedSet(new int[] {1, 0}, new int[] {2, 1}, new double[] {0.9, 0.5, 0.4}, "RIW");
 
         assertThat(set.matched().averagePrecision()).isCloseTo(1, within(1e-12));
         assertThat(set.matched().verdict(0, 1)).isEqualTo(DetectionVerdict.IGNORED);
         assertThat(set.matched().score(1, 0)).isEqualTo(0.4);
-        assertThatThrownBy(() -> MatchedSet.of(new int[] {1}, new int[] {1}, new double[] {0.9}, "X"))
+        assertThatThrownBy(() -> new MatchedSet(new int[] {1}, new int[] {1}, new double[] {0.9}, "X"))
                 .hasMessageContaining("'X' is no verdict");
     }
 }

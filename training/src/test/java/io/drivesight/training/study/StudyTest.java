@@ -35,7 +35,7 @@ class StudyTest {
             budget: {cpuMinutes: MINUTES}
             """;
 
-    private static final MatchedSet MATCHES = MatchedSet.of(new int[] {1}, new int[] {1}, new double[] {0.5}, "R");
+    private static final MatchedSet MATCHES = new MatchedSet(new int[] {1}, new int[] {1}, new double[] {0.5}, "R");
 
     @TempDir
     private Path temp;

@@ -3,7 +3,6 @@ package io.drivesight.training.study.verdict;
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.training.study.LabelCount;
-import io.drivesight.training.study.MatchedSet;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyRow;
@@ -64,13 +63,15 @@ final class Evidence {
         List<StudyRow> scored = new ArrayList<>();
         Map<String, List<ToDoubleFunction<int[]>>> scorers = new LinkedHashMap<>();
         for (StudyRow row : rows) {
-            Map<String, MatchedSet> matched =
-                    row.failure() == null ? study.matches().apply(row) : Map.of();
+            Map<String, MatchedDetections> matched = new LinkedHashMap<>();
+            if (row.failure() == null) {
+                study.matches().apply(row).forEach((set, ofSet) -> matched.put(set, ofSet.matched()));
+            }
             if (isUsable(matched)) {
                 scored.add(row);
                 sets.keySet()
                         .forEach(set -> scorers.computeIfAbsent(set, key -> new ArrayList<>())
-                                .add(Objects.requireNonNull(matched.get(set)).matched()::averagePrecision));
+                                .add(Objects.requireNonNull(matched.get(set))::averagePrecision));
             } else {
                 unscored.add(row);
             }
@@ -91,14 +92,13 @@ final class Evidence {
     }
 
     /** It has every set, with the images that the others have, and an object on each. */
-    private boolean isUsable(Map<String, MatchedSet> matched) {
+    private boolean isUsable(Map<String, MatchedDetections> matched) {
         for (String set : sets.keySet()) {
-            @Nullable MatchedSet found = matched.get(set);
-            if (found == null || Double.isNaN(found.matched().averagePrecision())) {
+            @Nullable MatchedDetections found = matched.get(set);
+            if (found == null || Double.isNaN(found.averagePrecision())) {
                 return false;
             }
-            if (images.computeIfAbsent(set, key -> draw(set, found.matched()))[0].length
-                    != found.matched().images()) {
+            if (images.computeIfAbsent(set, key -> draw(set, found))[0].length != found.images()) {
                 return false;
             }
         }
@@ -118,25 +118,12 @@ final class Evidence {
 
     private Contender.Simplicity simplicity(StudyRow row) {
         StudyConfig config = study.config();
-        int base = indexOf(config.bases().stream().map(StudyConfig.Base::name).toList(), row.base());
         if (row.untouched()) {
-            return new Contender.Simplicity(null, false, false, base, 0);
+            return new Contender.Simplicity(null, false, false, config.base(row), 0);
         }
         RunConfig run = config.own(row).over(config.common());
-        int position = config.grid()
-                ? indexOf(names(config.strategies()), row.strategy())
-                : indexOf(names(config.recipes()), row.recipe());
         return new Contender.Simplicity(
-                run.strategy(), !run.distill().isEmpty(), run.interpolate() < 1, base, position);
-    }
-
-    private static List<String> names(List<StudyConfig.Recipe> recipes) {
-        return recipes.stream().map(StudyConfig.Recipe::name).toList();
-    }
-
-    private static int indexOf(List<String> names, String name) {
-        int found = names.indexOf(name);
-        return found < 0 ? names.size() : found;
+                run.strategy(), !run.distill().isEmpty(), run.interpolate() < 1, config.base(row), config.way(row));
     }
 
     /** What is known of each set, the domain first. */

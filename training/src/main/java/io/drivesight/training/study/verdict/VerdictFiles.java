@@ -95,10 +95,7 @@ public final class VerdictFiles {
         Map<String, Object> fixed = new LinkedHashMap<>();
         fixed.put("seed", row.seed());
         if (study.grid()) {
-            study.bases().stream()
-                    .filter(base -> base.name().equals(row.base()))
-                    .findFirst()
-                    .ifPresent(base -> fixed.put("base", base.model()));
+            fixed.put("base", study.bases().get(study.base(row)).model());
             @Nullable Integer labels = row.labels();
             if (labels != null) {
                 fixed.put("limit", labels);

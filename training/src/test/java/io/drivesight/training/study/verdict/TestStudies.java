@@ -180,7 +180,7 @@ final class TestStudies {
                 verdicts.append(one[1] > 0 ? 'R' : 'W');
             });
         }
-        return MatchedSet.of(
+        return new MatchedSet(
                 objects,
                 detections,
                 scores.stream().mapToDouble(Double::doubleValue).toArray(),
