@@ -11,6 +11,7 @@ import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.SharedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,14 +22,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deadlines and hanging inferences, against a real broker. */
+@ExtendWith(SharedBroker.class)
 @Timeout(180)
 class DeadlineIT {
     private static final int FRAMES = 60;
@@ -39,13 +41,8 @@ class DeadlineIT {
     private static EmbeddedBroker broker;
 
     @BeforeAll
-    static void startBroker() throws Exception {
-        broker = EmbeddedBroker.startNew();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
+    static void prepare(EmbeddedBroker shared) {
+        broker = shared;
     }
 
     private static ServiceRig rig(TestInfo test, byte[] model) throws Exception {

@@ -7,6 +7,7 @@ import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.SharedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Thousands of cameras that nobody knows: made-up names, a broken producer, an attack. */
+@ExtendWith(SharedBroker.class)
 @Timeout(240)
 class FloodIT {
     private static final int UNKNOWN = 3000;
@@ -32,10 +35,10 @@ class FloodIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"every", "latest"})
-    void flood_ofUnknownCameras_lanesStayBoundedAndEveryFrameHasOneOutcome(String policy) throws Exception {
+    void flood_ofUnknownCameras_lanesStayBoundedAndEveryFrameHasOneOutcome(String policy, EmbeddedBroker broker)
+            throws Exception {
         Path model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
-        try (EmbeddedBroker broker = EmbeddedBroker.startNew();
-                ServiceRig rig = new ServiceRig(broker, "flood-" + policy, model, 3);
+        try (ServiceRig rig = new ServiceRig(broker, "flood-" + policy, model, 3);
                 DriveSightService service = rig.start("policy", policy, "lane.max-cameras", Integer.toString(LANES))) {
             int sent = flood(rig);
 

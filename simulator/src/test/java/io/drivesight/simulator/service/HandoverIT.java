@@ -8,6 +8,7 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.SharedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,18 +26,19 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Restarts, crashes and rebalances under policy every: what is published in the end is, byte for byte, what an undisturbed service
  * publishes, track ids included. The square of the test frames starts anew every few seconds, so ids must go on growing.
  */
+@ExtendWith(SharedBroker.class)
 @Timeout(300)
 class HandoverIT {
     private static final int CAMERAS = 3;
@@ -51,16 +53,11 @@ class HandoverIT {
     private static Path quick;
 
     @BeforeAll
-    static void startBroker() throws Exception {
-        broker = EmbeddedBroker.startNew();
+    static void prepare(EmbeddedBroker shared) throws Exception {
+        broker = shared;
         // Slow enough that frames are in work whenever the service is killed.
         slow = Files.write(folder.resolve("slow.onnx"), SquareDetectorOnnx.bytes(128, 128, 4));
         quick = Files.write(folder.resolve("quick.onnx"), SquareDetectorOnnx.bytes());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
     }
 
     private static ServiceRig rig(String name, Path model) {

@@ -9,19 +9,21 @@ import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.SharedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models that fail on some frames, against a real broker; what fails at start is in the service's own tests. */
+@ExtendWith(SharedBroker.class)
 @Timeout(120)
 class ModelFaultIT {
     private static final int CAMERAS = 2;
@@ -39,13 +41,8 @@ class ModelFaultIT {
     private static EmbeddedBroker broker;
 
     @BeforeAll
-    static void startBroker() throws Exception {
-        broker = EmbeddedBroker.startNew();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
+    static void prepare(EmbeddedBroker shared) {
+        broker = shared;
     }
 
     @Test

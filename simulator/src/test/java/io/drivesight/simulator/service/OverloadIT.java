@@ -8,6 +8,7 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.SharedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,11 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Policy latest with more frames than can be processed. */
+@ExtendWith(SharedBroker.class)
 @Timeout(180)
 class OverloadIT {
     private static final int CAMERAS = 6;
@@ -33,11 +36,10 @@ class OverloadIT {
     Path folder;
 
     @Test
-    void latest_sixCamerasTooFast_outcomesEqualFramesAndNoCameraStarves() throws Exception {
+    void latest_sixCamerasTooFast_outcomesEqualFramesAndNoCameraStarves(EmbeddedBroker broker) throws Exception {
         // One worker and a slow model: far less than 60 frames per second.
         Path model = Files.write(folder.resolve("slow.onnx"), SquareDetectorOnnx.bytes(128, 128, 8));
-        try (EmbeddedBroker broker = EmbeddedBroker.startNew();
-                ServiceRig rig = new ServiceRig(broker, "overload", model, 6);
+        try (ServiceRig rig = new ServiceRig(broker, "overload", model, 6);
                 DriveSightService service = rig.start("policy", "latest", "workers", "1")) {
             sendAtTenHertz(rig);
 

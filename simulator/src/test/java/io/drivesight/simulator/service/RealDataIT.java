@@ -11,6 +11,7 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.SharedBroker;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +25,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Real frames and hostile images through the running service, with a real model. */
+@ExtendWith(SharedBroker.class)
 @Timeout(300)
 class RealDataIT {
     private static final CameraId CAMERA = new CameraId("car-1", "front");
@@ -37,13 +39,8 @@ class RealDataIT {
     private static EmbeddedBroker broker;
 
     @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.startNew();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
+    static void prepare(EmbeddedBroker shared) {
+        broker = shared;
     }
 
     private static List<Path> files(Path folder) throws IOException {

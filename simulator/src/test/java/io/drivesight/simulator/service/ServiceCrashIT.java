@@ -7,6 +7,7 @@ import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.SharedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +18,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service as a process: killed, terminated, started wrongly. */
+@ExtendWith(SharedBroker.class)
 @Timeout(300)
 class ServiceCrashIT {
     private static final int FRAMES = 300;
@@ -36,15 +38,10 @@ class ServiceCrashIT {
     private static Path model;
 
     @BeforeAll
-    static void startBroker() throws Exception {
-        broker = EmbeddedBroker.startNew();
+    static void prepare(EmbeddedBroker shared) throws Exception {
+        broker = shared;
         // Slow enough that frames are in work whenever the service is killed.
         model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes(128, 128, 4));
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
     }
 
     private ServiceRig rig(TestInfo test, int partitions) {

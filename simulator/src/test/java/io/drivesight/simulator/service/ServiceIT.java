@@ -19,6 +19,7 @@ import io.drivesight.service.DriveSightService;
 import io.drivesight.service.StartException;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.SharedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,13 +37,14 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(SharedBroker.class)
 @Timeout(180)
 class ServiceIT {
     @TempDir
@@ -52,14 +54,9 @@ class ServiceIT {
     private static Path model;
 
     @BeforeAll
-    static void startBroker() throws Exception {
-        broker = EmbeddedBroker.startNew();
+    static void prepare(EmbeddedBroker shared) throws Exception {
+        broker = shared;
         model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
     }
 
     private ServiceRig rig(TestInfo test, int partitions) {

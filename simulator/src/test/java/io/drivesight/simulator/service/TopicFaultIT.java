@@ -10,6 +10,7 @@ import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.SharedBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,14 +21,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Topics that refuse, or are gone, while frames flow. */
+@ExtendWith(SharedBroker.class)
 @Timeout(300)
 class TopicFaultIT {
     private static final Duration PERIOD = Duration.ofMillis(20);
@@ -43,14 +45,9 @@ class TopicFaultIT {
     private static Path model;
 
     @BeforeAll
-    static void startBroker() throws Exception {
-        broker = EmbeddedBroker.startNew();
+    static void prepare(EmbeddedBroker shared) throws Exception {
+        broker = shared;
         model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
     }
 
     private static ServiceRig rig(TestInfo test) {
