@@ -2,7 +2,6 @@ package io.drivesight.simulator.collect;
 
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
-import io.drivesight.simulator.replay.CloudEvents;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.FramePublisher;
 import io.drivesight.simulator.replay.Pace;
@@ -15,7 +14,6 @@ import io.drivesight.simulator.replay.TruthSink;
 import io.drivesight.simulator.replay.fault.FaultPlan;
 import io.drivesight.simulator.replay.fault.FaultySink;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,8 +117,7 @@ public final class Session {
             throws IOException, InterruptedException {
         List<SendListener> senders = new ArrayList<>(listeners);
         senders.add(0, statistics);
-        CloudEvents events = new CloudEvents(new SecureRandom()::nextLong);
-        try (FramePublisher publisher = new FramePublisher(connection, topics.frames(), events, senders);
+        try (FramePublisher publisher = new FramePublisher(connection, topics.frames(), senders);
                 FaultySink sink = new FaultySink(publisher, plan.faults(), statistics::faulted);
                 TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
             TruthSink told = (frame, captureTime, truth) -> {

@@ -26,8 +26,7 @@ public final class SharedBroker implements ParameterResolver {
     public EmbeddedBroker resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(SharedBroker.class))
-                .computeIfAbsent(
-                        EmbeddedBroker.class, first -> new Running(EmbeddedBroker.startNew()), Running.class)
+                .computeIfAbsent(EmbeddedBroker.class, first -> new Running(EmbeddedBroker.startNew()), Running.class)
                 .broker();
     }
 }

@@ -13,16 +13,14 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
-class CloudEventsTest {
+class FramePublisherTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.250Z");
 
     private static Map<String, String> headers(Optional<Duration> budget) {
         CameraFrame frame = DriveFrame.of(new CameraId("car", "front"), Duration.ZERO, new byte[1])
                 .toFrame(5, NOW, budget);
-        return new CloudEvents(() -> 0)
-                .headers(frame).stream()
-                        .collect(Collectors.toMap(
-                                Header::key, header -> new String(header.value(), StandardCharsets.UTF_8)));
+        return FramePublisher.headers(frame, () -> 0).stream()
+                .collect(Collectors.toMap(Header::key, header -> new String(header.value(), StandardCharsets.UTF_8)));
     }
 
     @Test
