@@ -1,5 +1,6 @@
 package io.drivesight.simulator.bench;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,11 @@ record Table(String title, List<String> heads, List<List<String>> rows) {
 
     @SafeVarargs
     static <T> Table of(String title, Collection<T> rows, Column<T>... columns) {
-        return of(title, rows, List.of(columns));
+        List<Column<T>> all = new ArrayList<>();
+        for (Column<T> column : columns) {
+            all.add(column);
+        }
+        return of(title, rows, all);
     }
 
     static <T> Table of(String title, Collection<T> rows, List<Column<T>> columns) {
