@@ -56,7 +56,7 @@ final class FramePainter {
     }
 
     /** One picture in the making. */
-    private final class Painting {
+    private static final class Painting {
         private final Graphics2D graphics;
         private final FrameResult result;
         private final double scale;
