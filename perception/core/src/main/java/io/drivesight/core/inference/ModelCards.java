@@ -66,10 +66,14 @@ public final class ModelCards {
             if (Files.size(file) > MAX_CARD_BYTES) {
                 throw new ModelException(file + ": a model card of " + Files.size(file) + " bytes is not plausible");
             }
-            return Optional.of(parse(YAML, Files.readString(file), file.toString()));
+            return Optional.of(fromYaml(Files.readString(file), file.toString()));
         } catch (IOException e) {
             throw new ModelException(file + ": cannot be read as UTF-8 text: " + e, e);
         }
+    }
+
+    static ModelCard fromYaml(String yaml, String source) {
+        return parse(YAML, yaml, source);
     }
 
     private static ModelCard parse(ObjectMapper mapper, String text, String source) {
