@@ -1,5 +1,7 @@
 package io.drivesight.evaluation.tracking;
 
+import io.drivesight.evaluation.tracking.ClearMotScore.ClearMotCounter;
+import io.drivesight.evaluation.tracking.HotaScore.HotaCounter;
 import io.drivesight.evaluation.tracking.IdentityScore.IdentityCounter;
 import io.drivesight.evaluation.tracking.SequenceData.SequenceFilter;
 

@@ -37,7 +37,7 @@ public final class WeatherPicture {
                         .limit(1)
                         .toList()) {
                     new MomentPictures(recording, Set.of(frame.id()))
-                            .picture(frame.id(), frame.truth().orElseThrow(), frame.result(), Optional.empty(), WIDTH)
+                            .picture(frame.id(), frame.requireTruth(), frame.result(), Optional.empty(), WIDTH)
                             .ifPresent(picture -> sheet.add(picture, ""));
                 }
             }

@@ -74,12 +74,9 @@ final class Alarms {
         Map<Long, Place> places = new HashMap<>();
         Map<Long, Run> open = new HashMap<>();
         List<Run> runs = new ArrayList<>();
-        for (RunFrame frame : camera.truths()) {
-            RunResult result = frame.result().orElse(null);
-            if (result == null) {
-                continue;
-            }
-            FrameTruth truth = frame.truth().orElseThrow();
+        for (RunFrame frame : camera.answered()) {
+            RunResult result = frame.requireResult();
+            FrameTruth truth = frame.requireTruth();
             FrameMatch.of(truth, result.objects(), ScoreRules.SAME_FOR_WARNINGS)
                     .forEach(pair ->
                             places.put(pair.estimate().trackId(), new Place(frame.capture(), frame.key(pair.truth()))));

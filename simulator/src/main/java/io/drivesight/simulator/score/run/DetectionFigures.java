@@ -87,7 +87,9 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
         List<Streaming.Instant> instants = run.cameras().stream()
                 .flatMap(camera -> Streaming.instants(camera).stream())
                 .toList();
-        List<RunFrame> answered = answered(run);
+        List<RunFrame> answered = run.cameras().stream()
+                .flatMap(camera -> camera.answered().stream())
+                .toList();
         return new DetectionFigures(
                 ap(answered, frame -> frame, DetectionFigures::offline),
                 ap(instants, Streaming.Instant::frame, Streaming.Instant::asPublished),
@@ -95,16 +97,8 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
                 overTime(answered, instants));
     }
 
-    private static List<RunFrame> answered(Run run) {
-        return run.cameras().stream()
-                .map(CameraRun::truths)
-                .flatMap(List::stream)
-                .filter(frame -> frame.result().isPresent())
-                .toList();
-    }
-
     private static List<ScoredBoxOfClass> offline(RunFrame frame) {
-        return frame.result().orElseThrow().seen().stream()
+        return frame.requireResult().seen().stream()
                 .map(object -> ScoredBoxOfClass.of(object, object.box()))
                 .toList();
     }
@@ -115,7 +109,7 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
             Function<T, RunFrame> frame,
             Function<T, List<ScoredBoxOfClass>> boxes) {
         return moments.stream()
-                .map(moment -> images.image(frame.apply(moment).truth().orElseThrow(), boxes.apply(moment)))
+                .map(moment -> images.image(frame.apply(moment).requireTruth(), boxes.apply(moment)))
                 .toList();
     }
 
@@ -169,12 +163,12 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
         DetectionImages kinds = DetectionImages.byKind();
         for (RunFrame frame : answered) {
             offline.computeIfAbsent((int) frame.capture(), second -> new ArrayList<>())
-                    .add(kinds.image(frame.truth().orElseThrow(), offline(frame)));
+                    .add(kinds.image(frame.requireTruth(), offline(frame)));
         }
         for (Streaming.Instant instant : instants) {
             streaming
                     .computeIfAbsent((int) instant.frame().capture(), second -> new ArrayList<>())
-                    .add(kinds.image(instant.frame().truth().orElseThrow(), instant.asPublished()));
+                    .add(kinds.image(instant.frame().requireTruth(), instant.asPublished()));
         }
         List<Second> seconds = new ArrayList<>();
         streaming.forEach((second, images) -> seconds.add(new Second(
@@ -219,7 +213,7 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
                 if (at.isEmpty()) {
                     return List.of();
                 }
-                RunResult result = at.get().result().orElseThrow();
+                RunResult result = at.get().requireResult();
                 double age = frame.capture() - at.get().capture();
                 return result.seen().stream()
                         .map(object -> ScoredBoxOfClass.of(
@@ -253,7 +247,7 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
         }
 
         private static double received(RunFrame frame) {
-            return frame.result().orElseThrow().received();
+            return frame.requireResult().received();
         }
     }
 

@@ -35,27 +35,23 @@ public record GroundFigures(List<Band> bands) {
     static GroundFigures of(Run run) {
         List<Sample> samples = new ArrayList<>();
         for (CameraRun camera : run.cameras()) {
-            for (RunFrame frame : camera.truths()) {
-                frame.result()
-                        .ifPresent(result ->
-                                FrameMatch.of(frame.truth().orElseThrow(), result.seen(), ScoreRules.SAME_OBJECT)
-                                        .stream()
-                                        .filter(pair -> ScoreRules.counts(pair.truth()))
-                                        .forEach(pair -> pair.estimate()
-                                                .ground()
-                                                .map(ground -> sample(
-                                                        ground,
-                                                        pair.truth(),
-                                                        frame.truth().orElseThrow(),
-                                                        camera))
-                                                .ifPresent(samples::add)));
+            for (RunFrame frame : camera.answered()) {
+                for (FrameMatch.Pair pair : FrameMatch.of(
+                        frame.requireTruth(), frame.requireResult().seen(), ScoreRules.SAME_OBJECT)) {
+                    if (ScoreRules.counts(pair.truth())) {
+                        pair.estimate()
+                                .ground()
+                                .ifPresent(ground ->
+                                        samples.add(sample(ground, pair.truth(), frame.requireTruth(), camera)));
+                    }
+                }
             }
         }
         return new GroundFigures(bands(samples));
     }
 
     private static Sample sample(GroundMotion ground, ObjectTruth truth, FrameTruth frame, CameraRun camera) {
-        Position near = NearSide.of(truth, camera.calibration());
+        Position near = Footprint.of(truth).nearSide(camera.calibration());
         double vx = truth.velocity().x();
         double vy = truth.velocity().y();
         if (ground.relative()) {

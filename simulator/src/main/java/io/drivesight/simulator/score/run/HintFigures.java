@@ -146,18 +146,14 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
         private void camera(CameraRun camera, TruthWorld world) {
             Map<Long, NavigableMap<Double, Box>> boxes = new HashMap<>();
             for (RunFrame frame : camera.truths()) {
-                frame.truth()
-                        .orElseThrow()
+                frame.requireTruth()
                         .objects()
                         .forEach(object -> boxes.computeIfAbsent(frame.key(object), key -> new TreeMap<>())
                                 .put(frame.capture(), object.fullBox()));
             }
-            for (RunFrame frame : camera.truths()) {
-                RunResult result = frame.result().orElse(null);
-                if (result == null) {
-                    continue;
-                }
-                for (Pair pair : FrameMatch.of(frame.truth().orElseThrow(), result.seen(), ScoreRules.SAME_OBJECT)) {
+            for (RunFrame frame : camera.answered()) {
+                RunResult result = frame.requireResult();
+                for (Pair pair : FrameMatch.of(frame.requireTruth(), result.seen(), ScoreRules.SAME_OBJECT)) {
                     Optional<TrajectoryHint> hint = result.hint(pair.estimate().trackId());
                     if (ScoreRules.counts(pair.truth())
                             && hint.isPresent()
@@ -230,7 +226,7 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                 int points,
                 List<Sums> sums) {
             ObjectTruth object = pair.truth();
-            Position near = NearSide.of(object, camera.calibration());
+            Position near = Footprint.of(object).nearSide(camera.calibration());
             double offsetX = near.x() - object.position().x();
             double offsetY = near.y() - object.position().y();
             Optional<List<Position>> future = positions(

@@ -74,13 +74,11 @@ final class Moments {
                         kind,
                         frame,
                         text,
-                        object(frame, key)
-                                .map(object ->
-                                        ScoreRules.whole(object, frame.truth().orElseThrow()))));
+                        object(frame, key).map(object -> ScoreRules.whole(object, frame.requireTruth()))));
     }
 
     private static Optional<ObjectTruth> object(RunFrame frame, long key) {
-        return frame.truth().orElseThrow().objects().stream()
+        return frame.requireTruth().objects().stream()
                 .filter(object -> frame.key(object) == key)
                 .findFirst();
     }
@@ -106,15 +104,14 @@ final class Moments {
     private void ofTrack(Kind kind, Predicate<CameraRun> which, long trackId, double when, String text) {
         run.cameras().stream()
                 .filter(which)
-                .flatMap(camera -> camera.truths().stream())
-                .filter(frame ->
-                        frame.capture() >= when - 1e-6 && frame.result().isPresent())
+                .flatMap(camera -> camera.answered().stream())
+                .filter(frame -> frame.capture() >= when - 1e-6)
                 .findFirst()
                 .ifPresent(frame -> add(kind, frame, text, box(frame, trackId)));
     }
 
     private static Optional<Box> box(RunFrame frame, long trackId) {
-        return frame.result().orElseThrow().objects().stream()
+        return frame.requireResult().objects().stream()
                 .filter(object -> object.trackId() == trackId)
                 .map(TrackedObject::box)
                 .findFirst();
@@ -125,11 +122,8 @@ final class Moments {
         List<Moment> found = new ArrayList<>();
         for (CameraRun camera : run.cameras()) {
             Map<Long, Long> trackOf = new HashMap<>();
-            for (RunFrame frame : camera.truths()) {
-                if (frame.result().isEmpty()) {
-                    continue;
-                }
-                FrameMatch.of(frame.truth().orElseThrow(), frame.result().get().seen(), ScoreRules.SAME_OBJECT).stream()
+            for (RunFrame frame : camera.answered()) {
+                FrameMatch.of(frame.requireTruth(), frame.requireResult().seen(), ScoreRules.SAME_OBJECT).stream()
                         .filter(pair -> ScoreRules.counts(pair.truth()))
                         .forEach(pair -> {
                             long track = pair.estimate().trackId();
@@ -171,8 +165,7 @@ final class Moments {
     }
 
     private static Moment moment(Kind kind, RunFrame frame, String text, Optional<Box> at) {
-        return new Moment(
-                kind, frame.id(), frame.capture(), text, at, frame.truth().orElseThrow(), frame.result());
+        return new Moment(kind, frame.id(), frame.capture(), text, at, frame.requireTruth(), frame.result());
     }
 
     private static String text(String pattern, Object... values) {

@@ -116,6 +116,11 @@ public record Run(
             return frames.stream().filter(frame -> frame.truth().isPresent()).toList();
         }
 
+        /** Frames with a result whose truth is known. */
+        public List<RunFrame> answered() {
+            return truths().stream().filter(frame -> frame.result().isPresent()).toList();
+        }
+
         /** Frames with a result. */
         public List<RunFrame> results() {
             return frames.stream().filter(frame -> frame.result().isPresent()).toList();
@@ -133,6 +138,16 @@ public record Run(
      */
     public record RunFrame(
             FrameId id, double capture, int round, Optional<FrameTruth> truth, Optional<RunResult> result) {
+        /** What is really in it, of a frame whose truth is known. */
+        public FrameTruth requireTruth() {
+            return truth.orElseThrow();
+        }
+
+        /** What was published about it, of a frame with a result. */
+        public RunResult requireResult() {
+            return result.orElseThrow();
+        }
+
         /** Identity of an object of this frame's truth, not used again when the drive goes round. */
         public long key(ObjectTruth object) {
             return round * ROUND + object.trackId();

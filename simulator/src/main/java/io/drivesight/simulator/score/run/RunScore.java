@@ -102,11 +102,11 @@ public record RunScore(
     public static RunScore of(Run run) {
         Optional<ResultHeader> header = run.cameras().stream()
                 .flatMap(camera -> camera.results().stream())
-                .map(frame -> frame.result().orElseThrow().header())
+                .map(frame -> frame.requireResult().header())
                 .findFirst();
         Optional<FrameTruth> truth = run.cameras().stream()
                 .flatMap(camera -> camera.truths().stream())
-                .map(frame -> frame.truth().orElseThrow())
+                .map(frame -> frame.requireTruth())
                 .findFirst();
         ServiceFigures service = ServiceFigures.of(run);
         return new RunScore(

@@ -94,7 +94,7 @@ public record ServiceFigures(
     private static List<Double> delays(List<RunFrame> frames, boolean received) {
         return frames.stream()
                 .map(frame -> {
-                    RunResult result = frame.result().orElseThrow();
+                    RunResult result = frame.requireResult();
                     return MILLIS * ((received ? result.received() : result.published()) - frame.capture());
                 })
                 .toList();
@@ -150,7 +150,7 @@ public record ServiceFigures(
         for (CameraRun camera : run.cameras()) {
             Map<Long, double[]> spans = new HashMap<>();
             for (RunFrame frame : camera.results()) {
-                for (TrackedObject object : frame.result().orElseThrow().objects()) {
+                for (TrackedObject object : frame.requireResult().objects()) {
                     double[] span = spans.get(object.trackId());
                     if (span == null) {
                         classes.merge(object.objectClass().label(), 1L, Long::sum);

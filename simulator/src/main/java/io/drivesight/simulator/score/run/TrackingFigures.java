@@ -93,14 +93,11 @@ public record TrackingFigures(Mot combined, Map<String, Mot> cameras, Map<String
     private static TrackingSequence sequence(CameraRun camera, Kind kind) {
         return new TrackingSequence(
                 camera.id().key(),
-                camera.truths().stream()
-                        .filter(frame -> frame.result().isPresent())
-                        .map(frame -> frame(frame, kind))
-                        .toList());
+                camera.answered().stream().map(frame -> frame(frame, kind)).toList());
     }
 
     private static EvaluatedFrame frame(RunFrame frame, Kind kind) {
-        FrameTruth truth = frame.truth().orElseThrow();
+        FrameTruth truth = frame.requireTruth();
         List<TruthObject> objects = new ArrayList<>();
         List<Box> regions = new ArrayList<>();
         for (ObjectTruth object : truth.objects()) {
@@ -117,7 +114,7 @@ public record TrackingFigures(Mot combined, Map<String, Mot> cameras, Map<String
                     object.visibleBox().orElse(whole),
                     counts ? TruthObject.Role.COUNTS : TruthObject.Role.EXCUSES));
         }
-        List<TrackedBox> tracks = frame.result().orElseThrow().seen().stream()
+        List<TrackedBox> tracks = frame.requireResult().seen().stream()
                 .filter(track -> track.objectClass().kind() == kind)
                 .map(TrackingFigures::box)
                 .toList();

@@ -34,7 +34,7 @@ final class TrueRisks {
         for (CameraRun camera : run.cameras()) {
             TruthWorld world = Objects.requireNonNull(worlds.get(camera.id().vehicle()));
             for (RunFrame frame : camera.truths()) {
-                frame.truth().orElseThrow().objects().forEach(object -> risks.add(frame, object, world));
+                frame.requireTruth().objects().forEach(object -> risks.add(frame, object, world));
             }
         }
         return risks;
@@ -162,7 +162,7 @@ final class TrueRisks {
             if (object.objectClass().kind() == Kind.INFRASTRUCTURE) {
                 return NONE;
             }
-            double speed = Math.max(0, frame.truth().orElseThrow().egoMotion().speed());
+            double speed = Math.max(0, frame.requireTruth().egoMotion().speed());
             double objectSpeed =
                     Math.hypot(object.velocity().x(), object.velocity().y());
             double longest = longest();
@@ -170,17 +170,19 @@ final class TrueRisks {
             if (object.range() > longest * (speed + objectSpeed) + FAR) {
                 return NONE;
             }
-            Footprint now = footprint(object, world.pose(frame).outward(Pose.of(object)));
+            Footprint now = Footprint.at(object, world.pose(frame).outward(Pose.of(object)));
             double time = Double.POSITIVE_INFINITY;
             boolean inWay = false;
             for (double ahead = 0; ahead <= longest; ahead += STEP) {
                 Footprint vehicle = vehicle(world.along(frame, speed * ahead));
                 inWay |= vehicle.meets(now);
-                if (Double.isInfinite(time) && vehicle.meets(footprint(object, place(object, frame, world, ahead)))) {
+                if (Double.isInfinite(time)
+                        && vehicle.meets(Footprint.at(object, place(object, frame, world, ahead)))) {
                     time = ahead;
                 }
             }
-            double distance = NearSide.of(object, ScoreRules.RISK.front(), 0).x() - ScoreRules.RISK.front();
+            double distance =
+                    Footprint.of(object).nearSide(ScoreRules.RISK.front(), 0).x() - ScoreRules.RISK.front();
             double safe = ScoreRules.RISK.safeDistance(speed, object.velocity().x());
             return new TrueRisk(time, inWay && distance >= 0 && distance < safe);
         }
@@ -199,10 +201,6 @@ final class TrueRisks {
                                     object.position().y()
                                             + ahead * object.velocity().y(),
                                     object.heading())));
-        }
-
-        private static Footprint footprint(ObjectTruth object, Pose middle) {
-            return new Footprint(middle, object.size().length(), object.size().width());
         }
 
         private static Footprint vehicle(Pose pose) {

@@ -53,7 +53,7 @@ final class TruthWorld {
             course.byTime().put(frame.capture(), pose);
             course.byDistance().put(driven, pose);
             course.distance().put(frame.capture(), driven);
-            for (ObjectTruth object : frame.truth().orElseThrow().objects()) {
+            for (ObjectTruth object : frame.requireTruth().objects()) {
                 places.computeIfAbsent(frame.key(object), key -> new TreeMap<>())
                         .put(frame.capture(), pose.outward(Pose.of(object)));
             }

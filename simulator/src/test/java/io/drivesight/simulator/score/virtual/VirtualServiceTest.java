@@ -77,7 +77,7 @@ class VirtualServiceTest {
     }
 
     private static String result(RunFrame frame) {
-        long millis = Math.round(1000 * frame.result().orElseThrow().received());
+        long millis = Math.round(1000 * frame.requireResult().received());
         return frame.id().sequence() + "@" + millis;
     }
 
