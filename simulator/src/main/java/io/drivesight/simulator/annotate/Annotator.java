@@ -45,7 +45,6 @@ public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
     private final Selection selection;
     private final ImageDecoder decoder;
     private final ImageEncoder encoder = new ImageEncoder();
-    private final FramePainter painter = new FramePainter();
     private final EvenSample<BufferedImage> sheet = new EvenSample<>(SHEET_TILES);
     private final Map<CameraId, Long> seen = new HashMap<>();
     private final ThreadPoolExecutor thread;
@@ -111,10 +110,10 @@ public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
                     result.frame().format(),
                     result.frame().rawSize()));
             if (toSheet) {
-                sheet.add(painter.paint(image, result, TILE_WIDTH));
+                sheet.add(FramePainter.paint(image, result, TILE_WIDTH));
             }
             if (toFile) {
-                write(result, painter.paint(image, result, image.getWidth()));
+                write(result, FramePainter.paint(image, result, image.getWidth()));
             }
         } catch (ImageDecodeException unreadable) {
             LOG.warn("{} cannot be drawn: {}", result.header().id(), unreadable.getMessage());

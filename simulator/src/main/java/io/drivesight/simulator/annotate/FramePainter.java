@@ -18,6 +18,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,19 +28,50 @@ import java.util.Optional;
 
 /**
  * Draws what was found in a frame over it. Every track has its colour; a dashed box is predicted, not seen; the fading line
- * is where the foot of the box is expected to go; orange and red are warnings. Sizes follow the picture, so that a small
- * picture can be read too.
+ * is where the foot of the box is expected to go; orange and red are warnings; the truth is in thin white dashes. Sizes follow
+ * the picture, so that a small picture can be read too.
  */
-final class FramePainter {
+public final class FramePainter {
     private static final double HIGHEST_TTC_SHOWN = 5;
     private static final int PLACES = 4;
+    private static final Color TRUTH = new Color(255, 255, 255, 230);
+    private static final Color SHADE = new Color(0, 0, 0, 150);
+    private static final Color FOCUS = new Color(255, 0, 200);
+    private static final float[] DASHES = {5, 4};
+
+    private final Graphics2D graphics;
+    private final FrameResult result;
+    private final double scale;
+    private final int width;
+    private final int height;
+    private final double textSize;
+    private final float stroke;
+    private final List<Rectangle> labels = new ArrayList<>();
+
+    private FramePainter(Graphics2D graphics, FrameResult result, double scale, int width, int height) {
+        this.graphics = graphics;
+        this.result = result;
+        this.scale = scale;
+        this.width = width;
+        this.height = height;
+        this.textSize = Math.max(12, width / 62.0);
+        this.stroke = (float) Math.max(1.6, width / 480.0);
+    }
+
+    /** The frame with its results, so wide [px]. */
+    static BufferedImage paint(BufferedImage image, FrameResult result, int width) {
+        return paint(image, result, List.of(), Optional.empty(), width);
+    }
 
     /**
-     * The frame at a width, with its results.
+     * The frame with its results and what was really there.
      *
-     * @param width of the result [px]
+     * @param truth boxes of what was really there [px of the frame]
+     * @param focus what to look at [px of the frame]; empty: nothing in particular
+     * @param width of the picture [px]
      */
-    BufferedImage paint(BufferedImage image, FrameResult result, int width) {
+    public static BufferedImage paint(
+            BufferedImage image, FrameResult result, List<Box> truth, Optional<Box> focus, int width) {
         double scale = (double) width / image.getWidth();
         int height = (int) Math.round(image.getHeight() * scale);
         BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -48,205 +80,206 @@ final class FramePainter {
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
             graphics.drawImage(image, 0, 0, width, height, null);
-            new Painting(graphics, result, scale, width, height).run();
+            FramePainter painter = new FramePainter(graphics, result, scale, width, height);
+            painter.results();
+            truth.forEach(box -> painter.truth(painter.scaled(box)));
+            focus.ifPresent(box -> painter.focus(painter.scaled(box)));
         } finally {
             graphics.dispose();
         }
         return canvas;
     }
 
-    /** One picture in the making. */
-    private static final class Painting {
-        private final Graphics2D graphics;
-        private final FrameResult result;
-        private final double scale;
-        private final int width;
-        private final int height;
-        private final double textSize;
-        private final float stroke;
-        private final List<Rectangle> labels = new ArrayList<>();
-
-        private Painting(Graphics2D graphics, FrameResult result, double scale, int width, int height) {
-            this.graphics = graphics;
-            this.result = result;
-            this.scale = scale;
-            this.width = width;
-            this.height = height;
-            this.textSize = Math.max(12, width / 62.0);
-            this.stroke = (float) Math.max(1.6, width / 480.0);
+    private void results() {
+        // The nearest, which are lowest in the picture, come last and so on top.
+        List<TrackedObject> order = result.objects().stream()
+                .sorted(Comparator.comparingDouble(object -> object.box().bottom()))
+                .toList();
+        order.forEach(object -> result.hint(object).ifPresent(hint -> path(object, hint)));
+        order.forEach(this::box);
+        for (int i = order.size() - 1; i >= 0; i--) {
+            label(order.get(i));
         }
+        header();
+    }
 
-        private void run() {
-            // The nearest, which are lowest in the picture, come last and so on top.
-            List<TrackedObject> order = result.objects().stream()
-                    .sorted(Comparator.comparingDouble(object -> object.box().bottom()))
-                    .toList();
-            order.forEach(object -> result.hint(object).ifPresent(hint -> path(object, hint)));
-            order.forEach(this::box);
-            for (int i = order.size() - 1; i >= 0; i--) {
-                label(order.get(i));
+    private Color color(TrackedObject object) {
+        Criticality criticality = criticality(object);
+        return isWarning(criticality) ? Palette.ofWarning(criticality) : Palette.ofTrack(object.trackId());
+    }
+
+    private Criticality criticality(TrackedObject object) {
+        return result.hint(object).map(TrajectoryHint::risk).orElse(Risk.NONE).criticality();
+    }
+
+    private static boolean isWarning(Criticality criticality) {
+        return criticality == Criticality.WARNING || criticality == Criticality.EMERGENCY;
+    }
+
+    private Rectangle2D scaled(Box box) {
+        return new Rectangle2D.Double(box.left() * scale, box.top() * scale, box.width() * scale, box.height() * scale);
+    }
+
+    private void box(TrackedObject object) {
+        Rectangle2D box = scaled(object.box());
+        graphics.setStroke(solid(stroke * 2));
+        graphics.setColor(Palette.withAlpha(Palette.INK, 120));
+        graphics.draw(box);
+        boolean seen = object.status() != TrackStatus.COASTING;
+        graphics.setStroke(seen ? solid(isWarning(criticality(object)) ? stroke * 1.6f : stroke) : dashed());
+        graphics.setColor(color(object));
+        graphics.draw(box);
+    }
+
+    private BasicStroke solid(float thickness) {
+        return new BasicStroke(thickness, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    }
+
+    private BasicStroke dashed() {
+        return new BasicStroke(
+                stroke, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {4 * stroke, 3 * stroke}, 0);
+    }
+
+    /** Fades with time: what is far off is uncertain. */
+    private void path(TrackedObject object, TrajectoryHint hint) {
+        Optional<PredictedPath> best = hint.paths().stream().findFirst();
+        if (best.isEmpty()) {
+            return;
+        }
+        List<PathPoint> points = best.get().points();
+        Color color = color(object);
+        double x = object.box().centerX() * scale;
+        double y = object.box().bottom() * scale;
+        graphics.setStroke(solid(stroke * 1.3f));
+        for (int i = 0; i < points.size(); i++) {
+            double nextX = points.get(i).box().centerX() * scale;
+            double nextY = points.get(i).box().bottom() * scale;
+            graphics.setColor(Palette.withAlpha(color, alpha(i, points.size())));
+            graphics.draw(new Line2D.Double(x, y, nextX, nextY));
+            x = nextX;
+            y = nextY;
+        }
+        dot(x, y, Palette.withAlpha(color, alpha(points.size(), points.size())));
+    }
+
+    private static int alpha(int index, int count) {
+        return (int) Math.round(235 - 175.0 * index / Math.max(1, count));
+    }
+
+    private void dot(double x, double y, Color color) {
+        double radius = stroke * 1.8;
+        graphics.setColor(color);
+        graphics.fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
+    }
+
+    private void label(TrackedObject object) {
+        if (!Pictures.hasFonts()) {
+            return;
+        }
+        String text = text(object);
+        int padding = (int) Math.round(textSize * 0.25);
+        int textWidth = Lettering.width(graphics, text, textSize, true) + 2 * padding;
+        int textHeight = (int) Math.round(textSize * 1.25);
+        Rectangle place = place(scaled(object.box()), textWidth, textHeight);
+        graphics.setColor(Palette.withAlpha(color(object), 225));
+        graphics.fill(place);
+        int baseline = place.y + (int) Math.round(textHeight * 0.78);
+        Lettering.draw(graphics, text, place.x + padding, baseline, textSize, true, Palette.INK);
+        labels.add(place);
+    }
+
+    private String text(TrackedObject object) {
+        // A box that is only predicted has no score of its own.
+        String score = object.measurement()
+                .map(Detection::score)
+                .map(value -> String.format(Locale.ROOT, " %.2f", value))
+                .orElse("");
+        String text = object.objectClass().label() + score + " #" + object.trackId();
+        return text + timeToCollision(object);
+    }
+
+    private String timeToCollision(TrackedObject object) {
+        Risk risk = result.hint(object).map(TrajectoryHint::risk).orElse(Risk.NONE);
+        double seconds = risk.timeToCollisionSeconds().orElse(Double.POSITIVE_INFINITY);
+        return seconds <= HIGHEST_TTC_SHOWN && risk.criticality() != Criticality.NONE
+                ? String.format(Locale.ROOT, " %.1f s", seconds)
+                : "";
+    }
+
+    /** Above the box where there is room, else in the nearest place that hides no other label. */
+    private Rectangle place(Rectangle2D box, int textWidth, int textHeight) {
+        int x = (int) Math.round(Math.max(0, Math.min(box.getX(), width - textWidth)));
+        int top = (int) Math.round(box.getY());
+        int bottom = (int) Math.round(box.getMaxY());
+        for (int y : rows(top, bottom, textHeight)) {
+            Rectangle place = new Rectangle(x, y, textWidth, textHeight);
+            if (isFree(place)) {
+                return place;
             }
-            header();
         }
+        int y = Math.max(headerHeight(), Math.min(top - textHeight, height - textHeight));
+        return new Rectangle(x, y, textWidth, textHeight);
+    }
 
-        private Color color(TrackedObject object) {
-            Criticality criticality = criticality(object);
-            return isWarning(criticality) ? Palette.ofWarning(criticality) : Palette.ofTrack(object.trackId());
+    /** Outside the box first, nearest first; inside, where the label hides what it names, last. */
+    private int[] rows(int top, int bottom, int textHeight) {
+        int[] rows = new int[3 * PLACES];
+        for (int i = 0; i < PLACES; i++) {
+            rows[2 * i] = top - (i + 1) * textHeight;
+            rows[2 * i + 1] = bottom + i * textHeight;
+            rows[2 * PLACES + i] = Math.max(top, headerHeight()) + i * textHeight;
         }
+        return rows;
+    }
 
-        private Criticality criticality(TrackedObject object) {
-            return result.hint(object)
-                    .map(TrajectoryHint::risk)
-                    .orElse(Risk.NONE)
-                    .criticality();
-        }
+    private boolean isFree(Rectangle place) {
+        return place.y >= headerHeight()
+                && place.y + place.height <= height
+                && labels.stream().noneMatch(place::intersects);
+    }
 
-        private static boolean isWarning(Criticality criticality) {
-            return criticality == Criticality.WARNING || criticality == Criticality.EMERGENCY;
-        }
+    private int headerHeight() {
+        return (int) Math.round(textSize * 1.7);
+    }
 
-        private Rectangle2D scaled(Box box) {
-            return new Rectangle2D.Double(
-                    box.left() * scale, box.top() * scale, box.width() * scale, box.height() * scale);
-        }
+    private void header() {
+        graphics.setColor(Palette.withAlpha(Palette.INK, 170));
+        graphics.fillRect(0, 0, width, headerHeight());
+        int baseline = (int) Math.round(textSize * 1.2);
+        int margin = (int) Math.round(textSize * 0.5);
+        Lettering.draw(graphics, title(), margin, baseline, textSize, true, Palette.TEXT);
+        String right = result.latencyMillis() + " ms";
+        int rightWidth = Lettering.width(graphics, right, textSize, true);
+        Lettering.draw(graphics, right, width - rightWidth - margin, baseline, textSize, true, Palette.TEXT);
+    }
 
-        private void box(TrackedObject object) {
-            Rectangle2D box = scaled(object.box());
-            graphics.setStroke(solid(stroke * 2));
-            graphics.setColor(Palette.withAlpha(Palette.INK, 120));
-            graphics.draw(box);
-            boolean seen = object.status() != TrackStatus.COASTING;
-            graphics.setStroke(seen ? solid(isWarning(criticality(object)) ? stroke * 1.6f : stroke) : dashed());
-            graphics.setColor(color(object));
-            graphics.draw(box);
-        }
+    private String title() {
+        return result.header().id().camera().camera() + " #"
+                + Long.toUnsignedString(result.header().id().sequence()) + "   "
+                + result.objects().size() + " objects";
+    }
 
-        private BasicStroke solid(float thickness) {
-            return new BasicStroke(thickness, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-        }
+    /** What was really there: thin white dashes. */
+    private void truth(Rectangle2D box) {
+        graphics.setColor(SHADE);
+        graphics.setStroke(new BasicStroke(2.4f));
+        graphics.draw(box);
+        graphics.setColor(TRUTH);
+        graphics.setStroke(new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
+        graphics.draw(box);
+    }
 
-        private BasicStroke dashed() {
-            return new BasicStroke(
-                    stroke, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {4 * stroke, 3 * stroke}, 0);
-        }
-
-        /** Fades with time: what is far off is uncertain. */
-        private void path(TrackedObject object, TrajectoryHint hint) {
-            Optional<PredictedPath> best = hint.paths().stream().findFirst();
-            if (best.isEmpty()) {
-                return;
-            }
-            List<PathPoint> points = best.get().points();
-            Color color = color(object);
-            double x = object.box().centerX() * scale;
-            double y = object.box().bottom() * scale;
-            graphics.setStroke(solid(stroke * 1.3f));
-            for (int i = 0; i < points.size(); i++) {
-                double nextX = points.get(i).box().centerX() * scale;
-                double nextY = points.get(i).box().bottom() * scale;
-                graphics.setColor(Palette.withAlpha(color, alpha(i, points.size())));
-                graphics.draw(new Line2D.Double(x, y, nextX, nextY));
-                x = nextX;
-                y = nextY;
-            }
-            dot(x, y, Palette.withAlpha(color, alpha(points.size(), points.size())));
-        }
-
-        private static int alpha(int index, int count) {
-            return (int) Math.round(235 - 175.0 * index / Math.max(1, count));
-        }
-
-        private void dot(double x, double y, Color color) {
-            double radius = stroke * 1.8;
-            graphics.setColor(color);
-            graphics.fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
-        }
-
-        private void label(TrackedObject object) {
-            if (!Pictures.hasFonts()) {
-                return;
-            }
-            String text = text(object);
-            int padding = (int) Math.round(textSize * 0.25);
-            int textWidth = Lettering.width(graphics, text, textSize, true) + 2 * padding;
-            int textHeight = (int) Math.round(textSize * 1.25);
-            Rectangle place = place(scaled(object.box()), textWidth, textHeight);
-            graphics.setColor(Palette.withAlpha(color(object), 225));
-            graphics.fill(place);
-            int baseline = place.y + (int) Math.round(textHeight * 0.78);
-            Lettering.draw(graphics, text, place.x + padding, baseline, textSize, true, Palette.INK);
-            labels.add(place);
-        }
-
-        private String text(TrackedObject object) {
-            // A box that is only predicted has no score of its own.
-            String score = object.measurement()
-                    .map(Detection::score)
-                    .map(value -> String.format(Locale.ROOT, " %.2f", value))
-                    .orElse("");
-            String text = object.objectClass().label() + score + " #" + object.trackId();
-            return text + timeToCollision(object);
-        }
-
-        private String timeToCollision(TrackedObject object) {
-            Risk risk = result.hint(object).map(TrajectoryHint::risk).orElse(Risk.NONE);
-            double seconds = risk.timeToCollisionSeconds().orElse(Double.POSITIVE_INFINITY);
-            return seconds <= HIGHEST_TTC_SHOWN && risk.criticality() != Criticality.NONE
-                    ? String.format(Locale.ROOT, " %.1f s", seconds)
-                    : "";
-        }
-
-        /** Above the box where there is room, else in the nearest place that hides no other label. */
-        private Rectangle place(Rectangle2D box, int textWidth, int textHeight) {
-            int x = (int) Math.round(Math.max(0, Math.min(box.getX(), width - textWidth)));
-            int top = (int) Math.round(box.getY());
-            int bottom = (int) Math.round(box.getMaxY());
-            for (int y : rows(top, bottom, textHeight)) {
-                Rectangle place = new Rectangle(x, y, textWidth, textHeight);
-                if (isFree(place)) {
-                    return place;
-                }
-            }
-            int y = Math.max(headerHeight(), Math.min(top - textHeight, height - textHeight));
-            return new Rectangle(x, y, textWidth, textHeight);
-        }
-
-        /** Outside the box first, nearest first; inside, where the label hides what it names, last. */
-        private int[] rows(int top, int bottom, int textHeight) {
-            int[] rows = new int[3 * PLACES];
-            for (int i = 0; i < PLACES; i++) {
-                rows[2 * i] = top - (i + 1) * textHeight;
-                rows[2 * i + 1] = bottom + i * textHeight;
-                rows[2 * PLACES + i] = Math.max(top, headerHeight()) + i * textHeight;
-            }
-            return rows;
-        }
-
-        private boolean isFree(Rectangle place) {
-            return place.y >= headerHeight()
-                    && place.y + place.height <= height
-                    && labels.stream().noneMatch(place::intersects);
-        }
-
-        private int headerHeight() {
-            return (int) Math.round(textSize * 1.7);
-        }
-
-        private void header() {
-            graphics.setColor(Palette.withAlpha(Palette.INK, 170));
-            graphics.fillRect(0, 0, width, headerHeight());
-            int baseline = (int) Math.round(textSize * 1.2);
-            int margin = (int) Math.round(textSize * 0.5);
-            Lettering.draw(graphics, title(), margin, baseline, textSize, true, Palette.TEXT);
-            String right = result.latencyMillis() + " ms";
-            int rightWidth = Lettering.width(graphics, right, textSize, true);
-            Lettering.draw(graphics, right, width - rightWidth - margin, baseline, textSize, true, Palette.TEXT);
-        }
-
-        private String title() {
-            return result.header().id().camera().camera() + " #"
-                    + Long.toUnsignedString(result.header().id().sequence()) + "   "
-                    + result.objects().size() + " objects";
-        }
+    /** What to look at: a bright frame around it. */
+    private void focus(Rectangle2D box) {
+        double margin = width / 80.0;
+        graphics.setColor(FOCUS);
+        graphics.setStroke(new BasicStroke(Math.max(2, width / 250f)));
+        graphics.draw(new RoundRectangle2D.Double(
+                box.getX() - margin,
+                box.getY() - margin,
+                box.getWidth() + 2 * margin,
+                box.getHeight() + 2 * margin,
+                margin,
+                margin));
     }
 }

@@ -17,8 +17,8 @@ import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.RecordedMessage;
 import io.drivesight.mcap.bus.BusChannels;
+import io.drivesight.simulator.annotate.FramePainter;
 import io.drivesight.simulator.annotate.FrameResult;
-import io.drivesight.simulator.annotate.MomentPainter;
 import io.drivesight.simulator.score.run.Run.RunResult;
 import io.drivesight.simulator.score.run.ScoreRules;
 import io.drivesight.simulator.truth.FrameTruth;
@@ -37,7 +37,6 @@ final class MomentPictures {
     private static final int WIDTH = 800;
 
     private final ImageDecoder decoder = new ImageIoDecoder(ImageLimits.DEFAULT);
-    private final MomentPainter painter = new MomentPainter();
     private final Map<FrameId, CameraFrame> frames;
 
     /** Fetches frames from a recording. */
@@ -96,7 +95,7 @@ final class MomentPictures {
                     .map(ObjectTruth::visibleBox)
                     .flatMap(Optional::stream)
                     .toList();
-            return Optional.of(painter.paint(image, result(frame, truth, result), boxes, focus, width));
+            return Optional.of(FramePainter.paint(image, result(frame, truth, result), boxes, focus, width));
         } catch (ImageDecodeException unreadable) {
             return Optional.empty();
         }
