@@ -28,7 +28,7 @@ public record McapQuery(Set<String> topics, long startTime, long endTime) {
                 && Long.compareUnsigned(logTime, endTime) <= 0;
     }
 
-    boolean overlaps(ChunkIndex chunk) {
+    boolean overlaps(Chunk.Index chunk) {
         return Long.compareUnsigned(chunk.endTime(), startTime) >= 0
                 && Long.compareUnsigned(chunk.startTime(), endTime) <= 0;
     }

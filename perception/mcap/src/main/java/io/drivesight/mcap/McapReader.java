@@ -150,11 +150,11 @@ public final class McapReader implements Closeable {
         }
     }
 
-    private Cursor indexed(List<ChunkIndex> chunks, McapQuery query) {
-        Iterator<ChunkIndex> left = chunks.stream().filter(query::overlaps).iterator();
+    private Cursor indexed(List<Chunk.Index> chunks, McapQuery query) {
+        Iterator<Chunk.Index> left = chunks.stream().filter(query::overlaps).iterator();
         PriorityQueue<Waiting> waiting = new PriorityQueue<>(Waiting::compare);
         return new Cursor() {
-            private @Nullable ChunkIndex ahead = left.hasNext() ? left.next() : null;
+            private Chunk.@Nullable Index ahead = left.hasNext() ? left.next() : null;
 
             @Override
             public @Nullable RecordedMessage next() {
@@ -167,7 +167,7 @@ public final class McapReader implements Closeable {
                 return first == null ? null : first.message();
             }
 
-            private void add(ChunkIndex chunk) {
+            private void add(Chunk.Index chunk) {
                 long order = chunk.offset();
                 for (RecordedMessage message : messagesOf(chunk.offset())) {
                     if (query.matches(message.channel(), message.message().logTime())) {

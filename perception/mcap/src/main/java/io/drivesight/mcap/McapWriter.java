@@ -49,7 +49,7 @@ public final class McapWriter implements Closeable {
     private final Map<Integer, McapSchema> schemas = new LinkedHashMap<>();
     private final Map<Integer, McapChannel> channels = new LinkedHashMap<>();
     private final Map<Integer, Long> channelCounts = new TreeMap<>();
-    private final List<ChunkIndex> chunkIndices = new ArrayList<>();
+    private final List<Chunk.Index> chunkIndices = new ArrayList<>();
     /** Each writes one record of the summary. */
     private final List<Consumer<RecordBuilder>> attachmentIndices = new ArrayList<>();
 
@@ -179,7 +179,7 @@ public final class McapWriter implements Closeable {
             indexOffsets.put(channel.getKey(), position);
             append(built(builder -> messageIndex(builder, channel.getKey(), channel.getValue())));
         }
-        chunkIndices.add(new ChunkIndex(
+        chunkIndices.add(new Chunk.Index(
                 stored.startTime(),
                 stored.endTime(),
                 offset,

@@ -16,7 +16,7 @@ final class Summary {
 
     private final Map<Integer, McapSchema> schemas = new LinkedHashMap<>();
     private final Map<Integer, McapChannel> channels = new LinkedHashMap<>();
-    private final List<ChunkIndex> chunks = new ArrayList<>();
+    private final List<Chunk.Index> chunks = new ArrayList<>();
     private final List<Long> attachments = new ArrayList<>();
 
     private Summary() {}
@@ -86,7 +86,7 @@ final class Summary {
                 McapChannel channel = McapChannel.parse(new RecordParser(content, "channel"));
                 channels.put(channel.id(), channel);
             }
-            case Opcode.CHUNK_INDEX -> chunks.add(ChunkIndex.parse(new RecordParser(content, "chunk index")));
+            case Opcode.CHUNK_INDEX -> chunks.add(Chunk.Index.parse(new RecordParser(content, "chunk index")));
             case Opcode.ATTACHMENT_INDEX -> {
                 // The rest is also in the attachment itself.
                 attachments.add(new RecordParser(content, "attachment index").u64());
@@ -107,7 +107,7 @@ final class Summary {
     }
 
     /** By start time. */
-    List<ChunkIndex> chunks() {
+    List<Chunk.Index> chunks() {
         return chunks;
     }
 

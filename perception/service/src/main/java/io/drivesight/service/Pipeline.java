@@ -14,8 +14,12 @@ import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.StateKeeper;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,6 +136,40 @@ final class Pipeline {
             model.close();
         } else {
             LOG.warn("An inference does not end; its memory is not released");
+        }
+    }
+
+    /** The threads that detect. A worker that dies of an error takes the service with it: its frame has no outcome. */
+    private static final class Workers {
+        private final List<Thread> threads = new ArrayList<>();
+
+        /**
+         * Starts workers.
+         *
+         * @param count how many
+         * @param worker makes the work of one
+         * @param fatal is told when one dies
+         */
+        Workers(int count, Supplier<Runnable> worker, Consumer<Throwable> fatal) {
+            for (int i = 0; i < count; i++) {
+                Thread thread = new Thread(worker.get(), "drivesight-worker-" + i);
+                thread.setUncaughtExceptionHandler((dead, cause) -> fatal.accept(cause));
+                threads.add(thread);
+                thread.start();
+            }
+        }
+
+        /** Waits for all to end; false when one still runs after the time. */
+        boolean join(Duration timeout) throws InterruptedException {
+            long end = System.nanoTime() + timeout.toNanos();
+            for (Thread thread : threads) {
+                long left = Math.max(1, (end - System.nanoTime()) / 1_000_000);
+                thread.join(left);
+                if (thread.isAlive()) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 }

@@ -7,12 +7,6 @@ import java.time.Instant;
 /** Reckons how old a frame is, though it was stamped by another clock. Thread-safe. */
 @FunctionalInterface
 public interface FrameAges {
-    /** Takes stamps as they are; what seems to come from the future has age 0. */
-    FrameAges AS_STAMPED = (camera, captureTime, at) -> {
-        Duration age = Duration.between(captureTime, at);
-        return age.isNegative() ? Duration.ZERO : age;
-    };
-
     /**
      * Age of a frame, never negative.
      *

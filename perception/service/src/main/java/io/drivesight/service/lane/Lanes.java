@@ -186,11 +186,8 @@ public final class Lanes {
         wakeWorker(lane);
     }
 
-    /**
-     * Ends the waiting frames whose deadline has passed. Done whenever a frame comes, is begun or leaves detection; call it now and
-     * then besides, for the time when nothing of this happens.
-     */
-    public void expireWaiting() {
+    /** Ends the waiting frames whose deadline has passed, as happens whenever a frame comes, is begun or leaves detection. */
+    void expireWaiting() {
         locked(this::endExpired);
     }
 

@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * The service's figures for Prometheus. Names and meanings are listed in {@code docs/operations.md}. Thread-safe.
@@ -45,25 +46,10 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
     private static final String PREFIX = "drivesight.";
 
     /** Buckets from half a millisecond to ten seconds: from letterboxing a frame to being hopelessly late. */
-    private static final Duration[] BUCKETS = {
-        Duration.ofNanos(500_000),
-        Duration.ofMillis(1),
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(20),
-        Duration.ofMillis(30),
-        Duration.ofMillis(50),
-        Duration.ofMillis(75),
-        Duration.ofMillis(100),
-        Duration.ofMillis(150),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10)
-    };
+    private static final Duration[] BUCKETS = DoubleStream.of(
+                    0.5, 1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 250, 500, 1000, 2000, 5000, 10_000)
+            .mapToObj(millis -> Duration.ofNanos(Math.round(1e6 * millis)))
+            .toArray(Duration[]::new);
 
     /** Camera names as tags, bounded: whoever sends made-up names must not fill the memory. Thread-safe. */
     private static final class CameraTags {

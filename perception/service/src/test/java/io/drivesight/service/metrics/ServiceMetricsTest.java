@@ -10,8 +10,8 @@ import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
-import io.drivesight.service.lane.FrameAges;
 import io.drivesight.service.lane.ServiceObserver;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ class ServiceMetricsTest {
     private static ServiceMetrics metrics(int maxCameras, ServiceStatus status) {
         return new ServiceMetrics(
                 maxCameras,
-                FrameAges.AS_STAMPED,
+                (camera, captureTime, at) -> Duration.between(captureTime, at),
                 () -> Map.of(0, 5L),
                 () -> status,
                 List.of("stale-camera", "clock-skew"));

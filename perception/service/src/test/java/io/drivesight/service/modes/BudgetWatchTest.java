@@ -4,7 +4,6 @@ import static io.drivesight.service.modes.ModeRig.FRONT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.service.lane.FrameAges;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.modes.Watch.Level;
 import java.time.Duration;
@@ -21,7 +20,11 @@ class BudgetWatchTest {
 
     private BudgetWatch watch(FreshnessPolicy policy) {
         return new BudgetWatch(
-                policy, Optional.of(Duration.ofMillis(250)), ModeRig.LIMITS, FrameAges.AS_STAMPED, rig::nanos);
+                policy,
+                Optional.of(Duration.ofMillis(250)),
+                ModeRig.LIMITS,
+                (camera, captureTime, at) -> Duration.between(captureTime, at),
+                rig::nanos);
     }
 
     /** Ten times the given outcomes, one a period. */
