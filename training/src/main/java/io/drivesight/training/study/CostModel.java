@@ -12,8 +12,6 @@ import java.util.function.ToDoubleFunction;
  * models (steps) or the same base model's (the rest); else over all runs. The first run of all is predicted to cost nothing.
  */
 final class CostModel {
-    private static final Predicate<StudyRow> ANY = row -> true;
-
     private final List<StudyRow> runs;
     private final List<StudyRow> untouched;
 
@@ -27,18 +25,24 @@ final class CostModel {
     /** Predicted processor time of a run [s]. */
     double predict(StudyTask task) {
         if (task.untouched()) {
-            return mean(untouched, StudyRow::cpuSeconds, List.of(ANY));
+            return mean(untouched, StudyRow::cpuSeconds, List.of(CostModel::any));
         }
         StudyTask.Candidate candidate = task.candidate();
         Predicate<StudyRow> own = row -> row.recipe().equals(candidate.recipe());
         Predicate<StudyRow> sameStrategy = row -> row.strategy().equals(candidate.strategy());
         Predicate<StudyRow> sameBase = row -> row.base().equals(candidate.base());
-        double rest = mean(runs, row -> row.cpuSeconds() - row.stepCpuSeconds(), List.of(own, sameBase, ANY));
-        double step = mean(runs, row -> row.stepCpuSeconds() / row.steps(), List.of(own, sameStrategy, sameBase, ANY));
+        double rest =
+                mean(runs, row -> row.cpuSeconds() - row.stepCpuSeconds(), List.of(own, sameBase, CostModel::any));
+        double step = mean(
+                runs, row -> row.stepCpuSeconds() / row.steps(), List.of(own, sameStrategy, sameBase, CostModel::any));
         // Epochs instead of steps: as many steps as the candidate's other runs.
-        double steps = task.steps() > 0 ? task.steps() : mean(runs, StudyRow::steps, List.of(own, ANY));
+        double steps = task.steps() > 0 ? task.steps() : mean(runs, StudyRow::steps, List.of(own, CostModel::any));
         // Every run is scored, which costs what it cost with the untouched base model.
         return Math.max(rest, mean(untouched, StudyRow::cpuSeconds, List.of(sameBase))) + step * steps;
+    }
+
+    private static boolean any(StudyRow row) {
+        return true;
     }
 
     /** Over the rows of the first choice that has any; 0 without one. */
