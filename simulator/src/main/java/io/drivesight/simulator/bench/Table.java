@@ -1,11 +1,11 @@
 package io.drivesight.simulator.bench;
 
+import io.drivesight.evaluation.report.TextTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table with a title, as text and in Markdown. */
@@ -59,11 +59,6 @@ record Table(String title, List<String> heads, List<List<String>> rows) {
     }
 
     String markdown() {
-        return "**" + title + "**\n\n" + markdown(heads) + "|" + "---|".repeat(heads.size()) + "\n"
-                + rows.stream().map(Table::markdown).collect(Collectors.joining());
-    }
-
-    private static String markdown(List<String> cells) {
-        return "| " + String.join(" | ", cells) + " |\n";
+        return "**" + title + "**\n\n" + TextTable.markdown(heads, rows);
     }
 }
