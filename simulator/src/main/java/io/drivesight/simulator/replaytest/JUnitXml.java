@@ -50,9 +50,7 @@ public final class JUnitXml {
         }
 
         private Html testCase(String what, List<Html> content) {
-            return Html.of("testcase", content)
-                    .with("classname", clean(name))
-                    .with("name", clean(what));
+            return Html.of("testcase", content).with("classname", clean(name)).with("name", clean(what));
         }
     }
 
