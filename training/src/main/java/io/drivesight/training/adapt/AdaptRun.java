@@ -43,7 +43,7 @@ public final class AdaptRun {
 
     private static final int CALLERS = 2;
 
-    /** Hears how an adaptation goes. */
+    /** Receives what happens in an adaptation. */
     public interface Listener extends TrainingListener {
         /** A stretch of work begins, and tells its progress here; the one before it is over. */
         default Progress begin(String task) {
@@ -56,7 +56,6 @@ public final class AdaptRun {
      *
      * @param accepted true: it is {@value #ACCEPTED}; false: {@value #REFUSED}
      * @param reasons why it was refused, or what acceptance rests on, one sentence each
-     * @param model the file
      * @param sets labelled sets before and after
      * @param held frames held out for the agreement
      * @param agreement the result against the base model's detections on these; NaN: the base model sees nothing there
@@ -74,10 +73,7 @@ public final class AdaptRun {
     /**
      * What an adaptation works on.
      *
-     * @param base the detector
-     * @param pool clear frames
      * @param target frames in the condition; empty: none
-     * @param weather the condition
      */
     record Material(OnnxModel base, FramePool pool, List<AnnotatedImage> target, WeatherChoice weather) {}
 

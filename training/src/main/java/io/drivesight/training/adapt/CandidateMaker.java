@@ -4,7 +4,6 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCard.Provenance;
-import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.Preprocessor;
@@ -52,7 +51,6 @@ final class CandidateMaker {
     /**
      * An adapted model before it is judged.
      *
-     * @param graph its graph and weights
      * @param card its card, without scores
      * @param datasets content hash by name of what was learned from
      * @param parityError largest difference between training's and ONNX Runtime's raw outputs
@@ -64,10 +62,7 @@ final class CandidateMaker {
     }
 
     private final AdaptOptions options;
-    private final OnnxModel base;
-    private final FramePool pool;
-    private final List<AnnotatedImage> target;
-    private final WeatherChoice weather;
+    private final Material material;
     private final ImageFiles files;
     private final Listener listener;
     private final LongSupplier nanoTime;
@@ -75,10 +70,7 @@ final class CandidateMaker {
     CandidateMaker(
             AdaptOptions options, Material material, ImageFiles files, Listener listener, LongSupplier nanoTime) {
         this.options = options;
-        this.base = material.base();
-        this.pool = material.pool();
-        this.target = material.target();
-        this.weather = material.weather();
+        this.material = material;
         this.files = files;
         this.listener = listener;
         this.nanoTime = nanoTime;
@@ -112,13 +104,13 @@ final class CandidateMaker {
         Path folder = options.out.resolve("training");
         Files.createDirectories(folder);
         List<DataEntry> entries = new ArrayList<>();
-        for (FramePool.Part part : pool.parts()) {
+        for (FramePool.Part part : material.pool().parts()) {
             Path list = folder.resolve("frames-%d.txt".formatted(entries.size() + 1));
             ModelExport.write(list, String.join("\n", part.paths()) + "\n");
             entries.add(new DataEntry(part.folder().toString(), null, null, null, list.toString()));
         }
         Path augment = folder.resolve("augment.yaml");
-        ModelExport.write(augment, weather.augmentationYaml());
+        ModelExport.write(augment, material.weather().augmentationYaml());
         RunConfig config = config(entries, augment, folder);
         TrainingRun.Result result = new TrainingRun(config, options.command, listener, nanoTime).run(resume);
         OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(result.model()), "the adapted model");
@@ -155,18 +147,18 @@ final class CandidateMaker {
     }
 
     private String name() {
-        return options.name == null ? base.card().name() + "-" + strategy() : options.name;
+        return options.name == null ? material.base().card().name() + "-" + strategy() : options.name;
     }
 
     private String strategy() {
-        return "adapt-" + weather.label();
+        return "adapt-" + material.weather().label();
     }
 
     /** All of the model's classes where the taxonomy knows them; of a general detector those that drivers care about. */
     private List<String> classes() {
-        List<String> own = base.card().classes();
+        List<String> own = material.base().card().classes();
         boolean ours = own.stream().allMatch(name -> ObjectClass.ofLabel(name).isPresent());
-        return ours ? own : ModelConversion.knownDrivingClasses(base.card());
+        return ours ? own : ModelConversion.knownDrivingClasses(material.base().card());
     }
 
     /** The run's hashes, which come in the order of the sources, by names that say more. */
@@ -175,8 +167,8 @@ final class CandidateMaker {
         @Nullable Map<String, String> hashes = made == null ? null : made.datasets();
         List<String> values = hashes == null ? List.of() : List.copyOf(hashes.values());
         Map<String, String> named = new LinkedHashMap<>();
-        for (int i = 0; i < Math.min(values.size(), pool.parts().size()); i++) {
-            put(named, pool.parts().get(i).name(), values.get(i));
+        for (int i = 0; i < Math.min(values.size(), material.pool().parts().size()); i++) {
+            put(named, material.pool().parts().get(i).name(), values.get(i));
         }
         return named;
     }
@@ -191,12 +183,12 @@ final class CandidateMaker {
 
     private ModelCard card(InputSpec input, Map<String, String> datasets) {
         return ModelExport.derived(
-                base.card(),
-                base.sha256(),
+                material.base().card(),
+                material.base().sha256(),
                 name(),
                 classes(),
                 input,
-                options.license == null ? base.card().license() : options.license,
+                options.license == null ? material.base().card().license() : options.license,
                 strategy(),
                 datasets,
                 options.command);
@@ -205,14 +197,15 @@ final class CandidateMaker {
     // ---- statistics
 
     private Candidate unchanged() throws IOException {
-        ModelCard card = base.card();
+        ModelCard card = material.base().card();
         TrainableGraph graph = TrainableGraph.prepare(options.model, card, classes(), options.seed);
         return new Candidate(graph.graph(), card(card.input(), Map.of()), Map.of(), 0);
     }
 
     private Candidate renewed(Candidate learned) throws IOException {
-        boolean real = !target.isEmpty();
-        List<AnnotatedImage> frames = Dataset.limit(real ? target : pool.images(), RENEWAL_FRAMES, options.seed);
+        boolean real = !material.target().isEmpty();
+        List<AnnotatedImage> frames =
+                Dataset.limit(real ? material.target() : material.pool().images(), RENEWAL_FRAMES, options.seed);
         List<PixelImage> pictures = pictures(frames, !real);
         if (pictures.isEmpty()) {
             throw new DatasetException(
@@ -235,7 +228,7 @@ final class CandidateMaker {
     }
 
     private List<PixelImage> pictures(List<AnnotatedImage> frames, boolean weathered) {
-        Augmenter augmenter = new Augmenter(weather.augmentation());
+        Augmenter augmenter = new Augmenter(material.weather().augmentation());
         List<PixelImage> pictures = new ArrayList<>();
         for (AnnotatedImage frame : frames) {
             try {

@@ -19,7 +19,6 @@ import java.util.Map;
 /**
  * The frames that a detector is adapted on, without labels, whatever labels they have: looked at one by one, those of no use to a teacher left out, some held out for judging.
  *
- * @param parts by source
  * @param held frames that nothing is learned from: the end of each source
  * @param dull frames left out because it is dark in them or they show next to nothing: a teacher sees too little there
  * @param unreadable frames left out because they cannot be read
@@ -41,8 +40,6 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
     /**
      * One source.
      *
-     * @param folder where it lies
-     * @param name what to call it
      * @param images to learn from
      * @param paths theirs, below the folder
      */

@@ -6,10 +6,7 @@ import io.drivesight.training.evaluate.SetScore;
 /**
  * A labelled set before and after. Scores are 0..1, NaN where the set has no such object.
  *
- * @param name the set's name
- * @param split which part of it was scored
  * @param role {@code guard} or {@code improve}
- * @param images number of images
  * @param hash content hash of images and labels
  * @param vehicleBefore AP50 of cars, buses and trucks as one class
  * @param vehicleAfter the same of the adapted model

@@ -7,7 +7,6 @@ import java.util.Locale;
 /**
  * Whether an adapted detector may take the base model's place.
  *
- * @param accepted true: it may
  * @param reasons why not, or what acceptance rests on
  */
 record Verdict(boolean accepted, List<String> reasons) {

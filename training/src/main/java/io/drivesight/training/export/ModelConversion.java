@@ -31,7 +31,6 @@ public final class ModelConversion {
     /**
      * What was written.
      *
-     * @param card the new card
      * @param parity how well ONNX Runtime and the training engine agree on it
      */
     public record Result(ModelCard card, ParityGate.Parity parity) {}
@@ -39,7 +38,6 @@ public final class ModelConversion {
     private ModelConversion() {}
 
     /**
-     * @param model the detector
      * @param classes class names; empty: the driving classes that the model knows
      * @param name name in the card; null: the model's
      * @param images a folder with images to compare on

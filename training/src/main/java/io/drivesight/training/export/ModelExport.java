@@ -34,7 +34,7 @@ public final class ModelExport {
      * Proves bytes on real images.
      *
      * @param graph what they were made of, with its weights
-     * @throws ExportException when ONNX Runtime and training do not agree
+     * @throws GraphException when ONNX Runtime and training do not agree
      */
     public static ParityGate.Parity prove(byte[] bytes, OnnxGraph graph, List<PixelImage> images) {
         try (OnnxModel model = OnnxModel.of(bytes, "the exported model", null, RuntimeOptions.CPU);

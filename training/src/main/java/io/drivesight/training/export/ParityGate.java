@@ -8,6 +8,7 @@ import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
+import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.model.GraphBlock;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ public final class ParityGate {
 
     /**
      * @param images real images, at least one
-     * @throws ExportException when the outputs or the detections differ
+     * @throws GraphException when the outputs or the detections differ
      */
     public Parity check(List<PixelImage> images) {
         Preprocessor preprocessor = new Preprocessor(exported.card().input());
@@ -56,7 +57,7 @@ public final class ParityGate {
             List<OutputTensor> expected = reference.run(tensor);
             worst = Math.max(worst, difference(expected, exported.run(tensor)));
             if (!(worst <= MAX_DIFFERENCE)) {
-                throw new ExportException(String.format(
+                throw new GraphException(String.format(
                         Locale.ROOT,
                         "the exported file's raw outputs differ by %.2g from training's, the limit is %.0g; it was not written",
                         worst,
@@ -99,9 +100,8 @@ public final class ParityGate {
         for (Detection detection : wanted) {
             boolean clear = detection.score() > thresholds.score() + NEAR_THRESHOLD;
             if (clear && found.stream().noneMatch(other -> isSame(detection, other))) {
-                throw new ExportException(
-                        "only %s finds %s: preprocessing or decoding differ; the model was not written"
-                                .formatted(who, detection));
+                throw new GraphException("only %s finds %s: preprocessing or decoding differ; the model was not written"
+                        .formatted(who, detection));
             }
         }
     }

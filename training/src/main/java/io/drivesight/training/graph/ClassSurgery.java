@@ -32,8 +32,6 @@ public final class ClassSurgery {
     /**
      * A graph with its new classes.
      *
-     * @param graph the changed graph
-     * @param layout where its predictions are
      * @param copied per new class, the base model's class it was copied from; classes that start anew are missing
      */
     public record Result(OnnxGraph graph, HeadLayout layout, Map<String, String> copied) {}
@@ -56,7 +54,6 @@ public final class ClassSurgery {
      * Replaces the class list.
      *
      * @param graph the base model
-     * @param layout where its predictions are
      * @param baseClasses its class names, in the order of its rows
      * @param classes the new names
      * @param seed for the rows that start anew

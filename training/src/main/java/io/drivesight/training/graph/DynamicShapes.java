@@ -15,7 +15,6 @@ public final class DynamicShapes {
     /**
      * A graph that takes any batch.
      *
-     * @param graph the changed graph
      * @param anySize true: it takes any image size that is a multiple of its coarsest stride
      */
     public record Result(OnnxGraph graph, boolean anySize) {}

@@ -1,6 +1,6 @@
 package io.drivesight.training.graph;
 
-/** A graph that cannot be read, understood or run. The message names the file or node and says what to do. */
+/** A graph that cannot be read, understood, run or exported. The message names the file or node and says what to do. */
 public final class GraphException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -76,10 +76,6 @@ public final class GraphNode {
         return attribute(attribute).isPresent();
     }
 
-    NodeProto proto() {
-        return proto;
-    }
-
     @Override
     public String toString() {
         return label();

@@ -40,7 +40,6 @@ public final class GraphParts {
     /**
      * Parameters that are frozen and trained together.
      *
-     * @param part what they belong to
      * @param name {@code predictions}, {@code head}, {@code neck}, or {@code backbone/s} with the stride they work at
      * @param parameters names of the tensors, in the graph's order
      */

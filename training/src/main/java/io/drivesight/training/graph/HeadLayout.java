@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 /**
  * Where a graph's raw predictions are, found by following its outputs back to the convolutions that make them.
  *
- * @param family what they mean
  * @param levels in the order of the outputs, finest first
  */
 public record HeadLayout(HeadFamily family, List<Level> levels) {

@@ -129,11 +129,6 @@ public final class OnnxGraph {
         return input().getName();
     }
 
-    /** Shape of the input; -1 where dynamic. */
-    public List<Long> inputShape() {
-        return shape(input());
-    }
-
     private ValueInfoProto input() {
         Set<String> constants = new HashSet<>();
         model.getGraph().getInitializerList().forEach(proto -> constants.add(proto.getName()));

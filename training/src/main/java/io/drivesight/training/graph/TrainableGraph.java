@@ -16,8 +16,6 @@ import java.util.Random;
 /**
  * A base model made ready for training: any batch size, the new class list, its parts found.
  *
- * @param layout where its predictions are
- * @param parts which parameters belong together
  * @param anySize true: the graph takes any image size that is a multiple of its coarsest stride
  * @param copied per class, the base model's class whose rows it starts from; classes that start anew are missing
  */

@@ -12,17 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How wrong a batch's predictions are: labels, label masks and the teacher's word are laid out as {@link DenseTargets}, and the loss is
+ * How wrong a batch's predictions are: labels, label masks and the teacher's predictions are laid out as {@link DenseTargets}, and the loss is
  * the weighted sum over them.
  */
 public abstract class DetectionLoss {
     /**
      * A batch's loss, still differentiable.
      *
-     * @param total to be minimised
-     * @param box share of the boxes
      * @param objectness share of objectness; 0 for heads without
-     * @param classes share of the classes
      * @param raw share of raw boxes (distillation) or distributions
      * @param positives number of cells that answer for an object
      */
@@ -122,6 +119,6 @@ public abstract class DetectionLoss {
     /** A cell where labels say that there is nothing; {@code unit} is 0 where the base model sees something else. */
     abstract void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit);
 
-    /** The teacher's word, dense and soft, wherever the labels say nothing. */
+    /** Fills in the teacher's scores as soft targets wherever the labels say nothing. */
     abstract void distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments);
 }

@@ -6,7 +6,6 @@ import java.util.List;
 /**
  * One image's labels as the loss sees them, in pixels of the model's input.
  *
- * @param objects boxes that count
  * @param ignored areas that are neither object nor background
  * @param labelledClasses per class index: true where the absence of a label means absence of the object
  * @param labelled false: the image has no labels at all

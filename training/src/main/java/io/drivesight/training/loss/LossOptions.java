@@ -4,7 +4,7 @@ package io.drivesight.training.loss;
  * What a loss takes into account.
  *
  * @param masks true: classes that an image's labels leave out are neither object nor background; false: they are background
- * @param distillation weight of the frozen base model's word where there are no labels, at least 0; 0: off
+ * @param distillation weight of the frozen base model's predictions where there are no labels, at least 0; 0: off
  */
 public record LossOptions(boolean masks, double distillation) {
     public LossOptions {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What the frozen base model sees of the classes that an image's labels leave out: there the labels say nothing. */
 final class TeacherView {
-    /** Least score at which the base model's word counts. */
+    /** Detections of the base model below this score do not count. */
     static final double MIN_SCORE = 0.2;
 
     /** A sighting that overlaps a label this much is the labelled object under another name. */
@@ -34,7 +34,7 @@ final class TeacherView {
         return unknown;
     }
 
-    /** Cells inside areas that the labels exclude; all there is to know without a teacher. */
+    /** Cells inside areas that the labels exclude. Without a teacher nothing more is known. */
     static BitSet ignoredCells(AnchorGrid grid, ImageTargets targets) {
         BitSet ignored = new BitSet();
         targets.ignored().forEach(box -> markInside(grid, box, ignored));

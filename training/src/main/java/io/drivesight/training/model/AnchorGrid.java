@@ -12,12 +12,7 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // built once, never compared
 public record AnchorGrid(float[] x, float[] y, float[] stride) {
-    /**
-     * Rows and columns of one level.
-     *
-     * @param rows number of rows, at least 1
-     * @param columns number of columns, at least 1
-     */
+    /** Rows and columns of one level. */
     public record Level(int rows, int columns) {}
 
     /**

@@ -33,15 +33,8 @@ public final class DetectorBlock implements AutoCloseable {
         return layout;
     }
 
-    /** @param images {@code [batch, 3, rows, columns]}, preprocessed */
-    public Predictions predict(NDArray images) {
-        return predict(
-                Map.of(block.graph().inputName(), images),
-                Math.toIntExact(images.getShape().get(2)));
-    }
-
     /**
-     * Predicts from tensors inside the graph.
+     * Predicts from an image tensor {@code [batch, 3, rows, columns]}, or from tensors inside the graph.
      *
      * @param given tensors that are known already
      * @param inputHeight height of the image tensor they came from [px]

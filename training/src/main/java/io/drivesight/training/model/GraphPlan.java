@@ -15,16 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * The operators that lead from given tensors to wanted ones, in order, each with the values that nobody needs after it.
- *
- * @param steps what to run
- */
+/** The operators that lead from given tensors to wanted ones, in order, each with the values that are not needed after it. */
 record GraphPlan(List<Step> steps) {
     /**
      * One operator.
      *
-     * @param operator how it is run
      * @param release tensors that are not used after it
      */
     record Step(GraphNode node, Operators.Operator operator, List<String> release) {}
@@ -38,7 +33,7 @@ record GraphPlan(List<Step> steps) {
         List<Step> steps = new ArrayList<>();
         for (int i = needed.length() - 1; i >= 0; i = needed.previousSetBit(i - 1)) {
             GraphNode node = graph.nodes().get(i);
-            // What a node computes and nobody uses goes at once.
+            // A value that no node uses is released by the node that computes it.
             List<String> release = Stream.concat(node.outputs().stream(), node.inputs().stream())
                     .filter(tensor -> graph.producer(tensor).isPresent() && usedLater.add(tensor))
                     .toList();
@@ -52,7 +47,7 @@ record GraphPlan(List<Step> steps) {
         return new GraphPlan(steps);
     }
 
-    /** The products {@code x sigmoid(x)}, each with its sigmoid, whose value nobody else uses. */
+    /** The products {@code x sigmoid(x)}, each with its sigmoid, where only the product uses its value. */
     private static Map<GraphNode, GraphNode> fused(OnnxGraph graph, BitSet needed, Set<String> kept) {
         Map<GraphNode, GraphNode> fused = new HashMap<>();
         needed.stream()

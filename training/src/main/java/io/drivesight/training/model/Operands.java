@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one operator works on.
  *
- * @param node the operator
- * @param graph the graph it belongs to
  * @param values arrays computed so far, and parameters
  */
 record Operands(GraphNode node, OnnxGraph graph, Map<String, NDArray> values) {

@@ -10,7 +10,6 @@ import java.util.Optional;
  * @param boxes {@code [batch, cells, 4]} (YOLOX) or {@code [batch, cells, 4 * bins]} (distributions)
  * @param classes {@code [batch, cells, classes]}
  * @param objectness {@code [batch, cells, 1]}; empty for heads without
- * @param grid where the cells look
  */
 public record Predictions(NDArray boxes, NDArray classes, Optional<NDArray> objectness, AnchorGrid grid) {
     /** Copies the values to the Java side. */

@@ -5,13 +5,10 @@ import io.drivesight.core.geometry.Box;
 /**
  * A batch's raw predictions as plain arrays, row-major.
  *
- * @param batch number of images
  * @param boxWidth values per box: 4, or 4 sides times bins
- * @param classCount number of classes
  * @param boxes {@code [batch, cells, boxWidth]}
  * @param classes logits {@code [batch, cells, classCount]}
  * @param objectness logits {@code [batch, cells]}; empty for heads without
- * @param grid where the cells look
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers on their way to an assigner, never compared
 public record RawValues(

@@ -9,7 +9,6 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.SetScore;
-import io.drivesight.training.export.ExportException;
 import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
@@ -81,7 +80,7 @@ final class TrainedRuns implements RunMaker {
             }
             score(model, scores, matches);
             return new Made(task.row(images, steps, before.plus(meter.cost()), null, scores), matches);
-        } catch (TrainingException | GraphException | ExportException | ModelException e) {
+        } catch (TrainingException | GraphException | ModelException e) {
             if (Thread.interrupted()) {
                 throw (InterruptedException) new InterruptedException("interrupted").initCause(e);
             }

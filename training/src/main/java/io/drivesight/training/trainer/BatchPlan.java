@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
  *
  * @param labelled number of labelled samples; 0: none, then all samples are unlabelled
  * @param unlabelled number of unlabelled samples; 0: none
- * @param batchSize samples a batch
  * @param unlabelledPerBatch how many of them are unlabelled
  * @param seed for the order
  */

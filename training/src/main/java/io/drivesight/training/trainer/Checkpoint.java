@@ -27,10 +27,7 @@ import java.util.zip.CheckedOutputStream;
  * one that is whole.
  *
  * @param fingerprint of the run's configuration and data; a run is resumed only with the same
- * @param progress where the run is
  * @param weights parameters that learn or learned
- * @param optimizer its state
- * @param average averaged weights
  * @param best averaged weights at the best validation score; empty before the first
  */
 record Checkpoint(
@@ -48,7 +45,6 @@ record Checkpoint(
     /**
      * Where a run is.
      *
-     * @param step next step
      * @param rateScale factor of the learning rate, halved at every divergence
      * @param divergences how often the run was set back
      * @param bestScore best validation score so far; NaN before the first

@@ -14,8 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AdamW (Loshchilov and Hutter, arXiv:1711.05101) with a limit on the norm of all gradients together. Its state can be read and
- * written back, so that a resumed run continues exactly.
+ * AdamW (Loshchilov and Hutter, arXiv:1711.05101) with a limit on the norm of all gradients together, and the exponential moving average of
+ * the weights that learn, which is the result of a run. The average's decay climbs from 0.1 to its limit, so that short runs are not held
+ * at their start. Its state can be read and written back, so that a resumed run continues exactly.
  */
 final class Optimizer implements AutoCloseable {
     private static final double BETA1 = 0.9;
@@ -29,13 +30,17 @@ final class Optimizer implements AutoCloseable {
     private final NDManager manager;
     private final double weightDecay;
     private final double clipNorm;
+    private final double averaging;
     private final Map<String, Moments> moments = new LinkedHashMap<>();
+    private final Map<String, NDArray> means = new LinkedHashMap<>();
 
-    Optimizer(GraphBlock block, double weightDecay, double clipNorm) {
+    /** @param averaging greatest decay of the moving average, 0 up to below 1; 0: none */
+    Optimizer(GraphBlock block, double weightDecay, double clipNorm, double averaging) {
         this.block = block;
         this.manager = block.manager().newSubManager();
         this.weightDecay = weightDecay;
         this.clipNorm = clipNorm;
+        this.averaging = averaging;
     }
 
     /** Norm of the gradients before clipping, over these parameters. */
@@ -61,22 +66,37 @@ final class Optimizer implements AutoCloseable {
     }
 
     /**
-     * Moves parameters down their gradients and empties the gradients.
+     * Moves parameters down their gradients, and their averages after them.
      *
      * @param gradients by parameter
      * @param rates factor of the rate by parameter
      * @param rate learning rate
-     * @param norm as told by {@link #norm}
+     * @param norm as {@link #norm} gives it
+     * @param step of the run, from 0
      */
-    void step(Map<String, NDArray> gradients, Map<String, Double> rates, double rate, double norm) {
+    void step(Map<String, NDArray> gradients, Map<String, Double> rates, double rate, double norm, int step) {
         double scale = norm > clipNorm ? clipNorm / norm : 1;
-        for (Map.Entry<String, NDArray> entry : gradients.entrySet()) {
-            double factor = rates.getOrDefault(entry.getKey(), 0.0);
+        double keep = Math.min(averaging, (1.0 + step) / (10.0 + step));
+        gradients.forEach((name, gradient) -> {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                update(entry.getKey(), entry.getValue(), rate * factor, scale);
+                update(name, gradient, rate * rates.getOrDefault(name, 0.0), scale);
+                average(name, keep);
             }
+        });
+    }
+
+    private void average(String name, double keep) {
+        NDArray weight = block.array(name);
+        @Nullable NDArray mean = means.get(name);
+        if (mean != null && averaging > 0) {
+            mean.muli(keep).addi(weight.mul(1 - keep));
+            return;
         }
+        if (mean != null) {
+            mean.close();
+        }
+        means.put(name, kept(manager.create(weight.toFloatArray(), weight.getShape())));
     }
 
     private void update(String name, NDArray gradient, double rate, double scale) {
@@ -98,11 +118,22 @@ final class Optimizer implements AutoCloseable {
         weight.subi(state.first.div(denominator).mul(rate / correction1));
     }
 
-    /** Lives as long as the optimiser, also when made inside a scope. */
     private NDArray zeros(NDArray like) {
-        NDArray zeros = manager.zeros(like.getShape());
-        NDScope.unregister(zeros);
-        return zeros;
+        return kept(manager.zeros(like.getShape()));
+    }
+
+    /** Lives as long as the optimiser, also when made inside a scope. */
+    private static NDArray kept(NDArray array) {
+        NDScope.unregister(array);
+        return array;
+    }
+
+    /** The averaged weights so far; parameters that never learned are missing. */
+    Map<String, GraphTensor> averages() {
+        Map<String, GraphTensor> tensors = new LinkedHashMap<>();
+        means.forEach((name, mean) ->
+                tensors.put(name, block.graph().tensor(name).orElseThrow().with(mean.toFloatArray())));
+        return tensors;
     }
 
     /** Reads the state: per parameter both moments and the number of updates, named {@code <parameter>/m}, {@code /v}, {@code /t}. */
@@ -121,8 +152,12 @@ final class Optimizer implements AutoCloseable {
         state.put(name, GraphTensor.of(name, dims, values));
     }
 
-    /** Replaces the state by one that {@link #read} gave. */
-    void write(Map<String, GraphTensor> state) {
+    /** Replaces state and averages by what {@link #read} and {@link #averages} gave. */
+    void write(Map<String, GraphTensor> state, Map<String, GraphTensor> averages) {
+        means.values().forEach(NDArray::close);
+        means.clear();
+        averages.forEach((name, tensor) -> means.put(
+                name, manager.create(tensor.floats(), block.array(name).getShape())));
         moments.values().forEach(value -> {
             value.first.close();
             value.second.close();

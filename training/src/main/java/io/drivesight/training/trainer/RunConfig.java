@@ -146,7 +146,7 @@ public final class RunConfig {
             description = "Frames without labels, on which the base model is followed so that it is not forgotten.")
     List<DataEntry> distill = List.of();
 
-    /** Weight of the base model's word where there are no labels; default: 1 where there is something to distill, else 0. */
+    /** Weight of the base model's predictions where there are no labels; default: 1 where there is something to distill, else 0. */
     private @Nullable Double distillWeight;
 
     /** Share of every batch that comes from what is distilled, 0..1; 1: there are no labelled images. */

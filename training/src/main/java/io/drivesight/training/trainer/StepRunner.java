@@ -40,12 +40,12 @@ final class StepRunner {
             List<ImageTargets> targets) {}
 
     /**
-     * What does not learn in a phase, so that nobody has to compute it twice or record it.
+     * The parts of student and teacher that do not learn in a phase: they are computed once and not recorded.
      *
      * @param trunk tensors on which student and teacher agree; empty: none
-     * @param features computes the tensors where the student's frozen beginning ends; empty where the engine computes it
-     * @param teacher computes the teacher's raw predictions from images; empty where the engine does, which is also so where there is a
-     *     trunk: the teacher then goes on from there
+     * @param features computes the tensors where the student's frozen beginning ends; empty where the engine computes them
+     * @param teacher computes the teacher's raw predictions from images; empty where the engine computes them. Where there is a trunk, the
+     *     engine does, and starts from the trunk
      */
     record Frozen(Set<String> trunk, Optional<FrozenGraph> features, Optional<FrozenGraph> teacher)
             implements AutoCloseable {
@@ -195,7 +195,7 @@ final class StepRunner {
                 || text.contains("not enough memory");
     }
 
-    /** Says which batch size would fit, which it finds out by trying. */
+    /** Tries smaller batches, and says which one fits. */
     TrainingException outOfMemory(int batchSize, Throwable cause) {
         int fits = batchSize / 2;
         while (fits >= 1 && !fits(fits)) {

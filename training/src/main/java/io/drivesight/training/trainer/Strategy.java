@@ -39,11 +39,6 @@ public enum Strategy {
         public Set<String> trainable() {
             return rates.keySet();
         }
-
-        /** The parameters that learn, in an order that is always the same. */
-        List<String> sorted() {
-            return rates.keySet().stream().sorted().toList();
-        }
     }
 
     /** Deeper layers move slower by these factors of the base rate. */

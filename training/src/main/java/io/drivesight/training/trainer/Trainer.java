@@ -77,7 +77,6 @@ public final class Trainer implements AutoCloseable {
     private final Replicas teachers;
     private final StepRunner runner;
     private final Optimizer optimizer;
-    private final Average average;
     private final List<Phase> phases;
     private final List<FrozenProof> proofs = new ArrayList<>();
 
@@ -121,8 +120,7 @@ public final class Trainer implements AutoCloseable {
         if (config.strategy() == Strategy.SCRATCH) {
             scaleToUnitVariance();
         }
-        this.optimizer = new Optimizer(students.first().block(), config.weightDecay, config.clip);
-        this.average = new Average(students.first().block(), config.averaging);
+        this.optimizer = new Optimizer(students.first().block(), config.weightDecay, config.clip, config.averaging);
         this.lastGood = snapshot();
     }
 
@@ -189,7 +187,7 @@ public final class Trainer implements AutoCloseable {
         } catch (OutOfMemoryError e) {
             throw runner.outOfMemory(config.batch, e);
         }
-        Map<String, GraphTensor> tuned = best.isEmpty() ? average.read() : best;
+        Map<String, GraphTensor> tuned = best.isEmpty() ? optimizer.averages() : best;
         return new Outcome(interpolated(tuned, start.graph(), config.interpolate), progress.step(), proofs);
     }
 
@@ -288,10 +286,9 @@ public final class Trainer implements AutoCloseable {
                 return false;
             }
             double rate = rateAt(progress.step());
-            optimizer.step(gradients, phase.rates(), rate, norm);
+            optimizer.step(gradients, phase.rates(), rate, norm, progress.step());
             students.broadcast(phase.trainable());
             students.clearGradients(phase.trainable(), manager);
-            average.update(phase.sorted(), progress.step());
             Step report = new Step(
                     progress.step(),
                     progress.step() / stepsPerEpoch,
@@ -369,12 +366,13 @@ public final class Trainer implements AutoCloseable {
             return false;
         }
         double score = validator
-                .map(scorer -> scorer.applyAsDouble(interpolated(average.read(), start.graph(), config.interpolate)))
+                .map(scorer ->
+                        scorer.applyAsDouble(interpolated(optimizer.averages(), start.graph(), config.interpolate)))
                 .orElse(Double.NaN);
         boolean better = !Double.isNaN(score) && !(score <= progress.bestScore());
         if (better) {
             progress = progress.best(score, epoch);
-            best = average.read();
+            best = optimizer.averages();
         }
         Epoch report = new Epoch(epoch, progress.step(), progress.lossLevel(), score, better);
         tell(listener -> listener.onEpoch(report));
@@ -393,13 +391,17 @@ public final class Trainer implements AutoCloseable {
         phases.forEach(phase -> learned.addAll(phase.trainable()));
         List<String> names = learned.stream().sorted().toList();
         return new Checkpoint(
-                fingerprint(), progress, students.first().block().read(names), optimizer.read(), average.read(), best);
+                fingerprint(),
+                progress,
+                students.first().block().read(names),
+                optimizer.read(),
+                optimizer.averages(),
+                best);
     }
 
     private void restore(Checkpoint from) {
         students.blocks().forEach(block -> block.block().write(from.weights()));
-        optimizer.write(from.optimizer());
-        average.write(from.average());
+        optimizer.write(from.optimizer(), from.average());
         best = from.best();
         progress = from.progress();
         lastGood = from;
@@ -408,12 +410,11 @@ public final class Trainer implements AutoCloseable {
     /** Arrays that live longer than a step; more of them at every step would be a leak. */
     int liveArrays() {
         int parameters = students.first().block().manager().getManagedArrays().size();
-        return parameters + optimizer.liveArrays() + average.liveArrays();
+        return parameters + optimizer.liveArrays();
     }
 
     @Override
     public void close() {
-        average.close();
         optimizer.close();
         students.close();
         teachers.close();

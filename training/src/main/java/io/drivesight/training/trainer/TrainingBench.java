@@ -49,10 +49,7 @@ public final class TrainingBench {
     private final ModelCard card;
     private final int repeats;
 
-    /**
-     * @param model the detector
-     * @param repeats steps to take the median of, at least 1
-     */
+    /** @param repeats steps to take the median of, at least 1 */
     public TrainingBench(Path model, int repeats) throws IOException {
         List<String> classes = ModelConversion.DRIVING_CLASSES;
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
@@ -110,8 +107,7 @@ public final class TrainingBench {
         List<Strategy.Phase> phases = strategy.phases(graph.parts());
         Strategy.Phase phase = phases.get(phases.size() - 1);
         try (Replicas students = new Replicas(graph, Replicas.visibleDevices());
-                Optimizer optimizer = new Optimizer(students.first().block(), 5e-4, 10);
-                Average average = new Average(students.first().block(), 0.99)) {
+                Optimizer optimizer = new Optimizer(students.first().block(), 5e-4, 10, 0.99)) {
             students.setTrainable(phase.trainable());
             StepRunner runner = new StepRunner(students, students, new LossOptions(true, 0), size());
             Batches.Batch batch = noise(batchSize);
@@ -121,9 +117,8 @@ public final class TrainingBench {
                     try (NDManager manager = students.first().block().manager().newSubManager()) {
                         runner.run(batch, frozen, manager);
                         Map<String, NDArray> gradients = students.gradients(phase.trainable(), manager);
-                        optimizer.step(gradients, phase.rates(), 1e-6, Optimizer.norm(gradients));
+                        optimizer.step(gradients, phase.rates(), 1e-6, Optimizer.norm(gradients), 0);
                         students.clearGradients(phase.trainable(), manager);
-                        average.update(phase.sorted(), 0);
                     }
                 };
                 return row(strategy.label(), batchSize, step);

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labelled labelled samples; {@link SampleSource#NONE}: none, then all of a batch is unlabelled
  * @param unlabelled frames for distillation; empty: none
- * @param input how samples go into the model
  * @param validation validation images by dataset; empty where a dataset has none
  * @param hashes content hash by dataset, of what this run really uses
  * @param images number of different labelled images

@@ -1,14 +1,10 @@
 package io.drivesight.training.trainer;
 
-/** Hears what happens in a run; called on the run's thread. */
+/** Receives what happens in a run; called on the run's thread. */
 public interface TrainingListener {
     /**
      * A batch's loss in parts.
      *
-     * @param total the sum
-     * @param box share of the boxes
-     * @param objectness share of objectness
-     * @param classes share of the classes
      * @param raw share of distributions, or of distilled boxes
      * @param positives cells that answered for an object
      */
@@ -29,7 +25,6 @@ public interface TrainingListener {
      *
      * @param step from 0
      * @param epoch from 0
-     * @param phase what was learning
      * @param rate learning rate of the prediction layers
      * @param losses what the batch cost
      * @param gradientNorm before clipping

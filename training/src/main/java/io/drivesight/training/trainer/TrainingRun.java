@@ -48,8 +48,6 @@ public final class TrainingRun {
     /**
      * What a run made.
      *
-     * @param model the exported file
-     * @param outcome how training went
      * @param parity how well ONNX Runtime and training agree
      * @param evaluation scores of the exported bytes on the validation images; empty: there are none
      * @param images number of different labelled images
@@ -71,9 +69,8 @@ public final class TrainingRun {
     private final ImageFiles files = ImageFiles.standard();
 
     /**
-     * @param config what to do
      * @param command the command that does it, for the card
-     * @param listener hears how it goes
+     * @param listener receives what happens
      * @param nanoTime monotonic clock [ns]
      * @throws TrainingException when the configuration is incomplete or contradicts itself
      */

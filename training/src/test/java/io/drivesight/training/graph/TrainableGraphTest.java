@@ -3,6 +3,9 @@ package io.drivesight.training.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.training.graph.GraphParts.Part;
 import java.util.Arrays;
@@ -45,11 +48,19 @@ class TrainableGraphTest {
     }
 
     @Test
-    void prepare_yoloxGraph_isFreeInBatchAndSize() {
+    void prepare_yoloxGraph_isFreeInBatchAndSize() throws InvalidProtocolBufferException {
         TrainableGraph graph = prepare(List.of("car"));
 
         assertThat(graph.anySize()).isTrue();
-        assertThat(graph.graph().inputShape()).containsExactly(-1L, 3L, -1L, -1L);
+        TensorShapeProto shape = ModelProto.parseFrom(graph.graph().toBytes())
+                .getGraph()
+                .getInput(0)
+                .getType()
+                .getTensorType()
+                .getShape();
+        assertThat(shape.getDimList())
+                .extracting(dim -> dim.hasDimValue() ? dim.getDimValue() : -1L)
+                .containsExactly(-1L, 3L, -1L, -1L);
         assertThat(graph.layout().classCount()).isEqualTo(1);
     }
 

@@ -41,7 +41,9 @@ class GraphBlockTest {
                 DetectorBlock block = new DetectorBlock(new GraphBlock(graph.graph(), manager), graph.layout());
                 NDManager step = manager.newSubManager()) {
             NDArray images = step.randomUniform(0, 1, new Shape(2, 3, TinyDetector.SIZE, TinyDetector.SIZE));
-            float[] whole = block.predict(images).classes().toFloatArray();
+            float[] whole = block.predict(Map.of("images", images), TinyDetector.SIZE)
+                    .classes()
+                    .toFloatArray();
             Set<String> frontier = block.frontier(trainable);
             Map<String, NDArray> trunk = block.block().run(Map.of("images", images), frontier);
 
@@ -58,7 +60,7 @@ class GraphBlockTest {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 DetectorBlock block = new DetectorBlock(new GraphBlock(graph.graph(), manager), graph.layout());
                 NDManager step = manager.newSubManager()) {
-            Predictions predictions = block.predict(step.zeros(new Shape(1, 3, 64, 128)));
+            Predictions predictions = block.predict(Map.of("images", step.zeros(new Shape(1, 3, 64, 128))), 64);
 
             assertThat(predictions.grid().size()).isEqualTo(8 * 16 + 4 * 8 + 2 * 4);
             assertThat(predictions.grid().stride()[0]).isEqualTo(8);
