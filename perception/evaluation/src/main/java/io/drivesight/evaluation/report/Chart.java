@@ -65,8 +65,8 @@ public final class Chart {
     private final String title;
     private final String xLabel;
     private final String yLabel;
-    private int width = 640;
-    private int height = 340;
+    private int width = 560;
+    private int height = 310;
     private double @Nullable [] xRange;
     private double @Nullable [] yRange;
     private Map<Double, String> xTicks = Map.of();
@@ -91,7 +91,7 @@ public final class Chart {
 
     private record Note(double x, double y, String text, Color color) {}
 
-    /** An empty chart of 640 by 340. */
+    /** An empty chart of 560 by 310: two of them stand side by side on a page. */
     public Chart(String title, String xLabel, String yLabel) {
         this.title = title;
         this.xLabel = xLabel;
