@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +35,7 @@ final class LiveControls implements PageControls {
     LiveControls(Demo.PagePlan plan, AtomicReference<FaultPlan> faults) {
         this.plan = plan;
         this.faults = faults;
-        this.first = faults.get();
+        this.first = Objects.requireNonNull(faults.get());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.drivesight.simulator.replay.fault.FaultKind;
 import io.drivesight.simulator.replay.fault.FaultPlan;
 import io.drivesight.simulator.replay.fault.FaultSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +40,7 @@ class LiveControlsTest {
     void faults_all_makesSense() {
         controls.faults(Set.copyOf(PageControls.FAULTS), "");
 
-        FaultSpec spec = plan.get().specs().get(1);
+        FaultSpec spec = Objects.requireNonNull(plan.get()).specs().get(1);
         assertThat(spec.drop()).isPositive();
         assertThat(spec.freeze().chance()).isEqualTo(1);
         assertThat(spec.blackOut().chance()).isEqualTo(1);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class FaultySink implements FrameSink, AutoCloseable {
         }
         CameraFaults camera = cameras.computeIfAbsent(frame.id().camera(), CameraFaults::new);
         CameraFaults.Delivery delivery =
-                camera.apply(plan.get(), frame, Duration.between(beginning, frame.captureTime()));
+                camera.apply(Objects.requireNonNull(plan.get()), frame, Duration.between(beginning, frame.captureTime()));
         if (delivery.has(FaultKind.DROP)) {
             listener.accept(frame.id(), FaultKind.DROP);
             return;
