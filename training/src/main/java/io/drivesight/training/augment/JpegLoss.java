@@ -106,7 +106,7 @@ record JpegLoss(int minQuality, int maxQuality) implements Appearance {
                 forward(half, block);
                 for (int i = 0; i < block.length; i++) {
                     float level = block[i] / table[i];
-                    block[i] = (int) (level < 0 ? level - 0.5f : level + 0.5f) * table[i];
+                    block[i] = ((int) (level < 0 ? level - 0.5f : level + 0.5f)) * table[i];
                 }
                 inverse(block, half);
                 inverse(half, block);

@@ -36,6 +36,7 @@ public final class TrainCommand implements Callable<Integer> {
     private @Nullable Path configFile;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // registers the options, which are read from the command line parsed
     private RunConfig options = new RunConfig();
 
     @Option(names = "--resume", description = "Go on from the last checkpoint in --out.")

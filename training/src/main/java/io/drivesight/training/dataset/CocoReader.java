@@ -43,6 +43,7 @@ final class CocoReader extends DatasetReader {
     }
 
     /** An annotation before its image and category are known. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Pending(String category, double[] box, boolean ignore, String where) {
         static Pending of(JsonItem item, String where) throws FormatException {
             boolean ignore = item.node().path("iscrowd").asInt() == 1

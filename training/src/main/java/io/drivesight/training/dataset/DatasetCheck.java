@@ -159,8 +159,9 @@ public record DatasetCheck(ImageFiles files, int nearDuplicateBits) {
                 splits,
                 sizes(dataset),
                 splitsOfScene.size(),
-                splitsOfScene.keySet().stream()
-                        .filter(scene -> splitsOfScene.get(scene).size() > 1)
+                splitsOfScene.entrySet().stream()
+                        .filter(scene -> scene.getValue().size() > 1)
+                        .map(Map.Entry::getKey)
                         .toList(),
                 errors,
                 all - errors,

@@ -86,8 +86,10 @@ public final class YamlFile {
                         !Modifier.isStatic(field.getModifiers()) && !field.isAnnotationPresent(JsonIgnore.class))
                 .map(Field::getName)
                 .collect(Collectors.joining(", "));
-        boolean ours = e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException;
-        String message = String.valueOf(ours ? e.getCause().getMessage() : e.getOriginalMessage());
+        String message =
+                e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException ours
+                        ? String.valueOf(ours.getMessage())
+                        : String.valueOf(e.getOriginalMessage());
         return new DatasetException(
                 "%s:%d: not %s: %s; the keys are %s"
                         .formatted(
