@@ -57,8 +57,8 @@ public final class FrameFeatures {
         });
     }
 
-    private static long count(List<Detection> detections, double least) {
-        return detections.stream()
+    private static int count(List<Detection> detections, double least) {
+        return (int) detections.stream()
                 .filter(detection -> detection.score() >= least)
                 .count();
     }
