@@ -44,8 +44,8 @@ public final class FaultySink implements FrameSink, AutoCloseable {
             beginning = frame.captureTime();
         }
         CameraFaults camera = cameras.computeIfAbsent(frame.id().camera(), CameraFaults::new);
-        CameraFaults.Delivery delivery =
-                camera.apply(Objects.requireNonNull(plan.get()), frame, Duration.between(beginning, frame.captureTime()));
+        CameraFaults.Delivery delivery = camera.apply(
+                Objects.requireNonNull(plan.get()), frame, Duration.between(beginning, frame.captureTime()));
         if (delivery.has(FaultKind.DROP)) {
             listener.accept(frame.id(), FaultKind.DROP);
             return;
