@@ -3,6 +3,7 @@ package io.drivesight.service.kafka;
 import io.drivesight.service.modes.BusCondition;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,10 +67,14 @@ public final class BusMonitor {
         }
     }
 
-    /** Messages not consumed yet, by partition of those assigned. */
-    void lag(Map<Integer, Long> messages) {
-        lag.keySet().retainAll(messages.keySet());
-        lag.putAll(messages);
+    /** Forgets the lag of partitions other than these. */
+    void assigned(Set<Integer> partitions) {
+        lag.keySet().retainAll(partitions);
+    }
+
+    /** Messages of a partition not consumed yet. */
+    void lag(int partition, long messages) {
+        lag.put(partition, messages);
     }
 
     /** A message was sent; its number, for {@link #acknowledged}. */

@@ -137,7 +137,12 @@ final class FrameIntake {
             return Optional.empty();
         }
         try {
-            return Optional.of(OffsetDateTime.parse(text.get()).toInstant());
+            OffsetDateTime expiry = OffsetDateTime.parse(text.get());
+            // RFC 3339 has years of four digits; what is beyond them cannot be reckoned with in milliseconds.
+            if (expiry.getYear() < 0 || expiry.getYear() > 9999) {
+                throw new DateTimeException("a year of " + expiry.getYear());
+            }
+            return Optional.of(expiry.toInstant());
         } catch (DateTimeException e) {
             throw new WireException("bad-expirytime", "the header expirytime is no RFC 3339 time", e);
         }

@@ -3,11 +3,10 @@ package io.drivesight.service.kafka;
 import io.drivesight.service.lane.Lanes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -114,10 +113,10 @@ final class FrameLoop implements Runnable {
     }
 
     private void measureLag() {
-        Map<Integer, Long> lag = new HashMap<>();
-        for (TopicPartition partition : consumer.assignment()) {
-            consumer.currentLag(partition).ifPresent(messages -> lag.put(partition.partition(), messages));
+        Set<TopicPartition> assigned = consumer.assignment();
+        monitor.assigned(assigned.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
+        for (TopicPartition partition : assigned) {
+            consumer.currentLag(partition).ifPresent(messages -> monitor.lag(partition.partition(), messages));
         }
-        monitor.lag(lag);
     }
 }

@@ -105,11 +105,12 @@ class FrameIntakeTest {
         assertThat(parse(budget, Optional.empty(), Map.of()).expiry()).contains(CAPTURE.plusMillis(100));
     }
 
-    @Test
-    void parse_badExpiryHeader_isUndecodable() {
+    @ParameterizedTest
+    @ValueSource(strings = {"tomorrow", "-999999999-01-01T00:00:00Z", "+999999999-12-31T00:00:00Z"})
+    void parse_badExpiryHeader_isUndecodable(String expiry) {
         byte[] frame = CameraFrameCodec.encode(frame(Optional.empty()));
 
-        assertThat(reason(intake(Optional.empty()).parse(message(frame, Map.of("ce_expirytime", "tomorrow")))))
+        assertThat(reason(intake(Optional.empty()).parse(message(frame, Map.of("ce_expirytime", expiry)))))
                 .isEqualTo("bad-expirytime");
     }
 
