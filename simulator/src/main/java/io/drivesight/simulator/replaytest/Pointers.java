@@ -52,6 +52,7 @@ record Pointers(Optional<Run> run, JsonNode figures) {
     private static Optional<Pointer> slowest(Run run) {
         return run.cameras().stream()
                 .flatMap(camera -> camera.results().stream())
+                .filter(frame -> latency(frame) > 0)
                 .max(Comparator.comparingDouble(Pointers::latency))
                 .map(frame -> new Pointer(
                         frame.id(),

@@ -53,6 +53,7 @@ public record ReplayTestSpec(
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
     /** What a file may say. */
@@ -98,7 +99,11 @@ public record ReplayTestSpec(
     public static ReplayTestSpec read(Path file) throws IOException {
         try {
             // First the whole file as a tree: what is no YAML is told before what it says.
-            return of(file, YAML.treeToValue(YAML.readTree(Files.readString(file)), Content.class));
+            JsonNode tree = YAML.readTree(Files.readString(file));
+            if (tree.isArray() || tree.isTextual()) {
+                throw new ReplayTestException("a replay test is a map with drive, model, expect and other keys");
+            }
+            return of(file, YAML.treeToValue(tree, Content.class));
         } catch (JsonProcessingException e) {
             throw new ReplayTestException(file + ": " + explain(e), e);
         } catch (ReplayTestException e) {

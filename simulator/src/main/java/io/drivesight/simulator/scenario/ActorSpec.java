@@ -33,6 +33,12 @@ public record ActorSpec(String name, ActorModel model, Motion motion, Optional<I
             if (along == null && path == null && parked == null) {
                 throw new Wrong("along", "is missing: an actor needs one of along, path, parked");
             }
+            if (parked != null && (along != null || path != null)) {
+                throw new Wrong("parked", "is too much: an actor has one of along, path, parked");
+            }
+            if (along != null && path != null) {
+                throw new Wrong("path", "is too much: an actor has one of along, path, parked");
+            }
         }
 
         private Motion motion() {

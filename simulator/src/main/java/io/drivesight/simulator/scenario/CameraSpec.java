@@ -40,6 +40,9 @@ public record CameraSpec(String name, CameraModel model, double rate) {
             if (width < 16 || height < 16 || (long) width * height > 16_000_000) {
                 throw new Wrong("size", "must be [width, height] of at least 16 and at most 16 million pixels");
             }
+            if (focal != null && fov != null) {
+                throw new Wrong("fov", "is too much beside focal");
+            }
             double half = focal == null ? Math.toRadians(Given.number("fov", fov, 10, 140)) / 2 : 0;
             double length = focal == null ? width / 2.0 / StrictMath.tan(half) : Given.number("focal", focal, 8, 1e5);
             List<Double> middle =

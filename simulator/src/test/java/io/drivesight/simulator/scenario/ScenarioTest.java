@@ -76,6 +76,16 @@ class ScenarioTest {
     }
 
     @Test
+    void parse_keysThatExcludeEachOther_areRefused() {
+        String parked = GOOD.replace("model: sedan", "model: sedan\n    parked: {s: 60, lateral: 5}");
+        assertThatThrownBy(() -> Scenario.parse(parked, "bad.yaml"))
+                .hasMessageContaining("actors[0].parked is too much: an actor has one of along, path, parked");
+        String focal = GOOD.replace("fov: 60", "fov: 60\n    focal: 300");
+        assertThatThrownBy(() -> Scenario.parse(focal, "bad.yaml"))
+                .hasMessageContaining("cameras[0].fov is too much beside focal");
+    }
+
+    @Test
     void parse_sameNameTwice_isRefused() {
         String twice = GOOD + "  - {name: lead, model: suv, parked: {s: 60, lateral: 5}}\n";
         assertThatThrownBy(() -> Scenario.parse(twice, "bad.yaml"))

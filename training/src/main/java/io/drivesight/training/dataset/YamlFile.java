@@ -15,14 +15,18 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads configurations in YAML into records, or into classes whose keys are their fields. What is wrong is said with file, line, and the keys that there are. */
 public final class YamlFile {
     private static final int MAX_BYTES = 1 << 20;
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
+    /** What a line may be and yet say nothing. */
+    private static final Set<String> NOTHING = Set.of("---", "...", "~", "null");
 
     private YamlFile() {}
 
@@ -76,7 +80,9 @@ public final class YamlFile {
 
     /** False: nothing but comments. */
     private static boolean hasValues(String yaml) {
-        return yaml.lines().map(String::strip).anyMatch(line -> !line.isEmpty() && !line.startsWith("#"));
+        return yaml.lines()
+                .map(String::strip)
+                .anyMatch(line -> !line.isEmpty() && !line.startsWith("#") && !NOTHING.contains(line));
     }
 
     private static DatasetException problem(
@@ -101,20 +107,34 @@ public final class YamlFile {
                 e);
     }
 
-    /** The parser has read on by the time it finds an unknown key: such a key is searched for. */
+    /** The parser has read on by the time it finds an unknown key, and a tree has no lines: then the key is searched for. */
     private static int line(String yaml, JacksonException e) {
-        if (e.getLocation() != null && !(e instanceof UnrecognizedPropertyException)) {
+        if (e.getLocation() != null
+                && e.getLocation().getLineNr() > 0
+                && !(e instanceof UnrecognizedPropertyException)) {
             return e.getLocation().getLineNr();
         }
         List<String> lines = yaml.lines().toList();
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String key = mapping.getPath().get(mapping.getPath().size() - 1).getFieldName() + ":";
+        for (String key : keys(e)) {
             for (int i = 0; i < lines.size(); i++) {
-                if (lines.get(i).contains(key)) {
+                if (lines.get(i).contains(key + ":")) {
                     return i + 1;
                 }
             }
         }
         return 1;
+    }
+
+    /** The keys on the way to what is wrong, the innermost first. */
+    private static List<String> keys(JacksonException e) {
+        List<String> keys = new ArrayList<>();
+        if (e instanceof JsonMappingException mapping) {
+            for (JsonMappingException.Reference step : mapping.getPath()) {
+                if (step.getFieldName() != null) {
+                    keys.add(0, step.getFieldName());
+                }
+            }
+        }
+        return keys;
     }
 }

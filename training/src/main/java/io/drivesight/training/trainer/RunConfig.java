@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -220,7 +221,9 @@ public final class RunConfig {
                 values.remove(field.getName());
             }
         }
-        YAML.readerForUpdating(config).readValue(values);
+        YAML.readerForUpdating(config)
+                .with(DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES)
+                .readValue(values);
         for (Field field : RunConfig.class.getDeclaredFields()) {
             if (values.has(field.getName())) {
                 config.said.set(field.getName(), YAML.valueToTree(field.get(config)));

@@ -107,6 +107,8 @@ public final class TrainingRun {
                 config.strategy().label(),
                 data.hashes(),
                 command);
+        // What cannot be trained is told before a file of an earlier run is touched.
+        config.steps(data.plan(config).stepsPerEpoch());
         ModelExport.write(folder.resolve("run.yaml"), config.toYaml());
         TrainableGraph start = config.strategy() == Strategy.SCRATCH ? graph.scratch(config.seed) : graph;
         Trainer.Outcome outcome = train(graph, start, data, card, resume);

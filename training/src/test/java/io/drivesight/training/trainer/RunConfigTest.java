@@ -34,6 +34,15 @@ class RunConfigTest {
     }
 
     @Test
+    void parse_badValue_namesLine() {
+        assertThatThrownBy(() -> RunConfig.parse("base: x\n\nbatch: many\n", "run.yaml"))
+                .hasMessageStartingWith("run.yaml:3: ");
+        assertThatThrownBy(() -> RunConfig.parse("base: x\nsaid: {}\n", "run.yaml"))
+                .hasMessageStartingWith("run.yaml:2: ");
+        assertThat(RunConfig.parse("---\n", "run.yaml")).isEqualTo(RunConfig.parse("", "run.yaml"));
+    }
+
+    @Test
     void parse_datasetAsFolderOrInFull_bothWork() {
         RunConfig config = RunConfig.parse("data:\n  - a\n  - {dir: b, weight: 0.5}\n", "run.yaml");
 

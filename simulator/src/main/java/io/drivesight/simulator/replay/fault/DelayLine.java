@@ -48,8 +48,8 @@ final class DelayLine implements AutoCloseable {
     /** Sends a frame when the delay is over and its camera's earlier ones are sent. One thread at a time adds. */
     void add(CameraFrame frame, Duration delay) {
         CameraId camera = frame.id().camera();
-        room.acquireUninterruptibly();
         rethrow();
+        room.acquireUninterruptibly();
         long now = System.nanoTime();
         long due = Math.max(delay.toNanos(), lastDue.getOrDefault(camera, now) - now);
         lastDue.put(camera, now + due);
