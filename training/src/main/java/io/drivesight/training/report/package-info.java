@@ -1,4 +1,4 @@
-/** What people look at: contact sheets, plots, the self-contained HTML report. */
+/** What people look at: reports of training, evaluation and drift as pages. */
 @NullMarked
 package io.drivesight.training.report;
 

@@ -10,6 +10,7 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
+import io.drivesight.evaluation.figures.Quantiles;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.export.ModelConversion;
 import io.drivesight.training.export.ModelExport;
@@ -98,8 +99,7 @@ public final class TrainingBench {
                 millis[i] = (time.getAsLong() - began) / 1e6 / batch;
             }
         }
-        Arrays.sort(millis);
-        return millis[repeats / 2];
+        return Quantiles.median(millis);
     }
 
     /** Times a strategy's steps alone: no decoding, no augmentation, no teacher; its last phase, which is the dearest. */

@@ -33,7 +33,7 @@ public record PathModel(
     /** Road vehicles brake and accelerate by 1 m/s2 in ordinary traffic and keep their lane; tails as measured below. */
     private static final PathModel VEHICLE = new PathModel(DRIVING, 1, FOREVER, new PathNoise(0.8, 0.3, 0, 1), 1.5);
 
-    // Chosen by `score hints --hold-out` on all recordings (docs/tracking.md has the figures held out).
+    // Chosen on all recordings by HintHoldOutTest in perception/evaluation (docs/tracking.md has the figures held out).
     private static final PathModel VEHICLE_RELATIVE =
             new PathModel(DRIVING_RELATIVE, 0.5, FOREVER, new PathNoise(1.5, 1.5, 4, 0.01), 1.5);
     private static final PathModel WALKER = new PathModel(WALKING, 1, 60, new PathNoise(0.16, 0.16, 0.12, 0.01), 2);

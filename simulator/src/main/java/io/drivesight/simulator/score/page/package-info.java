@@ -1,4 +1,4 @@
-/** A score as one page that needs nothing else: tables, drawings in SVG, pictures in the file itself. */
+/** A score as one page that needs nothing else: tables, charts and pictures in the file itself. */
 @NullMarked
 package io.drivesight.simulator.score.page;
 
