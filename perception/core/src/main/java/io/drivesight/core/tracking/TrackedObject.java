@@ -4,6 +4,7 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.taxonomy.ObjectClass;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,8 +67,8 @@ public record TrackedObject(
      * Motion on the ground in the vehicle frame at capture time (ISO 8855: x forward, y left, origin on the ground below the
      * middle of the rear axle).
      *
-     * @param x ground contact point, forward [m]
-     * @param y ground contact point, to the left [m]
+     * @param x of the most likely mode, forward [m]
+     * @param y of the most likely mode, to the left [m]
      * @param positionCovariance [m2]
      * @param velocityX along x [m/s]
      * @param velocityY along y [m/s]
@@ -75,6 +76,7 @@ public record TrackedObject(
      * @param heading direction of travel [rad], 0 forward, positive to the left, -pi..pi
      * @param headingVariance [rad2]; large below walking pace
      * @param relative true: velocity relative to the vehicle, because its motion is unknown; false: over ground
+     * @param modes all that it may be doing, most likely first; empty when only the above is known. Not published
      */
     public record GroundMotion(
             double x,
@@ -85,5 +87,58 @@ public record TrackedObject(
             Covariance2 velocityCovariance,
             double heading,
             double headingVariance,
-            boolean relative) {}
+            boolean relative,
+            List<Mode> modes) {
+        public GroundMotion {
+            modes = List.copyOf(modes);
+        }
+
+        /** One that is known by its most likely mode alone. */
+        public GroundMotion(
+                double x,
+                double y,
+                Covariance2 positionCovariance,
+                double velocityX,
+                double velocityY,
+                Covariance2 velocityCovariance,
+                double heading,
+                double headingVariance,
+                boolean relative) {
+            this(
+                    x,
+                    y,
+                    positionCovariance,
+                    velocityX,
+                    velocityY,
+                    velocityCovariance,
+                    heading,
+                    headingVariance,
+                    relative,
+                    List.of());
+        }
+
+        /**
+         * One explanation of what was seen of an object, in the frame of reference of {@link GroundMotion}.
+         *
+         * @param probability 0..1; those of an object add up to 1
+         * @param x [m]
+         * @param y [m]
+         * @param positionCovariance [m2]
+         * @param velocityX along x [m/s]
+         * @param velocityY along y [m/s]
+         * @param velocityCovariance [m2/s2]
+         * @param acceleration along the direction of travel [m/s2], negative when it brakes
+         * @param accelerationVariance [m2/s4]
+         */
+        public record Mode(
+                double probability,
+                double x,
+                double y,
+                Covariance2 positionCovariance,
+                double velocityX,
+                double velocityY,
+                Covariance2 velocityCovariance,
+                double acceleration,
+                double accelerationVariance) {}
+    }
 }
