@@ -6,6 +6,7 @@ import io.drivesight.core.camera.GroundCamera.PixelRay;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.Optional;
 import java.util.OptionalDouble;

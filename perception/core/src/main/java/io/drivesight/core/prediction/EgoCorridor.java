@@ -2,7 +2,7 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.ground.BodySize;
+import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.Optional;
 

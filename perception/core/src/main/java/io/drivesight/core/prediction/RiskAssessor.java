@@ -2,10 +2,10 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
-import io.drivesight.core.ground.BodySize;
 import io.drivesight.core.prediction.EgoCorridor.Footprint;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
+import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.Optional;

@@ -1,6 +1,4 @@
-package io.drivesight.core.ground;
-
-import io.drivesight.core.taxonomy.ObjectClass;
+package io.drivesight.core.taxonomy;
 
 /**
  * How large the objects of a class are, from vehicle regulations, catalogues and body statistics; not from any data set that
