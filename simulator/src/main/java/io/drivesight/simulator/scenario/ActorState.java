@@ -11,9 +11,11 @@ import io.drivesight.evaluation.chance.Chance;
  * @param velocity over ground, world frame [m/s]
  * @param speed along its heading [m/s]
  * @param acceleration along its heading [m/s2]
+ * @param turnRate change of its heading [rad/s], positive to the left
  * @param distance travelled since the start [m]; what legs and wheels turn by
  */
-public record ActorState(Actor actor, Pose pose, Vector velocity, double speed, double acceleration, double distance) {
+public record ActorState(
+        Actor actor, Pose pose, Vector velocity, double speed, double acceleration, double turnRate, double distance) {
     /**
      * An actor's lasting properties.
      *

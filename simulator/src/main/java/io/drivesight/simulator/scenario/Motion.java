@@ -43,6 +43,9 @@ public sealed interface Motion {
      * @param lateral to the left of the centre line [m]; changes along S curves
      */
     record Along(Double s, Integer direction, Profile speed, Profile lateral) implements Motion {
+        /** So long it is waited for the vehicle to get somewhere [s]. */
+        private static final double LATEST = 60;
+
         public Along {
             Given.required("s", s);
             direction = Given.direction("direction", direction);
@@ -56,6 +59,29 @@ public sealed interface Motion {
             Given.profile(prefix + "speed", speed, 0, FASTEST);
             Given.profile(prefix + "lateral", lateral, -widest, widest);
             return this;
+        }
+
+        /**
+         * Where it would be if it kept the speed that it has at a time: on the way that it really takes, and beside the centre line as it
+         * is when it really gets there.
+         *
+         * @param ahead after the time [s], at least 0
+         */
+        State keepingSpeed(double time, double ahead) {
+            double wanted = speed.integral(time) + speed.at(time) * ahead;
+            double before = time;
+            double after = time + LATEST;
+            // It passes there once: when, is found by halving.
+            for (int i = 0; i < 40; i++) {
+                double middle = (before + after) / 2;
+                if (speed.integral(middle) < wanted) {
+                    before = middle;
+                } else {
+                    after = middle;
+                }
+            }
+            State there = at(after);
+            return new State(s + direction * wanted, there.l(), there.along(), there.across(), there.heading(), wanted);
         }
 
         @Override

@@ -57,7 +57,7 @@ public record Scenario(
             lateral = Given.profile("lateral", lateral, -30, 30);
         }
 
-        public Motion motion() {
+        public Motion.Along motion() {
             return new Motion.Along(s, 1, speed, lateral);
         }
     }

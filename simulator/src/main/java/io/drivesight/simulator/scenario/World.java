@@ -96,14 +96,19 @@ public final class World {
     public EgoState ego(double time) {
         Motion motion = scenario.ego().motion();
         Motion.State state = motion.at(time);
-        Pose pose = poseOf(state);
-        double speed = speedOf(state);
-        double turned = StrictMath.IEEEremainder(
-                poseOf(motion.at(time + NUDGE)).yaw()
-                        - poseOf(motion.at(time - NUDGE)).yaw(),
-                2 * Math.PI);
-        EgoMotion own = new EgoMotion(speed, turned / (2 * NUDGE), acceleration(motion, time));
-        return new EgoState(pose, own, state.s());
+        EgoMotion own = new EgoMotion(speedOf(state), turnRate(motion, time), acceleration(motion, time));
+        return new EgoState(poseOf(state), own, state.s());
+    }
+
+    /**
+     * Where the ego would be if it kept the speed that it has at a time, on the way that it really takes; where it never gets that far,
+     * on along the road.
+     *
+     * @param time since the start [s]
+     * @param ahead after it, at least 0 [s]
+     */
+    public Pose egoKeepingSpeed(double time, double ahead) {
+        return poseOf(scenario.ego().motion().keepingSpeed(time, ahead));
     }
 
     /** Everybody but the ego at a time since the start [s], in the order of their track ids. */
@@ -114,8 +119,9 @@ public final class World {
             Pose pose = poseOf(state).lifted(scripted.actor().elevation());
             double speed = speedOf(state);
             double acceleration = acceleration(scripted.motion(), time);
-            states.add(
-                    new ActorState(scripted.actor(), pose, along(pose, speed), speed, acceleration, state.distance()));
+            double turnRate = turnRate(scripted.motion(), time);
+            states.add(new ActorState(
+                    scripted.actor(), pose, along(pose, speed), speed, acceleration, turnRate, state.distance()));
         }
         return states;
     }
@@ -123,6 +129,11 @@ public final class World {
     /** Where an actor is in road coordinates. */
     public Motion.State place(Actor actor, double time) {
         return cast.get(actor.trackId() - 1).motion().at(time);
+    }
+
+    /** Where an actor is at a time since the start [s]. */
+    public Pose pose(Actor actor, double time) {
+        return poseOf(place(actor, time)).lifted(actor.elevation());
     }
 
     private Pose poseOf(Motion.State state) {
@@ -137,6 +148,12 @@ public final class World {
 
     private double acceleration(Motion motion, double time) {
         return (speedOf(motion.at(time + NUDGE)) - speedOf(motion.at(time - NUDGE))) / (2 * NUDGE);
+    }
+
+    private double turnRate(Motion motion, double time) {
+        double turned = poseOf(motion.at(time + NUDGE)).yaw()
+                - poseOf(motion.at(time - NUDGE)).yaw();
+        return StrictMath.IEEEremainder(turned, 2 * Math.PI) / (2 * NUDGE);
     }
 
     private static Vector along(Pose pose, double speed) {
