@@ -1,5 +1,6 @@
 package io.drivesight.core.tracking;
 
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
@@ -21,6 +22,9 @@ import java.util.List;
 public final class MultiObjectTracker implements Tracker {
     /** So long must two tracks be in one place until the weaker one goes [s]. */
     private static final double DOUBLE_SECONDS = 0.3;
+
+    /** Whoever is covered so far is rarely detected [share of the box]. */
+    private static final double HIDDEN_SHARE = 0.7;
 
     /** Speed of the image when the vehicle turns and no track tells how fast: a standard deviation [image widths / s]. */
     private static final double CAMERA_SPEED = 0.15;
@@ -135,7 +139,7 @@ public final class MultiObjectTracker implements Tracker {
         }
         List<Sighting> left = sure;
         for (Association.Stage stage : Association.Stage.values()) {
-            List<Track> waiting = waiting(stage);
+            List<Track> waiting = waiting(stage, now);
             if (stage == Association.Stage.DOUBTFUL) {
                 see(waiting, awayFromSeen(doubtful), stage, now, view);
             } else {
@@ -145,10 +149,10 @@ public final class MultiObjectTracker implements Tracker {
         return left;
     }
 
-    private List<Track> waiting(Association.Stage stage) {
+    private List<Track> waiting(Association.Stage stage, long now) {
         return tracks.stream()
                 .filter(Track::coasting)
-                .filter(track -> stage.concerns(track))
+                .filter(track -> stage.concerns(track, now))
                 .toList();
     }
 
@@ -174,11 +178,24 @@ public final class MultiObjectTracker implements Tracker {
     private void prune(double dt, long now) {
         for (Track track : tracks) {
             if (track.coasting()) {
-                track.miss(dt);
+                track.miss(dt, isHidden(track));
             }
         }
         tracks.removeIf(track -> track.expired(now, config));
         tracks.removeIf(track -> track.doubled(hasBetterInPlace(track), dt) > DOUBLE_SECONDS);
+    }
+
+    /** Whether something that was seen now lies over it and stands nearer: its lower edge is lower. */
+    private boolean isHidden(Track track) {
+        Box box = track.filter().box();
+        for (Track other : tracks) {
+            if (!other.coasting()
+                    && other.seenBox().bottom() > box.bottom()
+                    && box.coveredBy(other.seenBox()) >= HIDDEN_SHARE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasBetterInPlace(Track track) {
