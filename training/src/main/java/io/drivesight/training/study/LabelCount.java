@@ -51,7 +51,12 @@ public record LabelCount(@Nullable Integer images) {
 
     @Override
     public String toString() {
-        return value().toString();
+        return text(images);
+    }
+
+    /** A number of labelled images for people; null: all. */
+    public static String text(@Nullable Integer images) {
+        return images == null ? ALL_TEXT : images.toString();
     }
 
     /**

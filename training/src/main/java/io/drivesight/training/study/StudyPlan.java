@@ -225,17 +225,16 @@ final class StudyPlan {
             throw new TrainingException("the reference model could not be scored, and nothing can be held against it: "
                     + (reference == null ? "no row" : reference.failure()));
         }
-        String domain = config.domain().name();
-        if (Double.isNaN(reference.vehicleAp50(domain))) {
+        Goal wanted = config.goal();
+        if (Double.isNaN(reference.vehicleAp50(wanted.domain()))) {
             throw new TrainingException(
-                    "set '%s' has no labelled vehicle: it cannot be the domain of halving".formatted(domain));
+                    "set '%s' has no labelled vehicle: it cannot be the domain of halving".formatted(wanted.domain()));
         }
         // A guard without vehicles takes no part.
-        List<String> guards = config.guards().stream()
-                .map(StudyConfig.ScoredOn::name)
+        List<String> guards = wanted.guards().stream()
                 .filter(guard -> !Double.isNaN(reference.vehicleAp50(guard)))
                 .toList();
-        Goal goal = new Goal(domain, guards, config.tolerance());
+        Goal goal = new Goal(wanted.domain(), guards, wanted.tolerance());
         return HalvingStep.decide(
                 rung,
                 rungSteps(rung, halving),

@@ -50,8 +50,8 @@ class StudyConfigTest {
         StudyConfig config = grid();
 
         assertThat(config.grid()).isTrue();
-        assertThat(config.domain().name()).isEqualTo("city");
-        assertThat(config.guards()).extracting(StudyConfig.ScoredOn::name).containsExactly("fog");
+        assertThat(config.goal().domain()).isEqualTo("city");
+        assertThat(config.goal().guards()).containsExactly("fog");
         assertThat(config.labels()).containsExactly(new LabelCount(10), new LabelCount(25), LabelCount.ALL);
         assertThat(config.tolerance()).isEqualTo(0.03);
     }
@@ -61,8 +61,8 @@ class StudyConfigTest {
         StudyConfig config = StudyConfig.parse(PLAIN, "plain.yaml");
 
         assertThat(config.grid()).isFalse();
-        assertThat(config.domain().name()).isEqualTo("city");
-        assertThat(config.guards()).extracting(StudyConfig.ScoredOn::name).containsExactly("fog");
+        assertThat(config.goal().domain()).isEqualTo("city");
+        assertThat(config.goal().guards()).containsExactly("fog");
         assertThat(config.tolerance()).isEqualTo(0.02);
     }
 
