@@ -133,12 +133,13 @@ class StudyConfigTest {
     }
 
     @Test
-    void differences_otherSteps_areNamedAndTheBudgetIsNot() {
+    void claim_otherSteps_areNamedAndTheBudgetIsNot() throws Exception {
         StudyConfig other = StudyConfig.parse(
-                GRID.replace("steps: 200", "steps: 100").replace("cpuMinutes: 120", "cpuMinutes: 7"), "grid.yaml");
-        StudyIdentity was = StudyIdentity.of(grid(), Map.of(), Map.of());
+                GRID.replace("steps: 200", "steps: 100").replace("cpuMinutes: 120", "cpuMinutes: 140"), "grid.yaml");
+        StudyFolder folder = new StudyFolder(temp);
+        folder.claim(grid(), Map.of(), Map.of());
 
-        assertThat(was.differences(StudyIdentity.of(other, Map.of(), Map.of())))
-                .containsExactly("common.steps was 200, is 100");
+        assertThatThrownBy(() -> folder.claim(other, Map.of(), Map.of()))
+                .hasMessageContaining("belongs to another study: common.steps was 200, is 100. Give");
     }
 }

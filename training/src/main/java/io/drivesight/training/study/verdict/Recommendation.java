@@ -104,7 +104,8 @@ record Recommendation(Goal goal, Contender reference) {
         Arrays.setAll(
                 merit,
                 draw -> goal.merit(
-                        set -> one.on(set).draws()[draw], set -> reference.on(set).draws()[draw]));
+                        set -> one.on(set).draws()[draw],
+                        set -> reference.on(set).draws()[draw]));
         return merit;
     }
 
@@ -118,8 +119,8 @@ record Recommendation(Goal goal, Contender reference) {
                 Comparator.comparingDouble((Contender one) -> -merit(one)).thenComparing(Contender::simplicity);
         Optional<Contender> best = admissible.stream().min(byMerit);
         if (best.isEmpty()) {
-            Optional<Contender> least =
-                    contenders.stream().min(Comparator.comparingDouble(this::excess).thenComparing(byMerit));
+            Optional<Contender> least = contenders.stream()
+                    .min(Comparator.comparingDouble(this::excess).thenComparing(byMerit));
             Outcome outcome = least.isEmpty() ? Outcome.NOTHING_SCORED : Outcome.NONE_ADMISSIBLE;
             return advice(labels, outcome, reference, least, List.of(), List.of(), inadmissible);
         }

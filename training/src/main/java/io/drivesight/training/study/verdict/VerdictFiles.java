@@ -231,7 +231,8 @@ public final class VerdictFiles {
             tree.path(kind + "Sha256")
                     .properties()
                     .forEach(one -> facts.put(
-                            kind + " " + one.getKey(), "sha256 " + one.getValue().asText()));
+                            kind + " " + one.getKey(),
+                            "sha256 " + one.getValue().asText()));
         }
         facts.put(
                 "Java", Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));

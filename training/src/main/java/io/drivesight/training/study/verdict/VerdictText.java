@@ -186,9 +186,12 @@ public final class VerdictText {
                                 && Objects.requireNonNull(choice.gains().get(guard))
                                                 .low()
                                         < -verdict.tolerance())
-                        .forEach(guard -> lines.add("%s holds %s on the mean, but its interval reaches beyond the %s points allowed."
-                                .formatted(
-                                        verdict.title(choice.name()), guard, Estimate.points(verdict.tolerance())))));
+                        .forEach(guard -> lines.add(
+                                "%s holds %s on the mean, but its interval reaches beyond the %s points allowed."
+                                        .formatted(
+                                                verdict.title(choice.name()),
+                                                guard,
+                                                Estimate.points(verdict.tolerance())))));
         if (verdict.seeds().size() < ENOUGH_SEEDS) {
             lines.add("One or two seeds say little about how much a repetition would differ: give three or more.");
         }
@@ -197,8 +200,9 @@ public final class VerdictText {
                 lines.add("%s has only %d images: its intervals are rough.".formatted(set.name(), set.images()));
             }
             if (set.images() > 0 && set.scenesDrawn() == 0) {
-                lines.add("On %s images were drawn one by one, having fewer than %d scenes: where images of one drive look alike, intervals are too narrow."
-                        .formatted(set.name(), Bootstrap.MIN_SCENES));
+                lines.add(
+                        "On %s images were drawn one by one, having fewer than %d scenes: where images of one drive look alike, intervals are too narrow."
+                                .formatted(set.name(), Bootstrap.MIN_SCENES));
             }
         }
         return lines;

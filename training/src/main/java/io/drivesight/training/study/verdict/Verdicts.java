@@ -54,18 +54,17 @@ public final class Verdicts {
         this.draws = draws;
         config.evaluate().stream()
                 .sorted(Comparator.comparing(ScoredOn::role))
-                .forEach(set -> sets.put(
-                        set.name(), new SetFacts(set.name(), set.role() == StudyConfig.Role.GUARD, 0, 0, 0)));
+                .forEach(set ->
+                        sets.put(set.name(), new SetFacts(set.name(), set.role() == StudyConfig.Role.GUARD, 0, 0, 0)));
         record Group(String name, @Nullable Integer labels) {}
         Map<Group, List<StudyRow>> groups = new LinkedHashMap<>();
         Stream.concat(study.untouched().stream(), study.full().stream())
-                .forEach(row -> groups.computeIfAbsent(
-                                new Group(row.recipe(), row.labels()), key -> new ArrayList<>())
+                .forEach(row -> groups.computeIfAbsent(new Group(row.recipe(), row.labels()), key -> new ArrayList<>())
                         .add(row));
         groups.values().forEach(this::add);
-        contenders.sort(Comparator.comparing(
-                        Contender::labels, Comparator.nullsLast(Comparator.<Integer>naturalOrder()))
-                .thenComparing(Contender::simplicity));
+        contenders.sort(
+                Comparator.comparing(Contender::labels, Comparator.nullsLast(Comparator.<Integer>naturalOrder()))
+                        .thenComparing(Contender::simplicity));
     }
 
     /**
@@ -103,8 +102,7 @@ public final class Verdicts {
             return;
         }
         StudyRow first = scored.keySet().iterator().next();
-        long seed =
-                new Chance(1).ofText(first.recipe() + " " + first.labels()).seed();
+        long seed = new Chance(1).ofText(first.recipe() + " " + first.labels()).seed();
         int[][] seeds = Bootstrap.draw(Bootstrap.single(scored.size()), draws, seed);
         Map<String, Bootstrap> scores = new LinkedHashMap<>();
         images.forEach((set, drawn) -> {
@@ -112,8 +110,8 @@ public final class Verdicts {
             scored.values().forEach(matched -> bySeed.add(Objects.requireNonNull(matched.get(set))::averagePrecision));
             scores.put(set, Bootstrap.of(bySeed, drawn, seeds));
         });
-        contenders.add(new Contender(
-                first.recipe(), first.labels(), simplicity(first), List.copyOf(scored.keySet()), scores));
+        contenders.add(
+                new Contender(first.recipe(), first.labels(), simplicity(first), List.copyOf(scored.keySet()), scores));
     }
 
     /** It has every set, with the images that the others have, and an object on each. */
@@ -199,16 +197,17 @@ public final class Verdicts {
         // Of plain recipes the numbers of labels are not told apart.
         return config.grid()
                 ? levels().stream()
-                        .map(level -> advice(rules, level.images(), one -> Objects.equals(one.labels(), level.images())))
+                        .map(level ->
+                                advice(rules, level.images(), one -> Objects.equals(one.labels(), level.images())))
                         .toList()
                 : List.of(advice(rules, null, one -> true));
     }
 
     /** Among these runs, and the other bases as they are; among nobody where nothing ran. */
-    private Verdict.Advice advice(
-            Recommendation rules, @Nullable Integer labels, Predicate<Contender> which) {
-        List<Contender> some =
-                contenders.stream().filter(one -> !one.isUntouched() && which.test(one)).toList();
+    private Verdict.Advice advice(Recommendation rules, @Nullable Integer labels, Predicate<Contender> which) {
+        List<Contender> some = contenders.stream()
+                .filter(one -> !one.isUntouched() && which.test(one))
+                .toList();
         Stream<Contender> bases = contenders.stream()
                 .filter(one -> one.isUntouched() && !one.equals(rules.reference()) && !some.isEmpty());
         return rules.among(labels, Stream.concat(some.stream(), bases).toList());

@@ -48,7 +48,8 @@ class BootstrapTest {
     void of_tooFewScenes_drawsImages() {
         List<String> scenes =
                 IntStream.range(0, 30).mapToObj(i -> "drive" + i / 10).toList();
-        assertThat(Bootstrap.draw(Bootstrap.groups(30, scenes), 20, 1)).isDeepEqualTo(Bootstrap.draw(Bootstrap.single(30), 20, 1));
+        assertThat(Bootstrap.draw(Bootstrap.groups(30, scenes), 20, 1))
+                .isDeepEqualTo(Bootstrap.draw(Bootstrap.single(30), 20, 1));
     }
 
     @Test
@@ -104,8 +105,8 @@ class BootstrapTest {
     @Test
     void score_threeSeeds_hasTheSpreadOfStudentsMean() {
         int[][] images = Bootstrap.draw(Bootstrap.single(1), 20_000, 1);
-        Bootstrap score =
-                Bootstrap.of(List.of(mean(0.1), mean(0.2), mean(0.3)), images, Bootstrap.draw(Bootstrap.single(3), 20_000, 1));
+        Bootstrap score = Bootstrap.of(
+                List.of(mean(0.1), mean(0.2), mean(0.3)), images, Bootstrap.draw(Bootstrap.single(3), 20_000, 1));
         // Drawn means of three values have the spread sqrt(2/3) 0.1 / sqrt(3); widened by sqrt(3/2) t / z it is 0.1 /
         // sqrt(3) t / z.
         double[] draws = score.draws();

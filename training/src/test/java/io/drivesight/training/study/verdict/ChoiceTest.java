@@ -41,13 +41,12 @@ class ChoiceTest {
         Map<String, Bootstrap> scores = new LinkedHashMap<>();
         scorers.forEach((set, ofSet) -> scores.put(
                 set,
-                Bootstrap.of(ofSet, Bootstrap.draw(Bootstrap.single(IMAGES), DRAWS, 1), Bootstrap.draw(Bootstrap.single(1), DRAWS, 1))));
+                Bootstrap.of(
+                        ofSet,
+                        Bootstrap.draw(Bootstrap.single(IMAGES), DRAWS, 1),
+                        Bootstrap.draw(Bootstrap.single(1), DRAWS, 1))));
         return new Contender(
-                name,
-                strategy == null ? 0 : 100,
-                new Simplicity(strategy, false, false, 0, 0),
-                List.of(),
-                scores);
+                name, strategy == null ? 0 : 100, new Simplicity(strategy, false, false, 0, 0), List.of(), scores);
     }
 
     private static ToDoubleFunction<int[]> mean(long seed, double level, double luck) {
@@ -70,8 +69,10 @@ class ChoiceTest {
 
     @Test
     void merit_guardWithinTolerance_isTheDomainsScore() {
-        assertThat(new Recommendation(GOAL, base).merit(contender("a", Strategy.HEAD, 0.8, 0.481))).isCloseTo(0.8, within(1e-9));
-        assertThat(new Recommendation(GOAL, base).merit(contender("a", Strategy.HEAD, 0.8, 0.45))).isCloseTo(0.77, within(1e-9));
+        assertThat(new Recommendation(GOAL, base).merit(contender("a", Strategy.HEAD, 0.8, 0.481)))
+                .isCloseTo(0.8, within(1e-9));
+        assertThat(new Recommendation(GOAL, base).merit(contender("a", Strategy.HEAD, 0.8, 0.45)))
+                .isCloseTo(0.77, within(1e-9));
         assertThat(new Recommendation(GOAL, base).holdsGuards(contender("a", Strategy.HEAD, 0.8, 0.481)))
                 .isTrue();
         assertThat(new Recommendation(GOAL, base).holdsGuards(contender("a", Strategy.HEAD, 0.8, 0.479)))

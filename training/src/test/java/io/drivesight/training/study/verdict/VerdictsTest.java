@@ -105,7 +105,8 @@ class VerdictsTest {
                 .row("nano", "head", null, 1, 0.7, 0.5, 0.4);
         Verdict verdict = of(study.result());
         assertThat(verdict.summary().get(0)).startsWith("With all 623 labels: tiny as it is.");
-        assertThat(new VerdictFiles(Path.of(""), study.result(), verdict).winner()).isEmpty();
+        assertThat(new VerdictFiles(Path.of(""), study.result(), verdict).winner())
+                .isEmpty();
     }
 
     @Test
