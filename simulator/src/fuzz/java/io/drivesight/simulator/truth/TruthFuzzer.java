@@ -46,16 +46,25 @@ public final class TruthFuzzer {
                 new ActorModel.Size(8.2, 2.5, 3.45),
                 -3.1,
                 new Vector(9, 0.5, -0.1),
-                -2.5);
+                -2.5,
+                0.125,
+                new Course(List.of(
+                        new GroundPose(12.5, -1.75, -3.1),
+                        new GroundPose(14.75, -1.5, -3),
+                        new GroundPose(17, -1, 3.125))));
         FrameTruth truth = new FrameTruth(
                 "cut-in",
                 -7,
                 "night",
                 "front",
+                2,
                 3,
                 0.3,
                 new ImageSize(640, 384),
                 new EgoMotion(10, -0.1, 0.5),
+                new GroundPose(100.5, -3.25, 2.1),
+                new Course(List.of(GroundPose.ORIGIN, new GroundPose(2.5, 0.125, 0.0625))),
+                List.of(object),
                 List.of(object));
         FrameId id = new FrameId(new CameraId("vehicle-1", "front"), 42);
         Fuzzing.writeSeeds(Path.of(args[0]), List.of(TruthCodec.encode(id, Instant.EPOCH, truth)));

@@ -107,8 +107,9 @@ public final class FilmDrive implements Drive {
     private void expose(Film playing) {
         List<Moment> moments = playing.moments();
         int now = (int) (count % moments.size());
-        Duration round = playing.length().multipliedBy(count / moments.size());
-        Duration begin = round.plus(moments.get(now).at());
+        int round = (int) (count / moments.size());
+        Duration begin =
+                playing.length().multipliedBy(round).plus(moments.get(now).at());
         Duration gap = (now + 1 < moments.size() ? moments.get(now + 1).at() : playing.length())
                 .minus(moments.get(now).at());
         int driving = vehicles;
@@ -116,7 +117,7 @@ public final class FilmDrive implements Drive {
             Moment seen = moments.get((now + number * moments.size() / mostVehicles) % moments.size());
             Duration at = begin.plus(gap.multipliedBy(number).dividedBy(mostVehicles));
             for (DriveFrame frame : seen.frames()) {
-                due.add(number == 0 ? frame.movedTo(at) : asLoad(frame, vehicle(number), at));
+                due.add(number == 0 ? frame.movedTo(at).inRound(round) : asLoad(frame, vehicle(number), at));
             }
         }
     }

@@ -68,10 +68,11 @@ public final class SyntheticDrive implements Drive {
     public Optional<DriveFrame> next() throws IOException {
         while (underWay.size() < ahead && (loop || next < shots.size()) && !shots.isEmpty()) {
             Shot shot = shots.get((int) (next % shots.size()));
-            Duration round = plan.length().multipliedBy(next / shots.size());
+            int round = (int) (next / shots.size());
+            Duration begin = plan.length().multipliedBy(round);
             underWay.add(pool.submit(() -> {
                 DriveFrame frame = plan.shoot(shot);
-                return frame.movedTo(frame.at().plus(round));
+                return frame.movedTo(frame.at().plus(begin)).inRound(round);
             }));
             next++;
         }

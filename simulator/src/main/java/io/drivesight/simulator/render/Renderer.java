@@ -1,6 +1,5 @@
 package io.drivesight.simulator.render;
 
-import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.chance.Chance;
@@ -14,7 +13,6 @@ import io.drivesight.simulator.scenario.Vector;
 import io.drivesight.simulator.scenario.World;
 import io.drivesight.simulator.scenario.World.EgoState;
 import io.drivesight.simulator.truth.FrameTruth;
-import io.drivesight.simulator.truth.ObjectTruth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,16 +128,7 @@ public final class Renderer {
         new Painter(canvas, instances, lighting, cameraToWorld, plain).paint();
         Chance chance = world.chance("film").of(camera.name()).of(index);
         PixelImage image = finish.develop(canvas, chance);
-        FrameTruth truth = new FrameTruth(
-                scenario().name(),
-                seed,
-                scenario().conditions().label(),
-                camera.name(),
-                index,
-                time,
-                canvas.size,
-                ego.motion(),
-                truths(actors, silhouettes, egoToWorld.inverse(), ego, canvas.size));
+        FrameTruth truth = Witness.truth(world, seed, camera, index, actors, silhouettes);
         return new Frame(image, truth);
     }
 
@@ -199,33 +188,5 @@ public final class Renderer {
                 }
             }
         }
-    }
-
-    private static List<ObjectTruth> truths(
-            List<ActorState> actors, Silhouette[] silhouettes, Transform worldToEgo, EgoState ego, ImageSize image) {
-        List<ObjectTruth> truths = new ArrayList<>();
-        for (int i = 0; i < silhouettes.length; i++) {
-            if (silhouettes[i].isInImage()) {
-                truths.add(truth(actors.get(i), silhouettes[i], worldToEgo, ego, image));
-            }
-        }
-        return truths;
-    }
-
-    private static ObjectTruth truth(
-            ActorState state, Silhouette silhouette, Transform worldToEgo, EgoState ego, ImageSize image) {
-        return new ObjectTruth(
-                state.actor().trackId(),
-                state.actor().name(),
-                state.actor().objectClass(),
-                silhouette.fullBox(),
-                silhouette.visibleBox(image),
-                silhouette.visibleFraction(),
-                silhouette.truncation(image),
-                worldToEgo.apply(state.pose().place()),
-                state.actor().size(),
-                StrictMath.IEEEremainder(state.pose().yaw() - ego.pose().yaw(), 2 * Math.PI),
-                worldToEgo.rotate(state.velocity()),
-                state.acceleration());
     }
 }

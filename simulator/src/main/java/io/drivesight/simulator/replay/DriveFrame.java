@@ -52,6 +52,12 @@ public record DriveFrame(
         return new DriveFrame(camera, other, data, format, rawSize, calibration, egoMotion, truth);
     }
 
+    /** The same in a later round of the drive: what is really in it is not what was in it before. */
+    public DriveFrame inRound(int rounds) {
+        return new DriveFrame(
+                camera, at, data, format, rawSize, calibration, egoMotion, truth.map(known -> known.later(rounds)));
+    }
+
     /**
      * The frame as it is sent.
      *

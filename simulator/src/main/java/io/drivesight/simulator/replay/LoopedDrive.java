@@ -24,6 +24,9 @@ public final class LoopedDrive implements Drive {
     private Duration first = Duration.ZERO;
     private Duration last = Duration.ZERO;
     private long frames;
+    private int rounds;
+    /** Rounds within the drive itself, when it is a recording of several. */
+    private int within;
 
     /**
      * Opens the first round.
@@ -51,18 +54,21 @@ public final class LoopedDrive implements Drive {
         if (frame.isEmpty() && frames > 0) {
             offset = offset.plus(length());
             frames = 0;
+            rounds += within + 1;
+            within = 0;
             round.close();
             round = opener.open();
             frame = round.next();
         }
-        frame.ifPresent(found -> note(found.at()));
-        return frame.map(found -> found.movedTo(found.at().plus(offset)));
+        frame.ifPresent(this::note);
+        return frame.map(found -> found.movedTo(found.at().plus(offset)).inRound(rounds));
     }
 
-    private void note(Duration at) {
-        first = frames == 0 ? at : first;
-        last = at;
+    private void note(DriveFrame frame) {
+        first = frames == 0 ? frame.at() : first;
+        last = frame.at();
         frames++;
+        frame.truth().ifPresent(truth -> within = Math.max(within, truth.round()));
     }
 
     private Duration length() {

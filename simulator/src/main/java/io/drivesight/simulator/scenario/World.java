@@ -13,6 +13,9 @@ public final class World {
 
     public static final double EGO_REAR_OVERHANG = 0.95;
 
+    /** Ends the name of who rides something; the rest is the name of that. */
+    public static final String RIDER = "-rider";
+
     private static final double NUDGE = 1e-3;
 
     private record Scripted(Actor actor, Motion motion) {}
@@ -52,7 +55,7 @@ public final class World {
         add(spec.name(), spec.model(), spec, motion, scale, look, spec.colour().orElse(-1));
         spec.model()
                 .rider()
-                .ifPresent(rider -> add(spec.name() + "-rider", rider, spec, motion, scale, look.of("rider"), -1));
+                .ifPresent(rider -> add(spec.name() + RIDER, rider, spec, motion, scale, look.of("rider"), -1));
     }
 
     private void add(

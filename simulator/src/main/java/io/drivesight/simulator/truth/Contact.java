@@ -29,7 +29,9 @@ public final class Contact {
         while (time <= within) {
             Footprint own = new Footprint(middle.at(time), length, width);
             Footprint other = Footprint.of(object.at(time), size);
-            double gap = own.gap(other);
+            // Far apart the circles around them tell enough, and cost least.
+            double apart = own.middle().distanceTo(other.middle()) - own.radius() - other.radius();
+            double gap = apart > 1 ? apart : own.gap(other);
             if (gap <= 0) {
                 return time;
             }

@@ -30,13 +30,13 @@ public record Course(List<GroundPose> poses) {
         GroundPose at(double ahead);
     }
 
-    /** Samples a motion. */
+    /** Samples a motion; of what never leaves its pose that alone. */
     public static Course of(Motion motion) {
         List<GroundPose> poses = new ArrayList<>(STEPS + 1);
         for (int i = 0; i <= STEPS; i++) {
             poses.add(motion.at(i * STEP));
         }
-        return new Course(poses);
+        return poses.stream().allMatch(poses.get(0)::equals) ? standing(poses.get(0)) : new Course(poses);
     }
 
     /** Stays where it is. */

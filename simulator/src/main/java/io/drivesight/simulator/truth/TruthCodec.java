@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** {@code drivesight.simulation.v1.FrameTruth}. */
 public final class TruthCodec {
+    /** A minute. */
+    private static final int MOST_POSES = 240;
+
     private TruthCodec() {}
 
     /**
@@ -43,12 +46,19 @@ public final class TruthCodec {
                 .setScenario(truth.scenario())
                 .setSeed(truth.seed())
                 .setConditions(truth.conditions())
+                .setRound(truth.round())
                 .setFrameIndex(truth.index())
                 .setDriveSeconds(truth.seconds())
                 .setImageWidth(truth.size().width())
                 .setImageHeight(truth.size().height())
-                .setEgoMotion(Convert.egoMotion(truth.egoMotion()));
+                .setEgoMotion(Convert.egoMotion(truth.egoMotion()))
+                .setPose(io.drivesight.simulation.v1.GroundPose.newBuilder()
+                        .setX(truth.pose().x())
+                        .setY(truth.pose().y())
+                        .setHeading(truth.pose().yaw()))
+                .setCourse(encode(truth.course()));
         truth.objects().forEach(object -> message.addObjects(encode(object)));
+        truth.outside().forEach(object -> message.addOutside(encode(object)));
         return message.build().toByteArray();
     }
 
@@ -57,7 +67,6 @@ public final class TruthCodec {
                 .setTrackId(object.trackId())
                 .setActor(object.actor())
                 .setObjectClass(Convert.objectClass(object.objectClass()))
-                .setFullBox(Convert.box(object.fullBox()))
                 .setVisibleFraction(object.visibleFraction())
                 .setTruncation(object.truncation())
                 .setPosition(Point3.newBuilder()
@@ -73,8 +82,23 @@ public final class TruthCodec {
                         .setX(object.velocity().x())
                         .setY(object.velocity().y())
                         .setZ(object.velocity().z()))
-                .setAcceleration(object.acceleration());
+                .setAcceleration(object.acceleration())
+                .setTurnRate(object.turnRate())
+                .setCourse(encode(object.course()));
+        if (!object.fullBox().equals(ObjectTruth.NOWHERE)) {
+            message.setFullBox(Convert.box(object.fullBox()));
+        }
         object.visibleBox().ifPresent(box -> message.setVisibleBox(Convert.box(box)));
+        return message.build();
+    }
+
+    /** All but its first pose, which the thing's own place tells. */
+    private static io.drivesight.simulation.v1.Course encode(Course course) {
+        io.drivesight.simulation.v1.Course.Builder message = io.drivesight.simulation.v1.Course.newBuilder();
+        course.poses().stream()
+                .skip(1)
+                .forEach(pose ->
+                        message.addX((float) pose.x()).addY((float) pose.y()).addHeading((float) pose.yaw()));
         return message.build();
     }
 
@@ -90,6 +114,9 @@ public final class TruthCodec {
         if (!message.hasCaptureTime()) {
             throw new WireException("bad-timestamp", "truth without a capture time");
         }
+        if (!message.hasPose()) {
+            throw new WireException("bad-value", "truth without the vehicle's pose: record the drive again");
+        }
         Instant captureTime = Convert.instant(message.getCaptureTime());
         try {
             FrameId id = new FrameId(new CameraId(message.getVehicle(), message.getCamera()), message.getSequence());
@@ -100,35 +127,61 @@ public final class TruthCodec {
     }
 
     private static FrameTruth truth(io.drivesight.simulation.v1.FrameTruth message) throws WireException {
-        List<ObjectTruth> objects = new ArrayList<>(message.getObjectsCount());
-        for (io.drivesight.simulation.v1.ObjectTruth object : message.getObjectsList()) {
-            objects.add(decode(object));
-        }
         return new FrameTruth(
                 message.getScenario(),
                 message.getSeed(),
                 message.getConditions(),
                 message.getCamera(),
+                message.getRound(),
                 message.getFrameIndex(),
                 message.getDriveSeconds(),
                 new ImageSize(message.getImageWidth(), message.getImageHeight()),
                 Convert.egoMotion(message.getEgoMotion()),
-                objects);
+                new GroundPose(
+                        message.getPose().getX(),
+                        message.getPose().getY(),
+                        message.getPose().getHeading()),
+                course(GroundPose.ORIGIN, message.getCourse()),
+                objects(message.getObjectsList()),
+                objects(message.getOutsideList()));
+    }
+
+    private static List<ObjectTruth> objects(List<io.drivesight.simulation.v1.ObjectTruth> messages)
+            throws WireException {
+        List<ObjectTruth> objects = new ArrayList<>(messages.size());
+        for (io.drivesight.simulation.v1.ObjectTruth object : messages) {
+            objects.add(decode(object));
+        }
+        return objects;
+    }
+
+    private static Course course(GroundPose now, io.drivesight.simulation.v1.Course message) {
+        int count = message.getXCount();
+        if (message.getYCount() != count || message.getHeadingCount() != count || count > MOST_POSES) {
+            throw new IllegalArgumentException("a course has as many x, y and headings, at most " + MOST_POSES);
+        }
+        List<GroundPose> poses = new ArrayList<>(count + 1);
+        poses.add(now);
+        for (int i = 0; i < count; i++) {
+            poses.add(new GroundPose(message.getX(i), message.getY(i), message.getHeading(i)));
+        }
+        return new Course(poses);
     }
 
     private static ObjectTruth decode(io.drivesight.simulation.v1.ObjectTruth message) throws WireException {
+        Vector position = new Vector(
+                message.getPosition().getX(),
+                message.getPosition().getY(),
+                message.getPosition().getZ());
         return new ObjectTruth(
                 message.getTrackId(),
                 message.getActor(),
                 Convert.objectClass(message.getObjectClass()),
-                Convert.box(message.getFullBox()),
+                message.hasFullBox() ? Convert.box(message.getFullBox()) : ObjectTruth.NOWHERE,
                 message.hasVisibleBox() ? Optional.of(Convert.box(message.getVisibleBox())) : Optional.empty(),
                 message.getVisibleFraction(),
                 message.getTruncation(),
-                new Vector(
-                        message.getPosition().getX(),
-                        message.getPosition().getY(),
-                        message.getPosition().getZ()),
+                position,
                 new ActorModel.Size(
                         message.getSize().getLength(),
                         message.getSize().getWidth(),
@@ -138,6 +191,8 @@ public final class TruthCodec {
                         message.getVelocity().getX(),
                         message.getVelocity().getY(),
                         message.getVelocity().getZ()),
-                message.getAcceleration());
+                message.getAcceleration(),
+                message.getTurnRate(),
+                course(new GroundPose(position.x(), position.y(), message.getHeading()), message.getCourse()));
     }
 }

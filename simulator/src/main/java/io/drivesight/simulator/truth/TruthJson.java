@@ -37,8 +37,11 @@ public final class TruthJson {
                 .put("speed_mps", round(truth.egoMotion().speed()))
                 .put("yaw_rate_radps", round(truth.egoMotion().yawRate()))
                 .put("acceleration_mps2", round(truth.egoMotion().acceleration()));
+        put(node, "pose_m_rad", truth.pose().x(), truth.pose().y(), truth.pose().yaw());
         ArrayNode objects = node.putArray("objects");
         truth.objects().forEach(object -> write(object, objects.addObject()));
+        ArrayNode outside = node.putArray("outside");
+        truth.outside().forEach(object -> write(object, outside.addObject()));
         return node.toString();
     }
 
@@ -47,7 +50,9 @@ public final class TruthJson {
                 .put("actor", object.actor())
                 .put("class", object.objectClass().label());
         Box full = object.fullBox();
-        put(node, "box", full.left(), full.top(), full.right(), full.bottom());
+        if (!full.equals(ObjectTruth.NOWHERE)) {
+            put(node, "box", full.left(), full.top(), full.right(), full.bottom());
+        }
         object.visibleBox()
                 .ifPresent(box -> put(node, "visible_box", box.left(), box.top(), box.right(), box.bottom()));
         node.put("visible_fraction", round(object.visibleFraction())).put("truncation", round(object.truncation()));
@@ -62,7 +67,7 @@ public final class TruthJson {
                 object.size().height());
         node.put("heading_rad", round(object.heading()));
         put(node, "velocity_mps", velocity.x(), velocity.y(), velocity.z());
-        node.put("acceleration_mps2", round(object.acceleration()));
+        node.put("acceleration_mps2", round(object.acceleration())).put("turn_rate_radps", round(object.turnRate()));
     }
 
     private static void put(ObjectNode node, String key, double... values) {

@@ -9,7 +9,9 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.simulator.scenario.ActorModel;
 import io.drivesight.simulator.scenario.Vector;
+import io.drivesight.simulator.truth.Course;
 import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.GroundPose;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +33,26 @@ class FrameVerdictTest {
                 new ActorModel.Size(1, 1, 1),
                 0,
                 new Vector(0, 0, 0),
-                0);
+                0,
+                0,
+                Course.standing(new GroundPose(10, 0, 0)));
     }
 
     private static FrameVerdict judge(ObjectTruth object, Detection... detections) {
         FrameTruth truth = new FrameTruth(
-                "test", 1, "clear", "front", 0, 0, new ImageSize(640, 384), new EgoMotion(0, 0, 0), List.of(object));
+                "test",
+                1,
+                "clear",
+                "front",
+                0,
+                0,
+                0,
+                new ImageSize(640, 384),
+                new EgoMotion(0, 0, 0),
+                GroundPose.ORIGIN,
+                Course.standing(GroundPose.ORIGIN),
+                List.of(object),
+                List.of());
         return FrameVerdict.of(truth, List.of(detections), RealismRules.DEFAULT);
     }
 

@@ -15,7 +15,9 @@ import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DriveFrame;
+import io.drivesight.simulator.truth.Course;
 import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.GroundPose;
 import io.drivesight.simulator.truth.TruthCodec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,8 +76,12 @@ class RecordedDriveTest {
                 sent.camera().camera(),
                 0,
                 0,
+                0,
                 new ImageSize(64, 48),
                 new EgoMotion(0, 0, 0),
+                GroundPose.ORIGIN,
+                Course.standing(GroundPose.ORIGIN),
+                List.of(),
                 List.of());
     }
 

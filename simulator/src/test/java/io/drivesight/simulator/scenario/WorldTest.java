@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.simulator.scenario.Footprints.Footprint;
+import io.drivesight.simulator.truth.Footprint;
+import io.drivesight.simulator.truth.GroundPose;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,19 +38,24 @@ class WorldTest {
         List<Footprint> prints = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (ActorState state : solid) {
-            prints.add(Footprint.of(state.pose(), state.actor().size(), 0));
+            prints.add(print(state.pose(), state.actor().size(), 0));
             names.add(state.actor().name());
         }
         double middle = World.EGO_SIZE.length() / 2 - World.EGO_REAR_OVERHANG;
-        prints.add(Footprint.of(world.ego(time).pose(), World.EGO_SIZE, middle));
+        prints.add(print(world.ego(time).pose(), World.EGO_SIZE, middle));
         names.add("ego");
         for (int i = 0; i < prints.size(); i++) {
             for (int j = i + 1; j < prints.size(); j++) {
-                if (prints.get(i).overlaps(prints.get(j))) {
+                if (prints.get(i).gap(prints.get(j)) <= 0) {
                     collisions.add("%s and %s at %.1f s".formatted(names.get(i), names.get(j), time));
                 }
             }
         }
+    }
+
+    private static Footprint print(Pose pose, ActorModel.Size size, double shift) {
+        GroundPose origin = new GroundPose(pose.x(), pose.y(), pose.yaw());
+        return Footprint.of(origin.outward(new GroundPose(shift, 0, 0)), size);
     }
 
     /** Riders sit on what they ride, lamps hang on poles. */

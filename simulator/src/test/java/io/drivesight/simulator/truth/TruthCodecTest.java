@@ -34,7 +34,30 @@ class TruthCodecTest {
                 new ActorModel.Size(8.2, 2.5, 3.45),
                 -3.1,
                 new Vector(9, 0.5, -0.1),
-                -2.5);
+                -2.5,
+                0.125,
+                new Course(List.of(
+                        new GroundPose(12.5, -1.75, -3.1),
+                        new GroundPose(14.75, -1.5, -3),
+                        new GroundPose(17, -1, 3.125))));
+    }
+
+    private static ObjectTruth outside() {
+        return new ObjectTruth(
+                9,
+                "behind",
+                ObjectClass.CAR,
+                ObjectTruth.NOWHERE,
+                Optional.empty(),
+                0,
+                1,
+                new Vector(-12.5, 0.5, 0),
+                new ActorModel.Size(4, 1.5, 1.75),
+                0.5,
+                new Vector(0, 0, 0),
+                0,
+                0,
+                Course.standing(new GroundPose(-12.5, 0.5, 0.5)));
     }
 
     private static FrameTruth truth(ObjectTruth... objects) {
@@ -43,11 +66,15 @@ class TruthCodecTest {
                 -7,
                 "night+rain:8",
                 "front",
+                2,
                 3,
                 0.3,
                 new ImageSize(640, 384),
                 new EgoMotion(10, -0.1, 0.5),
-                List.of(objects));
+                new GroundPose(100.5, -3.25, 2.1),
+                new Course(List.of(GroundPose.ORIGIN, new GroundPose(2.5, 0.125, 0.0625))),
+                List.of(objects),
+                List.of(outside()));
     }
 
     @Test
@@ -71,5 +98,29 @@ class TruthCodecTest {
         assertThatThrownBy(() -> TruthCodec.decode(new byte[0]))
                 .isInstanceOf(WireException.class)
                 .hasMessageContaining("capture time");
+    }
+
+    /** Truth of an older version has no courses: it must not be taken for a world in which everything stands. */
+    @Test
+    void decode_withoutPose_saysToRecordAgain() throws Exception {
+        byte[] old = io.drivesight.simulation.v1.FrameTruth.parseFrom(TruthCodec.encode(ID, TIME, truth())).toBuilder()
+                .clearPose()
+                .build()
+                .toByteArray();
+
+        assertThatThrownBy(() -> TruthCodec.decode(old))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("record the drive again");
+    }
+
+    @Test
+    void decode_courseOfUnequalLengths_isABadValue() throws Exception {
+        io.drivesight.simulation.v1.FrameTruth.Builder message =
+                io.drivesight.simulation.v1.FrameTruth.parseFrom(TruthCodec.encode(ID, TIME, truth())).toBuilder();
+        message.getCourseBuilder().addX(1);
+
+        assertThatThrownBy(() -> TruthCodec.decode(message.build().toByteArray()))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.reason()).isEqualTo("bad-value"));
     }
 }

@@ -161,7 +161,7 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
                 .toList();
         return new RunTable(
                 "On the ground, by distance",
-                "Near side of the object: error of its place [m, % of the distance] and of its velocity [m/s].",
+                "Middle of the footprint: error of its place [m, % of the distance] and of its velocity [m/s].",
                 List.of("", "samples", "place p50", "p90", "p50 %", "velocity p50", "p90"),
                 rows);
     }
@@ -169,8 +169,9 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
     private static RunTable warnings(WarningFigures figures) {
         return new RunTable(
                 "Warnings",
-                "Situations in which an object in the vehicle's way truly had a time to collision below 2.7 s; lead: how long"
-                        + " before that the warning was received, negative is late.",
+                "Critical: a true time to collision below 1.7 s that could be foreseen; lead: how long before the deadline the"
+                        + " warning was received, negative is late; distance: hints that say only that the safe distance is not"
+                        + " held.",
                 List.of(
                         "",
                         "critical",
@@ -181,7 +182,8 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
                         "hidden",
                         "alarms",
                         "false",
-                        "false/min"),
+                        "false/h",
+                        "distance"),
                 List.of(cells(
                         2,
                         "warnings",
@@ -193,7 +195,8 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
                         figures.hidden(),
                         figures.alarms(),
                         figures.falseAlarms(),
-                        figures.falseAlarmsPerMinute())));
+                        figures.falseAlarmsPerHour(),
+                        figures.distanceAlarms())));
     }
 
     private static RunTable outcomes(ServiceFigures figures) {

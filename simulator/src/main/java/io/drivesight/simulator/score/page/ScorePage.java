@@ -12,6 +12,7 @@ import io.drivesight.simulator.score.run.ServiceFigures.Bin;
 import io.drivesight.simulator.score.run.WarningFigures;
 import io.drivesight.simulator.score.run.WarningFigures.Alarm;
 import io.drivesight.simulator.score.run.WarningFigures.Situation;
+import io.drivesight.simulator.score.run.WarningJudge.Verdict;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,8 +92,8 @@ public final class ScorePage {
             tiles.put(
                     "path error after 2 s",
                     number("%.2f m", truth.hints().all().get(1).fde()));
-            tiles.put("critical situations announced in time", warnings.inTime() + " of " + warnings.critical());
-            tiles.put("false alarms a minute", number("%.1f", warnings.falseAlarmsPerMinute()));
+            tiles.put("dangers warned of in time", warnings.inTime() + " of " + warnings.critical());
+            tiles.put("false alarms an hour", number("%.0f", warnings.falseAlarmsPerHour()));
         });
         tiles.put(
                 "latency p50, received",
@@ -131,7 +132,10 @@ public final class ScorePage {
 
     /** What was critical or warned of, a row for each real object; alarms about nothing share the last row. */
     private static void timeline(Page page, WarningFigures figures, double length) {
-        page.section("Warnings").text("Shaded: truly critical. Bars: warned of, from when it was received.");
+        page.section("Warnings")
+                .text("Shaded: truly critical. Bars: warned of, from when it was received. Beside these, "
+                        + figures.distanceAlarms()
+                        + " hints said only that the safe distance was not held.");
         Map<String, Double> rows = new LinkedHashMap<>();
         figures.situations().forEach(situation -> rows.putIfAbsent(situation.actor(), -1.0 - rows.size()));
         figures.runs().forEach(alarm -> rows.putIfAbsent(about(alarm), -1.0 - rows.size()));
@@ -152,7 +156,9 @@ public final class ScorePage {
                         24,
                         figures.situations().stream()
                                 .map(situation -> bar(
-                                        rows.getOrDefault(situation.actor(), 0.0), situation.begin(), situation.end()))
+                                        rows.getOrDefault(situation.actor(), 0.0),
+                                        situation.verdict().begin(),
+                                        situation.verdict().end()))
                                 .toList())
                 .bars("justified warning", JUSTIFIED, 10, alarms(figures.runs(), true, rows))
                 .bars("false alarm", FALSE_ALARM, 10, alarms(figures.runs(), false, rows));
@@ -181,13 +187,19 @@ public final class ScorePage {
     }
 
     private static Html situation(Situation situation) {
+        Verdict verdict = situation.verdict();
         return Html.row(
                 "critical",
                 situation.actor(),
                 "",
-                number("%.1f", situation.begin()),
-                number("%.1f", situation.end()),
-                situation.counts() ? "" : "hidden");
+                number("%.1f", verdict.begin()),
+                number("%.1f", verdict.end()),
+                !verdict.isDue()
+                        ? "nobody could foresee it in time"
+                        : format("due at %.1f: ", verdict.deadline())
+                                + (!verdict.isAnnounced()
+                                        ? "missed"
+                                        : verdict.isInTime() ? "in time" : format("%.1f s late", -verdict.lead())));
     }
 
     private static Html alarm(Alarm alarm) {

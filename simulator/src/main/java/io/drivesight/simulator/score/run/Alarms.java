@@ -1,110 +1,119 @@
 package io.drivesight.simulator.score.run;
 
+import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.prediction.Risk.Criticality;
-import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.score.run.Run.RunResult;
-import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.score.run.TrueRisks.Who;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Unbroken runs of warnings of one track each. */
+/**
+ * Published warnings, each with the road user that it is about: the one that its track lies on, now or within
+ * {@link ScoreRules#MAX_GAP} before. So a warning goes on when its object gets another track.
+ */
 final class Alarms {
     /**
      * One published warning.
      *
-     * @param capture of its frame [s]
-     * @param received [s]
-     * @param about key of the real object that the track lies on, now or within {@link ScoreRules#MAX_GAP} before; empty: on none
+     * @param received [s]; where the run has no real times, as if it were {@link ScoreRules#DELAY} after capture
+     * @param about empty: on nothing
      */
-    record Warning(double capture, double received, OptionalLong about) {}
-
-    /** Warnings of one track, each within {@link ScoreRules#MAX_GAP} of the one before. */
-    record Run(CameraRun camera, TrackedObject track, List<Warning> warnings) {
-        double begin() {
-            return warnings.get(0).capture();
-        }
-
-        double end() {
-            return warnings.get(warnings.size() - 1).capture();
-        }
-
-        WarningFigures.Alarm judged(TrueRisks truth) {
-            return new WarningFigures.Alarm(
-                    camera.id().camera(),
-                    track.trackId(),
-                    track.objectClass().label(),
-                    warnings.get(0).received(),
-                    begin(),
-                    end(),
-                    warnings.stream()
-                            .flatMapToLong(warning -> warning.about().stream())
-                            .mapToObj(truth::actor)
-                            .findFirst()
-                            .orElse(""),
-                    warnings.stream()
-                            .anyMatch(warning -> warning.about().isPresent()
-                                    && truth.justifies(warning.about().getAsLong(), warning.capture())));
+    record Warning(CameraRun camera, TrackedObject track, double capture, double received, Optional<Who> about) {
+        /** Warnings of one subject are one after the other. */
+        private Object subject() {
+            return about.<Object>map(who -> who).orElse(camera.id().key() + "/" + track.trackId());
         }
     }
 
-    /** Where a track was last seen to lie. */
-    private record Place(double capture, long key) {}
+    private final boolean realTime;
+    private final Predicate<Risk> which;
+    private final List<Warning> warnings = new ArrayList<>();
 
-    private Alarms() {}
-
-    /** All runs by time. Frames without truth take no part: nothing can be said about their warnings. */
-    static List<Run> of(io.drivesight.simulator.score.run.Run run) {
-        List<Run> runs = new ArrayList<>();
-        for (CameraRun camera : run.cameras()) {
-            runs.addAll(of(camera));
-        }
-        runs.sort(Comparator.comparingDouble(Run::begin));
-        return runs;
+    private Alarms(boolean realTime, Predicate<Risk> which) {
+        this.realTime = realTime;
+        this.which = which;
     }
 
-    private static List<Run> of(CameraRun camera) {
+    /** Warnings of a collision. */
+    static Alarms collisions(Run run, boolean realTime) {
+        return new Alarms(realTime, Alarms::warns).read(run);
+    }
+
+    /** Hints that say no more than that an object in the vehicle's way is nearer than the safe distance. */
+    static Alarms distances(Run run, boolean realTime) {
+        return new Alarms(
+                        realTime,
+                        risk -> !warns(risk)
+                                && risk.inEgoPath()
+                                && risk.safeDistanceMetres().isPresent()
+                                && !risk.safeDistanceHeld())
+                .read(run);
+    }
+
+    private static boolean warns(Risk risk) {
+        return risk.criticality().compareTo(Criticality.WARNING) >= 0;
+    }
+
+    /** Frames without truth take no part: nothing can be said about their warnings. */
+    private Alarms read(Run run) {
+        run.cameras().forEach(this::read);
+        warnings.sort(Comparator.comparingDouble(Warning::capture));
+        return this;
+    }
+
+    private record Place(double capture, Who who) {}
+
+    private void read(CameraRun camera) {
         Map<Long, Place> places = new HashMap<>();
-        Map<Long, Run> open = new HashMap<>();
-        List<Run> runs = new ArrayList<>();
         for (RunFrame frame : camera.answered()) {
             RunResult result = frame.requireResult();
-            FrameTruth truth = frame.requireTruth();
-            FrameMatch.of(truth, result.objects(), ScoreRules.SAME_FOR_WARNINGS)
-                    .forEach(pair ->
-                            places.put(pair.estimate().trackId(), new Place(frame.capture(), frame.key(pair.truth()))));
+            FrameMatch.of(frame.requireTruth(), result.objects(), ScoreRules.SAME_FOR_WARNINGS)
+                    .forEach(pair -> places.put(
+                            pair.estimate().trackId(), new Place(frame.capture(), Who.of(frame, pair.truth()))));
+            double received = realTime ? result.received() : frame.capture() + ScoreRules.DELAY;
             for (TrackedObject object : result.objects()) {
-                if (result.hint(object.trackId()).filter(Alarms::warns).isEmpty()) {
-                    continue;
+                if (result.hint(object.trackId())
+                        .filter(hint -> which.test(hint.risk()))
+                        .isPresent()) {
+                    warnings.add(new Warning(
+                            camera, object, frame.capture(), received, about(places.get(object.trackId()), frame)));
                 }
-                Warning warning =
-                        new Warning(frame.capture(), result.received(), about(places.get(object.trackId()), frame));
-                Run last = open.get(object.trackId());
-                if (last == null || frame.capture() - last.end() > ScoreRules.MAX_GAP) {
-                    last = new Run(camera, object, new ArrayList<>());
-                    open.put(object.trackId(), last);
-                    runs.add(last);
-                }
-                last.warnings().add(warning);
             }
         }
-        return runs;
     }
 
-    private static boolean warns(TrajectoryHint hint) {
-        return hint.risk().criticality().compareTo(Criticality.WARNING) >= 0;
+    private static Optional<Who> about(@Nullable Place place, RunFrame frame) {
+        return Optional.ofNullable(place)
+                .filter(known -> frame.capture() - known.capture() <= ScoreRules.MAX_GAP)
+                .map(Place::who);
     }
 
-    private static OptionalLong about(@Nullable Place place, RunFrame frame) {
-        return place == null || frame.capture() - place.capture() > ScoreRules.MAX_GAP
-                ? OptionalLong.empty()
-                : OptionalLong.of(place.key());
+    /** Those about a road user, by capture time. */
+    List<WarningJudge.Warning> about(Who who) {
+        return warnings.stream()
+                .filter(warning -> warning.about().filter(who::equals).isPresent())
+                .map(warning -> new WarningJudge.Warning(warning.capture(), warning.received()))
+                .toList();
+    }
+
+    /** Unbroken runs of warnings about one road user, or of one track that lies on none, by time. */
+    List<List<Warning>> runs() {
+        Map<Object, List<Warning>> subjects = new LinkedHashMap<>();
+        warnings.forEach(warning -> subjects.computeIfAbsent(warning.subject(), added -> new ArrayList<>())
+                .add(warning));
+        return subjects.values().stream()
+                .flatMap(of -> WarningJudge.runs(of, Warning::capture, WarningJudge.GAP).stream())
+                .sorted(Comparator.comparingDouble(run -> run.get(0).capture()))
+                .toList();
     }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Position and velocity on the ground against the truth, by true distance of the near side from the camera; objects that count
- * and were seen and found.
+ * Position and velocity on the ground against the truth, by true distance from the camera, of the middle of the footprint; objects that
+ * count and were seen and found.
  *
  * @param bands from near to far
  */
@@ -24,7 +24,7 @@ public record GroundFigures(List<Band> bands) {
      *
      * @param from inclusive [m]
      * @param to exclusive [m]; infinite for the last
-     * @param position error of the near side's place [m]
+     * @param position error of the place [m]
      * @param relative the same over the distance, a ratio
      * @param velocity error of the velocity vector [m/s]
      */
@@ -51,17 +51,17 @@ public record GroundFigures(List<Band> bands) {
     }
 
     private static Sample sample(GroundMotion ground, ObjectTruth truth, FrameTruth frame, CameraRun camera) {
-        Position near = Footprint.of(truth).nearSide(camera.calibration());
         double vx = truth.velocity().x();
         double vy = truth.velocity().y();
+        Position place = new Position(truth.position().x(), truth.position().y());
         if (ground.relative()) {
             EgoMotion ego = frame.egoMotion();
-            vx -= ego.speed() - ego.yawRate() * near.y();
-            vy -= ego.yawRate() * near.x();
+            vx -= ego.speed() - ego.yawRate() * place.y();
+            vy -= ego.yawRate() * place.x();
         }
         return new Sample(
-                near.distanceTo(viewer(camera)),
-                near.distanceTo(new Position(ground.x(), ground.y())),
+                place.distanceTo(viewer(camera)),
+                place.distanceTo(new Position(ground.x(), ground.y())),
                 Math.hypot(ground.velocityX() - vx, ground.velocityY() - vy));
     }
 

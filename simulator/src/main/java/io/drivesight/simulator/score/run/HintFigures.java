@@ -5,6 +5,7 @@ import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.evaluation.trajectory.DisplacementScorer;
 import io.drivesight.evaluation.trajectory.DisplacementScorer.DisplacementScore;
 import io.drivesight.evaluation.trajectory.Position;
@@ -12,7 +13,6 @@ import io.drivesight.simulator.score.run.FrameMatch.Pair;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.score.run.Run.RunResult;
-import io.drivesight.simulator.score.run.TruthWorld.Between;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,17 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Predicted paths against what came. On the ground: metres, in the vehicle's frame of the capture time, which stays where it is;
- * the truth is the object's near side at capture, moved as its middle really moved. In the image: pixels between the predicted
+ * the truth is where the middle of the object's footprint really goes, also beyond the recording's end. In the image: pixels between the predicted
  * box's centre and that of the whole object in the camera's frame of that time, whatever the vehicle did in between. Objects
- * that count, were seen and found, and whose future is known up to the horizon.
+ * that count, were seen and found; in the image, whose boxes are recorded up to the horizon.
  *
  * @param all every kind
  * @param kinds by kind
@@ -112,16 +111,17 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
 
     /** Goes through a run. */
     private static final class Collector {
+        /** Stamps of one instant may differ by rounding [s]. */
+        private static final double SAME = 1e-6;
+
         private final Run run;
         private final List<Sums> all = sums();
         private final Map<Kind, List<Sums>> kinds = new LinkedHashMap<>();
-        private final Map<String, TruthWorld> worlds;
         private double step = Double.NaN;
         private @Nullable Worst worst;
 
         private Collector(Run run) {
             this.run = run;
-            this.worlds = TruthWorld.of(run);
             ScoreRules.TRACKED_KINDS.forEach(kind -> kinds.put(kind, sums()));
         }
 
@@ -130,10 +130,7 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
         }
 
         private Result collect() {
-            for (CameraRun camera : run.cameras()) {
-                TruthWorld world = Objects.requireNonNull(worlds.get(camera.id().vehicle()));
-                camera(camera, world);
-            }
+            run.cameras().forEach(this::camera);
             Map<String, List<Horizon>> byKind = new LinkedHashMap<>();
             kinds.forEach((kind, sums) -> byKind.put(DetectionFigures.name(kind), horizons(sums)));
             return new Result(new HintFigures(horizons(all), byKind), Optional.ofNullable(worst));
@@ -143,7 +140,7 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
             return sums.stream().map(Sums::horizon).toList();
         }
 
-        private void camera(CameraRun camera, TruthWorld world) {
+        private void camera(CameraRun camera) {
             Map<Long, NavigableMap<Double, Box>> boxes = new HashMap<>();
             for (RunFrame frame : camera.truths()) {
                 frame.requireTruth()
@@ -158,7 +155,7 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                     if (ScoreRules.counts(pair.truth())
                             && hint.isPresent()
                             && !hint.get().paths().isEmpty()) {
-                        pair(camera, frame, pair, hint.get(), world, boxes);
+                        pair(camera, frame, pair, hint.get(), boxes);
                     }
                 }
             }
@@ -169,7 +166,6 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                 RunFrame frame,
                 Pair pair,
                 TrajectoryHint hint,
-                TruthWorld world,
                 Map<Long, NavigableMap<Double, Box>> boxes) {
             PredictedPath path = hint.paths().get(0);
             if (Double.isNaN(step)) {
@@ -187,26 +183,33 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                     continue;
                 }
                 List<Sums> sums = ofKind.isEmpty() ? List.of(all.get(i)) : List.of(all.get(i), ofKind.get(i));
-                Optional<List<Position>> image = positions(
-                        points,
-                        n -> Between.at(
-                                        boxes.getOrDefault(key, new TreeMap<>()),
-                                        frame.capture() + n * step,
-                                        Collector::mix)
-                                .map(box -> new Position(box.centerX(), box.centerY())));
-                image.ifPresent(truth -> sums.forEach(sum -> sum.image.add(truth, List.of(centres(path, points)))));
+                image(boxes.getOrDefault(key, new TreeMap<>()), frame.capture(), points)
+                        .ifPresent(truth -> sums.forEach(sum -> sum.image.add(truth, List.of(centres(path, points)))));
                 if (path.points().get(0).ground().isPresent()) {
-                    ground(camera, frame, pair, hint, world, points, sums);
+                    ground(camera, frame, pair, hint, points, sums);
                 }
             }
         }
 
-        private static Box mix(Box a, Box b, double share) {
-            return Box.ofCenter(
-                    a.centerX() + share * (b.centerX() - a.centerX()),
-                    a.centerY() + share * (b.centerY() - a.centerY()),
-                    a.width() + share * (b.width() - a.width()),
-                    a.height() + share * (b.height() - a.height()));
+        /** The boxes' centres after 1 to {@code points} steps; empty unless all are known. */
+        private Optional<List<Position>> image(NavigableMap<Double, Box> boxes, double capture, int points) {
+            List<Position> centres = new ArrayList<>(points);
+            for (int n = 1; n <= points; n++) {
+                double time = capture + n * step;
+                Map.Entry<Double, Box> before = boxes.floorEntry(time + SAME);
+                Map.Entry<Double, Box> after = boxes.ceilingEntry(time - SAME);
+                if (before == null || after == null || after.getKey() - before.getKey() > ScoreRules.MAX_GAP) {
+                    return Optional.empty();
+                }
+                double gap = after.getKey() - before.getKey();
+                double share = gap <= SAME ? 0 : (time - before.getKey()) / gap;
+                Box a = before.getValue();
+                Box b = after.getValue();
+                centres.add(new Position(
+                        a.centerX() + share * (b.centerX() - a.centerX()),
+                        a.centerY() + share * (b.centerY() - a.centerY())));
+            }
+            return Optional.of(centres);
         }
 
         private static List<Position> centres(PredictedPath path, int points) {
@@ -218,32 +221,20 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
         }
 
         private void ground(
-                CameraRun camera,
-                RunFrame frame,
-                Pair pair,
-                TrajectoryHint hint,
-                TruthWorld world,
-                int points,
-                List<Sums> sums) {
+                CameraRun camera, RunFrame frame, Pair pair, TrajectoryHint hint, int points, List<Sums> sums) {
             ObjectTruth object = pair.truth();
-            Position near = Footprint.of(object).nearSide(camera.calibration());
-            double offsetX = near.x() - object.position().x();
-            double offsetY = near.y() - object.position().y();
-            Optional<List<Position>> future = positions(
-                    points,
-                    n -> world.future(frame.key(object), frame, n * step)
-                            .map(middle -> new Position(middle.x() + offsetX, middle.y() + offsetY)));
-            if (future.isEmpty()) {
-                return;
-            }
-            List<Position> truth = future.get();
+            List<Position> truth = IntStream.rangeClosed(1, points)
+                    .mapToObj(n -> object.course().at(n * step))
+                    .map(pose -> new Position(pose.x(), pose.y()))
+                    .toList();
             List<List<Position>> paths = hint.paths().stream()
                     .filter(path -> path.points().size() >= points)
                     .map(path -> places(path, points))
                     .toList();
             List<Position> best = paths.get(0);
-            double startX = near.x() - pair.estimate().ground().orElseThrow().x();
-            double startY = near.y() - pair.estimate().ground().orElseThrow().y();
+            GroundMotion start = pair.estimate().ground().orElseThrow();
+            double startX = object.position().x() - start.x();
+            double startY = object.position().y() - start.y();
             List<Position> moved = best.stream()
                     .map(place -> new Position(place.x() + startX, place.y() + startY))
                     .toList();
@@ -272,19 +263,6 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                     .map(point -> point.ground().orElseThrow())
                     .map(ground -> new Position(ground.x(), ground.y()))
                     .toList();
-        }
-
-        /** The positions 1 to {@code points}; empty unless all are known. */
-        private static Optional<List<Position>> positions(int points, IntFunction<Optional<Position>> position) {
-            List<Position> positions = new ArrayList<>(points);
-            for (int n = 1; n <= points; n++) {
-                Optional<Position> known = position.apply(n);
-                if (known.isEmpty()) {
-                    return Optional.empty();
-                }
-                positions.add(known.get());
-            }
-            return Optional.of(positions);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.drivesight.simulator.score.run.RunScore.Moment;
 import io.drivesight.simulator.score.run.RunScore.Moment.Kind;
 import io.drivesight.simulator.score.run.WarningFigures.Alarm;
 import io.drivesight.simulator.score.run.WarningFigures.Situation;
+import io.drivesight.simulator.score.run.WarningJudge.Verdict;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,47 +41,54 @@ final class Moments {
 
     private void missed(List<Situation> situations) {
         situations.stream()
-                .filter(situation -> situation.counts() && !(situation.lead() >= 0))
-                .sorted(Comparator.comparing(Situation::announced).thenComparing(Situation::least))
+                .filter(situation ->
+                        situation.verdict().isDue() && !situation.verdict().isInTime())
+                .sorted(Comparator.comparing(
+                                (Situation situation) -> situation.verdict().isAnnounced())
+                        .thenComparing(situation -> situation.verdict().least()))
                 .limit(EACH)
                 .forEach(situation -> {
-                    Kind kind = situation.announced() ? Kind.LATE_WARNING : Kind.MISSED_CRITICAL;
-                    double when = situation.announced() ? situation.begin() : situation.worst();
-                    String told = situation.announced()
-                            ? text("announced %.1f s late", -situation.lead())
-                            : "never announced";
+                    Verdict verdict = situation.verdict();
+                    Kind kind = verdict.isAnnounced() ? Kind.LATE_WARNING : Kind.MISSED_CRITICAL;
+                    double when = verdict.isAnnounced() ? verdict.deadline() : verdict.worst();
+                    String told =
+                            verdict.isAnnounced() ? text("warned of %.1f s late", -verdict.lead()) : "never warned of";
                     String text = text(
-                            "%s (%s): critical from %.1f s to %.1f s, least time to collision %.1f s, %s",
+                            "%s (%s): time to collision below %.1f s from %.1f s on, least %.1f s, due at %.1f s, %s",
                             situation.actor(),
                             situation.objectClass(),
-                            situation.begin(),
-                            situation.end(),
-                            situation.least(),
+                            ScoreRules.LIMIT,
+                            verdict.begin(),
+                            verdict.least(),
+                            verdict.deadline(),
                             told);
-                    ofObject(kind, situation.key(), when, text);
+                    ofObject(kind, situation, when, text);
                 });
     }
 
     /** The frame of any camera that shows the object best. */
-    private void ofObject(Kind kind, long key, double when, String text) {
+    private void ofObject(Kind kind, Situation situation, double when, String text) {
         run.cameras().stream()
+                .filter(camera -> camera.id().vehicle().equals(situation.vehicle()))
                 .flatMap(camera -> camera.truths().stream())
                 .filter(frame -> Math.abs(frame.capture() - when) < ScoreRules.MAX_GAP)
-                .filter(frame -> object(frame, key).isPresent())
+                .filter(frame -> object(frame, situation).isPresent())
                 .min(Comparator.comparingDouble((RunFrame frame) -> Math.abs(frame.capture() - when))
                         .thenComparing(
-                                frame -> -object(frame, key).orElseThrow().visibleFraction()))
+                                frame -> -object(frame, situation).orElseThrow().visibleFraction()))
                 .ifPresent(frame -> add(
                         kind,
                         frame,
                         text,
-                        object(frame, key).map(object -> ScoreRules.whole(object, frame.requireTruth()))));
+                        object(frame, situation).map(object -> ScoreRules.whole(object, frame.requireTruth()))));
     }
 
-    private static Optional<ObjectTruth> object(RunFrame frame, long key) {
-        return frame.requireTruth().objects().stream()
-                .filter(object -> frame.key(object) == key)
-                .findFirst();
+    private static Optional<ObjectTruth> object(RunFrame frame, Situation situation) {
+        return frame.requireTruth().round() != situation.round()
+                ? Optional.empty()
+                : frame.requireTruth().objects().stream()
+                        .filter(object -> object.roadUser().equals(situation.actor()))
+                        .findFirst();
     }
 
     private void falseAlarms(List<Alarm> alarms) {

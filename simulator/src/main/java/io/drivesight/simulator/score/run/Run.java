@@ -80,7 +80,8 @@ public record Run(
             problems = new ArrayList<>(reader.problems());
         }
         if (parts.unreadable > 0) {
-            problems.add(parts.unreadable + " messages could not be read and were passed over");
+            problems.add(
+                    parts.unreadable + " messages could not be read and were passed over, the first: " + parts.why);
         }
         return parts.run(file, problems);
     }
@@ -132,12 +133,10 @@ public record Run(
      *
      * @param id which
      * @param capture when it was captured [s]
-     * @param round how often the drive had gone round before
      * @param truth what is really in it; empty when unknown
      * @param result what was published about it; empty when nothing was
      */
-    public record RunFrame(
-            FrameId id, double capture, int round, Optional<FrameTruth> truth, Optional<RunResult> result) {
+    public record RunFrame(FrameId id, double capture, Optional<FrameTruth> truth, Optional<RunResult> result) {
         /** What is really in it, of a frame whose truth is known. */
         public FrameTruth requireTruth() {
             return truth.orElseThrow();
@@ -150,7 +149,7 @@ public record Run(
 
         /** Identity of an object of this frame's truth, not used again when the drive goes round. */
         public long key(ObjectTruth object) {
-            return round * ROUND + object.trackId();
+            return requireTruth().round() * ROUND + object.trackId();
         }
     }
 
@@ -194,6 +193,7 @@ public record Run(
         private final List<FrameOutcome> outcomes = new ArrayList<>();
         private final Map<String, Long> modes = new TreeMap<>();
         private long unreadable;
+        private String why = "";
 
         private Reader() {}
 
@@ -224,7 +224,7 @@ public record Run(
                     truth(TruthCodec.decode(data));
                 }
             } catch (WireException e) {
-                unreadable++;
+                why = unreadable++ == 0 ? String.valueOf(e.getMessage()) : why;
             }
         }
 
@@ -284,25 +284,14 @@ public record Run(
         }
 
         private CameraRun camera(CameraId id, Map<FrameId, Parts> parts, Instant begin) {
-            List<Map.Entry<FrameId, Parts>> byCapture = parts.entrySet().stream()
-                    .sorted(Comparator.comparingDouble(entry -> seconds(begin, entry.getValue().capture)))
+            List<RunFrame> ordered = parts.entrySet().stream()
+                    .map(entry -> new RunFrame(
+                            entry.getKey(),
+                            seconds(begin, entry.getValue().capture),
+                            Optional.ofNullable(entry.getValue().truth),
+                            result(entry.getValue(), begin)))
+                    .sorted(Comparator.comparingDouble(RunFrame::capture))
                     .toList();
-            List<RunFrame> ordered = new ArrayList<>();
-            int round = 0;
-            int lastIndex = -1;
-            for (Map.Entry<FrameId, Parts> entry : byCapture) {
-                FrameTruth truth = entry.getValue().truth;
-                if (truth != null) {
-                    round += truth.index() < lastIndex ? 1 : 0;
-                    lastIndex = truth.index();
-                }
-                ordered.add(new RunFrame(
-                        entry.getKey(),
-                        seconds(begin, entry.getValue().capture),
-                        round,
-                        Optional.ofNullable(truth),
-                        result(entry.getValue(), begin)));
-            }
             return new CameraRun(id, Optional.ofNullable(calibrations.get(id)), ordered);
         }
 

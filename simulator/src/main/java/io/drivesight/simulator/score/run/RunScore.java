@@ -119,11 +119,11 @@ public record RunScore(
                 run.cameras().stream().map(camera -> camera.id().key()).toList(),
                 notesOf(run, service),
                 service,
-                run.hasTruth() ? Optional.of(truthOf(run)) : Optional.empty());
+                run.hasTruth() ? Optional.of(truthOf(run, service.realTime())) : Optional.empty());
     }
 
-    private static Truth truthOf(Run run) {
-        WarningFigures warnings = WarningFigures.of(run);
+    private static Truth truthOf(Run run, boolean realTime) {
+        WarningFigures warnings = WarningFigures.of(run, realTime);
         HintFigures.Result hints = HintFigures.of(run);
         return new Truth(
                 DetectionFigures.of(run),
@@ -149,7 +149,8 @@ public record RunScore(
         if (!service.realTime()) {
             notes.add(
                     "results were received before their frames' capture or over a minute later: frames were not sent at"
-                            + " their capture times, so latency and streaming figures mean nothing");
+                            + " their capture times, so latency and streaming figures mean nothing, and warnings are taken to be received 0.05 s after"
+                            + " capture");
         }
         if (run.outcomes().isEmpty()) {
             notes.add("the recording holds no outcomes");

@@ -1,7 +1,6 @@
 package io.drivesight.simulator.score.run;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.evaluation.tracking.TrackingScorer.FilterRules;
 import io.drivesight.simulator.realism.RealismRules;
@@ -35,17 +34,14 @@ public final class ScoreRules {
     /** Bands of distance for errors on the ground [m]; the last is open. */
     public static final List<Double> BANDS = List.of(0.0, 10.0, 20.0, 40.0);
 
-    /** Gaps up to this are bridged: in truth between two frames, in a situation, in a run of warnings [s]. */
+    /** Gaps up to this are bridged in the truth between two frames [s]; so long a track is about what it lay on. */
     public static final double MAX_GAP = 0.5;
 
-    /** A situation is critical for at least so long [s]: a single frame at the corridor's edge is none. */
-    public static final double SHORTEST_SITUATION = 0.2;
+    /** True time to collision by which a warning must be there [s]: Euro NCAP's for forward collision warnings. */
+    public static final double LIMIT = 1.7;
 
-    /** A warning up to this much above the true threshold is no false alarm, only an early one [s]. */
-    public static final double EARLY_IS_NO_FALSE_ALARM = 1;
-
-    /** Thresholds and assumptions of the true risk: those of the hints. */
-    public static final RiskConfig RISK = RiskConfig.DEFAULT;
+    /** When results are taken to be received after capture, in runs without real times [s]. */
+    public static final double DELAY = 0.05;
 
     /** Kinds that move and are tracked. */
     public static final List<Kind> TRACKED_KINDS = List.of(Kind.VEHICLE, Kind.VULNERABLE);

@@ -1,25 +1,30 @@
 package io.drivesight.simulator.score.run;
 
 import io.drivesight.evaluation.figures.Distribution;
-import io.drivesight.simulator.score.run.TrueRisks.TrueRisk;
+import io.drivesight.simulator.score.run.Alarms.Warning;
+import io.drivesight.simulator.score.run.TrueRisks.Who;
+import io.drivesight.simulator.score.run.WarningJudge.Verdict;
+import io.drivesight.simulator.truth.Danger;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Warnings against truly critical situations. A situation is an object whose true time to collision ({@link TrueRisk}) is below the
- * warning threshold for at least {@link ScoreRules#SHORTEST_SITUATION}. It is announced when a hint of WARNING or more about that
- * object was received before it was over; its lead is how long before the situation's begin the first one was received, of an
- * unbroken run of them that reaches into it. A false alarm is an unbroken run of warnings of one track in which at no moment the
- * truth justified one: not critical, not within {@link ScoreRules#EARLY_IS_NO_FALSE_ALARM} of it, and the safe distance held.
+ * Warnings against the truth, as {@link WarningJudge} has it: a road user whose true time to collision ({@link Danger}) falls below
+ * {@link ScoreRules#LIMIT} must have been warned of by its deadline. A false alarm is an unbroken run of warnings about one road user
+ * (or of a track on nothing) in which at no moment a contact within {@link Danger#LOOK_AHEAD}, or passing nearer than
+ * {@link Danger#MARGIN}, was true or could be foreseen.
  *
- * @param critical situations whose object counted at some moment from a second before
- * @param announced of them
- * @param inTime of them: announced before or at the begin
- * @param missed of them
- * @param hidden situations whose object never counted: too small, hidden or cut; not in the figures above
- * @param lead of the announced ones [s]; negative: late
+ * @param critical situations that could be foreseen
+ * @param announced of them: a warning was received before they were over
+ * @param inTime of them: by the deadline
+ * @param missed of them: never
+ * @param hidden situations that nobody could foresee in time; not in the figures above
+ * @param lead of the announced ones: how long before the deadline [s]; negative: late
  * @param alarms unbroken runs of warnings
  * @param falseAlarms of them
- * @param falseAlarmsPerMinute of the recording
+ * @param falseAlarmsPerHour of the recording
+ * @param distanceAlarms unbroken runs of hints that say only that the safe distance (arXiv:1708.06374) is not held; no warnings
  * @param situations all of them, by time
  * @param runs all alarms, by time
  */
@@ -32,48 +37,33 @@ public record WarningFigures(
         Distribution lead,
         int alarms,
         int falseAlarms,
-        double falseAlarmsPerMinute,
+        double falseAlarmsPerHour,
+        int distanceAlarms,
         List<Situation> situations,
         List<Alarm> runs) {
+    private static final double HOUR = 3600;
+
     /**
      * A truly critical situation.
      *
-     * @param key the object's
-     * @param actor its name in the scenario
+     * @param vehicle whose
+     * @param round of its drive
+     * @param actor name of the road user in the scenario
      * @param objectClass its class
-     * @param begin when its true time to collision fell below the threshold [s]
-     * @param end when it was over [s]
-     * @param least least true time to collision [s]
-     * @param worst when it was least [s]
-     * @param counts whether the object counted
-     * @param lead how long before the begin it was announced [s]; NaN: it was not
+     * @param verdict when it was, and when it was warned of
      */
-    public record Situation(
-            long key,
-            String actor,
-            String objectClass,
-            double begin,
-            double end,
-            double least,
-            double worst,
-            boolean counts,
-            double lead) {
-        /** True: a warning came before it was over. */
-        public boolean announced() {
-            return !Double.isNaN(lead);
-        }
-    }
+    public record Situation(String vehicle, int round, String actor, String objectClass, Verdict verdict) {}
 
     /**
-     * An unbroken run of warnings of one track.
+     * An unbroken run of warnings.
      *
      * @param camera whose
-     * @param trackId which
+     * @param trackId of the first of them
      * @param objectClass what the track was taken for
      * @param received when the first was received [s]
      * @param begin capture time of the first [s]
      * @param end capture time of the last [s]
-     * @param about actor of the object it was about; empty: of none
+     * @param about the road user that it was about; empty: none
      * @param justified false: a false alarm
      */
     public record Alarm(
@@ -84,27 +74,56 @@ public record WarningFigures(
             double begin,
             double end,
             String about,
-            boolean justified) {}
+            boolean justified) {
+        private static Alarm of(List<Warning> run, TrueRisks truth) {
+            Warning first = run.get(0);
+            return new Alarm(
+                    first.camera().id().camera(),
+                    first.track().trackId(),
+                    first.track().objectClass().label(),
+                    first.received(),
+                    first.capture(),
+                    run.get(run.size() - 1).capture(),
+                    first.about().map(Who::name).orElse(""),
+                    run.stream()
+                            .anyMatch(warning -> warning.about()
+                                    .filter(who -> truth.justifies(who, warning.capture()))
+                                    .isPresent()));
+        }
+    }
 
-    static WarningFigures of(Run run) {
-        List<Alarms.Run> alarms = Alarms.of(run);
-        TrueRisks truth = TrueRisks.of(run);
-        List<Situation> situations = truth.situations(alarms);
-        List<Alarm> runs = alarms.stream().map(alarm -> alarm.judged(truth)).toList();
-        List<Situation> counting = situations.stream().filter(Situation::counts).toList();
-        List<Situation> told = counting.stream().filter(Situation::announced).toList();
-        int wrong = (int) runs.stream().filter(alarm -> !alarm.justified()).count();
+    /** @param realTime false: results have no real times */
+    static WarningFigures of(Run run, boolean realTime) {
+        Alarms warnings = Alarms.collisions(run, realTime);
+        TrueRisks truth = new TrueRisks(run);
+        List<Situation> situations = new ArrayList<>();
+        for (Who who : truth.all()) {
+            WarningJudge.judge(truth.moments(who), ScoreRules.LIMIT, warnings.about(who))
+                    .forEach(verdict -> situations.add(
+                            new Situation(who.vehicle(), who.round(), who.name(), truth.objectClass(who), verdict)));
+        }
+        situations.sort(
+                Comparator.comparingDouble(situation -> situation.verdict().begin()));
+        List<Alarm> alarms =
+                warnings.runs().stream().map(alarm -> Alarm.of(alarm, truth)).toList();
+        List<Verdict> due = situations.stream()
+                .map(Situation::verdict)
+                .filter(Verdict::isDue)
+                .toList();
+        List<Verdict> told = due.stream().filter(Verdict::isAnnounced).toList();
+        int wrong = (int) alarms.stream().filter(alarm -> !alarm.justified()).count();
         return new WarningFigures(
-                counting.size(),
+                due.size(),
                 told.size(),
-                (int) told.stream().filter(situation -> situation.lead() >= 0).count(),
-                counting.size() - told.size(),
-                situations.size() - counting.size(),
-                Distribution.of(told.stream().map(Situation::lead).toList()),
-                runs.size(),
+                (int) told.stream().filter(Verdict::isInTime).count(),
+                due.size() - told.size(),
+                situations.size() - due.size(),
+                Distribution.of(told.stream().map(Verdict::lead).toList()),
+                alarms.size(),
                 wrong,
-                run.seconds() > 0 ? wrong / (run.seconds() / 60) : Double.NaN,
+                run.seconds() > 0 ? wrong / run.seconds() * HOUR : Double.NaN,
+                Alarms.distances(run, realTime).runs().size(),
                 situations,
-                runs);
+                alarms);
     }
 }

@@ -42,7 +42,7 @@ public final class ScenarioTable {
         columns.put("in time", "/warnings/inTime");
         columns.put("missed", "/warnings/missed");
         columns.put("lead p50 s", "/warnings/lead/p50");
-        columns.put("false/min", "/warnings/falseAlarmsPerMinute");
+        columns.put("false/h", "/warnings/falseAlarmsPerHour");
         return columns;
     }
 

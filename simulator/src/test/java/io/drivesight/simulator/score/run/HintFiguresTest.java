@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The vehicle drives at 10 m/s, a car ahead at 12 m/s over ground: it gets 2 m farther each second, and its place in the vehicle's
- * frame of the first capture moves by 12. Its near side is 2 m before its middle.
+ * frame of the first capture moves by 12.
  */
 class HintFiguresTest {
     private static final double STEP = 0.5;
@@ -28,7 +28,7 @@ class HintFiguresTest {
             double time = i * STEP;
             scenes.frame(time, 10, car(1, box(100 + 10 * time), 30 + 2 * time, 0, 12, 0));
             if (i == 0) {
-                TrackedObject seen = onGround(track(7, box(100), 0.9), 28 + offset, 0, speed, 0);
+                TrackedObject seen = onGround(track(7, box(100), 0.9), 30 + offset, 0, speed, 0);
                 scenes.result(0.05, List.of(seen), hint(seen, speed, 10, variance, Criticality.NONE));
             }
         }
@@ -46,6 +46,22 @@ class HintFiguresTest {
             assertThat(horizon.imageFde()).isCloseTo(0, within(1e-6));
             assertThat(horizon.half()).isEqualTo(100);
         }
+    }
+
+    /** The truth of the first frame alone tells where the car goes; only its boxes in later pictures are unknown. */
+    @Test
+    void paths_recordingEndsAtOnce_areScoredOnTheGround() {
+        TrackedObject seen = onGround(track(7, box(100), 0.9), 30, 0, 12, 0);
+        Run run = new Scenes()
+                .frame(0, 10, car(1, box(100), 30, 0, 12, 0))
+                .result(0.05, List.of(seen), hint(seen, 12, 10, 1, Criticality.NONE))
+                .run();
+
+        Horizon last = HintFigures.of(run).figures().all().get(2);
+
+        assertThat(last.windows()).isEqualTo(1);
+        assertThat(last.fde()).isCloseTo(0, within(1e-6));
+        assertThat(last.imageWindows()).isZero();
     }
 
     /** Foretold at 11 m/s from 3 m too far: 2, 1, 0 m off after 1, 2, 3 s; the motion alone 1, 2, 3 m. */
@@ -74,14 +90,14 @@ class HintFiguresTest {
         assertThat(narrow.nineTenths()).isZero();
     }
 
-    /** Near side at 28 m: the third band; 3 m off, 1 m/s too slow. */
+    /** At 30 m: the third band; 3 m off, 1 m/s too slow. */
     @Test
     void ground_placeAndVelocity_standInTheirBand() {
         List<GroundFigures.Band> bands = GroundFigures.of(run(3, 11, 1)).bands();
 
         assertThat(bands.get(2).from()).isEqualTo(20);
         assertThat(bands.get(2).position().p50()).isCloseTo(3, within(1e-9));
-        assertThat(bands.get(2).relative().p50()).isCloseTo(3 / 28.0, within(1e-9));
+        assertThat(bands.get(2).relative().p50()).isCloseTo(3 / 30.0, within(1e-9));
         assertThat(bands.get(2).velocity().p50()).isCloseTo(1, within(1e-9));
         assertThat(bands.get(0).position().count()).isZero();
     }

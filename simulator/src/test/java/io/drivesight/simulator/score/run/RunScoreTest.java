@@ -30,7 +30,7 @@ class RunScoreTest {
                         camera.calibration(),
                         camera.frames().stream()
                                 .map(frame ->
-                                        new RunFrame(frame.id(), frame.capture(), 0, Optional.empty(), frame.result()))
+                                        new RunFrame(frame.id(), frame.capture(), Optional.empty(), frame.result()))
                                 .toList()))
                 .toList();
         return new Run(run.file(), run.begin(), cameras, run.outcomes(), run.modes(), run.problems());

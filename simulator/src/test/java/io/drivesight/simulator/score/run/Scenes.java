@@ -24,7 +24,9 @@ import io.drivesight.simulator.scenario.Vector;
 import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.score.run.Run.RunResult;
+import io.drivesight.simulator.truth.Course;
 import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.GroundPose;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,7 +50,16 @@ final class Scenes {
         return new Box(left, 100, left + 40, 140);
     }
 
+    /** It really goes on as it moves. */
     static ObjectTruth car(int id, Box box, double x, double y, double vx, double vy) {
+        return car(id, box, x, y, vx, vy, straight(x, y, vx, vy));
+    }
+
+    static Course straight(double x, double y, double vx, double vy) {
+        return Course.of(ahead -> new GroundPose(x + ahead * vx, y + ahead * vy, 0));
+    }
+
+    static ObjectTruth car(int id, Box box, double x, double y, double vx, double vy, Course course) {
         return new ObjectTruth(
                 id,
                 "car-" + id,
@@ -61,7 +72,9 @@ final class Scenes {
                 new ActorModel.Size(4, 2, 1.5),
                 0,
                 new Vector(vx, vy, 0),
-                0);
+                0,
+                0,
+                course);
     }
 
     static TrackedObject track(long id, Box box, double score) {
@@ -126,12 +139,16 @@ final class Scenes {
                 1,
                 "clear",
                 "front",
+                0,
                 frames.size(),
                 capture,
                 SIZE,
                 new EgoMotion(egoSpeed, 0, 0),
-                List.of(objects));
-        frames.add(new RunFrame(new FrameId(CAMERA, frames.size()), capture, 0, Optional.of(truth), Optional.empty()));
+                GroundPose.ORIGIN,
+                straight(0, 0, egoSpeed, 0),
+                List.of(objects),
+                List.of());
+        frames.add(new RunFrame(new FrameId(CAMERA, frames.size()), capture, Optional.of(truth), Optional.empty()));
         return this;
     }
 
@@ -146,7 +163,6 @@ final class Scenes {
         frames.add(new RunFrame(
                 last.id(),
                 last.capture(),
-                0,
                 last.truth(),
                 Optional.of(new RunResult(header, received, received, objects, byId))));
         return this;

@@ -3,53 +3,74 @@ package io.drivesight.simulator.score.run;
 import static io.drivesight.simulator.score.run.Scenes.box;
 import static io.drivesight.simulator.score.run.Scenes.car;
 import static io.drivesight.simulator.score.run.Scenes.hint;
+import static io.drivesight.simulator.score.run.Scenes.straight;
 import static io.drivesight.simulator.score.run.Scenes.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.prediction.Risk.Criticality;
+import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.score.run.WarningJudge.Verdict;
+import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /**
- * The vehicle drives at 10 m/s towards a standing car. Its bumper is 3.7 m ahead of its origin and the car's near side 2 m before
- * its middle, so that with the middle at x the time to collision is (x - 5.7) / 10: below 2.7 s from x = 32.7 on. The car is at 37
- * at time 0 and 1 m nearer every 0.1 s: 33 at 0.4 (2.73 s), 32 at 0.5 (2.63 s). The situation begins at 0.5. Times to collision
- * are looked for in steps of 0.05 s.
+ * The vehicle drives at 10 m/s towards a standing car. Its bumper is 3.55 m ahead of its origin and the car's near side 2 m before its
+ * middle, so that with the middle at x the time to collision is (x - 5.55) / 10: below 1.7 s from x = 22.55 on. The car is at 27 at time
+ * 0 and 1 m nearer every 0.1 s: 23 at 0.4 (1.745 s), 22 at 0.5 (1.645 s). The situation begins at 0.5; it can be foreseen from 0 on,
+ * so that this is its deadline too.
  */
 class WarningFiguresTest {
     private static final double BEGIN = 0.5;
     private static final int FRAMES = 21;
 
-    /** Frames at 0, 0.1 .. 2.0; warnings are published for frames from one to another, received 0.05 s after capture. */
-    private static WarningFigures approach(double lateral, int firstWarning, int lastWarning) {
+    /** Frames at 0, 0.1 .. 2.0, of which each has a car and a hint about it, received 0.05 s after capture. */
+    private static WarningFigures drive(
+            IntFunction<ObjectTruth> car, IntFunction<TrackedObject> seen, IntFunction<Criticality> level) {
         Scenes scenes = new Scenes();
         for (int i = 0; i < FRAMES; i++) {
             double time = i / 10.0;
-            TrackedObject seen = track(7, box(100), 0.9);
-            Criticality level = i >= firstWarning && i <= lastWarning ? Criticality.WARNING : Criticality.ATTENTION;
-            scenes.frame(time, 10, car(1, box(100), 37 - i, lateral, 0, 0))
-                    .result(time + 0.05, List.of(seen), hint(seen, 0, 0, 1, level));
+            TrackedObject track = seen.apply(i);
+            scenes.frame(time, 10, car.apply(i))
+                    .result(time + 0.05, List.of(track), hint(track, 0, 0, 1, level.apply(i)));
         }
-        return WarningFigures.of(scenes.run());
+        return WarningFigures.of(scenes.run(), true);
+    }
+
+    /** Warnings are published for frames from one to another. */
+    private static IntFunction<Criticality> warned(int first, int last) {
+        return i -> i >= first && i <= last ? Criticality.WARNING : Criticality.ATTENTION;
+    }
+
+    private static WarningFigures approach(double lateral, int firstWarning, int lastWarning) {
+        return drive(
+                i -> car(1, box(100), 27 - i, lateral, 0, 0),
+                i -> track(7, box(100), 0.9),
+                warned(firstWarning, lastWarning));
     }
 
     @Test
-    void warnings_beforeTheThreshold_areInTimeByTheirLead() {
+    void warnings_beforeTheDeadline_areInTimeByTheirLead() {
         WarningFigures figures = approach(0, 2, FRAMES);
 
         assertThat(figures.critical()).isEqualTo(1);
-        assertThat(figures.situations().get(0).begin()).isCloseTo(BEGIN, within(1e-9));
+        Verdict verdict = figures.situations().get(0).verdict();
+        assertThat(verdict.begin()).isCloseTo(BEGIN, within(1e-9));
+        assertThat(verdict.deadline()).isCloseTo(BEGIN, within(1e-9));
         assertThat(figures.inTime()).isEqualTo(1);
-        // Received at 0.25, the threshold is passed at 0.5.
+        // Received at 0.25.
         assertThat(figures.lead().p50()).isCloseTo(0.25, within(1e-9));
         assertThat(figures.falseAlarms()).isZero();
     }
 
     @Test
-    void warnings_afterTheThreshold_areLate() {
+    void warnings_afterTheDeadline_areLate() {
         WarningFigures figures = approach(0, 9, FRAMES);
 
         assertThat(figures.announced()).isEqualTo(1);
@@ -64,10 +85,10 @@ class WarningFiguresTest {
 
         assertThat(figures.missed()).isEqualTo(1);
         assertThat(figures.lead().count()).isZero();
-        assertThat(figures.situations().get(0).least()).isCloseTo((17 - 5.7) / 10, within(0.05));
+        assertThat(figures.situations().get(0).verdict().least()).isCloseTo((7 - 5.55) / 10, within(0.002));
     }
 
-    /** 8 m aside nothing is in the way: no situation, and a run of warnings is one false alarm in 2 s, 30 a minute. */
+    /** 8 m aside nothing is in the way: no situation, and a run of warnings is one false alarm in 2 s, 1800 an hour. */
     @Test
     void warnings_ofWhatIsNotInTheWay_areOneFalseAlarm() {
         WarningFigures figures = approach(8, 3, 8);
@@ -75,40 +96,106 @@ class WarningFiguresTest {
         assertThat(figures.critical()).isZero();
         assertThat(figures.alarms()).isEqualTo(1);
         assertThat(figures.falseAlarms()).isEqualTo(1);
-        assertThat(figures.falseAlarmsPerMinute()).isCloseTo(30, within(1e-9));
+        assertThat(figures.falseAlarmsPerHour()).isCloseTo(1800, within(1e-6));
         assertThat(figures.runs().get(0).about()).isEqualTo("car-1");
+    }
+
+    /** Passed at 2.1 - 0.9 - 1 = 0.2 m: no situation, but nearer than the margin, so that a warning is not false. */
+    @Test
+    void warnings_ofWhatIsPassedWithinTheMargin_areJustified() {
+        WarningFigures figures = approach(2.1, 3, 8);
+
+        assertThat(figures.critical()).isZero();
+        assertThat(figures.alarms()).isEqualTo(1);
+        assertThat(figures.falseAlarms()).isZero();
     }
 
     /** A warning long before, then silence until the situation is over, does not announce it. */
     @Test
     void warnings_thatEndedLongBefore_doNotAnnounce() {
-        Scenes scenes = new Scenes();
-        for (int i = 0; i < FRAMES; i++) {
-            double time = i / 10.0;
-            TrackedObject seen = track(7, box(100), 0.9);
-            Criticality level = i == 0 ? Criticality.EMERGENCY : Criticality.NONE;
-            scenes.frame(time, 10, car(1, box(100), 47 - i, 0, 0, 0))
-                    .result(time + 0.05, List.of(seen), hint(seen, 0, 0, 1, level));
-        }
-
-        WarningFigures figures = WarningFigures.of(scenes.run());
+        WarningFigures figures =
+                drive(i -> car(1, box(100), 37 - i, 0, 0, 0), i -> track(7, box(100), 0.9), warned(0, 0));
 
         assertThat(figures.critical()).isEqualTo(1);
         assertThat(figures.missed()).isEqualTo(1);
     }
 
+    /** Another track from 0.5 on: the warning goes on, one alarm with the lead of its first. */
+    @Test
+    void warnings_acrossAnIdentitySwitch_areOne() {
+        WarningFigures figures = drive(
+                i -> car(1, box(100), 27 - i, 0, 0, 0), i -> track(i < 5 ? 7 : 8, box(100), 0.9), warned(2, FRAMES));
+
+        assertThat(figures.alarms()).isEqualTo(1);
+        assertThat(figures.lead().p50()).isCloseTo(0.25, within(1e-9));
+    }
+
     /** The object is hidden in every frame: critical, but nobody could have seen it. */
     @Test
     void situations_objectNeverCounts_areHiddenNotMissed() {
-        Scenes scenes = new Scenes();
-        for (int i = 0; i < FRAMES; i++) {
-            scenes.frame(i / 10.0, 10, car(1, new Box(0, 0, 10, 10), 37 - i, 0, 0, 0))
-                    .result(i / 10.0 + 0.05, List.of());
-        }
-
-        WarningFigures figures = WarningFigures.of(scenes.run());
+        WarningFigures figures = drive(
+                i -> car(1, new Box(0, 0, 10, 10), 27 - i, 0, 0, 0),
+                i -> track(7, box(100), 0.9),
+                warned(FRAMES, FRAMES));
 
         assertThat(figures.critical()).isZero();
         assertThat(figures.hidden()).isEqualTo(1);
+    }
+
+    /** Seen from 0.8 on, the deadline is at 1.2; a warning received at 0.95 is in time by 0.25. */
+    @Test
+    void situations_objectSeenLate_aRemainderOfTimeIsGiven() {
+        WarningFigures figures = drive(
+                i -> car(1, i < 8 ? new Box(0, 0, 10, 10) : box(100), 27 - i, 0, 0, 0),
+                i -> track(7, box(100), 0.9),
+                warned(9, FRAMES));
+
+        assertThat(figures.situations().get(0).verdict().deadline()).isCloseTo(1.2, within(1e-9));
+        assertThat(figures.lead().p50()).isCloseTo(0.25, within(1e-9));
+    }
+
+    /**
+     * A car ahead at the vehicle's own 10 m/s, 11.45 m before the bumper, that will stop dead: the true time to collision is 1.145 s
+     * at once. As it moves now nothing would happen, until it stands at 0.6: the deadline is at 1.0.
+     */
+    @Test
+    void situations_objectThatWillBrake_areForeseeableWhenItDoes() {
+        WarningFigures figures = drive(
+                i -> i < 6
+                        ? car(1, box(100), 17, 0, 10, 0, straight(17, 0, 0, 0))
+                        : car(1, box(100), 17 - (i - 6), 0, 0, 0),
+                i -> track(7, box(100), 0.9),
+                warned(FRAMES, FRAMES));
+
+        Verdict verdict = figures.situations().get(0).verdict();
+        assertThat(verdict.begin()).isZero();
+        assertThat(verdict.deadline()).isCloseTo(1.0, within(1e-9));
+    }
+
+    /** Nothing but a safe distance that is not held: no warning, and told apart. */
+    @Test
+    void distances_notHeld_areNoWarnings() {
+        Scenes scenes = new Scenes();
+        for (int i = 0; i < FRAMES; i++) {
+            TrackedObject seen = track(7, box(100), 0.9);
+            TrajectoryHint near = hint(seen, 0, 0, 1, Criticality.ATTENTION);
+            Risk risk = new Risk(
+                    OptionalDouble.empty(),
+                    Risk.TimeToCollisionSource.NONE,
+                    OptionalDouble.of(20),
+                    false,
+                    true,
+                    Criticality.ATTENTION);
+            scenes.frame(i / 10.0, 10, car(1, box(100), 17, 0, 10, 0))
+                    .result(
+                            i / 10.0 + 0.05,
+                            List.of(seen),
+                            new TrajectoryHint(7, seen.objectClass(), seen.box(), near.paths(), risk));
+        }
+
+        WarningFigures figures = WarningFigures.of(scenes.run(), true);
+
+        assertThat(figures.alarms()).isZero();
+        assertThat(figures.distanceAlarms()).isEqualTo(1);
     }
 }
