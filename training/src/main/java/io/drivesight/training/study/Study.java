@@ -6,9 +6,6 @@ import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
 import io.drivesight.training.study.StudyFolder.Ledger;
-import io.drivesight.training.study.TrainedRuns.Cost;
-import io.drivesight.training.study.TrainedRuns.Made;
-import io.drivesight.training.study.TrainedRuns.RunMaker;
 import io.drivesight.training.trainer.TrainingException;
 import io.drivesight.training.trainer.TrainingListener;
 import io.drivesight.training.trainer.TrainingRun;
@@ -27,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +83,8 @@ public final class Study {
             setHashes.put(set.name(), set.hash());
         }
         StudyFolder folder = new StudyFolder(out);
-        folder.claim(config, modelHashes(plan), setHashes);
-        return new Study(plan, folder, say, new TrainedRuns(sets, files, nanoTime, cpuTime)::make, POLL_MILLIS);
+        folder.claim(StudyIdentity.of(config, modelHashes(plan), setHashes), config.allowedCpuSeconds());
+        return new Study(plan, folder, say, new TrainedRuns(sets, files, nanoTime, cpuTime), POLL_MILLIS);
     }
 
     /** Numbers of labels beyond what the largest dataset has are cut. */
@@ -109,10 +105,8 @@ public final class Study {
 
     /** A candidate of a grid whose configuration is wrong would only fail later, again and again. */
     private static void requireRunnable(StudyPlan plan, Path out) {
-        if (!plan.config().grid()) {
-            return;
-        }
-        for (StudyTask.Candidate candidate : plan.candidates()) {
+        for (StudyTask.Candidate candidate :
+                plan.config().grid() ? plan.candidates() : List.<StudyTask.Candidate>of()) {
             StudyTask task = new StudyTask(candidate, null, 1, 0, 1, "check");
             try {
                 TrainingRun unused = new TrainingRun(
@@ -218,7 +212,7 @@ public final class Study {
     /** Makes the first run that it may, or leaves runs out; false when all that is left is in other hands. */
     private boolean takeOne(StudyPlan.State state) throws IOException, InterruptedException {
         boolean changed = false;
-        for (StudyTask task : open(state, folder.ledger())) {
+        for (StudyTask task : open(state)) {
             Claim claim = folder.alone(() -> claim(task, state));
             if (claim == Claim.WAIT) {
                 // Later runs must not spend what this one may need.
@@ -235,17 +229,21 @@ public final class Study {
     }
 
     /** What is neither done nor left out. */
-    private List<StudyTask> open(StudyPlan.State state, Ledger ledger) {
+    private List<StudyTask> open(StudyPlan.State state) throws IOException {
+        Ledger ledger = folder.ledger();
         return state.tasks().stream()
                 .filter(task -> !rows.containsKey(task.folder()))
                 .filter(task -> !ledger.skipped().containsKey(task.folder()))
                 .toList();
     }
 
-    /** Whether a run may be begun: now (or it was begun before), not as long as others are under way, or never. */
+    /** Whether a run may be begun. */
     private enum Claim {
+        /** It was begun, now or before. */
         GO,
+        /** Not as long as others are under way. */
         WAIT,
+        /** It is left out. */
         SKIPPED
     }
 
@@ -268,17 +266,17 @@ public final class Study {
             }
         }
         double left = task.untouched() ? Double.POSITIVE_INFINITY : left(ledger);
-        if (predicted <= left && predicted + underWay > left) {
+        if (predicted > left) {
+            ledger.skipped().put(task.folder(), task.skipped(predicted, Math.max(0, left)));
+            folder.write(ledger);
+            return Claim.SKIPPED;
+        }
+        if (predicted + underWay > left) {
             return Claim.WAIT;
         }
-        boolean fits = predicted <= left;
-        if (fits) {
-            ledger.begun().put(task.folder(), predicted);
-        } else {
-            ledger.skipped().put(task.folder(), task.skipped(predicted, Math.max(0, left)));
-        }
+        ledger.begun().put(task.folder(), predicted);
         folder.write(ledger);
-        return fits ? Claim.GO : Claim.SKIPPED;
+        return Claim.GO;
     }
 
     private double left(Ledger ledger) throws IOException {
@@ -293,19 +291,20 @@ public final class Study {
             rows.put(task.folder(), other.get());
             return true;
         }
-        Cost before = folder.cost(task.folder());
+        RunMaker.Cost before = folder.cost(task.folder());
         say.accept(progress(task, 0, state));
         double[] written = {0};
         double[] told = {0};
-        Made made = maker.make(task, folder.run(task.folder()), before, (cost, step) -> {
+        RunMaker.Made made = maker.make(task, folder.run(task.folder()), before, pulse -> {
+            double seconds = pulse.cost().seconds();
             try {
-                if (cost.seconds() - written[0] >= COST_SECONDS) {
-                    written[0] = cost.seconds();
-                    folder.writeCost(task.folder(), before.plus(cost));
+                if (seconds - written[0] >= COST_SECONDS) {
+                    written[0] = seconds;
+                    folder.writeCost(task.folder(), before.plus(pulse.cost()));
                 }
-                if (cost.seconds() - told[0] >= TELL_SECONDS) {
-                    told[0] = cost.seconds();
-                    say.accept(progress(task, step, state));
+                if (seconds - told[0] >= TELL_SECONDS) {
+                    told[0] = seconds;
+                    say.accept(progress(task, pulse.step(), state));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -321,50 +320,65 @@ public final class Study {
     /** Everything in one line: what runs, how much is done, what it has cost, what is to come. */
     private String progress(StudyTask running, int step, StudyPlan.State state) throws IOException {
         Ledger ledger = folder.ledger();
+        int done = 0;
+        int elsewhere = 0;
+        List<StudyTask> toCome = new ArrayList<>(plan.toFollow(state));
+        for (StudyTask task : state.tasks()) {
+            boolean there = folder.row(task.folder()).isPresent();
+            done += there ? 1 : 0;
+            if (!there && !ledger.skipped().containsKey(task.folder())) {
+                toCome.add(task);
+                elsewhere += ledger.begun().containsKey(task.folder()) && !task.equals(running) ? 1 : 0;
+            }
+        }
         CostModel costs = new CostModel(rows.values());
-        double toCome = 0;
-        for (StudyTask task : Stream.concat(open(state, ledger).stream(), plan.toFollow(state).stream())
-                .toList()) {
-            toCome +=
+        double seconds = 0;
+        for (StudyTask task : toCome) {
+            seconds +=
                     Math.max(0, costs.predict(task) - folder.cost(task.folder()).cpuSeconds());
         }
         @Nullable Double allowed = ledger.allowedCpuSeconds();
         return String.format(
                 Locale.ROOT,
-                "%d/%d %s%s; spent %.1f%s processor minutes, about %.1f to come",
-                state.tasks().stream()
-                        .filter(task -> rows.containsKey(task.folder()))
-                        .count(),
+                "%d/%d %s%s%s; spent %.1f%s processor minutes, about %.1f to come",
+                done,
                 state.tasks().size(),
                 running.title(),
                 step == 0 ? "" : ": step " + step + (running.steps() > 0 ? " of " + running.steps() : ""),
+                elsewhere == 0 ? "" : ", %d more elsewhere".formatted(elsewhere),
                 folder.spentCpuSeconds() / 60,
                 allowed == null ? "" : String.format(Locale.ROOT, " of %.1f", allowed / 60),
-                Math.min(toCome, Math.max(0, left(ledger))) / 60);
+                Math.min(seconds, Math.max(0, left(ledger))) / 60);
     }
 
     private StudyResult result(StudyPlan.State state) throws IOException {
         Ledger ledger = folder.ledger();
-        Map<StudyRow, String> folders = new LinkedHashMap<>();
+        List<StudyRow> ordered = new ArrayList<>();
         List<StudyResult.SkippedRun> skipped = new ArrayList<>();
+        List<String> toCome = new ArrayList<>();
+        Map<StudyRow, String> folders = new HashMap<>();
         for (StudyTask task : state.tasks()) {
-            Optional.ofNullable(rows.get(task.folder()))
-                    .ifPresentOrElse(
-                            row -> folders.put(row, task.folder()),
-                            () -> Optional.ofNullable(ledger.skipped().get(task.folder()))
-                                    .ifPresent(skipped::add));
+            @Nullable StudyRow row = rows.get(task.folder());
+            StudyResult.@Nullable SkippedRun leftOut = ledger.skipped().get(task.folder());
+            if (row != null) {
+                ordered.add(row);
+                folders.put(row, task.folder());
+            } else if (leftOut != null) {
+                skipped.add(leftOut);
+            } else {
+                toCome.add(task.title());
+            }
         }
+        plan.toFollow(state).forEach(task -> toCome.add(task.title()));
         return new StudyResult(
                 plan.config(),
-                List.copyOf(folders.keySet()),
+                ordered,
                 row -> folder.matches(Objects.requireNonNull(folders.get(row), "a row of another study")),
                 state.halving(),
                 plan.fullRung(),
                 folder.spentCpuSeconds(),
                 ledger.allowedCpuSeconds(),
                 skipped,
-                Stream.concat(open(state, ledger).stream(), plan.toFollow(state).stream())
-                        .map(StudyTask::title)
-                        .toList());
+                toCome);
     }
 }

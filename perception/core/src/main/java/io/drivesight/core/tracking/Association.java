@@ -10,24 +10,19 @@ final class Association {
     enum Stage {
         /** Sure detections against every track at its predicted place. */
         SURE,
-        /** Doubtful detections against tracks that were seen a moment ago: for a track long unseen they prove too little. */
+        /** Doubtful detections against tracks that were seen just before: for a track long unseen they prove too little. */
         DOUBTFUL,
         /** Sure detections against the place where a track was last seen: objects that stopped behind something. */
         RECOVERY;
 
-        boolean concerns(Track track, long nowNanos) {
+        boolean concerns(Track track) {
             return switch (this) {
                 case SURE -> true;
-                case DOUBTFUL -> track.fresh() || track.unseenSeconds(nowNanos) < JUST_SEEN_SECONDS;
+                case DOUBTFUL -> track.fresh();
                 case RECOVERY -> track.settings().recoverInPlace();
             };
         }
     }
-
-    /** People who hide each other come back with low scores at first. */
-    private static final double JUST_SEEN_SECONDS = 0.2;
-    /** A track that is not confirmed gives way to one that is, when both fit about as well [overlap]. */
-    private static final double TENTATIVE_HANDICAP = 0.1;
 
     private final TrackerConfig config;
     private final LinearAssignment assignment = new LinearAssignment();
@@ -49,7 +44,7 @@ final class Association {
             }
         }
         int[] detectionOf = new int[tracks.size()];
-        assignment.solve(costs, tracks.size(), columns, 1 + TENTATIVE_HANDICAP, detectionOf);
+        assignment.solve(costs, tracks.size(), columns, 1, detectionOf);
         return detectionOf;
     }
 
@@ -60,20 +55,7 @@ final class Association {
         Box expected =
                 stage == Stage.RECOVERY ? track.seenBox() : track.filter().box();
         double overlap = expected.iou(detection.box());
-        if (overlap < least(track, stage)) {
-            return LinearAssignment.FORBIDDEN;
-        }
-        double handicap = track.confirmed() ? 0 : TENTATIVE_HANDICAP;
-        return 1 - overlap * sharedHeight(expected, detection.box()) + handicap;
-    }
-
-    /**
-     * Share of the height that both boxes have in common: what overlaps in a crowd stands at other distances, so tops and feet
-     * tell people apart (Hybrid-SORT's height modulated overlap, Yang et al., arXiv:2308.00783).
-     */
-    private static double sharedHeight(Box a, Box b) {
-        double shared = Math.min(a.bottom(), b.bottom()) - Math.max(a.top(), b.top());
-        return shared / (Math.max(a.bottom(), b.bottom()) - Math.min(a.top(), b.top()));
+        return overlap < least(track, stage) ? LinearAssignment.FORBIDDEN : 1 - overlap;
     }
 
     private double least(Track track, Stage stage) {

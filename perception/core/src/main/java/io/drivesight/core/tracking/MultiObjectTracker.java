@@ -1,6 +1,5 @@
 package io.drivesight.core.tracking;
 
-import io.drivesight.core.geometry.Box;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
@@ -22,9 +21,6 @@ import java.util.List;
 public final class MultiObjectTracker implements Tracker {
     /** So long must two tracks be in one place until the weaker one goes [s]. */
     private static final double DOUBLE_SECONDS = 0.3;
-
-    /** Whoever is covered so far is rarely detected [share of the box]. */
-    private static final double HIDDEN_SHARE = 0.7;
 
     /** Speed of the image when the vehicle turns and no track tells how fast: a standard deviation [image widths / s]. */
     private static final double CAMERA_SPEED = 0.15;
@@ -139,7 +135,7 @@ public final class MultiObjectTracker implements Tracker {
         }
         List<Sighting> left = sure;
         for (Association.Stage stage : Association.Stage.values()) {
-            List<Track> waiting = waiting(stage, now);
+            List<Track> waiting = waiting(stage);
             if (stage == Association.Stage.DOUBTFUL) {
                 see(waiting, awayFromSeen(doubtful), stage, now, view);
             } else {
@@ -149,10 +145,10 @@ public final class MultiObjectTracker implements Tracker {
         return left;
     }
 
-    private List<Track> waiting(Association.Stage stage, long now) {
+    private List<Track> waiting(Association.Stage stage) {
         return tracks.stream()
                 .filter(Track::coasting)
-                .filter(track -> stage.concerns(track, now))
+                .filter(track -> stage.concerns(track))
                 .toList();
     }
 
@@ -178,24 +174,11 @@ public final class MultiObjectTracker implements Tracker {
     private void prune(double dt, long now) {
         for (Track track : tracks) {
             if (track.coasting()) {
-                track.miss(dt, isHidden(track));
+                track.miss(dt);
             }
         }
         tracks.removeIf(track -> track.expired(now, config));
         tracks.removeIf(track -> track.doubled(hasBetterInPlace(track), dt) > DOUBLE_SECONDS);
-    }
-
-    /** Whether something that was seen now lies over it and stands nearer: its lower edge is lower. */
-    private boolean isHidden(Track track) {
-        Box box = track.filter().box();
-        for (Track other : tracks) {
-            if (!other.coasting()
-                    && other.seenBox().bottom() > box.bottom()
-                    && box.coveredBy(other.seenBox()) >= HIDDEN_SHARE) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean hasBetterInPlace(Track track) {

@@ -22,15 +22,6 @@ final class Track {
     private static final double VIRTUAL_STEP_SECONDS = 0.1;
 
     private static final double TRUST_HYSTERESIS = 0.1;
-    /** A sighting of this score is believed even when those before it were not ... */
-    private static final double SURE_SCORE = 0.7;
-    /** ... while the mean score is not farther than this below what is asked for. */
-    private static final double SURE_SLACK = 0.2;
-
-    /** A hidden object stays where it is expected for about so long [s]. */
-    private static final double HIDDEN_SECONDS = 0.5;
-    /** Existence of one that should be seen and is not, against one that is seen: detectors miss few that are in the clear. */
-    private static final double MISSED_IN_THE_CLEAR = 0.3;
 
     private final long id;
     private final long bornNanos;
@@ -47,8 +38,6 @@ final class Track {
     private boolean confirmed;
     private double existence;
     private @Nullable Detection measurement;
-    /** While it coasts: something nearer covers the place where it should be. */
-    private boolean hidden;
 
     private Track(
             long id,
@@ -172,13 +161,10 @@ final class Track {
 
     /** Trust is won by score and time, and lost only when the score falls clearly below. */
     private boolean trusted(Detection detection, long nowNanos, TrackerConfig config) {
-        boolean longEnough = (nowNanos - bornNanos) / NANOS >= config.confirmSeconds();
-        if (longEnough && detection.score() >= SURE_SCORE && existence >= settings.publishScore() - SURE_SLACK) {
-            return true;
-        }
         if (confirmed) {
             return existence >= settings.publishScore() - TRUST_HYSTERESIS;
         }
+        boolean longEnough = (nowNanos - bornNanos) / NANOS >= config.confirmSeconds();
         return existence >= settings.publishScore() && (longEnough || detection.score() >= settings.immediateScore());
     }
 
@@ -196,11 +182,9 @@ final class Track {
         filter.predict(gap / steps, noise, view.centerX(), view.centerY());
     }
 
-    /** Notes that it was not seen; that says nothing of one that is hidden. */
-    void miss(double dt, boolean nowHidden) {
+    void miss(double dt) {
         missedFrames++;
-        hidden = nowHidden;
-        existence *= hidden ? 1 : Math.exp(-dt / EXISTENCE_SECONDS);
+        existence *= Math.exp(-dt / EXISTENCE_SECONDS);
     }
 
     /** Notes that for this long another track was, or was not, in the same place; gives for how long without a break [s]. */
@@ -226,28 +210,14 @@ final class Track {
                 classes.best(),
                 classes.label(),
                 classes.probability(),
-                Math.min(1, existence) * presence(nowNanos),
-                publishedBox(),
+                Math.min(1, existence),
+                filter.box(),
                 Optional.ofNullable(measurement),
                 status(),
                 (nowNanos - bornNanos) / NANOS,
                 unseenSeconds(nowNanos),
                 motion(),
                 Optional.empty());
-    }
-
-    /** How sure it is that it is at the place put out, when it exists, 0..1. */
-    private double presence(long nowNanos) {
-        if (measurement != null) {
-            return 1;
-        }
-        return hidden ? Math.exp(-unseenSeconds(nowNanos) / HIDDEN_SECONDS) : MISSED_IN_THE_CLEAR;
-    }
-
-    /** Halfway between the filter's box, which lags where people sway and turn, and the measured one, which jitters. */
-    private Box publishedBox() {
-        Box filtered = filter.box();
-        return measurement == null ? filtered : filtered.halfwayTo(measurement.box());
     }
 
     private TrackStatus status() {
