@@ -9,10 +9,10 @@ final class Canvas {
     final ImageSize size;
     final SampleBuffer samples;
     final Geometry geometry;
-    /** Rays through the pixels' middles, x and y of {@code (x, y, 1)} in turn. */
-    final float[] rays;
-    /** Linear radiance, red, green, blue in turn. */
-    final float[] radiance;
+    /** Rays through the pixels' middles, x and y of {@code (x, y, 1)} in turn; none before {@link #light}. */
+    float[] rays = {};
+    /** Linear radiance, red, green, blue in turn; none before {@link #light}. */
+    float[] radiance = {};
 
     private float @Nullable [] spare;
 
@@ -21,6 +21,13 @@ final class Canvas {
         size = projection.intrinsics().size();
         samples = new SampleBuffer(size.width(), size.height());
         geometry = new Geometry(samples, projection);
+    }
+
+    /** Makes room for a picture; what is only measured needs none. */
+    void light() {
+        if (rays.length > 0) {
+            return;
+        }
         rays = new float[2 * size.width() * size.height()];
         radiance = new float[3 * size.width() * size.height()];
         for (int y = 0; y < size.height(); y++) {

@@ -37,16 +37,58 @@ final class Geometry {
 
     /** Draws all instances; {@code silhouettes} are by object number. */
     void draw(List<Instance> instances, Transform worldToCamera, Projection camera, Silhouette[] silhouettes) {
+        begin(instances, camera);
+        draw(0, instances, worldToCamera, silhouettes, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Draws what tells the silhouettes, and no more: of the instances that are nobody's only what may hide somebody.
+     *
+     * @param objects so many of the first instances may be somebody's
+     */
+    void measure(
+            List<Instance> instances,
+            int objects,
+            Transform worldToCamera,
+            Projection camera,
+            Silhouette[] silhouettes) {
+        begin(instances, camera);
+        draw(0, instances.subList(0, objects), worldToCamera, silhouettes, Double.POSITIVE_INFINITY);
+        samples.ignore();
+        double farthest = 0;
+        double[] depths = new double[silhouettes.length];
+        for (Instance instance : instances.subList(0, objects)) {
+            if (instance.object() >= 0) {
+                double depth = worldToCamera.apply(instance.toWorld().at()).z()
+                        + instance.mesh().radius();
+                depths[instance.object()] = Math.max(depths[instance.object()], depth);
+            }
+        }
+        for (int i = 0; i < silhouettes.length; i++) {
+            if (silhouettes[i].isInImage()) {
+                samples.watch(silhouettes[i].fullBox(), 1 / Math.max(NEAR, depths[i]));
+                farthest = Math.max(farthest, depths[i]);
+            }
+        }
+        draw(objects, instances, worldToCamera, silhouettes, farthest);
+    }
+
+    private void begin(List<Instance> instances, Projection camera) {
         projection = camera;
         vertexCount = 0;
         triangleCount = 0;
         base = new int[instances.size()];
         findSides();
-        for (int i = 0; i < instances.size(); i++) {
+    }
+
+    private void draw(
+            int first, List<Instance> instances, Transform worldToCamera, Silhouette[] silhouettes, double farthest) {
+        for (int i = first; i < instances.size(); i++) {
             Instance instance = instances.get(i);
             Transform toCamera = worldToCamera.after(instance.toWorld());
             base[i] = vertexCount;
-            if (isInView(toCamera, instance.mesh().radius())) {
+            double radius = instance.mesh().radius();
+            if (toCamera.at().z() - radius < farthest && isInView(toCamera, radius)) {
                 transform(instance.mesh(), toCamera);
                 triangles(i, instance, silhouettes);
             }

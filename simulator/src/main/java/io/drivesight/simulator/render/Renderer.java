@@ -9,9 +9,7 @@ import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Motion;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.Transform;
-import io.drivesight.simulator.scenario.Vector;
 import io.drivesight.simulator.scenario.World;
-import io.drivesight.simulator.scenario.World.EgoState;
 import io.drivesight.simulator.truth.FrameTruth;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
 
 /**
  * Draws the frames of a scenario with a seed. A frame depends on scenario, seed, conditions, camera and index alone, to the bit;
@@ -72,6 +71,11 @@ public final class Renderer {
         return world.scenario();
     }
 
+    /** Where everybody is at any time. */
+    public World world() {
+        return world;
+    }
+
     public long seed() {
         return seed;
     }
@@ -94,6 +98,21 @@ public final class Renderer {
      * @throws io.drivesight.simulator.scenario.ScenarioException when there is no such camera
      */
     public Frame frame(String camera, int index) {
+        return on(camera, index, (canvas, spec) -> film(canvas, spec, index));
+    }
+
+    /**
+     * What is in a frame, the same as {@link #frame} tells, without drawing it: some hundredths of its cost.
+     *
+     * @param camera name of the camera
+     * @param index from 0
+     * @throws io.drivesight.simulator.scenario.ScenarioException when there is no such camera
+     */
+    public FrameTruth truth(String camera, int index) {
+        return on(camera, index, (canvas, spec) -> measure(canvas, spec, index));
+    }
+
+    private <T> T on(String camera, int index, BiFunction<Canvas, CameraSpec, T> work) {
         CameraSpec spec = scenario().camera(camera);
         Projection projection = projections.get(camera);
         ConcurrentLinkedQueue<Canvas> pool = canvases.get(camera);
@@ -103,48 +122,77 @@ public final class Renderer {
         Canvas pooled = pool.poll();
         Canvas canvas = pooled != null ? pooled : new Canvas(projection);
         try {
-            return film(canvas, spec, index, index / spec.rate());
+            return work.apply(canvas, spec);
         } finally {
             pool.add(canvas);
         }
     }
 
-    private Frame film(Canvas canvas, CameraSpec camera, int index, double time) {
-        EgoState ego = world.ego(time);
+    /** Everybody and the vehicle in one frame. */
+    private record Moment(
+            CameraSpec camera,
+            int index,
+            double time,
+            List<ActorState> actors,
+            Transform egoToWorld,
+            Transform worldToCamera,
+            Silhouette[] silhouettes) {}
+
+    private Moment moment(Canvas canvas, CameraSpec camera, int index) {
+        double time = index / camera.rate();
         List<ActorState> actors = world.actors(time);
-        Transform egoToWorld = ego.pose().transform();
+        Transform egoToWorld = world.ego(time).pose().transform();
         Transform worldToCamera = canvas.projection.vehicleToCamera().after(egoToWorld.inverse());
-        Transform cameraToWorld = worldToCamera.inverse();
-        Lighting lighting = new Lighting(scenario().conditions(), sky, lamps, egoToWorld);
-        List<Instance> instances = instances(actors, worldToCamera, time);
         Silhouette[] silhouettes = new Silhouette[actors.size()];
         for (int i = 0; i < silhouettes.length; i++) {
             silhouettes[i] = new Silhouette();
         }
         canvas.samples.clear();
-        canvas.geometry.draw(instances, worldToCamera, canvas.projection, silhouettes);
-        look(canvas, instances, silhouettes);
-        Shader plain = f -> Ground.grass(f, f.u, f.v, 1);
-        new Painter(canvas, instances, lighting, cameraToWorld, plain).paint();
-        Chance chance = world.chance("film").of(camera.name()).of(index);
-        PixelImage image = finish.develop(canvas, chance);
-        FrameTruth truth = Witness.truth(world, seed, camera, index, actors, silhouettes);
-        return new Frame(image, truth);
+        return new Moment(camera, index, time, actors, egoToWorld, worldToCamera, silhouettes);
     }
 
-    private List<Instance> instances(List<ActorState> actors, Transform worldToCamera, double time) {
+    private Frame film(Canvas canvas, CameraSpec camera, int index) {
+        Moment moment = moment(canvas, camera, index);
+        Transform cameraToWorld = moment.worldToCamera().inverse();
+        Lighting lighting = new Lighting(scenario().conditions(), sky, lamps, moment.egoToWorld());
+        List<Instance> instances = instances(moment);
+        scenery.collect(cameraToWorld.at(), SIGHT, ground(moment), instances);
+        canvas.geometry.draw(instances, moment.worldToCamera(), canvas.projection, moment.silhouettes());
+        look(canvas, instances, moment.silhouettes());
+        Shader plain = f -> Ground.grass(f, f.u, f.v, 1);
+        canvas.light();
+        new Painter(canvas, instances, lighting, cameraToWorld, plain).paint();
+        Chance chance = world.chance("film").of(camera.name()).of(index);
+        return new Frame(finish.develop(canvas, chance), truth(moment));
+    }
+
+    private FrameTruth measure(Canvas canvas, CameraSpec camera, int index) {
+        Moment moment = moment(canvas, camera, index);
+        List<Instance> instances = instances(moment);
+        int objects = instances.size();
+        scenery.collect(moment.worldToCamera().inverse().at(), SIGHT, f -> {}, instances);
+        canvas.geometry.measure(instances, objects, moment.worldToCamera(), canvas.projection, moment.silhouettes());
+        look(canvas, instances, moment.silhouettes());
+        return truth(moment);
+    }
+
+    private FrameTruth truth(Moment moment) {
+        return Witness.truth(world, seed, moment.camera(), moment.index(), moment.actors(), moment.silhouettes());
+    }
+
+    private List<Instance> instances(Moment moment) {
         List<Instance> instances = new ArrayList<>();
-        List<ContactShadows.Foot> feet = new ArrayList<>();
-        for (int i = 0; i < actors.size(); i++) {
-            cast.collect(actors.get(i), i, time, worldToCamera, instances);
-            footprint(actors.get(i), time).ifPresent(feet::add);
+        for (int i = 0; i < moment.actors().size(); i++) {
+            cast.collect(moment.actors().get(i), i, moment.time(), moment.worldToCamera(), instances);
         }
-        feet.add(egoFootprint(time));
-        Ground ground = new Ground(scenario().road(), scenario().conditions(), new ContactShadows(feet), groundSeed);
-        Transform cameraToWorld = worldToCamera.inverse();
-        Vector eye = cameraToWorld.at();
-        scenery.collect(eye, SIGHT, ground, instances);
         return instances;
+    }
+
+    private Ground ground(Moment moment) {
+        List<ContactShadows.Foot> feet = new ArrayList<>();
+        moment.actors().forEach(actor -> footprint(actor, moment.time()).ifPresent(feet::add));
+        feet.add(egoFootprint(moment.time()));
+        return new Ground(scenario().road(), scenario().conditions(), new ContactShadows(feet), groundSeed);
     }
 
     private Optional<ContactShadows.Foot> footprint(ActorState state, double time) {
@@ -178,7 +226,7 @@ public final class Renderer {
         for (int row = 0; row < samples.height * SampleBuffer.ROWS; row++) {
             double y = SampleBuffer.rowY(row);
             double shift = SampleBuffer.shift(row);
-            for (int x = 0; x < samples.width; x++) {
+            for (int x = samples.from(row); x <= samples.to(row); x++) {
                 int triangle = samples.triangle[row * samples.width + x];
                 int object = triangle < 0
                         ? Instance.SCENERY

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.render;
 
+import io.drivesight.core.geometry.Box;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,13 @@ final class SampleBuffer {
     /** Nearest triangle of each sample; -1: none. */
     final int[] triangle;
 
+    /** First and last watched pixel of each row of pixels; what lies outside need not be drawn. */
+    private final int[] from;
+
+    private final int[] to;
+    /** In each row of pixels, what is not nearer hides nothing that is watched [1/m]. */
+    private final double[] least;
+
     private final float[] nearness;
     private final int[] stamp;
 
@@ -24,12 +32,50 @@ final class SampleBuffer {
         triangle = new int[width * height * ROWS];
         nearness = new float[triangle.length];
         stamp = new int[triangle.length];
+        from = new int[height];
+        to = new int[height];
+        least = new double[height];
     }
 
+    /** Forgets what was drawn, and watches all of the picture. */
     void clear() {
+        Arrays.fill(from, 0);
+        Arrays.fill(to, width - 1);
+        Arrays.fill(least, 0);
         Arrays.fill(triangle, -1);
         Arrays.fill(nearness, 0);
         Arrays.fill(stamp, -1);
+    }
+
+    /** Watches nothing but what {@link #watch} adds. */
+    void ignore() {
+        Arrays.fill(from, width);
+        Arrays.fill(to, -1);
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Watches what lies within a box, and in each row what lies between two boxes.
+     *
+     * @param near no point of what is in it has a smaller inverse distance [1/m]
+     */
+    void watch(Box box, double near) {
+        int last = (int) Math.min(height - 1.0, Math.floor(box.bottom()));
+        for (int row = (int) Math.max(0, Math.floor(box.top())); row <= last; row++) {
+            from[row] = (int) Math.max(0, Math.min(from[row], Math.floor(box.left()) - 1));
+            to[row] = (int) Math.min(width - 1.0, Math.max(to[row], Math.ceil(box.right()) + 1));
+            least[row] = Math.min(least[row], near);
+        }
+    }
+
+    /** First watched pixel of a sample row. */
+    int from(int row) {
+        return from[row / ROWS];
+    }
+
+    /** Last watched pixel of a sample row. */
+    int to(int row) {
+        return to[row / ROWS];
     }
 
     /** Horizontal place of a sample of this row within its pixel. */
@@ -59,12 +105,19 @@ final class SampleBuffer {
         }
         double across = ((near[1] - near[0]) * (y[2] - y[0]) - (near[2] - near[0]) * (y[1] - y[0])) / area;
         double down = ((near[2] - near[0]) * (x[1] - x[0]) - (near[1] - near[0]) * (x[2] - x[0])) / area;
+        double nearest = Math.max(near[0], Math.max(near[1], near[2]));
+        double west = Math.min(x[0], Math.min(x[1], x[2])) - 1;
+        double east = Math.max(x[0], Math.max(x[1], x[2])) + 1;
         double top = Math.min(y[0], Math.min(y[1], y[2]));
         double bottom = Math.max(y[0], Math.max(y[1], y[2]));
         int firstRow = (int) Math.max(0, Math.ceil(top * ROWS - 0.5));
         int lastRow = (int) Math.min(height * ROWS - 1.0, Math.ceil(bottom * ROWS - 0.5) - 1);
         int gained = 0;
         for (int row = firstRow; row <= lastRow; row++) {
+            int pixels = row / ROWS;
+            if (nearest < least[pixels] || west > to[pixels] || east < from[pixels]) {
+                continue;
+            }
             double rowY = rowY(row);
             double left = Double.POSITIVE_INFINITY;
             double right = Double.NEGATIVE_INFINITY;
@@ -77,12 +130,13 @@ final class SampleBuffer {
                 }
             }
             double shift = SHIFT[row & (ROWS - 1)];
-            int from = (int) Math.max(0, Math.ceil(left - shift));
-            int to = (int) Math.min(width - 1.0, Math.ceil(right - shift) - 1);
-            if (from <= to) {
-                double start = near[0] + (from + shift - x[0]) * across + (rowY - y[0]) * down;
-                fill(row * width + from, row * width + to, (float) start, (float) across, id);
-                gained += object < 0 ? 0 : stamp(row * width + from, row * width + to, object);
+            int first = (int) Math.max(0, Math.ceil(left - shift));
+            int last = (int) Math.min(to[pixels], Math.ceil(right - shift) - 1);
+            // Where a row begins decides how its nearness is rounded: what is watched may end it, not begin it.
+            if (first <= last && last >= from[pixels]) {
+                double start = near[0] + (first + shift - x[0]) * across + (rowY - y[0]) * down;
+                fill(row * width + first, row * width + last, (float) start, (float) across, id);
+                gained += object < 0 ? 0 : stamp(row * width + first, row * width + last, object);
             }
         }
         return gained;

@@ -7,6 +7,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
+import io.drivesight.simulator.truth.FrameTruth;
 import io.drivesight.simulator.truth.ObjectTruth;
 import io.drivesight.simulator.truth.TruthJson;
 import java.security.MessageDigest;
@@ -115,6 +116,19 @@ class RendererTest {
                 .toList();
         assertThat(parallel).isEqualTo(forwards);
         assertThat(forwards).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void truth_withoutDrawing_isThatOfTheFrame() {
+        for (String name : Scenario.builtIn()) {
+            Renderer drive = new Renderer(Scenario.load(name), 3);
+            String camera = drive.scenario().cameraNames().get(0);
+            for (int index : List.of(0, 37, 74)) {
+                FrameTruth drawn = drive.frame(camera, index).truth();
+                assertThat(drive.truth(camera, index)).as(name + " " + index).isEqualTo(drawn);
+                assertThat(drawn.objects()).isNotEmpty();
+            }
+        }
     }
 
     @Test
