@@ -4,6 +4,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.evaluation.formats.KittiFiles;
+import io.drivesight.evaluation.formats.MotFiles;
 import io.drivesight.evaluation.tracker.DetectionSequence;
 import io.drivesight.evaluation.tracker.KittiClass;
 import io.drivesight.evaluation.tracker.TrackRun;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,10 +37,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "  drivesight track --detections det-2d-rrc/Car --format kitti --class car --out tracks",
             "  drivesight track --detections det-3d-pointrcnn --class pedestrian --calib calib --out tracks",
+            "  drivesight track --detections mot17-halfval --format mot17 --out tracks",
             "",
             "Detections, one box a line, NAME.txt a recording: frame,left,top,right,bottom,score (RRC), or",
-            "frame,type,left,top,right,bottom,score,... (PointRCNN), or KITTI tracking rows. The tracker is run online:",
-            "no frame is changed after the next one was read.",
+            "frame,type,left,top,right,bottom,score,... (PointRCNN), or KITTI tracking rows. With --format mot17 a folder",
+            "a recording, NAME/det/det.txt with NAME/seqinfo.ini, which tells size and frame rate; all are people, and tracks",
+            "are written in MOTChallenge's format. The tracker is run online: no frame is changed after the next one was read.",
             "Exit codes: 0 done, 1 a file is no good, 2 wrong usage."
         })
 final class TrackCommand implements Callable<Integer> {
@@ -58,8 +62,8 @@ final class TrackCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "kitti",
-            paramLabel = "kitti",
-            description = "Format of the tracks (default: ${DEFAULT-VALUE}).")
+            paramLabel = "kitti|mot17",
+            description = "Format of detections and tracks (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // has a default
     private String format;
 
@@ -107,8 +111,9 @@ final class TrackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!format.equals("kitti")) {
-            throw usage("--format %s is unknown: kitti".formatted(format));
+        boolean mot = format.equals("mot17");
+        if (!mot && !format.equals("kitti")) {
+            throw usage("--format %s is unknown: kitti or mot17".formatted(format));
         }
         if (!(rate > 0 && rate <= 1000)) {
             throw usage("--fps must be above 0 and at most 1000");
@@ -117,10 +122,25 @@ final class TrackCommand implements Callable<Integer> {
                 .orElseThrow(() -> usage("--class %s is unknown: car, pedestrian or cyclist".formatted(className)));
         Files.createDirectories(out);
         PrintWriter log = spec.commandLine().getOut();
-        for (Path file : recordings(folder(detections, kittiClass))) {
+        if (mot) {
+            for (Path recording :
+                    recordings(detections, MotFiles::isSequence, "NAME/det/det.txt with NAME/seqinfo.ini")) {
+                trackPeople(recording, log);
+            }
+            return 0;
+        }
+        for (Path file : recordings(folder(detections, kittiClass), TrackCommand::isText, "NAME.txt")) {
             track(file, kittiClass, log);
         }
         return 0;
+    }
+
+    private void trackPeople(Path recording, PrintWriter log) throws IOException {
+        MotFiles.Info info = MotFiles.info(recording);
+        DetectionSequence sequence = DetectionSequence.readMot(recording, info);
+        TrackRun run = run(sequence, info.frames(), KittiClass.PEDESTRIAN, info.rate());
+        MotFiles.writeTracks(out.resolve(sequence.name() + ".txt"), run.rows());
+        report(sequence.name(), info.frames(), run, log);
     }
 
     private void track(Path file, KittiClass kittiClass, PrintWriter log) throws IOException {
@@ -130,18 +150,22 @@ final class TrackCommand implements Callable<Integer> {
         if (calibration != null) {
             sequence = sequence.withCamera(KittiFiles.cameraAboveOrigin(calibration.resolve(name + ".txt"), size));
         }
-        TrackRun run = TrackRun.of(
-                sequence,
-                sequence.frames().size(),
-                kittiClass.type(),
-                new MultiObjectTracker(settings(kittiClass)),
-                TrackRun.everyFrame(rate));
+        TrackRun run = run(sequence, sequence.frames().size(), kittiClass, rate);
         KittiFiles.writeTracking(out.resolve(name + ".txt"), run.rows());
+        report(name, sequence.frames().size(), run, log);
+    }
+
+    private TrackRun run(DetectionSequence sequence, int frames, KittiClass kittiClass, double framesPerSecond) {
+        MultiObjectTracker tracker = new MultiObjectTracker(settings(kittiClass));
+        return TrackRun.of(sequence, frames, kittiClass.type(), tracker, TrackRun.everyFrame(framesPerSecond));
+    }
+
+    private static void report(String name, int frames, TrackRun run, PrintWriter log) {
         log.printf(
                 Locale.ROOT,
                 "%s: %d frames, %d boxes of %d tracks, %.0f us a frame%n",
                 name,
-                sequence.frames().size(),
+                frames,
                 run.rows().size(),
                 run.rows().stream().map(row -> row.trackId()).distinct().count(),
                 run.nanosPerFrame() / 1000);
@@ -172,16 +196,17 @@ final class TrackCommand implements Callable<Integer> {
         return Files.isDirectory(inside) ? inside : given;
     }
 
-    private static List<Path> recordings(Path folder) throws IOException {
+    private static boolean isText(Path path) {
+        return path.toString().endsWith(".txt") && Files.isRegularFile(path);
+    }
+
+    private static List<Path> recordings(Path folder, Predicate<Path> isOne, String expected) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = entries.filter(path -> path.toString().endsWith(".txt"))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-            if (files.isEmpty()) {
-                throw new IOException(folder + " holds no recording: expected files NAME.txt");
+            List<Path> found = entries.filter(isOne).sorted().toList();
+            if (found.isEmpty()) {
+                throw new IOException("%s holds no recording: expected files %s".formatted(folder, expected));
             }
-            return files;
+            return found;
         }
     }
 

@@ -52,6 +52,31 @@ class TrackCommandTest {
     }
 
     @Test
+    void track_mot17Folder_writesPeopleAsMotChallengeDoes() throws IOException {
+        Path sequence =
+                Files.createDirectories(folder.resolve("mot/MOT17-99/det")).getParent();
+        Files.writeString(
+                sequence.resolve("seqinfo.ini"),
+                "[Sequence]\nname=MOT17-99\nframeRate=20\nseqLength=12\nimWidth=640\nimHeight=480\n");
+        StringBuilder rows = new StringBuilder();
+        for (int frame = 1; frame <= 10; frame++) {
+            rows.append("%d,-1,-20.5,100,60,150,0.9,-1,-1,-1%n".formatted(frame));
+        }
+        Files.writeString(sequence.resolve("det/det.txt"), rows);
+        Path out = folder.resolve("people");
+        String from = folder.resolve("mot").toString();
+        assertThat(run("--detections", from, "--format", "mot17", "--out", out.toString()))
+                .isZero();
+        assertThat(Files.readAllLines(out.resolve("MOT17-99.txt")))
+                .hasSize(10)
+                .allSatisfy(row -> assertThat(row).contains(",1,-20.500,100.000,60.000,150.000,0.9"));
+        Files.writeString(sequence.resolve("seqinfo.ini"), "[Sequence]\nframeRate=0\n");
+        assertThat(run("--detections", from, "--format", "mot17", "--out", out.toString()))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("seqinfo.ini").contains("frameRate");
+    }
+
+    @Test
     void track_twice_writesTheSameBytes() throws IOException {
         for (String out : List.of("a", "b")) {
             run(

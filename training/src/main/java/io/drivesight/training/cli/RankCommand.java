@@ -9,9 +9,8 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.frames.CollectedFrames;
 import io.drivesight.training.rank.FrameRanker;
 import io.drivesight.training.rank.RankFiles;
-import io.drivesight.training.rank.RankFrame;
 import io.drivesight.training.rank.RankFrames;
-import io.drivesight.training.rank.RankSettings;
+import io.drivesight.training.rank.RankFrames.RankFrame;
 import io.drivesight.training.rank.RankedFrame;
 import io.drivesight.training.rank.Ranking;
 import java.io.IOException;
@@ -77,7 +76,7 @@ public final class RankCommand implements Callable<Integer> {
             paramLabel = "METHOD",
             description =
                     "all, disagreement (between views alone), tracks (along drives alone) or random, to compare (default: all).")
-    private RankSettings.Method method = RankSettings.Method.ALL;
+    private Ranking.Method method = Ranking.Method.ALL;
 
     @Option(names = "--random", description = "The same as --method random.")
     private boolean random;
@@ -133,7 +132,7 @@ public final class RankCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter print = Output.out(spec);
-        RankSettings settings = settings();
+        Ranking.Settings settings = settings();
         ImageFiles files = ImageFiles.standard();
         RankFrames found = find(out.resolve("frames"), files, print);
         List<RankFrame> known = known(files);
@@ -142,22 +141,20 @@ public final class RankCommand implements Callable<Integer> {
         try (OnnxModel loaded = detector.load(model);
                 ProgressLine progress = new ProgressLine("looking")) {
             // Before the work, not after it: the folder may hold labels.
-            written = new RankFiles(out, loaded.card().classes());
+            written = new RankFiles(out, loaded.card().classes(), files);
             ranking = FrameRanker.of(loaded, files, wanted(), detector.callers(), System::nanoTime)
                     .rank(found, known, settings, progress);
         }
-        written.writeToLabel(ranking.chosen(), links, prelabels);
-        written.writeTables(ranking);
-        written.writeSheet(ranking, files, sheetFrames);
+        written.write(ranking, links, prelabels, sheetFrames);
         print(print, ranking);
         return ranking.failed().isEmpty() ? 0 : 1;
     }
 
-    private RankSettings settings() {
+    private Ranking.Settings settings() {
         if (top > MOST || sheetFrames < 1 || sheetFrames > 400) {
             throw new IllegalArgumentException("--top must be at most " + MOST + ", --sheet-frames 1..400");
         }
-        return new RankSettings(random ? RankSettings.Method.RANDOM : method, top, perScene, seed);
+        return new Ranking.Settings(random ? Ranking.Method.RANDOM : method, top, perScene, seed);
     }
 
     private Set<ObjectClass> wanted() {

@@ -1,6 +1,7 @@
 package io.drivesight.training.rank;
 
 import io.drivesight.core.geometry.Box;
+import java.util.List;
 
 /**
  * Something about which the model contradicts itself.
@@ -11,6 +12,10 @@ import io.drivesight.core.geometry.Box;
  * @param text the same in words, e.g. {@code lost when mirrored}
  */
 public record Dispute(Box box, double weight, Reason reason, String text) {
+    static double sum(List<Dispute> disputes) {
+        return disputes.stream().mapToDouble(Dispute::weight).sum();
+    }
+
     /** Kinds of contradiction; stable words for machines. */
     public enum Reason {
         /** Found in the frame, not in another view of it. */

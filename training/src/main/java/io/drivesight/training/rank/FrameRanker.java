@@ -13,6 +13,8 @@ import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.PictureWork;
 import io.drivesight.training.dataset.Progress;
+import io.drivesight.training.rank.RankFrames.RankFrame;
+import io.drivesight.training.rank.Ranking.Method;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -77,9 +79,10 @@ public final class FrameRanker {
      * @throws io.drivesight.core.inference.ModelException when the model fails
      * @throws InterruptedException when the caller is interrupted
      */
-    public Ranking rank(RankFrames frames, List<RankFrame> labelled, RankSettings settings, Progress progress)
+    public Ranking rank(RankFrames frames, List<RankFrame> labelled, Ranking.Settings settings, Progress progress)
             throws InterruptedException {
-        Set<View> views = settings.method().byViews() ? View.changed() : Set.of();
+        boolean byViews = settings.method() == Method.ALL || settings.method() == Method.DISAGREEMENT;
+        Set<View> views = byViews ? View.changed() : Set.of();
         int readable = frames.frames().size();
         int total = readable + labelled.size();
         PictureWork.Done<Finding> scan = PictureWork.on(

@@ -1,29 +1,34 @@
 package io.drivesight.training.rank;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.report.ContactSheet;
+import io.drivesight.evaluation.report.Mark;
+import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.export.ModelExport;
+import java.awt.Color;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a ranking: {@code ranked.csv} and {@code ranked.json} with every frame and every part of its score, {@code top.txt} with the
@@ -38,9 +43,19 @@ public final class RankFiles {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private static final Color AGREED = new Color(0x3dd65c);
+    private static final Color DISPUTED = new Color(0xff8c2e);
+    private static final double SAME_PLACE = 0.6;
+    /** Share of the picture's width from which on a box has room for a name. */
+    private static final double NAMED = 0.08;
+
+    private static final int COLUMNS = 4;
+    private static final int TILE = 400;
+
     private final Path folder;
     private final Path toLabel;
     private final List<String> classes;
+    private final ImageFiles files;
 
     /**
      * Prepares to write.
@@ -49,66 +64,59 @@ public final class RankFiles {
      * @param modelClasses the model's class names; those that the taxonomy knows become {@code classes.txt}
      * @throws DatasetException when frames to label lie there already: somebody may have corrected their labels
      */
-    public RankFiles(Path folder, List<String> modelClasses) {
+    public RankFiles(Path folder, List<String> modelClasses, ImageFiles files) {
         this.folder = folder;
         this.toLabel = folder.resolve(TO_LABEL);
+        this.files = files;
         this.classes = modelClasses.stream()
                 .map(ClassMap::classOf)
                 .flatMap(Optional::stream)
                 .distinct()
                 .map(ObjectClass::label)
                 .toList();
-        requireFree();
-    }
-
-    private void requireFree() {
-        if (!Files.exists(toLabel)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(toLabel)) {
-            if (files.findAny().isPresent()) {
-                throw new DatasetException(toLabel
-                        + ": is not empty, and may hold corrected labels; choose another --out, or move it away");
+        if (Files.exists(toLabel)) {
+            try (Stream<Path> there = Files.list(toLabel)) {
+                if (there.findAny().isPresent()) {
+                    throw new DatasetException(toLabel
+                            + ": is not empty, and may hold corrected labels; choose another --out, or move it away");
+                }
+            } catch (IOException e) {
+                throw new DatasetException(toLabel + ": cannot be read (" + e + "); choose another --out", e);
             }
-        } catch (IOException e) {
-            throw new DatasetException(toLabel + ": cannot be read (" + e + "); choose another --out", e);
         }
     }
 
-    /** Writes tables and the list. */
-    public void writeTables(Ranking ranking) {
-        write(folder.resolve("ranked.csv"), csv(ranking));
-        write(
+    /**
+     * Writes all of it, the frames to label first.
+     *
+     * @param links symbolic links to the frames to label instead of copies
+     * @param labels the model's detections too
+     * @param sheetFrames chosen frames on the sheet
+     * @throws DatasetException when something cannot be written
+     */
+    public void write(Ranking ranking, boolean links, boolean labels, int sheetFrames) {
+        try {
+            writeToLabel(ranking.chosen(), links, labels);
+            writeTables(ranking);
+            ModelExport.write(folder.resolve("sheet.png"), new ImageEncoder().png(sheet(ranking, sheetFrames)));
+        } catch (IOException e) {
+            throw new DatasetException(
+                    folder + ": cannot be written (" + e + "); free space or choose another place", e);
+        }
+    }
+
+    void writeTables(Ranking ranking) throws IOException {
+        ModelExport.write(folder.resolve("ranked.csv"), csv(ranking));
+        ModelExport.write(
                 folder.resolve("top.txt"),
-                ranking.chosen().stream()
-                        .map(frame -> frame.frame().path() + "\n")
-                        .collect(Collectors.joining()));
-        try {
-            write(folder.resolve("ranked.json"), JSON.writeValueAsBytes(json(ranking)));
-        } catch (IOException e) {
-            throw new IllegalStateException("plain values can always be written", e);
-        }
+                lines(ranking.chosen().stream()
+                        .map(frame -> frame.frame().path())
+                        .toList()));
+        ModelExport.write(folder.resolve("ranked.json"), JSON.writeValueAsBytes(new RankedJson(ranking)));
     }
 
-    /** Draws the sheet. */
-    public void writeSheet(Ranking ranking, ImageFiles files, int top) {
-        write(folder.resolve("sheet.png"), new ImageEncoder().png(new RankSheet(files).draw(ranking, top)));
-    }
-
-    private static void write(Path file, String text) {
-        write(file, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void write(Path file, byte[] bytes) {
-        try {
-            ModelExport.write(file, bytes);
-        } catch (IOException e) {
-            throw unwritable(file, e);
-        }
-    }
-
-    private static DatasetException unwritable(Path file, IOException e) {
-        return new DatasetException(file + ": cannot be written (" + e + "); free space or choose another place", e);
+    private static String lines(List<String> lines) {
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     static String csv(Ranking ranking) {
@@ -137,104 +145,105 @@ public final class RankFiles {
         return text.matches("[^,\"\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
-    private static Map<String, Object> json(Ranking ranking) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("method", lower(ranking.settings().method()));
-        json.put("seed", ranking.settings().seed());
-        json.put("ranked", ranking.frames().size());
-        json.put("chosen", ranking.chosen().size());
-        json.put("scenes", ranking.scenes());
-        json.put("copies", ranking.copies());
-        json.put("followed", ranking.followed());
-        json.put("unreadable", ranking.failed());
-        json.put("frames", ranking.frames().stream().map(RankFiles::json).toList());
-        return json;
-    }
-
-    static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Map<String, Object> json(RankedFrame frame) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        if (frame.chosen()) {
-            json.put("place", frame.place());
+    /** What {@code ranked.json} holds. */
+    private record RankedJson(
+            String method,
+            long seed,
+            int ranked,
+            int chosen,
+            int scenes,
+            int copies,
+            int followed,
+            List<String> unreadable,
+            List<FrameJson> frames) {
+        RankedJson(Ranking ranking) {
+            this(
+                    lower(ranking.settings().method()),
+                    ranking.settings().seed(),
+                    ranking.frames().size(),
+                    ranking.chosen().size(),
+                    ranking.scenes(),
+                    ranking.copies(),
+                    ranking.followed(),
+                    ranking.failed(),
+                    ranking.frames().stream().map(FrameJson::new).toList());
         }
-        json.put("frame", frame.frame().path());
-        json.put("scene", frame.frame().scene());
-        json.put("seconds", frame.frame().seconds());
-        json.put("score", rounded(frame.score()));
-        json.put("disagreement", rounded(frame.disagreement()));
-        json.put("tracks", rounded(frame.tracks()));
-        json.put("novelty", rounded(frame.novelty()));
-        json.put("objects", frame.detections().size());
-        // A hundred thousand frames with all that is said about them are no file that anybody opens.
-        if (frame.chosen()) {
-            json.put("disputes", frame.disputes().stream().map(RankFiles::json).toList());
-        }
-        return json;
     }
 
-    private static Map<String, Object> json(Dispute dispute) {
-        Box box = dispute.box();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("reason", lower(dispute.reason()).replace('_', '-'));
-        json.put("text", dispute.text());
-        json.put("weight", rounded(dispute.weight()));
-        json.put(
-                "box",
-                DoubleStream.of(box.left(), box.top(), box.right(), box.bottom())
-                        .map(RankFiles::rounded)
-                        .toArray());
-        return json;
+    /** A frame; a place, and what is said about it, only if it is chosen: a file of a hundred thousand frames with all that nobody opens. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record FrameJson(
+            @Nullable Integer place,
+            String frame,
+            String scene,
+            double seconds,
+            double score,
+            double disagreement,
+            double tracks,
+            double novelty,
+            int objects,
+            @Nullable List<DisputeJson> disputes) {
+        FrameJson(RankedFrame one) {
+            this(
+                    one.chosen() ? one.place() : null,
+                    one.frame().path(),
+                    one.frame().scene(),
+                    one.frame().seconds(),
+                    rounded(one.score()),
+                    rounded(one.disagreement()),
+                    rounded(one.tracks()),
+                    rounded(one.novelty()),
+                    one.detections().size(),
+                    one.chosen() ? one.disputes().stream().map(DisputeJson::new).toList() : null);
+        }
+    }
+
+    private record DisputeJson(String reason, String text, double weight, List<Double> box) {
+        DisputeJson(Dispute dispute) {
+            this(
+                    lower(dispute.reason()).replace('_', '-'),
+                    dispute.text(),
+                    rounded(dispute.weight()),
+                    Stream.of(
+                                    dispute.box().left(),
+                                    dispute.box().top(),
+                                    dispute.box().right(),
+                                    dispute.box().bottom())
+                            .map(RankFiles::rounded)
+                            .toList());
+        }
     }
 
     private static double rounded(double value) {
         return Math.round(value * 1e4) / 1e4;
     }
 
-    /**
-     * Writes the frames to label.
-     *
-     * @param links symbolic links instead of copies
-     * @param labels the model's detections too
-     */
-    public void writeToLabel(List<RankedFrame> chosen, boolean links, boolean labels) {
-        try {
-            Path images = Files.createDirectories(toLabel.resolve("images"));
-            write(
-                    toLabel.resolve("classes.txt"),
-                    classes.stream().map(name -> name + "\n").collect(Collectors.joining()));
-            Set<String> taken = new HashSet<>();
-            for (RankedFrame frame : chosen) {
-                String name = free(frame.frame().path().replace('/', '_'), taken);
-                if (links) {
-                    Files.createSymbolicLink(
-                            images.resolve(name), frame.frame().file().toRealPath());
-                } else {
-                    Files.copy(frame.frame().file(), images.resolve(name));
-                }
-                if (labels) {
-                    write(toLabel.resolve("labels/" + stem(name) + ".txt"), yolo(frame));
-                }
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    void writeToLabel(List<RankedFrame> chosen, boolean links, boolean labels) throws IOException {
+        Path images = Files.createDirectories(toLabel.resolve("images"));
+        ModelExport.write(toLabel.resolve("classes.txt"), lines(classes));
+        Set<String> taken = new HashSet<>();
+        for (RankedFrame frame : chosen) {
+            String path = frame.frame().path().replace('/', '_');
+            int dot = path.lastIndexOf('.') > 0 ? path.lastIndexOf('.') : path.length();
+            String stem = path.substring(0, dot);
+            // Two pictures that differ in their extension alone would share a label file.
+            for (int i = 2; !taken.add(stem); i++) {
+                stem = path.substring(0, dot) + "-" + i;
             }
-        } catch (IOException e) {
-            throw unwritable(toLabel, e);
+            Path image = images.resolve(stem + path.substring(dot));
+            if (links) {
+                Files.createSymbolicLink(image, frame.frame().file().toRealPath());
+            } else {
+                Files.copy(frame.frame().file(), image);
+            }
+            if (labels) {
+                ModelExport.write(toLabel.resolve("labels/" + stem + ".txt"), yolo(frame));
+            }
         }
-    }
-
-    /** Two pictures that differ in their extension alone would share a label file. */
-    private static String free(String name, Set<String> taken) {
-        String free = name;
-        for (int i = 2; !taken.add(stem(free)); i++) {
-            free = stem(name) + "-" + i + name.substring(stem(name).length());
-        }
-        return free;
-    }
-
-    private static String stem(String name) {
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     private String yolo(RankedFrame frame) {
@@ -250,5 +259,77 @@ public final class RankFiles {
                         found.box().width() / width,
                         found.box().height() / height))
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * Draws the frames that were chosen first and, for contrast, those about which there is least to learn. Green: all views and the
+     * track agree. Orange: in dispute; dashed where the frame itself shows nothing. Each caption gives the reason.
+     */
+    PixelImage sheet(Ranking ranking, int top) {
+        ContactSheet sheet = new ContactSheet(COLUMNS, TILE);
+        List<RankedFrame> chosen = ranking.chosen();
+        sheet.heading(
+                "Label these first: %d of %d frames chosen by %s    (green: agreed, orange: disputed, dashed: not seen in the frame itself)"
+                        .formatted(
+                                chosen.size(),
+                                ranking.frames().size(),
+                                lower(ranking.settings().method())));
+        chosen.stream().limit(top).forEach(frame -> add(sheet, frame));
+        if (!ranking.least().isEmpty()) {
+            sheet.heading("Least to learn from");
+            ranking.least().forEach(frame -> add(sheet, frame));
+        }
+        return sheet.draw();
+    }
+
+    private void add(ContactSheet sheet, RankedFrame frame) {
+        String name = frame.frame().path();
+        String figures = String.format(
+                Locale.ROOT,
+                "%.2f = (%.2f views + %.2f tracks) x %.2f novelty",
+                frame.score(),
+                frame.disagreement(),
+                frame.tracks(),
+                frame.novelty());
+        String reason = frame.reason().isEmpty() ? "nothing in dispute" : frame.reason();
+        String place = frame.chosen() ? "#" + frame.place() + "  " : "";
+        try {
+            sheet.add(files.decode(frame.frame().file()), marks(frame), place + name + "\n" + figures + "\n" + reason);
+        } catch (IOException e) {
+            sheet.add(Pictures.blank(frame.frame().size()), List.of(), name + "  UNREADABLE");
+        }
+    }
+
+    static List<Mark> marks(RankedFrame frame) {
+        List<Box> drawn = new ArrayList<>();
+        List<Mark> disputed = new ArrayList<>();
+        for (Dispute dispute : frame.notable()) {
+            if (isFree(dispute.box(), drawn)) {
+                drawn.add(dispute.box());
+                disputed.add(new Mark(
+                        dispute.box(),
+                        dispute.text(),
+                        DISPUTED,
+                        dispute.reason().isUnseen()));
+            }
+        }
+        List<Box> all = frame.notable().stream().map(Dispute::box).toList();
+        List<Mark> marks = new ArrayList<>();
+        for (Detection found : frame.reported()) {
+            if (isFree(found.box(), all)) {
+                // Where many small things stand together, their names would hide them.
+                boolean named =
+                        found.box().width() > NAMED * frame.frame().size().width();
+                String name = String.format(
+                        Locale.ROOT, "%s %.2f", found.objectClass().label(), found.score());
+                marks.add(new Mark(found.box(), named ? name : "", AGREED, false));
+            }
+        }
+        marks.addAll(disputed);
+        return marks;
+    }
+
+    private static boolean isFree(Box box, List<Box> others) {
+        return others.stream().noneMatch(other -> other.iou(box) > SAME_PLACE);
     }
 }

@@ -1,5 +1,6 @@
 package io.drivesight.training.rank;
 
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetConfig;
 import io.drivesight.training.dataset.DatasetFormat;
@@ -12,7 +13,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Frames to rank, scene by scene, in the order in which they were taken. Labels are left behind.
@@ -26,6 +29,24 @@ public record RankFrames(List<RankFrame> frames, List<String> unreadable) {
 
     /** The path without its last number: frames of a drive lie in one folder, or are called alike. */
     private static final String SCENE = "^(.*?)[-_. ]?\\d+[A-Za-z_]{0,3}\\.[^./]+$";
+
+    private static final Pattern LAST_NUMBER = Pattern.compile("(\\d{1,19})\\D*$");
+    /** The years 2001 and 2286: a time in seconds is in between, and a count of frames does not get that far. */
+    private static final double EPOCH_FROM = 1e9;
+
+    private static final double EPOCH_TO = 1e10;
+    private static final double[] UNITS = {1, 1e3, 1e6, 1e9};
+
+    /**
+     * A frame that may be labelled.
+     *
+     * @param file its picture
+     * @param path its name below the folder of all frames, with forward slashes
+     * @param scene the drive it comes from
+     * @param size of the picture, upright [px]
+     * @param seconds when it was taken, from any moment on that its scene's frames share [s]
+     */
+    public record RankFrame(Path file, String path, String scene, ImageSize size, double seconds) {}
 
     public RankFrames {
         frames = List.copyOf(frames);
@@ -41,7 +62,6 @@ public record RankFrames(List<RankFrame> frames, List<String> unreadable) {
      * @throws io.drivesight.training.dataset.DatasetException when there are none; the message says what to do
      */
     public static RankFrames in(Path folder, DatasetConfig config, double framesPerSecond, ImageFiles files) {
-        @Nullable String scene = config.scene();
         DatasetConfig pictures = new DatasetConfig(
                 config.name(),
                 DatasetFormat.FRAMES.label(),
@@ -51,7 +71,7 @@ public record RankFrames(List<RankFrame> frames, List<String> unreadable) {
                 null,
                 null,
                 null,
-                scene == null ? SCENE : scene,
+                Objects.requireNonNullElse(config.scene(), SCENE),
                 null);
         Dataset dataset = new DatasetLoader(files).load(folder, pictures);
         List<String> unreadable = dataset.problems().stream()
@@ -70,28 +90,22 @@ public record RankFrames(List<RankFrame> frames, List<String> unreadable) {
         List<String> unreadable = new ArrayList<>();
         Map<String, Integer> names = new HashMap<>();
         for (RankFrames part : parts) {
-            part.frames().stream().map(RankFrames::folder).findFirst().ifPresent(name -> {
-                int number = names.merge(name, 1, Integer::sum);
-                String unique = number == 1 ? name : name + "-" + number;
-                part.frames().forEach(frame -> frames.add(below(unique, name, frame)));
-            });
             unreadable.addAll(part.unreadable());
+            if (part.frames().isEmpty()) {
+                continue;
+            }
+            // A scene's name begins with its dataset's.
+            String first = part.frames().get(0).scene();
+            String name = first.substring(0, Math.max(0, first.indexOf('/')));
+            int number = names.merge(name, 1, Integer::sum);
+            String unique = number == 1 ? name : name + "-" + number;
+            for (RankFrame frame : part.frames()) {
+                String scene = unique + frame.scene().substring(name.length());
+                frames.add(
+                        new RankFrame(frame.file(), unique + "/" + frame.path(), scene, frame.size(), frame.seconds()));
+            }
         }
         return new RankFrames(frames, unreadable);
-    }
-
-    /** A scene's name begins with its dataset's. */
-    private static String folder(RankFrame frame) {
-        return frame.scene().substring(0, Math.max(0, frame.scene().indexOf('/')));
-    }
-
-    private static RankFrame below(String unique, String name, RankFrame frame) {
-        return new RankFrame(
-                frame.file(),
-                unique + "/" + frame.path(),
-                unique + frame.scene().substring(name.length()),
-                frame.size(),
-                frame.seconds());
     }
 
     /**
@@ -114,11 +128,35 @@ public record RankFrames(List<RankFrame> frames, List<String> unreadable) {
                     entry.path(),
                     scene,
                     entry.image().size(),
-                    RankFrame.secondsOf(entry.path(), place, framesPerSecond)));
+                    secondsOf(entry.path(), place, framesPerSecond)));
         }
         frames.sort(Comparator.comparing(RankFrame::scene)
                 .thenComparingDouble(RankFrame::seconds)
                 .thenComparing(RankFrame::path));
         return frames;
+    }
+
+    /**
+     * When a frame was taken, by the last number in its name [s]. A number that can only be a time since 1970 (in seconds,
+     * milliseconds, microseconds or nanoseconds) is one; a smaller one counts frames. A name without a number has its place in the scene.
+     *
+     * @param path the file's
+     * @param place in its scene, from 0
+     * @param framesPerSecond that are counted
+     */
+    static double secondsOf(String path, int place, double framesPerSecond) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        Matcher matcher = LAST_NUMBER.matcher(dot < 0 ? name : name.substring(0, dot));
+        if (!matcher.find()) {
+            return place / framesPerSecond;
+        }
+        double number = Double.parseDouble(matcher.group(1));
+        for (double unit : UNITS) {
+            if (number >= EPOCH_FROM * unit && number < EPOCH_TO * unit) {
+                return number / unit;
+            }
+        }
+        return number / framesPerSecond;
     }
 }

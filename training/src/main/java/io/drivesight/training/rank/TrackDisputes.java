@@ -10,6 +10,7 @@ import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.core.tracking.TrackerFrame;
 import io.drivesight.training.rank.FrameRanker.Finding;
+import io.drivesight.training.rank.RankFrames.RankFrame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -56,28 +56,25 @@ public record HalvingStep(int rung, int steps, List<Result> standings) {
             return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
         };
         List<Result> standings = new ArrayList<>();
-        for (StudyTask probe : probes.stream()
+        probes.stream()
                 .sorted(Comparator.comparingDouble(probe -> 0 - ofProbe.applyAsDouble(probe)))
-                .toList()) {
-            String name = probe.candidate().recipe();
-            double value = ofProbe.applyAsDouble(probe);
-            boolean goesOn = Double.isFinite(value) && standings.size() < kept;
-            standings.add(
-                    Double.isFinite(value)
-                            ? new Result(name, value, goesOn, place(value, standings.size() + 1, probes.size(), kept))
-                            : new Result(name, null, false, missing(rows.get(probe.folder()))));
-        }
+                .forEach(probe -> {
+                    double value = ofProbe.applyAsDouble(probe);
+                    int place = standings.size() + 1;
+                    standings.add(new Result(
+                            probe.candidate().recipe(),
+                            Double.isFinite(value) ? value : null,
+                            Double.isFinite(value) && place <= kept,
+                            Double.isFinite(value)
+                                    ? place(value, place, probes.size(), kept)
+                                    : missing(rows.get(probe.folder()))));
+                });
         return new HalvingStep(rung, steps, standings);
     }
 
     private static String place(double merit, int place, int of, int kept) {
-        return String.format(
-                Locale.ROOT,
-                "merit %.1f, place %d of %d: %s",
-                100 * merit,
-                place,
-                of,
-                place <= kept ? "goes on" : "only the first " + kept + " go on");
+        String what = place <= kept ? "goes on" : "only the first " + kept + " go on";
+        return String.format(Locale.ROOT, "merit %.1f, place %d of %d: %s", 100 * merit, place, of, what);
     }
 
     private static String missing(@Nullable StudyRow row) {

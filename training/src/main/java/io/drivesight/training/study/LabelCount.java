@@ -3,7 +3,6 @@ package io.drivesight.training.study;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.drivesight.training.trainer.TrainingException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +50,12 @@ public record LabelCount(@Nullable Integer images) {
 
     @Override
     public String toString() {
-        return value().toString();
+        return text(images);
+    }
+
+    /** A number of labelled images for people; null: all. */
+    public static String text(@Nullable Integer images) {
+        return images == null ? ALL_TEXT : images.toString();
     }
 
     /**
@@ -76,6 +80,6 @@ public record LabelCount(@Nullable Integer images) {
                 note.accept("labels: %s and all are the same runs here, made once".formatted(count));
             }
         }
-        return new ArrayList<>(counts);
+        return List.copyOf(counts);
     }
 }

@@ -6,6 +6,9 @@ import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
 import io.drivesight.training.study.StudyFolder.Ledger;
+import io.drivesight.training.study.TrainedRuns.Cost;
+import io.drivesight.training.study.TrainedRuns.Made;
+import io.drivesight.training.study.TrainedRuns.RunMaker;
 import io.drivesight.training.trainer.TrainingException;
 import io.drivesight.training.trainer.TrainingListener;
 import io.drivesight.training.trainer.TrainingRun;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +87,8 @@ public final class Study {
             setHashes.put(set.name(), set.hash());
         }
         StudyFolder folder = new StudyFolder(out);
-        folder.claim(StudyIdentity.of(config, modelHashes(plan), setHashes), config.allowedCpuSeconds());
-        return new Study(plan, folder, say, new TrainedRuns(sets, files, nanoTime, cpuTime), POLL_MILLIS);
+        folder.claim(config, modelHashes(plan), setHashes);
+        return new Study(plan, folder, say, new TrainedRuns(sets, files, nanoTime, cpuTime)::make, POLL_MILLIS);
     }
 
     /** Numbers of labels beyond what the largest dataset has are cut. */
@@ -105,8 +109,10 @@ public final class Study {
 
     /** A candidate of a grid whose configuration is wrong would only fail later, again and again. */
     private static void requireRunnable(StudyPlan plan, Path out) {
-        for (StudyTask.Candidate candidate :
-                plan.config().grid() ? plan.candidates() : List.<StudyTask.Candidate>of()) {
+        if (!plan.config().grid()) {
+            return;
+        }
+        for (StudyTask.Candidate candidate : plan.candidates()) {
             StudyTask task = new StudyTask(candidate, null, 1, 0, 1, "check");
             try {
                 TrainingRun unused = new TrainingRun(
@@ -212,7 +218,7 @@ public final class Study {
     /** Makes the first run that it may, or leaves runs out; false when all that is left is in other hands. */
     private boolean takeOne(StudyPlan.State state) throws IOException, InterruptedException {
         boolean changed = false;
-        for (StudyTask task : open(state)) {
+        for (StudyTask task : open(state, folder.ledger())) {
             Claim claim = folder.alone(() -> claim(task, state));
             if (claim == Claim.WAIT) {
                 // Later runs must not spend what this one may need.
@@ -229,21 +235,17 @@ public final class Study {
     }
 
     /** What is neither done nor left out. */
-    private List<StudyTask> open(StudyPlan.State state) throws IOException {
-        Ledger ledger = folder.ledger();
+    private List<StudyTask> open(StudyPlan.State state, Ledger ledger) {
         return state.tasks().stream()
                 .filter(task -> !rows.containsKey(task.folder()))
                 .filter(task -> !ledger.skipped().containsKey(task.folder()))
                 .toList();
     }
 
-    /** Whether a run may be begun. */
+    /** Whether a run may be begun: now (or it was begun before), not as long as others are under way, or never. */
     private enum Claim {
-        /** It was begun, now or before. */
         GO,
-        /** Not as long as others are under way. */
         WAIT,
-        /** It is left out. */
         SKIPPED
     }
 
@@ -266,17 +268,17 @@ public final class Study {
             }
         }
         double left = task.untouched() ? Double.POSITIVE_INFINITY : left(ledger);
-        if (predicted > left) {
-            ledger.skipped().put(task.folder(), task.skipped(predicted, Math.max(0, left)));
-            folder.write(ledger);
-            return Claim.SKIPPED;
-        }
-        if (predicted + underWay > left) {
+        if (predicted <= left && predicted + underWay > left) {
             return Claim.WAIT;
         }
-        ledger.begun().put(task.folder(), predicted);
+        boolean fits = predicted <= left;
+        if (fits) {
+            ledger.begun().put(task.folder(), predicted);
+        } else {
+            ledger.skipped().put(task.folder(), task.skipped(predicted, Math.max(0, left)));
+        }
         folder.write(ledger);
-        return Claim.GO;
+        return fits ? Claim.GO : Claim.SKIPPED;
     }
 
     private double left(Ledger ledger) throws IOException {
@@ -291,20 +293,19 @@ public final class Study {
             rows.put(task.folder(), other.get());
             return true;
         }
-        RunMaker.Cost before = folder.cost(task.folder());
+        Cost before = folder.cost(task.folder());
         say.accept(progress(task, 0, state));
         double[] written = {0};
         double[] told = {0};
-        RunMaker.Made made = maker.make(task, folder.run(task.folder()), before, pulse -> {
-            double seconds = pulse.cost().seconds();
+        Made made = maker.make(task, folder.run(task.folder()), before, (cost, step) -> {
             try {
-                if (seconds - written[0] >= COST_SECONDS) {
-                    written[0] = seconds;
-                    folder.writeCost(task.folder(), before.plus(pulse.cost()));
+                if (cost.seconds() - written[0] >= COST_SECONDS) {
+                    written[0] = cost.seconds();
+                    folder.writeCost(task.folder(), before.plus(cost));
                 }
-                if (seconds - told[0] >= TELL_SECONDS) {
-                    told[0] = seconds;
-                    say.accept(progress(task, pulse.step(), state));
+                if (cost.seconds() - told[0] >= TELL_SECONDS) {
+                    told[0] = cost.seconds();
+                    say.accept(progress(task, step, state));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -320,65 +321,50 @@ public final class Study {
     /** Everything in one line: what runs, how much is done, what it has cost, what is to come. */
     private String progress(StudyTask running, int step, StudyPlan.State state) throws IOException {
         Ledger ledger = folder.ledger();
-        int done = 0;
-        int elsewhere = 0;
-        List<StudyTask> toCome = new ArrayList<>(plan.toFollow(state));
-        for (StudyTask task : state.tasks()) {
-            boolean there = folder.row(task.folder()).isPresent();
-            done += there ? 1 : 0;
-            if (!there && !ledger.skipped().containsKey(task.folder())) {
-                toCome.add(task);
-                elsewhere += ledger.begun().containsKey(task.folder()) && !task.equals(running) ? 1 : 0;
-            }
-        }
         CostModel costs = new CostModel(rows.values());
-        double seconds = 0;
-        for (StudyTask task : toCome) {
-            seconds +=
+        double toCome = 0;
+        for (StudyTask task : Stream.concat(open(state, ledger).stream(), plan.toFollow(state).stream())
+                .toList()) {
+            toCome +=
                     Math.max(0, costs.predict(task) - folder.cost(task.folder()).cpuSeconds());
         }
         @Nullable Double allowed = ledger.allowedCpuSeconds();
         return String.format(
                 Locale.ROOT,
-                "%d/%d %s%s%s; spent %.1f%s processor minutes, about %.1f to come",
-                done,
+                "%d/%d %s%s; spent %.1f%s processor minutes, about %.1f to come",
+                state.tasks().stream()
+                        .filter(task -> rows.containsKey(task.folder()))
+                        .count(),
                 state.tasks().size(),
                 running.title(),
                 step == 0 ? "" : ": step " + step + (running.steps() > 0 ? " of " + running.steps() : ""),
-                elsewhere == 0 ? "" : ", %d more elsewhere".formatted(elsewhere),
                 folder.spentCpuSeconds() / 60,
                 allowed == null ? "" : String.format(Locale.ROOT, " of %.1f", allowed / 60),
-                Math.min(seconds, Math.max(0, left(ledger))) / 60);
+                Math.min(toCome, Math.max(0, left(ledger))) / 60);
     }
 
     private StudyResult result(StudyPlan.State state) throws IOException {
         Ledger ledger = folder.ledger();
-        List<StudyRow> ordered = new ArrayList<>();
+        Map<StudyRow, String> folders = new LinkedHashMap<>();
         List<StudyResult.SkippedRun> skipped = new ArrayList<>();
-        List<String> toCome = new ArrayList<>();
-        Map<StudyRow, String> folders = new HashMap<>();
         for (StudyTask task : state.tasks()) {
-            @Nullable StudyRow row = rows.get(task.folder());
-            StudyResult.@Nullable SkippedRun leftOut = ledger.skipped().get(task.folder());
-            if (row != null) {
-                ordered.add(row);
-                folders.put(row, task.folder());
-            } else if (leftOut != null) {
-                skipped.add(leftOut);
-            } else {
-                toCome.add(task.title());
-            }
+            Optional.ofNullable(rows.get(task.folder()))
+                    .ifPresentOrElse(
+                            row -> folders.put(row, task.folder()),
+                            () -> Optional.ofNullable(ledger.skipped().get(task.folder()))
+                                    .ifPresent(skipped::add));
         }
-        plan.toFollow(state).forEach(task -> toCome.add(task.title()));
         return new StudyResult(
                 plan.config(),
-                ordered,
+                List.copyOf(folders.keySet()),
                 row -> folder.matches(Objects.requireNonNull(folders.get(row), "a row of another study")),
                 state.halving(),
                 plan.fullRung(),
                 folder.spentCpuSeconds(),
                 ledger.allowedCpuSeconds(),
                 skipped,
-                toCome);
+                Stream.concat(open(state, ledger).stream(), plan.toFollow(state).stream())
+                        .map(StudyTask::title)
+                        .toList());
     }
 }

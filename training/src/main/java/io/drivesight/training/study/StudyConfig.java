@@ -271,23 +271,22 @@ public record StudyConfig(
         return !bases.isEmpty();
     }
 
-    /** The set on which the model is to become better. */
-    public ScoredOn domain() {
+    /** What it looks for on these sets. */
+    public Goal goal() {
+        return new Goal(named(Role.DOMAIN).get(0), named(Role.GUARD), tolerance);
+    }
+
+    private List<String> named(Role role) {
         return evaluate.stream()
-                .filter(set -> set.role() == Role.DOMAIN)
-                .findFirst()
-                .orElseThrow();
+                .filter(set -> set.role() == role)
+                .map(ScoredOn::name)
+                .toList();
     }
 
     /** What all runs may cost together, processor time [s]; null: anything. */
     @Nullable
     Double allowedCpuSeconds() {
         return budget == null ? null : 60 * budget.cpuMinutes();
-    }
-
-    /** The sets on which it must not become worse. */
-    public List<ScoredOn> guards() {
-        return evaluate.stream().filter(set -> set.role() == Role.GUARD).toList();
     }
 
     /**

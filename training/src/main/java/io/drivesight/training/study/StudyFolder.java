@@ -3,9 +3,11 @@ package io.drivesight.training.study;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
@@ -13,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,11 @@ final class StudyFolder {
     private static final String ROW = "row.json";
     private static final String MATCHES = "matches.json";
     private static final String COST = "cost.json";
+    private static final String STUDY = "study.json";
     private static final long LOCK_POLL_MILLIS = 20;
+    /** Differences from another study that are told one by one. */
+    private static final int SHOWN = 5;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper INDENTED =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -81,7 +89,7 @@ final class StudyFolder {
     }
 
     /** Writes a run's result; from then on it is done. */
-    void write(String folder, RunMaker.Made made) throws IOException {
+    void write(String folder, TrainedRuns.Made made) throws IOException {
         ModelExport.write(run(folder).resolve(MATCHES), JSON.writeValueAsBytes(made.matches()));
         ModelExport.write(run(folder).resolve(ROW), INDENTED.writeValueAsBytes(made.row()));
     }
@@ -97,12 +105,12 @@ final class StudyFolder {
     }
 
     /** What a run's sessions have cost so far. */
-    RunMaker.Cost cost(String folder) throws IOException {
+    TrainedRuns.Cost cost(String folder) throws IOException {
         Path file = run(folder).resolve(COST);
-        return Files.exists(file) ? read(file, RunMaker.Cost.class) : RunMaker.Cost.NONE;
+        return Files.exists(file) ? read(file, TrainedRuns.Cost.class) : TrainedRuns.Cost.NONE;
     }
 
-    void writeCost(String folder, RunMaker.Cost cost) throws IOException {
+    void writeCost(String folder, TrainedRuns.Cost cost) throws IOException {
         ModelExport.write(run(folder).resolve(COST), JSON.writeValueAsBytes(cost));
     }
 
@@ -131,11 +139,7 @@ final class StudyFolder {
 
     /** Works on a run, unless another worker does: then nothing. */
     <T> Optional<T> ifFree(String folder, Work<T> work) throws IOException, InterruptedException {
-        return ifFree(run(folder), work);
-    }
-
-    private static <T> Optional<T> ifFree(Path folder, Work<T> work) throws IOException, InterruptedException {
-        Path lockFile = Files.createDirectories(folder).resolve("lock");
+        Path lockFile = Files.createDirectories(run(folder)).resolve("lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 @Nullable FileLock lock = channel.tryLock()) {
             return lock == null ? Optional.empty() : Optional.of(work.work());
@@ -147,13 +151,12 @@ final class StudyFolder {
 
     /** Works on what all share, once it is free. */
     <T> T alone(Work<T> work) throws IOException, InterruptedException {
-        while (true) {
-            Optional<T> done = ifFree(root, work);
-            if (done.isPresent()) {
-                return done.get();
-            }
+        Optional<T> done = ifFree("", work);
+        while (done.isEmpty()) {
             Thread.sleep(LOCK_POLL_MILLIS);
+            done = ifFree("", work);
         }
+        return done.get();
     }
 
     Ledger ledger() throws IOException {
@@ -166,32 +169,42 @@ final class StudyFolder {
     }
 
     /**
-     * Writes {@code study.json} into a new folder, or checks that the folder belongs to this study.
+     * Writes {@code study.json} into a new folder, or checks that the folder belongs to this study: the configuration without its budget,
+     * the base models' bytes and what the sets say must be the same.
      *
-     * @param allowedCpuSeconds the budget [s]; null: none
+     * @param models SHA-256 by path of the base model
+     * @param sets content hash by set
      * @throws TrainingException when it belongs to another study, or has a larger budget already
      */
-    void claim(StudyIdentity identity, @Nullable Double allowedCpuSeconds) throws IOException, InterruptedException {
+    void claim(StudyConfig config, Map<String, String> models, Map<String, String> sets)
+            throws IOException, InterruptedException {
+        ObjectNode identity = JSON.createObjectNode();
+        identity.set("study", plain(config));
+        identity.set("modelSha256", JSON.valueToTree(models));
+        identity.set("setSha256", JSON.valueToTree(sets));
+        @Nullable Double allowed = config.allowedCpuSeconds();
         alone(() -> {
-            Path file = root.resolve("study.json");
+            Path file = root.resolve(STUDY);
             if (Files.exists(file)) {
-                requireSame(StudyIdentity.parse(Files.readString(file)), identity);
-                raise(allowedCpuSeconds);
-            } else {
-                requireNoRuns();
-                write(new Ledger(allowedCpuSeconds, Map.of(), Map.of()));
-                ModelExport.write(file, identity.tree().toPrettyString().getBytes(StandardCharsets.UTF_8));
+                requireSame(JSON.readTree(file.toFile()), identity);
+                raise(allowed);
+                return true;
             }
+            List<String> runs = runs();
+            if (!runs.isEmpty()) {
+                throw new TrainingException(
+                        "%s holds runs, e.g. %s, but not their study (study.json); give another --out"
+                                .formatted(root, runs.get(0)));
+            }
+            write(new Ledger(allowed, Map.of(), Map.of()));
+            ModelExport.write(file, identity.toPrettyString());
             return true;
         });
     }
 
-    private void requireSame(StudyIdentity kept, StudyIdentity identity) {
-        List<String> differences = kept.differences(identity);
-        if (!differences.isEmpty()) {
-            throw new TrainingException("%s belongs to another study: %s. Give another --out, or the study as it was"
-                    .formatted(root, String.join("; ", differences)));
-        }
+    private static ObjectNode plain(StudyConfig config) {
+        ObjectNode plain = JSON.valueToTree(config);
+        return plain.without("budget");
     }
 
     /**
@@ -200,21 +213,52 @@ final class StudyFolder {
      * @throws TrainingException when it holds no study, or another one
      */
     void requireHolds(StudyConfig config) throws IOException {
-        Path file = root.resolve("study.json");
+        Path file = root.resolve(STUDY);
         if (!Files.exists(file)) {
             throw new TrainingException(
                     root + " holds no study (study.json is missing); give the --out of one that ran");
         }
-        requireSame(
-                StudyIdentity.parse(Files.readString(file)).withoutHashes(),
-                StudyIdentity.of(config, Map.of(), Map.of()));
+        ObjectNode asked = JSON.createObjectNode();
+        asked.set("study", plain(config));
+        ObjectNode kept = JSON.createObjectNode();
+        kept.set("study", JSON.readTree(file.toFile()).path("study"));
+        requireSame(kept, asked);
     }
 
-    private void requireNoRuns() throws IOException {
-        List<String> runs = runs();
-        if (!runs.isEmpty()) {
-            throw new TrainingException("%s holds runs, e.g. %s, but not their study (study.json); give another --out"
-                    .formatted(root, runs.get(0)));
+    private void requireSame(JsonNode kept, JsonNode asked) {
+        SortedMap<String, String> was = new TreeMap<>();
+        SortedMap<String, String> is = new TreeMap<>();
+        leaves("", kept, was);
+        leaves("", asked, is);
+        List<String> differences = Stream.concat(was.keySet().stream(), is.keySet().stream())
+                .distinct()
+                .filter(key -> !Objects.equals(was.get(key), is.get(key)))
+                .map(key -> "%s was %s, is %s"
+                        .formatted(
+                                key.replaceFirst("^study\\.", ""),
+                                was.getOrDefault(key, "nothing"),
+                                is.getOrDefault(key, "nothing")))
+                .toList();
+        if (!differences.isEmpty()) {
+            throw new TrainingException("%s belongs to another study: %s. Give another --out, or the study as it was"
+                    .formatted(
+                            root,
+                            differences.stream().limit(SHOWN).collect(Collectors.joining("; "))
+                                    + (differences.size() > SHOWN
+                                            ? "; and " + (differences.size() - SHOWN) + " more"
+                                            : "")));
+        }
+    }
+
+    private static void leaves(String path, JsonNode node, Map<String, String> leaves) {
+        if (node.isValueNode()) {
+            leaves.put(path, node.toString());
+        }
+        node.properties()
+                .forEach(field -> leaves(
+                        path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), leaves));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            leaves(path + "[" + i + "]", node.get(i), leaves);
         }
     }
 

@@ -7,13 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,59 +41,54 @@ final class StudyPlan {
     }
 
     private static List<Candidate> gridCandidates(StudyConfig config) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (StudyConfig.Base base : config.bases()) {
-            for (StudyConfig.Recipe strategy : config.strategies()) {
-                RunConfig own = RunConfig.of(Map.of("base", base.model())).over(strategy.run());
-                candidates.add(new Candidate(
-                        base.name() + ", " + strategy.name(), base.name(), strategy.name(), own.over(config.common())));
-            }
-        }
-        return List.copyOf(candidates);
-    }
-
-    private static List<Candidate> gridBases(StudyConfig config) {
         return config.bases().stream()
-                .map(base -> untouched(base.name() + ", " + StudyRow.UNTOUCHED, base.name(), base.model()))
+                .flatMap(base -> config.strategies().stream().map(strategy -> {
+                    RunConfig own = RunConfig.of(Map.of("base", base.model())).over(strategy.run());
+                    String recipe = base.name() + ", " + strategy.name();
+                    return new Candidate(recipe, base.name(), strategy.name(), own.over(config.common()));
+                }))
                 .toList();
     }
 
-    private static Candidate untouched(String recipe, String base, String model) {
-        return new Candidate(recipe, base, StudyRow.UNTOUCHED, RunConfig.of(Map.of("base", model)));
-    }
-
     private static List<Candidate> plainCandidates(StudyConfig config) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (StudyConfig.Recipe recipe : config.recipes()) {
-            RunConfig run = recipe.run().over(config.common());
-            @Nullable String base = run.base();
-            if (base == null) {
-                throw new TrainingException("recipe '" + recipe.name()
-                        + "' has no base model: give base in the study's common configuration");
-            }
-            candidates.add(new Candidate(recipe.name(), baseName(base), recipe.name(), run));
-        }
-        return List.copyOf(candidates);
+        return config.recipes().stream()
+                .map(recipe -> {
+                    RunConfig run = recipe.run().over(config.common());
+                    @Nullable String base = run.base();
+                    if (base == null) {
+                        throw new TrainingException("recipe '" + recipe.name()
+                                + "' has no base model: give base in the study's common configuration");
+                    }
+                    return new Candidate(recipe.name(), baseName(base), recipe.name(), run);
+                })
+                .toList();
     }
 
     private static String baseName(String model) {
         return String.valueOf(Path.of(model).getFileName()).replaceFirst("\\.onnx$", "");
     }
 
-    private static List<Candidate> plainBases(StudyConfig config, List<Candidate> candidates) {
-        Set<String> models = new LinkedHashSet<>();
-        @Nullable String common = config.common().base();
-        if (common != null) {
-            models.add(common);
-        }
-        candidates.forEach(
-                candidate -> models.add(String.valueOf(candidate.run().base())));
-        return models.stream()
-                .map(model -> untouched(
-                        (models.size() == 1 ? "base" : baseName(model)) + ", " + StudyRow.UNTOUCHED,
-                        baseName(model),
-                        model))
+    private static List<Candidate> gridBases(StudyConfig config) {
+        return config.bases().stream()
+                .map(base -> untouched(base.name(), base.name(), base.model()))
                 .toList();
+    }
+
+    private static List<Candidate> plainBases(StudyConfig config, List<Candidate> candidates) {
+        List<String> models = Stream.concat(
+                        Stream.ofNullable(config.common().base()),
+                        candidates.stream()
+                                .map(candidate -> String.valueOf(candidate.run().base())))
+                .distinct()
+                .toList();
+        return models.stream()
+                .map(model -> untouched(models.size() == 1 ? "base" : baseName(model), baseName(model), model))
+                .toList();
+    }
+
+    private static Candidate untouched(String name, String base, String model) {
+        return new Candidate(
+                name + ", " + StudyRow.UNTOUCHED, base, StudyRow.UNTOUCHED, RunConfig.of(Map.of("base", model)));
     }
 
     /** How many candidates run in each rung: half as many each time, until so many as are kept would be left. */
@@ -179,7 +173,10 @@ final class StudyPlan {
             }
             HalvingStep step = decide(rung, halving, probes, rows);
             steps.add(step);
-            in = named(step.wentOn());
+            in = step.wentOn().stream()
+                    .flatMap(name -> candidates.stream()
+                            .filter(candidate -> candidate.recipe().equals(name)))
+                    .toList();
         }
         tasks.addAll(full(in));
         return new State(List.copyOf(tasks), List.copyOf(steps), in, fullRung(), allDone(tasks, rows, skipped));
@@ -187,14 +184,6 @@ final class StudyPlan {
 
     private static boolean allDone(List<StudyTask> tasks, Map<String, StudyRow> rows, Set<String> skipped) {
         return tasks.stream().allMatch(task -> rows.containsKey(task.folder()) || skipped.contains(task.folder()));
-    }
-
-    private List<Candidate> named(List<String> recipes) {
-        Map<String, Candidate> byName = new LinkedHashMap<>();
-        candidates.forEach(candidate -> byName.put(candidate.recipe(), candidate));
-        return recipes.stream()
-                .map(name -> Objects.requireNonNull(byName.get(name)))
-                .toList();
     }
 
     /** Probes are never longer than their candidate's full run. */
@@ -225,17 +214,16 @@ final class StudyPlan {
             throw new TrainingException("the reference model could not be scored, and nothing can be held against it: "
                     + (reference == null ? "no row" : reference.failure()));
         }
-        String domain = config.domain().name();
-        if (Double.isNaN(reference.vehicleAp50(domain))) {
+        Goal wanted = config.goal();
+        if (Double.isNaN(reference.vehicleAp50(wanted.domain()))) {
             throw new TrainingException(
-                    "set '%s' has no labelled vehicle: it cannot be the domain of halving".formatted(domain));
+                    "set '%s' has no labelled vehicle: it cannot be the domain of halving".formatted(wanted.domain()));
         }
         // A guard without vehicles takes no part.
-        List<String> guards = config.guards().stream()
-                .map(StudyConfig.ScoredOn::name)
+        List<String> guards = wanted.guards().stream()
                 .filter(guard -> !Double.isNaN(reference.vehicleAp50(guard)))
                 .toList();
-        Goal goal = new Goal(domain, guards, config.tolerance());
+        Goal goal = new Goal(wanted.domain(), guards, wanted.tolerance());
         return HalvingStep.decide(
                 rung,
                 rungSteps(rung, halving),
@@ -250,18 +238,16 @@ final class StudyPlan {
      * most labels first, before the next seed. Recipes come one after the other.
      */
     private List<StudyTask> full(List<Candidate> in) {
-        List<StudyTask> tasks = new ArrayList<>();
         if (!config.grid()) {
-            for (Candidate candidate : in) {
-                config.seeds()
-                        .forEach(seed ->
-                                tasks.add(full(candidate, candidate.run().limit(), seed, "-s" + seed)));
-            }
-            return tasks;
+            return in.stream()
+                    .flatMap(candidate -> config.seeds().stream()
+                            .map(seed -> full(candidate, candidate.run().limit(), seed, "-s" + seed)))
+                    .toList();
         }
         List<LabelCount> mostFirst = config.labels().stream()
                 .sorted(Comparator.comparingInt(LabelCount::orMost).reversed())
                 .toList();
+        List<StudyTask> tasks = new ArrayList<>();
         for (long seed : config.seeds()) {
             for (LabelCount count : mostFirst) {
                 in.forEach(candidate -> tasks.add(full(candidate, count.images(), seed, "_" + count + "_s" + seed)));

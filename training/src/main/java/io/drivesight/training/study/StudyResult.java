@@ -64,11 +64,6 @@ public record StudyResult(
         return rows.stream().filter(StudyRow::untouched).toList();
     }
 
-    /** Runs of halving: shorter than the full ones, not to be compared with them. */
-    public List<StudyRow> probes() {
-        return rows.stream().filter(row -> row.rung() < fullRung).toList();
-    }
-
     /** Runs at full length. */
     public List<StudyRow> full() {
         return rows.stream()

@@ -41,7 +41,8 @@ record StudyTask(Candidate candidate, @Nullable Integer labels, long seed, int r
                                 steps == 0 ? "full length" : steps + " steps");
     }
 
-    StudyRow row(int images, int stepsDone, RunMaker.Cost cost, @Nullable String failure, Map<String, Double> scores) {
+    StudyRow row(
+            int images, int stepsDone, TrainedRuns.Cost cost, @Nullable String failure, Map<String, Double> scores) {
         return new StudyRow(
                 candidate.recipe(),
                 candidate.base(),

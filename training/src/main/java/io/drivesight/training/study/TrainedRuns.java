@@ -4,7 +4,6 @@ import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.Evaluation;
@@ -21,13 +20,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs that are really trained, and scored from the exported file. */
-final class TrainedRuns implements RunMaker {
+final class TrainedRuns {
     private static final int CALLERS = 2;
+
+    /** Makes the runs of a study; tests make some up. */
+    interface RunMaker {
+        /**
+         * Trains and scores.
+         *
+         * @param out the run's folder; what an earlier session left there is gone on with
+         * @param before what earlier sessions cost
+         * @param pulse told after every step how many are done, and what this session of the run cost so far
+         */
+        Made make(StudyTask task, Path out, Cost before, ObjIntConsumer<Cost> pulse)
+                throws IOException, InterruptedException;
+    }
+
+    /**
+     * What a run cost, as in {@link StudyRow}; {@code cost.json} in its folder.
+     *
+     * @param seconds by the clock [s]
+     * @param cpuSeconds processor time [s]
+     * @param stepCpuSeconds the share of the optimiser steps [s]
+     */
+    record Cost(double seconds, double cpuSeconds, double stepCpuSeconds) {
+        static final Cost NONE = new Cost(0, 0, 0);
+
+        Cost plus(Cost other) {
+            return new Cost(
+                    seconds + other.seconds, cpuSeconds + other.cpuSeconds, stepCpuSeconds + other.stepCpuSeconds);
+        }
+    }
+
+    /**
+     * A run that is done.
+     *
+     * @param matches by the set's name; empty when it failed
+     */
+    record Made(StudyRow row, Map<String, MatchedSet> matches) {}
 
     private final List<ScoredSet> sets;
     private final ImageFiles files;
@@ -61,8 +96,8 @@ final class TrainedRuns implements RunMaker {
         return RunConfig.of(own).over(task.candidate().run());
     }
 
-    @Override
-    public Made make(StudyTask task, Path out, Cost before, Consumer<Pulse> pulse)
+    /** As {@link RunMaker} says. */
+    Made make(StudyTask task, Path out, Cost before, ObjIntConsumer<Cost> pulse)
             throws IOException, InterruptedException {
         Meter meter = new Meter(pulse);
         Map<String, Double> scores = new LinkedHashMap<>();
@@ -95,35 +130,28 @@ final class TrainedRuns implements RunMaker {
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.DEFAULT)) {
             for (ScoredSet set : sets) {
                 List<EvaluatedImage> found = Evaluation.found(loaded, set.images(), files, CALLERS, nanoTime);
-                put(scores, set.name(), SetScore.of(found));
+                SetScore score = SetScore.of(found);
+                scores.put(set.name() + StudyRow.VEHICLES, score.vehicleAp50());
+                scores.put(
+                        set.name() + StudyRow.PEOPLE,
+                        score.ofClass(ObjectClass.PERSON).averagePrecision(0.5));
+                scores.put(set.name() + " AP50", score.ap50());
+                scores.put(set.name() + " AP", score.ap());
                 matches.put(set.name(), MatchedSet.of(found));
             }
-        }
-    }
-
-    private static void put(Map<String, Double> scores, String set, SetScore score) {
-        @Nullable ClassScore people = score.classes().get(ObjectClass.PERSON);
-        put(scores, set + StudyRow.VEHICLES, score.vehicleAp50());
-        put(scores, set + StudyRow.PEOPLE, people == null ? Double.NaN : people.averagePrecision(0.5));
-        put(scores, set + " AP50", score.ap50());
-        put(scores, set + " AP", score.ap());
-    }
-
-    private static void put(Map<String, Double> scores, String name, double value) {
-        if (!Double.isNaN(value)) {
-            scores.put(name, value);
+            scores.values().removeIf(score -> Double.isNaN(score));
         }
     }
 
     /** Reads the clocks where steps begin and end. */
     private final class Meter implements TrainingListener {
-        private final Consumer<Pulse> pulse;
+        private final ObjIntConsumer<Cost> pulse;
         private final long began = nanoTime.getAsLong();
         private final long cpuAtBegin = cpuTime.getAsLong();
         private long cpuAtFirstStep;
         private long stepNanos;
 
-        Meter(Consumer<Pulse> pulse) {
+        Meter(ObjIntConsumer<Cost> pulse) {
             this.pulse = pulse;
         }
 
@@ -135,7 +163,7 @@ final class TrainedRuns implements RunMaker {
         @Override
         public void onStep(Step step) {
             stepNanos = cpuTime.getAsLong() - cpuAtFirstStep;
-            pulse.accept(new Pulse(step.step() + 1, cost()));
+            pulse.accept(cost(), step.step() + 1);
         }
 
         Cost cost() {

@@ -16,7 +16,9 @@ import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.rank.FrameRanker.Finding;
-import io.drivesight.training.rank.RankSettings.Method;
+import io.drivesight.training.rank.RankFrames.RankFrame;
+import io.drivesight.training.rank.Ranking.Method;
+import io.drivesight.training.rank.Ranking.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +42,13 @@ class FrameRankerTest {
         return RankFrames.in(temp, DatasetConfig.EMPTY, 10, ImageFiles.standard());
     }
 
-    private Ranking rank(RankSettings settings, int callers) throws InterruptedException {
+    private Ranking rank(Settings settings, int callers) throws InterruptedException {
         return new FrameRanker(Frames.RED, ImageFiles.standard(), Set.of(), callers)
                 .rank(frames(), List.of(), settings, Progress.NONE);
     }
 
-    private static RankSettings settings(Method method, int top) {
-        return new RankSettings(method, top, 0, 1);
+    private static Settings settings(Method method, int top) {
+        return new Settings(method, top, 0, 1);
     }
 
     private static List<String> names(List<RankedFrame> frames) {
@@ -114,8 +116,7 @@ class FrameRankerTest {
 
         List<String> one = names(rank(settings(Method.RANDOM, 8), 1).chosen());
         List<String> again = names(rank(settings(Method.RANDOM, 8), 2).chosen());
-        List<String> other =
-                names(rank(new RankSettings(Method.RANDOM, 8, 0, 2), 1).chosen());
+        List<String> other = names(rank(new Settings(Method.RANDOM, 8, 0, 2), 1).chosen());
 
         assertThat(again).isEqualTo(one);
         assertThat(other).hasSize(8).isNotEqualTo(one);
@@ -165,8 +166,8 @@ class FrameRankerTest {
             findings.add(finding("calm", 100 * i, List.of(dispute(0.1)), 10 + i));
         }
 
-        Ranking even = Ranking.of(findings, List.of(), new RankSettings(Method.DISAGREEMENT, 4, 2, 1), List.of());
-        Ranking all = Ranking.of(findings, List.of(), new RankSettings(Method.DISAGREEMENT, 8, 2, 1), List.of());
+        Ranking even = Ranking.of(findings, List.of(), new Settings(Method.DISAGREEMENT, 4, 2, 1), List.of());
+        Ranking all = Ranking.of(findings, List.of(), new Settings(Method.DISAGREEMENT, 8, 2, 1), List.of());
 
         assertThat(even.chosen())
                 .extracting(frame -> frame.frame().scene())
@@ -181,7 +182,7 @@ class FrameRankerTest {
             drive.add(i == 7 ? finding("a", i) : finding("a", i, Frames.car(20 + i, 0.8)));
         }
 
-        Ranking ranking = Ranking.of(drive, List.of(), new RankSettings(Method.TRACKS, 1, 0, 1), List.of());
+        Ranking ranking = Ranking.of(drive, List.of(), new Settings(Method.TRACKS, 1, 0, 1), List.of());
 
         assertThat(names(ranking.chosen())).containsExactly("a/0007.png");
         assertThat(ranking.followed()).isEqualTo(12);
@@ -223,8 +224,8 @@ class FrameRankerTest {
 
     @Test
     void seconds_names_areCountsOrTimes() {
-        assertThat(RankFrame.secondsOf("a/cam_000120.jpg", 3, 10)).isEqualTo(12);
-        assertThat(RankFrame.secondsOf("1403636579763555584.png", 3, 10)).isEqualTo(1403636579.763, within(1e-2));
-        assertThat(RankFrame.secondsOf("left.png", 3, 10)).isEqualTo(0.3, within(1e-9));
+        assertThat(RankFrames.secondsOf("a/cam_000120.jpg", 3, 10)).isEqualTo(12);
+        assertThat(RankFrames.secondsOf("1403636579763555584.png", 3, 10)).isEqualTo(1403636579.763, within(1e-2));
+        assertThat(RankFrames.secondsOf("left.png", 3, 10)).isEqualTo(0.3, within(1e-9));
     }
 }

@@ -8,6 +8,7 @@ import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.rank.FrameRanker.Finding;
+import io.drivesight.training.rank.RankFrames.RankFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

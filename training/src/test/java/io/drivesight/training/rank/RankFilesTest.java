@@ -20,7 +20,9 @@ import io.drivesight.training.dataset.DatasetFormat;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.rank.FrameRanker.Finding;
-import io.drivesight.training.rank.RankSettings.Method;
+import io.drivesight.training.rank.RankFrames.RankFrame;
+import io.drivesight.training.rank.Ranking.Method;
+import io.drivesight.training.rank.Ranking.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,6 @@ class RankFilesTest {
                 place,
                 frame,
                 0.5,
-                0.5,
                 0,
                 1,
                 List.of(
@@ -56,7 +57,7 @@ class RankFilesTest {
 
     private static Ranking ranking(RankedFrame... frames) {
         return new Ranking(
-                new RankSettings(Method.ALL, 2, 0, 1),
+                new Settings(Method.ALL, 2, 0, 1),
                 List.of(frames),
                 Stream.of(frames).filter(frame -> !frame.chosen()).toList(),
                 1,
@@ -66,10 +67,10 @@ class RankFilesTest {
     }
 
     @Test
-    void labellingFolder_prelabels_areReadAsADataset() {
+    void labellingFolder_prelabels_areReadAsADataset() throws IOException {
         Path folder = temp.resolve("to-label");
 
-        new RankFiles(temp, List.of("person", "sofa", "car", "traffic light", "bear", "cat"))
+        new RankFiles(temp, List.of("person", "sofa", "car", "traffic light", "bear", "cat"), ImageFiles.standard())
                 .writeToLabel(List.of(onDisk("a/1.png", 1), onDisk("b/1.png", 2)), false, true);
 
         Dataset dataset = new DatasetLoader(ImageFiles.standard()).load(folder);
@@ -89,7 +90,8 @@ class RankFilesTest {
     void labellingFolder_links_leadToTheFrames() throws IOException {
         Path folder = temp.resolve("to-label");
 
-        new RankFiles(temp, List.of("car")).writeToLabel(List.of(onDisk("a/1.png", 1)), true, false);
+        new RankFiles(temp, List.of("car"), ImageFiles.standard())
+                .writeToLabel(List.of(onDisk("a/1.png", 1)), true, false);
 
         Path link = folder.resolve("images/a_1.png");
         assertThat(Files.isSymbolicLink(link)).isTrue();
@@ -103,7 +105,7 @@ class RankFilesTest {
         Files.createDirectories(labels);
         Files.writeString(labels.resolve("a.txt"), "0 0.5 0.5 0.1 0.1");
 
-        assertThatThrownBy(() -> new RankFiles(temp, List.of("car")))
+        assertThatThrownBy(() -> new RankFiles(temp, List.of("car"), ImageFiles.standard()))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("corrected labels");
     }
@@ -111,10 +113,10 @@ class RankFilesTest {
     @Test
     void writeTables_ranking_namesFramesWithEveryPartOfTheirScore() throws IOException {
         Finding finding = finding("s", 3, List.of(dispute(0.5), dispute(0.4)), 1, Frames.car(10, 0.7));
-        Ranking ranking = Ranking.of(
-                List.of(finding), List.of(), new RankSettings(Method.ALL, 1, 0, 1), List.of("x.png: broken"));
+        Ranking ranking =
+                Ranking.of(List.of(finding), List.of(), new Settings(Method.ALL, 1, 0, 1), List.of("x.png: broken"));
 
-        new RankFiles(temp, List.of()).writeTables(ranking);
+        new RankFiles(temp, List.of(), ImageFiles.standard()).writeTables(ranking);
 
         assertThat(Files.readAllLines(temp.resolve("ranked.csv")))
                 .containsExactly(
@@ -137,8 +139,8 @@ class RankFilesTest {
     void sheet_chosenAndOthers_areDrawnWithDisputesInAnotherColour() {
         Ranking ranking = ranking(onDisk("a/1.png", 1), onDisk("a/2.png", 0));
 
-        PixelImage sheet = new RankSheet(ImageFiles.standard()).draw(ranking, 4);
-        List<Mark> marks = RankSheet.marks(ranking.frames().get(0));
+        PixelImage sheet = new RankFiles(temp, List.of(), ImageFiles.standard()).sheet(ranking, 4);
+        List<Mark> marks = RankFiles.marks(ranking.frames().get(0));
 
         assertThat(sheet.height()).isGreaterThan(2 * Frames.SIZE.height());
         assertThat(marks).hasSize(2);

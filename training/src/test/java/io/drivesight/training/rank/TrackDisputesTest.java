@@ -8,6 +8,7 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.rank.FrameRanker.Finding;
+import io.drivesight.training.rank.RankFrames.RankFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

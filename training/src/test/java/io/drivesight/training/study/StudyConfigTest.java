@@ -50,8 +50,8 @@ class StudyConfigTest {
         StudyConfig config = grid();
 
         assertThat(config.grid()).isTrue();
-        assertThat(config.domain().name()).isEqualTo("city");
-        assertThat(config.guards()).extracting(StudyConfig.ScoredOn::name).containsExactly("fog");
+        assertThat(config.goal().domain()).isEqualTo("city");
+        assertThat(config.goal().guards()).containsExactly("fog");
         assertThat(config.labels()).containsExactly(new LabelCount(10), new LabelCount(25), LabelCount.ALL);
         assertThat(config.tolerance()).isEqualTo(0.03);
     }
@@ -61,8 +61,8 @@ class StudyConfigTest {
         StudyConfig config = StudyConfig.parse(PLAIN, "plain.yaml");
 
         assertThat(config.grid()).isFalse();
-        assertThat(config.domain().name()).isEqualTo("city");
-        assertThat(config.guards()).extracting(StudyConfig.ScoredOn::name).containsExactly("fog");
+        assertThat(config.goal().domain()).isEqualTo("city");
+        assertThat(config.goal().guards()).containsExactly("fog");
         assertThat(config.tolerance()).isEqualTo(0.02);
     }
 
@@ -133,12 +133,13 @@ class StudyConfigTest {
     }
 
     @Test
-    void differences_otherSteps_areNamedAndTheBudgetIsNot() {
+    void claim_otherSteps_areNamedAndTheBudgetIsNot() throws Exception {
         StudyConfig other = StudyConfig.parse(
-                GRID.replace("steps: 200", "steps: 100").replace("cpuMinutes: 120", "cpuMinutes: 7"), "grid.yaml");
-        StudyIdentity was = StudyIdentity.of(grid(), Map.of(), Map.of());
+                GRID.replace("steps: 200", "steps: 100").replace("cpuMinutes: 120", "cpuMinutes: 140"), "grid.yaml");
+        StudyFolder folder = new StudyFolder(temp);
+        folder.claim(grid(), Map.of(), Map.of());
 
-        assertThat(was.differences(StudyIdentity.of(other, Map.of(), Map.of())))
-                .containsExactly("common.steps was 200, is 100");
+        assertThatThrownBy(() -> folder.claim(other, Map.of(), Map.of()))
+                .hasMessageContaining("belongs to another study: common.steps was 200, is 100. Give");
     }
 }

@@ -42,7 +42,7 @@ class StudyPlanTest {
     private static StudyRow row(StudyTask task, double domain, double guard, @Nullable String failure) {
         Map<String, Double> scores =
                 failure == null ? Map.of("city vehicle AP50", domain, "fog vehicle AP50", guard) : Map.of();
-        return task.row(25, task.steps(), RunMaker.Cost.NONE, failure, scores);
+        return task.row(25, task.steps(), TrainedRuns.Cost.NONE, failure, scores);
     }
 
     /** Gives the reference 0.5 and 0.4, and the probes of the state's last rung these merits, in the order of the tasks. */

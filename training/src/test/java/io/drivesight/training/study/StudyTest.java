@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.training.study.TrainedRuns.Cost;
+import io.drivesight.training.study.TrainedRuns.Made;
+import io.drivesight.training.study.TrainedRuns.RunMaker;
 import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,27 +49,28 @@ class StudyTest {
         return StudyConfig.parse(STUDY.replace("MINUTES", minutes), "study.yaml");
     }
 
-    private static StudyIdentity identity(StudyConfig config) {
-        return StudyIdentity.of(config, Map.of(), Map.of());
-    }
-
     private Study study(StudyConfig config, RunMaker maker) throws IOException, InterruptedException {
         StudyFolder folder = new StudyFolder(temp);
-        StudyConfig.@Nullable Budget budget = config.budget();
-        folder.claim(identity(config), budget == null ? null : 60 * budget.cpuMinutes());
+        folder.claim(config, Map.of(), Map.of());
         return new Study(new StudyPlan(config), folder, notes::add, maker, 5);
     }
 
     /** Ten seconds for scoring, one for a step; a is the best, d the worst. */
-    private RunMaker.Made make(StudyTask task, Path out, RunMaker.Cost before, Consumer<RunMaker.Pulse> pulse) {
+    private Made make(StudyTask task, Path out, Cost before, ObjIntConsumer<Cost> pulse) {
         made.add(task.folder());
-        RunMaker.Cost cost = new RunMaker.Cost(1, 10 + task.steps(), task.steps());
-        pulse.accept(new RunMaker.Pulse(task.steps(), cost));
+        Cost cost = new Cost(1, 10 + task.steps(), task.steps());
+        pulse.accept(cost, task.steps());
         double domain =
                 task.untouched() ? 0.5 : 1 - (task.candidate().strategy().charAt(0) - 'a') / 10.0;
-        return new RunMaker.Made(
+        return new Made(
                 task.row(10, task.steps(), before.plus(cost), null, Map.of("city vehicle AP50", domain)),
                 Map.of("city", MATCHES));
+    }
+
+    private static List<StudyRow> probes(StudyResult result) {
+        return result.rows().stream()
+                .filter(row -> row.rung() < result.fullRung())
+                .toList();
     }
 
     @Test
@@ -91,7 +94,7 @@ class StudyTest {
                         "m-b_10_s2");
         assertThat(result.rows()).hasSize(13);
         assertThat(result.untouched()).hasSize(1);
-        assertThat(result.probes()).hasSize(4);
+        assertThat(probes(result)).hasSize(4);
         assertThat(result.full()).hasSize(8);
         assertThat(result.halving().get(0).wentOn()).containsExactly("m, a", "m, b");
         assertThat(result.spentCpuSeconds()).isEqualTo(10 + 4 * 60 + 8 * 110);
@@ -184,7 +187,7 @@ class StudyTest {
     void run_workerThatDied_isGoneOnWithAndItsCostCounts() throws Exception {
         Study first = study(config("100"), (task, out, before, pulse) -> {
             if (task.folder().equals("m-b_probe0_s1")) {
-                pulse.accept(new RunMaker.Pulse(20, new RunMaker.Cost(7, 33, 20)));
+                pulse.accept(new Cost(7, 33, 20), 20);
                 throw new IllegalStateException("killed");
             }
             return make(task, out, before, pulse);
@@ -194,7 +197,7 @@ class StudyTest {
         StudyResult result = study(config("100"), this::make).run();
 
         assertThat(made).doesNotHaveDuplicates().hasSize(13);
-        StudyRow resumed = result.probes().get(1);
+        StudyRow resumed = probes(result).get(1);
         assertThat(resumed.cpuSeconds()).isEqualTo(33 + 60);
         assertThat(result.spentCpuSeconds()).isEqualTo(33 + 10 + 4 * 60 + 8 * 110);
     }
@@ -205,14 +208,13 @@ class StudyTest {
                         config("100"),
                         (task, out, before, pulse) ->
                                 task.candidate().strategy().equals("a")
-                                        ? new RunMaker.Made(
-                                                task.row(0, 0, before, "no operator for Erf", Map.of()), Map.of())
+                                        ? new Made(task.row(0, 0, before, "no operator for Erf", Map.of()), Map.of())
                                         : make(task, out, before, pulse))
                 .run();
 
         assertThat(result.halving().get(0).wentOn()).containsExactly("m, b", "m, c");
-        assertThat(result.probes().get(0).failure()).isEqualTo("no operator for Erf");
-        assertThat(result.matches().apply(result.probes().get(0))).isEmpty();
+        assertThat(probes(result).get(0).failure()).isEqualTo("no operator for Erf");
+        assertThat(result.matches().apply(probes(result).get(0))).isEmpty();
     }
 
     @Test
@@ -241,7 +243,7 @@ class StudyTest {
     void predict_longerRun_growsWithTheStepsOnly() {
         StudyPlan plan = new StudyPlan(config("100"));
         List<StudyTask> tasks = plan.state(Map.of(), Set.of()).tasks();
-        StudyRow probe = tasks.get(1).row(10, 50, new RunMaker.Cost(1, 60, 50), null, Map.of());
+        StudyRow probe = tasks.get(1).row(10, 50, new Cost(1, 60, 50), null, Map.of());
         StudyTask full = new StudyTask(tasks.get(1).candidate(), null, 1, 1, 200, "x");
         StudyTask other = new StudyTask(tasks.get(2).candidate(), null, 1, 1, 100, "y");
 

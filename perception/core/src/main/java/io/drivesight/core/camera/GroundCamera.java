@@ -2,7 +2,6 @@ package io.drivesight.core.camera;
 
 import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.camera.CameraModel.Mounting;
-import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +25,17 @@ public final class GroundCamera {
     /** Rays that fall less than this per metre meet the ground only beyond every use (1.5 km for a car's camera). */
     private static final double MIN_FALL = 1e-3;
 
-    private final CameraModel model;
-    private final LensDistortion lens;
-    private final double rightX;
-    private final double rightY;
-    private final double rightZ;
-    private final double downX;
-    private final double downY;
-    private final double downZ;
-    private final double axisX;
-    private final double axisY;
-    private final double axisZ;
+    final CameraModel model;
+    final LensDistortion lens;
+    final double rightX;
+    final double rightY;
+    final double rightZ;
+    final double downX;
+    final double downY;
+    final double downZ;
+    final double axisX;
+    final double axisY;
+    final double axisZ;
 
     public GroundCamera(CameraModel model) {
         this.model = model;
@@ -140,74 +139,6 @@ public final class GroundCamera {
         out[at] += ux * (xx * ux + xy * uy) + uy * (xy * ux + yy * uy);
         out[at + 1] += ux * (xx * vx + xy * vy) + uy * (xy * vx + yy * vy);
         out[at + 2] += vx * (xx * vx + xy * vy) + vy * (xy * vx + yy * vy);
-    }
-
-    /**
-     * Brown-Conrady distortion of normalised image coordinates (x to the right, y down, at unit distance), as OpenCV defines it:
-     * {@code x' = x (1 + k1 r2 + k2 r4 + k3 r6) + 2 p1 x y + p2 (r2 + 2 x2)}, likewise y.
-     */
-    private static final class LensDistortion {
-        private static final int STEPS = 30;
-        private static final double ENOUGH = 1e-12;
-
-        private final double k1;
-        private final double k2;
-        private final double p1;
-        private final double p2;
-        private final double k3;
-        private final boolean none;
-
-        LensDistortion(List<Double> coefficients) {
-            k1 = at(coefficients, 0);
-            k2 = at(coefficients, 1);
-            p1 = at(coefficients, 2);
-            p2 = at(coefficients, 3);
-            k3 = at(coefficients, 4);
-            none = k1 == 0 && k2 == 0 && p1 == 0 && p2 == 0 && k3 == 0;
-        }
-
-        private static double at(List<Double> coefficients, int index) {
-            return index < coefficients.size() ? coefficients.get(index) : 0;
-        }
-
-        boolean isNone() {
-            return none;
-        }
-
-        private double radial(double r2) {
-            return 1 + r2 * (k1 + r2 * (k2 + r2 * k3));
-        }
-
-        double distortedX(double x, double y) {
-            double r2 = x * x + y * y;
-            return x * radial(r2) + 2 * p1 * x * y + p2 * (r2 + 2 * x * x);
-        }
-
-        double distortedY(double x, double y) {
-            double r2 = x * x + y * y;
-            return y * radial(r2) + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y;
-        }
-
-        /** Undoes the distortion by fixed-point iteration; {@code out} gets x and y. */
-        void undistort(double distortedX, double distortedY, double[] out) {
-            double x = distortedX;
-            double y = distortedY;
-            for (int step = 0; step < STEPS && !none; step++) {
-                double r2 = x * x + y * y;
-                // Far outside the image the polynomial may turn over; never divide by what is about to vanish.
-                double radial = Math.max(0.1, radial(r2));
-                double nextX = (distortedX - 2 * p1 * x * y - p2 * (r2 + 2 * x * x)) / radial;
-                double nextY = (distortedY - p1 * (r2 + 2 * y * y) - 2 * p2 * x * y) / radial;
-                double change = Math.abs(nextX - x) + Math.abs(nextY - y);
-                x = nextX;
-                y = nextY;
-                if (change < ENOUGH) {
-                    break;
-                }
-            }
-            out[0] = x;
-            out[1] = y;
-        }
     }
 
     /**

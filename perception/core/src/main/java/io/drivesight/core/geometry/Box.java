@@ -78,6 +78,12 @@ public record Box(double left, double top, double right, double bottom) {
         return area <= 0 ? 0 : intersection(other) / area;
     }
 
+    /** The box whose edges lie halfway between the edges of both. */
+    public Box halfwayTo(Box other) {
+        return new Box(
+                (left + other.left) / 2, (top + other.top) / 2, (right + other.right) / 2, (bottom + other.bottom) / 2);
+    }
+
     /** This box cut to the image; may have no area when it lies outside. */
     public Box clippedTo(ImageSize image) {
         return new Box(

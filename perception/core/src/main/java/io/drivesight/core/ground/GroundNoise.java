@@ -40,21 +40,21 @@ public record GroundNoise(
         }
     }
 
-    double acceleration(ObjectClass.Kind kind, boolean relative) {
+    double acceleration(ObjectClass.Kind kind) {
         double own = switch (kind) {
             case VEHICLE -> vehicleAcceleration;
             case VULNERABLE, ANIMAL -> walkerAcceleration;
             case INFRASTRUCTURE -> 0.05;
         };
-        return relative ? Math.hypot(own, egoAcceleration) : own;
+        return Math.hypot(own, egoAcceleration);
     }
 
-    static double initialSpeed(ObjectClass.Kind kind, boolean relative) {
+    static double initialSpeed(ObjectClass.Kind kind) {
         double own = switch (kind) {
             case VEHICLE -> 10;
             case VULNERABLE, ANIMAL -> 2;
             case INFRASTRUCTURE -> 0.1;
         };
-        return relative ? Math.hypot(own, 8) : own;
+        return Math.hypot(own, 8);
     }
 }

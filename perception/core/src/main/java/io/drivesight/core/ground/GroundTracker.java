@@ -12,16 +12,23 @@ import io.drivesight.core.tracking.TrackerFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A tracker whose tracks carry their motion on the ground when frames carry calibration. Lights and signs hang above the
- * ground and have none.
+ * A tracker whose tracks carry their motion on the ground when frames carry calibration. With the vehicle's motion the tracker
+ * inside knows it; without, it is estimated here from the tracked boxes, relative to the vehicle. Lights and signs hang above
+ * the ground and have none.
  */
 public final class GroundTracker implements Tracker {
-    private static final int MARK = 0x44534731;
+    private static final int MARK = 0x44534732;
 
     private final Tracker tracker;
     private final GroundEstimator estimator;
+    /** What was known last over ground; null when that is not the latest frame. */
+    private @Nullable Known latest;
+
+    /** A frame with ego motion, and the tracks in it. */
+    private record Known(TrackerFrame frame, List<TrackedObject> tracks) {}
 
     public GroundTracker(Tracker tracker, GroundNoise noise) {
         this.tracker = tracker;
@@ -42,6 +49,7 @@ public final class GroundTracker implements Tracker {
 
     /** What this part remembers, without the tracker inside. */
     public SavedState state() {
+        takeOver();
         StateWriter out = new StateWriter(MARK);
         estimator.write(out);
         return out.state();
@@ -50,11 +58,28 @@ public final class GroundTracker implements Tracker {
     @Override
     public List<TrackedObject> update(TrackerFrame frame) {
         List<TrackedObject> tracks = tracker.update(frame);
+        if (frame.camera().isPresent() && frame.egoMotion().isPresent()) {
+            latest = new Known(frame, tracks);
+            return tracks;
+        }
+        takeOver();
         return frame.camera().map(camera -> placed(frame, camera, tracks)).orElse(tracks);
     }
 
+    private void takeOver() {
+        Known known = latest;
+        latest = null;
+        if (known != null) {
+            estimator.takeOver(
+                    known.frame().captureTime(),
+                    known.frame().camera().orElseThrow(),
+                    known.frame().egoMotion().orElseThrow(),
+                    known.tracks());
+        }
+    }
+
     private List<TrackedObject> placed(TrackerFrame frame, CameraModel camera, List<TrackedObject> tracks) {
-        List<GroundMotion> motions = estimator.estimate(frame, camera, frame.egoMotion(), tracks);
+        List<GroundMotion> motions = estimator.estimate(frame, camera, tracks);
         List<TrackedObject> placed = new ArrayList<>(tracks.size());
         for (int i = 0; i < tracks.size(); i++) {
             TrackedObject track = tracks.get(i);

@@ -1,6 +1,5 @@
 package io.drivesight.core.ground;
 
-import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
@@ -108,42 +107,8 @@ public final class PlaneFilter {
         }
     }
 
-    /** Expresses everything in the frame that the vehicle has after moving on, the velocity staying over ground. */
-    void follow(EgoMotion ego, double dt) {
-        double turn = ego.yawRate() * dt;
-        double[] step = ego.displacement(dt);
-        s[0] -= step[0];
-        s[1] -= step[1];
-        rotate(Math.cos(turn), -Math.sin(turn));
-    }
-
-    private void rotate(double cos, double sin) {
-        for (int part = 0; part < N; part += 2) {
-            double a = s[part];
-            double b = s[part + 1];
-            s[part] = cos * a - sin * b;
-            s[part + 1] = sin * a + cos * b;
-        }
-        for (int row = 0; row < N; row++) {
-            turn(row * N, row * N + 1, cos, sin);
-            turn(row * N + 2, row * N + 3, cos, sin);
-        }
-        for (int column = 0; column < N; column++) {
-            turn(column, N + column, cos, sin);
-            turn(2 * N + column, 3 * N + column, cos, sin);
-        }
-    }
-
-    private void turn(int i, int j, double cos, double sin) {
-        double a = p[i];
-        double b = p[j];
-        p[i] = cos * a - sin * b;
-        p[j] = sin * a + cos * b;
-    }
-
-    /** Makes a relative velocity one over ground ({@code sign} 1), or back (-1). */
-    void addEgoVelocity(EgoMotion ego, int sign) {
-        s[2] += sign * (ego.speed() - ego.yawRate() * s[1]);
-        s[3] += sign * ego.yawRate() * s[0];
+    void setVelocity(double vx, double vy) {
+        s[2] = vx;
+        s[3] = vy;
     }
 }

@@ -2,6 +2,7 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.assignment.LinearAssignment;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.List;
 
 /** Decides which detection belongs to which track; keeps its working arrays between frames. */
@@ -10,19 +11,31 @@ final class Association {
     enum Stage {
         /** Sure detections against every track at its predicted place. */
         SURE,
-        /** Doubtful detections against tracks that were seen just before: for a track long unseen they prove too little. */
+        /** Doubtful detections against tracks that were seen a moment ago: for a track long unseen they prove too little. */
         DOUBTFUL,
         /** Sure detections against the place where a track was last seen: objects that stopped behind something. */
         RECOVERY;
 
-        boolean concerns(Track track) {
+        boolean concerns(Track track, long nowNanos) {
             return switch (this) {
                 case SURE -> true;
-                case DOUBTFUL -> track.fresh();
-                case RECOVERY -> track.settings().recoverInPlace();
+                case DOUBTFUL -> track.fresh() || track.unseenSeconds(nowNanos) < JUST_SEEN_SECONDS;
+                case RECOVERY -> track.settings().recoverInPlace() || track.motion() instanceof RoadMotion;
             };
         }
     }
+
+    /** People who hide each other come back with low scores at first. */
+    private static final double JUST_SEEN_SECONDS = 0.2;
+    /** A track that is not confirmed gives way to one that is, when both fit about as well [overlap]. */
+    private static final double TENTATIVE_HANDICAP = 0.1;
+    /** On the ground a pair may cost so much at most: about its edges' distance in standard deviations. */
+    private static final double GATE = 3.5;
+    /** The same of a doubtful detection. */
+    private static final double DOUBTFUL_GATE = 2.5;
+
+    private static final double OTHER_CLASS = 0.2;
+    private static final double OTHER_THING = 1.5;
 
     private final TrackerConfig config;
     private final LinearAssignment assignment = new LinearAssignment();
@@ -33,29 +46,59 @@ final class Association {
     }
 
     /** For each track the index of its detection, or {@link LinearAssignment#UNMATCHED}. */
-    int[] match(List<Track> tracks, List<Sighting> detections, Stage stage) {
+    int[] match(List<Track> tracks, List<Sighting> detections, Stage stage, View view) {
         int columns = detections.size();
         if (costs.length < tracks.size() * columns) {
             costs = new double[tracks.size() * columns * 3 / 2];
         }
         for (int row = 0; row < tracks.size(); row++) {
             for (int column = 0; column < columns; column++) {
-                costs[row * columns + column] = cost(tracks.get(row), detections.get(column), stage);
+                costs[row * columns + column] = cost(tracks.get(row), detections.get(column), stage, view);
             }
         }
         int[] detectionOf = new int[tracks.size()];
-        assignment.solve(costs, tracks.size(), columns, 1, detectionOf);
+        assignment.solve(costs, tracks.size(), columns, 1 + TENTATIVE_HANDICAP, detectionOf);
         return detectionOf;
     }
 
-    private double cost(Track track, Sighting detection, Stage stage) {
+    private double cost(Track track, Sighting detection, Stage stage, View view) {
         if (track.kind() != detection.kind()) {
             return LinearAssignment.FORBIDDEN;
         }
-        Box expected =
-                stage == Stage.RECOVERY ? track.seenBox() : track.filter().box();
+        if (stage != Stage.RECOVERY && track.motion() instanceof RoadMotion road) {
+            double gate = stage == Stage.DOUBTFUL ? DOUBTFUL_GATE : GATE;
+            double cost = (road.cost(detection, view) + otherThing(track, detection)) / gate;
+            return cost < 1 ? cost : LinearAssignment.FORBIDDEN;
+        }
+        if (track.motion() instanceof RoadMotion road && road.behind()) {
+            return LinearAssignment.FORBIDDEN;
+        }
+        boolean where = stage == Stage.RECOVERY && !(track.motion() instanceof RoadMotion);
+        Box expected = where ? track.seenBox() : track.box();
         double overlap = expected.iou(detection.box());
-        return overlap < least(track, stage) ? LinearAssignment.FORBIDDEN : 1 - overlap;
+        if (overlap < least(track, stage)) {
+            return LinearAssignment.FORBIDDEN;
+        }
+        double handicap = track.confirmed() ? 0 : TENTATIVE_HANDICAP;
+        return 1 - overlap * sharedHeight(expected, detection.box()) + handicap;
+    }
+
+    /**
+     * Share of the height that both boxes have in common: what overlaps in a crowd stands at other distances, so tops and feet
+     * tell people apart (Hybrid-SORT's height modulated overlap, Yang et al., arXiv:2308.00783).
+     */
+    private static double sharedHeight(Box a, Box b) {
+        double shared = Math.min(a.bottom(), b.bottom()) - Math.max(a.top(), b.top());
+        return shared / (Math.max(a.bottom(), b.bottom()) - Math.min(a.top(), b.top()));
+    }
+
+    /** Price of taking a rider for the bicycle, or a car for a lorry. */
+    private static double otherThing(Track track, Sighting detection) {
+        ObjectClass seen = detection.detection().objectClass();
+        if (track.objectClass() == seen) {
+            return 0;
+        }
+        return (track.objectClass() == ObjectClass.PERSON) == (seen == ObjectClass.PERSON) ? OTHER_CLASS : OTHER_THING;
     }
 
     private double least(Track track, Stage stage) {

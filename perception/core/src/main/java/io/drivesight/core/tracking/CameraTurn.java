@@ -57,7 +57,7 @@ final class CameraTurn {
     }
 
     private void consider(Track track, Sighting detection) {
-        BoxFilter filter = track.filter();
+        BoxFilter filter = track.picture();
         Box box = detection.box();
         if (!alikeInSize(filter.height(), box.height())
                 || !filter.withinReach(box, track.settings().noise())) {
@@ -134,12 +134,12 @@ final class CameraTurn {
     private static double fit(List<Track> tracks, List<Sighting> detections, Shift shift) {
         double sum = 0;
         for (Track track : tracks) {
-            Box box = track.filter().box().translated(shift.dx(), shift.dy());
+            Box box = track.picture().box().translated(shift.dx(), shift.dy());
             double best = 0;
             for (Sighting detection : detections) {
                 double overlap = box.iou(detection.box());
                 if (overlap > best && track.kind() == detection.kind()) {
-                    best = Math.max(best, overlap * sizeFit(track.filter(), detection.box()));
+                    best = Math.max(best, overlap * sizeFit(track.picture(), detection.box()));
                 }
             }
             sum += best;

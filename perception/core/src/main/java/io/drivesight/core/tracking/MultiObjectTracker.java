@@ -1,9 +1,10 @@
 package io.drivesight.core.tracking;
 
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
-import io.drivesight.core.tracking.Track.View;
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackerConfig.KindConfig;
 import io.drivesight.core.tracking.TrackerConfig.MotionNoise;
 import java.time.Instant;
@@ -22,12 +23,15 @@ public final class MultiObjectTracker implements Tracker {
     /** So long must two tracks be in one place until the weaker one goes [s]. */
     private static final double DOUBLE_SECONDS = 0.3;
 
+    /** Whoever is covered so far is rarely detected [share of the box]. */
+    private static final double HIDDEN_SHARE = 0.7;
+
     /** Speed of the image when the vehicle turns and no track tells how fast: a standard deviation [image widths / s]. */
     private static final double CAMERA_SPEED = 0.15;
 
     private static final long NONE = Long.MIN_VALUE;
 
-    private static final int MARK = 0x44535432;
+    private static final int MARK = 0x44535433;
 
     private final TrackerConfig config;
     private final Association association;
@@ -36,6 +40,7 @@ public final class MultiObjectTracker implements Tracker {
     private long lastNanos = NONE;
     private long nextId = 1;
     private StampClock stamps = new StampClock();
+    private RoadView roads = new RoadView();
 
     /** A tracker that has seen nothing. */
     public MultiObjectTracker(TrackerConfig config) {
@@ -54,6 +59,7 @@ public final class MultiObjectTracker implements Tracker {
         lastNanos = in.number();
         nextId = in.number();
         stamps = StampClock.read(in);
+        roads = RoadView.read(in);
         int count = in.count(1);
         for (int i = 0; i < count; i++) {
             tracks.add(Track.read(in, config));
@@ -67,6 +73,7 @@ public final class MultiObjectTracker implements Tracker {
         out.number(lastNanos);
         out.number(nextId);
         stamps.write(out);
+        roads.write(out);
         out.integer(tracks.size());
         for (Track track : tracks) {
             track.write(out);
@@ -81,12 +88,14 @@ public final class MultiObjectTracker implements Tracker {
         double dt = passed > 0 ? stamps.next(passed) : 0;
         List<Sighting> detections = Sighting.of(frame.detections(), config.lowScore());
         lastNanos = now;
-        View view = View.of(frame);
+        View view = View.of(frame, roads.next(frame, dt));
+        Sighting.weigh(detections, view);
         predict(dt, view);
         followCamera(detections, dt, view);
         List<Sighting> left = associate(detections, now, view);
-        prune(dt, now);
+        prune(dt, now, view);
         spawn(left, now, view);
+        Riders.join(tracks);
         return snapshots(now);
     }
 
@@ -116,11 +125,12 @@ public final class MultiObjectTracker implements Tracker {
     }
 
     private void followCamera(List<Sighting> detections, double dt, View view) {
+        List<Track> pictured = tracks.stream().filter(Track::inPictureOnly).toList();
         CameraTurn.Shift shift =
-                cameraTurn.estimate(tracks, detections, view.size().width());
+                cameraTurn.estimate(pictured, detections, view.size().width());
         if (!shift.equals(CameraTurn.Shift.NONE)) {
-            for (Track track : tracks) {
-                track.filter().shift(shift.dx(), shift.dy(), shift.dx() / dt);
+            for (Track track : pictured) {
+                track.picture().shift(shift.dx(), shift.dy(), shift.dx() / dt);
             }
         }
     }
@@ -135,7 +145,7 @@ public final class MultiObjectTracker implements Tracker {
         }
         List<Sighting> left = sure;
         for (Association.Stage stage : Association.Stage.values()) {
-            List<Track> waiting = waiting(stage);
+            List<Track> waiting = waiting(stage, now);
             if (stage == Association.Stage.DOUBTFUL) {
                 see(waiting, awayFromSeen(doubtful), stage, now, view);
             } else {
@@ -145,16 +155,16 @@ public final class MultiObjectTracker implements Tracker {
         return left;
     }
 
-    private List<Track> waiting(Association.Stage stage) {
+    private List<Track> waiting(Association.Stage stage, long now) {
         return tracks.stream()
                 .filter(Track::coasting)
-                .filter(track -> stage.concerns(track))
+                .filter(track -> stage.concerns(track, now))
                 .toList();
     }
 
     private List<Sighting> see(
             List<Track> waiting, List<Sighting> detections, Association.Stage stage, long now, View view) {
-        int[] detectionOf = association.match(waiting, detections, stage);
+        int[] detectionOf = association.match(waiting, detections, stage, view);
         boolean[] taken = new boolean[detections.size()];
         for (int i = 0; i < waiting.size(); i++) {
             if (detectionOf[i] >= 0) {
@@ -171,14 +181,27 @@ public final class MultiObjectTracker implements Tracker {
         return left;
     }
 
-    private void prune(double dt, long now) {
+    private void prune(double dt, long now, View view) {
         for (Track track : tracks) {
             if (track.coasting()) {
-                track.miss(dt);
+                track.miss(dt, isHidden(track, view));
             }
         }
         tracks.removeIf(track -> track.expired(now, config));
         tracks.removeIf(track -> track.doubled(hasBetterInPlace(track), dt) > DOUBLE_SECONDS);
+    }
+
+    /** Whether something that was seen now lies over it and stands nearer: its lower edge is lower. */
+    private boolean isHidden(Track track, View view) {
+        Box box = track.inPictureOnly() ? track.box() : track.box().clippedTo(view.size());
+        for (Track other : tracks) {
+            if (!other.coasting()
+                    && other.seenBox().bottom() > box.bottom()
+                    && box.coveredBy(other.seenBox()) >= HIDDEN_SHARE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasBetterInPlace(Track track) {
@@ -191,8 +214,7 @@ public final class MultiObjectTracker implements Tracker {
     }
 
     private static boolean inOnePlace(Track a, Track b) {
-        return a.kind() == b.kind()
-                && Sighting.inOnePlace(a.kind(), a.filter().box(), b.filter().box());
+        return a.kind() == b.kind() && Sighting.inOnePlace(a.kind(), a.box(), b.box());
     }
 
     /** Without what lies on objects that were seen already: a detector's doubles must not feed a second track. */
@@ -215,24 +237,29 @@ public final class MultiObjectTracker implements Tracker {
         double[] common = commonMotion(view);
         for (Sighting sighting : left) {
             if (!liesOnSeen(sighting)) {
-                tracks.add(Track.of(nextId++, now, sighting, start(sighting, common), config));
+                tracks.add(Track.of(nextId++, now, sighting, start(sighting, common, view), config));
             }
         }
     }
 
-    private BoxFilter start(Sighting sighting, double[] common) {
+    private TrackMotion start(Sighting sighting, double[] common, View view) {
+        View.Road road = view.road();
+        if (road != null && sighting.kind() != ObjectClass.Kind.INFRASTRUCTURE) {
+            return RoadMotion.of(
+                    sighting.seen(), sighting.box(), sighting.detection().objectClass(), road);
+        }
         MotionNoise noise = settings(sighting).noise();
         BoxFilter filter = BoxFilter.of(sighting.box(), sighting.score(), noise);
         double own = noise.initialSpeed() * filter.height();
         filter.startMoving(common[0], own * own + common[1] * common[1]);
-        return filter;
+        return PictureMotion.of(filter, noise);
     }
 
     /** Horizontal velocity of the scene and its standard deviation [px/s]: what a new track's motion is before it is known. */
     private double[] commonMotion(View view) {
         double[] rates = tracks.stream()
-                .filter(track -> track.fresh() && track.confirmed())
-                .mapToDouble(track -> track.filter().rate(BoxFilter.X))
+                .filter(track -> track.fresh() && track.confirmed() && track.inPictureOnly())
+                .mapToDouble(track -> track.picture().rate(BoxFilter.X))
                 .sorted()
                 .toArray();
         double unknown = CAMERA_SPEED * view.size().width();

@@ -2,6 +2,7 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.motion.SeenBox;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,8 +14,9 @@ import java.util.List;
  *
  * @param detection the strongest
  * @param alike weaker ones of other classes in the same place; mostly none
+ * @param seen its box, and how far each edge can be believed once it was weighed among the others
  */
-record Sighting(Detection detection, List<Detection> alike) {
+record Sighting(Detection detection, List<Detection> alike, SeenBox seen) {
     /** Boxes of vehicles that overlap so much are one object: two that stand one before the other overlap less, mostly. */
     private static final double SAME_VEHICLE = 0.6;
     /** People walk closer to each other than vehicles drive. */
@@ -46,7 +48,18 @@ record Sighting(Detection detection, List<Detection> alike) {
                 return;
             }
         }
-        sightings.add(new Sighting(detection, new ArrayList<>(0)));
+        sightings.add(new Sighting(
+                detection,
+                new ArrayList<>(0),
+                new SeenBox(detection.box(), detection.objectClass(), detection.score())));
+    }
+
+    /** Weighs the edges of all of them by what cuts and hides them. */
+    static void weigh(List<Sighting> sightings, View view) {
+        View.Road road = view.road();
+        if (road != null) {
+            SeenBox.weigh(sightings.stream().map(Sighting::seen).toList(), view.size(), road.edgeNoise());
+        }
     }
 
     /** Only vehicles: a rider and a bicycle are two objects. */

@@ -2,14 +2,11 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackerConfig.KindConfig;
-import io.drivesight.core.tracking.TrackerConfig.MotionNoise;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,54 +15,66 @@ final class Track {
     private static final double NANOS = 1e9;
     /** Time constant of the existence probability [s]. */
     private static final double EXISTENCE_SECONDS = 0.5;
-    /** Longest step of the virtual trajectory after a gap [s]. */
-    private static final double VIRTUAL_STEP_SECONDS = 0.1;
+    /** What should be seen and is not is no longer published after so long [s]; a detector misses one or two frames easily. */
+    private static final double GONE_SECONDS = 0.31;
+    /** And is given up after so long [s]. */
+    private static final double MISSING_SECONDS = 0.8;
+    /** Where a thing that stands moves by more of its width between two frames, one sighting proves too little. */
+    private static final double FLEETING = 0.5;
+    /** Between two frames [s]. */
+    private static final double USUAL_STEP = 0.1;
 
     private static final double TRUST_HYSTERESIS = 0.1;
+    /** A sighting of this score is believed even when those before it were not ... */
+    private static final double SURE_SCORE = 0.7;
+    /** ... while the mean score is not farther than this below what is asked for. */
+    private static final double SURE_SLACK = 0.2;
+
+    /** A hidden object stays where it is expected for about so long [s]. */
+    private static final double HIDDEN_SECONDS = 0.5;
+    /** Existence of one that should be seen and is not, against one that is seen: detectors miss few that are in the clear. */
+    private static final double MISSED_IN_THE_CLEAR = 0.3;
 
     private final long id;
     private final long bornNanos;
     private final ClassVotes classes;
     private final KindConfig settings;
-    private final BoxFilter filter;
-    /** The filter as it was right after the last sighting: where the re-update after a gap starts. */
-    private final BoxFilter seenFilter;
 
+    private TrackMotion motion;
     private Box seenBox;
     private long seenNanos;
     private int missedFrames;
+    /** For so long it has not been seen though nothing hid it [s]. */
+    private double missingSeconds;
+
     private double doubledSeconds;
     private boolean confirmed;
     private double existence;
     private @Nullable Detection measurement;
+    /** While it coasts: something nearer covers the place where it should be. */
+    private boolean hidden;
 
-    private Track(
-            long id,
-            long bornNanos,
-            ClassVotes classes,
-            KindConfig settings,
-            BoxFilter filter,
-            BoxFilter seenFilter,
-            Box seenBox) {
+    private Track(long id, long bornNanos, ClassVotes classes, KindConfig settings, TrackMotion motion, Box seenBox) {
         this.id = id;
         this.bornNanos = bornNanos;
         this.classes = classes;
         this.settings = settings;
-        this.filter = filter;
-        this.seenFilter = seenFilter;
+        this.motion = motion;
         this.seenBox = seenBox;
         this.seenNanos = bornNanos;
     }
 
-    static Track of(long id, long nanos, Sighting sighting, BoxFilter filter, TrackerConfig config) {
+    static Track of(long id, long nanos, Sighting sighting, TrackMotion motion, TrackerConfig config) {
         Detection detection = sighting.detection();
         ClassVotes classes = ClassVotes.of(detection);
         sighting.alike().forEach(alike -> classes.add(alike, 0));
         KindConfig settings = config.of(classes.best().kind());
-        Track track = new Track(id, nanos, classes, settings, filter, filter.copy(), detection.box());
+        Track track = new Track(id, nanos, classes, settings, motion, detection.box());
         track.existence = detection.score();
         track.measurement = detection;
-        track.confirmed = detection.score() >= Math.max(settings.immediateScore(), settings.publishScore());
+        track.confirmed = detection.score() >= Math.max(settings.immediateScore(), settings.publishScore())
+                && !(motion instanceof RoadMotion road
+                        && road.flow() * USUAL_STEP > FLEETING * detection.box().width());
         return track;
     }
 
@@ -73,30 +82,36 @@ final class Track {
         long id = in.number();
         long bornNanos = in.number();
         ClassVotes classes = ClassVotes.read(in);
-        BoxFilter filter = BoxFilter.read(in);
-        BoxFilter seenFilter = BoxFilter.read(in);
+        KindConfig settings = config.of(classes.best().kind());
+        TrackMotion motion = motion(in, classes.best(), settings);
         Box seenBox = new Box(in.real(), in.real(), in.real(), in.real());
-        Track track = new Track(id, bornNanos, classes, config.of(classes.best().kind()), filter, seenFilter, seenBox);
+        Track track = new Track(id, bornNanos, classes, settings, motion, seenBox);
         track.seenNanos = in.number();
         track.missedFrames = in.integer();
         track.confirmed = in.flag();
         track.existence = in.real();
         track.doubledSeconds = in.real();
+        track.missingSeconds = in.real();
         return track;
+    }
+
+    private static TrackMotion motion(StateReader in, ObjectClass objectClass, KindConfig settings) {
+        return in.flag() ? RoadMotion.read(in, objectClass) : PictureMotion.read(in, settings.noise());
     }
 
     void write(StateWriter out) {
         out.number(id);
         out.number(bornNanos);
         classes.write(out);
-        filter.write(out);
-        seenFilter.write(out);
+        out.flag(motion instanceof RoadMotion);
+        motion.write(out);
         out.reals(new double[] {seenBox.left(), seenBox.top(), seenBox.right(), seenBox.bottom()});
         out.number(seenNanos);
         out.integer(missedFrames);
         out.flag(confirmed);
         out.real(existence);
         out.real(doubledSeconds);
+        out.real(missingSeconds);
     }
 
     KindConfig settings() {
@@ -111,8 +126,26 @@ final class Track {
         return classes.best().kind();
     }
 
-    BoxFilter filter() {
-        return filter;
+    ObjectClass objectClass() {
+        return classes.best();
+    }
+
+    TrackMotion motion() {
+        return motion;
+    }
+
+    /** Its filter in the picture; only for tracks that move there. */
+    BoxFilter picture() {
+        return ((PictureMotion) motion).filter();
+    }
+
+    boolean inPictureOnly() {
+        return motion instanceof PictureMotion;
+    }
+
+    /** Where it is now, as seen in this frame or else as expected [px]. */
+    Box box() {
+        return motion.box();
     }
 
     Box seenBox() {
@@ -137,54 +170,54 @@ final class Track {
     }
 
     void predict(double dt, View view) {
-        filter.predict(dt, settings.noise(), view.centerX(), view.centerY());
+        View.Road road = view.road();
+        boolean stands = kind() != ObjectClass.Kind.INFRASTRUCTURE;
+        if (road == null && motion instanceof RoadMotion onRoad) {
+            motion = onRoad.inPictureOnly(existence, settings.noise());
+        }
+        motion.predict(dt, view);
+        if (road != null && stands && motion instanceof PictureMotion picture) {
+            motion = RoadMotion.of(picture, Math.min(1, existence), objectClass(), view);
+        }
         measurement = null;
     }
 
     void see(Sighting sighting, long nowNanos, View view, TrackerConfig config) {
         Detection detection = sighting.detection();
         double gap = unseenSeconds(nowNanos);
-        if (missedFrames > 0) {
-            replayGap(detection, gap, view, settings.noise());
-        }
-        filter.update(detection.box(), detection.score(), settings.noise());
-        seenFilter.copyFrom(filter);
+        motion.see(sighting, gap, missedFrames > 0, seenBox, view);
         seenBox = detection.box();
         seenNanos = nowNanos;
         missedFrames = 0;
+        missingSeconds = 0;
         measurement = detection;
         classes.add(detection, gap);
         sighting.alike().forEach(alike -> classes.add(alike, 0));
+        if (motion instanceof RoadMotion road) {
+            road.is(classes.best());
+        }
         existence += (detection.score() - existence) * -Math.expm1(-gap / EXISTENCE_SECONDS);
         confirmed = trusted(detection, nowNanos, config);
     }
 
     /** Trust is won by score and time, and lost only when the score falls clearly below. */
     private boolean trusted(Detection detection, long nowNanos, TrackerConfig config) {
+        boolean longEnough = (nowNanos - bornNanos) / NANOS >= config.confirmSeconds();
+        if (longEnough && detection.score() >= SURE_SCORE && existence >= settings.publishScore() - SURE_SLACK) {
+            return true;
+        }
         if (confirmed) {
             return existence >= settings.publishScore() - TRUST_HYSTERESIS;
         }
-        boolean longEnough = (nowNanos - bornNanos) / NANOS >= config.confirmSeconds();
         return existence >= settings.publishScore() && (longEnough || detection.score() >= settings.immediateScore());
     }
 
-    /**
-     * Observation-centric re-update (Cao et al., arXiv:2203.14360): goes back to the last sighting and walks to the new one
-     * along a straight virtual trajectory, so that the errors piled up while coasting do not live on in the velocity.
-     */
-    private void replayGap(Detection detection, double gap, View view, MotionNoise noise) {
-        int steps = (int) Math.ceil(gap / VIRTUAL_STEP_SECONDS);
-        filter.copyFrom(seenFilter);
-        for (int step = 1; step < steps; step++) {
-            filter.predict(gap / steps, noise, view.centerX(), view.centerY());
-            filter.update(view.between(seenBox, detection.box(), (double) step / steps), detection.score(), noise);
-        }
-        filter.predict(gap / steps, noise, view.centerX(), view.centerY());
-    }
-
-    void miss(double dt) {
+    /** Notes a frame without it, which says nothing of one that is hidden. */
+    void miss(double dt, boolean nowHidden) {
         missedFrames++;
-        existence *= Math.exp(-dt / EXISTENCE_SECONDS);
+        hidden = nowHidden;
+        missingSeconds += hidden ? 0 : dt;
+        existence *= hidden ? 1 : Math.exp(-dt / EXISTENCE_SECONDS);
     }
 
     /** Notes that for this long another track was, or was not, in the same place; gives for how long without a break [s]. */
@@ -201,7 +234,15 @@ final class Track {
     /** Unseen for longer than it may be; a single frame without it never ends a track, however long the frames are apart. */
     boolean expired(long nowNanos, TrackerConfig config) {
         double lifetime = confirmed ? config.lostSeconds() : config.tentativeSeconds();
-        return missedFrames > 1 && unseenSeconds(nowNanos) > lifetime;
+        if (measurement == null && motion instanceof RoadMotion road && road.behind()) {
+            return true;
+        }
+        return missedFrames > 1 && (unseenSeconds(nowNanos) > lifetime || missing(MISSING_SECONDS));
+    }
+
+    /** On the ground it is known what should be seen; in the picture nothing is said of that. */
+    private boolean missing(double seconds) {
+        return motion instanceof RoadMotion && missedFrames > 1 && missingSeconds > seconds;
     }
 
     TrackedObject snapshot(long nowNanos) {
@@ -210,61 +251,34 @@ final class Track {
                 classes.best(),
                 classes.label(),
                 classes.probability(),
-                Math.min(1, existence),
-                filter.box(),
+                Math.min(1, existence) * presence(nowNanos),
+                publishedBox(),
                 Optional.ofNullable(measurement),
                 status(),
                 (nowNanos - bornNanos) / NANOS,
                 unseenSeconds(nowNanos),
-                motion(),
-                Optional.empty());
+                motion.inPicture(),
+                motion.onGround());
+    }
+
+    /** How sure it is that it is at the place put out, when it exists, 0..1. */
+    private double presence(long nowNanos) {
+        if (measurement != null) {
+            return 1;
+        }
+        return hidden ? Math.exp(-unseenSeconds(nowNanos) / HIDDEN_SECONDS) : MISSED_IN_THE_CLEAR;
+    }
+
+    /** Halfway between the estimated box, which lags where people sway and turn, and the measured one, which jitters. */
+    private Box publishedBox() {
+        Box estimated = motion.box();
+        return measurement == null ? estimated : estimated.halfwayTo(measurement.box());
     }
 
     private TrackStatus status() {
-        if (!confirmed) {
+        if (!confirmed || missing(GONE_SECONDS)) {
             return TrackStatus.TENTATIVE;
         }
         return measurement == null ? TrackStatus.COASTING : TrackStatus.TRACKED;
-    }
-
-    private ImageMotion motion() {
-        return new ImageMotion(
-                filter.rate(BoxFilter.X),
-                filter.rate(BoxFilter.Y),
-                filter.centerCovariance(),
-                filter.velocityCovariance(),
-                filter.rate(BoxFilter.HEIGHT) / filter.height());
-    }
-
-    /**
-     * What the tracker needs to know of the camera's view of one frame.
-     *
-     * @param size of the image [px]
-     * @param centerX where the optical axis meets the image [px]
-     * @param centerY the same [px]
-     */
-    record View(ImageSize size, double centerX, double centerY) {
-        static View of(TrackerFrame frame) {
-            ImageSize size = frame.imageSize();
-            return frame.camera()
-                    .map(camera -> new View(
-                            size,
-                            camera.intrinsics().centerX(),
-                            camera.intrinsics().centerY()))
-                    .orElseGet(() -> new View(size, size.width() / 2.0, size.height() / 2.0));
-        }
-
-        /** A box on the way from one to the other of a thing that moves straight and evenly in the world. */
-        Box between(Box from, Box to, double share) {
-            double height = 1 / mix(1 / from.height(), 1 / to.height(), share);
-            double x = mix((from.centerX() - centerX) / from.height(), (to.centerX() - centerX) / to.height(), share);
-            double y = mix((from.centerY() - centerY) / from.height(), (to.centerY() - centerY) / to.height(), share);
-            double aspect = mix(from.width() / from.height(), to.width() / to.height(), share);
-            return Box.ofCenter(centerX + x * height, centerY + y * height, aspect * height, height);
-        }
-
-        private static double mix(double a, double b, double share) {
-            return a + share * (b - a);
-        }
     }
 }

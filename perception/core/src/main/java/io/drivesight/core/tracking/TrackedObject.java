@@ -67,8 +67,8 @@ public record TrackedObject(
      * Motion on the ground in the vehicle frame at capture time (ISO 8855: x forward, y left, origin on the ground below the
      * middle of the rear axle).
      *
-     * @param x of the most likely mode, forward [m]
-     * @param y of the most likely mode, to the left [m]
+     * @param x middle of the footprint in the most likely mode, forward [m]
+     * @param y middle of the footprint in the most likely mode, to the left [m]
      * @param positionCovariance [m2]
      * @param velocityX along x [m/s]
      * @param velocityY along y [m/s]
@@ -121,8 +121,8 @@ public record TrackedObject(
          * One explanation of what was seen of an object, in the frame of reference of {@link GroundMotion}.
          *
          * @param probability 0..1; those of an object add up to 1
-         * @param x [m]
-         * @param y [m]
+         * @param x middle of the footprint [m]
+         * @param y middle of the footprint [m]
          * @param positionCovariance [m2]
          * @param velocityX along x [m/s]
          * @param velocityY along y [m/s]

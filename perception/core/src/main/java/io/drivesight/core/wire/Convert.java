@@ -118,14 +118,12 @@ public final class Convert {
                 .setSpeed(ego.speed())
                 .setYawRate(ego.yawRate())
                 .setAcceleration(ego.acceleration())
-                .addAllCurvatureAhead(ego.curvatureAhead())
                 .build();
     }
 
-    /** From the message's form, in the same units; {@link IllegalArgumentException} when a value is not finite, or no road's curvature. */
+    /** From the message's form, in the same units; {@link IllegalArgumentException} when a value is not finite. */
     public static EgoMotion egoMotion(io.drivesight.perception.v1.EgoMotion message) {
-        return new EgoMotion(
-                message.getSpeed(), message.getYawRate(), message.getAcceleration(), message.getCurvatureAheadList());
+        return new EgoMotion(message.getSpeed(), message.getYawRate(), message.getAcceleration());
     }
 
     /** To the message's form. */

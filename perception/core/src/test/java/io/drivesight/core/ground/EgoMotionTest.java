@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.camera.Cuboids;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
-import io.drivesight.core.camera.Projected;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
@@ -35,9 +35,7 @@ class EgoMotionTest {
 
     private GroundMotion frame(int number, boolean egoKnown) {
         double x = 60 - SPEED * number * 0.1;
-        double scale = 1000 / x;
-        Projected foot = Projected.of(CAMERA, x, 3);
-        Box box = new Box(foot.u() - 0.9 * scale, foot.v() - 1.53 * scale, foot.u() + 0.9 * scale, foot.v());
+        Box box = Cuboids.box(CAMERA, ObjectClass.CAR, x, 3, 0);
         return tracker.update(new TrackerFrame(
                         Instant.EPOCH.plusMillis(100L * number),
                         SIZE,

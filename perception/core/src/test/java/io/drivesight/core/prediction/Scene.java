@@ -3,9 +3,9 @@ package io.drivesight.core.prediction;
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.camera.Cuboids;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
-import io.drivesight.core.camera.Projected;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
@@ -33,7 +33,7 @@ final class Scene {
     List<TrackedObject> tracks = List.of();
     List<TrajectoryHint> hints = List.of();
 
-    /** A car's near side at first, over ground [m], and its velocity [m/s]. */
+    /** Middle of a car's footprint at first, over ground [m], and its velocity [m/s]. */
     record Car(double x, double y, double vx, double vy) {}
 
     Scene(boolean calibrated, double egoSpeed) {
@@ -70,9 +70,7 @@ final class Scene {
     private Box box(Car car, double time) {
         double x = car.x() + (car.vx() - egoSpeed) * time;
         double y = car.y() + car.vy() * time;
-        GroundCamera camera = new GroundCamera(CAMERA);
-        Projected foot = Projected.of(camera, x, y);
-        double scale = 1000 / Projected.of(camera, x, y).depth();
-        return new Box(foot.u() - 0.9 * scale, foot.v() - 1.53 * scale, foot.u() + 0.9 * scale, foot.v());
+        double heading = Math.hypot(car.vx(), car.vy()) < 1 ? 0 : Math.atan2(car.vy(), car.vx());
+        return Cuboids.box(new GroundCamera(CAMERA), ObjectClass.CAR, x, y, heading);
     }
 }

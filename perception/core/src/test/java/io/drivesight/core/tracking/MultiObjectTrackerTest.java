@@ -64,6 +64,42 @@ class MultiObjectTrackerTest {
     }
 
     @Test
+    void update_coveredBySomethingNearer_staysLikelyForAMomentAndInTheClearDoesNot() {
+        Detection person = Detection.of(Box.ofCenter(400, 300, 40, 100), ObjectClass.PERSON, 0.9);
+        for (int i = 0; i < 10; i++) {
+            tracker.update(frame(i * 0.1, person, van(700 - 30 * i)));
+        }
+        SavedState before = tracker.state();
+        assertThat(existenceOfPerson(tracker.update(frame(1, van(400))))).isGreaterThan(0.6);
+        MultiObjectTracker inTheClear = MultiObjectTracker.restore(TrackerConfig.DEFAULT, before);
+        assertThat(existenceOfPerson(inTheClear.update(frame(1)))).isLessThan(0.3);
+    }
+
+    private static Detection van(double x) {
+        return Detection.of(Box.ofCenter(x, 310, 200, 160), ObjectClass.TRUCK, 0.9);
+    }
+
+    private static double existenceOfPerson(List<TrackedObject> tracks) {
+        return tracks.stream()
+                .filter(track -> track.objectClass() == ObjectClass.PERSON)
+                .mapToDouble(TrackedObject::existenceProbability)
+                .sum();
+    }
+
+    @Test
+    void update_overlapsAreEqual_theOneWhoseHeightFitsIsTaken() {
+        Detection far = Detection.of(new Box(100, 100, 150, 220), ObjectClass.PERSON, 0.9);
+        for (int i = 0; i < 5; i++) {
+            tracker.update(frame(i * 0.1, far));
+        }
+        // Both share 5/7 of the union with the old box: one is moved aside, one is moved down.
+        Detection aside = Detection.of(new Box(100 + 50 / 6.0, 100, 150 + 50 / 6.0, 220), ObjectClass.PERSON, 0.9);
+        Detection below = Detection.of(new Box(100, 120, 150, 240), ObjectClass.PERSON, 0.9);
+        List<TrackedObject> tracks = tracker.update(frame(0.5, below, aside));
+        assertThat(tracks.get(0).measurement()).contains(aside);
+    }
+
+    @Test
     void update_scoreDrops_isCarriedOnButNeverStartedByDoubtfulDetections() {
         assertThat(tracker.update(frame(0, car(100, 300, 0.3)))).isEmpty();
         tracker.update(frame(0.1, car(100, 300, 0.9)));

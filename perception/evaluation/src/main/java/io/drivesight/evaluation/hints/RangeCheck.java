@@ -7,9 +7,11 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.ground.RangeFinder;
+import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.core.tracking.TrackerFrame;
@@ -136,7 +138,17 @@ public final class RangeCheck {
                 .filter(track -> track.box().iou(label.box()) >= MIN_OVERLAP)
                 .max(Comparator.comparingDouble(track -> track.box().iou(label.box())))
                 .flatMap(TrackedObject::ground)
-                .ifPresent(ground -> tracked.add(new Tracked(truth, error(ground.x(), truth))));
+                .ifPresent(ground -> tracked.add(new Tracked(truth, error(ground.x() - half(ground), truth))));
+    }
+
+    /** From the middle of the footprint, which a tracked place is, to the near side, as the class is usually large. */
+    private double half(GroundMotion ground) {
+        BodySize body = BodySize.of(objectClass);
+        double range = Math.hypot(ground.x(), ground.y());
+        return (body.length() * Math.abs(ground.x()) + body.width() * Math.abs(ground.y()))
+                / range
+                / 2
+                * (ground.x() / range);
     }
 
     /** Medians of the boxes between two depths [m]. */

@@ -8,6 +8,8 @@ import io.drivesight.evaluation.formats.DetectionFiles;
 import io.drivesight.evaluation.formats.FormatException;
 import io.drivesight.evaluation.formats.KittiFiles;
 import io.drivesight.evaluation.formats.KittiLabel;
+import io.drivesight.evaluation.formats.MotFiles;
+import io.drivesight.evaluation.formats.MotRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +23,10 @@ import java.util.Optional;
  * @param size of its images [px]
  * @param camera calibration; empty when unknown
  * @param frames detections by frame, from 0
+ * @param clipped whether boxes end where the picture does, as KITTI's; those of MOTChallenge go on beyond it
  */
 public record DetectionSequence(
-        String name, ImageSize size, Optional<CameraModel> camera, List<List<Detection>> frames) {
+        String name, ImageSize size, Optional<CameraModel> camera, List<List<Detection>> frames, boolean clipped) {
     private static final int MAX_FRAMES = 1_000_000;
 
     /** Reads a file of detections of one class. */
@@ -33,7 +36,7 @@ public record DetectionSequence(
         for (DetectionFiles.Row row : DetectionFiles.read(file)) {
             frame(frames, row.frame(), file).add(Detection.of(row.box().clippedTo(size), objectClass, row.score()));
         }
-        return new DetectionSequence(name, size, Optional.empty(), frames);
+        return new DetectionSequence(name, size, Optional.empty(), frames, true);
     }
 
     /** The ground truth's own boxes of one class as detections of score 1: what an ideal detector would give. */
@@ -45,7 +48,16 @@ public record DetectionSequence(
                 frame(frames, label.frame(), file).add(Detection.of(label.box(), kittiClass.objectClass(), 1));
             }
         }
-        return new DetectionSequence(name, size, Optional.empty(), frames);
+        return new DetectionSequence(name, size, Optional.empty(), frames, true);
+    }
+
+    /** Reads the detections of people in the folder of a MOTChallenge sequence. */
+    public static DetectionSequence readMot(Path folder, MotFiles.Info info) throws IOException {
+        List<List<Detection>> frames = new ArrayList<>();
+        for (MotRow row : MotFiles.detections(folder)) {
+            frame(frames, row.frame() - 1, folder).add(Detection.of(row.box(), ObjectClass.PERSON, row.confidence()));
+        }
+        return new DetectionSequence(folder.getFileName().toString(), info.size(), Optional.empty(), frames, false);
     }
 
     private static List<Detection> frame(List<List<Detection>> frames, int index, Path file) throws FormatException {
@@ -60,7 +72,7 @@ public record DetectionSequence(
 
     /** The same with a calibration. */
     public DetectionSequence withCamera(CameraModel known) {
-        return new DetectionSequence(name, size, Optional.of(known), frames);
+        return new DetectionSequence(name, size, Optional.of(known), frames, clipped);
     }
 
     /** The detections of a frame; none beyond the end. */

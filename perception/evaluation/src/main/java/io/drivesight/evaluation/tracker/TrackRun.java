@@ -17,11 +17,13 @@ import java.util.function.IntFunction;
 /**
  * What a tracker made of one recording.
  *
- * @param rows confirmed tracks, where they were seen
+ * @param rows confirmed tracks, where they were seen, and for a moment where something nearer hides them
  * @param arrived numbers of the frames that the tracker was given
  * @param nanosPerFrame mean time that the tracker took per frame [ns]
  */
 public record TrackRun(List<KittiLabel> rows, BitSet arrived, double nanosPerFrame) {
+    /** A hidden track is put out while it is this likely to be where it is expected: about 0.4 s. */
+    private static final double HIDDEN_EXISTENCE = 0.4;
 
     /**
      * Runs a new tracker over a recording, online: a frame's rows are settled before the next frame is read.
@@ -60,11 +62,16 @@ public record TrackRun(List<KittiLabel> rows, BitSet arrived, double nanosPerFra
     private static void addRows(
             List<KittiLabel> rows, int frame, String type, List<TrackedObject> objects, DetectionSequence sequence) {
         for (TrackedObject object : objects) {
-            Box box = object.box().clippedTo(sequence.size());
-            if (object.status() == TrackStatus.TRACKED && box.area() > 0) {
+            Box box = sequence.clipped() ? object.box().clippedTo(sequence.size()) : object.box();
+            if (isThere(object) && box.area() > 0) {
                 rows.add(KittiLabel.tracked(
                         frame, Math.toIntExact(object.trackId()), type, box, object.existenceProbability()));
             }
         }
+    }
+
+    private static boolean isThere(TrackedObject object) {
+        return object.status() == TrackStatus.TRACKED
+                || (object.status() == TrackStatus.COASTING && object.existenceProbability() >= HIDDEN_EXISTENCE);
     }
 }

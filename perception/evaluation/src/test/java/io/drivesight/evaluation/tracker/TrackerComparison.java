@@ -54,7 +54,7 @@ final class TrackerComparison {
     private static final double MIN_OVERLAP = 0.05;
 
     private static final int FIRST_FREE_ID = 1_000_000;
-    private static final List<String> COLUMNS =
+    static final List<String> COLUMNS =
             List.of("HOTA", "DetA", "AssA", "LocA", "MOTA", "IDF1", "IDSW", "TP", "FN", "FP");
 
     private final Path data;
@@ -215,7 +215,7 @@ final class TrackerComparison {
         return new TextTable(log, 44, kittiClass.type() + source.title, COLUMNS);
     }
 
-    private static void add(TextTable table, ObjectNode json, String name, List<TrackingScore> scores) {
+    static void add(TextTable table, ObjectNode json, String name, List<TrackingScore> scores) {
         TrackingScore all = TrackingScore.combine(scores);
         double[] ratios = {
             all.hota().hota(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.evaluation.tracker.TrackerComparison.Contestant;
 import io.drivesight.evaluation.tracker.TrackerComparison.Source;
 import io.drivesight.evaluation.tracking.TrackingScore;
@@ -40,6 +41,35 @@ class TrackerComparisonTest {
         TrackerComparison cars = comparison(KittiClass.CAR, folder);
         TrackingScore ours = cars.combined(cars.detections(Source.TRUTH), cars.ours());
         assertThat(ours.hota().hota()).isGreaterThan(0.95);
+    }
+
+    @Test
+    void benchmark_peopleInCrowds_keepTheFiguresOfTheDocs(@TempDir Path folder) throws IOException {
+        CrowdComparison crowds = new CrowdComparison(SharedData.require("mot17-halfval"), folder);
+        TrackingScore ours = TrackingScore.combine(crowds.score(CrowdComparison.ours()));
+        assertThat(ours.hota().hota()).isGreaterThan(0.57);
+        assertThat(ours.clear().mota()).isGreaterThan(0.675);
+        assertThat(ours.clear().idSwitches()).isLessThan(130);
+        TrackerComparison people = comparison(KittiClass.PEDESTRIAN, folder);
+        TrackingScore kitti = people.combined(people.detections(Source.RRC), people.ours());
+        assertThat(kitti.hota().hota()).isGreaterThan(0.575);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "drivesight.tables", matches = ".+")
+    void benchmark_everyTrackerInCrowds_givesATable() throws IOException {
+        Path out = Files.createDirectories(Path.of(System.getProperty("drivesight.tables")));
+        PrintWriter log = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        ObjectNode figures = new ObjectMapper().createObjectNode();
+        CrowdComparison crowds = new CrowdComparison(SharedData.require("mot17-halfval"), out.resolve("tracks/crowds"));
+        TextTable table = new TextTable(log, 44, "MOT17, four second halves", TrackerComparison.COLUMNS);
+        for (Contestant contestant : Contestant.baselines()) {
+            TrackerComparison.add(table, figures, contestant.name(), crowds.score(contestant));
+        }
+        List<TrackingScore> ours = crowds.score(CrowdComparison.ours());
+        ours.forEach(score -> TrackerComparison.add(table, figures, score.name(), List.of(score)));
+        TrackerComparison.add(table, figures, TrackerComparison.OURS, ours);
+        Files.writeString(out.resolve("crowds.json"), figures.toPrettyString());
     }
 
     /** Every table of docs/tracking.md about the tracker, with tracks, figures and pictures into the folder named by the property. */

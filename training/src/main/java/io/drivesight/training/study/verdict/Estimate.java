@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * A figure, or a difference of two, with how sure it is by {@value Draws#DRAWS} draws: images with replacement, the same for both sides,
+ * A figure, or a difference of two, with how sure it is by {@value Bootstrap#DRAWS} draws: images with replacement, the same for both sides,
  * and seeds with replacement within each candidate. The interval lies between the percentiles 2.5 and 97.5 of the draws (Efron and
- * Tibshirani 1993, An Introduction to the Bootstrap, chapter 13; the pairing: Koehn 2004). Few seeds: {@link SampledScore}. Images of
- * one drive: {@link Draws}.
+ * Tibshirani 1993, An Introduction to the Bootstrap, chapter 13; the pairing: Koehn 2004). Few seeds and images of
+ * one drive: {@link Bootstrap}.
  *
  * <p>How often a difference is found where there is none, in 200 made-up studies of 80 images each (the tests have the code): 7 % with
  * images alone; 0 to 1 % with two or three seeds that spread by 0.01; 4 % (two candidates of two or three seeds) and 11 to 12 % (two or
@@ -48,7 +48,7 @@ public record Estimate(double value, double low, double high, double shareBelowZ
     }
 
     /** How much the first is better. */
-    static Estimate difference(SampledScore one, SampledScore other) {
+    static Estimate difference(Bootstrap one, Bootstrap other) {
         return difference(one.mean(), one.draws(), other.mean(), other.draws());
     }
 

@@ -130,7 +130,7 @@ final class Figures {
             if (one.gains().isEmpty()) {
                 continue;
             }
-            String next = one.isUntouched() ? "As they are" : "With " + Sentences.labels(one.labels(), one.images());
+            String next = one.isUntouched() ? "As they are" : "With " + verdict.labels(one.labels());
             if (verdict.grid() && !next.equals(heading)) {
                 heading = next;
                 rows.add(next);
@@ -187,7 +187,7 @@ final class Figures {
     private boolean isChoice(Candidate one) {
         return verdict.advice().stream()
                 .filter(advice -> advice.outcome() == Verdict.Outcome.TAKE)
-                .anyMatch(advice -> verdict.contender(advice.choice(), advice.labels())
+                .anyMatch(advice -> verdict.candidate(advice.choice(), advice.labels())
                         .filter(one::equals)
                         .isPresent());
     }

@@ -1,12 +1,15 @@
 package io.drivesight.training.study.verdict;
 
 import io.drivesight.training.study.Goal;
+import io.drivesight.training.study.StudyRow;
 import io.drivesight.training.study.verdict.Verdict.Advice;
 import io.drivesight.training.study.verdict.Verdict.Outcome;
-import java.util.ArrayList;
+import io.drivesight.training.trainer.Strategy;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       them.
  *   <li>Of the tied ones only those count whose gain in the domain over the reference has an interval above 0; if there are none, no
  *       difference was found, and the untouched reference stays.
- *   <li>Of what is left, the simplest by {@link Contender.Simplicity}: an order that takes nothing measured, so that repeating the study with
+ *   <li>Of what is left, the simplest by {@link Simplicity}: an order that takes nothing measured, so that repeating the study with
  *       other seeds ends at the same candidate.
  * </ol>
  *
@@ -32,22 +35,93 @@ record Recommendation(Goal goal, Contender reference) {
     /** A claim is made below this probability. */
     private static final double LEVEL = 0.05;
 
+    /**
+     * A candidate at one number of labels, or an untouched base, with its scores.
+     *
+     * @param labels labelled images it may learn from; 0: untouched; null: all
+     * @param rows its runs, one for each seed
+     * @param scores by set
+     */
+    record Contender(
+            String name,
+            @Nullable Integer labels,
+            Simplicity simplicity,
+            List<StudyRow> rows,
+            Map<String, Bootstrap> scores) {
+        Bootstrap on(String set) {
+            return Objects.requireNonNull(scores.get(set), set);
+        }
+
+        boolean isUntouched() {
+            return labels != null && labels == 0;
+        }
+    }
+
+    /**
+     * How simple a candidate is. The order is fixed and takes nothing that is measured, so that it is the same in every repetition: an
+     * untouched base first; then the strategies by how many parameters learn (feature-extraction, head, fine-tune, full, scratch);
+     * within a strategy without distillation before with it, without interpolation before with it; then the order of the bases and
+     * of the candidates in the study's file.
+     *
+     * @param strategy null: untouched
+     * @param distilled the base model is followed on frames without labels
+     * @param interpolated the weights are taken part of the way back
+     * @param base position of its base in the study's file
+     * @param position position of the candidate in the study's file
+     */
+    record Simplicity(@Nullable Strategy strategy, boolean distilled, boolean interpolated, int base, int position)
+            implements Comparable<Simplicity> {
+        private static final Comparator<Simplicity> ORDER = Comparator.comparing(
+                        (Simplicity one) -> one.strategy, Comparator.nullsFirst(Comparator.<Strategy>naturalOrder()))
+                .thenComparing(Simplicity::distilled)
+                .thenComparing(Simplicity::interpolated)
+                .thenComparingInt(Simplicity::base)
+                .thenComparingInt(Simplicity::position);
+
+        @Override
+        public int compareTo(Simplicity other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** The merit as measured, held against the reference. */
+    double merit(Contender one) {
+        return goal.merit(set -> one.on(set).mean(), set -> reference.on(set).mean());
+    }
+
+    /** On no guard the mean over the seeds has lost more than the tolerance. */
+    boolean holdsGuards(Contender one) {
+        return excess(one) <= 0;
+    }
+
+    private double excess(Contender one) {
+        return goal.excess(set -> one.on(set).mean(), set -> reference.on(set).mean());
+    }
+
+    /** The merit in every draw, held against the reference in the same draw. */
+    private double[] meritDraws(Contender one) {
+        double[] merit = new double[one.on(goal.domain()).draws().length];
+        Arrays.setAll(
+                merit,
+                draw -> goal.merit(
+                        set -> one.on(set).draws()[draw],
+                        set -> reference.on(set).draws()[draw]));
+        return merit;
+    }
+
     /** Chooses among candidates of one number of labels. */
     Advice among(@Nullable Integer labels, List<Contender> contenders) {
         List<Contender> admissible =
                 contenders.stream().filter(this::holdsGuards).toList();
         List<Contender> inadmissible =
-                contenders.stream().filter(one -> !admissible.contains(one)).toList();
-        Comparator<Contender> byMerit = Comparator.comparingDouble((Contender one) -> -one.merit(goal, reference))
-                .thenComparing(Contender::simplicity);
+                contenders.stream().filter(one -> !holdsGuards(one)).toList();
+        Comparator<Contender> byMerit =
+                Comparator.comparingDouble((Contender one) -> -merit(one)).thenComparing(Contender::simplicity);
         Optional<Contender> best = admissible.stream().min(byMerit);
         if (best.isEmpty()) {
-            @Nullable
-            Contender least = contenders.stream()
-                    .min(Comparator.comparingDouble((Contender one) -> one.excess(goal, reference))
-                            .thenComparing(byMerit))
-                    .orElse(null);
-            Outcome outcome = least == null ? Outcome.NOTHING_SCORED : Outcome.NONE_ADMISSIBLE;
+            Optional<Contender> least = contenders.stream()
+                    .min(Comparator.comparingDouble(this::excess).thenComparing(byMerit));
+            Outcome outcome = least.isEmpty() ? Outcome.NOTHING_SCORED : Outcome.NONE_ADMISSIBLE;
             return advice(labels, outcome, reference, least, List.of(), List.of(), inadmissible);
         }
         List<Contender> tied = tied(best.get(), admissible);
@@ -60,21 +134,17 @@ record Recommendation(Goal goal, Contender reference) {
                 labels,
                 choice.isPresent() ? Outcome.TAKE : Outcome.NO_DIFFERENCE,
                 choice.orElse(reference),
-                best.get(),
+                best,
                 tied,
                 admissible.stream().filter(one -> !tied.contains(one)).toList(),
                 inadmissible);
-    }
-
-    boolean holdsGuards(Contender one) {
-        return one.excess(goal, reference) <= 0;
     }
 
     private static Advice advice(
             @Nullable Integer labels,
             Outcome outcome,
             Contender choice,
-            @Nullable Contender best,
+            Optional<Contender> best,
             List<Contender> tied,
             List<Contender> beaten,
             List<Contender> inadmissible) {
@@ -83,37 +153,25 @@ record Recommendation(Goal goal, Contender reference) {
                 outcome,
                 choice.name(),
                 choice.labels(),
-                best == null ? null : best.name(),
-                names(tied),
-                names(beaten),
-                names(inadmissible));
-    }
-
-    private static List<String> names(List<Contender> contenders) {
-        return contenders.stream().map(Contender::name).toList();
+                best.map(Contender::name).orElse(null),
+                tied.stream().map(Contender::name).toList(),
+                beaten.stream().map(Contender::name).toList(),
+                inadmissible.stream().map(Contender::name).toList());
     }
 
     /** Who cannot be told from the best, simplest first, the best among them. */
     private List<Contender> tied(Contender best, List<Contender> admissible) {
         List<Contender> others =
                 admissible.stream().filter(one -> !one.equals(best)).toList();
-        double[] merit = best.meritDraws(goal, reference);
+        double[] draws = meritDraws(best);
         double[] corrected = corrected(others.stream()
-                .mapToDouble(other -> Estimate.difference(
-                                best.merit(goal, reference),
-                                merit,
-                                other.merit(goal, reference),
-                                other.meritDraws(goal, reference))
+                .mapToDouble(other -> Estimate.difference(merit(best), draws, merit(other), meritDraws(other))
                         .probability())
                 .toArray());
-        List<Contender> tied = new ArrayList<>(List.of(best));
-        for (int i = 0; i < corrected.length; i++) {
-            if (corrected[i] >= LEVEL) {
-                tied.add(others.get(i));
-            }
-        }
-        tied.sort(Comparator.comparing(Contender::simplicity));
-        return tied;
+        return admissible.stream()
+                .filter(one -> one.equals(best) || corrected[others.indexOf(one)] >= LEVEL)
+                .sorted(Comparator.comparing(Contender::simplicity))
+                .toList();
     }
 
     /**
@@ -128,7 +186,6 @@ record Recommendation(Goal goal, Contender reference) {
                 .mapToInt(Integer::intValue)
                 .toArray();
         double[] corrected = new double[probabilities.length];
-        Arrays.fill(corrected, 1);
         double highest = 0;
         for (int rank = 0; rank < order.length; rank++) {
             highest = Math.max(highest, (order.length - rank) * probabilities[order[rank]]);

@@ -3,7 +3,6 @@ package io.drivesight.training.study.verdict;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.drivesight.training.study.HalvingStep;
 import io.drivesight.training.study.StudyResult.SkippedRun;
 import java.util.Collections;
@@ -39,18 +38,6 @@ import org.jspecify.annotations.Nullable;
  * @param allowedCpuMinutes the budget [min]; null: none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-@JsonPropertyOrder({
-    "reference",
-    "grid",
-    "domain",
-    "guards",
-    "tolerance",
-    "draws",
-    "seeds",
-    "sets",
-    "summary",
-    "cautions"
-})
 public record Verdict(
         String reference,
         boolean grid,
@@ -193,13 +180,13 @@ public record Verdict(
     /** The verdict in sentences, the most important first. */
     @JsonProperty("summary")
     public List<String> summary() {
-        return new Sentences(this).summary();
+        return new VerdictText(this).summary();
     }
 
     /** What cannot be said, or not surely, in sentences. */
     @JsonProperty("cautions")
     public List<String> cautions() {
-        return new Sentences(this).cautions();
+        return new VerdictText(this).cautions();
     }
 
     /** What to call a candidate in a sentence. */
@@ -218,22 +205,23 @@ public record Verdict(
     Optional<Candidate> choice() {
         return overall()
                 .filter(one -> one.outcome() == Outcome.TAKE)
-                .flatMap(one -> contender(one.choice(), one.labels()));
-    }
-
-    /** A candidate's entry. */
-    Optional<Candidate> candidate(@Nullable String name, @Nullable Integer labels) {
-        return candidates.stream()
-                .filter(one -> one.name().equals(name) && Objects.equals(one.labels(), labels))
-                .findFirst();
+                .flatMap(one -> candidate(one.choice(), one.labels()));
     }
 
     /** An entry of that name at that number of labels, or a base as it is. */
-    Optional<Candidate> contender(@Nullable String name, @Nullable Integer labels) {
+    Optional<Candidate> candidate(@Nullable String name, @Nullable Integer labels) {
         return candidates.stream()
                 .filter(one -> one.name().equals(name))
                 .filter(one -> !grid || one.isUntouched() || Objects.equals(one.labels(), labels))
                 .findFirst();
+    }
+
+    /** {@code 100 labels}, {@code all 623 labels}: as many as runs with that number of labels really had. */
+    String labels(@Nullable Integer labels) {
+        int images = images(labels);
+        return labels != null
+                ? labels + (labels == 1 ? " label" : " labels")
+                : images > 0 ? "all " + images + " labels" : "all labels";
     }
 
     /** Labelled images that runs with that number of labels really had; the number itself where none ran. */

@@ -4,23 +4,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.drivesight.evaluation.report.Chart;
+import io.drivesight.evaluation.report.Html;
+import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.study.LabelCount;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyRow;
+import io.drivesight.training.study.verdict.Verdict.Candidate;
 import io.drivesight.training.trainer.RunConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,21 +40,28 @@ public final class VerdictFiles {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final String WINNER = "winner.yaml";
 
-    private VerdictFiles() {}
+    private final Path folder;
+    private final StudyResult study;
+    private final Verdict verdict;
+    private final Figures figures;
+
+    /** Files in a study's folder. */
+    public VerdictFiles(Path folder, StudyResult study, Verdict verdict) {
+        this.folder = folder;
+        this.study = study;
+        this.verdict = verdict;
+        this.figures = new Figures(verdict);
+    }
 
     /**
      * Writes all of it, each file as a whole or not at all.
      *
-     * @param facts name and value for the end of the report: versions, hashes
-     * @param configuration the study's configuration as text
-     * @throws IOException when a file cannot be written
+     * @param config the study's file
+     * @throws IOException when a file cannot be written, or {@code study.json} is damaged
      */
-    public static void write(
-            Path folder, StudyResult study, Verdict verdict, Map<String, String> facts, String configuration)
-            throws IOException {
+    public void write(Path config) throws IOException {
         ModelExport.write(folder.resolve("verdict.json"), JSON.writeValueAsBytes(verdict));
         if (Pictures.hasFonts()) {
-            Figures figures = new Figures(verdict);
             for (Map.Entry<String, Chart> curve : figures.curves().entrySet()) {
                 String name = curve.getKey().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
                 ModelExport.write(
@@ -58,7 +73,7 @@ public final class VerdictFiles {
                 ModelExport.write(folder.resolve("forest.png"), Chart.png(forest));
             }
         }
-        Optional<RunConfig> winner = winner(study, verdict);
+        Optional<RunConfig> winner = winner();
         if (winner.isPresent()) {
             String text = """
                     # What the study recommends. Paths are relative to where the study ran.
@@ -72,15 +87,14 @@ public final class VerdictFiles {
             // What an earlier verdict recommended must not be taken for this one's.
             Files.deleteIfExists(folder.resolve(WINNER));
         }
-        String html = VerdictReport.page(verdict, facts, configuration);
-        ModelExport.write(folder.resolve("report.html"), html.getBytes(StandardCharsets.UTF_8));
+        ModelExport.write(folder.resolve("report.html"), page(config).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
      * The configuration that repeats the overall recommendation; nothing when that is a base as it is. Its seed is the first one that was scored:
      * choosing the seed with the best score would flatter it.
      */
-    static Optional<RunConfig> winner(StudyResult study, Verdict verdict) {
+    Optional<RunConfig> winner() {
         return verdict.choice()
                 .filter(one -> !one.isUntouched())
                 .flatMap(one -> study.full().stream()
@@ -88,47 +102,140 @@ public final class VerdictFiles {
                                 && Objects.equals(row.labels(), one.labels())
                                 && row.seed() == one.seeds().get(0))
                         .findFirst())
-                .map(row -> configuration(study.config(), row));
+                .map(this::configuration);
     }
 
-    private static RunConfig configuration(StudyConfig study, StudyRow row) {
+    private RunConfig configuration(StudyRow row) {
+        StudyConfig config = study.config();
         Map<String, Object> fixed = new LinkedHashMap<>();
         fixed.put("seed", row.seed());
-        if (study.grid()) {
-            fixed.put("base", study.bases().get(study.base(row)).model());
+        if (config.grid()) {
+            fixed.put("base", config.bases().get(config.base(row)).model());
             @Nullable Integer labels = row.labels();
             if (labels != null) {
                 fixed.put("limit", labels);
             }
         }
         fixed.put("out", "winner");
-        return RunConfig.of(fixed).over(study.own(row)).over(study.common());
+        return RunConfig.of(fixed).over(config.own(row)).over(config.common());
     }
 
-    /**
-     * What it takes to repeat a study, by name: hashes that its folder keeps in {@code study.json}, and the machine's versions.
-     *
-     * @param config the study's file
-     * @param folder the study's folder
-     * @throws IOException when {@code study.json} is damaged
-     */
-    public static Map<String, String> facts(Path config, Path folder) throws IOException {
+    /** The verdict as one HTML file that needs nothing else: the sentences on top, then what they rest on. */
+    private String page(Path config) throws IOException {
+        Page page = new Page("Transfer study: what to take");
+        List<String> lines = verdict.summary();
+        page.add(Html.of(
+                        "div",
+                        Html.of("p", lines.get(0)).style("lead"),
+                        Html.of("ul", items(lines.subList(1, lines.size()))))
+                .style("verdict"));
+        if (!verdict.cautions().isEmpty()) {
+            page.add(Html.of("div", Html.of("b", "With care"), Html.of("ul", items(verdict.cautions())))
+                    .style("note"));
+        }
+        if (!figures.curves().isEmpty()) {
+            page.section("Score against labels")
+                    .text(
+                            "Mean and 95 % interval; points of one number of labels are drawn side by side. Dashed: base models as they "
+                                    + "are. Figures at the lower edge: far below.")
+                    .charts(List.copyOf(figures.curves().values()));
+        }
+        if (!figures.forest().isEmpty()) {
+            page.section("Gain over " + verdict.title(verdict.reference()))
+                    .text(
+                            "A line that touches zero: no difference found. Dashed: what a guard may lose. Arrow and thick: recommended.")
+                    .charts(figures.forest());
+        }
+        candidates(page);
+        method(page);
+        page.section("Versions and hashes").facts(facts(config));
+        return page.section("Configuration").verbatim(Files.readString(config)).render();
+    }
+
+    private static List<Html> items(List<String> lines) {
+        return lines.stream().map(line -> Html.of("li", line)).toList();
+    }
+
+    private void candidates(Page page) {
+        if (verdict.candidates().isEmpty()) {
+            return;
+        }
+        List<String> heads = new ArrayList<>(List.of("candidate", "labels", "images", "seeds", "min"));
+        verdict.sets().forEach(set -> heads.add(set.name() + (set.guard() ? " (guard)" : " (domain)")));
+        heads.addAll(List.of("merit", "guards"));
+        page.section("Candidates")
+                .text("Vehicle AP50 in points: mean over the seeds, 95 % interval, and below it the gain over "
+                        + verdict.title(verdict.reference())
+                        + " and the seeds' standard deviation. Min: processor time of a run. Merit is the domain's score less what guards lost beyond the tolerance of "
+                        + Estimate.points(verdict.tolerance()) + ".")
+                .table(heads, verdict.candidates().stream().map(this::candidate).toList());
+    }
+
+    private Html candidate(Candidate one) {
+        @Nullable Double merit = one.merit();
+        List<Object> cells = new ArrayList<>(List.of(
+                verdict.title(one.name()),
+                one.isUntouched() ? "-" : LabelCount.text(one.labels()),
+                one.images(),
+                one.isUntouched() ? "-" : one.seeds().size(),
+                VerdictText.minutes(one)));
+        verdict.sets()
+                .forEach(set -> cells.add(score(one.on(set.name()), one.gains().get(set.name()))));
+        cells.add(merit == null ? "-" : Estimate.points(merit));
+        String guards = VerdictText.guards(one);
+        cells.add(guards.equals("lost") ? Html.of("td", guards).style("bad") : guards);
+        Html row = Html.row(cells);
+        return verdict.choice().filter(one::equals).isPresent() ? row.style("choice") : row;
+    }
+
+    private static Html score(Verdict.Score score, @Nullable Estimate gain) {
+        @Nullable Double deviation = score.deviation();
+        String below = Stream.of(
+                        gain == null ? "" : gain.inPoints(),
+                        deviation == null ? "" : "sd " + Estimate.points(deviation))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
+        String mean = new Estimate(score.mean(), score.low(), score.high(), 0, 0).inPoints();
+        return Html.of("td", mean.replaceFirst("^\\+", ""), Html.of("br"), Html.of("small", below));
+    }
+
+    private void method(Page page) {
+        page.section("How this was judged")
+                .table(
+                        List.of("set", "role", "images", "vehicles", "drawn"),
+                        verdict.sets().stream()
+                                .map(set -> Html.row(
+                                        set.name(),
+                                        set.guard() ? "guard" : "domain",
+                                        set.images(),
+                                        set.objects(),
+                                        set.scenesDrawn() == 0
+                                                ? "images, one by one"
+                                                : set.scenesDrawn() + " whole scenes"))
+                                .toList())
+                .text(
+                        "Intervals: %d draws of images with replacement, the same for all candidates, and of seeds within each candidate; the percentiles 2.5 and 97.5 (Efron and Tibshirani 1993, chapter 13; pairing: Koehn 2004). For few seeds the seeds' part is widened: 3.1 times for two, 1.7 for three, 1.3 for five."
+                                .formatted(verdict.draws()))
+                .text(
+                        "Choice: who holds every guard (mean loss against the untouched reference at most %s points) is admissible. Of these the one with the most merit is the best. Tied with it is who is not worse with 5 %% probability after Holm's correction. Of the tied ones that are better than the reference, the simplest: by what learns (feature-extraction, head, fine-tune, full, scratch), without distillation first, without interpolation first, then the order in the study's file."
+                                .formatted(Estimate.points(verdict.tolerance())));
+    }
+
+    /** What it takes to repeat a study, by name: hashes that its folder keeps in {@code study.json}, and the machine's versions. */
+    private Map<String, String> facts(Path config) throws IOException {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("study", config.toString());
         Path identity = folder.resolve("study.json");
-        if (Files.exists(identity)) {
-            JsonNode tree = JSON.readTree(identity.toFile());
-            hashes(facts, "model ", tree.path("modelSha256"));
-            hashes(facts, "set ", tree.path("setSha256"));
+        JsonNode tree = Files.exists(identity) ? JSON.readTree(identity.toFile()) : MissingNode.getInstance();
+        for (String kind : List.of("model", "set")) {
+            tree.path(kind + "Sha256")
+                    .properties()
+                    .forEach(one -> facts.put(
+                            kind + " " + one.getKey(),
+                            "sha256 " + one.getValue().asText()));
         }
         facts.put(
                 "Java", Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return facts;
-    }
-
-    private static void hashes(Map<String, String> facts, String kind, JsonNode hashes) {
-        hashes.properties()
-                .forEach(one -> facts.put(
-                        kind + one.getKey(), "sha256 " + one.getValue().asText()));
     }
 }

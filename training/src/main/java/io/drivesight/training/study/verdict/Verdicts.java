@@ -1,10 +1,18 @@
 package io.drivesight.training.study.verdict;
 
+import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.training.study.Goal;
 import io.drivesight.training.study.LabelCount;
 import io.drivesight.training.study.StudyConfig;
+import io.drivesight.training.study.StudyConfig.ScoredOn;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyRow;
+import io.drivesight.training.study.verdict.Recommendation.Contender;
+import io.drivesight.training.study.verdict.Recommendation.Simplicity;
+import io.drivesight.training.study.verdict.Verdict.Candidate;
+import io.drivesight.training.study.verdict.Verdict.SetFacts;
+import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.Strategy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,66 +21,155 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Comes to a verdict about a study, finished or not. The same rows give the same verdict to the last digit. */
+/**
+ * Comes to a verdict about a study, finished or not: puts its rows together by candidate and number of labels, draws from them
+ * again and again, and compares. The same rows give the same verdict to the last digit.
+ */
 public final class Verdicts {
     private final StudyResult study;
     private final StudyConfig config;
     private final Goal goal;
-    private final Evidence evidence;
-    private final @Nullable Recommendation recommendation;
-    private final List<LabelCount> levels;
+    private final Map<String, List<String>> scenes;
+    private final int draws;
+    /** The domain first. */
+    private final Map<String, SetFacts> sets = new LinkedHashMap<>();
 
-    private Verdicts(StudyResult study, Evidence evidence) {
+    private final Map<String, int[][]> images = new LinkedHashMap<>();
+    /** All that was scored: bases as they are, then full runs by number of labels, simplest first. */
+    private final List<Contender> contenders = new ArrayList<>();
+
+    private final List<Verdict.Failure> failures = new ArrayList<>();
+
+    private Verdicts(StudyResult study, Map<String, List<String>> scenes, int draws) {
         this.study = study;
         this.config = study.config();
-        this.evidence = evidence;
-        Goal wanted = new Goal(
-                config.domain().name(),
-                config.guards().stream().map(StudyConfig.ScoredOn::name).toList(),
-                config.tolerance());
-        this.goal = wanted;
-        this.recommendation = evidence.reference()
-                .map(reference -> new Recommendation(wanted, reference))
-                .orElse(null);
-        this.levels = config.labels().stream()
-                .sorted(Comparator.comparingInt(LabelCount::orMost))
-                .toList();
+        this.goal = config.goal();
+        this.scenes = scenes;
+        this.draws = draws;
+        config.evaluate().stream()
+                .sorted(Comparator.comparing(ScoredOn::role))
+                .forEach(set ->
+                        sets.put(set.name(), new SetFacts(set.name(), set.role() == StudyConfig.Role.GUARD, 0, 0, 0)));
+        record Group(String name, @Nullable Integer labels) {}
+        Map<Group, List<StudyRow>> groups = new LinkedHashMap<>();
+        Stream.concat(study.untouched().stream(), study.full().stream())
+                .forEach(row -> groups.computeIfAbsent(new Group(row.recipe(), row.labels()), key -> new ArrayList<>())
+                        .add(row));
+        groups.values().forEach(this::add);
+        contenders.sort(
+                Comparator.comparing(Contender::labels, Comparator.nullsLast(Comparator.<Integer>naturalOrder()))
+                        .thenComparing(Contender::simplicity));
     }
 
     /**
-     * Judges with {@value Draws#DRAWS} draws.
+     * Judges with {@value Bootstrap#DRAWS} draws: seconds for a large study.
      *
      * @param study what the study's folder holds
      * @param scenes by set, the scene of each image that counts, in the set's order, where that is known; sets may be missing. Where it fits and
-     *     names at least {@value Draws#MIN_SCENES} scenes, whole scenes are drawn
+     *     names at least {@value Bootstrap#MIN_SCENES} scenes, whole scenes are drawn
      */
     public static Verdict of(StudyResult study, Map<String, List<String>> scenes) {
-        return of(study, scenes, Draws.DRAWS);
+        return of(study, scenes, Bootstrap.DRAWS);
     }
 
     static Verdict of(StudyResult study, Map<String, List<String>> scenes, int draws) {
-        return new Verdicts(study, new Evidence(study, scenes, draws)).verdict(draws);
+        return new Verdicts(study, scenes, draws).verdict();
     }
 
-    private Verdict verdict(int draws) {
+    /** Adds what rows that differ in their seed only have scored. */
+    private void add(List<StudyRow> rows) {
+        Map<StudyRow, Map<String, MatchedDetections>> scored = new LinkedHashMap<>();
+        for (StudyRow row : rows) {
+            Map<String, MatchedDetections> matched = new LinkedHashMap<>();
+            if (row.failure() == null) {
+                study.matches().apply(row).forEach((set, ofSet) -> matched.put(set, ofSet.matched()));
+            }
+            if (isUsable(matched)) {
+                scored.put(row, matched);
+            } else {
+                String why = "what became of its images is missing, or not of the same sets as the base's";
+                failures.add(new Verdict.Failure(
+                        row.recipe(), row.labels(), row.seed(), Objects.requireNonNullElse(row.failure(), why)));
+            }
+        }
+        if (scored.isEmpty()) {
+            return;
+        }
+        StudyRow first = scored.keySet().iterator().next();
+        long seed = new Chance(1).ofText(first.recipe() + " " + first.labels()).seed();
+        int[][] seeds = Bootstrap.draw(Bootstrap.single(scored.size()), draws, seed);
+        Map<String, Bootstrap> scores = new LinkedHashMap<>();
+        images.forEach((set, drawn) -> {
+            List<ToDoubleFunction<int[]>> bySeed = new ArrayList<>();
+            scored.values().forEach(matched -> bySeed.add(Objects.requireNonNull(matched.get(set))::averagePrecision));
+            scores.put(set, Bootstrap.of(bySeed, drawn, seeds));
+        });
+        contenders.add(
+                new Contender(first.recipe(), first.labels(), simplicity(first), List.copyOf(scored.keySet()), scores));
+    }
+
+    /** It has every set, with the images that the others have, and an object on each. */
+    private boolean isUsable(Map<String, MatchedDetections> matched) {
+        for (String set : sets.keySet()) {
+            @Nullable MatchedDetections found = matched.get(set);
+            if (found == null || Double.isNaN(found.averagePrecision())) {
+                return false;
+            }
+            if (images.computeIfAbsent(set, key -> draw(set, found))[0].length != found.images()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int[][] draw(String set, MatchedDetections found) {
+        List<?> groups = Bootstrap.groups(found.images(), scenes.get(set));
+        int distinct = (int) groups.stream().distinct().count();
+        boolean guard = goal.guards().contains(set);
+        int scenesDrawn = distinct == groups.size() ? 0 : distinct;
+        sets.put(set, new SetFacts(set, guard, found.images(), found.objects(), scenesDrawn));
+        return Bootstrap.draw(groups, draws, new Chance(2).ofText(set).seed());
+    }
+
+    private Simplicity simplicity(StudyRow row) {
+        if (row.untouched()) {
+            return new Simplicity(null, false, false, config.base(row), 0);
+        }
+        RunConfig run = config.own(row).over(config.common());
+        return new Simplicity(
+                run.strategy(), !run.distill().isEmpty(), run.interpolate() < 1, config.base(row), config.way(row));
+    }
+
+    private Verdict verdict() {
+        // The first base as it is; its name is empty when it was not run yet.
+        String reference =
+                study.untouched().stream().map(StudyRow::recipe).findFirst().orElse("");
+        Optional<Recommendation> rules = contenders.stream()
+                .filter(one -> one.name().equals(reference))
+                .findFirst()
+                .map(one -> new Recommendation(goal, one));
         @Nullable Double allowed = study.allowedCpuSeconds();
         return new Verdict(
-                evidence.referenceName(),
+                reference,
                 config.grid(),
                 goal.domain(),
                 goal.guards(),
                 goal.tolerance(),
                 draws,
                 config.seeds(),
-                evidence.sets(),
+                List.copyOf(sets.values()),
                 titles(),
-                advice(),
-                evidence.all().stream().map(this::candidate).toList(),
+                rules.map(this::advice).orElse(List.of()),
+                contenders.stream().map(one -> candidate(one, rules)).toList(),
                 moreLabels(),
                 study.halving(),
-                evidence.unscored().stream().map(Verdicts::failure).toList(),
+                failures,
                 study.skipped(),
                 study.toCome(),
                 study.spentCpuSeconds() / 60,
@@ -90,45 +187,44 @@ public final class Verdicts {
         return titles;
     }
 
-    private static Verdict.Failure failure(StudyRow row) {
-        return new Verdict.Failure(
-                row.recipe(),
-                row.labels(),
-                row.seed(),
-                Objects.requireNonNullElse(
-                        row.failure(), "what became of its images is missing, or not of the same sets as the base's"));
-    }
-
-    private List<Verdict.Advice> advice() {
-        @Nullable Recommendation rules = recommendation;
-        if (rules == null) {
-            return List.of();
-        }
-        if (!config.grid()) {
-            return List.of(rules.among(null, evidence.withOtherBases(evidence.trained())));
-        }
-        return levels.stream()
-                .map(level -> rules.among(
-                        level.images(),
-                        evidence.withOtherBases(evidence.trained().stream()
-                                .filter(one -> Objects.equals(one.labels(), level.images()))
-                                .toList())))
+    private List<LabelCount> levels() {
+        return config.labels().stream()
+                .sorted(Comparator.comparingInt(LabelCount::orMost))
                 .toList();
     }
 
-    private Verdict.Candidate candidate(Contender one) {
+    private List<Verdict.Advice> advice(Recommendation rules) {
+        // Of plain recipes the numbers of labels are not told apart.
+        return config.grid()
+                ? levels().stream()
+                        .map(level ->
+                                advice(rules, level.images(), one -> Objects.equals(one.labels(), level.images())))
+                        .toList()
+                : List.of(advice(rules, null, one -> true));
+    }
+
+    /** Among these runs, and the other bases as they are; among nobody where nothing ran. */
+    private Verdict.Advice advice(Recommendation rules, @Nullable Integer labels, Predicate<Contender> which) {
+        List<Contender> some = contenders.stream()
+                .filter(one -> !one.isUntouched() && which.test(one))
+                .toList();
+        Stream<Contender> bases = contenders.stream()
+                .filter(one -> one.isUntouched() && !one.equals(rules.reference()) && !some.isEmpty());
+        return rules.among(labels, Stream.concat(some.stream(), bases).toList());
+    }
+
+    private static Candidate candidate(Contender one, Optional<Recommendation> rules) {
         List<StudyRow> rows = one.rows();
         @Nullable Strategy strategy = one.simplicity().strategy();
-        @Nullable Recommendation rules = recommendation;
         Map<String, Verdict.Score> scores = new LinkedHashMap<>();
         Map<String, Estimate> gains = new LinkedHashMap<>();
         one.scores().forEach((set, score) -> {
             scores.put(set, score(score));
-            if (rules != null && !rules.reference().equals(one)) {
-                gains.put(set, Estimate.difference(score, rules.reference().on(set)));
-            }
+            rules.map(Recommendation::reference)
+                    .filter(reference -> !reference.equals(one))
+                    .ifPresent(reference -> gains.put(set, Estimate.difference(score, reference.on(set))));
         });
-        return new Verdict.Candidate(
+        return new Candidate(
                 one.name(),
                 rows.get(0).base(),
                 rows.get(0).strategy(),
@@ -140,18 +236,17 @@ public final class Verdicts {
                 rows.stream().mapToDouble(StudyRow::cpuSeconds).average().orElse(0) / 60,
                 scores,
                 gains,
-                rules == null ? null : one.merit(goal, rules.reference()),
-                rules == null ? null : rules.holdsGuards(one));
+                rules.map(against -> against.merit(one)).orElse(null),
+                rules.map(against -> against.holdsGuards(one)).orElse(null));
     }
 
-    private static Verdict.Score score(SampledScore score) {
+    private static Verdict.Score score(Bootstrap score) {
         Estimate mean = Estimate.of(score.mean(), score.draws());
-        double deviation = score.deviationOverSeeds();
         return new Verdict.Score(
                 mean.value(),
                 mean.low(),
                 mean.high(),
-                Double.isNaN(deviation) ? null : deviation,
+                score.deviation(),
                 Arrays.stream(score.bySeed()).min().orElse(Double.NaN),
                 Arrays.stream(score.bySeed()).max().orElse(Double.NaN));
     }
@@ -159,21 +254,26 @@ public final class Verdicts {
     /** Candidate by candidate, each number of labels against the one before it, where both have scores. */
     private List<Verdict.MoreLabels> moreLabels() {
         List<Verdict.MoreLabels> steps = new ArrayList<>();
-        Map<String, List<Contender>> byName = new LinkedHashMap<>();
-        evidence.trained()
-                .forEach(one -> byName.computeIfAbsent(one.name(), key -> new ArrayList<>())
-                        .add(one));
-        byName.forEach((name, ofName) -> {
-            for (int i = 1; i < ofName.size(); i++) {
-                Contender fewer = ofName.get(i - 1);
-                Contender more = ofName.get(i);
-                if (levels.indexOf(new LabelCount(more.labels()))
-                        == levels.indexOf(new LabelCount(fewer.labels())) + 1) {
-                    Estimate gain = Estimate.difference(more.on(goal.domain()), fewer.on(goal.domain()));
-                    steps.add(new Verdict.MoreLabels(name, fewer.labels(), more.labels(), gain));
-                }
+        List<LabelCount> levels = levels();
+        for (String name : contenders.stream().map(Contender::name).distinct().toList()) {
+            for (int i = 1; i < levels.size(); i++) {
+                @Nullable Integer from = levels.get(i - 1).images();
+                @Nullable Integer to = levels.get(i).images();
+                contender(name, from)
+                        .ifPresent(fewer -> contender(name, to)
+                                .ifPresent(more -> steps.add(new Verdict.MoreLabels(
+                                        name,
+                                        from,
+                                        to,
+                                        Estimate.difference(more.on(goal.domain()), fewer.on(goal.domain()))))));
             }
-        });
+        }
         return steps;
+    }
+
+    private Optional<Contender> contender(String name, @Nullable Integer labels) {
+        return contenders.stream()
+                .filter(one -> one.name().equals(name) && Objects.equals(one.labels(), labels))
+                .findFirst();
     }
 }

@@ -20,24 +20,24 @@ class BootstrapTest {
                 / Arrays.stream(times).sum();
     }
 
-    private static SampledScore sampled(int[][] images, ToDoubleFunction<int[]> score) {
-        return SampledScore.of(List.of(score), images, Draws.of(Draws.single(1), images.length, 3));
+    private static Bootstrap sampled(int[][] images, ToDoubleFunction<int[]> score) {
+        return Bootstrap.of(List.of(score), images, Bootstrap.draw(Bootstrap.single(1), images.length, 3));
     }
 
     @Test
     void of_singleImages_drawsAsManyAsThereAre() {
-        int[][] draws = Draws.of(Draws.single(7), 50, 1);
+        int[][] draws = Bootstrap.draw(Bootstrap.single(7), 50, 1);
         assertThat(draws).hasDimensions(50, 7);
         assertThat(List.of(draws)).allMatch(times -> Arrays.stream(times).sum() == 7);
-        assertThat(draws).isDeepEqualTo(Draws.of(Draws.single(7), 50, 1));
-        assertThat(draws[0]).isNotEqualTo(Draws.of(Draws.single(7), 50, 2)[0]);
+        assertThat(draws).isDeepEqualTo(Bootstrap.draw(Bootstrap.single(7), 50, 1));
+        assertThat(draws[0]).isNotEqualTo(Bootstrap.draw(Bootstrap.single(7), 50, 2)[0]);
     }
 
     @Test
     void of_enoughScenes_keepsImagesOfASceneTogether() {
         List<String> scenes =
                 IntStream.range(0, 30).mapToObj(i -> "drive" + i / 3).toList();
-        for (int[] times : Draws.of(Draws.groups(30, scenes), 20, 1)) {
+        for (int[] times : Bootstrap.draw(Bootstrap.groups(30, scenes), 20, 1)) {
             for (int i = 0; i < 30; i++) {
                 assertThat(times[i]).isEqualTo(times[3 * (i / 3)]);
             }
@@ -48,15 +48,16 @@ class BootstrapTest {
     void of_tooFewScenes_drawsImages() {
         List<String> scenes =
                 IntStream.range(0, 30).mapToObj(i -> "drive" + i / 10).toList();
-        assertThat(Draws.of(Draws.groups(30, scenes), 20, 1)).isDeepEqualTo(Draws.of(Draws.single(30), 20, 1));
+        assertThat(Bootstrap.draw(Bootstrap.groups(30, scenes), 20, 1))
+                .isDeepEqualTo(Bootstrap.draw(Bootstrap.single(30), 20, 1));
     }
 
     @Test
     void widening_knownNumbersOfSeeds_isStudentOverNormalTimesTheLostSpread() {
-        assertThat(SampledScore.widening(1)).isEqualTo(1);
-        assertThat(SampledScore.widening(2)).isCloseTo(Math.sqrt(2) * 4.303 / 1.96, within(1e-9));
-        assertThat(SampledScore.widening(3)).isCloseTo(Math.sqrt(1.5) * 2.776 / 1.96, within(1e-9));
-        assertThat(SampledScore.widening(11)).isCloseTo(Math.sqrt(1.1) * 2.086 / 1.96, within(0.01));
+        assertThat(Bootstrap.widening(1)).isEqualTo(1);
+        assertThat(Bootstrap.widening(2)).isCloseTo(Math.sqrt(2) * 4.303 / 1.96, within(1e-9));
+        assertThat(Bootstrap.widening(3)).isCloseTo(Math.sqrt(1.5) * 2.776 / 1.96, within(1e-9));
+        assertThat(Bootstrap.widening(11)).isCloseTo(Math.sqrt(1.1) * 2.086 / 1.96, within(0.01));
     }
 
     @Test
@@ -80,7 +81,7 @@ class BootstrapTest {
 
     @Test
     void difference_sameShiftOnEveryImage_isKnownExactly() {
-        int[][] images = Draws.of(Draws.single(4), 500, 1);
+        int[][] images = Bootstrap.draw(Bootstrap.single(4), 500, 1);
         Estimate gain = Estimate.difference(
                 sampled(images, mean(0.3, 0.9, 0.1, 0.6)), sampled(images, mean(0.2, 0.8, 0.0, 0.5)));
         // Unpaired draws would scatter by the spread of the images.
@@ -92,7 +93,7 @@ class BootstrapTest {
 
     @Test
     void difference_twoImages_hasTheSharesOfAllFourDraws() {
-        int[][] images = Draws.of(Draws.single(2), 20_000, 1);
+        int[][] images = Bootstrap.draw(Bootstrap.single(2), 20_000, 1);
         // By image -0.2 and +0.4: draws (1,1) -0.2, (1,2) and (2,1) +0.1, (2,2) +0.4.
         Estimate gain = Estimate.difference(sampled(images, mean(0.2, 0.6)), sampled(images, mean(0.4, 0.2)));
         assertThat(gain.value()).isCloseTo(0.1, within(1e-9));
@@ -103,9 +104,9 @@ class BootstrapTest {
 
     @Test
     void score_threeSeeds_hasTheSpreadOfStudentsMean() {
-        int[][] images = Draws.of(Draws.single(1), 20_000, 1);
-        SampledScore score =
-                SampledScore.of(List.of(mean(0.1), mean(0.2), mean(0.3)), images, Draws.of(Draws.single(3), 20_000, 1));
+        int[][] images = Bootstrap.draw(Bootstrap.single(1), 20_000, 1);
+        Bootstrap score = Bootstrap.of(
+                List.of(mean(0.1), mean(0.2), mean(0.3)), images, Bootstrap.draw(Bootstrap.single(3), 20_000, 1));
         // Drawn means of three values have the spread sqrt(2/3) 0.1 / sqrt(3); widened by sqrt(3/2) t / z it is 0.1 /
         // sqrt(3) t / z.
         double[] draws = score.draws();
@@ -115,7 +116,7 @@ class BootstrapTest {
                 .orElse(0);
         assertThat(Math.sqrt(squares)).isCloseTo(0.1 / Math.sqrt(3) * 2.776 / 1.96, within(0.001));
         assertThat(score.mean()).isCloseTo(0.2, within(1e-9));
-        assertThat(score.deviationOverSeeds()).isCloseTo(0.1, within(1e-9));
+        assertThat(score.deviation()).isCloseTo(0.1, within(1e-9));
     }
 
     @Test
@@ -150,14 +151,14 @@ class BootstrapTest {
         int images = 80;
         int draws = 400;
         SplittableRandom random = new SplittableRandom(study);
-        int[][] drawn = Draws.of(Draws.single(images), draws, study);
+        int[][] drawn = Bootstrap.draw(Bootstrap.single(images), draws, study);
         long world = random.nextLong();
-        SampledScore one = candidate(random, world, images, seeds, seedSpread, 0.6 + difference, drawn);
-        SampledScore other = candidate(random, world, images, otherSeeds, seedSpread, 0.6, drawn);
+        Bootstrap one = candidate(random, world, images, seeds, seedSpread, 0.6 + difference, drawn);
+        Bootstrap other = candidate(random, world, images, otherSeeds, seedSpread, 0.6, drawn);
         return Estimate.difference(one, other);
     }
 
-    private static SampledScore candidate(
+    private static Bootstrap candidate(
             SplittableRandom random, long world, int images, int seeds, double spread, double quality, int[][] drawn) {
         List<ToDoubleFunction<int[]>> scores = new ArrayList<>();
         for (int seed = 0; seed < seeds; seed++) {
@@ -165,6 +166,6 @@ class BootstrapTest {
             double own = seeds == 1 ? quality : quality + spread * random.nextGaussian();
             scores.add(TestStudies.matched(images, world, own, random.nextInt()).matched()::averagePrecision);
         }
-        return SampledScore.of(scores, drawn, Draws.of(Draws.single(seeds), drawn.length, random.nextLong()));
+        return Bootstrap.of(scores, drawn, Bootstrap.draw(Bootstrap.single(seeds), drawn.length, random.nextLong()));
     }
 }

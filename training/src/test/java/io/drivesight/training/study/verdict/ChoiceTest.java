@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.training.study.Goal;
+import io.drivesight.training.study.verdict.Recommendation.Contender;
+import io.drivesight.training.study.verdict.Recommendation.Simplicity;
 import io.drivesight.training.study.verdict.Verdict.Advice;
 import io.drivesight.training.study.verdict.Verdict.Outcome;
 import io.drivesight.training.trainer.Strategy;
@@ -36,16 +38,15 @@ class ChoiceTest {
         Map<String, List<ToDoubleFunction<int[]>>> scorers = new LinkedHashMap<>();
         scorers.put("domain", List.of(mean(name.hashCode(), domain, luck)));
         scorers.put("fog", List.of(mean(name.hashCode(), fog, 0)));
-        Map<String, SampledScore> scores = new LinkedHashMap<>();
+        Map<String, Bootstrap> scores = new LinkedHashMap<>();
         scorers.forEach((set, ofSet) -> scores.put(
                 set,
-                SampledScore.of(ofSet, Draws.of(Draws.single(IMAGES), DRAWS, 1), Draws.of(Draws.single(1), DRAWS, 1))));
+                Bootstrap.of(
+                        ofSet,
+                        Bootstrap.draw(Bootstrap.single(IMAGES), DRAWS, 1),
+                        Bootstrap.draw(Bootstrap.single(1), DRAWS, 1))));
         return new Contender(
-                name,
-                strategy == null ? 0 : 100,
-                new Contender.Simplicity(strategy, false, false, 0, 0),
-                List.of(),
-                scores);
+                name, strategy == null ? 0 : 100, new Simplicity(strategy, false, false, 0, 0), List.of(), scores);
     }
 
     private static ToDoubleFunction<int[]> mean(long seed, double level, double luck) {
@@ -68,8 +69,10 @@ class ChoiceTest {
 
     @Test
     void merit_guardWithinTolerance_isTheDomainsScore() {
-        assertThat(contender("a", Strategy.HEAD, 0.8, 0.481).merit(GOAL, base)).isCloseTo(0.8, within(1e-9));
-        assertThat(contender("a", Strategy.HEAD, 0.8, 0.45).merit(GOAL, base)).isCloseTo(0.77, within(1e-9));
+        assertThat(new Recommendation(GOAL, base).merit(contender("a", Strategy.HEAD, 0.8, 0.481)))
+                .isCloseTo(0.8, within(1e-9));
+        assertThat(new Recommendation(GOAL, base).merit(contender("a", Strategy.HEAD, 0.8, 0.45)))
+                .isCloseTo(0.77, within(1e-9));
         assertThat(new Recommendation(GOAL, base).holdsGuards(contender("a", Strategy.HEAD, 0.8, 0.481)))
                 .isTrue();
         assertThat(new Recommendation(GOAL, base).holdsGuards(contender("a", Strategy.HEAD, 0.8, 0.479)))
@@ -132,16 +135,16 @@ class ChoiceTest {
 
     @Test
     void compareTo_allKinds_followsTheDocumentedOrder() {
-        List<Contender.Simplicity> order = List.of(
-                new Contender.Simplicity(null, false, false, 1, 0),
-                new Contender.Simplicity(Strategy.FEATURE_EXTRACTION, true, true, 1, 9),
-                new Contender.Simplicity(Strategy.HEAD, false, false, 0, 5),
-                new Contender.Simplicity(Strategy.HEAD, false, false, 1, 2),
-                new Contender.Simplicity(Strategy.HEAD, true, false, 0, 1),
-                new Contender.Simplicity(Strategy.FINE_TUNE, false, false, 0, 0),
-                new Contender.Simplicity(Strategy.FULL, false, false, 0, 0),
-                new Contender.Simplicity(Strategy.SCRATCH, false, false, 0, 0));
-        List<Contender.Simplicity> shuffled = new ArrayList<>(order);
+        List<Simplicity> order = List.of(
+                new Simplicity(null, false, false, 1, 0),
+                new Simplicity(Strategy.FEATURE_EXTRACTION, true, true, 1, 9),
+                new Simplicity(Strategy.HEAD, false, false, 0, 5),
+                new Simplicity(Strategy.HEAD, false, false, 1, 2),
+                new Simplicity(Strategy.HEAD, true, false, 0, 1),
+                new Simplicity(Strategy.FINE_TUNE, false, false, 0, 0),
+                new Simplicity(Strategy.FULL, false, false, 0, 0),
+                new Simplicity(Strategy.SCRATCH, false, false, 0, 0));
+        List<Simplicity> shuffled = new ArrayList<>(order);
         java.util.Collections.reverse(shuffled);
         assertThat(shuffled.stream().sorted()).containsExactlyElementsOf(order);
     }

@@ -10,6 +10,8 @@ import io.drivesight.training.study.StudyRow;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.Strategy;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,9 +46,9 @@ class VerdictsTest {
                         "With 100 labels: ",
                         "More labels (head",
                         "Out, because a guard lost more than the 2.0 points allowed: ")
-                .contains("full on yolox-nano (fog -");
+                .contains("full on yolox-nano");
         assertThat(String.join("\n", verdict.cautions()))
-                .contains("2 runs were not made", "Nothing can be said about head on yolox-tiny with all labels")
+                .contains("lack of budget", "head on yolox-tiny with all 623 labels, seed 2")
                 .contains("loss is not finite");
     }
 
@@ -103,7 +105,8 @@ class VerdictsTest {
                 .row("nano", "head", null, 1, 0.7, 0.5, 0.4);
         Verdict verdict = of(study.result());
         assertThat(verdict.summary().get(0)).startsWith("With all 623 labels: tiny as it is.");
-        assertThat(VerdictFiles.winner(study.result(), verdict)).isEmpty();
+        assertThat(new VerdictFiles(Path.of(""), study.result(), verdict).winner())
+                .isEmpty();
     }
 
     @Test
@@ -144,14 +147,16 @@ class VerdictsTest {
                         TestStudies.FOG, List.of("does not fit")),
                 DRAWS);
         assertThat(verdict.sets()).extracting(Verdict.SetFacts::scenesDrawn).containsExactly(12, 0, 0);
-        assertThat(verdict.cautions()).anyMatch(line -> line.contains("not finished: about 1 run to come"));
+        assertThat(verdict.cautions()).anyMatch(line -> line.contains("not finished: about 1 more to run"));
     }
 
     @Test
     void write_drivingStudy_givesFilesThatStandByThemselves(@TempDir Path folder) throws IOException {
         StudyResult study = TestStudies.driving();
         Verdict verdict = of(study);
-        VerdictFiles.write(folder, study, verdict, Map.of("model <x>", "sha256 1"), "seeds: [1]\n<script>");
+        Path config = Files.writeString(folder.resolve("study.yaml"), "seeds: [1]\n<script>");
+        Files.writeString(folder.resolve("study.json"), "{\"modelSha256\": {\"<x>\": \"1\"}}");
+        new VerdictFiles(folder, study, verdict).write(config);
         String html = Files.readString(folder.resolve("report.html"));
         String texts = html.replaceAll("base64,[^\"]*", "");
         assertThat(html)
@@ -181,17 +186,20 @@ class VerdictsTest {
     void write_nothingRecommended_takesAnOldWinnerAway(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("winner.yaml"), "seed: 1");
         StudyResult study = small(List.of("head"), List.of(1L)).result();
-        VerdictFiles.write(folder, study, of(study), Map.of(), "");
+        Path config = Files.writeString(folder.resolve("study.yaml"), "");
+        new VerdictFiles(folder, study, of(study)).write(config);
         assertThat(folder.resolve("winner.yaml")).doesNotExist();
         assertThat(folder.resolve("report.html")).isNotEmptyFile();
     }
 
     @Test
     void text_drivingStudy_isATableAndSentences() {
-        String text = VerdictText.of(of(TestStudies.driving()));
+        StringWriter written = new StringWriter();
+        new VerdictText(of(TestStudies.driving())).print(new PrintWriter(written));
+        String text = written.toString();
         assertThat(text.lines().toList().get(1)).startsWith("candidate");
         assertThat(text)
-                .contains("forgets too much", "With all 623 labels", "With care:")
+                .contains(" lost\n", "With all 623 labels", "With care:")
                 .doesNotContain("NaN");
     }
 
@@ -201,7 +209,5 @@ class VerdictsTest {
         assertThat(Estimate.signed(-0.0041)).isEqualTo("-0.4");
         assertThat(Estimate.signed(-0.0001)).isEqualTo("0.0");
         assertThat(new Estimate(0.061, 0.039, 0.082, 0, 0.001).inPoints()).isEqualTo("+6.1 (3.9 to 8.2)");
-        assertThat(Sentences.list(List.of("A", "B", "C"))).isEqualTo("A, B and C");
-        assertThat(Sentences.labels(null, 623)).isEqualTo("all 623 labels");
     }
 }

@@ -1,0 +1,197 @@
+package io.drivesight.core.motion;
+
+import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.EgoPose;
+import io.drivesight.core.camera.GroundCamera.PixelRay;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.taxonomy.BodySize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/** What an object may be doing that was seen once: where it is by its box, how it moves by what road users do. */
+final class Beginnings {
+    private static final int STEPS = 3;
+    private static final double FARTHEST = 250;
+    /** Half a lane, and a little [m]. */
+    private static final double OWN_LANE = 1.9;
+    /** Slowest and fastest that traffic along the road is taken to be [m/s]. */
+    private static final double SLOWEST = 5;
+
+    private static final double SLOWEST_ONCOMING = 8;
+    private static final double FASTEST = 36;
+    /** By so much wider than expected (logarithm) a vehicle stands across the road. */
+    private static final double ACROSS = 0.3;
+
+    private final CuboidCamera camera;
+    private final EgoMotion ego;
+    private final ObjectClass objectClass;
+    private final BodySize body;
+    private final MotionNoise noise;
+
+    Beginnings(CuboidCamera camera, EgoMotion ego, ObjectClass objectClass) {
+        this.camera = camera;
+        this.ego = ego;
+        this.objectClass = objectClass;
+        this.body = BodySize.of(objectClass);
+        this.noise = MotionNoise.of(objectClass);
+    }
+
+    /** The explanations of a first sighting, most likely first. */
+    Mode[] of(SeenBox seen) {
+        Mode base = new Mode(false);
+        double[] place = guess(seen);
+        double turn = camera.pose().heading() + bend(place[0]);
+        base.cos = Math.cos(turn);
+        base.sin = Math.sin(turn);
+        settle(base, place, seen);
+        base.filter.stop();
+        Mode[] modes = switch (objectClass.kind()) {
+            case VEHICLE -> vehicle(base, seen, place);
+            case VULNERABLE -> objectClass == ObjectClass.PERSON ? walker(base, 1.3) : rider(base);
+            case ANIMAL, INFRASTRUCTURE -> walker(base, 2);
+        };
+        for (Mode mode : modes) {
+            mode.project(camera, body, noise);
+        }
+        Arrays.sort(modes, (a, b) -> Double.compare(b.weight, a.weight));
+        return modes;
+    }
+
+    /** Direction of the vehicle's own arc when it is so far ahead [rad]. */
+    private double bend(double ahead) {
+        double curvature = curvature();
+        return Math.max(-0.6, Math.min(0.6, curvature * ahead));
+    }
+
+    private double curvature() {
+        return Math.abs(ego.speed()) > 1 ? ego.yawRate() / ego.speed() : 0;
+    }
+
+    /** First guess of the middle of the footprint, vehicle frame: x, y, and the depth. */
+    private double[] guess(SeenBox seen) {
+        Box box = seen.box();
+        Mounting mounting = camera.camera().model().mounting();
+        double bottom = seen.edges()[CuboidCamera.BOTTOM];
+        PixelRay ray = camera.camera().ray(box.centerX(), bottom);
+        double depth = camera.camera().model().intrinsics().focalY() * body.height() / Math.max(1, box.height());
+        OptionalDouble contact = camera.camera().groundDepth(ray);
+        if (contact.isPresent() && !seen.cut(CuboidCamera.BOTTOM)) {
+            double metres = contact.getAsDouble();
+            // Nearer than its size says: a small one, or a part. Farther: the road bends down, or it hangs.
+            depth = seen.cut(CuboidCamera.TOP) || seen.clean(CuboidCamera.BOTTOM) ? metres : Math.min(depth, metres);
+        }
+        double far = Math.sqrt(ray.x() * ray.x() + ray.y() * ray.y());
+        double extent = (body.length() * Math.abs(ray.x()) + body.width() * Math.abs(ray.y())) / far / 2;
+        depth = Math.min(FARTHEST, depth + extent / far);
+        return new double[] {mounting.x() + depth * ray.x(), mounting.y() + depth * ray.y(), depth};
+    }
+
+    /** Finds the place and height that fit the box best, the usual height given (iterated extended Kalman filter). */
+    private void settle(Mode mode, double[] place, SeenBox seen) {
+        EgoPose pose = camera.pose();
+        double cos = Math.cos(pose.heading());
+        double sin = Math.sin(pose.heading());
+        double x = pose.x() + cos * place[0] - sin * place[1];
+        double y = pose.y() + sin * place[0] + cos * place[1];
+        double spread = 2 + 0.3 * place[2];
+        GroundFilter at = new GroundFilter();
+        at.s[GroundFilter.X] = x;
+        at.s[GroundFilter.Y] = y;
+        at.s[GroundFilter.H] = Math.log(body.height());
+        double[] variances = new double[4];
+        for (int step = 0; step < STEPS; step++) {
+            mode.filter.copyFrom(at);
+            mode.project(camera, body, noise);
+            if (mode.tooNear()) {
+                break;
+            }
+            mode.filter.set(GroundFilter.X, x, spread * spread);
+            mode.filter.set(GroundFilter.Y, y, spread * spread);
+            mode.filter.set(GroundFilter.H, Math.log(body.height()), noise.height() * noise.height());
+            GroundBank.sum(seen.variances(), mode.misfit, variances);
+            mode.update(seen.edges(), variances);
+            at.copyFrom(mode.filter);
+        }
+        if (mode.filter.variance(GroundFilter.X) == 0) {
+            mode.filter.set(GroundFilter.X, x, spread * spread);
+            mode.filter.set(GroundFilter.Y, y, spread * spread);
+            mode.filter.set(GroundFilter.H, Math.log(body.height()), noise.height() * noise.height());
+        }
+        mode.project(camera, body, noise);
+    }
+
+    private Mode[] vehicle(Mode base, SeenBox seen, double[] place) {
+        if (standsAcross(base, seen)) {
+            Mode across = turned(base);
+            settle(across, place, seen);
+            if (misses(across, seen) < misses(base, seen)) {
+                return new Mode[] {stands(across, 0.5), moves(across, 0.5, 0, 8, 2)};
+            }
+        }
+        double ahead = place[0];
+        double aside = place[1] - curvature() * ahead * ahead / 2;
+        double along = Math.max(SLOWEST, Math.min(FASTEST, ego.speed()));
+        double towards = -Math.max(SLOWEST_ONCOMING, Math.min(FASTEST, ego.speed()));
+        boolean own = Math.abs(aside) < OWN_LANE;
+        boolean left = aside >= OWN_LANE;
+        return new Mode[] {
+            stands(base, own ? 0.35 : left ? 0.25 : 0.75),
+            moves(base, own ? 0.6 : 0.2, along, 4, 0.7),
+            moves(base, left ? 0.55 : 0.05, towards, 4.5, 0.7)
+        };
+    }
+
+    private boolean standsAcross(Mode base, SeenBox seen) {
+        if (!seen.clean(CuboidCamera.LEFT) || !seen.clean(CuboidCamera.RIGHT)) {
+            return false;
+        }
+        double expected = base.projected[CuboidCamera.RIGHT] - base.projected[CuboidCamera.LEFT];
+        return Math.abs(Math.log(seen.box().width() / Math.max(1, expected))) > ACROSS;
+    }
+
+    private static Mode turned(Mode base) {
+        Mode across = new Mode(false);
+        across.copyFrom(base);
+        across.cos = -base.sin;
+        across.sin = base.cos;
+        return across;
+    }
+
+    private static double misses(Mode mode, SeenBox seen) {
+        double sum = 0;
+        for (int edge = 0; edge < 4; edge++) {
+            if (!seen.cut(edge)) {
+                double off = mode.projected[edge] - seen.edges()[edge];
+                sum += off * off / (seen.variances()[edge] + mode.misfit[edge]);
+            }
+        }
+        return sum;
+    }
+
+    private Mode[] walker(Mode base, double speed) {
+        return new Mode[] {stands(base, 0.5), moves(base, 0.5, 0, speed, speed)};
+    }
+
+    private Mode[] rider(Mode base) {
+        return new Mode[] {stands(base, 0.3), moves(base, 0.35, 4.5, 3, 2), moves(base, 0.35, -4.5, 3, 2)};
+    }
+
+    private static Mode stands(Mode base, double weight) {
+        Mode mode = new Mode(false);
+        mode.copyFrom(base);
+        mode.weight = weight;
+        return mode;
+    }
+
+    private Mode moves(Mode base, double weight, double speed, double along, double across) {
+        Mode mode = new Mode(true);
+        mode.copyFrom(base);
+        mode.weight = weight;
+        mode.filter.setVelocity(speed * base.cos, speed * base.sin, base.cos, base.sin, along, across);
+        mode.filter.set(GroundFilter.A, 0, noise.acceleration() * noise.acceleration());
+        return mode;
+    }
+}

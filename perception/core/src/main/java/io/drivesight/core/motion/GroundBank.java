@@ -1,0 +1,409 @@
+package io.drivesight.core.motion;
+
+import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.EgoPose;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.taxonomy.BodySize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that an object may be doing: some filters in a frame that stands still, weighed by how well each foretells the boxes
+ * (a bank after Magill, IEEE TAC 10(4), 1965, with likelihoods tempered since errors of neighbouring frames are alike). Made
+ * from the first sighting, so that a vehicle ahead is never taken to stand for want of a second look.
+ */
+public final class GroundBank {
+    /** What is not so far in front cannot be seen [m]. */
+    private static final double BEHIND = 0.3;
+
+    /** Errors of boxes are alike for about so long: likelihoods of frames that are closer count for less [s]. */
+    private static final double ALIKE_SECONDS = 0.35;
+    /** No explanation is ever less likely. */
+    private static final double FLOOR = 0.015;
+    /** Explanations that are less likely have no say in what belongs together. */
+    private static final double LEAST_SAY = 0.03;
+    /** Price of an explanation that is e times less likely. */
+    private static final double UNLIKELY = 0.25;
+    /** Weight of what two boxes do not share beside the distance of their edges. */
+    private static final double OVERLAP = 1.5;
+    /** What is farther from where it is expected is another thing, however little is known [heights]. */
+    private static final double MOST_UNSURE = 0.5;
+    /** Time between two attempts to take up an explanation again that has failed [s]. */
+    private static final double AGAIN_SECONDS = 0.6;
+    /** Two explanations are one when they differ by less [m, m/s]. */
+    private static final double SAME = 0.5;
+    /** An explanation of which all edges miss by so many standard deviations has lost its object (mean square). */
+    private static final double LOST = 6;
+
+    /** Share of a new offset between box and cuboid that is believed. */
+    private static final double LEAST_GAIN = 0.15;
+
+    private static final double MOST_OFFSET = 0.3;
+
+    private final List<Mode> modes = new ArrayList<>(3);
+    private ObjectClass objectClass;
+    /** By so much the edges of its boxes lie beside those of its cuboid [heights]. */
+    private final double[] offsets = new double[4];
+
+    private int offsetsSeen;
+    private double sinceAgain;
+    private double lost;
+    private final double[] variances = new double[4];
+
+    private GroundBank(ObjectClass objectClass) {
+        this.objectClass = objectClass;
+    }
+
+    /** What an object may be doing that was seen for the first time. */
+    public static GroundBank of(SeenBox seen, CuboidCamera camera, EgoMotion ego) {
+        GroundBank bank = new GroundBank(seen.objectClass());
+        for (Mode mode : new Beginnings(camera, ego, seen.objectClass()).of(seen)) {
+            bank.modes.add(mode);
+        }
+        bank.learnOffsets(seen);
+        return bank;
+    }
+
+    /**
+     * Believes explanations as far as their boxes move in the picture as this one was seen to, whatever was likely before.
+     *
+     * @param edges rates of left, top, right, bottom [px/s]
+     * @param deviations standard deviations of these [px/s]
+     */
+    public void resemble(double[] edges, double[] deviations, CuboidCamera camera, EgoMotion ego) {
+        double[] expected = new double[4];
+        double total = 0;
+        for (Mode mode : modes) {
+            double[] s = mode.filter.s;
+            rates(mode, camera, ego, s[GroundFilter.VX], s[GroundFilter.VY], expected);
+            double sum = 0;
+            for (int edge = 0; edge < 4; edge++) {
+                double off = (expected[edge] - edges[edge]) / deviations[edge];
+                sum += Math.min(9, off * off);
+            }
+            mode.weight = Math.max(FLOOR, Math.exp(-sum / 2));
+            total += mode.weight;
+        }
+        for (Mode mode : modes) {
+            mode.weight /= total;
+        }
+        modes.sort((a, b) -> Double.compare(b.weight, a.weight));
+    }
+
+    /** One that goes on from what another wrote. */
+    public static GroundBank read(StateReader in) {
+        GroundBank bank = new GroundBank(ObjectClass.valueOf(in.text()));
+        System.arraycopy(in.reals(4), 0, bank.offsets, 0, 4);
+        bank.offsetsSeen = in.integer();
+        bank.sinceAgain = in.real();
+        bank.lost = in.real();
+        int count = in.count(1);
+        for (int i = 0; i < count; i++) {
+            bank.modes.add(Mode.read(in));
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException("tracker state is damaged: an object without any motion");
+        }
+        return bank;
+    }
+
+    public void write(StateWriter out) {
+        out.text(objectClass.name());
+        out.reals(offsets);
+        out.integer(offsetsSeen);
+        out.real(sinceAgain);
+        out.real(lost);
+        out.integer(modes.size());
+        for (Mode mode : modes) {
+            mode.write(out);
+        }
+    }
+
+    /** Lets time pass, and says where it is to be seen then. */
+    public void predict(double dt, CuboidCamera camera, ObjectClass now) {
+        objectClass = now;
+        BodySize body = BodySize.of(now);
+        MotionNoise noise = MotionNoise.of(now);
+        sinceAgain += dt;
+        for (Mode mode : modes) {
+            mode.predict(dt, noise);
+            mode.project(camera, body, noise);
+        }
+    }
+
+    /** How little a box looks like this object, in about standard deviations; infinite: not at all. */
+    public double cost(SeenBox seen, ImageSize image) {
+        double least = Double.POSITIVE_INFINITY;
+        double best = modes.get(0).weight;
+        for (Mode mode : modes) {
+            if ((mode.weight >= LEAST_SAY || mode.weight == best) && mode.depth > BEHIND) {
+                double unlikely = UNLIKELY * Math.log(best / mode.weight);
+                least = Math.min(least, unlikely + cost(mode, seen, image));
+            }
+        }
+        return least;
+    }
+
+    private double cost(Mode mode, SeenBox seen, ImageSize image) {
+        Box box = seen.box();
+        double height = mode.projected[CuboidCamera.BOTTOM] - mode.projected[CuboidCamera.TOP];
+        double left = within(expected(mode, CuboidCamera.LEFT, height), image.width());
+        double right = within(expected(mode, CuboidCamera.RIGHT, height), image.width());
+        double top = within(expected(mode, CuboidCamera.TOP, height), image.height());
+        double bottom = within(expected(mode, CuboidCamera.BOTTOM, height), image.height());
+        double sum = square(left - box.left(), mode, seen, CuboidCamera.LEFT)
+                + square(right - box.right(), mode, seen, CuboidCamera.RIGHT)
+                + square(top - box.top(), mode, seen, CuboidCamera.TOP)
+                + square(bottom - seen.edges()[CuboidCamera.BOTTOM], mode, seen, CuboidCamera.BOTTOM);
+        double shared = Math.max(0, Math.min(right, box.right()) - Math.max(left, box.left()))
+                * Math.max(0, Math.min(bottom, box.bottom()) - Math.max(top, box.top()));
+        double union = (right - left) * (bottom - top) + box.area() - shared;
+        return Math.sqrt(sum / 4) + OVERLAP * (1 - shared / Math.max(1e-9, union));
+    }
+
+    private static double square(double off, Mode mode, SeenBox seen, int edge) {
+        double most = MOST_UNSURE * seen.box().height();
+        return off * off / (Math.min(mode.unsure[edge], most * most) + seen.spreads()[edge]);
+    }
+
+    private static double within(double value, int limit) {
+        return Math.max(0, Math.min(value, limit));
+    }
+
+    private double expected(Mode mode, int edge, double height) {
+        return mode.projected[edge] + offsets[edge] * height;
+    }
+
+    /** True: it is beside or behind the camera. */
+    public boolean behind() {
+        return modes.get(0).depth <= BEHIND;
+    }
+
+    /** The box in which it is to be seen; may reach beyond the image. */
+    public Box box() {
+        Mode mode = modes.get(0);
+        double height = mode.projected[CuboidCamera.BOTTOM] - mode.projected[CuboidCamera.TOP];
+        double left = expected(mode, CuboidCamera.LEFT, height);
+        double top = expected(mode, CuboidCamera.TOP, height);
+        return new Box(
+                left,
+                top,
+                Math.max(left + 1, expected(mode, CuboidCamera.RIGHT, height)),
+                Math.max(top + 1, expected(mode, CuboidCamera.BOTTOM, height)));
+    }
+
+    /** Takes in the box in which it was seen, some seconds after the one before. */
+    public void update(SeenBox seen, double seconds, EdgeNoise edgeNoise) {
+        if (modes.get(0).tooNear()) {
+            return;
+        }
+        teach(seen, edgeNoise);
+        learnOffsets(seen);
+        double best = Double.NEGATIVE_INFINITY;
+        for (Mode mode : modes) {
+            if (!mode.tooNear()) {
+                sum(seen.variances(), mode.misfit, variances);
+                mode.update(seen.edges(), variances);
+                best = Math.max(best, mode.filter.logLikelihood());
+            }
+        }
+        weigh(best, -Math.expm1(-seconds / ALIKE_SECONDS));
+        keepUp();
+    }
+
+    static void sum(double[] a, double[] b, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = a[i] + b[i];
+        }
+    }
+
+    private void teach(SeenBox seen, EdgeNoise noise) {
+        Mode mode = modes.get(0);
+        if (offsetsSeen < 3 || mode.weight < 0.7) {
+            return;
+        }
+        double height = mode.projected[CuboidCamera.BOTTOM] - mode.projected[CuboidCamera.TOP];
+        for (int edge = 0; edge < 4; edge++) {
+            if (seen.clean(edge)) {
+                double off = seen.measured(edge) - expected(mode, edge, height);
+                double variance = mode.unsure[edge] - mode.misfit[edge] + seen.variances()[edge];
+                noise.learn(seen.size(edge), off * off / variance);
+            }
+        }
+    }
+
+    private void learnOffsets(SeenBox seen) {
+        Mode mode = modes.get(0);
+        double height = mode.projected[CuboidCamera.BOTTOM] - mode.projected[CuboidCamera.TOP];
+        if (mode.tooNear()) {
+            return;
+        }
+        double gain = Math.max(LEAST_GAIN, 1.0 / (offsetsSeen + 2));
+        for (int edge = 0; edge < 4; edge++) {
+            if (seen.clean(edge)) {
+                double off = (seen.measured(edge) - mode.projected[edge]) / height;
+                offsets[edge] += gain * (Math.max(-MOST_OFFSET, Math.min(MOST_OFFSET, off)) - offsets[edge]);
+            }
+        }
+        offsetsSeen++;
+    }
+
+    private void weigh(double best, double power) {
+        double total = 0;
+        for (Mode mode : modes) {
+            double fit = mode.tooNear() ? 0 : Math.exp(power * (mode.filter.logLikelihood() - best));
+            mode.weight = Math.max(FLOOR, mode.weight * fit);
+            total += mode.weight;
+        }
+        for (Mode mode : modes) {
+            mode.weight = Math.max(FLOOR, mode.weight / total);
+        }
+        modes.sort((a, b) -> Double.compare(b.weight, a.weight));
+    }
+
+    private void keepUp() {
+        Mode best = modes.get(0);
+        lost = best.filter.surprise() > LOST ? lost + 1 : 0;
+        if (lost >= 2) {
+            best.filter.loosen(1, best.moves ? 3 : 0);
+            lost = 0;
+        }
+        merge();
+        if (sinceAgain > AGAIN_SECONDS) {
+            takeUpAgain(best);
+        }
+    }
+
+    /** Of two that move alike the less likely one goes. */
+    private void merge() {
+        for (int i = modes.size() - 1; i > 0; i--) {
+            Mode worse = modes.get(i);
+            for (int k = 0; k < i; k++) {
+                Mode better = modes.get(k);
+                if (better.moves && worse.moves && alike(better.filter, worse.filter)) {
+                    better.weight += worse.weight;
+                    modes.remove(i);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static boolean alike(GroundFilter a, GroundFilter b) {
+        return Math.abs(a.s[GroundFilter.VX] - b.s[GroundFilter.VX]) < SAME
+                && Math.abs(a.s[GroundFilter.VY] - b.s[GroundFilter.VY]) < SAME
+                && Math.abs(a.s[GroundFilter.X] - b.s[GroundFilter.X]) < SAME
+                && Math.abs(a.s[GroundFilter.Y] - b.s[GroundFilter.Y]) < SAME;
+    }
+
+    /** What has failed goes on from what has not: what stands may begin to move, what moves slowly may stop. */
+    private void takeUpAgain(Mode best) {
+        MotionNoise noise = MotionNoise.of(objectClass);
+        boolean vehicle = objectClass.kind() == ObjectClass.Kind.VEHICLE;
+        double slow = vehicle ? 1.5 : 0.7;
+        for (int i = modes.size() - 1; i > 0; i--) {
+            Mode mode = modes.get(i);
+            if (mode.weight > 1.5 * FLOOR) {
+                continue;
+            }
+            if (mode.moves && best.moves && modes.size() > 2) {
+                modes.remove(i);
+            } else if (mode.moves && !best.moves) {
+                begin(mode, best, noise, vehicle ? 1.5 : 0.8);
+            } else if (!mode.moves && best.moves && best.filter.speed() < slow) {
+                stop(mode, best);
+            }
+        }
+        sinceAgain = 0;
+    }
+
+    private static void begin(Mode mode, Mode stands, MotionNoise noise, double speed) {
+        double weight = mode.weight;
+        mode.copyFrom(stands);
+        mode.weight = weight;
+        mode.filter.setVelocity(0, 0, mode.cos, mode.sin, speed, speed);
+        mode.filter.set(GroundFilter.A, 0, noise.acceleration() * noise.acceleration());
+    }
+
+    private static void stop(Mode mode, Mode moves) {
+        double weight = mode.weight;
+        mode.copyFrom(moves);
+        mode.weight = weight;
+        mode.filter.stop();
+    }
+
+    /** Takes over how what it rides moves. */
+    public void ride(GroundBank vehicle, CuboidCamera camera) {
+        GroundFilter own = modes.get(0).filter;
+        double height = own.s[GroundFilter.H];
+        double variance = own.variance(GroundFilter.H);
+        modes.clear();
+        for (Mode ridden : vehicle.modes) {
+            Mode mode = new Mode(ridden.moves);
+            mode.copyFrom(ridden);
+            mode.filter.set(GroundFilter.H, height, variance);
+            mode.project(camera, BodySize.of(objectClass), MotionNoise.of(objectClass));
+            modes.add(mode);
+        }
+    }
+
+    /** How many explanations there are. */
+    public int size() {
+        return modes.size();
+    }
+
+    /**
+     * One explanation, in the vehicle's frame.
+     *
+     * @param i the how likely-est, from 0
+     */
+    public Explanation explanation(int i, EgoPose pose) {
+        return Explanation.of(modes.get(i), pose, total());
+    }
+
+    private double total() {
+        double total = 0;
+        for (Mode mode : modes) {
+            total += mode.weight;
+        }
+        return total;
+    }
+
+    /** How fast its box would move sideways in the picture if it stood still [px/s]. */
+    public double flow(CuboidCamera camera, EgoMotion ego) {
+        double[] edges = new double[4];
+        rates(modes.get(0), camera, ego, 0, 0, edges);
+        return Math.abs(edges[CuboidCamera.LEFT] + edges[CuboidCamera.RIGHT]) / 2;
+    }
+
+    /**
+     * How fast the edges of its box move in the picture, by its most likely motion and the vehicle's.
+     *
+     * @param out gets left, top, right, bottom [px/s]
+     */
+    public void rates(CuboidCamera camera, EgoMotion ego, double[] out) {
+        double[] s = modes.get(0).filter.s;
+        rates(modes.get(0), camera, ego, s[GroundFilter.VX], s[GroundFilter.VY], out);
+    }
+
+    private static void rates(Mode mode, CuboidCamera camera, EgoMotion ego, double ownX, double ownY, double[] out) {
+        double[] s = mode.filter.s;
+        EgoPose pose = camera.pose();
+        double vx = ownX - ego.speed() * Math.cos(pose.heading()) + ego.yawRate() * (s[GroundFilter.Y] - pose.y());
+        double vy = ownY - ego.speed() * Math.sin(pose.heading()) - ego.yawRate() * (s[GroundFilter.X] - pose.x());
+        for (int edge = 0; edge < 4; edge++) {
+            int at = CuboidCamera.SLOPES + 3 * edge;
+            out[edge] = vx * mode.projected[at] + vy * mode.projected[at + 1];
+        }
+    }
+
+    /** Variance of an edge of {@link #box()} [px2]. */
+    public double variance(int edge) {
+        return modes.get(0).unsure[edge];
+    }
+}

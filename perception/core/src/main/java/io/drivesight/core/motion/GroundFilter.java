@@ -1,0 +1,266 @@
+package io.drivesight.core.motion;
+
+import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
+
+/**
+ * Extended Kalman filter of one explanation of an object: middle of its footprint, velocity, logarithm of its height and
+ * acceleration along its way, in a frame that stands still. The acceleration lasts for about a second (Singer, "Estimating
+ * optimal tracking filter performance for manned maneuvering targets", IEEE TAES 6(4), 1970); what remains is white. Lengths
+ * [m], time [s]. Measured are the edges of its box.
+ */
+final class GroundFilter {
+    static final int X = 0;
+    static final int Y = 1;
+    static final int VX = 2;
+    static final int VY = 3;
+    /** Logarithm of the height. */
+    static final int H = 4;
+    /** Acceleration along the way. */
+    static final int A = 5;
+
+    private static final int N = 6;
+
+    /** Innovations beyond so many standard deviations count as if they were noisier: outliers. */
+    private static final double OUTLIER = 3;
+    /** Below this speed the way is that of the heading [m/s]. */
+    private static final double SLOW = 0.5;
+    /** Standard deviation of the velocity of what stands [m/s]. */
+    private static final double STANDS = 0.1;
+
+    final double[] s = new double[N];
+    /** Covariance, row by row. */
+    final double[] p = new double[N * N];
+
+    private final double[] gain = new double[N];
+
+    /** Logarithm of the likelihood of the latest update, up to a constant. */
+    private double logLikelihood;
+    /** Mean square of the latest update's innovations in standard deviations. */
+    private double surprise;
+
+    static GroundFilter read(StateReader in) {
+        GroundFilter filter = new GroundFilter();
+        System.arraycopy(in.reals(N), 0, filter.s, 0, N);
+        System.arraycopy(in.reals(N * N), 0, filter.p, 0, N * N);
+        return filter;
+    }
+
+    void write(StateWriter out) {
+        out.reals(s);
+        out.reals(p);
+    }
+
+    void copyFrom(GroundFilter other) {
+        System.arraycopy(other.s, 0, s, 0, N);
+        System.arraycopy(other.p, 0, p, 0, N * N);
+    }
+
+    double variance(int i) {
+        return p[i * N + i];
+    }
+
+    double covariance(int i, int j) {
+        return p[i * N + j];
+    }
+
+    double speed() {
+        return Math.sqrt(s[VX] * s[VX] + s[VY] * s[VY]);
+    }
+
+    double height() {
+        return Math.exp(s[H]);
+    }
+
+    /** Forgets what is known of one part, and gives it this value and variance. */
+    void set(int i, double value, double variance) {
+        s[i] = value;
+        for (int k = 0; k < N; k++) {
+            p[i * N + k] = 0;
+            p[k * N + i] = 0;
+        }
+        p[i * N + i] = variance;
+    }
+
+    /** Sets the velocity, with standard deviations along and across a direction. */
+    void setVelocity(double vx, double vy, double cos, double sin, double along, double across) {
+        double a = along * along;
+        double b = across * across;
+        set(VX, vx, cos * cos * a + sin * sin * b);
+        set(VY, vy, sin * sin * a + cos * cos * b);
+        p[VX * N + VY] = cos * sin * (a - b);
+        p[VY * N + VX] = p[VX * N + VY];
+    }
+
+    /** Makes it stand. */
+    void stop() {
+        set(VX, 0, STANDS * STANDS);
+        set(VY, 0, STANDS * STANDS);
+        set(A, 0, 0);
+    }
+
+    /** Makes position and velocity less sure. */
+    void loosen(double place, double velocity) {
+        p[X * N + X] += place * place;
+        p[Y * N + Y] += place * place;
+        p[VX * N + VX] += velocity * velocity;
+        p[VY * N + VY] += velocity * velocity;
+    }
+
+    /** Lets time pass for what stands still. */
+    void stand(double dt, double drift) {
+        double q = drift * drift * dt;
+        p[X * N + X] += q;
+        p[Y * N + Y] += q;
+    }
+
+    /**
+     * Lets time pass for what moves.
+     *
+     * @param cos of the heading, used when it is slow
+     * @param sin the same
+     */
+    void move(double dt, double cos, double sin, MotionNoise noise) {
+        double speed = speed();
+        double c = speed > SLOW ? s[VX] / speed : cos;
+        double d = speed > SLOW ? s[VY] / speed : sin;
+        double tau = MotionNoise.ACCELERATION_SECONDS;
+        double keep = Math.exp(-dt / tau);
+        double forVelocity = tau * (1 - keep);
+        double forPlace = tau * (dt - forVelocity);
+        if (s[A] < 0 && speed < -s[A] * forVelocity) {
+            // It comes to a stop and does not go back.
+            s[X] += s[VX] * dt / 2;
+            s[Y] += s[VY] * dt / 2;
+            s[VX] = 0;
+            s[VY] = 0;
+            s[A] = 0;
+        } else {
+            s[X] += dt * s[VX] + c * forPlace * s[A];
+            s[Y] += dt * s[VY] + d * forPlace * s[A];
+            s[VX] += c * forVelocity * s[A];
+            s[VY] += d * forVelocity * s[A];
+            s[A] *= keep;
+        }
+        for (int k = 0; k < N; k++) {
+            transition(k, N, dt, c, d, forPlace, forVelocity, keep);
+        }
+        for (int k = 0; k < N; k++) {
+            transition(k * N, 1, dt, c, d, forPlace, forVelocity, keep);
+        }
+        spread(dt, c, d, noise);
+        p[A * N + A] += noise.acceleration() * noise.acceleration() * (1 - keep * keep);
+    }
+
+    private void transition(
+            int at, int step, double dt, double c, double d, double forPlace, double forVelocity, double keep) {
+        double a = p[at + A * step];
+        p[at] += dt * p[at + VX * step] + c * forPlace * a;
+        p[at + step] += dt * p[at + VY * step] + d * forPlace * a;
+        p[at + VX * step] += c * forVelocity * a;
+        p[at + VY * step] += d * forVelocity * a;
+        p[at + A * step] = keep * a;
+    }
+
+    /** White acceleration along and across the way, discretised exactly. */
+    private void spread(double dt, double c, double d, MotionNoise noise) {
+        double along = noise.along() * noise.along();
+        double across = noise.across() * noise.across();
+        double xx = c * c * along + d * d * across;
+        double yy = d * d * along + c * c * across;
+        double xy = c * d * (along - across);
+        double cube = dt * dt * dt / 3;
+        double square = dt * dt / 2;
+        add(X, X, xx * cube);
+        add(Y, Y, yy * cube);
+        add(X, Y, xy * cube);
+        add(VX, VX, xx * dt);
+        add(VY, VY, yy * dt);
+        add(VX, VY, xy * dt);
+        add(X, VX, xx * square);
+        add(Y, VY, yy * square);
+        add(X, VY, xy * square);
+        add(Y, VX, xy * square);
+    }
+
+    private void add(int i, int j, double value) {
+        p[i * N + j] += value;
+        if (i != j) {
+            p[j * N + i] += value;
+        }
+    }
+
+    /** Variance of a projected edge by what is unsure of place and height [px2]. */
+    double edgeVariance(double[] projected, int edge) {
+        int at = CuboidCamera.SLOPES + 3 * edge;
+        double a = projected[at];
+        double b = projected[at + 1];
+        double c = projected[at + 2];
+        double sum = a * a * p[X * N + X] + b * b * p[Y * N + Y] + 2 * a * b * p[X * N + Y];
+        return c == 0 ? sum : sum + c * c * p[H * N + H] + 2 * c * (a * p[X * N + H] + b * p[Y * N + H]);
+    }
+
+    /**
+     * Takes in the edges of a box one after the other.
+     *
+     * @param projected edges and their derivatives at a state
+     * @param atX that state, x
+     * @param atY that state, y
+     * @param atH that state, logarithm of the height
+     * @param edges measured [px]
+     * @param variances of each [px2]; infinite: says nothing
+     */
+    void update(double[] projected, double atX, double atY, double atH, double[] edges, double[] variances) {
+        logLikelihood = 0;
+        surprise = 0;
+        int used = 0;
+        for (int edge = 0; edge < 4; edge++) {
+            if (variances[edge] < Double.POSITIVE_INFINITY) {
+                int at = CuboidCamera.SLOPES + 3 * edge;
+                double a = projected[at];
+                double b = projected[at + 1];
+                double c = projected[at + 2];
+                double expected = projected[edge] + a * (s[X] - atX) + b * (s[Y] - atY) + c * (s[H] - atH);
+                correct(a, b, c, edges[edge] - expected, variances[edge]);
+                used++;
+            }
+        }
+        surprise /= Math.max(1, used);
+    }
+
+    private void correct(double a, double b, double c, double innovation, double noise) {
+        for (int row = 0; row < N; row++) {
+            gain[row] = a * p[row * N + X] + b * p[row * N + Y] + c * p[row * N + H];
+        }
+        double own = a * gain[X] + b * gain[Y] + c * gain[H];
+        double variance = own + noise;
+        double square = innovation * innovation / variance;
+        surprise += square;
+        if (square > OUTLIER * OUTLIER) {
+            // As if its noise were such that it lay OUTLIER deviations off.
+            variance = Math.max(variance, innovation * innovation / (OUTLIER * OUTLIER));
+            square = OUTLIER * OUTLIER;
+        }
+        logLikelihood -= 0.5 * (square + Math.log(own + noise));
+        for (int row = 0; row < N; row++) {
+            s[row] += gain[row] / variance * innovation;
+        }
+        for (int row = 0; row < N; row++) {
+            double share = gain[row] / variance;
+            for (int column = row; column < N; column++) {
+                double value = p[row * N + column] - share * gain[column];
+                p[row * N + column] = value;
+                p[column * N + row] = value;
+            }
+        }
+    }
+
+    double logLikelihood() {
+        return logLikelihood;
+    }
+
+    double surprise() {
+        return surprise;
+    }
+}

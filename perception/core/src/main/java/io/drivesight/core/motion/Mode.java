@@ -1,0 +1,149 @@
+package io.drivesight.core.motion;
+
+import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.taxonomy.BodySize;
+
+/** One explanation of an object: it stands, or it moves in some way. */
+final class Mode {
+    /** Standard deviation of a common error of the camera's pitch [rad]. */
+    private static final double PITCH = 0.0007;
+    /** Faster than this, and surely so, a thing points where it moves [m/s]. */
+    private static final double POINTS = 1.5;
+    /** Parked cars and slow ones stand about as the road goes: a standard deviation [rad]. */
+    private static final double PARKED = 0.12;
+    /** Boxes with a corner nearer than this tell nothing of the place [m]. */
+    private static final double NEAREST = 1.2;
+    /** How much a place that stands still may wander, for what its cuboid does not tell [m/s^0.5]. */
+    private static final double DRIFT = 0.05;
+
+    final GroundFilter filter = new GroundFilter();
+    final boolean moves;
+    double weight;
+    /** Direction that it points in. */
+    double cos;
+
+    double sin;
+    final double[] projected = new double[CuboidCamera.PROJECTED];
+    /** Variances of the edges by place and body, in the order of the edges [px2]. */
+    final double[] unsure = new double[4];
+    /** The part that the differences between bodies and the pitch have in it [px2]. */
+    final double[] misfit = new double[4];
+    /** Of its middle, along the optical axis [m]. */
+    double depth;
+
+    /** State at which it was projected. */
+    private double atX;
+
+    private double atY;
+    private double atH;
+
+    Mode(boolean moves) {
+        this.moves = moves;
+    }
+
+    static Mode read(StateReader in) {
+        Mode mode = new Mode(in.flag());
+        mode.weight = in.real();
+        mode.cos = in.real();
+        mode.sin = in.real();
+        mode.filter.copyFrom(GroundFilter.read(in));
+        return mode;
+    }
+
+    void write(StateWriter out) {
+        out.flag(moves);
+        out.real(weight);
+        out.real(cos);
+        out.real(sin);
+        filter.write(out);
+    }
+
+    void copyFrom(Mode other) {
+        weight = other.weight;
+        cos = other.cos;
+        sin = other.sin;
+        filter.copyFrom(other.filter);
+    }
+
+    void predict(double dt, MotionNoise noise) {
+        if (!moves) {
+            filter.stand(dt, DRIFT);
+            return;
+        }
+        filter.move(dt, cos, sin, noise);
+        double speed = filter.speed();
+        double unsure = filter.variance(GroundFilter.VX) + filter.variance(GroundFilter.VY);
+        if (speed > POINTS && speed * speed > 4 * unsure) {
+            cos = filter.s[GroundFilter.VX] / speed;
+            sin = filter.s[GroundFilter.VY] / speed;
+        }
+    }
+
+    /** Variance of the direction that it points in [rad2]: where it moves, sideways against along; else as parked cars stand. */
+    private double turned() {
+        if (!moves || filter.speed() < POINTS) {
+            return PARKED * PARKED;
+        }
+        double vx = filter.s[GroundFilter.VX];
+        double vy = filter.s[GroundFilter.VY];
+        double square = vx * vx + vy * vy;
+        double across = vy * vy * filter.variance(GroundFilter.VX)
+                - 2 * vx * vy * filter.covariance(GroundFilter.VX, GroundFilter.VY)
+                + vx * vx * filter.variance(GroundFilter.VY);
+        return Math.min(0.1, across / (square * square));
+    }
+
+    void project(CuboidCamera camera, BodySize body, MotionNoise noise) {
+        double[] s = filter.s;
+        atX = s[GroundFilter.X];
+        atY = s[GroundFilter.Y];
+        atH = s[GroundFilter.H];
+        camera.project(atX, atY, cos, sin, body.length(), body.width(), filter.height(), projected);
+        misfit(camera, body, noise);
+        for (int edge = 0; edge < 4; edge++) {
+            unsure[edge] = filter.edgeVariance(projected, edge) + misfit[edge];
+        }
+    }
+
+    private void misfit(CuboidCamera camera, BodySize body, MotionNoise noise) {
+        double rayX = atX - camera.eyeX();
+        double rayY = atY - camera.eyeY();
+        double range = Math.max(1, Math.sqrt(rayX * rayX + rayY * rayY));
+        double along = Math.abs(rayX * cos + rayY * sin) / range;
+        double aside = Math.abs(rayX * sin - rayY * cos) / range;
+        double lengths = noise.length() / 2;
+        double widths = noise.width() / 2;
+        double focalX = camera.camera().model().intrinsics().focalX();
+        double focalY = camera.camera().model().intrinsics().focalY();
+        double turn = (body.length() * along - body.width() * aside) / 2;
+        double across = square(lengths * aside) + square(widths * along) + turn * turn * turned();
+        double deep = square(lengths * along) + square(widths * aside);
+        depth = camera.depth(atX, atY);
+        double side = across * square(focalX / Math.max(1, depth));
+        misfit[CuboidCamera.LEFT] = side;
+        misfit[CuboidCamera.RIGHT] = side;
+        double pitch = square(focalY * PITCH);
+        misfit[CuboidCamera.TOP] = pitch + deep * slope(CuboidCamera.TOP);
+        misfit[CuboidCamera.BOTTOM] = pitch + deep * slope(CuboidCamera.BOTTOM);
+    }
+
+    /** Square of an edge's slope over the ground. */
+    private double slope(int edge) {
+        int at = CuboidCamera.SLOPES + 3 * edge;
+        return square(projected[at]) + square(projected[at + 1]);
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    boolean tooNear() {
+        return projected[CuboidCamera.NEAREST] < NEAREST;
+    }
+
+    void update(double[] edges, double[] variances) {
+        filter.update(projected, atX, atY, atH, edges, variances);
+    }
+}

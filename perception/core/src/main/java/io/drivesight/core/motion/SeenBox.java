@@ -1,0 +1,164 @@
+package io.drivesight.core.motion;
+
+import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.util.List;
+
+/** A detected box, and how far each of its edges can be believed. */
+public final class SeenBox {
+    /** A box that comes so near to the image's top or bottom is taken as cut by it [share of the image height]. */
+    private static final double BORDER = 0.004;
+    /** The same at the sides, where a detector ends the box of a cut object a few pixels early [share of the image width]. */
+    private static final double SIDE = 0.01;
+    /** Boxes that reach lower by less are no nearer [share of the height]. */
+    private static final double LOWER = 0.02;
+    /** What covers less of an edge leaves enough of it [share of the edge]. */
+    private static final double COVERED = 0.3;
+    /** So much nearer must the edge of what hides be [share of the size, and px]. */
+    private static final double TOUCH = 0.03;
+
+    private static final double TOUCH_PIXELS = 2;
+    /** Standard deviation of a hidden side [share of the visible width, and px]. */
+    private static final double HIDDEN = 0.4;
+
+    private static final double HIDDEN_PIXELS = 3;
+    /** Of the height that may be hidden, so much is, and so unsure is it. */
+    private static final double HIDDEN_BELOW = 0.35;
+    /** No car is narrower, in heights. */
+    private static final double NARROWEST_CAR = 0.95;
+    /** A doubtful detection hides nothing. */
+    private static final double LEAST_SCORE = 0.3;
+
+    private final Box box;
+    private final ObjectClass objectClass;
+    private final double score;
+    private final double[] edges;
+    /** For the place of the object [px2]; infinite: the edge says nothing. */
+    private final double[] variances = new double[4];
+    /** For whether it is the object [px2]. */
+    private final double[] spreads = new double[4];
+
+    private final boolean[] clean = new boolean[4];
+    private final boolean[] cut = new boolean[4];
+
+    public SeenBox(Box box, ObjectClass objectClass, double score) {
+        this.box = box;
+        this.objectClass = objectClass;
+        this.score = score;
+        this.edges = new double[] {box.left(), box.top(), box.right(), box.bottom()};
+    }
+
+    Box box() {
+        return box;
+    }
+
+    ObjectClass objectClass() {
+        return objectClass;
+    }
+
+    /** Measured edges, a hidden bottom moved to where it probably is [px]. */
+    double[] edges() {
+        return edges;
+    }
+
+    double[] variances() {
+        return variances;
+    }
+
+    double[] spreads() {
+        return spreads;
+    }
+
+    /** Neither cut by the image nor hidden. */
+    boolean clean(int edge) {
+        return clean[edge];
+    }
+
+    boolean cut(int edge) {
+        return cut[edge];
+    }
+
+    /** Size across an edge [px]. */
+    double size(int edge) {
+        return edge == CuboidCamera.LEFT || edge == CuboidCamera.RIGHT ? box.width() : box.height();
+    }
+
+    double measured(int edge) {
+        return edge == CuboidCamera.BOTTOM ? box.bottom() : edges[edge];
+    }
+
+    /** Weighs the edges of all boxes of a frame. */
+    public static void weigh(List<SeenBox> boxes, ImageSize image, EdgeNoise noise) {
+        for (SeenBox box : boxes) {
+            box.weigh(image, noise);
+            for (SeenBox other : boxes) {
+                if (other != box && other.score >= LEAST_SCORE) {
+                    box.hideBehind(other);
+                }
+            }
+            box.close(image);
+        }
+    }
+
+    private void weigh(ImageSize image, EdgeNoise noise) {
+        cut[CuboidCamera.LEFT] = box.left() <= SIDE * image.width();
+        cut[CuboidCamera.RIGHT] = box.right() >= (1 - SIDE) * image.width();
+        cut[CuboidCamera.TOP] = box.top() <= BORDER * image.height();
+        cut[CuboidCamera.BOTTOM] = box.bottom() >= (1 - BORDER) * image.height();
+        for (int edge = 0; edge < 4; edge++) {
+            double deviation = noise.deviation(size(edge)) * (2 - score);
+            variances[edge] = deviation * deviation;
+            clean[edge] = !cut[edge];
+        }
+        if (objectClass == ObjectClass.CAR && box.width() < NARROWEST_CAR * box.height()) {
+            hide(CuboidCamera.LEFT);
+            hide(CuboidCamera.RIGHT);
+        }
+    }
+
+    private void hide(int edge) {
+        double deviation = HIDDEN * box.width() + HIDDEN_PIXELS;
+        variances[edge] = Math.max(variances[edge], deviation * deviation);
+        clean[edge] = false;
+    }
+
+    private void hideBehind(SeenBox other) {
+        Box near = other.box;
+        double touchX = TOUCH * box.width() + TOUCH_PIXELS;
+        double touchY = TOUCH * box.height() + TOUCH_PIXELS;
+        if (near.bottom() <= box.bottom() + LOWER * box.height() + 1
+                || near.left() >= box.right() + touchX
+                || near.right() <= box.left() - touchX
+                || near.top() >= box.bottom() + touchY) {
+            return;
+        }
+        double beside = Math.min(near.bottom(), box.bottom()) - Math.max(near.top(), box.top());
+        if (beside > COVERED * box.height()) {
+            if (near.left() < box.left() && near.right() < box.right()) {
+                hide(CuboidCamera.LEFT);
+            }
+            if (near.right() > box.right() && near.left() > box.left()) {
+                hide(CuboidCamera.RIGHT);
+            }
+        }
+        double below = Math.min(near.right(), box.right()) - Math.max(near.left(), box.left());
+        if (below > COVERED * box.width()) {
+            double hidden = HIDDEN_BELOW * (near.bottom() - box.bottom());
+            edges[CuboidCamera.BOTTOM] = Math.max(edges[CuboidCamera.BOTTOM], box.bottom() + hidden);
+            variances[CuboidCamera.BOTTOM] += hidden * hidden;
+            clean[CuboidCamera.BOTTOM] = false;
+        }
+    }
+
+    private void close(ImageSize image) {
+        for (int edge = 0; edge < 4; edge++) {
+            double border = edge == CuboidCamera.LEFT || edge == CuboidCamera.RIGHT
+                    ? 2 * SIDE * image.width()
+                    : 2 * BORDER * image.height();
+            spreads[edge] = cut[edge] ? variances[edge] + border * border : variances[edge];
+            variances[edge] = cut[edge] ? Double.POSITIVE_INFINITY : variances[edge];
+        }
+    }
+}

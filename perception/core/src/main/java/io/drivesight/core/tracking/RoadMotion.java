@@ -1,0 +1,191 @@
+package io.drivesight.core.tracking;
+
+import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.motion.Explanation;
+import io.drivesight.core.motion.GroundBank;
+import io.drivesight.core.motion.SeenBox;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject.ImageMotion;
+import io.drivesight.core.tracking.View.Road;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Motion of a track on the ground, for frames that say how the camera sits and how the vehicle moves. */
+final class RoadMotion implements TrackMotion {
+    private static final double PI_SQUARED_OVER_3 = Math.PI * Math.PI / 3;
+
+    private final GroundBank bank;
+    private ObjectClass objectClass;
+    /** That of the latest frame; null right after reading. */
+    private @Nullable Road road;
+
+    private Box box;
+    private final double[] rates = new double[4];
+
+    private RoadMotion(GroundBank bank, ObjectClass objectClass, @Nullable Road road, Box box) {
+        this.bank = bank;
+        this.objectClass = objectClass;
+        this.road = road;
+        this.box = box;
+    }
+
+    static RoadMotion of(SeenBox seen, Box box, ObjectClass objectClass, Road road) {
+        return new RoadMotion(GroundBank.of(seen, road.camera(), road.ego()), objectClass, road, box);
+    }
+
+    /** The motion of a track that was followed in the picture until now. */
+    static RoadMotion of(PictureMotion picture, double score, ObjectClass objectClass, View view) {
+        Road road = view.requireRoad();
+        SeenBox seen = new SeenBox(picture.box(), objectClass, score);
+        SeenBox.weigh(List.of(seen), view.size(), road.edgeNoise());
+        RoadMotion motion = of(seen, picture.box(), objectClass, road);
+        BoxFilter filter = picture.filter();
+        double[] edges = new double[4];
+        double[] deviations = new double[4];
+        for (int edge = 0; edge < 4; edge++) {
+            boolean sideways = edge == CuboidCamera.LEFT || edge == CuboidCamera.RIGHT;
+            int centre = sideways ? BoxFilter.X : BoxFilter.Y;
+            int size = sideways ? BoxFilter.WIDTH : BoxFilter.HEIGHT;
+            double sign = edge == CuboidCamera.LEFT || edge == CuboidCamera.TOP ? -0.5 : 0.5;
+            edges[edge] = filter.rate(centre) + sign * filter.rate(size);
+            deviations[edge] = Math.sqrt(filter.rateVariance(centre) + filter.rateVariance(size) / 4);
+        }
+        motion.bank.resemble(edges, deviations, road.camera(), road.ego());
+        return motion;
+    }
+
+    static RoadMotion read(StateReader in, ObjectClass objectClass) {
+        Box box = new Box(in.real(), in.real(), in.real(), in.real());
+        double[] rates = in.reals(4);
+        RoadMotion motion = new RoadMotion(GroundBank.read(in), objectClass, null, box);
+        System.arraycopy(rates, 0, motion.rates, 0, rates.length);
+        return motion;
+    }
+
+    @Override
+    public void write(StateWriter out) {
+        out.reals(new double[] {box.left(), box.top(), box.right(), box.bottom()});
+        out.reals(rates);
+        bank.write(out);
+    }
+
+    /** What it turns out to be is known better with time. */
+    void is(ObjectClass known) {
+        objectClass = known;
+    }
+
+    @Override
+    public void predict(double dt, View view) {
+        Road now = view.requireRoad();
+        road = now;
+        bank.predict(dt, now.camera(), objectClass);
+        box = bank.box();
+    }
+
+    double cost(Sighting sighting, View view) {
+        return bank.cost(sighting.seen(), view.size());
+    }
+
+    @Override
+    public Box box() {
+        return box;
+    }
+
+    @Override
+    public void see(Sighting sighting, double gap, boolean missed, Box seenBefore, View view) {
+        bank.update(sighting.seen(), gap, view.requireRoad().edgeNoise());
+        box = sighting.box();
+    }
+
+    private Road road() {
+        return Objects.requireNonNull(road, "asked before the first frame");
+    }
+
+    /** Takes over how what it rides moves. */
+    void ride(RoadMotion vehicle) {
+        bank.ride(vehicle.bank, road().camera());
+    }
+
+    /** True: it is beside or behind the camera. */
+    boolean behind() {
+        return bank.behind();
+    }
+
+    /** How fast it would move in the picture if it stood [px/s]. */
+    double flow() {
+        return bank.flow(road().camera(), road().ego());
+    }
+
+    @Override
+    public ImageMotion inPicture() {
+        bank.rates(road().camera(), road().ego(), rates);
+        double left = rates[CuboidCamera.LEFT];
+        double top = rates[CuboidCamera.TOP];
+        double right = rates[CuboidCamera.RIGHT];
+        double bottom = rates[CuboidCamera.BOTTOM];
+        double sideways = (bank.variance(CuboidCamera.LEFT) + bank.variance(CuboidCamera.RIGHT)) / 4;
+        double upright = (bank.variance(CuboidCamera.TOP) + bank.variance(CuboidCamera.BOTTOM)) / 4;
+        Covariance2 place = Covariance2.diagonal(sideways, upright);
+        return new ImageMotion(
+                (left + right) / 2, (top + bottom) / 2, place, place, (bottom - top) / Math.max(1, box.height()));
+    }
+
+    /** The same motion in the picture, for frames that say nothing of the ground. */
+    PictureMotion inPictureOnly(double score, TrackerConfig.MotionNoise noise) {
+        BoxFilter filter = BoxFilter.of(box, score, noise);
+        filter.setRates(rates[0], rates[1], rates[2], rates[3]);
+        return PictureMotion.of(filter, noise);
+    }
+
+    @Override
+    public Optional<GroundMotion> onGround() {
+        List<GroundMotion.Mode> modes = new ArrayList<>(bank.size());
+        Explanation first = bank.explanation(0, road().camera().pose());
+        modes.add(mode(first));
+        for (int i = 1; i < bank.size(); i++) {
+            modes.add(mode(bank.explanation(i, road().camera().pose())));
+        }
+        return Optional.of(new GroundMotion(
+                first.x(),
+                first.y(),
+                first.place(),
+                first.vx(),
+                first.vy(),
+                first.velocity(),
+                first.heading(),
+                headingVariance(first),
+                false,
+                modes));
+    }
+
+    private static GroundMotion.Mode mode(Explanation e) {
+        return new GroundMotion.Mode(
+                e.probability(),
+                e.x(),
+                e.y(),
+                e.place(),
+                e.vx(),
+                e.vy(),
+                e.velocity(),
+                e.acceleration(),
+                e.accelerationVariance());
+    }
+
+    private static double headingVariance(Explanation e) {
+        double square = e.vx() * e.vx() + e.vy() * e.vy();
+        double across = (e.vy() * e.vy() * e.velocity().xx()
+                        - 2 * e.vx() * e.vy() * e.velocity().xy()
+                        + e.vx() * e.vx() * e.velocity().yy())
+                / Math.max(1e-12, square * square);
+        // No direction at all: uniform over the circle.
+        return Math.min(PI_SQUARED_OVER_3, square > 1e-6 ? across : PI_SQUARED_OVER_3);
+    }
+}

@@ -1,0 +1,60 @@
+package io.drivesight.core.tracking;
+
+import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.motion.EdgeNoise;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tracker needs to know of the camera's view of one frame.
+ *
+ * @param size of the image [px]
+ * @param centerX where the optical axis meets the image [px]
+ * @param centerY the same [px]
+ * @param road what ties the picture to the ground; null when calibration or ego motion is unknown
+ */
+record View(
+        ImageSize size,
+        double centerX,
+        double centerY,
+        @Nullable Road road) {
+    /**
+     * The view of a road.
+     *
+     * @param camera where it is now
+     * @param ego motion of the vehicle
+     * @param edgeNoise of the detector
+     */
+    record Road(CuboidCamera camera, EgoMotion ego, EdgeNoise edgeNoise) {}
+
+    static View of(TrackerFrame frame, @Nullable Road road) {
+        ImageSize size = frame.imageSize();
+        return frame.camera()
+                .map(camera -> new View(
+                        size, camera.intrinsics().centerX(), camera.intrinsics().centerY(), road))
+                .orElseGet(() -> new View(size, size.width() / 2.0, size.height() / 2.0, road));
+    }
+
+    Road requireRoad() {
+        Road known = road;
+        if (known == null) {
+            throw new IllegalStateException("a track on the ground in a frame that says nothing of it");
+        }
+        return known;
+    }
+
+    /** A box on the way from one to the other of a thing that moves straight and evenly in the world. */
+    Box between(Box from, Box to, double share) {
+        double height = 1 / mix(1 / from.height(), 1 / to.height(), share);
+        double x = mix((from.centerX() - centerX) / from.height(), (to.centerX() - centerX) / to.height(), share);
+        double y = mix((from.centerY() - centerY) / from.height(), (to.centerY() - centerY) / to.height(), share);
+        double aspect = mix(from.width() / from.height(), to.width() / to.height(), share);
+        return Box.ofCenter(centerX + x * height, centerY + y * height, aspect * height, height);
+    }
+
+    private static double mix(double a, double b, double share) {
+        return a + share * (b - a);
+    }
+}
