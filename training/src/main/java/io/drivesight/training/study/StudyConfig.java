@@ -235,32 +235,6 @@ public record StudyConfig(
         }
     }
 
-    /** The recipes, or the strategies of a grid. */
-    private List<Recipe> ways() {
-        return grid() ? strategies : recipes;
-    }
-
-    /** What a row's candidate adds to the common configuration. */
-    public RunConfig own(StudyRow row) {
-        return way(row) < ways().size() ? ways().get(way(row)).run() : RunConfig.EMPTY;
-    }
-
-    /** Place of a row's recipe or strategy in the file; their number where it is none of them. */
-    public int way(StudyRow row) {
-        String name = grid() ? row.strategy() : row.recipe();
-        return indexOf(ways().stream().map(Recipe::name).toList(), name);
-    }
-
-    /** Place of a row's base model among the bases; their number where it is none of them. */
-    public int base(StudyRow row) {
-        return indexOf(bases.stream().map(Base::name).toList(), row.base());
-    }
-
-    private static int indexOf(List<String> names, String name) {
-        int found = names.indexOf(name);
-        return found < 0 ? names.size() : found;
-    }
-
     /** The same study with other numbers of labels. */
     StudyConfig withLabels(List<LabelCount> counts) {
         return new StudyConfig(common, seeds, evaluate, recipes, bases, strategies, counts, tolerance, halving, budget);

@@ -1,5 +1,6 @@
 package io.drivesight.training.study;
 
+import io.drivesight.training.trainer.RunConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -69,5 +70,23 @@ public record StudyResult(
         return rows.stream()
                 .filter(row -> row.rung() == fullRung && !row.untouched())
                 .toList();
+    }
+
+    /** The candidates, or for the row of a base model as it is the bases, as the study's file has them. */
+    private List<StudyTask.Candidate> beside(StudyRow row) {
+        StudyPlan plan = new StudyPlan(config);
+        return row.untouched()
+                ? plan.untouched().stream().map(StudyTask::candidate).toList()
+                : plan.candidates();
+    }
+
+    /** Place of a row's candidate in the study's file. */
+    public int position(StudyRow row) {
+        return beside(row).stream().map(StudyTask.Candidate::recipe).toList().indexOf(row.recipe());
+    }
+
+    /** What a row's candidate does, seed, labels and folder left out. */
+    public RunConfig run(StudyRow row) {
+        return beside(row).get(position(row)).run();
     }
 }

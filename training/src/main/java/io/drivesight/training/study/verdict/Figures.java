@@ -46,6 +46,9 @@ final class Figures {
     }
 
     private Chart curve(Verdict.SetFacts set) {
+        List<Candidate> trained = verdict.candidates().stream()
+                .filter(Predicate.not(Candidate::isUntouched))
+                .toList();
         Map<Double, String> ticks = new LinkedHashMap<>();
         for (Verdict.Advice advice : verdict.advice()) {
             int images = verdict.images(advice.labels());
@@ -53,13 +56,11 @@ final class Figures {
                 ticks.put(Math.log10(images), advice.labels() == null ? "all (" + images + ")" : "" + images);
             }
         }
-        double[] across = DoubleStream.concat(
+        double[] x = widened(
+                DoubleStream.concat(
                         ticks.keySet().stream().mapToDouble(at -> at),
-                        verdict.candidates().stream()
-                                .filter(one -> !one.isUntouched())
-                                .mapToDouble(one -> Math.log10(one.images())))
-                .toArray();
-        double[] x = widened(across, 0.5);
+                        trained.stream().mapToDouble(one -> Math.log10(one.images()))),
+                0.5);
         double floor = verdict.candidate(verdict.reference(), 0)
                 .map(base -> 100 * base.on(set.name()).mean() - FAR)
                 .orElse(Double.NEGATIVE_INFINITY);
@@ -67,23 +68,23 @@ final class Figures {
                 verdict.candidates().stream()
                         .map(one -> one.on(set.name()))
                         .filter(score -> 100 * score.mean() >= floor)
-                        .flatMapToDouble(
-                                score -> DoubleStream.of(100 * score.mean(), 100 * score.low(), 100 * score.high()))
-                        .toArray(),
+                        .flatMapToDouble(score -> DoubleStream.of(score.mean(), score.low(), score.high()))
+                        .map(score -> 100 * score),
                 2);
-        Chart chart = new Chart(
-                        set.name() + (set.guard() ? " (guard)" : " (domain)"),
-                        "labelled images (logarithmic)",
-                        "vehicle AP50 [points]")
+        Chart chart = new Chart(title(set), "labelled images (logarithmic)", "vehicle AP50 [points]")
                 .size(WIDTH, 340 + ROW * names.size())
                 .x(x[0], x[1])
                 .y(y[0], y[1])
                 .xTicks(ticks);
         for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
             // Side by side, not on one another.
             double shift = (i - (names.size() - 1) / 2.0) * 0.012 * (x[1] - x[0]);
             List<Chart.Point> points = new ArrayList<>();
-            for (Candidate one : of(names.get(i))) {
+            for (Candidate one : trained.stream()
+                    .filter(candidate -> candidate.name().equals(name))
+                    .sorted(Comparator.comparingInt(Candidate::images))
+                    .toList()) {
                 Verdict.Score score = one.on(set.name());
                 double at = Math.log10(one.images()) + shift;
                 if (100 * score.mean() < floor) {
@@ -98,7 +99,7 @@ final class Figures {
                     points.add(new Chart.Point(at, 100 * score.mean(), low, 100 * score.high()));
                 }
             }
-            chart.marked(verdict.title(names.get(i)), points);
+            chart.marked(verdict.title(name), points);
         }
         verdict.candidates().stream()
                 .filter(Candidate::isUntouched)
@@ -107,17 +108,15 @@ final class Figures {
         return chart;
     }
 
-    private List<Candidate> of(String name) {
-        return verdict.candidates().stream()
-                .filter(one -> one.name().equals(name) && !one.isUntouched())
-                .sorted(Comparator.comparingInt(Candidate::images))
-                .toList();
+    static String title(Verdict.SetFacts set) {
+        return set.name() + (set.guard() ? " (guard)" : " (domain)");
     }
 
     /** From the least to the most, with some room on both sides. */
-    private static double[] widened(double[] values, double least) {
-        double low = DoubleStream.of(values).filter(Double::isFinite).min().orElse(0);
-        double high = DoubleStream.of(values).filter(Double::isFinite).max().orElse(1);
+    private static double[] widened(DoubleStream values, double least) {
+        double[] finite = values.filter(Double::isFinite).toArray();
+        double low = DoubleStream.of(finite).min().orElse(0);
+        double high = DoubleStream.of(finite).max().orElse(1);
         double room = 0.08 * Math.max(high - low, least);
         return new double[] {low - room, high + room};
     }
@@ -146,24 +145,20 @@ final class Figures {
     private Chart panel(Verdict.SetFacts set, List<Object> rows) {
         boolean first = set.equals(verdict.sets().get(0));
         double limit = set.guard() ? -100 * verdict.tolerance() : 0;
-        List<Estimate> gains = rows.stream()
-                .filter(Candidate.class::isInstance)
-                .map(row -> Objects.requireNonNull(((Candidate) row).gains().get(set.name())))
-                .toList();
         double[] x = widened(
                 DoubleStream.concat(
-                                DoubleStream.of(limit - 0.5, -1, 1),
-                                gains.stream()
-                                        .filter(gain -> 100 * gain.value() >= -FAR)
-                                        .flatMapToDouble(gain -> DoubleStream.of(gain.low(), gain.value(), gain.high()))
-                                        .map(gain -> Math.max(-FAR, 100 * gain)))
-                        .toArray(),
+                        DoubleStream.of(limit - 0.5, -1, 1),
+                        rows.stream()
+                                .filter(Candidate.class::isInstance)
+                                .map(row -> gain((Candidate) row, set))
+                                .filter(gain -> 100 * gain.value() >= -FAR)
+                                .flatMapToDouble(gain -> DoubleStream.of(gain.low(), gain.value(), gain.high()))
+                                .map(gain -> Math.max(-FAR, 100 * gain))),
                 1);
         Map<Double, String> texts = new LinkedHashMap<>();
         IntStream.range(0, rows.size()).forEach(i -> texts.put(-1.0 * i, first ? text(rows.get(i)) : ""));
         int widest = texts.values().stream().mapToInt(String::length).max().orElse(0);
-        Chart chart = new Chart(
-                        set.name() + (set.guard() ? " (guard)" : " (domain)"), "gain in vehicle AP50 [points]", "")
+        Chart chart = new Chart(title(set), "gain in vehicle AP50 [points]", "")
                 .size(PANEL + (first ? 6 * widest : 0), 90 + ROW * rows.size())
                 .x(x[0], x[1])
                 .y(0.5 - rows.size(), 0.5)
@@ -174,10 +169,14 @@ final class Figures {
         }
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i) instanceof Candidate one) {
-                row(chart, one, Objects.requireNonNull(one.gains().get(set.name())), -i, x);
+                row(chart, one, gain(one, set), -i, x);
             }
         }
         return chart;
+    }
+
+    private static Estimate gain(Candidate one, Verdict.SetFacts set) {
+        return Objects.requireNonNull(one.gains().get(set.name()));
     }
 
     private String text(Object row) {

@@ -66,16 +66,14 @@ record Recommendation(Goal goal, Contender reference) {
      * @param strategy null: untouched
      * @param distilled the base model is followed on frames without labels
      * @param interpolated the weights are taken part of the way back
-     * @param base position of its base in the study's file
-     * @param position position of the candidate in the study's file
+     * @param position of the candidate in the study's file: by bases, then by strategies
      */
-    record Simplicity(@Nullable Strategy strategy, boolean distilled, boolean interpolated, int base, int position)
+    record Simplicity(@Nullable Strategy strategy, boolean distilled, boolean interpolated, int position)
             implements Comparable<Simplicity> {
         private static final Comparator<Simplicity> ORDER = Comparator.comparing(
                         (Simplicity one) -> one.strategy, Comparator.nullsFirst(Comparator.<Strategy>naturalOrder()))
                 .thenComparing(Simplicity::distilled)
                 .thenComparing(Simplicity::interpolated)
-                .thenComparingInt(Simplicity::base)
                 .thenComparingInt(Simplicity::position);
 
         @Override

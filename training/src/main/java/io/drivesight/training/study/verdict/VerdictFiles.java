@@ -11,7 +11,6 @@ import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.study.LabelCount;
-import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyRow;
 import io.drivesight.training.study.verdict.Verdict.Candidate;
@@ -106,18 +105,14 @@ public final class VerdictFiles {
     }
 
     private RunConfig configuration(StudyRow row) {
-        StudyConfig config = study.config();
         Map<String, Object> fixed = new LinkedHashMap<>();
         fixed.put("seed", row.seed());
-        if (config.grid()) {
-            fixed.put("base", config.bases().get(config.base(row)).model());
-            @Nullable Integer labels = row.labels();
-            if (labels != null) {
-                fixed.put("limit", labels);
-            }
+        @Nullable Integer labels = row.labels();
+        if (labels != null) {
+            fixed.put("limit", labels);
         }
         fixed.put("out", "winner");
-        return RunConfig.of(fixed).over(config.own(row)).over(config.common());
+        return RunConfig.of(fixed).over(study.run(row));
     }
 
     /** The verdict as one HTML file that needs nothing else: the sentences on top, then what they rest on. */
@@ -161,7 +156,7 @@ public final class VerdictFiles {
             return;
         }
         List<String> heads = new ArrayList<>(List.of("candidate", "labels", "images", "seeds", "min"));
-        verdict.sets().forEach(set -> heads.add(set.name() + (set.guard() ? " (guard)" : " (domain)")));
+        verdict.sets().forEach(set -> heads.add(Figures.title(set)));
         heads.addAll(List.of("merit", "guards"));
         page.section("Candidates")
                 .text("Vehicle AP50 in points: mean over the seeds, 95 % interval, and below it the gain over "

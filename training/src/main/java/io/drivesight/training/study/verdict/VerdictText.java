@@ -10,15 +10,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A verdict for people: a table for the terminal, and sentences on what to take, whether more labels help, and what cannot be said. */
 public final class VerdictText {
     private static final int NAME_WIDTH = 44;
-    /** With fewer images a set says little, whatever the interval. */
-    private static final int FEW_IMAGES = 30;
     /** From here on the interval's widening for few seeds is small. */
     private static final int ENOUGH_SEEDS = 3;
 
@@ -176,34 +173,16 @@ public final class VerdictText {
                                 verdict.labels(failure.labels()),
                                 failure.seed(),
                                 failure.why())));
-        verdict.advice().stream()
-                .filter(one -> one.outcome() == Outcome.NOTHING_SCORED)
-                .forEach(one -> lines.add("Nothing was scored with " + verdict.labels(one.labels()) + "."));
         // Admission goes by the mean: an interval may still reach over the tolerance.
-        verdict.choice()
-                .ifPresent(choice -> verdict.guards().stream()
-                        .filter(guard -> choice.gains().containsKey(guard)
-                                && Objects.requireNonNull(choice.gains().get(guard))
-                                                .low()
-                                        < -verdict.tolerance())
-                        .forEach(guard -> lines.add(
-                                "%s holds %s on the mean, but its interval reaches beyond the %s points allowed."
-                                        .formatted(
-                                                verdict.title(choice.name()),
-                                                guard,
-                                                Estimate.points(verdict.tolerance())))));
+        verdict.choice().stream()
+                .flatMap(choice -> choice.gains().entrySet().stream())
+                .filter(gain -> verdict.guards().contains(gain.getKey()))
+                .filter(gain -> gain.getValue().low() < -verdict.tolerance())
+                .forEach(gain -> lines.add("The choice holds %s on the mean, but may have lost up to %s points there."
+                        .formatted(
+                                gain.getKey(), Estimate.points(-gain.getValue().low()))));
         if (verdict.seeds().size() < ENOUGH_SEEDS) {
             lines.add("One or two seeds say little about how much a repetition would differ: give three or more.");
-        }
-        for (SetFacts set : verdict.sets()) {
-            if (set.images() > 0 && set.images() < FEW_IMAGES) {
-                lines.add("%s has only %d images: its intervals are rough.".formatted(set.name(), set.images()));
-            }
-            if (set.images() > 0 && set.scenesDrawn() == 0) {
-                lines.add(
-                        "On %s images were drawn one by one, having fewer than %d scenes: where images of one drive look alike, intervals are too narrow."
-                                .formatted(set.name(), Bootstrap.MIN_SCENES));
-            }
         }
         return lines;
     }

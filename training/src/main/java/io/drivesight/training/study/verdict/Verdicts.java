@@ -138,12 +138,10 @@ public final class Verdicts {
     }
 
     private Simplicity simplicity(StudyRow row) {
-        if (row.untouched()) {
-            return new Simplicity(null, false, false, config.base(row), 0);
-        }
-        RunConfig run = config.own(row).over(config.common());
-        return new Simplicity(
-                run.strategy(), !run.distill().isEmpty(), run.interpolate() < 1, config.base(row), config.way(row));
+        RunConfig run = study.run(row);
+        return row.untouched()
+                ? new Simplicity(null, false, false, study.position(row))
+                : new Simplicity(run.strategy(), !run.distill().isEmpty(), run.interpolate() < 1, study.position(row));
     }
 
     private Verdict verdict() {

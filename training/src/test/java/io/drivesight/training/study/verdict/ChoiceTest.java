@@ -46,7 +46,7 @@ class ChoiceTest {
                         Bootstrap.draw(Bootstrap.single(IMAGES), DRAWS, 1),
                         Bootstrap.draw(Bootstrap.single(1), DRAWS, 1))));
         return new Contender(
-                name, strategy == null ? 0 : 100, new Simplicity(strategy, false, false, 0, 0), List.of(), scores);
+                name, strategy == null ? 0 : 100, new Simplicity(strategy, false, false, 0), List.of(), scores);
     }
 
     private static ToDoubleFunction<int[]> mean(long seed, double level, double luck) {
@@ -136,14 +136,14 @@ class ChoiceTest {
     @Test
     void compareTo_allKinds_followsTheDocumentedOrder() {
         List<Simplicity> order = List.of(
-                new Simplicity(null, false, false, 1, 0),
-                new Simplicity(Strategy.FEATURE_EXTRACTION, true, true, 1, 9),
-                new Simplicity(Strategy.HEAD, false, false, 0, 5),
-                new Simplicity(Strategy.HEAD, false, false, 1, 2),
-                new Simplicity(Strategy.HEAD, true, false, 0, 1),
-                new Simplicity(Strategy.FINE_TUNE, false, false, 0, 0),
-                new Simplicity(Strategy.FULL, false, false, 0, 0),
-                new Simplicity(Strategy.SCRATCH, false, false, 0, 0));
+                new Simplicity(null, false, false, 1),
+                new Simplicity(Strategy.FEATURE_EXTRACTION, true, true, 19),
+                new Simplicity(Strategy.HEAD, false, false, 5),
+                new Simplicity(Strategy.HEAD, false, false, 12),
+                new Simplicity(Strategy.HEAD, true, false, 1),
+                new Simplicity(Strategy.FINE_TUNE, false, false, 0),
+                new Simplicity(Strategy.FULL, false, false, 0),
+                new Simplicity(Strategy.SCRATCH, false, false, 0));
         List<Simplicity> shuffled = new ArrayList<>(order);
         java.util.Collections.reverse(shuffled);
         assertThat(shuffled.stream().sorted()).containsExactlyElementsOf(order);
