@@ -20,6 +20,7 @@ import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.adapt.AdaptRun.Material;
 import io.drivesight.training.adapt.AdaptRun.Result;
 import io.drivesight.training.adapt.CandidateMaker.Candidate;
+import io.drivesight.training.adapt.Verdict.SetComparison;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.augment.Augmenter;

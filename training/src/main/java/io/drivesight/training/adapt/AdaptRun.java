@@ -5,6 +5,7 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.adapt.CandidateMaker.Candidate;
+import io.drivesight.training.adapt.Verdict.SetComparison;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ContentHash;

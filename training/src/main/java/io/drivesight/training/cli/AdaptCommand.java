@@ -3,7 +3,7 @@ package io.drivesight.training.cli;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.adapt.AdaptOptions;
 import io.drivesight.training.adapt.AdaptRun;
-import io.drivesight.training.adapt.SetComparison;
+import io.drivesight.training.adapt.Verdict.SetComparison;
 import io.drivesight.training.frames.CollectedFrames;
 import java.io.IOException;
 import java.io.PrintWriter;

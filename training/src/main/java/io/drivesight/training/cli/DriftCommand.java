@@ -15,9 +15,8 @@ import io.drivesight.evaluation.drift.Drive;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
-import io.drivesight.training.drift.DriftReport;
 import io.drivesight.training.drift.DriveFeatures;
-import io.drivesight.training.drift.DriveFiles;
+import io.drivesight.training.drift.DriveFeatures.DriveFiles;
 import io.drivesight.training.drift.SetDrift;
 import io.drivesight.training.frames.CollectedFrames;
 import io.drivesight.training.report.DriftPage;
@@ -28,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,16 @@ public final class DriftCommand implements Callable<Integer> {
             List<SetDrift> sets = measure(features, profile, ops, out);
             DriftTable.print(out, sets);
             List<String> failed = features.failed();
-            Output.write(out, "report", report, () -> Output.json(DriftReport.of(profile, sets, failed)));
+            Output.write(out, "report", report, () -> {
+                Map<String, Object> figures = new LinkedHashMap<>();
+                figures.put("setup", profile.setup());
+                figures.put("window", profile.window());
+                figures.put("limit", profile.limit());
+                figures.put("reference", profile.drives());
+                figures.put("sets", sets);
+                figures.put("failed", failed);
+                return Output.json(figures);
+            });
             Output.write(
                     out,
                     "html",

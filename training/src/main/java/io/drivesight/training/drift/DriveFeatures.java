@@ -6,14 +6,24 @@ import io.drivesight.core.image.FramePixels;
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.evaluation.drift.Drive;
 import io.drivesight.training.augment.AppearanceOp;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetFormat;
+import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.PictureWork;
+import io.drivesight.training.dataset.Problem;
 import io.drivesight.training.dataset.Progress;
+import io.drivesight.training.dataset.SplitChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +31,21 @@ import org.jspecify.annotations.Nullable;
  * cannot be read are left out.
  */
 public final class DriveFeatures {
+    private static final Pattern LAST_NUMBER = Pattern.compile("[-_. ]*\\d+[A-Za-z_]{0,3}\\.[A-Za-z]+$");
+
+    /**
+     * The pictures of one drive, in order.
+     *
+     * @param source where they come from, as the user calls it
+     * @param name which drive of it; may be empty
+     * @param files at least one
+     */
+    public record DriveFiles(String source, String name, List<Path> files) {
+        public DriveFiles {
+            files = List.copyOf(files);
+        }
+    }
+
     private final ObjectDetector detector;
     private final ImageFiles files;
     private final int callers;
@@ -47,12 +72,43 @@ public final class DriveFeatures {
     }
 
     /**
-     * The drives in a folder of pictures, see {@link DriveFiles#in}.
+     * Finds the drives in a folder of pictures, with labels or without: the scenes of a dataset; of pictures without labels, the folders
+     * and, in each, what the file names have before their last number. Drives by name, their pictures by path.
      *
      * @param every take every n-th picture of a drive, at least 1
+     * @throws io.drivesight.training.dataset.DatasetException when there are no pictures
      */
     public List<DriveFiles> find(Path folder, int every) {
-        return DriveFiles.in(folder, files, every, failed);
+        Dataset dataset = new DatasetLoader(files).load(folder);
+        dataset.problems().stream()
+                .filter(problem -> problem.kind() == Problem.Kind.CORRUPT_IMAGE)
+                .forEach(problem -> failed.add(problem.toString()));
+        Map<String, List<Path>> drives = new TreeMap<>();
+        for (AnnotatedImage image : dataset.images(SplitChoice.ALL)) {
+            drives.computeIfAbsent(drive(dataset, image), key -> new ArrayList<>())
+                    .add(image.file());
+        }
+        List<DriveFiles> found = new ArrayList<>();
+        drives.forEach((name, pictures) -> found.add(new DriveFiles(
+                folder.toString(),
+                name,
+                IntStream.range(0, pictures.size())
+                        .filter(i -> i % every == 0)
+                        .mapToObj(pictures::get)
+                        .toList())));
+        return found;
+    }
+
+    private static String drive(Dataset dataset, AnnotatedImage image) {
+        String scene = image.scene()
+                .substring(Math.min(image.scene().length(), dataset.name().length() + 1));
+        if (dataset.format() != DatasetFormat.FRAMES) {
+            return scene;
+        }
+        String file = image.file().getFileName().toString();
+        String front = LAST_NUMBER.matcher(file).replaceFirst("");
+        boolean numberOnly = front.isEmpty() || front.equals(file);
+        return numberOnly ? scene : scene.isEmpty() ? front : scene + "/" + front;
     }
 
     /**

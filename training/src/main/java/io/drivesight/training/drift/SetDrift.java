@@ -1,5 +1,8 @@
 package io.drivesight.training.drift;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.drivesight.core.drift.DriftMeter;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfile.FeatureReference;
@@ -11,9 +14,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A set of frames held against a profile.
+ * A set of frames held against a profile; in a report's JSON with the figures of all its drives together.
  *
  * @param name of the set
  * @param threshold the profile's
@@ -21,8 +25,14 @@ import java.util.Locale;
  * @param words what is different, over the windows that count: those above the threshold, or all when there are none
  * @param features all, the one with the largest share first; empty without a window
  */
+@JsonPropertyOrder({"name", "verdict", "drifted", "frames", "windows", "over", "highest", "median", "drives", "features"
+})
 public record SetDrift(
-        String name, double threshold, List<DriveDrift> drives, String words, List<FeatureShift> features) {
+        String name,
+        @JsonIgnore double threshold,
+        List<DriveDrift> drives,
+        @JsonIgnore String words,
+        List<FeatureShift> features) {
     /**
      * One drive held against a profile.
      *
@@ -153,7 +163,37 @@ public record SetDrift(
         return whole().median() > threshold;
     }
 
+    /** Frames of all drives. */
+    @JsonProperty
+    int frames() {
+        return whole().frames();
+    }
+
+    @JsonProperty
+    int windows() {
+        return whole().distances().size();
+    }
+
+    /** Windows above the threshold. */
+    @JsonProperty
+    int over() {
+        return whole().over();
+    }
+
+    @JsonProperty
+    @Nullable
+    Double highest() {
+        return windows() == 0 ? null : (Double) whole().highest();
+    }
+
+    @JsonProperty
+    @Nullable
+    Double median() {
+        return windows() == 0 ? null : (Double) whole().median();
+    }
+
     /** What to tell people. */
+    @JsonProperty
     public String verdict() {
         DriveDrift whole = whole();
         if (whole.distances().isEmpty()) {

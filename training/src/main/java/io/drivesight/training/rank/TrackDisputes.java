@@ -13,7 +13,7 @@ import io.drivesight.training.rank.FrameRanker.Finding;
 import io.drivesight.training.rank.RankFrames.RankFrame;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -52,8 +52,12 @@ final class TrackDisputes {
             return object.measurement().isPresent();
         }
 
+        Detection found() {
+            return object.measurement().orElseThrow();
+        }
+
         double score() {
-            return object.measurement().map(Detection::score).orElse(0.0);
+            return found().score();
         }
     }
 
@@ -133,8 +137,12 @@ final class TrackDisputes {
         double life = seconds(last) - seconds(first);
         if (life < TrackerConfig.DEFAULT.confirmSeconds()) {
             if (isInside(first, last)) {
-                sightings.forEach(
-                        moment -> add(moment, moment.score(), Dispute.Reason.TRACK_FLICKER, "seen for a moment"));
+                sightings.forEach(moment -> add(
+                        moment,
+                        moment.found().box(),
+                        moment.score(),
+                        Dispute.Reason.TRACK_FLICKER,
+                        "seen for a moment"));
             }
             return;
         }
@@ -168,57 +176,43 @@ final class TrackDisputes {
                 && box.bottom() < (1 - BORDER) * size.height();
     }
 
+    /** The class with the largest sum of scores. */
     private static ObjectClass mainClass(List<Moment> sightings) {
         Map<ObjectClass, Double> votes = new EnumMap<>(ObjectClass.class);
-        for (Moment moment : sightings) {
-            moment.object()
-                    .measurement()
-                    .ifPresent(found -> votes.merge(found.objectClass(), found.score(), Double::sum));
-        }
-        return votes.entrySet().stream()
-                .max(Map.Entry.comparingByValue(Comparator.naturalOrder()))
-                .map(Map.Entry::getKey)
-                .orElseThrow();
+        sightings.forEach(moment -> votes.merge(moment.found().objectClass(), moment.score(), Double::sum));
+        return Collections.max(votes.entrySet(), Map.Entry.comparingByValue()).getKey();
     }
 
     private void missed(Moment moment, double level) {
-        Box place = moment.object().box();
+        TrackedObject object = moment.object();
+        Box place = object.box();
         boolean hidden = tracked.get(moment.frame()).stream()
-                .anyMatch(other -> other.trackId() != moment.object().trackId()
+                .anyMatch(other -> other.trackId() != object.trackId()
                         && other.measurement().isPresent()
                         && place.coveredBy(other.box()) >= HIDDEN);
         boolean outside =
                 place.clippedTo(drive.get(moment.frame()).frame().size()).area() < place.area() / 2;
         if (!hidden && !outside) {
-            add(
-                    moment,
-                    level,
-                    Dispute.Reason.TRACK_MISSED,
-                    moment.object().objectClass().label() + " missed on its track");
+            String text = object.objectClass().label() + " missed on its track";
+            add(moment, place, level, Dispute.Reason.TRACK_MISSED, text);
         }
     }
 
     private void seen(Moment moment, double level, ObjectClass objectClass) {
-        Detection found = moment.object().measurement().orElseThrow();
+        Detection found = moment.found();
         double reported = Thresholds.DEFAULT.score();
         if (found.score() < reported && level > reported) {
-            add(moment, level - found.score(), Dispute.Reason.TRACK_WEAK, "faint on its track");
+            add(moment, found.box(), level - found.score(), Dispute.Reason.TRACK_WEAK, "faint on its track");
         }
         if (found.objectClass() != objectClass) {
-            add(
-                    moment,
-                    found.score() / 2,
-                    Dispute.Reason.TRACK_CLASS,
-                    "%s on the track of a %s".formatted(found.objectClass().label(), objectClass.label()));
+            String text =
+                    "%s on the track of a %s".formatted(found.objectClass().label(), objectClass.label());
+            add(moment, found.box(), found.score() / 2, Dispute.Reason.TRACK_CLASS, text);
         }
     }
 
-    private void add(Moment moment, double weight, Dispute.Reason reason, String text) {
-        Box box = moment.object()
-                .measurement()
-                .map(Detection::box)
-                .orElse(moment.object().box())
-                .clippedTo(drive.get(moment.frame()).frame().size());
-        disputes.get(moment.frame()).add(new Dispute(box, Math.min(1, weight), reason, text));
+    private void add(Moment moment, Box box, double weight, Dispute.Reason reason, String text) {
+        Box inside = box.clippedTo(drive.get(moment.frame()).frame().size());
+        disputes.get(moment.frame()).add(new Dispute(inside, Math.min(1, weight), reason, text));
     }
 }

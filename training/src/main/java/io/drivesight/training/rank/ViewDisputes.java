@@ -66,7 +66,12 @@ final class ViewDisputes {
         for (int i = 0; i < plain.size(); i++) {
             int partner = partners[i];
             if (partner == LinearAssignment.UNMATCHED) {
-                doubts.get(i).add(lost(plain.get(i), view));
+                double score = plain.get(i).score();
+                doubts.get(i)
+                        .add(
+                                score < LEAST_SCORE
+                                        ? Doubt.NONE
+                                        : new Doubt(score, Dispute.Reason.LOST, "lost " + view.label()));
             } else {
                 taken[partner] = true;
                 doubts.get(i).add(pair(plain.get(i), found.get(partner), view));
@@ -91,12 +96,6 @@ final class ViewDisputes {
         return costs;
     }
 
-    private static Doubt lost(Detection detection, View view) {
-        return detection.score() < LEAST_SCORE
-                ? Doubt.NONE
-                : new Doubt(detection.score(), Dispute.Reason.LOST, "lost " + view.label());
-    }
-
     private static Doubt pair(Detection a, Detection b, View view) {
         double weight = Math.max(a.score(), b.score());
         if (weight < LEAST_SCORE) {
@@ -107,18 +106,13 @@ final class ViewDisputes {
         double steadiness = 1 - Math.abs(a.score() - b.score());
         double disputed = weight * (1 - overlap * likeness * steadiness);
         if (likeness < 1) {
-            return new Doubt(
-                    disputed,
-                    Dispute.Reason.CLASS,
-                    "%s or %s"
-                            .formatted(a.objectClass().label(), b.objectClass().label()));
+            String either = a.objectClass().label() + " or " + b.objectClass().label();
+            return new Doubt(disputed, Dispute.Reason.CLASS, either);
         }
+        String change = a.score() > b.score() ? "fainter " : "clearer ";
         return overlap < steadiness
                 ? new Doubt(disputed, Dispute.Reason.BOX, "box moves " + view.label())
-                : new Doubt(
-                        disputed,
-                        Dispute.Reason.SCORE,
-                        (a.score() > b.score() ? "fainter " : "clearer ") + view.label());
+                : new Doubt(disputed, Dispute.Reason.SCORE, change + view.label());
     }
 
     private static double likeness(Detection a, Detection b) {

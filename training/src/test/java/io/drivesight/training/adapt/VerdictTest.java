@@ -2,6 +2,7 @@ package io.drivesight.training.adapt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.training.adapt.Verdict.SetComparison;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
