@@ -7,6 +7,7 @@ import io.drivesight.evaluation.detection.CocoScorer;
 import io.drivesight.evaluation.detection.CocoSettings;
 import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.detection.DetectionScore;
+import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.evaluation.detection.ScoredImage;
 import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
 import io.drivesight.evaluation.detection.ScoredImage.TruthBox;
@@ -92,6 +93,14 @@ public record SetScore(int images, DetectionScore overall, Map<ObjectClass, Clas
             }
         }
         return new ScoredImage(truth, boxes);
+    }
+
+    /**
+     * What became of the detections on each image, vehicles as one class at IoU 0.5, as in {@link #vehicleAp50()}: in the images' order, those
+     * left out whose dataset does not label cars.
+     */
+    public static MatchedDetections vehicleMatches(List<EvaluatedImage> images) {
+        return MatchedDetections.of(vehicleImages(images), VEHICLE, 0.5);
     }
 
     /** One class's score over all sizes; without truth and detections if it did not occur. */

@@ -56,7 +56,7 @@ public record ScoredSet(String name, List<AnnotatedImage> images, Map<String, St
     }
 
     /**
-     * Which drive or scene each image that {@link MatchedSet} counts comes from, in its order, by set. Sets that cannot be read any
+     * Which drive or scene each image that {@link io.drivesight.training.evaluate.SetScore#vehicleMatches} counts comes from, in its order, by set. Sets that cannot be read any
      * more are missing: what became of their images is there all the same.
      */
     public static Map<String, List<String>> scenes(StudyConfig config) {

@@ -4,6 +4,7 @@ import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.Evaluation;
@@ -62,7 +63,7 @@ final class TrainedRuns {
      *
      * @param matches by the set's name; empty when it failed
      */
-    record Made(StudyRow row, Map<String, MatchedSet> matches) {}
+    record Made(StudyRow row, Map<String, MatchedDetections> matches) {}
 
     private final List<ScoredSet> sets;
     private final ImageFiles files;
@@ -101,7 +102,7 @@ final class TrainedRuns {
             throws IOException, InterruptedException {
         Meter meter = new Meter(pulse);
         Map<String, Double> scores = new LinkedHashMap<>();
-        Map<String, MatchedSet> matches = new LinkedHashMap<>();
+        Map<String, MatchedDetections> matches = new LinkedHashMap<>();
         int images = 0;
         int steps = 0;
         try {
@@ -125,7 +126,7 @@ final class TrainedRuns {
         }
     }
 
-    private void score(Path model, Map<String, Double> scores, Map<String, MatchedSet> matches)
+    private void score(Path model, Map<String, Double> scores, Map<String, MatchedDetections> matches)
             throws InterruptedException {
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.DEFAULT)) {
             for (ScoredSet set : sets) {
@@ -137,7 +138,7 @@ final class TrainedRuns {
                         score.ofClass(ObjectClass.PERSON).averagePrecision(0.5));
                 scores.put(set.name() + " AP50", score.ap50());
                 scores.put(set.name() + " AP", score.ap());
-                matches.put(set.name(), MatchedSet.of(found));
+                matches.put(set.name(), SetScore.vehicleMatches(found));
             }
             scores.values().removeIf(score -> Double.isNaN(score));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.training.study.TrainedRuns.Cost;
 import io.drivesight.training.study.TrainedRuns.Made;
 import io.drivesight.training.study.TrainedRuns.RunMaker;
@@ -37,7 +38,8 @@ class StudyTest {
             budget: {cpuMinutes: MINUTES}
             """;
 
-    private static final MatchedSet MATCHES = new MatchedSet(new int[] {1}, new int[] {1}, new double[] {0.5}, "R");
+    private static final MatchedDetections MATCHES =
+            new MatchedDetections(new int[] {1}, new int[] {1}, new double[] {0.5}, "R");
 
     @TempDir
     private Path temp;
@@ -101,7 +103,7 @@ class StudyTest {
         assertThat(result.skipped()).isEmpty();
         assertThat(result.matches().apply(result.rows().get(3)).get("city"))
                 .isNotNull()
-                .satisfies(set -> assertThat(set.matched().averagePrecision()).isCloseTo(1, within(1e-12)));
+                .satisfies(set -> assertThat(set.averagePrecision()).isCloseTo(1, within(1e-12)));
         assertThat(StudyTable.markdown(result)).contains("| m, a | 10 | 100 |", "goes on", "Spent: 18.8");
     }
 

@@ -1,5 +1,7 @@
 package io.drivesight.evaluation.detection;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drivesight.evaluation.detection.ClassScore.PrecisionRecallCurve;
 import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
@@ -13,16 +15,27 @@ import java.util.stream.IntStream;
  * One class's detections over a list of images, matched to the objects once, at one overlap: all that average precision needs,
  * under any weighting of the images. Matching looks at one image at a time, so a resample of the images (bootstrap) needs no
  * new matching, only new counts. The figures are {@link CocoScorer}'s. Immutable, thread-safe.
+ *
+ * <p>As JSON: {@code objects} and {@code detections}, a count an image each; {@code scores}, image by image and best first; and
+ * {@code verdicts}, one letter a detection: {@code R} right, {@code W} wrong, {@code I} ignored.
  */
 public final class MatchedDetections {
     private static final int MAX_DETECTIONS = CocoSettings.COCO.maxDetections();
 
+    @JsonProperty
     private final int[] objects;
+
+    @JsonProperty
+    private final int[] detections;
+
+    @JsonProperty
+    private final double[] scores;
+
+    @JsonProperty
+    private final String verdicts;
+
     /** First detection of each image, and the number of all at the end. */
     private final int[] first;
-
-    private final double[] scores;
-    private final DetectionVerdict[] verdicts;
 
     /** Detections by falling score, equal ones in the order of the images; ignored ones left out. */
     private final int[] order;
@@ -36,18 +49,25 @@ public final class MatchedDetections {
      * @param objects by image, the number of objects that count, at least 0
      * @param detections by image, the number of its detections, at least 0
      * @param scores of all detections, image by image, finite
-     * @param verdicts of the same detections
+     * @param verdicts of the same detections, a letter each
      * @throws IllegalArgumentException when the numbers contradict each other
      */
-    public MatchedDetections(int[] objects, int[] detections, double[] scores, List<DetectionVerdict> verdicts) {
-        if (objects.length != detections.length || scores.length != verdicts.size()) {
+    @JsonCreator
+    public MatchedDetections(
+            @JsonProperty(value = "objects", required = true) int[] objects,
+            @JsonProperty(value = "detections", required = true) int[] detections,
+            @JsonProperty(value = "scores", required = true) double[] scores,
+            @JsonProperty(value = "verdicts", required = true) String verdicts) {
+        if (objects.length != detections.length || scores.length != verdicts.length()) {
             throw new IllegalArgumentException("%d and %d images, %d scores and %d verdicts"
-                    .formatted(objects.length, detections.length, scores.length, verdicts.size()));
+                    .formatted(objects.length, detections.length, scores.length, verdicts.length()));
         }
         this.objects = objects.clone();
+        this.detections = detections.clone();
         this.first = firsts(detections);
         this.scores = scores.clone();
-        this.verdicts = verdicts.toArray(DetectionVerdict[]::new);
+        this.verdicts = verdicts;
+        verdicts.chars().forEach(letter -> DetectionVerdict.of((char) letter));
         if (first[objects.length] != scores.length
                 || Arrays.stream(objects).anyMatch(count -> count < 0)
                 || !Arrays.stream(scores).allMatch(Double::isFinite)) {
@@ -59,7 +79,7 @@ public final class MatchedDetections {
             Arrays.fill(imageOf, first[image], first[image + 1], image);
         }
         this.order = IntStream.range(0, scores.length)
-                .filter(d -> this.verdicts[d] != DetectionVerdict.IGNORED)
+                .filter(d -> verdicts.charAt(d) != DetectionVerdict.IGNORED.letter())
                 .boxed()
                 .sorted(Comparator.comparingDouble(d -> 0 - this.scores[d]))
                 .mapToInt(Integer::intValue)
@@ -88,7 +108,7 @@ public final class MatchedDetections {
         int[] objects = new int[images.size()];
         int[] detections = new int[images.size()];
         List<ScoredBox> boxes = new ArrayList<>();
-        List<DetectionVerdict> verdicts = new ArrayList<>();
+        StringBuilder verdicts = new StringBuilder();
         for (int i = 0; i < objects.length; i++) {
             ImageMatcher matcher = matcher(images.get(i), classIndex);
             boolean[] ignored = matcher.ignoredTruth(AreaRange.ALL);
@@ -97,13 +117,15 @@ public final class MatchedDetections {
             }
             detections[i] = matcher.detections().size();
             boxes.addAll(matcher.detections());
-            verdicts.addAll(List.of(matcher.match(AreaRange.ALL, ignored, iou)));
+            for (DetectionVerdict verdict : matcher.match(AreaRange.ALL, ignored, iou)) {
+                verdicts.append(verdict.letter());
+            }
         }
         return new MatchedDetections(
                 objects,
                 detections,
                 boxes.stream().mapToDouble(ScoredBox::score).toArray(),
-                verdicts);
+                verdicts.toString());
     }
 
     private static ImageMatcher matcher(ScoredImage image, int classIndex) {
@@ -134,7 +156,7 @@ public final class MatchedDetections {
 
     /** Number of an image's detections, ignored ones included. */
     public int detections(int image) {
-        return first[image + 1] - first[image];
+        return detections[image];
     }
 
     /** Score of an image's detection; they come best first. */
@@ -144,7 +166,7 @@ public final class MatchedDetections {
 
     /** Verdict of an image's detection. */
     public DetectionVerdict verdict(int image, int detection) {
-        return verdicts[first[image] + detection];
+        return DetectionVerdict.of(verdicts.charAt(first[image] + detection));
     }
 
     /** Average precision with every image once, 0..1; NaN without an object. */
@@ -230,7 +252,7 @@ public final class MatchedDetections {
             if (copies == 0) {
                 return;
             }
-            if (verdicts[detection] == DetectionVerdict.WRONG) {
+            if (verdicts.charAt(detection) == DetectionVerdict.WRONG.letter()) {
                 wrong += copies;
                 return;
             }
@@ -253,6 +275,18 @@ public final class MatchedDetections {
         /** It found nothing, or what a better detection had found before. */
         WRONG,
         /** It counts neither way: it lies on an object or in an area that is ignored. */
-        IGNORED
+        IGNORED;
+
+        char letter() {
+            return name().charAt(0);
+        }
+
+        static DetectionVerdict of(char letter) {
+            return Arrays.stream(values())
+                    .filter(verdict -> verdict.letter() == letter)
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("'" + letter + "' is no verdict; they are R, W and I"));
+        }
     }
 }

@@ -135,11 +135,9 @@ class MatchedDetectionsTest {
 
     @Test
     void new_countsThatContradictTheScores_refused() {
-        assertThatThrownBy(() -> new MatchedDetections(
-                        new int[] {1}, new int[] {2}, new double[] {0.5}, List.of(DetectionVerdict.RIGHT)))
+        assertThatThrownBy(() -> new MatchedDetections(new int[] {1}, new int[] {2}, new double[] {0.5}, "R"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new MatchedDetections(
-                        new int[] {1}, new int[] {1}, new double[] {Double.NaN}, List.of(DetectionVerdict.RIGHT)))
+        assertThatThrownBy(() -> new MatchedDetections(new int[] {1}, new int[] {1}, new double[] {Double.NaN}, "R"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -86,10 +86,8 @@ public final class Verdicts {
     private void add(List<StudyRow> rows) {
         Map<StudyRow, Map<String, MatchedDetections>> scored = new LinkedHashMap<>();
         for (StudyRow row : rows) {
-            Map<String, MatchedDetections> matched = new LinkedHashMap<>();
-            if (row.failure() == null) {
-                study.matches().apply(row).forEach((set, ofSet) -> matched.put(set, ofSet.matched()));
-            }
+            Map<String, MatchedDetections> matched =
+                    row.failure() == null ? study.matches().apply(row) : Map.of();
             if (isUsable(matched)) {
                 scored.put(row, matched);
             } else {

@@ -164,7 +164,7 @@ class BootstrapTest {
         for (int seed = 0; seed < seeds; seed++) {
             // Without seeds there is no spread over them either: an untouched base.
             double own = seeds == 1 ? quality : quality + spread * random.nextGaussian();
-            scores.add(TestStudies.matched(images, world, own, random.nextInt()).matched()::averagePrecision);
+            scores.add(TestStudies.matched(images, world, own, random.nextInt())::averagePrecision);
         }
         return Bootstrap.of(scores, drawn, Bootstrap.draw(Bootstrap.single(seeds), drawn.length, random.nextLong()));
     }

@@ -1,8 +1,8 @@
 package io.drivesight.training.study.verdict;
 
+import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.training.study.HalvingStep;
 import io.drivesight.training.study.LabelCount;
-import io.drivesight.training.study.MatchedSet;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyConfig.Role;
 import io.drivesight.training.study.StudyResult;
@@ -24,7 +24,7 @@ final class TestStudies {
     private static final int FULL_RUNG = 2;
 
     private final List<StudyRow> rows = new ArrayList<>();
-    private final Map<StudyRow, Map<String, MatchedSet>> matches = new LinkedHashMap<>();
+    private final Map<StudyRow, Map<String, MatchedDetections>> matches = new LinkedHashMap<>();
     private final List<HalvingStep> halving = new ArrayList<>();
     private final List<SkippedRun> skipped = new ArrayList<>();
     private final List<String> toCome = new ArrayList<>();
@@ -95,13 +95,13 @@ final class TestStudies {
         boolean untouched = labels != null && labels == 0;
         String name = config.grid() ? base + ", " + strategy : strategy;
         int learned = labels == null ? 623 : labels;
-        Map<String, MatchedSet> matched = new LinkedHashMap<>();
+        Map<String, MatchedDetections> matched = new LinkedHashMap<>();
         Map<String, Double> scores = new LinkedHashMap<>();
         List<String> sets = List.of(CAR, FOG, IDD);
         for (int i = 0; i < sets.size(); i++) {
-            MatchedSet set = matched(images, i, quality[i], name.hashCode() + 31L * learned + seed);
+            MatchedDetections set = matched(images, i, quality[i], name.hashCode() + 31L * learned + seed);
             matched.put(sets.get(i), set);
-            scores.put(sets.get(i) + " vehicle AP50", set.matched().averagePrecision());
+            scores.put(sets.get(i) + " vehicle AP50", set.averagePrecision());
         }
         double cost = untouched ? 0 : 60 + 20 * strategy.length() + learned / 40.0;
         StudyRow row = new StudyRow(
@@ -152,7 +152,7 @@ final class TestStudies {
      * @param quality share of the objects that are found, on average
      * @param luck seed of the model's own luck
      */
-    static MatchedSet matched(int images, long world, double quality, long luck) {
+    static MatchedDetections matched(int images, long world, double quality, long luck) {
         SplittableRandom same = new SplittableRandom(world);
         SplittableRandom own = new SplittableRandom(luck * 7919 + world);
         int[] objects = new int[images];
@@ -180,7 +180,7 @@ final class TestStudies {
                 verdicts.append(one[1] > 0 ? 'R' : 'W');
             });
         }
-        return new MatchedSet(
+        return new MatchedDetections(
                 objects,
                 detections,
                 scores.stream().mapToDouble(Double::doubleValue).toArray(),

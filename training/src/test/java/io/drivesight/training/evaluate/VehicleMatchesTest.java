@@ -1,4 +1,4 @@
-package io.drivesight.training.study;
+package io.drivesight.training.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +10,10 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.evaluation.detection.MatchedDetections.DetectionVerdict;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
-import io.drivesight.training.evaluate.EvaluatedImage;
-import io.drivesight.training.evaluate.SetScore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MatchedSetTest {
+class VehicleMatchesTest {
     private static final ObjectClass[] CLASSES = {
         ObjectClass.CAR, ObjectClass.BUS, ObjectClass.TRUCK, ObjectClass.PERSON
     };
@@ -66,7 +65,7 @@ class MatchedSetTest {
     void averagePrecision_everyImageOnce_isTheVehicleAp50(long seed) {
         List<EvaluatedImage> images = images(seed);
 
-        double averagePrecision = MatchedSet.of(images).matched().averagePrecision();
+        double averagePrecision = SetScore.vehicleMatches(images).averagePrecision();
 
         assertThat(averagePrecision)
                 .isBetween(0.05, 0.99)
@@ -78,8 +77,8 @@ class MatchedSetTest {
         List<EvaluatedImage> counted = images(1).stream()
                 .filter(image -> image.image().labelledClasses().contains(ObjectClass.CAR))
                 .toList();
-        MatchedSet set = MatchedSet.of(images(1));
-        int[] times = new int[set.matched().images()];
+        MatchedDetections set = SetScore.vehicleMatches(images(1));
+        int[] times = new int[set.images()];
         List<EvaluatedImage> repeated = new ArrayList<>();
         for (int i = 0; i < times.length; i++) {
             times[i] = i % 3;
@@ -88,37 +87,37 @@ class MatchedSetTest {
             }
         }
 
-        assertThat(set.matched().averagePrecision(times))
-                .isEqualTo(SetScore.of(repeated).vehicleAp50());
+        assertThat(set.averagePrecision(times)).isEqualTo(SetScore.of(repeated).vehicleAp50());
     }
 
     @Test
     void of_nothing_isNotANumber() {
-        assertThat(MatchedSet.of(List.of()).matched().averagePrecision()).isNaN();
+        assertThat(SetScore.vehicleMatches(List.of()).averagePrecision()).isNaN();
     }
 
     @Test
     void json_writtenAndRead_isTheSame() throws JsonProcessingException {
         ObjectMapper json = new ObjectMapper();
-        MatchedSet set = MatchedSet.of(images(2));
+        MatchedDetections set = SetScore.vehicleMatches(images(2));
 
         String text = json.writeValueAsString(set);
-        MatchedSet read = json.readValue(text, MatchedSet.class);
+        MatchedDetections read = json.readValue(text, MatchedDetections.class);
 
-        assertThat(read.matched().averagePrecision()).isEqualTo(set.matched().averagePrecision());
-        assertThat(read.matched().images()).isEqualTo(set.matched().images());
+        assertThat(read.averagePrecision()).isEqualTo(set.averagePrecision());
+        assertThat(read.images()).isEqualTo(set.images());
         assertThat(json.writeValueAsString(read)).isEqualTo(text);
         assertThat(text).startsWith("{\"objects\":[").contains("\"verdicts\":\"");
     }
 
     @Test
     void of_parts_keepsThem() {
-        MatchedSet set = new MatchedSet(new int[] {1, 0}, new int[] {2, 1}, new double[] {0.9, 0.5, 0.4}, "RIW");
+        MatchedDetections set =
+                new MatchedDetections(new int[] {1, 0}, new int[] {2, 1}, new double[] {0.9, 0.5, 0.4}, "RIW");
 
-        assertThat(set.matched().averagePrecision()).isCloseTo(1, within(1e-12));
-        assertThat(set.matched().verdict(0, 1)).isEqualTo(DetectionVerdict.IGNORED);
-        assertThat(set.matched().score(1, 0)).isEqualTo(0.4);
-        assertThatThrownBy(() -> new MatchedSet(new int[] {1}, new int[] {1}, new double[] {0.9}, "X"))
+        assertThat(set.averagePrecision()).isCloseTo(1, within(1e-12));
+        assertThat(set.verdict(0, 1)).isEqualTo(DetectionVerdict.IGNORED);
+        assertThat(set.score(1, 0)).isEqualTo(0.4);
+        assertThatThrownBy(() -> new MatchedDetections(new int[] {1}, new int[] {1}, new double[] {0.9}, "X"))
                 .hasMessageContaining("'X' is no verdict");
     }
 }
