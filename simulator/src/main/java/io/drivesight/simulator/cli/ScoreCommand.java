@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  drivesight score run.mcap --report run.json --html run.html",
             "  drivesight score scenarios --out scores",
+            "  drivesight score protocol --detections truth",
             "  drivesight score tracking --gt label_02 --tracks out --format kitti --class car --seqmap seqmap.txt",
             "  drivesight score detection --gt annotations.json --detections results.json --report ap.json",
             "  drivesight score trajectories --tracks eth_hotel.tsv",
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             ScoreHintsCommand.class,
             ScoreRunCommand.class,
             ScoreScenariosCommand.class,
+            ScoreProtocolCommand.class,
             ScoreLoadCommand.class,
             ScoreAllCommand.class
         })
@@ -58,7 +60,7 @@ final class ScoreCommand implements Callable<Integer> {
         if (file == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "score what? A recording, or one of run, scenarios, load, tracking, detection, trajectories, hints,"
+                    "score what? A recording, or one of run, scenarios, protocol, load, tracking, detection, trajectories, hints,"
                             + " all");
         }
         scoring.score(file, spec.commandLine().getOut());

@@ -116,17 +116,22 @@ public final class World {
 
     /** Everybody but the ego at a time since the start [s], in the order of their track ids. */
     public List<ActorState> actors(double time) {
-        List<ActorState> states = new ArrayList<>(cast.size());
-        for (Scripted scripted : cast) {
-            Motion.State state = scripted.motion().at(time);
-            Pose pose = poseOf(state).lifted(scripted.actor().elevation());
-            double speed = speedOf(state);
-            double acceleration = acceleration(scripted.motion(), time);
-            double turnRate = turnRate(scripted.motion(), time);
-            states.add(new ActorState(
-                    scripted.actor(), pose, along(pose, speed), speed, acceleration, turnRate, state.distance()));
-        }
-        return states;
+        return cast.stream().map(scripted -> state(scripted, time)).toList();
+    }
+
+    /** One of them, by its track id. */
+    public ActorState actor(int trackId, double time) {
+        return state(cast.get(trackId - 1), time);
+    }
+
+    private ActorState state(Scripted scripted, double time) {
+        Motion.State state = scripted.motion().at(time);
+        Pose pose = poseOf(state).lifted(scripted.actor().elevation());
+        double speed = speedOf(state);
+        double acceleration = acceleration(scripted.motion(), time);
+        double turnRate = turnRate(scripted.motion(), time);
+        return new ActorState(
+                scripted.actor(), pose, along(pose, speed), speed, acceleration, turnRate, state.distance());
     }
 
     /** Where an actor is in road coordinates. */

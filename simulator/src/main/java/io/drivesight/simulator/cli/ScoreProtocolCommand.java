@@ -1,0 +1,200 @@
+package io.drivesight.simulator.cli;
+
+import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.scenario.Conditions;
+import io.drivesight.simulator.scenario.ScenarioException;
+import io.drivesight.simulator.score.protocol.CasePlayer;
+import io.drivesight.simulator.score.protocol.CaseResult;
+import io.drivesight.simulator.score.protocol.Eyes;
+import io.drivesight.simulator.score.protocol.ProtocolCase;
+import io.drivesight.simulator.score.protocol.ProtocolCases;
+import io.drivesight.simulator.score.protocol.ProtocolRun;
+import io.drivesight.simulator.score.protocol.ProtocolScore;
+import io.drivesight.simulator.score.protocol.ProtocolTest;
+import io.drivesight.simulator.score.protocol.Timeline;
+import io.drivesight.simulator.score.virtual.Perception;
+import io.drivesight.simulator.score.virtual.TruthEyes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code drivesight score protocol}. */
+@Command(
+        name = "protocol",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Scores warnings by a protocol: sampled encounters that end in a contact unless somebody brakes, tests after",
+            "NHTSA and Euro NCAP, and quiet driving by the hour. The truth is the scenario's own world. With the truth's",
+            "boxes or states in place of a detector nothing is drawn.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight score protocol --detections truth --report p.json",
+            "  drivesight score protocol --detections truth,jitter=0.03,miss=0.1 --seeds 1-5",
+            "  drivesight score protocol --states truth --tests cut-in,quiet-city",
+            "  drivesight score protocol --detections truth --show cut-in.3.1",
+            "",
+            "What is asked and how it is judged: docs/simulator.md, \"A protocol for warnings\".",
+            "Exit codes: 0 scored, 1 failed, 2 wrong usage."
+        })
+final class ScoreProtocolCommand implements Callable<Integer> {
+    @Option(
+            names = "--detections",
+            paramLabel = "D",
+            defaultValue = "model",
+            description = "model: the detector looks at drawn frames; truth[,jitter=0.03][,miss=0.1][,false=0.2]"
+                    + "[,least=6px][,seed=1]: the truth's boxes (default: ${DEFAULT-VALUE}).")
+    private String detections = "model";
+
+    @Option(
+            names = "--states",
+            paramLabel = "S",
+            defaultValue = "tracked",
+            description = "tracked, or truth: true places and velocities in place of the tracks (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String states = "tracked";
+
+    @Option(names = "--seeds", paramLabel = "A-B", defaultValue = "1-20", description = "Default: ${DEFAULT-VALUE}.")
+    private String seeds = "1-20";
+
+    @Option(
+            names = "--weathers",
+            split = ",",
+            paramLabel = "W",
+            defaultValue = "clear",
+            description = "Matter to a detector only (default: ${DEFAULT-VALUE}).")
+    private List<String> weathers = new ArrayList<>();
+
+    @Option(names = "--tests", split = ",", paramLabel = "NAME", description = "Default: all.")
+    private List<String> tests = new ArrayList<>();
+
+    @Option(
+            names = "--show",
+            paramLabel = "CASE[:ACTOR]",
+            description = "Only this case, frame by frame, e.g. cut-in.3.1 or quiet-city.2.1:oncoming-4.")
+    private @Nullable String show;
+
+    @Option(names = "--alarms", description = "List every false alarm.")
+    private boolean alarms;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Cases played side by side (default: number of processors).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Mixin
+    private final ModelOption model = new ModelOption();
+
+    @Mixin
+    private final FigureOutput output = new FigureOutput();
+
+    @Override
+    public Integer call() throws IOException {
+        boolean trueStates = choice("--states", states, "tracked", "truth").equals("truth");
+        if (!detections.equals("model")) {
+            return score(new CasePlayer(Eyes.of(eyes()), trueStates));
+        }
+        if (trueStates) {
+            return score(new CasePlayer(Eyes.of(TruthEyes.PERFECT), true));
+        }
+        try (Perception perception = Perception.load(model.path(), InputProfile.AUTO, System::nanoTime)) {
+            return score(new CasePlayer(Eyes.of(perception.detector(), perception.name()), false));
+        }
+    }
+
+    private String choice(String option, String given, String one, String other) {
+        if (!given.equals(one) && !given.equals(other)) {
+            throw output.usage("%s is %s or %s, was '%s'".formatted(option, one, other, given));
+        }
+        return given;
+    }
+
+    private TruthEyes eyes() {
+        try {
+            return TruthEyes.parse(detections);
+        } catch (IllegalArgumentException e) {
+            throw output.usage("--detections: " + e.getMessage());
+        }
+    }
+
+    private int score(CasePlayer player) throws IOException {
+        if (show != null) {
+            show(player, show);
+            return 0;
+        }
+        ProtocolRun run = new ProtocolRun(
+                player, threads, new Terminal(System.out, Boolean.getBoolean("drivesight.terminal")), System::nanoTime);
+        List<CaseResult> results = run.run(chosen(), seedList(), conditions());
+        ProtocolScore score = new ProtocolScore(results, player);
+        score.print(output.out(), alarms);
+        output.write(score.json());
+        return 0;
+    }
+
+    private List<ProtocolTest> chosen() {
+        List<ProtocolTest> all = ProtocolCases.tests();
+        List<String> names = all.stream().map(ProtocolTest::name).toList();
+        for (String name : tests) {
+            if (!names.contains(name)) {
+                throw output.usage("--tests: there is no '%s'; tests are %s".formatted(name, String.join(", ", names)));
+            }
+        }
+        return tests.isEmpty()
+                ? all
+                : all.stream().filter(test -> tests.contains(test.name())).toList();
+    }
+
+    private List<Conditions> conditions() {
+        try {
+            return weathers.stream().map(Conditions::parse).toList();
+        } catch (ScenarioException e) {
+            throw output.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** {@code 1-20}, or one number. */
+    private List<Long> seedList() {
+        String[] ends = seeds.split("-", 2);
+        try {
+            long first = Long.parseLong(ends[0].strip());
+            long last = ends.length == 1 ? first : Long.parseLong(ends[1].strip());
+            if (first < 1 || last < first || last - first >= 1000) {
+                throw new NumberFormatException(seeds);
+            }
+            List<Long> list = new ArrayList<>();
+            for (long seed = first; seed <= last; seed++) {
+                list.add(seed);
+            }
+            return list;
+        } catch (NumberFormatException e) {
+            throw output.usage("--seeds is like 1-20 or 7, at most 1000 of them, was '" + seeds + "'");
+        }
+    }
+
+    /** One case frame by frame. */
+    private void show(CasePlayer player, String name) {
+        String id = name.replaceFirst(":.*", "");
+        String actor = name.contains(":") ? name.substring(name.indexOf(':') + 1) : "";
+        String[] parts = id.split("\\.");
+        ProtocolTest test = ProtocolCases.tests().stream()
+                .filter(each -> parts.length == 3 && each.name().equals(parts[0]))
+                .findFirst()
+                .orElseThrow(() -> output.usage("--show is like cut-in.3.1 (test, seed, number), was '" + name + "'"));
+        try {
+            ProtocolCase one = ProtocolCases.of(test, Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
+            Timeline.of(player, one, actor).forEach(output.out()::println);
+            output.out().flush();
+        } catch (NumberFormatException e) {
+            throw output.usage("--show is like cut-in.3.1 (test, seed, number), was '" + name + "'");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.drivesight.simulator.score.protocol;
+
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.pipeline.FrameDetector;
+import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.simulator.film.FilmPlan;
+import io.drivesight.simulator.render.Renderer;
+import io.drivesight.simulator.score.virtual.TruthEyes;
+import io.drivesight.simulator.truth.FrameTruth;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What sees the frames of a drive: a detector that looks at pictures, or the truth in its place. Thread-safe. */
+public interface Eyes {
+    /** When all drives begin: any date will do. */
+    Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+    /**
+     * One frame.
+     *
+     * @param truth what is in it
+     * @param detected what the eyes say is in it
+     */
+    record Seen(FrameTruth truth, DetectedFrame detected) {}
+
+    /** Looks at a frame of a drive. */
+    Seen see(Renderer drive, String camera, int index);
+
+    /** How they are named in reports. */
+    String label();
+
+    /** The truth in a detector's place; nothing is drawn. */
+    static Eyes of(TruthEyes eyes) {
+        return new Eyes() {
+            @Override
+            public Seen see(Renderer drive, String camera, int index) {
+                FrameTruth truth = drive.truth(camera, index);
+                List<Detection> detections = eyes.see(truth);
+                CameraFrame frame = frame(drive, truth, new byte[0]);
+                return new Seen(truth, new DetectedFrame(frame, truth.size(), detections));
+            }
+
+            @Override
+            public String label() {
+                return eyes.label();
+            }
+        };
+    }
+
+    /** A detector; frames are drawn for it, and packed as the built-in drives are. */
+    static Eyes of(FrameDetector detector, String name) {
+        return new Eyes() {
+            @Override
+            public Seen see(Renderer drive, String camera, int index) {
+                Renderer.Frame drawn = drive.frame(camera, index);
+                byte[] jpeg = new ImageEncoder().jpeg(drawn.image(), FilmPlan.QUALITY);
+                try {
+                    CameraFrame frame = frame(drive, drawn.truth(), jpeg);
+                    return new Seen(drawn.truth(), detector.detect(frame, new StageTimings()));
+                } catch (ImageDecodeException e) {
+                    throw new IllegalStateException("a drawn frame cannot be read", e);
+                }
+            }
+
+            @Override
+            public String label() {
+                return name;
+            }
+        };
+    }
+
+    private static CameraFrame frame(Renderer drive, FrameTruth truth, byte[] jpeg) {
+        CameraModel model = drive.scenario().camera(truth.camera()).model();
+        Duration at = drive.offset(truth.camera(), truth.index());
+        return new CameraFrame(
+                new FrameId(new CameraId("vehicle-1", truth.camera()), truth.index()),
+                EPOCH.plus(at),
+                ByteBuffer.wrap(jpeg),
+                FrameFormat.JPEG,
+                Optional.empty(),
+                Optional.of(model),
+                Optional.of(truth.egoMotion()),
+                Optional.empty());
+    }
+}

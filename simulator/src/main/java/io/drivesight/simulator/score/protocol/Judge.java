@@ -1,0 +1,270 @@
+package io.drivesight.simulator.score.protocol;
+
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.scenario.ActorState;
+import io.drivesight.simulator.scenario.World;
+import io.drivesight.simulator.score.protocol.CaseResult.FalseAlarm;
+import io.drivesight.simulator.score.protocol.CaseResult.Verdict;
+import io.drivesight.simulator.score.protocol.CaseResult.Warned;
+import io.drivesight.simulator.score.protocol.ProtocolCase.Demand;
+import io.drivesight.simulator.score.run.ScoreRules;
+import io.drivesight.simulator.score.run.WarningJudge;
+import io.drivesight.simulator.score.virtual.RoadUser;
+import io.drivesight.simulator.truth.Danger;
+import io.drivesight.simulator.truth.ObjectTruth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Judges a case. A danger counts from when it can be foreseen: it is visible, and its present motion leads to a contact with the vehicle, which
+ * keeps its present speed on its way. The deadline is when the true time to collision falls below the test's limit, or {@link WarningJudge#REACTION}
+ * after the danger could be foreseen, whichever is later. By then a warning about it must have been received, and last to it. A false
+ * alarm is an unbroken run of warnings about one road user, or nobody, in which at no moment a contact within {@link Danger#LOOK_AHEAD} was true or
+ * could be foreseen, the vehicle {@link Danger#MARGIN} wider to each side.
+ */
+final class Judge {
+    /** A result is received so long after its frame's capture [s]. */
+    static final double LATENCY = 0.05;
+
+    private static final double REACTION = WarningJudge.REACTION;
+    private static final double GAP = WarningJudge.GAP;
+
+    /** Times are added up: what differs by rounding is the same [s]. */
+    private static final double SAME = 1e-6;
+
+    /** How exactly it is told when the time to collision falls below a limit [s]. */
+    private static final double EXACT = 0.02;
+
+    /**
+     * Least height of the visible box of what can be seen [px]. Lower than {@link ScoreRules#MIN_HEIGHT}: a car 42 m away, of which the NHTSA
+     * asks to be warned, is 18 px high in this camera.
+     */
+    static final double MIN_HEIGHT = 12;
+
+    /** One warning that was published. */
+    private record Warning(
+            double capture, TrackedObject track, Optional<RoadUser> about, int key, Moment moment, int index) {}
+
+    private final ProtocolCase one;
+    private final World world;
+    private final List<Moment> moments;
+    private final List<Warning> warnings = new ArrayList<>();
+    private final double cameraX;
+
+    Judge(CasePlayer.Played played) {
+        this(played.one(), played.drive().world(), played.moments());
+    }
+
+    Judge(ProtocolCase one, World world, List<Moment> moments) {
+        this.one = one;
+        this.world = world;
+        this.moments = moments;
+        this.cameraX = one.scenario().camera(Stage.CAMERA).model().mounting().x();
+        findWarnings();
+    }
+
+    CaseResult judge() {
+        CaseFigures figures = CaseFigures.of(world, moments, cameraX);
+        List<FalseAlarm> falseAlarms = falseAlarms();
+        if (one.demand().isEmpty()) {
+            return new CaseResult(one, Verdict.SILENT, Warned.NONE, falseAlarms, figures);
+        }
+        Demand demand = one.demand().get();
+        int danger = ProtocolCases.actor(world, demand.actor());
+        Warned warned = warned(danger, demand.limit());
+        return new CaseResult(one, verdict(danger, warned), warned, falseAlarms, figures);
+    }
+
+    /** Whom each warning is about: whom its box lies on, now or within half a second before. */
+    private void findWarnings() {
+        record Place(double time, RoadUser user) {}
+        Map<Long, Place> places = new HashMap<>();
+        for (Moment moment : moments) {
+            for (int i = 0; i < moment.objects().size(); i++) {
+                TrackedObject track = moment.objects().get(i);
+                about(track, moment).ifPresent(user -> places.put(track.trackId(), new Place(moment.time(), user)));
+                if (moment.warns(i)) {
+                    Place place = places.get(track.trackId());
+                    boolean known = place != null && moment.time() - place.time() <= ScoreRules.MAX_GAP;
+                    Optional<RoadUser> about = known ? Optional.of(place.user()) : Optional.empty();
+                    // Who is not there has its track's number, below all numbers of the world.
+                    int key = about.map(RoadUser::key).orElse(-(int) track.trackId());
+                    warnings.add(new Warning(moment.time(), track, about, key, moment, i));
+                }
+            }
+        }
+    }
+
+    static Optional<RoadUser> about(TrackedObject track, Moment moment) {
+        RoadUser best = null;
+        double most = ScoreRules.SAME_FOR_WARNINGS;
+        for (RoadUser user : moment.users()) {
+            double overlap = user.overlap(track.box(), moment.truth());
+            if (overlap >= most) {
+                most = overlap;
+                best = user;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private Warned warned(int danger, double limit) {
+        double contact = one.seconds();
+        double visible = Double.NaN;
+        double foreseeable = Double.NaN;
+        double due = due(danger, limit, contact);
+        double before = Double.NEGATIVE_INFINITY;
+        for (Moment moment : moments) {
+            boolean seen = isVisible(danger, moment);
+            visible = Double.isNaN(visible) && seen ? moment.time() : visible;
+            if (seen && danger(danger, moment).isForeseeable()) {
+                // What could be foreseen once and then no more for a while begins anew, unless it is due.
+                boolean anew = Double.isNaN(foreseeable) || moment.time() - before > GAP + 1e-6;
+                foreseeable = anew && before < due ? moment.time() : foreseeable;
+                before = moment.time();
+            }
+        }
+        double deadline = Math.max(due, foreseeable + REACTION);
+        return new Warned(visible, foreseeable, deadline, first(danger, deadline, contact), contact);
+    }
+
+    /** When the true time to collision falls below the limit for good. */
+    private double due(int danger, double limit, double contact) {
+        double time = contact;
+        while (time > EXACT && Meeting.danger(world, danger, time - EXACT).contact() <= limit) {
+            time -= EXACT;
+        }
+        return time;
+    }
+
+    static boolean isVisible(int danger, Moment moment) {
+        return moment.users().stream()
+                .filter(user -> user.key() == danger)
+                .anyMatch(user -> isVisible(user.main())
+                        || user.rider().filter(Judge::isVisible).isPresent());
+    }
+
+    private static boolean isVisible(ObjectTruth object) {
+        return object.visibleFraction() >= ScoreRules.MIN_VISIBLE
+                && object.truncation() <= ScoreRules.MAX_TRUNCATION
+                && object.visibleBox().filter(box -> box.height() >= MIN_HEIGHT).isPresent();
+    }
+
+    /** The beginning of the warnings that last to the deadline; else the first one after it. */
+    private double first(int danger, double deadline, double contact) {
+        double first = Double.NaN;
+        double last = Double.NEGATIVE_INFINITY;
+        for (Warning warning : warnings) {
+            double received = warning.capture() + LATENCY;
+            if (warning.key() != danger || received > contact) {
+                continue;
+            }
+            if (received > deadline && deadline - last <= GAP + SAME) {
+                break;
+            }
+            first = received - last > GAP + SAME ? received : first;
+            last = received;
+            if (received > deadline) {
+                break;
+            }
+        }
+        return first;
+    }
+
+    private Verdict verdict(int danger, Warned warned) {
+        if (Double.isNaN(warned.foreseeable())) {
+            return Verdict.UNFORESEEABLE;
+        }
+        if (Double.isNaN(warned.first())) {
+            return Verdict.MISSED;
+        }
+        boolean lasts = warnings.stream()
+                .filter(warning -> warning.key() == danger)
+                .mapToDouble(warning -> warned.deadline() - warning.capture() - LATENCY)
+                .anyMatch(early -> early >= -SAME && early <= GAP + SAME);
+        if (lasts) {
+            return Verdict.PASSED;
+        }
+        return warned.first() <= warned.deadline() ? Verdict.LAPSED : Verdict.LATE;
+    }
+
+    private List<FalseAlarm> falseAlarms() {
+        Map<Integer, List<List<Warning>>> runs = new HashMap<>();
+        for (Warning warning : warnings) {
+            List<List<Warning>> own = runs.computeIfAbsent(warning.key(), key -> new ArrayList<>());
+            List<Warning> last = own.isEmpty() ? null : own.get(own.size() - 1);
+            if (last == null || warning.capture() - last.get(last.size() - 1).capture() > GAP + SAME) {
+                last = new ArrayList<>();
+                own.add(last);
+            }
+            last.add(warning);
+        }
+        return runs.values().stream()
+                .flatMap(List::stream)
+                .filter(run -> run.stream().noneMatch(this::isJustified))
+                .map(this::falseAlarm)
+                .sorted((a, b) -> Double.compare(a.begin(), b.begin()))
+                .toList();
+    }
+
+    private boolean isJustified(Warning warning) {
+        return warning.key() > 0 && danger(warning.key(), warning.moment()).justifiesWarning();
+    }
+
+    /** How a road user stands to the vehicle; one so far outside the picture that the truth leaves it out is none. */
+    static Danger danger(int key, Moment moment) {
+        return Stream.concat(moment.truth().objects().stream(), moment.truth().outside().stream())
+                .filter(object -> object.trackId() == key)
+                .map(object -> Danger.of(moment.truth().course(), object.course(), object.foreseen(), object.size()))
+                .findFirst()
+                .orElse(Danger.NONE);
+    }
+
+    private FalseAlarm falseAlarm(List<Warning> run) {
+        Warning begin = run.get(0);
+        Optional<RoadUser> about = begin.about();
+        double x = begin.track().ground().map(TrackedObject.GroundMotion::x).orElse(Double.NaN);
+        double y = begin.track().ground().map(TrackedObject.GroundMotion::y).orElse(Double.NaN);
+        double place = about.map(user -> Math.hypot(
+                        x - user.main().position().x(),
+                        y - user.main().position().y()))
+                .orElse(Double.NaN);
+        double velocity = about.flatMap(
+                        user -> begin.track().ground().map(ground -> CaseFigures.velocityError(ground, user)))
+                .orElse(Double.NaN);
+        return new FalseAlarm(
+                about.map(RoadUser::name).orElse(""),
+                about.map(user -> user.main().objectClass())
+                        .orElse(begin.track().objectClass())
+                        .label(),
+                about.map(user -> relation(user.key(), begin.capture())).orElse("ghost"),
+                begin.capture(),
+                run.get(run.size() - 1).capture(),
+                begin.track().ageSeconds(),
+                x,
+                y,
+                place,
+                velocity,
+                begin.moment().hints().get(begin.index()).paths().stream()
+                        .findFirst()
+                        .map(path -> path.hypothesis().name())
+                        .orElse("-"));
+    }
+
+    private String relation(int key, double time) {
+        ActorState state = world.actor(key, time);
+        if (state.actor().parked()) {
+            return "parked";
+        }
+        if (state.speed() < 0.3) {
+            return "standing";
+        }
+        double turn = Math.abs(StrictMath.IEEEremainder(
+                state.pose().yaw() - world.ego(time).pose().yaw(), 2 * Math.PI));
+        return turn < 0.6 ? "along" : turn > Math.PI - 0.6 ? "oncoming" : "crossing";
+    }
+}

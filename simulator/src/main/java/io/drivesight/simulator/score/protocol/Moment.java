@@ -1,0 +1,24 @@
+package io.drivesight.simulator.score.protocol;
+
+import io.drivesight.core.prediction.Risk.Criticality;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.score.virtual.RoadUser;
+import io.drivesight.simulator.truth.FrameTruth;
+import java.util.List;
+
+/**
+ * One frame of a case and what was published for it.
+ *
+ * @param time of capture since the start [s]
+ * @param truth what is in it
+ * @param users who is in it
+ * @param objects published
+ * @param hints published, in the order of the objects
+ */
+record Moment(
+        double time, FrameTruth truth, List<RoadUser> users, List<TrackedObject> objects, List<TrajectoryHint> hints) {
+    boolean warns(int object) {
+        return hints.get(object).risk().criticality().compareTo(Criticality.WARNING) >= 0;
+    }
+}

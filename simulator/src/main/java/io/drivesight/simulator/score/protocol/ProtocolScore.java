@@ -1,0 +1,321 @@
+package io.drivesight.simulator.score.protocol;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.evaluation.figures.Quantiles;
+import io.drivesight.evaluation.report.Json;
+import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.simulator.score.protocol.CaseResult.FalseAlarm;
+import io.drivesight.simulator.score.protocol.Intervals.Interval;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/** All cases together: tables and JSON. */
+public final class ProtocolScore {
+    private static final int NAME = 24;
+    private static final double HOUR = 3600;
+
+    private final List<CaseResult> results;
+    private final CasePlayer player;
+    private final Map<String, ProtocolTest> tests = new LinkedHashMap<>();
+
+    public ProtocolScore(List<CaseResult> results, CasePlayer player) {
+        this.results = List.copyOf(results);
+        this.player = player;
+        ProtocolCases.tests().forEach(test -> tests.put(test.name(), test));
+    }
+
+    private boolean asks(CaseResult result) {
+        return result.one().demand().isPresent();
+    }
+
+    /** Prints the tables of each weather. */
+    public void print(PrintWriter out, boolean everyAlarm) {
+        out.printf("eyes: %s, states: %s%n", player.eyes().label(), player.trueStates() ? "truth" : "tracked");
+        byWeather().forEach((weather, some) -> print(out, weather, some, everyAlarm));
+        out.flush();
+    }
+
+    private Map<String, List<CaseResult>> byWeather() {
+        return results.stream()
+                .collect(Collectors.groupingBy(
+                        result -> result.one().weather(), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static Map<String, List<CaseResult>> byTest(List<CaseResult> some) {
+        return some.stream()
+                .collect(Collectors.groupingBy(result -> result.one().test(), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private void print(PrintWriter out, String weather, List<CaseResult> some, boolean everyAlarm) {
+        List<CaseResult> asking = some.stream().filter(this::asks).toList();
+        List<CaseResult> silent = some.stream().filter(result -> !asks(result)).toList();
+        out.println();
+        if (!asking.isEmpty()) {
+            TextTable table = new TextTable(
+                    out,
+                    NAME,
+                    weather + ": must warn",
+                    List.of(
+                            "cases",
+                            "passed",
+                            "late",
+                            "lapsed",
+                            "missed",
+                            "unseen",
+                            "share",
+                            "95 %",
+                            "lead p50",
+                            "false"));
+            byTest(asking).forEach((name, cases) -> table.add(name, warnRow(cases)));
+            table.add("all", warnRow(asking));
+        }
+        if (!silent.isEmpty()) {
+            out.println();
+            TextTable table = new TextTable(
+                    out, NAME, weather + ": must be silent", List.of("cases", "minutes", "alarms", "an hour", "95 %"));
+            byTest(silent).forEach((name, cases) -> table.add(name, silentRow(cases)));
+            table.add("all", silentRow(silent));
+        }
+        out.println();
+        Figures figures = Figures.of(some);
+        out.printf(
+                Locale.ROOT,
+                "objects %d, id switches per 100 objects %.1f, place 20-40 m median %.2f m, velocity median %.2f m/s, FDE at 2 s"
+                        + " mean %.2f m, median %.2f m, ghosts %d of %d hits (%.2f %%)%n",
+                figures.objects,
+                figures.switchesPer100(),
+                figures.place,
+                figures.velocity,
+                figures.displacement,
+                figures.displacementMedian,
+                figures.ghosts,
+                figures.hits,
+                100.0 * figures.ghosts / Math.max(1, figures.hits));
+        printAlarms(out, silent, "false alarms where nothing is critical", everyAlarm);
+        printAlarms(out, asking, "false alarms beside what must be warned of", everyAlarm);
+        List<CaseResult> failed = asking.stream()
+                .filter(result -> result.counts() && !result.passed())
+                .toList();
+        if (!failed.isEmpty()) {
+            out.println();
+            out.println("not passed (case: verdict, seen from, foreseeable from, deadline, warned, contact):");
+            failed.forEach(result -> out.println("  " + line(result)));
+        }
+    }
+
+    private static String line(CaseResult result) {
+        CaseResult.Warned warned = result.warning();
+        return String.format(
+                Locale.ROOT,
+                "%-26s %-7s %6.2f %6.2f %6.2f %6s %6.2f",
+                result.one().id(),
+                result.verdict(),
+                warned.visible(),
+                warned.foreseeable(),
+                warned.deadline(),
+                TextTable.number(warned.first(), 2),
+                warned.contact());
+    }
+
+    private static void printAlarms(PrintWriter out, List<CaseResult> some, String title, boolean every) {
+        record One(CaseResult result, FalseAlarm alarm) {}
+        List<One> all = some.stream()
+                .flatMap(result -> result.falseAlarms().stream().map(alarm -> new One(result, alarm)))
+                .toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(title
+                + " (test, about, how often; an example: case:actor, time, track's age, place, errors of place and velocity,"
+                + " hypothesis):");
+        Function<One, String> group = every
+                ? one -> one.result().one().id() + " " + one.alarm().begin() + " "
+                        + one.alarm().about()
+                : one -> one.result().one().test() + ", " + one.alarm().relation() + " "
+                        + one.alarm().what()
+                        + (one.alarm().age() < 0.5 ? ", young track" : "");
+        Map<String, List<One>> groups =
+                all.stream().collect(Collectors.groupingBy(group, LinkedHashMap::new, Collectors.toList()));
+        groups.entrySet().stream()
+                .sorted((a, b) -> b.getValue().size() - a.getValue().size())
+                .forEach(entry -> {
+                    One one = entry.getValue().get(0);
+                    FalseAlarm alarm = one.alarm();
+                    out.printf(
+                            Locale.ROOT,
+                            "  %-52s %4d  %s:%s %.1f-%.1f s, age %.1f, (%.1f, %.1f), %.2f m, %.2f m/s, %s%n",
+                            every ? alarm.relation() + " " + alarm.what() : entry.getKey(),
+                            entry.getValue().size(),
+                            one.result().one().id(),
+                            alarm.about(),
+                            alarm.begin(),
+                            alarm.end(),
+                            alarm.age(),
+                            alarm.x(),
+                            alarm.y(),
+                            alarm.placeError(),
+                            alarm.velocityError(),
+                            alarm.hypothesis());
+                });
+    }
+
+    private static int count(Collection<CaseResult> cases, CaseResult.Verdict verdict) {
+        return (int)
+                cases.stream().filter(result -> result.verdict() == verdict).count();
+    }
+
+    private static List<String> warnRow(List<CaseResult> cases) {
+        int counting = (int) cases.stream().filter(CaseResult::counts).count();
+        int passed = count(cases, CaseResult.Verdict.PASSED);
+        Interval interval = Intervals.share(passed, counting);
+        return List.of(
+                Integer.toString(counting),
+                Integer.toString(passed),
+                Integer.toString(count(cases, CaseResult.Verdict.LATE)),
+                Integer.toString(count(cases, CaseResult.Verdict.LAPSED)),
+                Integer.toString(count(cases, CaseResult.Verdict.MISSED)),
+                Integer.toString(count(cases, CaseResult.Verdict.UNFORESEEABLE)),
+                TextTable.number(counting == 0 ? Double.NaN : (double) passed / counting, 2),
+                String.format(Locale.ROOT, "%.2f-%.2f", interval.low(), interval.high()),
+                TextTable.number(lead(cases), 2),
+                Integer.toString(sum(cases, result -> result.falseAlarms().size())));
+    }
+
+    private static double lead(List<CaseResult> cases) {
+        return Quantiles.median(cases.stream()
+                .filter(CaseResult::passed)
+                .mapToDouble(result -> result.warning().lead())
+                .toArray());
+    }
+
+    private static int sum(Collection<CaseResult> cases, ToIntFunction<CaseResult> figure) {
+        return cases.stream().mapToInt(figure).sum();
+    }
+
+    private static double seconds(Collection<CaseResult> cases) {
+        return cases.stream().mapToDouble(result -> result.one().seconds()).sum();
+    }
+
+    private static List<String> silentRow(List<CaseResult> cases) {
+        int alarms = sum(cases, result -> result.falseAlarms().size());
+        double hours = seconds(cases) / HOUR;
+        Interval interval = Intervals.rate(alarms, hours);
+        return List.of(
+                Integer.toString(cases.size()),
+                TextTable.number(60 * hours, 1),
+                Integer.toString(alarms),
+                TextTable.number(alarms / hours, 1),
+                String.format(Locale.ROOT, "%.1f-%.1f", interval.low(), interval.high()));
+    }
+
+    /** Figures of section four of the report. */
+    private record Figures(
+            int objects,
+            int switches,
+            int hits,
+            int ghosts,
+            double place,
+            double velocity,
+            double displacement,
+            double displacementMedian) {
+        private static Figures of(List<CaseResult> cases) {
+            List<Double> displacement = all(cases, CaseFigures::displacement);
+            return new Figures(
+                    sum(cases, result -> result.figures().objects()),
+                    sum(cases, result -> result.figures().switches()),
+                    sum(cases, result -> result.figures().hits()),
+                    sum(cases, result -> result.figures().ghosts()),
+                    Quantiles.median(all(cases, CaseFigures::place), Double::doubleValue),
+                    Quantiles.median(all(cases, CaseFigures::velocity), Double::doubleValue),
+                    displacement.stream()
+                            .mapToDouble(Double::doubleValue)
+                            .average()
+                            .orElse(Double.NaN),
+                    Quantiles.median(displacement, Double::doubleValue));
+        }
+
+        private static List<Double> all(List<CaseResult> cases, Function<CaseFigures, List<Double>> figure) {
+            List<Double> all = new ArrayList<>();
+            cases.forEach(result -> all.addAll(figure.apply(result.figures())));
+            return all;
+        }
+
+        private double switchesPer100() {
+            return 100.0 * switches / Math.max(1, objects);
+        }
+    }
+
+    /** All figures. */
+    public ObjectNode json() {
+        ObjectNode json = figures(results);
+        json.put("eyes", player.eyes().label());
+        json.put("states", player.trueStates() ? "truth" : "tracked");
+        ObjectNode weathers = json.putObject("weathers");
+        byWeather().forEach((weather, some) -> weathers.set(weather, figures(some)));
+        return json;
+    }
+
+    private ObjectNode figures(List<CaseResult> some) {
+        ObjectNode json = Json.object();
+        List<CaseResult> asking = some.stream().filter(CaseResult::counts).toList();
+        List<CaseResult> silent = some.stream().filter(result -> !asks(result)).toList();
+        int passed = count(asking, CaseResult.Verdict.PASSED);
+        share(json, passed, asking.size());
+        int alarms = sum(silent, result -> result.falseAlarms().size());
+        double hours = seconds(silent) / HOUR;
+        Json.number(json, "falseAlarmsPerHour", alarms / hours);
+        Interval rate = Intervals.rate(alarms, hours);
+        Json.numbers(json, "falseAlarmsPerHourInterval", java.util.stream.DoubleStream.of(rate.low(), rate.high()));
+        Json.number(json, "silentHours", hours);
+        Figures figures = Figures.of(some);
+        Json.number(json, "idSwitchesPer100Objects", figures.switchesPer100());
+        json.put("objects", figures.objects);
+        Json.number(json, "placeMetres20To40.p50", figures.place);
+        Json.number(json, "velocityMetresPerSecond.p50", figures.velocity);
+        Json.number(json, "fde2sMetres.mean", figures.displacement);
+        json.put("hits", figures.hits);
+        json.put("ghosts", figures.ghosts);
+        ObjectNode each = json.putObject("tests");
+        byTest(some).forEach((name, cases) -> each.set(name, test(cases)));
+        return json;
+    }
+
+    private static void share(ObjectNode json, int passed, int cases) {
+        Json.number(json, "passed", cases == 0 ? Double.NaN : (double) passed / cases);
+        Interval interval = Intervals.share(passed, cases);
+        Json.numbers(json, "passedInterval", java.util.stream.DoubleStream.of(interval.low(), interval.high()));
+    }
+
+    private ObjectNode test(List<CaseResult> cases) {
+        ObjectNode json = Json.object();
+        int alarms = sum(cases, result -> result.falseAlarms().size());
+        if (asks(cases.get(0))) {
+            List<CaseResult> counting =
+                    cases.stream().filter(CaseResult::counts).toList();
+            json.put("cases", counting.size());
+            share(json, count(counting, CaseResult.Verdict.PASSED), counting.size());
+            Json.number(json.putObject("leadSeconds"), "p50", lead(cases));
+        } else {
+            json.put("cases", cases.size());
+            json.put(
+                    "passed",
+                    1.0
+                            * cases.stream()
+                                    .filter(result -> result.falseAlarms().isEmpty())
+                                    .count()
+                            / cases.size());
+            Json.number(json, "falseAlarmsPerHour", alarms / (seconds(cases) / HOUR));
+        }
+        json.put("falseAlarms", alarms);
+        return json;
+    }
+}
