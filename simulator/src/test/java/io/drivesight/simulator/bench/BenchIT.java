@@ -37,6 +37,8 @@ class BenchIT {
                 .execute(
                         "bench",
                         "--quick",
+                        "--seconds",
+                        "0.4",
                         "--provider",
                         "cpu",
                         "--model",

@@ -153,8 +153,17 @@ class SecurityIT {
     @Test
     void tlsForgotten_exitsAndSaysWhatToCheck(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test);
-                ServiceProcess service =
-                        start(test, rig, PASSWORD, "kafka.properties.security.protocol", "SASL_PLAINTEXT")) {
+                ServiceProcess service = start(
+                        test,
+                        rig,
+                        PASSWORD,
+                        "kafka.properties.security.protocol",
+                        "SASL_PLAINTEXT",
+                        // A single call must not outlast the start-up's own time-out.
+                        "kafka.properties.default.api.timeout.ms",
+                        "5000",
+                        "kafka.properties.request.timeout.ms",
+                        "5000")) {
             assertRefused(service, "cannot reach Kafka");
         }
     }
