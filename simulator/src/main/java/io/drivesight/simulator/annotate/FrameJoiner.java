@@ -8,25 +8,36 @@ import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.simulator.collect.RunListener;
+import io.drivesight.simulator.truth.FrameTruth;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a frame together with its objects and its hints, which come on different topics. Frames wait in memory up to a limit;
- * beyond it the oldest are forgotten, and their results go without a picture. Thread-safe.
+ * Brings a frame together with its truth, its objects and its hints, which come on different topics. Frames and truths wait in memory
+ * up to a limit; beyond it the oldest are forgotten, and their results go without a picture. Thread-safe.
  */
 public final class FrameJoiner implements RunListener {
     private static final long WAITING_BYTES = 64L << 20;
+    private static final int WAITING_TRUTHS = 400;
 
     private final Predicate<FrameId> wanted;
     private final Consumer<FrameResult> consumer;
     private final Map<FrameId, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<FrameId, FrameTruth> truths = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<FrameId, FrameTruth> eldest) {
+            return size() > WAITING_TRUTHS;
+        }
+    };
     private long bytes;
 
     private static final class Waiting {
@@ -46,6 +57,13 @@ public final class FrameJoiner implements RunListener {
     public FrameJoiner(Predicate<FrameId> wanted, Consumer<FrameResult> consumer) {
         this.wanted = wanted;
         this.consumer = consumer;
+    }
+
+    @Override
+    public synchronized void truth(FrameId frame, Instant captureTime, FrameTruth truth) {
+        if (wanted.test(frame)) {
+            truths.put(frame, truth);
+        }
     }
 
     @Override
@@ -102,15 +120,18 @@ public final class FrameJoiner implements RunListener {
             return null;
         }
         forget(id);
-        return result(entry.frame, entry.objects, entry.hints);
+        return result(entry.frame, entry.objects, entry.hints, Optional.ofNullable(truths.remove(id)));
     }
 
     private static FrameResult result(
-            CameraFrame frame, DetectedObjectsCodec.Message objects, TrajectoryHintsCodec.Message hints) {
+            CameraFrame frame,
+            DetectedObjectsCodec.Message objects,
+            TrajectoryHintsCodec.Message hints,
+            Optional<FrameTruth> truth) {
         Map<Long, TrajectoryHint> byTrack = hints.hints().stream()
                 .map(TrajectoryHintsCodec.PublishedHint::hint)
                 .collect(Collectors.toMap(TrajectoryHint::trackId, hint -> hint, (first, second) -> first));
-        return new FrameResult(frame, objects.header(), objects.objects(), byTrack);
+        return new FrameResult(frame, objects.header(), objects.objects(), byTrack, truth);
     }
 
     private void forget(FrameId id) {

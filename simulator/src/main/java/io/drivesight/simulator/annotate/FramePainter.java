@@ -12,6 +12,7 @@ import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.evaluation.report.Pictures;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
@@ -25,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Draws what was found in a frame over it. Every track has its colour; a dashed box is predicted, not seen; the fading line
@@ -34,6 +36,17 @@ import java.util.Optional;
 public final class FramePainter {
     private static final double HIGHEST_TTC_SHOWN = 5;
     private static final int PLACES = 4;
+    /** Colours that look different from each other and stay readable on photographs; reds are kept for what is critical. */
+    private static final List<Color> TRACKS = IntStream.of(
+                    0x4DA6FF, 0xFFE119, 0xF15BEB, 0x6BE05A, 0x42E8F4, 0xC9A6FF, 0xD8F25A, 0xFFB3D1, 0x2EC4A6, 0xFFFFFF,
+                    0x9B7BFF, 0xE8C48A, 0xA8FFC8, 0x8FB8E8)
+            .mapToObj(Color::new)
+            .toList();
+
+    private static final Color INK = new Color(16, 18, 22);
+    private static final Color TEXT = new Color(238, 240, 243);
+    private static final Color WARNING = new Color(255, 150, 20);
+    private static final Color EMERGENCY = new Color(255, 45, 45);
     private static final Color TRUTH = new Color(255, 255, 255, 230);
     private static final Color SHADE = new Color(0, 0, 0, 150);
     private static final Color FOCUS = new Color(255, 0, 200);
@@ -56,6 +69,15 @@ public final class FramePainter {
         this.height = height;
         this.textSize = Math.max(12, width / 62.0);
         this.stroke = (float) Math.max(1.6, width / 480.0);
+    }
+
+    /** A track's colour: the same in every frame. */
+    static Color colorOf(long trackId) {
+        return TRACKS.get((int) Math.floorMod(trackId - 1, (long) TRACKS.size()));
+    }
+
+    private static Color withAlpha(Color color, int alpha) {
+        return new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha);
     }
 
     /** The frame with its results, so wide [px]. */
@@ -91,6 +113,11 @@ public final class FramePainter {
     }
 
     private void results() {
+        // On a machine without fonts there is no text, and the rest is drawn all the same.
+        if (Pictures.hasFonts()) {
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 12).deriveFont((float) textSize));
+        }
         // The nearest, which are lowest in the picture, come last and so on top.
         List<TrackedObject> order = result.objects().stream()
                 .sorted(Comparator.comparingDouble(object -> object.box().bottom()))
@@ -105,7 +132,11 @@ public final class FramePainter {
 
     private Color color(TrackedObject object) {
         Criticality criticality = criticality(object);
-        return isWarning(criticality) ? Palette.ofWarning(criticality) : Palette.ofTrack(object.trackId());
+        return switch (criticality) {
+            case WARNING -> WARNING;
+            case EMERGENCY -> EMERGENCY;
+            default -> colorOf(object.trackId());
+        };
     }
 
     private Criticality criticality(TrackedObject object) {
@@ -123,7 +154,7 @@ public final class FramePainter {
     private void box(TrackedObject object) {
         Rectangle2D box = scaled(object.box());
         graphics.setStroke(solid(stroke * 2));
-        graphics.setColor(Palette.withAlpha(Palette.INK, 120));
+        graphics.setColor(withAlpha(INK, 120));
         graphics.draw(box);
         boolean seen = object.status() != TrackStatus.COASTING;
         graphics.setStroke(seen ? solid(isWarning(criticality(object)) ? stroke * 1.6f : stroke) : dashed());
@@ -154,12 +185,12 @@ public final class FramePainter {
         for (int i = 0; i < points.size(); i++) {
             double nextX = points.get(i).box().centerX() * scale;
             double nextY = points.get(i).box().bottom() * scale;
-            graphics.setColor(Palette.withAlpha(color, alpha(i, points.size())));
+            graphics.setColor(withAlpha(color, alpha(i, points.size())));
             graphics.draw(new Line2D.Double(x, y, nextX, nextY));
             x = nextX;
             y = nextY;
         }
-        dot(x, y, Palette.withAlpha(color, alpha(points.size(), points.size())));
+        dot(x, y, withAlpha(color, alpha(points.size(), points.size())));
     }
 
     private static int alpha(int index, int count) {
@@ -178,13 +209,14 @@ public final class FramePainter {
         }
         String text = text(object);
         int padding = (int) Math.round(textSize * 0.25);
-        int textWidth = Lettering.width(graphics, text, textSize, true) + 2 * padding;
+        int textWidth = graphics.getFontMetrics().stringWidth(text) + 2 * padding;
         int textHeight = (int) Math.round(textSize * 1.25);
         Rectangle place = place(scaled(object.box()), textWidth, textHeight);
-        graphics.setColor(Palette.withAlpha(color(object), 225));
+        graphics.setColor(withAlpha(color(object), 225));
         graphics.fill(place);
         int baseline = place.y + (int) Math.round(textHeight * 0.78);
-        Lettering.draw(graphics, text, place.x + padding, baseline, textSize, true, Palette.INK);
+        graphics.setColor(INK);
+        graphics.drawString(text, place.x + padding, baseline);
         labels.add(place);
     }
 
@@ -243,14 +275,17 @@ public final class FramePainter {
     }
 
     private void header() {
-        graphics.setColor(Palette.withAlpha(Palette.INK, 170));
+        graphics.setColor(withAlpha(INK, 170));
         graphics.fillRect(0, 0, width, headerHeight());
         int baseline = (int) Math.round(textSize * 1.2);
         int margin = (int) Math.round(textSize * 0.5);
-        Lettering.draw(graphics, title(), margin, baseline, textSize, true, Palette.TEXT);
-        String right = result.latencyMillis() + " ms";
-        int rightWidth = Lettering.width(graphics, right, textSize, true);
-        Lettering.draw(graphics, right, width - rightWidth - margin, baseline, textSize, true, Palette.TEXT);
+        if (Pictures.hasFonts()) {
+            graphics.setColor(TEXT);
+            graphics.drawString(title(), margin, baseline);
+            String right = result.latencyMillis() + " ms";
+            int rightWidth = graphics.getFontMetrics().stringWidth(right);
+            graphics.drawString(right, width - rightWidth - margin, baseline);
+        }
     }
 
     private String title() {

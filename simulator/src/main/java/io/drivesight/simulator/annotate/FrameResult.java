@@ -4,6 +4,7 @@ import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.truth.FrameTruth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param header where the result came from
  * @param objects what was found
  * @param hints by track id
+ * @param truth what was really there; empty when unknown
  */
 public record FrameResult(
-        CameraFrame frame, ResultHeader header, List<TrackedObject> objects, Map<Long, TrajectoryHint> hints) {
+        CameraFrame frame,
+        ResultHeader header,
+        List<TrackedObject> objects,
+        Map<Long, TrajectoryHint> hints,
+        Optional<FrameTruth> truth) {
     public FrameResult {
         objects = List.copyOf(objects);
         hints = Map.copyOf(hints);
@@ -32,7 +38,7 @@ public record FrameResult(
     }
 
     /** Capture to published [ms]. */
-    long latencyMillis() {
+    public long latencyMillis() {
         return Duration.between(header.captureTime(), header.publishTime()).toMillis();
     }
 }

@@ -1,24 +1,18 @@
 package io.drivesight.simulator.collect;
 
-import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.DeadLetter;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.simulator.replay.SendListener;
-import io.drivesight.simulator.replay.TruthSink;
-import io.drivesight.simulator.truth.FrameTruth;
 import java.time.Instant;
 
 /**
  * Looks on while a run is on its way: what is sent, and every message on the result topics. Results are told on one thread, what is
  * sent from others.
  */
-public interface RunListener extends SendListener, TruthSink {
-    @Override
-    default void truth(FrameId frame, Instant captureTime, FrameTruth truth) {}
-
+public interface RunListener extends SendListener {
     /** Objects of a frame. */
     default void objects(DetectedObjectsCodec.Message message, Instant received) {}
 

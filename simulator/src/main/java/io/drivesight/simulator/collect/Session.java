@@ -10,7 +10,6 @@ import io.drivesight.simulator.replay.Replayer.Gate;
 import io.drivesight.simulator.replay.SendListener;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.replay.TruthPublisher;
-import io.drivesight.simulator.replay.TruthSink;
 import io.drivesight.simulator.replay.fault.FaultPlan;
 import io.drivesight.simulator.replay.fault.FaultySink;
 import java.io.IOException;
@@ -115,16 +114,13 @@ public final class Session {
 
     private void play(Gate gate, List<? extends RunListener> listeners, BooleanSupplier end)
             throws IOException, InterruptedException {
-        List<SendListener> senders = new ArrayList<>(listeners);
-        senders.add(0, statistics);
-        try (FramePublisher publisher = new FramePublisher(connection, topics.frames(), senders);
+        List<SendListener> all = new ArrayList<>(listeners);
+        all.add(0, statistics);
+        try (FramePublisher publisher = new FramePublisher(connection, topics.frames(), all);
                 FaultySink sink = new FaultySink(publisher, plan.faults(), statistics::faulted);
                 TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
-            TruthSink told = (frame, captureTime, truth) -> {
-                listeners.forEach(listener -> listener.truth(frame, captureTime, truth));
-                truths.truth(frame, captureTime, truth);
-            };
-            new Replayer(plan.drive(), plan.pace(), plan.stamps(), gate, sink, told, plan.options()).run(end);
+            all.add(truths);
+            new Replayer(plan.drive(), plan.pace(), plan.stamps(), gate, sink, all, plan.options()).run(end);
             sink.flush();
             truths.flush();
             truths.trouble().ifPresent(terminal::line);

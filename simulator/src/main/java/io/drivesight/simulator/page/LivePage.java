@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.simulator.annotate.FrameJoiner;
 import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.replay.fault.FaultKind;
 import io.javalin.Javalin;
@@ -18,7 +19,6 @@ import io.javalin.websocket.WsContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ public final class LivePage implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Figures figures = new Figures(System::nanoTime);
     private final Map<String, Viewer> viewers = new ConcurrentHashMap<>();
-    private final LiveFeed feed;
+    private final FrameJoiner frames;
     private final Javalin server;
     private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "page-status");
@@ -83,7 +83,10 @@ public final class LivePage implements AutoCloseable {
         this.setup = setup;
         this.controls = controls;
         Set<CameraId> shown = setup.cameras().stream().map(Camera::id).collect(Collectors.toSet());
-        this.feed = new LiveFeed(frame -> !viewers.isEmpty() && shown.contains(frame.camera()), this::offer);
+        // Costs next to nothing while nobody looks.
+        this.frames = new FrameJoiner(
+                frame -> !viewers.isEmpty() && shown.contains(frame.camera()),
+                result -> offer(result.header().id().camera().key(), Messages.frame(result)));
         this.server = Javalin.create(this::configure);
     }
 
@@ -240,9 +243,7 @@ public final class LivePage implements AutoCloseable {
 
     /** To be told of frames, truths and results. */
     public List<RunListener> listeners() {
-        List<RunListener> all = new ArrayList<>(feed.listeners());
-        all.add(figures);
-        return all;
+        return List.of(frames, figures);
     }
 
     @Override

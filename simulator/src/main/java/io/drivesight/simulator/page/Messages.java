@@ -15,11 +15,9 @@ import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.simulator.annotate.FrameResult;
 import io.drivesight.simulator.replay.fault.FaultKind;
-import io.drivesight.simulator.truth.FrameTruth;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +44,13 @@ final class Messages {
     }
 
     /** One frame and what is known about it. */
-    static ByteBuffer frame(FrameResult result, Optional<FrameTruth> truth) {
+    static ByteBuffer frame(FrameResult result) {
         ResultHeader header = result.header();
         ObjectNode node = JSON.createObjectNode()
                 .put("camera", header.id().camera().key())
                 .put("seq", header.id().sequence())
                 .put("time", header.captureTime().toEpochMilli())
-                .put(
-                        "latency",
-                        Duration.between(header.captureTime(), header.publishTime())
-                                .toMillis())
+                .put("latency", result.latencyMillis())
                 .put("width", header.imageSize().width())
                 .put("height", header.imageSize().height());
         result.frame()
@@ -65,7 +60,7 @@ final class Messages {
                         .put("yawRate", round(ego.yawRate(), 1e4)));
         ArrayNode objects = node.putArray("objects");
         result.objects().forEach(object -> write(object, result.hints().get(object.trackId()), objects.addObject()));
-        truth.ifPresent(known -> {
+        result.truth().ifPresent(known -> {
             ArrayNode truths = node.putArray("truth");
             known.objects().forEach(object -> write(object, truths.addObject()));
         });

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a detector found in rendered frames, and whether that is enough for one that was trained on photographs.
@@ -78,10 +79,11 @@ public record RealismReport(String model, List<Row> rows) {
 
     /** The row of a weather. */
     public Row row(String conditions) {
-        return rows.stream()
-                .filter(row -> row.conditions().equals(conditions))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no row for " + conditions));
+        return find(conditions).orElseThrow(() -> new IllegalArgumentException("no row for " + conditions));
+    }
+
+    private Optional<Row> find(String conditions) {
+        return rows.stream().filter(row -> row.conditions().equals(conditions)).findFirst();
     }
 
     /** The table that people read. */
@@ -107,26 +109,20 @@ public record RealismReport(String model, List<Row> rows) {
     /** What is not achieved, one line each; empty: all is well. Weathers that were not measured are not judged. */
     public List<String> failures() {
         List<String> failures = new ArrayList<>();
-        for (Row row : rows) {
-            if (row.conditions().equals(Conditions.CLEAR.label())) {
-                clear(row, failures);
+        find("clear").ifPresent(row -> {
+            least("vehicles of 40 px and more", row.vehicles40(), VEHICLES_40, failures);
+            least("vehicles of 24 px and more", row.vehicles24(), VEHICLES_24, failures);
+            least("persons of 60 px and more", row.persons60(), PERSONS_60, failures);
+            if (row.falsePositives() > FALSE_POSITIVES) {
+                failures.add(String.format(
+                        Locale.ROOT,
+                        "false positives per frame %.3f, at most %.2f",
+                        row.falsePositives(),
+                        FALSE_POSITIVES));
             }
-        }
+        });
         falls(failures);
         return failures;
-    }
-
-    private static void clear(Row row, List<String> failures) {
-        least("vehicles of 40 px and more", row.vehicles40(), VEHICLES_40, failures);
-        least("vehicles of 24 px and more", row.vehicles24(), VEHICLES_24, failures);
-        least("persons of 60 px and more", row.persons60(), PERSONS_60, failures);
-        if (row.falsePositives() > FALSE_POSITIVES) {
-            failures.add(String.format(
-                    Locale.ROOT,
-                    "false positives per frame %.3f, at most %.2f",
-                    row.falsePositives(),
-                    FALSE_POSITIVES));
-        }
     }
 
     private static void least(String what, Recall recall, double least, List<String> failures) {
@@ -140,20 +136,14 @@ public record RealismReport(String model, List<Row> rows) {
         List<Row> byVisibility = rows.stream()
                 .filter(row ->
                         row.conditions().equals("clear") || row.conditions().startsWith("fog:"))
-                .sorted(Comparator.comparingDouble(RealismReport::visibility).reversed())
+                .sorted(Comparator.comparingDouble(
+                                (Row row) -> Conditions.parse(row.conditions()).visibility())
+                        .reversed())
                 .toList();
         for (int i = 1; i < byVisibility.size(); i++) {
             below(byVisibility.get(i), byVisibility.get(i - 1), failures);
         }
-        for (Row row : rows) {
-            if (row.conditions().equals("night") && !byVisibility.isEmpty()) {
-                below(row, byVisibility.get(0), failures);
-            }
-        }
-    }
-
-    private static double visibility(Row row) {
-        return Conditions.parse(row.conditions()).visibility();
+        byVisibility.stream().limit(1).forEach(best -> find("night").ifPresent(night -> below(night, best, failures)));
     }
 
     private static void below(Row worse, Row better, List<String> failures) {

@@ -5,6 +5,7 @@ import io.drivesight.core.frame.CameraId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -16,7 +17,7 @@ public final class Replayer {
     private final Stamps stamps;
     private final Gate gate;
     private final FrameSink sink;
-    private final TruthSink truths;
+    private final List<? extends SendListener> listeners;
     private final Options options;
     private final Map<CameraId, Long> nextSequence = new HashMap<>();
 
@@ -52,16 +53,22 @@ public final class Replayer {
     }
 
     /**
-     * @param truths gets the truth of each frame that has one, before the frame is sent
+     * @param listeners told the truth of each frame that has one, before the frame is sent
      */
     public Replayer(
-            Drive drive, Pace pace, Stamps stamps, Gate gate, FrameSink sink, TruthSink truths, Options options) {
+            Drive drive,
+            Pace pace,
+            Stamps stamps,
+            Gate gate,
+            FrameSink sink,
+            List<? extends SendListener> listeners,
+            Options options) {
         this.drive = drive;
         this.pace = pace;
         this.stamps = stamps;
         this.gate = gate;
         this.sink = sink;
-        this.truths = truths;
+        this.listeners = listeners;
         this.options = options;
     }
 
@@ -100,7 +107,9 @@ public final class Replayer {
     private void send(DriveFrame frame) {
         long sequence = nextSequence.merge(frame.camera(), options.firstSequence(), (known, first) -> known + 1);
         CameraFrame numbered = frame.toFrame(sequence, stamps.stamp(frame.at()), options.budget());
-        frame.truth().ifPresent(truth -> truths.truth(numbered.id(), numbered.captureTime(), truth));
+        frame.truth()
+                .ifPresent(truth -> listeners.forEach(
+                        listener -> listener.truth(numbered.id(), numbered.captureTime(), truth)));
         sink.send(numbered);
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * has none needs no topic for it. Truth is no part of what is tested: when the topic does not take it, publishing it ends, frames
  * go on, and {@link #trouble} says why. One thread at a time.
  */
-public final class TruthPublisher implements TruthSink, AutoCloseable {
+public final class TruthPublisher implements SendListener, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final KafkaConnection connection;

@@ -37,7 +37,8 @@ class AnnotatorTest {
                 Results.frame(FRONT, sequence, BLACK),
                 Results.objects(FRONT, sequence, 42, List.of(CAR)).header(),
                 List.of(CAR),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     private Annotator annotator(int every, int most) throws IOException {
@@ -50,7 +51,7 @@ class AnnotatorTest {
 
         BufferedImage painted = FramePainter.paint(image, result(0), 640);
 
-        assertThat(new Color(painted.getRGB(100, 200))).isEqualTo(Palette.ofTrack(3));
+        assertThat(new Color(painted.getRGB(100, 200))).isEqualTo(FramePainter.colorOf(3));
         assertThat(new Color(painted.getRGB(200, 200))).isEqualTo(Color.BLACK);
     }
 
@@ -84,7 +85,8 @@ class AnnotatorTest {
                 Results.frame(FRONT, 0, new byte[] {1, 2, 3}),
                 Results.objects(FRONT, 0, 1, List.of()).header(),
                 List.of(),
-                Map.of()));
+                Map.of(),
+                Optional.empty()));
         annotator.accept(result(1));
         annotator.finish("title");
 

@@ -104,7 +104,8 @@ final class MomentPictures {
     private static FrameResult result(CameraFrame frame, FrameTruth truth, Optional<RunResult> result) {
         ResultHeader none =
                 new ResultHeader(frame.id(), frame.captureTime(), frame.captureTime(), truth.size(), "", "", "");
-        return result.map(known -> new FrameResult(frame, known.header(), known.objects(), known.hints()))
-                .orElse(new FrameResult(frame, none, List.of(), Map.of()));
+        return result.map(known ->
+                        new FrameResult(frame, known.header(), known.objects(), known.hints(), Optional.of(truth)))
+                .orElse(new FrameResult(frame, none, List.of(), Map.of(), Optional.of(truth)));
     }
 }
