@@ -8,8 +8,9 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.simulator.bench.BenchReport.Contender;
+import io.drivesight.simulator.bench.BenchReport.Contenders;
 import io.drivesight.simulator.bench.BenchReport.Load;
-import io.drivesight.simulator.bench.BenchReport.Overload;
+import io.drivesight.simulator.bench.BenchReport.Round;
 import io.drivesight.simulator.bench.BenchReport.Setup;
 import io.drivesight.simulator.bench.BenchReport.Shape;
 import io.drivesight.simulator.bench.BenchReport.StageCost;
@@ -17,6 +18,7 @@ import io.drivesight.simulator.bench.BenchReport.Trial;
 import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -43,7 +45,6 @@ public final class Bench {
     private final OperatingSystemMXBean processor = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final InProcess inProcess;
-    private final Rounds rounds;
 
     /**
      * What is measured.
@@ -103,7 +104,6 @@ public final class Bench {
         this.frames = frames;
         this.terminal = terminal;
         this.inProcess = new InProcess(plan.model(), plan.runtime(), plan.profile(), frames);
-        this.rounds = new Rounds(cores);
     }
 
     static String lower(Enum<?> value) {
@@ -128,18 +128,17 @@ public final class Bench {
         Shape profile = best(inputs.profile(), trials);
         Map<String, StageCost> stageCosts = inProcess.stageCosts(plan.warmUpSeconds(), plan.seconds() / 2);
         say("stages measured alone");
+        List<Round> rounds = new ArrayList<>();
         try (EmbeddedBroker broker = ServiceUnderTest.startBroker()) {
             warmUp(broker);
-            for (int round = 1; round <= plan.rounds(); round++) {
-                round(round, broker, inputs, square, profile);
+            while (rounds.size() < plan.rounds()) {
+                rounds.add(round(rounds.size() + 1, broker, inputs, square, profile));
             }
             load.without(broker);
         }
         double others = load.byOthers();
-        Map<String, Contender> contenders = rounds.contenders(square, profile);
-        List<Load> loads = rounds.loads();
-        List<Overload> overload = rounds.overloads();
-        Map<String, Double> ratio = Goals.ratios(contenders, overload, rounds.beside());
+        Round median = Median.of(rounds, Round.class);
+        Goals goals = new Goals(median);
         return new BenchReport(
                 BenchReport.SCHEMA,
                 began.toString(),
@@ -147,14 +146,14 @@ public final class Bench {
                 others,
                 setup(inputs),
                 trials,
-                contenders,
-                loads,
-                overload,
-                rounds.beside(),
+                median.contenders(),
+                median.loads(),
+                median.overload(),
+                median.beside(),
                 stageCosts,
-                rounds.costs(),
-                ratio,
-                Goals.of(ratio, contenders, loads, overload));
+                median.costs(),
+                goals.ratios(),
+                goals.goals());
     }
 
     private Inputs inputs() {
@@ -221,40 +220,55 @@ public final class Bench {
         say("warmed up");
     }
 
-    private void round(int number, EmbeddedBroker broker, Inputs inputs, Shape square, Shape profile)
+    private Round round(int number, EmbeddedBroker broker, Inputs inputs, Shape square, Shape profile)
             throws IOException, InterruptedException {
         String title = "round %d of %d: ".formatted(number, plan.rounds());
-        add(Rounds.BARE_SQUARE, title + "bare model, square", inProcess.bareModel(square, inputs.square(), loop()));
-        add(Rounds.BARE_PROFILE, title + "bare model, profile", inProcess.bareModel(profile, inputs.profile(), loop()));
-        add(
-                Rounds.SINGLE,
-                title + "bare model, one frame at a time",
+        Contender bareSquare = contender(
+                title,
+                "bare model, the model's own square, " + square.words(),
+                inProcess.bareModel(square, inputs.square(), loop()));
+        Contender bareProfile = contender(
+                title,
+                "bare model, the profile's input, " + profile.words(),
+                inProcess.bareModel(profile, inputs.profile(), loop()));
+        Contender inference = contender(
+                title,
+                "bare model, the profile's input, one frame at a time on one thread",
                 inProcess.bareModel(Shape.SINGLE, inputs.profile(), loop()));
-        add(Rounds.IN_PROCESS, title + "frame to objects in process", inProcess.frameToObjects(cores, loop()));
-        double capacity;
+        Contender objects = contender(
+                title,
+                "encoded frame to tracked objects, in process, " + cores + " callers",
+                inProcess.frameToObjects(cores, loop()));
+        List<Load> loads = new ArrayList<>();
+        List<Load> overload = new ArrayList<>();
+        List<Load> beside = new ArrayList<>();
+        Map<String, Costs> costs = new LinkedHashMap<>();
+        Contender saturated;
         try (ServiceUnderTest service = service(broker, EVERY)) {
-            Measurement saturated = service.saturate(plan.cameras(), plan.seconds());
-            rounds.saturated(saturated);
-            capacity = saturated.report().fps();
-            say("%sservice, saturated: %.1f frames/s", title, capacity);
+            Measurement measured = service.saturate(plan.cameras(), plan.seconds());
+            costs.put("saturated", measured.costs());
+            saturated = contender(title, "the service through Kafka, saturated, policy every", measured.rate());
             if (plan.policy().equals(EVERY)) {
-                loads(title, service, capacity);
+                loads(title, service, saturated.framesPerSecond(), loads, costs);
             }
         }
+        double capacity = saturated.framesPerSecond();
         try (ServiceUnderTest service = service(broker, LATEST)) {
             if (plan.policy().equals(LATEST)) {
-                loads(title, service, capacity);
+                loads(title, service, capacity, loads, costs);
             }
-            overloads(title, service, capacity);
-            beside(title, service, capacity);
+            overloads(title, service, capacity, overload, costs);
+            beside(title, service, capacity, beside);
         }
+        Contenders contenders = new Contenders(bareSquare, bareProfile, inference, objects, saturated);
+        return new Round(contenders, loads, overload, beside, costs);
     }
 
-    private void add(String contender, String what, Rate rate) {
+    private Contender contender(String title, String what, Rate rate) {
         say(
-                "%s: %.1f frames/s, %.1f ms",
-                what, rate.framesPerSecond(), rate.millis().p50());
-        rounds.add(contender, rate);
+                "%s%s: %.1f frames/s, %.1f ms",
+                title, what, rate.framesPerSecond(), rate.millis().p50());
+        return Contender.of(what, rate);
     }
 
     private ServiceUnderTest service(EmbeddedBroker broker, String policy) throws IOException, InterruptedException {
@@ -268,58 +282,65 @@ public final class Bench {
         }
     }
 
-    private void loads(String title, ServiceUnderTest service, double capacity)
+    private void loads(
+            String title, ServiceUnderTest service, double capacity, List<Load> loads, Map<String, Costs> costs)
             throws IOException, InterruptedException {
         for (double share : plan.loads()) {
-            double offered = share * capacity;
-            Measurement load = service.offer(plan.cameras(), offered, plan.seconds());
-            rounds.load(share, load);
+            Measurement measured = service.offer(plan.cameras(), share * capacity, plan.seconds());
+            Load load = Load.of(share, plan.cameras(), measured);
+            loads.add(load);
+            costs.put(format("load%.0f", 100 * share), measured.costs());
             say(
                     "%sservice at %.0f %% (%.0f frames/s): send to result p50 %.1f, p99 %.1f ms",
                     title,
                     100 * share,
-                    offered,
-                    load.report().endToEndMs().p50(),
-                    load.report().endToEndMs().p99());
+                    load.offered(),
+                    load.sendToResult().p50(),
+                    load.sendToResult().p99());
         }
     }
 
-    private void overloads(String title, ServiceUnderTest service, double capacity)
+    private void overloads(
+            String title, ServiceUnderTest service, double capacity, List<Load> loads, Map<String, Costs> costs)
             throws IOException, InterruptedException {
         for (int cameras : List.of(1, plan.manyCameras())) {
             for (double factor : plan.overloads()) {
-                Measurement overload = service.offer(cameras, factor * capacity, plan.seconds());
-                rounds.overload(factor, cameras, overload);
-                say("%sservice at %.0f x, %d cameras: %s", title, factor, cameras, speedAndAge(overload));
+                Measurement measured = service.offer(cameras, factor * capacity, plan.seconds());
+                loads.add(Load.of(factor, cameras, measured));
+                costs.put(format("overload%.0fx%dCameras", factor, cameras), measured.costs());
+                say("%sservice at %.0f x, %d cameras: %s", title, factor, cameras, speedAndAge(measured));
             }
         }
     }
 
     /** As much for sender and broker as at the highest multiple, but no more for the service than at the lowest. */
-    private void beside(String title, ServiceUnderTest service, double capacity)
+    private void beside(String title, ServiceUnderTest service, double capacity, List<Load> loads)
             throws IOException, InterruptedException {
         double least = plan.overloads().stream().min(Comparator.naturalOrder()).orElse(0.0);
         double most = plan.overloads().stream().max(Comparator.naturalOrder()).orElse(0.0);
         if (most <= least) {
             return;
         }
-        Measurement beside = service.offerBeside(1, least * capacity, (most - least) * capacity, plan.seconds());
-        rounds.beside(most, beside);
+        Measurement measured = service.offerBeside(1, least * capacity, (most - least) * capacity, plan.seconds());
+        loads.add(Load.of(most, 1, measured));
         say(
                 "%sservice at %.0f x, and %.0f x on a topic that it does not read: %s",
-                title, least, most - least, speedAndAge(beside));
+                title, least, most - least, speedAndAge(measured));
     }
 
     private static String speedAndAge(Measurement measured) {
-        return String.format(
-                Locale.ROOT,
+        RunReport report = measured.report();
+        return format(
                 "%.1f frames/s processed, age p99 %.1f ms",
-                measured.report().fps(),
-                measured.report().latencyMs().p99());
+                report.fps(), report.latencyMs().p99());
     }
 
-    private void say(String format, Object... values) {
-        terminal.line(String.format(Locale.ROOT, format, values));
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+
+    private void say(String pattern, Object... values) {
+        terminal.line(format(pattern, values));
     }
 
     /** How much of the machine other processes took while we measured. */

@@ -10,6 +10,7 @@ import io.drivesight.core.image.ImageLimits;
 import io.drivesight.simulator.film.Film;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.render.Renderer;
+import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.simulator.replay.ImageFolder;
 import io.drivesight.simulator.scenario.CameraSpec;
@@ -124,11 +125,11 @@ public record BenchFrames(String source, ImageSize size, List<byte[]> images) {
      *
      * @param framesPerSecond of all cameras together [1/s]
      */
-    io.drivesight.simulator.replay.Drive drive(int cameras, double framesPerSecond) {
+    Drive drive(int cameras, double framesPerSecond) {
         List<CameraId> ids = IntStream.rangeClosed(1, cameras)
                 .mapToObj(number -> new CameraId("bench", "camera-" + number))
                 .toList();
-        return new io.drivesight.simulator.replay.Drive() {
+        return new Drive() {
             private long count;
 
             @Override

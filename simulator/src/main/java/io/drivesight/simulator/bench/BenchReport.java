@@ -1,8 +1,14 @@
 package io.drivesight.simulator.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.bench.ClosedLoop.Rate;
+import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
 import io.drivesight.simulator.collect.Durations.Percentiles;
+import io.drivesight.simulator.collect.RunReport;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +22,7 @@ import java.util.Map;
  * @param otherLoad share of all cores' time that other processes took meanwhile, 0..1: near 0 on a quiet machine, 0 when unknown
  * @param setup what was measured
  * @param shapes how the bare model was tried
- * @param contenders by name, in the order of a round
+ * @param contenders what was measured side by side
  * @param loads the service at shares of its capacity
  * @param overload the service at multiples of its capacity
  * @param beside the service at the lowest multiple, while the rest of the highest goes to a topic that nobody reads: what of an overload is
@@ -33,10 +39,10 @@ public record BenchReport(
         double otherLoad,
         Setup setup,
         List<Trial> shapes,
-        Map<String, Contender> contenders,
+        Contenders contenders,
         List<Load> loads,
-        List<Overload> overload,
-        List<Overload> beside,
+        List<Load> overload,
+        List<Load> beside,
         Map<String, StageCost> stageCosts,
         Map<String, Costs> costs,
         Map<String, Double> ratio,
@@ -120,52 +126,91 @@ public record BenchReport(
      * @param processorMillis processor time per frame; of the service: of its own threads [ms]
      */
     public record Contender(
-            String what, double framesPerSecond, List<Double> rounds, Percentiles millis, double processorMillis) {}
+            String what, double framesPerSecond, List<Double> rounds, Percentiles millis, double processorMillis) {
+        /** In one round. */
+        static Contender of(String what, Rate rate) {
+            double speed = rate.framesPerSecond();
+            return new Contender(what, speed, List.of(speed), rate.millis(), rate.processorMillis());
+        }
+    }
+
+    /**
+     * The contenders, in the order of a round.
+     *
+     * @param inference the bare model, one frame at a time on one thread
+     */
+    public record Contenders(
+            Contender bareSquare, Contender bareProfile, Contender inference, Contender inProcess, Contender service) {
+        List<Contender> all() {
+            return List.of(bareSquare, bareProfile, inference, inProcess, service);
+        }
+    }
 
     /** Frames sent, how they ended, and how many have no outcome; over all rounds. */
-    public record Count(long sent, Map<String, Long> outcomes, Map<String, Long> reasons, long unexplained) {}
+    public record Count(long sent, Map<Outcome, Long> outcomes, Map<String, Long> reasons, long unexplained) {}
 
     /**
-     * The service below its capacity.
-     *
-     * @param share of the capacity
-     * @param offered frames per second that were to be sent [1/s]
-     * @param framesPerSecond processed [1/s]
-     * @param sendToResult from sending a frame until its objects are received [ms]
-     * @param age from capture until the result is handed to the producer [ms]
-     * @param stages time in each stage [ms]
-     */
-    public record Load(
-            double share,
-            double offered,
-            double framesPerSecond,
-            Percentiles sendToResult,
-            Percentiles age,
-            Map<String, Percentiles> stages,
-            Count frames) {}
-
-    /**
-     * The service above its capacity, policy {@code latest}.
+     * The service at one load.
      *
      * @param factor of the capacity
      * @param cameras that send
      * @param offered frames per second that were to be sent [1/s]
      * @param sent frames per second that were really sent [1/s]
      * @param framesPerSecond processed [1/s]
+     * @param sendToResult from sending a frame until its objects are received [ms]
      * @param age of published results: from capture until the result is handed to the producer [ms]
      * @param stages time in each stage [ms]
      * @param fairness frames processed of the camera with the fewest over those of the camera with the most, 0..1
      */
-    public record Overload(
+    public record Load(
             double factor,
             int cameras,
             double offered,
             double sent,
             double framesPerSecond,
+            Percentiles sendToResult,
             Percentiles age,
             Map<String, Percentiles> stages,
             double fairness,
-            Count frames) {}
+            Count frames) {
+        static Load of(double factor, int cameras, Measurement measured) {
+            RunReport report = measured.report();
+            return new Load(
+                    factor,
+                    cameras,
+                    measured.offered(),
+                    measured.sent(),
+                    report.fps(),
+                    report.endToEndMs(),
+                    report.latencyMs(),
+                    report.stages(),
+                    fairness(report.cameras().values().stream()
+                            .map(camera -> camera.outcomes().getOrDefault(Outcome.PROCESSED, 0L))
+                            .toList()),
+                    new Count(report.framesSent(), report.outcomes(), report.reasons(), report.unexplained()));
+        }
+
+        /** The factor, by the name that readers of loads below the capacity know. */
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        public double share() {
+            return factor;
+        }
+
+        /** The least over the most, 0..1; 1 when there is nothing to share, or nobody to share it with. */
+        static double fairness(Collection<Long> shares) {
+            return shares.isEmpty() || Collections.max(shares) == 0
+                    ? 1
+                    : (double) Collections.min(shares) / Collections.max(shares);
+        }
+    }
+
+    /** What one round measured, or all of them together. */
+    record Round(
+            Contenders contenders,
+            List<Load> loads,
+            List<Load> overload,
+            List<Load> beside,
+            Map<String, Costs> costs) {}
 
     /**
      * Something aimed at.

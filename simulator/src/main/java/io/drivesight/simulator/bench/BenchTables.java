@@ -5,7 +5,7 @@ import static io.drivesight.simulator.bench.Table.column;
 import io.drivesight.simulator.bench.BenchReport.Contender;
 import io.drivesight.simulator.bench.BenchReport.Count;
 import io.drivesight.simulator.bench.BenchReport.Goal;
-import io.drivesight.simulator.bench.BenchReport.Overload;
+import io.drivesight.simulator.bench.BenchReport.Load;
 import io.drivesight.simulator.bench.BenchReport.Setup;
 import io.drivesight.simulator.bench.BenchReport.StageCost;
 import io.drivesight.simulator.bench.BenchReport.Trial;
@@ -86,11 +86,11 @@ public final class BenchTables {
     }
 
     private Table contenders() {
-        double square = rate(Rounds.BARE_SQUARE);
-        double profile = rate(Rounds.BARE_PROFILE);
+        double square = report.contenders().bareSquare().framesPerSecond();
+        double profile = report.contenders().bareProfile().framesPerSecond();
         return Table.of(
                 "Throughput",
-                report.contenders().values(),
+                report.contenders().all(),
                 column("contender", Contender::what),
                 column("frames/s", contender -> one(contender.framesPerSecond())),
                 column(
@@ -105,16 +105,11 @@ public final class BenchTables {
                 column("processor ms/frame", contender -> one(contender.processorMillis())));
     }
 
-    private double rate(String name) {
-        Contender contender = report.contenders().get(name);
-        return contender == null ? 0 : contender.framesPerSecond();
-    }
-
     private Table loads() {
         return Table.of(
                 "Below capacity, policy " + report.setup().policy() + ": from sending a frame to its result",
                 report.loads(),
-                column("load", load -> percent(load.share())),
+                column("load", load -> percent(load.factor())),
                 column("frames/s", load -> one(load.framesPerSecond())),
                 column("p50 ms", load -> one(load.sendToResult().p50())),
                 column("p90 ms", load -> one(load.sendToResult().p90())),
@@ -126,7 +121,7 @@ public final class BenchTables {
 
     private Table stages() {
         Map<String, Map<String, Percentiles>> columns = new LinkedHashMap<>();
-        report.loads().forEach(load -> columns.put(percent(load.share()), load.stages()));
+        report.loads().forEach(load -> columns.put(percent(load.factor()), load.stages()));
         report.overload()
                 .forEach(overload -> columns.put(
                         format("%.0f x, %d cam.", overload.factor(), overload.cameras()), overload.stages()));
@@ -144,7 +139,7 @@ public final class BenchTables {
     }
 
     private Table overloads() {
-        List<Overload> all = new ArrayList<>(report.overload());
+        List<Load> all = new ArrayList<>(report.overload());
         all.addAll(report.beside());
         return Table.of(
                 "Above capacity, policy latest: age of published results",
@@ -158,7 +153,10 @@ public final class BenchTables {
                 column("cameras", overload -> Integer.toString(overload.cameras())),
                 column("sent/s", overload -> whole(overload.sent())),
                 column("processed/s", overload -> one(overload.framesPerSecond())),
-                column("of capacity", overload -> two(overload.framesPerSecond() / rate(Rounds.SERVICE))),
+                column(
+                        "of capacity",
+                        overload -> two(overload.framesPerSecond()
+                                / report.contenders().service().framesPerSecond())),
                 column("age p50 ms", overload -> one(overload.age().p50())),
                 column("p99 ms", overload -> one(overload.age().p99())),
                 column("max ms", overload -> one(overload.age().max())),
@@ -230,7 +228,7 @@ public final class BenchTables {
     /** Of the costs those that matter most: at capacity, at 60 % of it, and at the highest overload. All are in the JSON. */
     private Map<String, Costs> shownCosts() {
         String highest = report.overload().stream()
-                .max(Comparator.comparingDouble(Overload::factor))
+                .max(Comparator.comparingDouble(Load::factor))
                 .map(overload -> format("overload%.0fx", overload.factor()))
                 .orElse("");
         Map<String, Costs> shown = new LinkedHashMap<>(report.costs());

@@ -1,7 +1,5 @@
 package io.drivesight.simulator.bench;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -55,33 +53,5 @@ public record Costs(
                 .filter(entry -> CostMeter.isService(entry.getKey()))
                 .mapToDouble(entry -> part.applyAsDouble(entry.getValue()))
                 .sum();
-    }
-
-    /** Medians over rounds; of peaks and pauses the largest; of counts the sum. */
-    static Costs median(List<Costs> rounds) {
-        Map<String, ThreadCost> threads = new LinkedHashMap<>();
-        rounds.stream()
-                .flatMap(costs -> costs.threads().keySet().stream())
-                .distinct()
-                .forEach(name -> threads.put(
-                        name,
-                        new ThreadCost(
-                                Medians.of(rounds, costs -> costs.of(name).millis()),
-                                Medians.of(rounds, costs -> costs.of(name).bytes()))));
-        return new Costs(
-                rounds.stream().mapToLong(Costs::frames).sum(),
-                threads,
-                Medians.of(rounds, Costs::processMillis),
-                Medians.of(rounds, Costs::brokerMillis),
-                rounds.stream().mapToLong(Costs::collections).sum(),
-                Medians.of(rounds, Costs::pauseMillis),
-                rounds.stream().mapToDouble(Costs::longestPauseMillis).max().orElse(0),
-                rounds.stream().mapToLong(Costs::peakResidentBytes).max().orElse(0),
-                rounds.stream().mapToLong(Costs::peakHeapBytes).max().orElse(0),
-                rounds.stream().mapToLong(Costs::brokerResidentBytes).max().orElse(0));
-    }
-
-    private ThreadCost of(String group) {
-        return threads.getOrDefault(group, ThreadCost.NONE);
     }
 }

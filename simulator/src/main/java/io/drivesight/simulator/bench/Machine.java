@@ -3,12 +3,9 @@ package io.drivesight.simulator.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.simulator.bus.EmbeddedBroker;
-import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -57,18 +54,10 @@ public record Machine(
     }
 
     private static String processorName() {
-        return lines(PROCESSORS).stream()
+        return ProcessFiles.lines(PROCESSORS).stream()
                 .filter(line -> line.startsWith("model name"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst()
                 .orElse("");
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException notThere) {
-            return List.of();
-        }
     }
 }

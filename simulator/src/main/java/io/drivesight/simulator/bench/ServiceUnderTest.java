@@ -1,5 +1,6 @@
 package io.drivesight.simulator.bench;
 
+import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
@@ -58,6 +59,11 @@ final class ServiceUnderTest implements AutoCloseable {
         /** Frames sent per second [1/s]. */
         double sent() {
             return report.framesSent() / seconds;
+        }
+
+        /** How fast the service was, by its own threads' processor time. */
+        Rate rate() {
+            return new Rate(report.fps(), report.endToEndMs(), costs.serviceMillis());
         }
     }
 

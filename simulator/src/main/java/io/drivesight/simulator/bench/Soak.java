@@ -158,7 +158,7 @@ public final class Soak {
         private Sample take() {
             memory.gc();
             double heap = memory.getHeapMemoryUsage().getUsed() / MEGA;
-            double resident = ProcessFiles.residentBytes() / MEGA;
+            double resident = ProcessFiles.residentBytes(ProcessHandle.current().pid()) / MEGA;
             return take(heap, resident);
         }
 

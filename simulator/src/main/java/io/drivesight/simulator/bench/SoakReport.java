@@ -1,5 +1,8 @@
 package io.drivesight.simulator.bench;
 
+import static io.drivesight.simulator.bench.Table.column;
+
+import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.evaluation.figures.Quantiles;
 import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
 import io.drivesight.simulator.collect.RunReport;
@@ -38,7 +41,7 @@ public record SoakReport(
         double capacity,
         double offered,
         long sent,
-        Map<String, Long> outcomes,
+        Map<Outcome, Long> outcomes,
         long unexplained,
         List<Trend> trends,
         Costs costs,
@@ -120,10 +123,6 @@ public record SoakReport(
             boolean grows = low > 0 && change > allowed;
             return new Trend(name, unit, median, change, low, slope.high() * span, allowed, !grows);
         }
-
-        private String verdict() {
-            return flat ? "flat" : "GROWS";
-        }
     }
 
     public SoakReport {
@@ -134,8 +133,6 @@ public record SoakReport(
         RunReport run = measured.report();
         List<Trend> trends = trends(samples);
         List<String> problems = problems(trends, run.problems());
-        Map<String, Long> outcomes = new TreeMap<>();
-        run.outcomes().forEach((outcome, count) -> outcomes.put(outcome.name(), count));
         return new SoakReport(
                 SCHEMA,
                 problems.isEmpty(),
@@ -146,7 +143,7 @@ public record SoakReport(
                 capacity,
                 measured.offered(),
                 run.framesSent(),
-                outcomes,
+                run.outcomes(),
                 run.unexplained(),
                 trends,
                 measured.costs(),
@@ -180,23 +177,10 @@ public record SoakReport(
         StringBuilder text = new StringBuilder(format(
                 "  %.0f min at %.0f frames/s (capacity %.0f): %d sent, %s, %d without an outcome%n",
                 seconds / 60, offered, capacity, sent, outcomes, unexplained));
-        text.append(format(
-                "  %-16s %10s %10s %22s %10s%n", "after a fifth", "median", "change", "95 % interval", "allowed"));
-        for (Trend trend : trends) {
-            text.append(format(
-                    "  %-16s %7.1f %s %+7.1f %s %10.1f .. %+8.1f %7.1f %s  %s%n",
-                    trend.name(),
-                    trend.median(),
-                    trend.unit(),
-                    trend.change(),
-                    trend.unit(),
-                    trend.low(),
-                    trend.high(),
-                    trend.allowed(),
-                    trend.unit(),
-                    trend.verdict()));
-        }
-        text.append("  verdict          ").append(verdict()).append('\n');
+        text.append(table().text())
+                .append("  verdict          ")
+                .append(verdict())
+                .append('\n');
         problems.forEach(
                 problem -> text.append("                   ").append(problem).append('\n'));
         return text.toString();
@@ -204,28 +188,24 @@ public record SoakReport(
 
     /** The trends as a table in Markdown. */
     public String markdown() {
-        StringBuilder text = new StringBuilder(format(
-                "%.0f minutes at %.0f frames/s, %.0f %% of the capacity of %.0f; %d frames sent, %s, %d without an outcome. Verdict: %s.%n%n",
-                seconds / 60,
-                offered,
-                capacity > 0 ? 100 * offered / capacity : 0,
-                capacity,
-                sent,
-                outcomes,
-                unexplained,
-                verdict()));
-        text.append("| | median | change | 95 % interval | allowed | |\n|---|---|---|---|---|---|\n");
-        trends.forEach(trend -> text.append(format(
-                "| %s | %.1f %s | %+.1f | %+.1f to %+.1f | %.1f | %s |%n",
-                trend.name(),
-                trend.median(),
-                trend.unit(),
-                trend.change(),
-                trend.low(),
-                trend.high(),
-                trend.allowed(),
-                trend.verdict())));
-        return text.toString();
+        double share = capacity > 0 ? 100 * offered / capacity : 0;
+        return format(
+                        "%.0f minutes at %.0f frames/s, %.0f %% of the capacity of %.0f; %d frames sent, %s, %d without an outcome."
+                                + " Verdict: %s.%n%n",
+                        seconds / 60, offered, share, capacity, sent, outcomes, unexplained, verdict())
+                + table().markdown();
+    }
+
+    private Table table() {
+        return Table.of(
+                "After the first fifth",
+                trends,
+                column("", Trend::name),
+                column("median", trend -> format("%.1f %s", trend.median(), trend.unit())),
+                column("change", trend -> format("%+.1f", trend.change())),
+                column("95 % interval", trend -> format("%+.1f to %+.1f", trend.low(), trend.high())),
+                column("allowed", trend -> format("%.1f", trend.allowed())),
+                column("", trend -> trend.flat() ? "flat" : "GROWS"));
     }
 
     private String verdict() {

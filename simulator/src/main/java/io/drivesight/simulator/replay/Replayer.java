@@ -108,8 +108,8 @@ public final class Replayer {
         long sequence = nextSequence.merge(frame.camera(), options.firstSequence(), (known, first) -> known + 1);
         CameraFrame numbered = frame.toFrame(sequence, stamps.stamp(frame.at()), options.budget());
         frame.truth()
-                .ifPresent(truth -> listeners.forEach(
-                        listener -> listener.truth(numbered.id(), numbered.captureTime(), truth)));
+                .ifPresent(truth ->
+                        listeners.forEach(listener -> listener.truth(numbered.id(), numbered.captureTime(), truth)));
         sink.send(numbered);
     }
 }

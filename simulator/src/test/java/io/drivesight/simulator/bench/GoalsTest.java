@@ -3,10 +3,11 @@ package io.drivesight.simulator.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.simulator.bench.BenchReport.Contender;
+import io.drivesight.simulator.bench.BenchReport.Contenders;
 import io.drivesight.simulator.bench.BenchReport.Count;
 import io.drivesight.simulator.bench.BenchReport.Goal;
 import io.drivesight.simulator.bench.BenchReport.Load;
-import io.drivesight.simulator.bench.BenchReport.Overload;
+import io.drivesight.simulator.bench.BenchReport.Round;
 import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class GoalsTest {
     private static final Count FRAMES = new Count(0, Map.of(), Map.of(), 0);
-    private static final Map<String, Contender> CONTENDERS = Map.of(
-            Rounds.BARE_SQUARE, contender(100, 20),
-            Rounds.BARE_PROFILE, contender(160, 12),
-            Rounds.SINGLE, contender(90, 11),
-            Rounds.IN_PROCESS, contender(140, 14),
-            Rounds.SERVICE, contender(130, 300));
+    private static final Contenders CONTENDERS = new Contenders(
+            contender(100, 20), contender(160, 12), contender(90, 11), contender(140, 14), contender(130, 300));
 
     private static Contender contender(double framesPerSecond, double p50) {
         return new Contender("", framesPerSecond, List.of(), new Percentiles(p50, p50, p50, p50), 1);
@@ -27,23 +24,23 @@ class GoalsTest {
 
     private static Load load(double p50, double p99) {
         Percentiles latency = new Percentiles(p50, p50, p99, p99);
-        return new Load(0.6, 78, 78, latency, latency, Map.of(), FRAMES);
+        return new Load(0.6, 1, 78, 78, 78, latency, latency, Map.of(), 1, FRAMES);
     }
 
-    private static Overload overload(int cameras, double framesPerSecond, double age, double fairness) {
+    private static Load overload(int cameras, double framesPerSecond, double age, double fairness) {
         Percentiles ages = new Percentiles(age, age, age, age);
-        return new Overload(10, cameras, 1300, 1300, framesPerSecond, ages, Map.of(), fairness, FRAMES);
+        return new Load(10, cameras, 1300, 1300, framesPerSecond, ages, ages, Map.of(), fairness, FRAMES);
     }
 
-    private static List<Goal> goals(Load load, Overload... overloads) {
-        Map<String, Double> ratio = Goals.ratios(CONTENDERS, List.of(overloads), List.of());
-        return Goals.of(ratio, CONTENDERS, List.of(load), List.of(overloads));
+    private static List<Goal> goals(Load load, Load... overloads) {
+        return new Goals(new Round(CONTENDERS, List.of(load), List.of(overloads), List.of(), Map.of())).goals();
     }
 
     @Test
-    void ratios_ofContendersAndOverload_areOneOverTheOther() {
-        Map<String, Double> ratio =
-                Goals.ratios(CONTENDERS, List.of(overload(6, 117, 20, 1)), List.of(overload(1, 65, 20, 1)));
+    void ratios_ofContendersAndLoad_areOneOverTheOther() {
+        List<Load> above = List.of(overload(6, 117, 20, 1));
+        List<Load> beside = List.of(overload(1, 65, 20, 1));
+        Map<String, Double> ratio = new Goals(new Round(CONTENDERS, List.of(), above, beside, Map.of())).ratios();
 
         assertThat(ratio)
                 .containsEntry("serviceToBareSquare", 1.3)

@@ -28,7 +28,8 @@ final class ServiceProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Most of what such a process does is start: that takes half the processor time without the optimising compiler.
+        // Most of what such a process does is start: that takes half the processor time without the optimising
+        // compiler.
         command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add("io.drivesight.service.Main");
         settings.forEach((key, value) -> {
