@@ -9,6 +9,7 @@ import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.replay.ClockPace;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
@@ -115,7 +116,7 @@ final class ServiceUnderTest implements AutoCloseable {
      */
     Measurement offer(int cameras, double framesPerSecond, double seconds, RunListener... listeners)
             throws IOException, InterruptedException {
-        Pace pace = Pace.realTime(1, System::nanoTime);
+        Pace pace = new ClockPace(1, System::nanoTime);
         Session session = session(TopicNames.defaults(), frames.drive(cameras, framesPerSecond), pace);
         return run(framesPerSecond, session, OptionalInt.empty(), List.of(listeners), seconds);
     }
@@ -133,7 +134,7 @@ final class ServiceUnderTest implements AutoCloseable {
         Session sending = session(
                 TopicNames.defaults().withFrames(UNREAD_TOPIC),
                 frames.drive(cameras, elsewhere),
-                Pace.realTime(1, System::nanoTime));
+                new ClockPace(1, System::nanoTime));
         ExecutorService beside = Executors.newSingleThreadExecutor();
         try {
             Future<Boolean> sent = beside.submit(sending::send);

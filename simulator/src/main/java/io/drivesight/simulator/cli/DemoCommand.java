@@ -10,14 +10,13 @@ import io.drivesight.simulator.film.FilmDrive;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.WeatherFilms;
 import io.drivesight.simulator.page.LivePage;
+import io.drivesight.simulator.replay.ClockPace;
 import io.drivesight.simulator.replay.Drive;
-import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.scenario.Scenario;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,6 +115,7 @@ final class DemoCommand implements Callable<Integer> {
         service.model();
         DriveOptions.checkRange("--speed", speed, 0.01, 1000);
         DriveOptions.checkRange("--page-port", pagePort, 0, 65535);
+        DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
         boolean chosen = drive.isChosen();
         drive.orElse(SCENARIO, CAMERAS);
         Terminal terminal = Terminal.standardOutput();
@@ -204,9 +204,9 @@ final class DemoCommand implements Callable<Integer> {
                 service.settings(chosen),
                 new Session.Plan(
                         frames,
-                        Pace.realTime(speed, System::nanoTime),
+                        new ClockPace(speed, System::nanoTime),
                         stamps(),
-                        new Replayer.Options(0, end(), Optional.empty()),
+                        new Replayer.Options(0, DriveOptions.seconds(seconds), Optional.empty()),
                         faults.plan()),
                 RunReport.Expectation.of(chosen, settings(chosen)),
                 chosen.equals("every") ? OptionalInt.of(LocalService.FRAMES_UNDER_WAY) : OptionalInt.empty(),
@@ -220,14 +220,6 @@ final class DemoCommand implements Callable<Integer> {
      */
     private Stamps stamps() {
         return once ? Stamps.ofDrive(Clock.systemUTC()) : Stamps.whenSent(Clock.systemUTC());
-    }
-
-    private Optional<Duration> end() {
-        if (seconds == null) {
-            return Optional.empty();
-        }
-        DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
-        return Optional.of(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
     private Map<String, String> settings(String chosen) {

@@ -8,10 +8,10 @@ import io.drivesight.simulator.record.TopicReplay;
 import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DrivePart;
+import io.drivesight.simulator.replay.ImageDrive;
 import io.drivesight.simulator.replay.ImageFolder;
-import io.drivesight.simulator.replay.ImageFolderDrive;
+import io.drivesight.simulator.replay.KittiFolder;
 import io.drivesight.simulator.replay.LoopedDrive;
-import io.drivesight.simulator.replay.kitti.KittiFolder;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
 final class DriveOptions {
     private static final double FOLDER_RATE = 10;
     private static final double MILLIS = 1000;
+    private static final double NANOS = 1e9;
 
     @Option(
             names = "--frames",
@@ -105,6 +106,8 @@ final class DriveOptions {
             description = "Frames per second of each camera (default: 10; of a scenario its own).")
     private @Nullable Double fps;
 
+    private @Nullable ImageFolder folder;
+
     /**
      * The drive.
      *
@@ -113,26 +116,26 @@ final class DriveOptions {
      */
     Drive open(boolean loop) throws IOException {
         check();
-        boolean whole = from == null && to == null;
-        boolean goesRoundByItself = recording == null && (frames == null || !isKitti(frames));
-        if (!loop || (whole && goesRoundByItself)) {
+        // A scenario that is shown whole goes round by itself.
+        if (!loop || (scenario != null && from == null && to == null)) {
             return part(loop);
         }
-        return new LoopedDrive(() -> part(false));
+        Duration interval = Duration.ofNanos(Math.round(NANOS / rate()));
+        return new LoopedDrive(() -> part(false), interval);
     }
 
     private Drive part(boolean loop) throws IOException {
         Drive whole = whole(loop);
-        return from == null && to == null
-                ? whole
-                : new DrivePart(
-                        whole,
-                        seconds(from == null ? 0 : from),
-                        Optional.ofNullable(to).map(DriveOptions::seconds));
+        return from == null && to == null ? whole : new DrivePart(whole, begin(), seconds(to));
     }
 
-    private static Duration seconds(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * MILLIS));
+    private Duration begin() {
+        return seconds(from).orElse(Duration.ZERO);
+    }
+
+    /** A time that was given in seconds. */
+    static Optional<Duration> seconds(@Nullable Double given) {
+        return Optional.ofNullable(given).map(seconds -> Duration.ofMillis(Math.round(seconds * MILLIS)));
     }
 
     /** What a replay of topics publishes. */
@@ -141,11 +144,7 @@ final class DriveOptions {
         if (recording == null) {
             throw new UsageException("--topics needs --recording FILE");
         }
-        return new TopicReplay.Plan(
-                recording,
-                Set.copyOf(topics),
-                seconds(from == null ? 0 : from),
-                Optional.ofNullable(to).map(DriveOptions::seconds));
+        return new TopicReplay.Plan(recording, Set.copyOf(topics), begin(), seconds(to));
     }
 
     private boolean isKitti(Path folder) {
@@ -166,8 +165,13 @@ final class DriveOptions {
         if (isKitti(frames)) {
             return KittiFolder.open(frames, vehicle, cameras == null ? Integer.MAX_VALUE : cameras);
         }
-        ImageFolder folder = allFiles ? ImageFolder.ofAllFiles(frames) : ImageFolder.of(frames);
-        return new ImageFolderDrive(folder, folderCameras(), rate(), loop);
+        // Every round reads the same files, and has those in memory that the round before has read.
+        ImageFolder images = folder;
+        if (images == null) {
+            images = allFiles ? ImageFolder.ofAllFiles(frames) : ImageFolder.of(frames);
+            folder = images;
+        }
+        return ImageDrive.of(images, folderCameras(), rate());
     }
 
     /** True: frames, a scenario or a recording are given. */
@@ -184,18 +188,10 @@ final class DriveOptions {
     }
 
     private void check() {
-        if (cameras != null) {
-            checkRange("--cameras", cameras, 1, 1000);
-        }
-        if (fps != null) {
-            checkRange("--fps", fps, 0.01, 10_000);
-        }
-        if (from != null) {
-            checkRange("--from", from, 0, 1e6);
-        }
-        if (to != null) {
-            checkRange("--to", to, from == null ? 0 : from, 1e6);
-        }
+        checkRange("--cameras", cameras, 1, 1000);
+        checkRange("--fps", fps, 0.01, 10_000);
+        checkRange("--from", from, 0, 1e6);
+        checkRange("--to", to, from == null ? 0 : from, 1e6);
         checkSources();
     }
 
@@ -274,7 +270,9 @@ final class DriveOptions {
         return frames != null && !isKitti(frames);
     }
 
-    static void checkRange(String option, double value, double least, double most) {
+    /** Refuses a number out of its range; an option that was not given is fine. */
+    static void checkRange(String option, @Nullable Number given, double least, double most) {
+        double value = given == null ? least : given.doubleValue();
         if (!(value >= least && value <= most)) {
             throw new UsageException("%s is %s to %s, was %s".formatted(option, least, most, value));
         }

@@ -62,9 +62,7 @@ final class RecordCommand implements Callable<Integer> {
         if (Files.exists(out)) {
             throw new UsageException("--out " + out + " exists; recordings are not overwritten");
         }
-        if (seconds != null) {
-            DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
-        }
+        DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
         KafkaConnection connection = kafka.connection();
         connection.check();
         Terminal terminal = Terminal.standardOutput();

@@ -193,7 +193,7 @@ final class ReplayCommand implements Callable<Integer> {
             return Pace.unlimited();
         }
         if (!pausable) {
-            return Pace.realTime(speed, System::nanoTime);
+            return new ClockPace(speed, System::nanoTime);
         }
         ClockPace pace = new ClockPace(speed, System::nanoTime);
         onEnter(() -> terminal.line(pace.toggle() ? "paused; Enter goes on" : "goes on"));
@@ -233,10 +233,13 @@ final class ReplayCommand implements Callable<Integer> {
     private Session.Plan plan(Drive frames, Terminal terminal) {
         Clock clock = Clock.systemUTC();
         long first = firstSequence == null ? Instant.now(clock).getEpochSecond() * SEQUENCES_PER_SECOND : firstSequence;
-        Optional<Duration> end = Optional.ofNullable(seconds).map(s -> Duration.ofMillis(Math.round(s * 1000)));
         Optional<Duration> budget = Optional.ofNullable(deadlineMillis).map(Duration::ofMillis);
         return new Session.Plan(
-                frames, pace(terminal), stamps(frames, clock), new Replayer.Options(first, end, budget), faults.plan());
+                frames,
+                pace(terminal),
+                stamps(frames, clock),
+                new Replayer.Options(first, DriveOptions.seconds(seconds), budget),
+                faults.plan());
     }
 
     private int run(Session session, Terminal terminal) throws IOException, InterruptedException {

@@ -92,9 +92,7 @@ final class SoakCommand implements Callable<Integer> {
         DriveOptions.checkRange("--minutes", minutes, 0.05, 100_000);
         DriveOptions.checkRange("--load", load, 0.01, 1);
         DriveOptions.checkRange("--cameras", cameras, 1, 64);
-        if (fps != null) {
-            DriveOptions.checkRange("--fps", fps, 0.1, 10_000);
-        }
+        DriveOptions.checkRange("--fps", fps, 0.1, 10_000);
         if (plot != null && !plot.toString().endsWith(".svg")) {
             throw new UsageException("--plot draws an .svg file, was " + plot);
         }

@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** A drive that goes round for ever: opened again at its end, one mean interval between frames after its last frame. */
 public final class LoopedDrive implements Drive {
-    private static final Duration UNKNOWN_INTERVAL = Duration.ofMillis(100);
-
     /** Opens the drive from its beginning. */
     @FunctionalInterface
     public interface Opener {
@@ -19,6 +17,7 @@ public final class LoopedDrive implements Drive {
     }
 
     private final Opener opener;
+    private final Duration onlyInterval;
     private Drive round;
     private Duration offset = Duration.ZERO;
     private Duration first = Duration.ZERO;
@@ -31,10 +30,12 @@ public final class LoopedDrive implements Drive {
     /**
      * Opens the first round.
      *
+     * @param onlyInterval between frames of a camera that has one frame a round
      * @throws IOException when it cannot be opened
      */
-    public LoopedDrive(Opener opener) throws IOException {
+    public LoopedDrive(Opener opener, Duration onlyInterval) throws IOException {
         this.opener = opener;
+        this.onlyInterval = onlyInterval;
         this.round = opener.open();
     }
 
@@ -74,7 +75,7 @@ public final class LoopedDrive implements Drive {
     private Duration length() {
         long intervals = frames / round.cameras().size() - 1;
         Duration span = last.minus(first);
-        return span.plus(intervals > 0 ? span.dividedBy(intervals) : UNKNOWN_INTERVAL);
+        return span.plus(intervals > 0 ? span.dividedBy(intervals) : onlyInterval);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.drivesight.simulator.replay;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 /** When the frames of a drive are due. */
 @FunctionalInterface
@@ -19,15 +18,5 @@ public interface Pace {
     /** No waiting: as fast as the bus takes them. */
     static Pace unlimited() {
         return (at, stopped) -> {};
-    }
-
-    /**
-     * By the clock.
-     *
-     * @param speed drive seconds per second, above 0; 1 is real time
-     * @param nanoTime monotonic clock [ns]
-     */
-    static Pace realTime(double speed, LongSupplier nanoTime) {
-        return new ClockPace(speed, nanoTime);
     }
 }

@@ -4,13 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.simulator.collect.RunReport;
+import io.drivesight.simulator.replaytest.ReplayTestResult.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The figures of a run as one tree, found by names joined with dots: the run's report is {@code run}. */
-final class Figures {
+/**
+ * The figures of a run as one tree, found by names joined with dots: the run's report is {@code run}.
+ *
+ * @param problems of the run, for the figure that says whether there are any
+ * @param pointers where to look when a figure is not as it must be
+ */
+record Figures(JsonNode tree, List<String> problems, Pointers pointers) {
     /** The one that holds unless a test says otherwise. */
     static final String HEALTHY = "run.healthy";
 
@@ -19,8 +25,6 @@ final class Figures {
             Set.of("outcomes", "reasons", "faults", "objects", "classes", "deadLetters");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    private Figures() {}
 
     static ObjectNode of(RunReport report) {
         ObjectNode figures = MAPPER.createObjectNode();
@@ -61,5 +65,22 @@ final class Figures {
         node.fieldNames().forEachRemaining(names::add);
         return (place.isEmpty() ? "at the top" : "in " + String.join(".", place)) + " there are "
                 + String.join(", ", names);
+    }
+
+    /** Holds an expectation against the figures. */
+    Check check(Expectation expectation) {
+        String figure = expectation.figure();
+        Optional<JsonNode> actual = find(tree, figure);
+        if (actual.isEmpty()) {
+            String reason = "there is no figure " + figure + "; " + known(tree, figure);
+            return new Check(expectation, false, reason, Optional.empty());
+        }
+        String found = figure + " is " + Expectation.show(actual.get());
+        if (expectation.holds(actual.get())) {
+            return new Check(expectation, true, found, Optional.empty());
+        }
+        String why = figure.equals(HEALTHY) ? ": " + String.join("; ", problems) : "";
+        String reason = found + ", expected " + expectation.condition() + why;
+        return new Check(expectation, false, reason, pointers.of(figure));
     }
 }

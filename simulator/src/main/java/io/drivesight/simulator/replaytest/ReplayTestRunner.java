@@ -1,6 +1,5 @@
 package io.drivesight.simulator.replaytest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.inference.ShippedModel;
 import io.drivesight.mcap.McapException;
@@ -14,6 +13,7 @@ import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.record.TopicRecorder;
+import io.drivesight.simulator.replay.ClockPace;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
@@ -75,18 +75,18 @@ public final class ReplayTestRunner {
             report = replay(spec, drive, broker, recording);
             drive.notes().forEach(note -> terminal.line("  note: " + note));
         }
-        ObjectNode figures = Figures.of(report);
+        ObjectNode tree = Figures.of(report);
         Optional<Run> recorded = Optional.empty();
         try {
             Run run = Run.read(recording);
             recorded = Optional.of(run);
-            figures.setAll(RunScore.of(run).json());
+            tree.setAll(RunScore.of(run).json());
         } catch (McapException nothingToScore) {
             terminal.line("  note: not scored: " + nothingToScore.getMessage());
         }
-        Judge judge = new Judge(figures, report.problems(), new Pointers(recorded, figures));
-        List<Check> checks = spec.expectations().stream().map(judge::check).toList();
-        return new ReplayTestResult(spec.name(), (System.nanoTime() - began) / 1e9, checks, figures);
+        Figures figures = new Figures(tree, report.problems(), new Pointers(recorded, tree));
+        List<Check> checks = spec.expectations().stream().map(figures::check).toList();
+        return new ReplayTestResult(spec.name(), (System.nanoTime() - began) / 1e9, checks, tree);
     }
 
     /** Runs a test and forgets its recording. */
@@ -132,7 +132,7 @@ public final class ReplayTestRunner {
 
     private static Session.Plan plan(ReplayTestSpec spec, Drive drive) {
         Pace pace = spec.speed()
-                .map(speed -> Pace.realTime(speed, System::nanoTime))
+                .<Pace>map(speed -> new ClockPace(speed, System::nanoTime))
                 .orElse(Pace.unlimited());
         return new Session.Plan(
                 drive, pace, stamps(spec, drive), Replayer.Options.defaults(), new AtomicReference<>(spec.faults()));
@@ -147,32 +147,5 @@ public final class ReplayTestRunner {
         return spec.speed().isPresent()
                 ? Stamps.ofDrive(clock)
                 : Stamps.original(drive.beginning().orElse(SOME_DAY));
-    }
-
-    /** Holds expectations against the figures. */
-    private record Judge(JsonNode figures, List<String> problems, Pointers pointers) {
-        Check check(Expectation expectation) {
-            Optional<JsonNode> actual = Figures.find(figures, expectation.figure());
-            if (actual.isEmpty()) {
-                String reason = "there is no figure " + expectation.figure() + "; "
-                        + Figures.known(figures, expectation.figure());
-                return new Check(expectation, false, reason, Optional.empty());
-            }
-            boolean holds = expectation.holds(actual.get());
-            return new Check(
-                    expectation,
-                    holds,
-                    reason(expectation, actual.get(), holds),
-                    holds ? Optional.empty() : pointers.of(expectation.figure()));
-        }
-
-        private String reason(Expectation expectation, JsonNode actual, boolean holds) {
-            String found = expectation.figure() + " is " + Expectation.show(actual);
-            if (holds) {
-                return found;
-            }
-            String why = expectation.figure().equals(Figures.HEALTHY) ? ": " + String.join("; ", problems) : "";
-            return found + ", expected " + expectation.condition() + why;
-        }
     }
 }

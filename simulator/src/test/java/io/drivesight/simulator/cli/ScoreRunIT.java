@@ -16,7 +16,7 @@ import io.drivesight.simulator.film.SyntheticDrive;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.record.TopicRecorder;
 import io.drivesight.simulator.render.Renderer;
-import io.drivesight.simulator.replay.Pace;
+import io.drivesight.simulator.replay.ClockPace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.scenario.Conditions;
@@ -72,7 +72,7 @@ class ScoreRunIT {
         try (SyntheticDrive drive = new SyntheticDrive(film, false, 2)) {
             Session.Plan plan = new Session.Plan(
                     drive,
-                    Pace.realTime(1, System::nanoTime),
+                    new ClockPace(1, System::nanoTime),
                     Stamps.ofDrive(Clock.systemUTC()),
                     Replayer.Options.defaults());
             new Session(connection, topics, plan, Terminal.silent())

@@ -30,7 +30,7 @@ class DrivePartTest {
     }
 
     private Drive whole() throws IOException {
-        return new ImageFolderDrive(ImageFolder.of(folder), CAMERAS, 10, false);
+        return ImageDrive.of(ImageFolder.of(folder), CAMERAS, 10);
     }
 
     private Drive part() throws IOException {
@@ -57,10 +57,11 @@ class DrivePartTest {
     @Test
     void next_looped_goesRoundAtTheSameRate() throws IOException {
         AtomicInteger opened = new AtomicInteger();
-        try (Drive drive = new LoopedDrive(() -> {
+        LoopedDrive.Opener opener = () -> {
             opened.incrementAndGet();
             return part();
-        })) {
+        };
+        try (Drive drive = new LoopedDrive(opener, Duration.ofSeconds(1))) {
             assertThat(first(drive, 6)).containsExactly("a3@50", "b8@50", "a4@150", "b9@150", "a3@250", "b8@250");
             assertThat(opened).hasValue(2);
         }
@@ -68,8 +69,17 @@ class DrivePartTest {
 
     @Test
     void next_loopedWithoutFrames_ends() throws IOException {
-        try (Drive drive = new LoopedDrive(() -> new DrivePart(whole(), Duration.ofHours(1), Optional.empty()))) {
+        LoopedDrive.Opener opener = () -> new DrivePart(whole(), Duration.ofHours(1), Optional.empty());
+        try (Drive drive = new LoopedDrive(opener, Duration.ofSeconds(1))) {
             assertThat(drive.next()).isEmpty();
+        }
+    }
+
+    @Test
+    void next_loopedWithOneFrame_keepsItsInterval() throws IOException {
+        LoopedDrive.Opener opener = () -> new DrivePart(whole(), Duration.ofMillis(900), Optional.empty());
+        try (Drive drive = new LoopedDrive(opener, Duration.ofMillis(20))) {
+            assertThat(first(drive, 4)).containsExactly("a9@0", "b4@0", "a9@20", "b4@20");
         }
     }
 }

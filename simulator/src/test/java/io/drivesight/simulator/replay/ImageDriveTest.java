@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ImageFolderDriveTest {
+class ImageDriveTest {
     private static final List<CameraId> TWO = List.of(new CameraId("v", "left"), new CameraId("v", "right"));
 
     @TempDir
@@ -33,9 +33,13 @@ class ImageFolderDriveTest {
                 + StandardCharsets.UTF_8.decode(frame.data().duplicate());
     }
 
+    private Drive round() throws IOException {
+        return ImageDrive.of(ImageFolder.of(folder), TWO, 10);
+    }
+
     private List<DriveFrame> take(boolean loop, int most) throws IOException {
         List<DriveFrame> frames = new ArrayList<>();
-        try (Drive drive = new ImageFolderDrive(ImageFolder.of(folder), TWO, 10, loop)) {
+        try (Drive drive = loop ? new LoopedDrive(this::round, Duration.ofMillis(100)) : round()) {
             Optional<DriveFrame> next = drive.next();
             while (next.isPresent() && frames.size() < most) {
                 frames.add(next.get());
@@ -49,7 +53,7 @@ class ImageFolderDriveTest {
     void next_twoCameras_showOtherImagesAtTheSameInstants() throws IOException {
         List<DriveFrame> frames = take(false, 100);
 
-        assertThat(frames.stream().map(ImageFolderDriveTest::text))
+        assertThat(frames.stream().map(ImageDriveTest::text))
                 .containsExactly("left0", "right2", "left1", "right3", "left2", "right0", "left3", "right1");
         assertThat(frames.get(2).at()).isEqualTo(Duration.ofMillis(100));
         assertThat(frames.get(3).at()).isEqualTo(Duration.ofMillis(100));

@@ -1,4 +1,4 @@
-package io.drivesight.simulator.replay.kitti;
+package io.drivesight.simulator.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,8 +9,6 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.simulator.replay.Drive;
-import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
-package io.drivesight.simulator.replay.kitti;
+package io.drivesight.simulator.replay;
 
 import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageHeader;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.evaluation.formats.KittiFiles;
-import io.drivesight.simulator.replay.Drive;
-import io.drivesight.simulator.replay.ImageFolder;
+import io.drivesight.simulator.replay.ImageDrive.Shot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -104,41 +104,63 @@ public final class KittiFolder {
     private static Drive raw(Path drive, String vehicle, List<String> names) throws IOException {
         Path here = drive.resolve("calib_cam_to_cam.txt");
         Path calibration = Files.isRegularFile(here) ? here : drive.resolveSibling("calib_cam_to_cam.txt");
-        List<KittiDrive.Camera> cameras = new ArrayList<>();
+        List<CameraId> cameras = new ArrayList<>();
+        List<Shot> shots = new ArrayList<>();
         for (String name : names) {
+            CameraId camera = new CameraId(vehicle, name);
             ImageFolder images = ImageFolder.of(drive.resolve(name).resolve("data"));
             List<Instant> times = KittiFiles.timestamps(drive.resolve(name).resolve("timestamps.txt"));
             Path oxts = drive.resolve("oxts").resolve("data");
-            cameras.add(camera(new CameraId(vehicle, name), images, times, calibration, "P_rect_0", oxts));
+            cameras.add(camera);
+            shots.addAll(shots(camera, images, times, calibration, "P_rect_0", oxts));
         }
-        return new KittiDrive(cameras, true);
+        return new ImageDrive(cameras, shots, true);
     }
 
     private static Drive tracking(Path split, String sequence, String vehicle, List<String> names) throws IOException {
         Path calibration = split.resolve("calib").resolve(sequence + ".txt");
         Path oxts = split.resolve("oxts").resolve(sequence + ".txt");
-        List<KittiDrive.Camera> cameras = new ArrayList<>();
+        List<CameraId> cameras = new ArrayList<>();
+        List<Shot> shots = new ArrayList<>();
         for (String name : names) {
+            CameraId camera = new CameraId(vehicle, name);
             ImageFolder images = ImageFolder.of(split.resolve(name).resolve(sequence));
-            long count = KittiDrive.Camera.number(images, images.size() - 1) + 1L;
+            long count = number(images, images.size() - 1) + 1L;
             List<Instant> times = LongStream.range(0, Math.min(count, MOST_FRAMES))
                     .mapToObj(number -> Instant.EPOCH.plus(TRACKING_INTERVAL.multipliedBy(number)))
                     .toList();
-            cameras.add(camera(new CameraId(vehicle, name), images, times, calibration, "P", oxts));
+            cameras.add(camera);
+            shots.addAll(shots(camera, images, times, calibration, "P", oxts));
         }
-        return new KittiDrive(cameras, false);
+        return new ImageDrive(cameras, shots, false);
     }
 
-    /** A camera with its calibration and the vehicle's motion, where there are such files. */
-    private static KittiDrive.Camera camera(
-            CameraId id, ImageFolder images, List<Instant> times, Path calibration, String row, Path oxts)
+    /** The images of a camera with its calibration and the vehicle's motion, where there are such files. */
+    private static List<Shot> shots(
+            CameraId camera, ImageFolder images, List<Instant> times, Path calibration, String row, Path oxts)
             throws IOException {
-        char number = id.camera().charAt(id.camera().length() - 1);
+        char letter = camera.camera().charAt(camera.camera().length() - 1);
         Optional<CameraModel> model = Files.isRegularFile(calibration)
-                ? KittiFiles.camera(calibration, row + number, size(images))
+                ? KittiFiles.camera(calibration, row + letter, size(images))
                 : Optional.empty();
-        return new KittiDrive.Camera(
-                id, images, times, model, Files.exists(oxts) ? KittiFiles.egoMotions(oxts) : List.of());
+        List<EgoMotion> motions = Files.exists(oxts) ? KittiFiles.egoMotions(oxts) : List.of();
+        List<Shot> shots = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            int number = number(images, i);
+            if (number >= times.size()) {
+                throw new IOException("%s: there are only %d timestamps".formatted(images.file(i), times.size()));
+            }
+            Optional<EgoMotion> motion = number < motions.size() ? Optional.of(motions.get(number)) : Optional.empty();
+            shots.add(new Shot(camera, times.get(number), images, i, model, motion));
+        }
+        return shots;
+    }
+
+    /** KITTI names images by their numbers, and some numbers are missing; other names count from 0. */
+    private static int number(ImageFolder images, int index) {
+        String name = String.valueOf(images.file(index).getFileName());
+        String stem = name.substring(0, name.lastIndexOf('.'));
+        return stem.matches("[0-9]{1,18}") ? (int) Math.min(Integer.MAX_VALUE, Long.parseLong(stem)) : index;
     }
 
     private static ImageSize size(ImageFolder images) throws IOException {

@@ -1,4 +1,0 @@
-@NullMarked
-package io.drivesight.simulator.replay.kitti;
-
-import org.jspecify.annotations.NullMarked;
