@@ -1,7 +1,6 @@
 package io.drivesight.simulator.bus;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -10,23 +9,19 @@ import java.util.Set;
  * How an {@link EmbeddedBroker} is set up.
  *
  * @param heapMegabytes heap of the broker's JVM [MiB], 64 to 4096
- * @param maxMessageBytes largest message it takes [bytes]; clients must be raised to the same limit
- * @param segmentBytes size of one log segment [bytes], at least {@code maxMessageBytes}
- * @param retentionBytes what a partition keeps before old segments go [bytes]; a partition takes at most this and one segment
- * @param startTimeout how long it may take to answer the first client
  * @param parentFolder where the temporary folder is made
  * @param properties broker properties that win over the ones chosen here; listeners (three keys) are added to the broker's own
  */
-public record BrokerOptions(
-        int heapMegabytes,
-        int maxMessageBytes,
-        int segmentBytes,
-        long retentionBytes,
-        Duration startTimeout,
-        Path parentFolder,
-        Map<String, String> properties) {
-    static final String HOST = "127.0.0.1";
+public record BrokerOptions(int heapMegabytes, Path parentFolder, Map<String, String> properties) {
     private static final int MEBIBYTE = 1 << 20;
+    /** Largest message of broker and clients: 32 MiB. */
+    public static final int DEFAULT_MAX_MESSAGE_BYTES = 32 * MEBIBYTE;
+
+    private static final int SEGMENT_BYTES = 64 * MEBIBYTE;
+    /** What a partition keeps before old segments go: it takes at most this and one segment. */
+    private static final long RETENTION_BYTES = 128L * MEBIBYTE;
+
+    static final String HOST = "127.0.0.1";
     /** Further listeners stand beside the broker's own, which it could not do without. */
     private static final Set<String> ADDED =
             Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
@@ -53,48 +48,31 @@ public record BrokerOptions(
             Map.entry("background.threads", "2"),
             Map.entry("log.segment.delete.delay.ms", "1000"));
 
-    /** Largest message by default: 32 MiB. */
-    public static final int DEFAULT_MAX_MESSAGE_BYTES = 32 * MEBIBYTE;
-
     public BrokerOptions {
         if (heapMegabytes < 64 || heapMegabytes > 4096) {
             throw new IllegalArgumentException("the broker's heap is 64 to 4096 MiB, was " + heapMegabytes);
         }
-        if (segmentBytes < maxMessageBytes) {
-            throw new IllegalArgumentException("a segment of " + segmentBytes + " bytes cannot hold a message of "
-                    + maxMessageBytes + " bytes: raise segmentBytes");
-        }
         properties = Map.copyOf(properties);
     }
 
-    /** 192 MiB heap, 32 MiB messages, 64 MiB segments, 128 MiB kept per partition. */
+    /** 192 MiB heap, the folder among the system's temporary ones. */
     public static BrokerOptions defaults() {
-        return new BrokerOptions(
-                192,
-                DEFAULT_MAX_MESSAGE_BYTES,
-                64 * MEBIBYTE,
-                128L * MEBIBYTE,
-                Duration.ofSeconds(60),
-                Path.of(System.getProperty("java.io.tmpdir")),
-                Map.of());
+        return new BrokerOptions(192, Path.of(System.getProperty("java.io.tmpdir")), Map.of());
     }
 
     /** The same with another heap [MiB]. */
     public BrokerOptions withHeapMegabytes(int megabytes) {
-        return new BrokerOptions(
-                megabytes, maxMessageBytes, segmentBytes, retentionBytes, startTimeout, parentFolder, properties);
+        return new BrokerOptions(megabytes, parentFolder, properties);
     }
 
     /** The same, the temporary folder made elsewhere. */
     public BrokerOptions withParentFolder(Path folder) {
-        return new BrokerOptions(
-                heapMegabytes, maxMessageBytes, segmentBytes, retentionBytes, startTimeout, folder, properties);
+        return new BrokerOptions(heapMegabytes, folder, properties);
     }
 
     /** The same with other broker properties on top. */
     public BrokerOptions withProperties(Map<String, String> extra) {
-        return new BrokerOptions(
-                heapMegabytes, maxMessageBytes, segmentBytes, retentionBytes, startTimeout, parentFolder, extra);
+        return new BrokerOptions(heapMegabytes, parentFolder, extra);
     }
 
     /**
@@ -127,13 +105,13 @@ public record BrokerOptions(
                 "log.dirs", dataFolder);
     }
 
-    private Map<String, String> limits() {
+    private static Map<String, String> limits() {
         return Map.of(
-                "message.max.bytes", Integer.toString(maxMessageBytes),
-                "replica.fetch.max.bytes", Integer.toString(maxMessageBytes),
-                "socket.request.max.bytes", Integer.toString(maxMessageBytes + 4 * MEBIBYTE),
-                "log.segment.bytes", Integer.toString(segmentBytes),
-                "log.retention.bytes", Long.toString(retentionBytes),
+                "message.max.bytes", Integer.toString(DEFAULT_MAX_MESSAGE_BYTES),
+                "replica.fetch.max.bytes", Integer.toString(DEFAULT_MAX_MESSAGE_BYTES),
+                "socket.request.max.bytes", Integer.toString(DEFAULT_MAX_MESSAGE_BYTES + 4 * MEBIBYTE),
+                "log.segment.bytes", Integer.toString(SEGMENT_BYTES),
+                "log.retention.bytes", Long.toString(RETENTION_BYTES),
                 // Frames of an old drive may keep their old times.
                 "log.retention.ms", "-1",
                 "log.retention.check.interval.ms", "5000");

@@ -36,6 +36,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** A broker that runs dry ends some records before its disk is full to the last byte. */
     private static final long LEAST_FREE_BYTES = 4 << 20;
 
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration PROBE = Duration.ofMillis(50);
 
     private final BrokerOptions options;
@@ -166,7 +167,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private void awaitReady(Process started) {
-        long deadline = System.nanoTime() + options.startTimeout().toNanos();
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         awaitPort(started, deadline);
         try (Admin admin = KafkaConnection.of(this).admin()) {
             while (!answers(admin)) {
@@ -213,7 +214,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         if (System.nanoTime() > deadline) {
             throw new BrokerException(
-                    "the broker did not answer within " + options.startTimeout().toSeconds() + " s" + findings());
+                    "the broker did not answer within " + START_TIMEOUT.toSeconds() + " s" + findings());
         }
     }
 

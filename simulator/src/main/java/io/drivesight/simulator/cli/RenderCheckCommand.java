@@ -1,10 +1,10 @@
 package io.drivesight.simulator.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
+import io.drivesight.simulator.collect.ReportFile;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.realism.RealismCheck;
 import io.drivesight.simulator.realism.RealismReport;
@@ -14,7 +14,6 @@ import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.ScenarioException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +87,7 @@ final class RenderCheckCommand implements Callable<Integer> {
         RealismReport result = measure(file, terminal);
         terminal.line(result.table());
         if (report != null) {
-            Files.writeString(report, new ObjectMapper().valueToTree(result).toPrettyString() + "\n");
+            ReportFile.json(report, result);
         }
         List<String> failures = require ? result.failures() : List.of();
         failures.forEach(terminal::line);

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.cli;
 
+import io.drivesight.simulator.collect.ReportFile;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replaytest.JUnitXml;
@@ -115,7 +116,7 @@ public final class ReplayTestCommand implements Callable<Integer> {
         Path recording = folder.resolve(name + ".mcap");
         Files.deleteIfExists(recording);
         ReplayTestResult result = runner.run(spec, recording);
-        Files.writeString(folder.resolve(name + ".json"), result.figures().toPrettyString() + "\n");
+        ReportFile.json(folder.resolve(name + ".json"), result.figures());
         return result;
     }
 

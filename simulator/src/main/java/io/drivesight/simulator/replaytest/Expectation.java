@@ -13,54 +13,40 @@ import java.util.regex.Pattern;
  */
 public record Expectation(String figure, String condition) {
     private static final String NUMBER = "(-?[0-9]+(?:\\.[0-9]+)?)";
-    private static final Pattern COMPARISON = Pattern.compile("(<=|>=|<|>|==|!=)\\s*" + NUMBER);
-    private static final Pattern RANGE = Pattern.compile(NUMBER + "\\s*\\.\\.\\s*" + NUMBER);
-    private static final Pattern PLAIN = Pattern.compile(NUMBER);
+    /** A number with or without what to compare by, a range, or a word. */
+    private static final Pattern CONDITION = Pattern.compile(
+            "(?:(<=|>=|<|>|==|!=)\\s*)?" + NUMBER + "|" + NUMBER + "\\s*\\.\\.\\s*" + NUMBER + "|(true|false)");
+
     private static final double EXACT = 1e-9;
 
     public Expectation {
         condition = condition.strip();
-        if (!COMPARISON.matcher(condition).matches()
-                && !RANGE.matcher(condition).matches()
-                && !PLAIN.matcher(condition).matches()
-                && !isWord(condition)) {
+        if (!CONDITION.matcher(condition).matches()) {
             throw new ReplayTestException(
                     "expect: %s: '%s' is none of <= 5, < 5, >= 5, > 5, == 5, != 5, 4..5, 5, true, false"
                             .formatted(figure, condition));
         }
     }
 
-    private static boolean isWord(String text) {
-        return text.equals("true") || text.equals("false");
-    }
-
     /** True when a figure is as it must be. */
     boolean holds(JsonNode actual) {
-        if (isWord(condition)) {
-            return actual.isBoolean() && actual.asText().equals(condition);
+        Matcher wanted = CONDITION.matcher(condition);
+        boolean isWord = wanted.matches() && wanted.group(5) != null;
+        if (isWord || !actual.isNumber()) {
+            return isWord && actual.isBoolean() && actual.asText().equals(condition);
         }
-        if (!actual.isNumber()) {
-            return false;
+        double value = actual.doubleValue();
+        if (wanted.group(2) == null) {
+            return value >= Double.parseDouble(wanted.group(3)) && value <= Double.parseDouble(wanted.group(4));
         }
-        Matcher range = RANGE.matcher(condition);
-        if (range.matches()) {
-            return actual.doubleValue() >= Double.parseDouble(range.group(1))
-                    && actual.doubleValue() <= Double.parseDouble(range.group(2));
-        }
-        Matcher comparison = COMPARISON.matcher(condition);
-        return comparison.matches()
-                ? compare(actual.doubleValue(), comparison.group(1), Double.parseDouble(comparison.group(2)))
-                : compare(actual.doubleValue(), "==", Double.parseDouble(condition));
-    }
-
-    private static boolean compare(double actual, String operator, double bound) {
-        return switch (operator) {
-            case "<=" -> actual <= bound;
-            case ">=" -> actual >= bound;
-            case "<" -> actual < bound;
-            case ">" -> actual > bound;
-            case "!=" -> Math.abs(actual - bound) > EXACT;
-            default -> Math.abs(actual - bound) <= EXACT;
+        double bound = Double.parseDouble(wanted.group(2));
+        return switch (wanted.group(1) == null ? "==" : wanted.group(1)) {
+            case "<=" -> value <= bound;
+            case ">=" -> value >= bound;
+            case "<" -> value < bound;
+            case ">" -> value > bound;
+            case "!=" -> Math.abs(value - bound) > EXACT;
+            default -> Math.abs(value - bound) <= EXACT;
         };
     }
 

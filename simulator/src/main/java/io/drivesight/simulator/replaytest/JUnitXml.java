@@ -23,19 +23,7 @@ public final class JUnitXml {
      * @param result empty: it could not be run
      * @param error why not; empty when it ran
      */
-    public record Suite(String name, Optional<ReplayTestResult> result, String error) {
-        private long failures() {
-            return result.map(ran -> (long) ran.failures().size()).orElse(0L);
-        }
-
-        private int cases() {
-            return result.map(ran -> ran.checks().size()).orElse(1);
-        }
-
-        private int errors() {
-            return result.isPresent() ? 0 : 1;
-        }
-    }
+    public record Suite(String name, Optional<ReplayTestResult> result, String error) {}
 
     /** Writes a report; missing folders are made. */
     public static void write(List<Suite> suites, Path file) throws IOException {
@@ -62,44 +50,50 @@ public final class JUnitXml {
     }
 
     private static void write(XMLStreamWriter xml, Suite suite) throws XMLStreamException {
-        xml.writeStartElement("testsuite");
-        xml.writeAttribute("name", clean(suite.name()));
-        xml.writeAttribute("tests", Integer.toString(suite.cases()));
-        xml.writeAttribute("failures", Long.toString(suite.failures()));
-        xml.writeAttribute("errors", Integer.toString(suite.errors()));
+        List<Check> checks = suite.result().map(ReplayTestResult::checks).orElse(List.of());
+        long failed = checks.stream().filter(check -> !check.passed()).count();
         double seconds = suite.result().map(ReplayTestResult::seconds).orElse(0.0);
-        xml.writeAttribute("time", String.format(Locale.ROOT, "%.3f", seconds));
-        if (suite.result().isPresent()) {
-            for (Check check : suite.result().get().checks()) {
-                write(xml, suite, check);
+        boolean ran = suite.result().isPresent();
+        begin(xml, "testsuite", "name", suite.name(), "tests", Integer.toString(ran ? checks.size() : 1));
+        attributes(xml, "failures", Long.toString(failed), "errors", ran ? "0" : "1");
+        attributes(xml, "time", String.format(Locale.ROOT, "%.3f", seconds));
+        for (Check check : checks) {
+            begin(
+                    xml,
+                    "testcase",
+                    "classname",
+                    suite.name(),
+                    "name",
+                    check.expectation().toString());
+            if (!check.passed()) {
+                trouble(xml, "failure", check.text());
             }
-        } else {
-            begin(xml, suite, "run");
+            xml.writeEndElement();
+        }
+        if (!ran) {
+            begin(xml, "testcase", "classname", suite.name(), "name", "run");
             trouble(xml, "error", suite.error());
             xml.writeEndElement();
         }
         xml.writeEndElement();
     }
 
-    private static void write(XMLStreamWriter xml, Suite suite, Check check) throws XMLStreamException {
-        begin(xml, suite, check.expectation().toString());
-        if (!check.passed()) {
-            trouble(xml, "failure", check.text());
-        }
-        xml.writeEndElement();
-    }
-
-    private static void begin(XMLStreamWriter xml, Suite suite, String name) throws XMLStreamException {
-        xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", clean(suite.name()));
-        xml.writeAttribute("name", clean(name));
-    }
-
     private static void trouble(XMLStreamWriter xml, String element, String text) throws XMLStreamException {
-        xml.writeStartElement(element);
-        xml.writeAttribute("message", clean(text));
+        begin(xml, element, "message", text);
         xml.writeCharacters(clean(text));
         xml.writeEndElement();
+    }
+
+    /** Begins an element with attributes: names and values in turn. */
+    private static void begin(XMLStreamWriter xml, String element, String... attributes) throws XMLStreamException {
+        xml.writeStartElement(element);
+        attributes(xml, attributes);
+    }
+
+    private static void attributes(XMLStreamWriter xml, String... namesAndValues) throws XMLStreamException {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            xml.writeAttribute(namesAndValues[i], clean(namesAndValues[i + 1]));
+        }
     }
 
     /** XML 1.0 has no control characters. */

@@ -51,8 +51,13 @@ class DiskFullIT {
     }
 
     private BrokerOptions onSmallDisk() {
-        return new BrokerOptions(
-                192, MEBIBYTE, 4 * MEBIBYTE, 64 * MEBIBYTE, Duration.ofSeconds(60), disk.folder(), Map.of());
+        Map<String, String> small = Map.of(
+                "message.max.bytes", Integer.toString(MEBIBYTE),
+                "replica.fetch.max.bytes", Integer.toString(MEBIBYTE),
+                "socket.request.max.bytes", Integer.toString(5 * MEBIBYTE),
+                "log.segment.bytes", Integer.toString(4 * MEBIBYTE),
+                "log.retention.bytes", Integer.toString(64 * MEBIBYTE));
+        return new BrokerOptions(192, disk.folder(), small);
     }
 
     @Test

@@ -18,7 +18,6 @@ import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -47,8 +46,12 @@ class InputFaultIT {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = EmbeddedBroker.startNew(
-                new BrokerOptions(512, 64 << 20, 64 << 20, 256L << 20, Duration.ofSeconds(60), folder, Map.of()));
+        Map<String, String> large = Map.of(
+                "message.max.bytes", Integer.toString(64 << 20),
+                "replica.fetch.max.bytes", Integer.toString(64 << 20),
+                "socket.request.max.bytes", Integer.toString(68 << 20),
+                "log.retention.bytes", Integer.toString(256 << 20));
+        broker = EmbeddedBroker.startNew(new BrokerOptions(512, folder, large));
         model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
     }
 
