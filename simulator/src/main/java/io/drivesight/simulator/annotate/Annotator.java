@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +65,47 @@ public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
             if (every < 1 || most < 1) {
                 throw new IllegalArgumentException("every and most must be at least 1, were " + every + " and " + most);
             }
+        }
+    }
+
+    /**
+     * A few things spread evenly over a run of unknown length, in little memory: they are kept one in so many, and when twice the wanted number is
+     * there, every second one goes.
+     */
+    static final class EvenSample<T> {
+        private final int wanted;
+        private List<T> kept = new ArrayList<>();
+        private int stride = 1;
+        private long offered;
+
+        EvenSample(int wanted) {
+            this.wanted = wanted;
+        }
+
+        /** True: the next one is to be kept, so it is worth making. Call once for each. */
+        boolean wantsNext() {
+            return offered++ % stride == 0;
+        }
+
+        void add(T one) {
+            kept.add(one);
+            if (kept.size() >= 2 * wanted) {
+                List<T> all = kept;
+                kept = new ArrayList<>(IntStream.range(0, all.size())
+                        .filter(i -> i % 2 == 0)
+                        .mapToObj(all::get)
+                        .toList());
+                stride *= 2;
+            }
+        }
+
+        /** First and last of those kept, and evenly between. */
+        List<T> chosen() {
+            int count = Math.min(wanted, kept.size());
+            return IntStream.range(0, count)
+                    .mapToObj(i ->
+                            kept.get(count == 1 ? 0 : (int) Math.round((double) i * (kept.size() - 1) / (count - 1))))
+                    .toList();
         }
     }
 

@@ -116,7 +116,7 @@ final class CostMeter {
         double process = (end.processNanos() - begin.processNanos()) / each;
         return new Costs(
                 frames,
-                threads(end, process, frames),
+                threads(end, process, Math.max(1, frames)),
                 process,
                 end.broker().minus(begin.broker()).toNanos() / each,
                 pauses.size(),
@@ -148,34 +148,29 @@ final class CostMeter {
 
     /** Threads that ended meanwhile, the sender's among them, are in the rest: what the process took besides. */
     private Map<String, ThreadCost> threads(Reading end, double processMillis, long frames) {
-        Map<String, double[]> groups = new LinkedHashMap<>();
+        Map<String, ThreadCost> costs = new LinkedHashMap<>();
         end.threads().forEach((id, now) -> {
             Use then = begin.threads().getOrDefault(id, new Use("", 0, 0));
-            double[] sum = groups.computeIfAbsent(group(now.name(), SERVICE), first -> new double[2]);
-            sum[0] += now.nanos() - then.nanos();
-            sum[1] += now.bytes() - then.bytes();
+            add(costs, group(now.name(), SERVICE), now.nanos() - then.nanos(), now.bytes() - then.bytes(), frames);
         });
         end.nativeNanos().forEach((name, nanos) -> {
             String group = group(name, NATIVE);
             if (!group.equals(REST)) {
-                groups.computeIfAbsent(group, first -> new double[2])[0] +=
-                        nanos - begin.nativeNanos().getOrDefault(name, 0L);
+                add(costs, group, nanos - begin.nativeNanos().getOrDefault(name, 0L), 0, frames);
             }
         });
-        return perFrame(groups, processMillis, Math.max(1, frames));
-    }
-
-    private static Map<String, ThreadCost> perFrame(Map<String, double[]> groups, double processMillis, long frames) {
-        Map<String, ThreadCost> costs = new LinkedHashMap<>();
-        double known = 0;
-        for (Map.Entry<String, double[]> group : groups.entrySet()) {
-            double millis = group.getValue()[0] / NANOS_PER_MILLI / frames;
-            costs.put(group.getKey(), new ThreadCost(millis, group.getValue()[1] / frames));
-            known += group.getKey().equals(REST) ? 0 : millis;
-        }
         double bytes = costs.getOrDefault(REST, ThreadCost.NONE).bytes();
+        costs.remove(REST);
+        double known = costs.values().stream().mapToDouble(ThreadCost::millis).sum();
         costs.put(REST, new ThreadCost(Math.max(0, processMillis - known), bytes));
         return costs;
+    }
+
+    private static void add(Map<String, ThreadCost> costs, String group, long nanos, long bytes, long frames) {
+        costs.merge(
+                group,
+                new ThreadCost(nanos / NANOS_PER_MILLI / frames, (double) bytes / frames),
+                (one, other) -> new ThreadCost(one.millis() + other.millis(), one.bytes() + other.bytes()));
     }
 
     private static String group(String thread, Map<String, String> groups) {

@@ -7,6 +7,7 @@ import io.drivesight.evaluation.figures.Quantiles;
 import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
 import io.drivesight.simulator.collect.RunReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,6 +123,52 @@ public record SoakReport(
             double low = slope.low() * span;
             boolean grows = low > 0 && change > allowed;
             return new Trend(name, unit, median, change, low, slope.high() * span, allowed, !grows);
+        }
+    }
+
+    /**
+     * The slope of a series that outliers do not move: the median of the slopes between all pairs of points (Theil-Sen), with the
+     * interval that order statistics of these slopes give (Sen, 1968, 95 %). Points are taken for independent.
+     *
+     * @param value per unit of x
+     * @param low end of the interval
+     * @param high end of the interval
+     */
+    record Slope(double value, double low, double high) {
+        /** Of a normal distribution: 95 % lie within so many standard deviations. */
+        private static final double NORMAL = 1.96;
+
+        private static final int LEAST_POINTS = 3;
+
+        /**
+         * Of a series.
+         *
+         * @param x growing, without equal values
+         * @param y as many
+         * @throws IllegalArgumentException when there are fewer than three points
+         */
+        static Slope of(double[] x, double[] y) {
+            int n = x.length;
+            if (n < LEAST_POINTS || y.length != n) {
+                throw new IllegalArgumentException("a slope needs at least three points, has " + n);
+            }
+            double[] slopes = new double[n * (n - 1) / 2];
+            int count = 0;
+            for (int i = 0; i < n; i++) {
+                for (int j = i + 1; j < n; j++) {
+                    slopes[count++] = (y[j] - y[i]) / (x[j] - x[i]);
+                }
+            }
+            Arrays.sort(slopes);
+            double width = NORMAL * Math.sqrt(n * (n - 1.0) * (2.0 * n + 5) / 18);
+            return new Slope(
+                    Quantiles.median(slopes),
+                    slopes[limited((int) Math.floor((count - width) / 2) - 1, count)],
+                    slopes[limited((int) Math.ceil((count + width) / 2), count)]);
+        }
+
+        private static int limited(int index, int count) {
+            return Math.max(0, Math.min(index, count - 1));
         }
     }
 

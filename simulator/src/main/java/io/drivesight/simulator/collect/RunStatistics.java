@@ -36,6 +36,7 @@ import java.util.function.ToLongFunction;
 final class RunStatistics implements RunListener {
     private static final String PERCENTILES = "HdrHistogram of microseconds, 3 significant digits";
     private static final double MILLIS = 1000;
+    private static final double NANOS = 1e9;
 
     private final LongSupplier nanoTime;
     private final Map<CameraId, CameraCounts> cameras = new TreeMap<>();
@@ -193,25 +194,43 @@ final class RunStatistics implements RunListener {
         return unexplained() + Math.max(0, total(Outcome.PROCESSED) - results);
     }
 
-    /** How it stands, and what happened since the last call. */
-    synchronized LiveLine.Snapshot live() {
+    /** One line: what is sent, and what came back since the last call. */
+    synchronized String live() {
         Instant since = window.newest.minusSeconds(1);
-        LiveLine.Snapshot snapshot = new LiveLine.Snapshot(
-                sending == 0 ? 0 : seconds(nanoTime.getAsLong() - firstSendNanos),
+        long results = window.latency.count();
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "  %4.0f s  sent %d  done %d (%d/s)  latency p50 %.0f p99 %.0f ms  objects %.1f a frame  tracks %d",
+                seconds(),
                 sending,
-                sum(camera -> camera.ledger.acknowledged()),
-                refused,
                 outcomeCount(),
                 window.outcomes,
                 window.latency.percentile(50),
                 window.latency.percentile(99),
-                window.latency.count() == 0 ? 0 : (double) window.objects / window.latency.count(),
-                sum(camera -> camera.tracks.activeSince(since)),
-                Map.copyOf(reasons));
+                results == 0 ? 0 : (double) window.objects / results,
+                sum(camera -> camera.tracks.activeSince(since))));
+        reasons.forEach(
+                (reason, count) -> text.append("  ").append(reason).append(' ').append(count));
         window.latency.clear();
         window.outcomes = 0;
         window.objects = 0;
-        return snapshot;
+        return text.toString();
+    }
+
+    /** One line: what is sent. */
+    synchronized String sent() {
+        return String.format(
+                Locale.ROOT,
+                "  %4.0f s  sent %d  acknowledged %d  refused %d",
+                seconds(),
+                sending,
+                sum(camera -> camera.ledger.acknowledged()),
+                refused);
+    }
+
+    /** Since the first frame was sent [s]. */
+    private double seconds() {
+        return sending == 0 ? 0 : (nanoTime.getAsLong() - firstSendNanos) / NANOS;
     }
 
     /** Number of frames that the bus did not take, by reason. */
@@ -331,11 +350,7 @@ final class RunStatistics implements RunListener {
 
     /** From the first frame sent to the last outcome received [s]. */
     private double duration() {
-        return seconds(lastOutcomeNanos - firstSendNanos);
-    }
-
-    private static double seconds(long nanos) {
-        return nanos / 1e9;
+        return (lastOutcomeNanos - firstSendNanos) / NANOS;
     }
 
     private static double rounded(double value) {

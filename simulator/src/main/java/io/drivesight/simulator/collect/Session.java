@@ -18,9 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Replays a drive, and follows what comes back if it is asked to. {@link #send} or {@link #collect} once; {@link #stop()} from any
@@ -54,6 +57,27 @@ public final class Session {
         }
     }
 
+    /** Shows once a second how a run stands: one line that changes on a terminal, a line a second elsewhere. */
+    private static final class LiveLine implements AutoCloseable {
+        private final Terminal terminal;
+        private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "live-line");
+            thread.setDaemon(true);
+            return thread;
+        });
+
+        private LiveLine(Supplier<String> text, Terminal terminal) {
+            this.terminal = terminal;
+            timer.scheduleAtFixedRate(() -> terminal.update(text.get()), 1, 1, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() {
+            timer.shutdown();
+            terminal.clear();
+        }
+    }
+
     public Session(KafkaConnection connection, TopicNames topics, Plan plan, Terminal terminal) {
         this.connection = connection;
         this.topics = topics;
@@ -75,14 +99,13 @@ public final class Session {
      * @throws IOException when frames cannot be read
      */
     public boolean send() throws IOException, InterruptedException {
-        try (LiveLine live = new LiveLine(statistics::live, LiveLine.Snapshot::sending, terminal)) {
+        try (LiveLine live = new LiveLine(statistics::sent, terminal)) {
             play(Gate.open(), List.of(), () -> stopped);
         }
-        LiveLine.Snapshot end = statistics.live();
-        terminal.line(end.sending());
+        terminal.line(statistics.sent());
         statistics.refusals().forEach((reason, count) -> terminal.line("  " + count + " refused: " + reason));
         statistics.faults().forEach((kind, count) -> terminal.line("  " + count + " with fault " + kind.label()));
-        return end.refused() == 0;
+        return statistics.refusals().isEmpty();
     }
 
     /**
@@ -103,7 +126,7 @@ public final class Session {
         List<RunListener> all = new ArrayList<>(listeners);
         all.add(0, statistics);
         try (ResultConsumer results = ResultConsumer.start(connection, topics, all, Clock.systemUTC());
-                LiveLine live = new LiveLine(statistics::live, LiveLine.Snapshot::results, terminal)) {
+                LiveLine live = new LiveLine(statistics::live, terminal)) {
             play(gate(mostUnderWay), listeners, () -> stopped || !serviceAlive.getAsBoolean());
             if (!everythingCame(serviceAlive)) {
                 terminal.line("gave up waiting: " + statistics.unexplained() + " frames have no outcome");

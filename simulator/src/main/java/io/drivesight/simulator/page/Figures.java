@@ -1,9 +1,12 @@
 package io.drivesight.simulator.page;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ServiceStatus;
+import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.evaluation.figures.Quantiles;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Figures implements RunListener {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int MOST_SAMPLES = 20_000;
+    private static final int MOST_REASONS = 4;
 
     private record Sample(long nanos, double value) {}
 
@@ -32,26 +36,6 @@ final class Figures implements RunListener {
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private @Nullable ServiceStatus status;
     private long sent;
-
-    /**
-     * How it stands.
-     *
-     * @param p50 median of capture to published over the last seconds [ms]; 0 when there was no result
-     * @param p99 the same, 99th percentile [ms]
-     * @param sentPerSecond frames sent, over the last seconds [1/s]
-     * @param processedPerSecond frames processed, over the last seconds [1/s]
-     * @param sent frames sent since the beginning
-     * @param outcomes frames by outcome since the beginning
-     * @param status the service's last heartbeat; empty: none yet
-     */
-    record Snapshot(
-            double p50,
-            double p99,
-            double sentPerSecond,
-            double processedPerSecond,
-            long sent,
-            Map<Outcome, Long> outcomes,
-            Optional<ServiceStatus> status) {}
 
     Figures(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -97,18 +81,33 @@ final class Figures implements RunListener {
         }
     }
 
-    synchronized Snapshot snapshot() {
+    /** Writes how it stands; times are those of the last seconds [ms], 0 when there was no result. */
+    synchronized void write(ObjectNode node) {
         forget(latencies);
         forget(sends);
         double[] values = latencies.stream().mapToDouble(Sample::value).toArray();
         double window = WINDOW_NANOS / 1e9;
-        return new Snapshot(
-                values.length == 0 ? 0 : Quantiles.nearestRank(0.5, values),
-                values.length == 0 ? 0 : Quantiles.nearestRank(0.99, values),
-                sends.size() / window,
-                values.length / window,
-                sent,
-                new EnumMap<>(outcomes.isEmpty() ? Map.of(Outcome.PROCESSED, 0L) : outcomes),
-                Optional.ofNullable(status));
+        node.put("p50", values.length == 0 ? 0 : Math.round(Quantiles.nearestRank(0.5, values)))
+                .put("p99", values.length == 0 ? 0 : Math.round(Quantiles.nearestRank(0.99, values)))
+                .put("sentPerSecond", Messages.round(sends.size() / window, 10))
+                .put("processedPerSecond", Messages.round(values.length / window, 10))
+                .put("sent", sent);
+        ObjectNode counts = node.putObject("outcomes");
+        for (Outcome outcome : Outcome.values()) {
+            counts.put(outcome.name(), outcomes.getOrDefault(outcome, 0L));
+        }
+        Optional<ServiceStatus> known = Optional.ofNullable(status);
+        node.put(
+                        "mode",
+                        known.map(ServiceStatus::mode)
+                                .orElse(OperatingMode.STARTING)
+                                .name())
+                .put("model", known.map(ServiceStatus::modelName).orElse(""))
+                .put("provider", known.map(ServiceStatus::executionProvider).orElse(""));
+        ArrayNode reasons = node.putArray("reasons");
+        known.ifPresent(heard -> heard.reasons().stream()
+                .limit(MOST_REASONS)
+                .forEach(reason -> reasons.add(
+                        reason.camera().isEmpty() ? reason.detail() : reason.camera() + ": " + reason.detail())));
     }
 }

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -78,6 +81,45 @@ public final class LivePage implements AutoCloseable {
      * @param model where it looks; empty when unknown
      */
     public record Camera(CameraId id, Optional<CameraModel> model) {}
+
+    /**
+     * One browser that looks on. Of each channel it gets one message at a time: the next only when it has said that it has drawn the
+     * one before, and then the latest there is. A slow browser so sees fewer frames and holds nobody up. Thread-safe.
+     */
+    static final class Viewer {
+        private final Consumer<ByteBuffer> line;
+        private final Map<String, ByteBuffer> waiting = new HashMap<>();
+        private final Set<String> underWay = new HashSet<>();
+
+        /**
+         * @param line to the browser; does not block
+         */
+        Viewer(Consumer<ByteBuffer> line) {
+            this.line = line;
+        }
+
+        /** A new message of a channel; replaces one that still waits. */
+        synchronized void offer(String channel, ByteBuffer message) {
+            waiting.put(channel, message);
+            pump(channel);
+        }
+
+        /** The browser is done with the channel's last message. */
+        synchronized void done(String channel) {
+            underWay.remove(channel);
+            pump(channel);
+        }
+
+        private void pump(String channel) {
+            if (!underWay.contains(channel)) {
+                ByteBuffer next = waiting.remove(channel);
+                if (next != null) {
+                    underWay.add(channel);
+                    line.accept(next.duplicate());
+                }
+            }
+        }
+    }
 
     private LivePage(Setup setup, PageControls controls) {
         this.setup = setup;
@@ -177,7 +219,7 @@ public final class LivePage implements AutoCloseable {
     }
 
     private ByteBuffer status() {
-        return Messages.status(setup, figures.snapshot(), controls.state());
+        return Messages.status(setup, figures, controls.state());
     }
 
     private void tell() {

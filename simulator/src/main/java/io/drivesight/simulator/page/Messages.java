@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ResultHeader;
-import io.drivesight.core.pipeline.ServiceStatus;
-import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
@@ -19,7 +16,6 @@ import io.drivesight.simulator.truth.ObjectTruth;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +27,6 @@ final class Messages {
     static final String STATUS = "status";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_REASONS = 4;
     private static final double PIXELS = 10;
     private static final double METRES = 100;
 
@@ -125,16 +120,16 @@ final class Messages {
                 .add(round(box.bottom(), PIXELS));
     }
 
-    private static double round(double value, double parts) {
+    static double round(double value, double parts) {
         return Math.rint(value * parts) / parts;
     }
 
     /** Setup, figures and controls. */
-    static ByteBuffer status(LivePage.Setup setup, Figures.Snapshot figures, PageControls.State controls) {
+    static ByteBuffer status(LivePage.Setup setup, Figures figures, PageControls.State controls) {
         ObjectNode node = JSON.createObjectNode().put("camera", STATUS).put("title", setup.title());
         ArrayNode cameras = node.putArray("cameras");
         setup.cameras().forEach(camera -> write(camera, cameras.addObject()));
-        write(figures, node.putObject("figures"));
+        figures.write(node.putObject("figures"));
         ObjectNode state = JSON.valueToTree(controls);
         ArrayNode faults = state.putArray("faults");
         for (FaultKind fault : PageControls.FAULTS) {
@@ -157,28 +152,5 @@ final class Messages {
                     .put("yaw", model.mounting().yaw())
                     .put("fov", 2 * Math.atan(intrinsics.size().width() / 2.0 / intrinsics.focalX()));
         });
-    }
-
-    private static void write(Figures.Snapshot figures, ObjectNode node) {
-        node.put("p50", Math.round(figures.p50()))
-                .put("p99", Math.round(figures.p99()))
-                .put("sentPerSecond", round(figures.sentPerSecond(), 10))
-                .put("processedPerSecond", round(figures.processedPerSecond(), 10))
-                .put("sent", figures.sent());
-        ObjectNode outcomes = node.putObject("outcomes");
-        for (Outcome outcome : Outcome.values()) {
-            outcomes.put(outcome.name(), figures.outcomes().getOrDefault(outcome, 0L));
-        }
-        Optional<ServiceStatus> status = figures.status();
-        node.put(
-                "mode",
-                status.map(ServiceStatus::mode).orElse(OperatingMode.STARTING).name());
-        node.put("model", status.map(ServiceStatus::modelName).orElse(""));
-        node.put("provider", status.map(ServiceStatus::executionProvider).orElse(""));
-        ArrayNode reasons = node.putArray("reasons");
-        status.ifPresent(known -> known.reasons().stream()
-                .limit(MOST_REASONS)
-                .forEach(reason -> reasons.add(
-                        reason.camera().isEmpty() ? reason.detail() : reason.camera() + ": " + reason.detail())));
     }
 }

@@ -95,7 +95,7 @@ class AnnotatorTest {
 
     @Test
     void evenSample_longRun_keepsFewEvenlySpread() {
-        EvenSample<Integer> sample = new EvenSample<>(4);
+        Annotator.EvenSample<Integer> sample = new Annotator.EvenSample<>(4);
         int drawn = 0;
         for (int i = 0; i < 1000; i++) {
             if (sample.wantsNext()) {

@@ -3,11 +3,15 @@ package io.drivesight.simulator.annotate;
 import static io.drivesight.simulator.collect.Results.FRONT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.simulator.collect.Results;
+import io.drivesight.simulator.truth.FrameTruth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FrameJoinerTest {
@@ -35,6 +39,21 @@ class FrameJoinerTest {
 
         assertThat(joined.stream().map(result -> result.frame().id().sequence()))
                 .containsExactly(2L, 1L);
+    }
+
+    @Test
+    void results_ofAFrameWithTruth_haveIt() {
+        FrameTruth truth = new FrameTruth(
+                "it", 1, "clear", "front", 0, 0, new ImageSize(640, 360), new EgoMotion(0, 0, 0), List.of());
+        joiner.truth(Results.id(FRONT, 1), Results.captureTime(1), truth);
+        joiner.sending(Results.frame(FRONT, 1, new byte[1]));
+        joiner.sending(Results.frame(FRONT, 2, new byte[1]));
+        objects(1);
+        hints(1);
+        objects(2);
+        hints(2);
+
+        assertThat(joined.stream().map(FrameResult::truth)).containsExactly(Optional.of(truth), Optional.empty());
     }
 
     @Test

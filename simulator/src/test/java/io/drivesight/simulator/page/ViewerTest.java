@@ -2,6 +2,7 @@ package io.drivesight.simulator.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.simulator.page.LivePage.Viewer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
