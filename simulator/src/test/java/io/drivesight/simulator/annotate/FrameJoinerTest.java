@@ -8,7 +8,9 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.simulator.collect.Results;
+import io.drivesight.simulator.truth.Course;
 import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.GroundPose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,19 @@ class FrameJoinerTest {
     @Test
     void results_ofAFrameWithTruth_haveIt() {
         FrameTruth truth = new FrameTruth(
-                "it", 1, "clear", "front", 0, 0, new ImageSize(640, 360), new EgoMotion(0, 0, 0), List.of());
+                "it",
+                1,
+                "clear",
+                "front",
+                0,
+                0,
+                0,
+                new ImageSize(640, 360),
+                new EgoMotion(0, 0, 0),
+                GroundPose.ORIGIN,
+                Course.standing(GroundPose.ORIGIN),
+                List.of(),
+                List.of());
         joiner.truth(Results.id(FRONT, 1), Results.captureTime(1), truth);
         joiner.sending(Results.frame(FRONT, 1, new byte[1]));
         joiner.sending(Results.frame(FRONT, 2, new byte[1]));
