@@ -1,19 +1,39 @@
 package io.drivesight.core.camera;
 
+import java.util.List;
+
 /**
  * Motion of the vehicle that carries the camera, at a frame's capture time.
  *
  * @param speed forward [m/s], negative when reversing
  * @param yawRate [rad/s], positive turns left
  * @param acceleration forward [m/s2], 0 when unknown
+ * @param curvatureAhead of the vehicle's way as a map has it [1/m], positive to the left, at 0, {@value #MAP_STEP}, ... m ahead; empty
+ *     when no map says it
  */
-public record EgoMotion(double speed, double yawRate, double acceleration) {
+public record EgoMotion(double speed, double yawRate, double acceleration, List<Double> curvatureAhead) {
+    /** Between two values of {@link #curvatureAhead} [m]. */
+    public static final double MAP_STEP = 20;
+
     private static final double STRAIGHT = 1e-6;
+    /** No road is tighter [1/m]. */
+    private static final double TIGHTEST = 1;
 
     public EgoMotion {
         if (!Double.isFinite(speed + yawRate + acceleration)) {
             throw new IllegalArgumentException("ego motion must be finite");
         }
+        curvatureAhead = List.copyOf(curvatureAhead);
+        for (double curvature : curvatureAhead) {
+            if (!(Math.abs(curvature) <= TIGHTEST)) {
+                throw new IllegalArgumentException("a map's curvature must be -1 to 1 per metre: " + curvature);
+            }
+        }
+    }
+
+    /** Without a map. */
+    public EgoMotion(double speed, double yawRate, double acceleration) {
+        this(speed, yawRate, acceleration, List.of());
     }
 
     /** Where the vehicle is after some seconds in its present frame, when it keeps its speed and yaw rate: x and y [m]. */

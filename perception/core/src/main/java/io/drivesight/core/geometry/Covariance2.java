@@ -24,6 +24,11 @@ public record Covariance2(double xx, double xy, double yy) {
         return new Covariance2(xx * factor, xy * factor, yy * factor);
     }
 
+    /** Variance along the direction of a unit vector. */
+    public double along(double directionX, double directionY) {
+        return xx * directionX * directionX + 2 * xy * directionX * directionY + yy * directionY * directionY;
+    }
+
     /** Squared Mahalanobis distance of a displacement; the covariance must not be singular. */
     public double squaredDistance(double dx, double dy) {
         return (yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy) / (xx * yy - xy * xy);

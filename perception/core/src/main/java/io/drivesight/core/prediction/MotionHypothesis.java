@@ -9,5 +9,7 @@ public enum MotionHypothesis {
     STOPPING,
     STATIONARY,
     /** Goes on turning, and braking or speeding up, as at present; the acceleration dies out within seconds. */
-    MANOEUVRE
+    MANOEUVRE,
+    /** Follows the road's shape in its lane, which is judged by the vehicle's own turning and by other vehicles. */
+    ROAD
 }

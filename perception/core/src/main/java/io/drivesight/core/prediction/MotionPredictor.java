@@ -11,12 +11,14 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundEstimator;
 import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.prediction.PathModel.Steps;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion.Mode;
 import io.drivesight.core.tracking.TrackerFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +38,22 @@ import org.jspecify.annotations.Nullable;
  * the path in the image only. Stopping and stationary mean: against what the velocity is relative to. Not thread-safe.
  */
 public final class MotionPredictor {
-    private static final int MARK = 0x44535034;
+    private static final int MARK = 0x44535035;
     /** Paths less likely than this are left out. */
     private static final double LEAST_CONFIDENCE = 0.03;
+
+    /** A mode slower than this stands [m/s]. */
+    private static final double STANDS = 0.7;
 
     private static final double ASSUMED_HEIGHT = 1.5;
     private static final Odometry STANDING = new Odometry();
     private static final MotionHypothesis[] HYPOTHESES = MotionHypothesis.values();
 
     private final PredictorConfig config;
+    private final RiskConfig riskConfig;
     private final RiskAssessor risk;
+    private final RoadAhead road = new RoadAhead();
+    private final LostAlarms lost = new LostAlarms();
     private final GroundEstimator assumed = new GroundEstimator(GroundNoise.DEFAULT, true);
     /** Few models, each always the same object. */
     private final IdentityHashMap<PathModel, Steps> steps = new IdentityHashMap<>();
@@ -62,7 +71,8 @@ public final class MotionPredictor {
 
     public MotionPredictor(PredictorConfig config, RiskConfig risk) {
         this.config = config;
-        this.risk = new RiskAssessor(risk);
+        this.riskConfig = risk;
+        this.risk = new RiskAssessor(risk, config);
     }
 
     /** Goes on from the state of one with the same settings; {@link IllegalArgumentException} for damage. */
@@ -78,6 +88,8 @@ public final class MotionPredictor {
         last = in.instant();
         clock = in.real();
         odometry.read(in);
+        road.read(in);
+        lost.read(in);
         assumed.read(in);
         int count = in.count(Long.BYTES);
         for (int i = 0; i < count; i++) {
@@ -92,6 +104,8 @@ public final class MotionPredictor {
         out.instant(last);
         out.real(clock);
         odometry.write(out);
+        road.write(out);
+        lost.write(out);
         assumed.write(out);
         out.integer(memories.size());
         memories.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
@@ -112,28 +126,72 @@ public final class MotionPredictor {
         double dt = secondsSince(frame.captureTime());
         clock += dt;
         frame.egoMotion().ifPresent(ego -> odometry.advance(ego, dt));
+        frame.egoMotion().ifPresent(ego -> road.advance(ego, dt));
+        Optional<RoadCurve> before = frame.egoMotion().map(ego -> road.curve());
         List<GroundMotion> motions = motions(frame, tracks);
+        follow(frame, tracks, motions, before, dt);
+        List<MotionState> states = new ArrayList<>(tracks.size());
+        for (int i = 0; i < tracks.size(); i++) {
+            states.add(memory(tracks.get(i)).present(motions.get(i), plane(motions.get(i)).heading));
+        }
+        before.ifPresent(curve -> RoadUsers.observe(road, curve, tracks, states, dt));
+        Optional<RoadCurve> ahead = before.map(curve -> road.curve());
+        risk.begin(frame.egoMotion(), road, ahead.orElse(RoadCurve.STRAIGHT));
         Optional<PathBuilder> real = frame.camera().map(model -> builder(model, frame.egoMotion()));
         PathBuilder virtual = new PathBuilder(config, new GroundCamera(assumedCamera(frame)), Optional.empty(), false);
-        Map<Long, TrackMemory> alive = new HashMap<>();
         List<TrajectoryHint> hints = new ArrayList<>(tracks.size());
         for (int i = 0; i < tracks.size(); i++) {
+            boolean calibrated = tracks.get(i).ground().isPresent() && real.isPresent();
+            PathBuilder builder = calibrated ? real.get() : virtual;
+            hints.add(hint(tracks.get(i), motions.get(i), states.get(i), ahead, builder, calibrated));
+        }
+        return hints;
+    }
+
+    /** Brings what is remembered of every track up to the frame. */
+    private void follow(
+            TrackerFrame frame,
+            List<TrackedObject> tracks,
+            List<GroundMotion> motions,
+            Optional<RoadCurve> curve,
+            double dt) {
+        Map<Long, TrackMemory> alive = new HashMap<>();
+        for (TrackedObject track : tracks) {
+            TrackMemory memory = memories.remove(track.trackId());
+            if (memory != null) {
+                alive.put(track.trackId(), memory);
+            }
+        }
+        lost.forget(clock);
+        memories.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(ended -> ended.getValue().end(lost));
+        memories = alive;
+        for (int i = 0; i < tracks.size(); i++) {
             TrackedObject track = tracks.get(i);
-            boolean calibrated = track.ground().isPresent() && real.isPresent();
-            TrackMemory memory = memories.getOrDefault(track.trackId(), new TrackMemory());
-            alive.put(track.trackId(), memory);
+            GroundMotion motion = motions.get(i);
+            ObjectClass.Kind kind = track.objectClass().kind();
+            MotionState placed = plane(motion).placed(state(motion));
+            TrackMemory memory = memories.get(track.trackId());
+            if (memory == null) {
+                memory = new TrackMemory();
+                memories.put(track.trackId(), memory);
+                if (!motion.relative()) {
+                    lost.take(clock, placed.x(), placed.y(), kind).ifPresent(memory.alarm()::takeOver);
+                }
+            }
             Box seen = track.measurement().map(Detection::box).orElse(track.box());
             memory.expansion()
                     .observe(
                             clock,
                             ExpansionWatch.touchesBorder(seen, frame.imageSize()),
                             track.motion().expansionRate());
-            observe(memory, track.objectClass().kind(), motions.get(i), dt);
-            PathBuilder paths = calibrated ? real.get() : virtual;
-            hints.add(hint(track, motions.get(i), memory, paths, frame.egoMotion(), calibrated));
+            observe(memory, track, motion, placed, curve, dt);
         }
-        memories = alive;
-        return hints;
+    }
+
+    private TrackMemory memory(TrackedObject track) {
+        return Objects.requireNonNull(memories.get(track.trackId()));
     }
 
     private double secondsSince(Instant now) {
@@ -171,11 +229,33 @@ public final class MotionPredictor {
         return motions;
     }
 
-    private void observe(TrackMemory memory, ObjectClass.Kind kind, GroundMotion motion, double dt) {
+    private void observe(
+            TrackMemory memory,
+            TrackedObject track,
+            GroundMotion motion,
+            MotionState placed,
+            Optional<RoadCurve> curve,
+            double dt) {
         double variance =
                 (motion.velocityCovariance().xx() + motion.velocityCovariance().yy()) / 2;
+        ObjectClass.Kind kind = track.objectClass().kind();
         PathModel model = PathModel.of(kind, motion.relative());
-        memory.observe(clock, dt, plane(motion).placed(motion), variance, motion.relative(), kind, model);
+        MotionState now = state(motion);
+        Optional<MotionState> along =
+                follower(track, motion, now, curve).map(follower -> odometry.placed(follower.state(now)));
+        memory.observe(clock, dt, placed, along, variance, motion.relative(), kind, model);
+    }
+
+    private static MotionState state(GroundMotion motion) {
+        return new MotionState(motion.x(), motion.y(), motion.velocityX(), motion.velocityY(), 0, 0, 1);
+    }
+
+    private static Optional<RoadFollower> follower(
+            TrackedObject track, GroundMotion motion, MotionState state, Optional<RoadCurve> curve) {
+        boolean drives = track.objectClass().kind() == ObjectClass.Kind.VEHICLE
+                && !motion.relative()
+                && track.ground().isPresent();
+        return drives ? curve.flatMap(road -> RoadFollower.of(road, state)) : Optional.empty();
     }
 
     /** The memory lies on the plane that stays put; a relative motion's plane is the vehicle's own. */
@@ -186,45 +266,100 @@ public final class MotionPredictor {
     private TrajectoryHint hint(
             TrackedObject track,
             GroundMotion motion,
-            TrackMemory memory,
+            MotionState state,
+            Optional<RoadCurve> ahead,
             PathBuilder builder,
-            Optional<EgoMotion> ego,
             boolean calibrated) {
-        MotionState state =
-                memory.present(motion.x(), motion.y(), motion.velocityX(), motion.velocityY(), plane(motion).heading);
-        List<PredictedPath> paths = paths(track, motion, state, memory, builder);
-        Risk assessed = risk.assess(
+        TrackMemory memory = memory(track);
+        Optional<RoadFollower> follower = follower(track, motion, state, ahead);
+        List<PredictedPath> paths = paths(track, motion, state, follower, ahead, builder);
+        RiskAssessor.Assessed assessed = risk.assess(
                 track,
                 motion,
                 memory.expansion().timeToCollision(clock),
                 state,
                 paths.get(0).hypothesis(),
-                ego,
-                config,
-                builder.camera(),
                 calibrated);
-        Risk believed = assessed.withCriticality(memory.believed(clock, assessed.criticality()));
-        return new TrajectoryHint(track.trackId(), track.objectClass(), track.box(), paths, believed);
+        Risk alone = assessed.risk();
+        Criticality level =
+                memory.alarm().level(clock, alone.criticality(), assessed.chance(), track.ageSeconds(), riskConfig);
+        return new TrajectoryHint(
+                track.trackId(), track.objectClass(), track.box(), paths, alone.withCriticality(level));
     }
 
     private List<PredictedPath> paths(
-            TrackedObject track, GroundMotion motion, MotionState state, TrackMemory memory, PathBuilder builder) {
+            TrackedObject track,
+            GroundMotion motion,
+            MotionState state,
+            Optional<RoadFollower> follower,
+            Optional<RoadCurve> ahead,
+            PathBuilder builder) {
         PathModel model = PathModel.of(track.objectClass().kind(), motion.relative());
-        double[] weights = memory.weights(model.priors());
+        Steps common = steps.computeIfAbsent(model, each -> new Steps(each, config));
+        List<PredictedPath> paths = new ArrayList<>();
+        double first = others(track, motion, ahead, model, common, builder, paths);
+        double[] weights = memory(track).weights(model.priors(), follower.isPresent());
         double kept = 0;
         for (double weight : weights) {
             kept += weight >= LEAST_CONFIDENCE ? weight : 0;
         }
-        PathBuilder.Bundle bundle =
-                builder.of(track, motion, state, model, steps.computeIfAbsent(model, each -> new Steps(each, config)));
-        List<PredictedPath> paths = new ArrayList<>(weights.length);
+        PathBuilder.Bundle bundle = builder.of(track, motion, state, model, common);
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] >= LEAST_CONFIDENCE) {
-                paths.add(bundle.path(HYPOTHESES[i], weights[i] / kept));
+                double confidence = first * weights[i] / kept;
+                paths.add(
+                        HYPOTHESES[i] == MotionHypothesis.ROAD
+                                ? bundle.path(follower.orElseThrow(), confidence)
+                                : bundle.path(HYPOTHESES[i], confidence));
             }
         }
         paths.sort((a, b) -> Double.compare(b.confidence(), a.confidence()));
         return paths;
+    }
+
+    /** Paths of all modes but the most likely one: what is unsure of what it is doing is unsure of where it goes. Tells what is left. */
+    private static double others(
+            TrackedObject track,
+            GroundMotion motion,
+            Optional<RoadCurve> ahead,
+            PathModel model,
+            Steps common,
+            PathBuilder builder,
+            List<PredictedPath> paths) {
+        double left = 1;
+        for (int i = 1; i < motion.modes().size(); i++) {
+            Mode mode = motion.modes().get(i);
+            if (mode.probability() < LEAST_CONFIDENCE) {
+                continue;
+            }
+            left -= mode.probability();
+            GroundMotion other = alone(mode, motion);
+            MotionState state = state(other);
+            PathBuilder.Bundle bundle = builder.of(track, other, state, model, common);
+            Optional<RoadFollower> follower = follower(track, other, state, ahead);
+            paths.add(
+                    follower.isPresent()
+                            ? bundle.path(follower.get(), mode.probability())
+                            : bundle.path(
+                                    state.speed() < STANDS
+                                            ? MotionHypothesis.STATIONARY
+                                            : MotionHypothesis.CONSTANT_VELOCITY,
+                                    mode.probability()));
+        }
+        return left;
+    }
+
+    private static GroundMotion alone(Mode mode, GroundMotion motion) {
+        return new GroundMotion(
+                mode.x(),
+                mode.y(),
+                mode.positionCovariance(),
+                mode.velocityX(),
+                mode.velocityY(),
+                mode.velocityCovariance(),
+                Math.atan2(mode.velocityY(), mode.velocityX()),
+                motion.headingVariance(),
+                motion.relative());
     }
 
     /** Where the vehicle is on a plane that stays put, since the first frame; it stands still while its motion is unknown. */
@@ -240,18 +375,18 @@ public final class MotionPredictor {
             heading = Math.IEEEremainder(heading + ego.yawRate() * seconds, 2 * Math.PI);
         }
 
-        /** A motion that is known in the vehicle's frame, on the plane; nothing is said of its acceleration. */
-        MotionState placed(GroundMotion motion) {
+        /** A state in the vehicle's frame, on the plane. */
+        MotionState placed(MotionState state) {
             double cos = Math.cos(heading);
             double sin = Math.sin(heading);
             return new MotionState(
-                    x + cos * motion.x() - sin * motion.y(),
-                    y + sin * motion.x() + cos * motion.y(),
-                    cos * motion.velocityX() - sin * motion.velocityY(),
-                    sin * motion.velocityX() + cos * motion.velocityY(),
-                    0,
-                    0,
-                    1);
+                    x + cos * state.x() - sin * state.y(),
+                    y + sin * state.x() + cos * state.y(),
+                    cos * state.velocityX() - sin * state.velocityY(),
+                    sin * state.velocityX() + cos * state.velocityY(),
+                    cos * state.accelerationX() - sin * state.accelerationY(),
+                    sin * state.accelerationX() + cos * state.accelerationY(),
+                    state.deceleration());
         }
 
         void read(StateReader in) {

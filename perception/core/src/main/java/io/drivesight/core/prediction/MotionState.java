@@ -29,8 +29,14 @@ record MotionState(
         return Math.hypot(velocityX, velocityY);
     }
 
+    /** Acceleration along the velocity [m/s2], negative when it brakes; 0 for what stands. */
+    double along() {
+        double speed = speed();
+        return speed < WALKING ? 0 : (velocityX * accelerationX + velocityY * accelerationY) / speed;
+    }
+
     /** Turn rate of the present acceleration across the velocity [rad/s], to the left positive. */
-    private double turnRate() {
+    double turnRate() {
         double square = velocityX * velocityX + velocityY * velocityY;
         return square < WALKING * WALKING ? 0 : (velocityX * accelerationY - velocityY * accelerationX) / square;
     }
@@ -49,6 +55,8 @@ record MotionState(
             case STOPPING -> carried(rolling(speed(), seconds), 0);
             case STATIONARY -> new double[] {x, y};
             case MANOEUVRE -> carried(seconds, dying(seconds, model.manoeuvreSeconds()));
+            // Over a short time the road is a circle, and this state the one of who follows it.
+            case ROAD -> after(MotionHypothesis.CONSTANT_TURN_RATE, seconds, model);
         };
     }
 
@@ -75,6 +83,7 @@ record MotionState(
                 }
                 case STOPPING -> forward = rolling(speed, steps.seconds(i));
                 case STATIONARY -> {}
+                case ROAD -> throw new IllegalArgumentException("a road's path is laid along the road");
                 case MANOEUVRE -> {
                     forward = steps.seconds(i);
                     bent = steps.dying(i);

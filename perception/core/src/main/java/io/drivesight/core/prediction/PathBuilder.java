@@ -110,6 +110,15 @@ final class PathBuilder {
 
         PredictedPath path(MotionHypothesis hypothesis, double confidence) {
             state.place(hypothesis, steps, xs, ys);
+            return placed(hypothesis, confidence);
+        }
+
+        PredictedPath path(RoadFollower follower, double confidence) {
+            follower.place(steps, xs, ys);
+            return placed(MotionHypothesis.ROAD, confidence);
+        }
+
+        private PredictedPath placed(MotionHypothesis hypothesis, double confidence) {
             double[] values = new double[steps.count() * PathPoints.STRIDE];
             Covariance2 present = motion.positionCovariance();
             image.start();

@@ -22,7 +22,7 @@ public record PathModel(
     private static final double FOREVER = Double.POSITIVE_INFINITY;
 
     /** Vehicles follow roads: what they do now they go on doing for a while. */
-    private static final HypothesisPriors DRIVING = new HypothesisPriors(0.3, 0.1, 0.1, 0.1, 0.4);
+    private static final HypothesisPriors DRIVING = new HypothesisPriors(0.3, 0.1, 0.1, 0.1, 0.4, 0.4);
     /** Against a vehicle of unknown motion standing and stopping mean nothing, and a circle is none. */
     private static final HypothesisPriors DRIVING_RELATIVE = new HypothesisPriors(0.3, 0, 0, 0, 0.7);
     /** For walkers turning was measured to beat going straight nowhere. */
@@ -79,14 +79,35 @@ public record PathModel(
      * @param stopping 0 or more
      * @param stationary 0 or more
      * @param manoeuvre 0 or more
+     * @param road 0 or more; counts only where there is a road to follow
      */
     public record HypothesisPriors(
-            double constantVelocity, double constantTurnRate, double stopping, double stationary, double manoeuvre) {
+            double constantVelocity,
+            double constantTurnRate,
+            double stopping,
+            double stationary,
+            double manoeuvre,
+            double road) {
         /** Constant velocity and nothing else. */
         public static final HypothesisPriors CONSTANT_VELOCITY = new HypothesisPriors(1, 0, 0, 0, 0);
 
+        /** Without a road. */
+        public HypothesisPriors(
+                double constantVelocity,
+                double constantTurnRate,
+                double stopping,
+                double stationary,
+                double manoeuvre) {
+            this(constantVelocity, constantTurnRate, stopping, stationary, manoeuvre, 0);
+        }
+
         public HypothesisPriors {
-            if (!(constantVelocity >= 0 && constantTurnRate >= 0 && stopping >= 0 && stationary >= 0 && manoeuvre >= 0)
+            if (!(constantVelocity >= 0
+                            && constantTurnRate >= 0
+                            && stopping >= 0
+                            && stationary >= 0
+                            && manoeuvre >= 0
+                            && road >= 0)
                     || constantVelocity + constantTurnRate + stopping + stationary + manoeuvre <= 0) {
                 throw new IllegalArgumentException("priors must be 0 or more, and one of them above 0");
             }
@@ -99,6 +120,7 @@ public record PathModel(
                 case STOPPING -> stopping;
                 case STATIONARY -> stationary;
                 case MANOEUVRE -> manoeuvre;
+                case ROAD -> road;
             };
         }
     }

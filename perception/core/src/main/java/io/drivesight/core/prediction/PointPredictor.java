@@ -7,6 +7,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,7 @@ public final class PointPredictor {
                 clock,
                 step,
                 new MotionState(known.x(), known.y(), known.velocityX(), known.velocityY(), 0, 0, 1),
+                Optional.empty(),
                 (velocity.xx() + velocity.yy()) / 2,
                 relative,
                 kind,
@@ -87,7 +89,7 @@ public final class PointPredictor {
             throw new IllegalStateException("nothing was observed yet");
         }
         MotionState state = memory.present(known.x(), known.y(), known.velocityX(), known.velocityY(), 0);
-        double[] weights = memory.weights(model.priors());
+        double[] weights = memory.weights(model.priors(), false);
         List<Way> ways = new ArrayList<>();
         for (int i = 0; i < weights.length; i++) {
             if (weights[i] > 0) {

@@ -1,11 +1,12 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.camera.GroundCamera;
-import io.drivesight.core.prediction.EgoCorridor.Footprint;
+import io.drivesight.core.prediction.ContactChance.Chance;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
+import io.drivesight.core.prediction.RoadCurve.Spot;
 import io.drivesight.core.taxonomy.BodySize;
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.Optional;
@@ -14,61 +15,93 @@ import java.util.OptionalDouble;
 /**
  * Risk of one object at a time. With calibration everything comes from the ground plane. Without it the time to collision
  * comes from the growth of the box, there is no safe distance, and the corridor is judged by an assumed camera: coarse.
- * Levels: attention is an object whose path enters the ground that the vehicle will sweep. With calibration and ego motion, emergency and warning
- * ask who is there when: the object's path and the vehicle's must touch within the time, or the object is in the way already and the safe
- * distance is not held; what passes in its own lane, or stands beside the road, is neither. Otherwise they need a low time to
- * collision of an object in the ego path.
+ * Levels: attention is an object whose path enters the ground that the vehicle will sweep, or that is nearer than the safe distance and in
+ * the way. With calibration and ego motion, emergency and warning ask how probably the two touch within the time
+ * ({@link ContactChance}). Otherwise they need a low time to collision of an object in the ego path. What hangs or stands beside the road
+ * as its furniture is never more than one to attend to.
  */
 final class RiskAssessor {
     private static final double LONGEST = 30;
     private static final double MIN_RATE = 0.1;
-    private final RiskConfig config;
+    /** Where an object's way is looked at, to see whether it enters the corridor: so many straight parts. */
+    private static final int PARTS = 3;
 
-    RiskAssessor(RiskConfig config) {
+    /** Growth of the box is a coarser clock than contact: a warning by it begins later [s]. */
+    private static final double BY_GROWTH = 2.7;
+
+    private final RiskConfig config;
+    private final PredictorConfig horizon;
+    private RoadCurve curve = RoadCurve.STRAIGHT;
+    private EgoCorridor corridor;
+    private Optional<EgoMotion> ego = Optional.empty();
+    private Optional<ContactChance> chances = Optional.empty();
+
+    /**
+     * The level of one object before it has held for any time.
+     *
+     * @param risk with the level that would be published
+     * @param chance of contact; empty where the level does not come from it
+     */
+    record Assessed(Risk risk, Optional<Chance> chance) {}
+
+    RiskAssessor(RiskConfig config, PredictorConfig horizon) {
         this.config = config;
+        this.horizon = horizon;
+        this.corridor = corridor();
+    }
+
+    /** Begins a frame. The road is not used where the vehicle's motion is unknown. */
+    void begin(Optional<EgoMotion> motion, RoadAhead belief, RoadCurve road) {
+        ego = motion;
+        curve = motion.isPresent() ? road : RoadCurve.STRAIGHT;
+        corridor = corridor();
+        chances = motion.map(known -> new ContactChance(config, known, belief, road));
+    }
+
+    private EgoCorridor corridor() {
+        double length = ego.map(motion -> Math.max(config.minReach(), motion.speed() * horizon.horizonSeconds()))
+                .orElse(config.unknownReach());
+        return new EgoCorridor(curve, config.front() + length, config.halfWidth() + config.margin());
     }
 
     /**
      * @param expansion time to collision from the growth of the box, used without calibration [s]
      * @param state from which the path starts, on the plane
      * @param hypothesis the most likely one
-     * @param horizon how far the path reaches, and in which steps
      * @param calibrated false: plane and camera are only assumed
      */
-    Risk assess(
+    Assessed assess(
             TrackedObject track,
             GroundMotion motion,
             OptionalDouble expansion,
             MotionState state,
             MotionHypothesis hypothesis,
-            Optional<EgoMotion> ego,
-            PredictorConfig horizon,
-            GroundCamera camera,
             boolean calibrated) {
-        OptionalDouble time = calibrated ? rangeTime(motion, ego) : limited(expansion);
+        boolean inPath = inPath(track, motion, state, hypothesis);
+        Optional<Chance> chance = calibrated && !motion.relative()
+                ? chances.map(each -> each.of(track, motion, state))
+                : Optional.empty();
+        OptionalDouble time = time(motion, expansion, chance, calibrated);
         TimeToCollisionSource source = time.isEmpty()
                 ? TimeToCollisionSource.NONE
                 : calibrated ? TimeToCollisionSource.RANGE_RATE : TimeToCollisionSource.IMAGE_EXPANSION;
-        OptionalDouble safe = calibrated ? safe(motion, ego) : OptionalDouble.empty();
+        OptionalDouble safe = calibrated ? safe(motion) : OptionalDouble.empty();
         boolean held = safe.isPresent() && motion.x() - config.front() >= safe.getAsDouble();
-        Conflict conflict = conflict(track, motion, state, hypothesis, ego, horizon, camera);
-        boolean timed = calibrated && ego.isPresent() && !motion.relative();
-        boolean tooNear = safe.isPresent() && !held && (!timed || conflict.isNow());
-        Criticality level = level(conflict.inPath(), timed ? conflict.touch() : time, tooNear);
-        return new Risk(time, source, safe, held, conflict.inPath(), level);
+        Criticality level = level(track, inPath, time, chance);
+        return new Assessed(new Risk(time, source, safe, held, inPath, level), chance);
     }
 
-    /**
-     * Where object and vehicle meet.
-     *
-     * @param inPath the object's path enters the ground that the vehicle will sweep
-     * @param isNow the object is there already
-     * @param touch when they touch [s]; empty: not within the horizon
-     */
-    private record Conflict(boolean inPath, boolean isNow, OptionalDouble touch) {}
+    private OptionalDouble time(
+            GroundMotion motion, OptionalDouble expansion, Optional<Chance> chance, boolean calibrated) {
+        double touch = chance.map(Chance::touch).orElse(Double.POSITIVE_INFINITY);
+        if (touch < Double.POSITIVE_INFINITY) {
+            return OptionalDouble.of(touch);
+        }
+        return calibrated ? rangeTime(motion) : limited(expansion);
+    }
 
     /** Distance from the middle of the bumper over the rate at which it shrinks. */
-    private OptionalDouble rangeTime(GroundMotion motion, Optional<EgoMotion> ego) {
+    private OptionalDouble rangeTime(GroundMotion motion) {
         double dx = motion.x() - config.front();
         double dy = motion.y();
         double vx = motion.velocityX();
@@ -92,51 +125,53 @@ final class RiskAssessor {
     }
 
     /** Only for objects ahead: the definition is about two vehicles one behind the other. */
-    private OptionalDouble safe(GroundMotion motion, Optional<EgoMotion> ego) {
+    private OptionalDouble safe(GroundMotion motion) {
         if (ego.isEmpty() || motion.relative() || motion.x() < config.front()) {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(config.safeDistance(Math.max(0, ego.get().speed()), motion.velocityX()));
     }
 
-    private Conflict conflict(
-            TrackedObject track,
-            GroundMotion motion,
-            MotionState state,
-            MotionHypothesis hypothesis,
-            Optional<EgoMotion> ego,
-            PredictorConfig horizon,
-            GroundCamera camera) {
+    private boolean inPath(TrackedObject track, GroundMotion motion, MotionState state, MotionHypothesis hypothesis) {
         PathModel model = PathModel.of(track.objectClass().kind(), motion.relative());
-        EgoCorridor corridor = new EgoCorridor(ego, horizon.horizonSeconds(), config);
-        Footprint object = Footprint.of(
-                BodySize.of(track.objectClass()),
-                motion,
-                camera.model().mounting(),
-                corridor.direction(motion.x(), motion.y()));
-        boolean inPath = false;
-        boolean isNow = false;
-        for (int i = 0; i <= horizon.points(); i++) {
-            double seconds = i * horizon.stepSeconds();
-            double[] at = state.after(hypothesis, seconds, model);
-            boolean inside = corridor.contains(object, at[0], at[1]);
-            inPath |= inside;
-            isNow |= i == 0 && inside;
-            if (corridor.touches(object, at[0], at[1], seconds)) {
-                return new Conflict(true, isNow, OptionalDouble.of(seconds));
-            }
+        BodySize body = BodySize.of(track.objectClass());
+        Spot from = curve.locate(motion.x(), motion.y());
+        boolean travels = EgoCorridor.travels(motion);
+        double heading = travels ? motion.heading() : from.heading();
+        if (hypothesis == MotionHypothesis.STATIONARY) {
+            return corridor.crossed(from, from, heading, body);
         }
-        return new Conflict(inPath, isNow, OptionalDouble.empty());
+        if (hypothesis == MotionHypothesis.ROAD) {
+            double away = Math.cos(heading - from.heading()) * state.speed() * horizon.horizonSeconds();
+            return corridor.crossed(from, new Spot(from.along() + away, from.aside(), from.heading()), heading, body);
+        }
+        for (int i = 1; i <= PARTS; i++) {
+            double[] at = state.after(hypothesis, i * horizon.horizonSeconds() / PARTS, model);
+            Spot to = curve.locate(at[0], at[1]);
+            if (corridor.crossed(from, to, heading, body)) {
+                return true;
+            }
+            from = to;
+        }
+        return false;
     }
 
-    private Criticality level(boolean inPath, OptionalDouble time, boolean tooNear) {
-        if (!inPath) {
-            return Criticality.NONE;
+    private Criticality level(TrackedObject track, boolean inPath, OptionalDouble time, Optional<Chance> chance) {
+        Criticality least = inPath ? Criticality.ATTENTION : Criticality.NONE;
+        if (track.objectClass().kind() == ObjectClass.Kind.INFRASTRUCTURE) {
+            return least;
         }
-        double seconds = time.orElse(Double.POSITIVE_INFINITY);
+        if (chance.isPresent()) {
+            Chance known = chance.get();
+            if (known.warning() < config.likely()) {
+                return least;
+            }
+            return known.emergency() >= config.likely() ? Criticality.EMERGENCY : Criticality.WARNING;
+        }
+        double seconds = inPath ? time.orElse(Double.POSITIVE_INFINITY) : Double.POSITIVE_INFINITY;
         if (seconds < config.emergencySeconds()) {
             return Criticality.EMERGENCY;
         }
-        return seconds < config.warningSeconds() || tooNear ? Criticality.WARNING : Criticality.ATTENTION;
+        return seconds < Math.min(BY_GROWTH, config.warningSeconds()) ? Criticality.WARNING : least;
     }
 }

@@ -1,13 +1,15 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.prediction.PathModel.HypothesisPriors;
-import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recent past of one track on a plane that does not turn with the vehicle, and how well each hypothesis would have
@@ -28,9 +30,6 @@ final class TrackMemory {
     private static final double MAX_ACCELERATION = 6;
     private static final double[] NO_SCORES = new double[HYPOTHESES.length];
 
-    /** So long a warning must hold before it is believed [s]: what single frames get wrong is gone by then. */
-    private static final double BELIEF = 0.15;
-
     private final Deque<Snapshot> past = new ArrayDeque<>();
     private final double[] scores = new double[HYPOTHESES.length];
     private ExpansionWatch expansion = new ExpansionWatch();
@@ -38,9 +37,13 @@ final class TrackMemory {
     private double accelerationX;
     private double accelerationY;
     private double deceleration = 1;
-    private double alarmedSince = Double.POSITIVE_INFINITY;
+    private Alarm alarm = new Alarm();
+    private @Nullable MotionState latest;
+    private double latestTime;
+    private ObjectClass.Kind kind = ObjectClass.Kind.VEHICLE;
 
-    private record Snapshot(double time, MotionState state, double velocityVariance) {}
+    /** {@code road} is the state of one who follows the road; empty where there is none. */
+    private record Snapshot(double time, MotionState state, double velocityVariance, Optional<MotionState> road) {}
 
     /**
      * Takes in the present state.
@@ -48,12 +51,14 @@ final class TrackMemory {
      * @param time [s], on any clock that does not jump
      * @param dt since the time before [s], 0 at first
      * @param now where it is and its velocity; accelerations are ours to find out
+     * @param road the same, if it followed the road from here; empty where there is none
      * @param variance of the velocity, mean of both axes [m2/s2]
      */
     void observe(
             double time,
             double dt,
             MotionState now,
+            Optional<MotionState> road,
             double variance,
             boolean isRelative,
             ObjectClass.Kind kind,
@@ -67,6 +72,9 @@ final class TrackMemory {
         while (!past.isEmpty() && time - past.getFirst().time() > LAG) {
             past.removeFirst();
         }
+        latest = now;
+        latestTime = time;
+        this.kind = kind;
         deceleration = ordinaryBraking(kind);
         accelerationX = 0;
         accelerationY = 0;
@@ -76,7 +84,8 @@ final class TrackMemory {
             derive(old, time - old.time(), now, variance);
         }
         if (past.isEmpty() || time - past.getLast().time() >= SPACING) {
-            past.addLast(new Snapshot(time, present(now.x(), now.y(), now.velocityX(), now.velocityY(), 0), variance));
+            MotionState here = present(now.x(), now.y(), now.velocityX(), now.velocityY(), 0);
+            past.addLast(new Snapshot(time, here, variance, road));
         }
     }
 
@@ -97,12 +106,19 @@ final class TrackMemory {
                 deceleration);
     }
 
+    /** The same for a motion in the vehicle's frame. */
+    MotionState present(GroundMotion motion, double heading) {
+        return present(motion.x(), motion.y(), motion.velocityX(), motion.velocityY(), heading);
+    }
+
     private void judge(Snapshot old, double lag, double dt, MotionState now, double wander, PathModel model) {
         double variance = old.velocityVariance() * lag * lag + wander * lag * lag * lag / 3 + 1e-6;
         double share = -Math.expm1(-dt / MEMORY);
         boolean first = Arrays.equals(scores, NO_SCORES);
         for (int i = 0; i < scores.length; i++) {
-            double[] foretold = old.state().after(HYPOTHESES[i], lag, model);
+            boolean follows = HYPOTHESES[i] == MotionHypothesis.ROAD;
+            MotionState from = follows ? old.road().orElse(old.state()) : old.state();
+            double[] foretold = from.after(HYPOTHESES[i], lag, model);
             double dx = now.x() - foretold[0];
             double dy = now.y() - foretold[1];
             double logLikelihood = -(dx * dx + dy * dy) / (2 * variance);
@@ -139,28 +155,28 @@ final class TrackMemory {
         deceleration = Math.min(MAX_ACCELERATION, Math.max(deceleration, braking));
     }
 
-    /**
-     * The level to publish for the one assessed now: a warning or an emergency that has not held long enough is one
-     * to attend to.
-     */
-    Criticality believed(double time, Criticality level) {
-        if (level.compareTo(Criticality.WARNING) < 0) {
-            alarmedSince = Double.POSITIVE_INFINITY;
-            return level;
+    /** Its track has ended: a warning that was given about it is kept for what appears in its place. */
+    void end(LostAlarms lost) {
+        MotionState last = latest;
+        if (last != null && !relative && alarm.given()) {
+            lost.add(latestTime, last, kind, alarm);
         }
-        alarmedSince = Math.min(alarmedSince, time);
-        return time - alarmedSince >= BELIEF ? level : Criticality.ATTENTION;
+    }
+
+    /** Whether a warning about this track is given. */
+    Alarm alarm() {
+        return alarm;
     }
 
     ExpansionWatch expansion() {
         return expansion;
     }
 
-    /** Probability of each hypothesis, in the order of the enum; they add up to 1. */
-    double[] weights(HypothesisPriors priors) {
+    /** Probability of each hypothesis, in the order of the enum; they add up to 1. None for the road where there is none. */
+    double[] weights(HypothesisPriors priors, boolean road) {
         double[] weights = new double[HYPOTHESES.length];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = priors.of(HYPOTHESES[i]);
+            weights[i] = HYPOTHESES[i] == MotionHypothesis.ROAD && !road ? 0 : priors.of(HYPOTHESES[i]);
         }
         double best = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < weights.length; i++) {
@@ -184,12 +200,21 @@ final class TrackMemory {
         memory.accelerationX = in.real();
         memory.accelerationY = in.real();
         memory.deceleration = in.real();
-        memory.alarmedSince = in.real();
+        memory.alarm = Alarm.read(in);
+        if (in.flag()) {
+            double[] v = in.reals(5);
+            memory.latestTime = v[0];
+            memory.latest = new MotionState(v[1], v[2], v[3], v[4], 0, 0, 1);
+        }
+        memory.kind = LostAlarms.kind(in.integer());
         System.arraycopy(in.reals(memory.scores.length), 0, memory.scores, 0, memory.scores.length);
         int count = in.count(9 * Long.BYTES);
         for (int i = 0; i < count; i++) {
-            double[] v = in.reals(9);
-            memory.past.addLast(new Snapshot(v[0], new MotionState(v[1], v[2], v[3], v[4], v[5], v[6], v[7]), v[8]));
+            double time = in.real();
+            MotionState state = state(in);
+            double variance = in.real();
+            memory.past.addLast(
+                    new Snapshot(time, state, variance, in.flag() ? Optional.of(state(in)) : Optional.empty()));
         }
         return memory;
     }
@@ -200,22 +225,32 @@ final class TrackMemory {
         out.real(accelerationX);
         out.real(accelerationY);
         out.real(deceleration);
-        out.real(alarmedSince);
+        alarm.write(out);
+        MotionState last = latest;
+        out.flag(last != null);
+        if (last != null) {
+            out.reals(new double[] {latestTime, last.x(), last.y(), last.velocityX(), last.velocityY()});
+        }
+        out.integer(kind.ordinal());
         out.reals(scores);
         out.integer(past.size());
         for (Snapshot each : past) {
-            MotionState s = each.state();
-            out.reals(new double[] {
-                each.time(),
-                s.x(),
-                s.y(),
-                s.velocityX(),
-                s.velocityY(),
-                s.accelerationX(),
-                s.accelerationY(),
-                s.deceleration(),
-                each.velocityVariance()
-            });
+            out.real(each.time());
+            write(each.state(), out);
+            out.real(each.velocityVariance());
+            out.flag(each.road().isPresent());
+            each.road().ifPresent(road -> write(road, out));
         }
+    }
+
+    private static MotionState state(StateReader in) {
+        double[] v = in.reals(7);
+        return new MotionState(v[0], v[1], v[2], v[3], v[4], v[5], v[6]);
+    }
+
+    private static void write(MotionState s, StateWriter out) {
+        out.reals(new double[] {
+            s.x(), s.y(), s.velocityX(), s.velocityY(), s.accelerationX(), s.accelerationY(), s.deceleration()
+        });
     }
 }

@@ -118,12 +118,14 @@ public final class Convert {
                 .setSpeed(ego.speed())
                 .setYawRate(ego.yawRate())
                 .setAcceleration(ego.acceleration())
+                .addAllCurvatureAhead(ego.curvatureAhead())
                 .build();
     }
 
-    /** From the message's form, in the same units; {@link IllegalArgumentException} when a value is not finite. */
+    /** From the message's form, in the same units; {@link IllegalArgumentException} when a value is not finite, or no road's curvature. */
     public static EgoMotion egoMotion(io.drivesight.perception.v1.EgoMotion message) {
-        return new EgoMotion(message.getSpeed(), message.getYawRate(), message.getAcceleration());
+        return new EgoMotion(
+                message.getSpeed(), message.getYawRate(), message.getAcceleration(), message.getCurvatureAheadList());
     }
 
     /** To the message's form. */

@@ -1,0 +1,71 @@
+package io.drivesight.core.prediction;
+
+import io.drivesight.core.prediction.ContactChance.Chance;
+import io.drivesight.core.prediction.Risk.Criticality;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
+import java.util.Optional;
+
+/**
+ * Whether a warning about one track is given: what single frames get wrong must not be published, nor flicker. A warning must have held in
+ * the frame before and for {@link #BELIEF}; until then the level is attention. One that is given stays until the probability of contact
+ * has fallen below half of what it took.
+ */
+final class Alarm {
+    /** So long a warning must hold before it is believed [s]: two frames at 10 a second, three at 20. */
+    private static final double BELIEF = 0.095;
+    /** The same for one that comes from the growth of a box [s]. */
+    private static final double BELIEF_IN_GROWTH = 0.15;
+
+    private static final double HALF = 0.5;
+
+    private double since = Double.POSITIVE_INFINITY;
+    private boolean given;
+
+    /**
+     * The level to publish.
+     *
+     * @param time [s], on any clock that does not jump
+     * @param assessed the level of this frame alone
+     * @param chance what it comes from, if from a probability
+     * @param age of the track [s]
+     */
+    Criticality level(double time, Criticality assessed, Optional<Chance> chance, double age, RiskConfig config) {
+        Criticality now = assessed;
+        if (given && now.compareTo(Criticality.WARNING) < 0 && chance.isPresent()) {
+            double still = HALF * config.likely();
+            now = chance.get().warning() >= still ? Criticality.WARNING : now;
+        }
+        if (now.compareTo(Criticality.WARNING) < 0) {
+            since = Double.POSITIVE_INFINITY;
+            given = false;
+            return now;
+        }
+        since = Math.min(since, time);
+        double belief = chance.isPresent() ? BELIEF : BELIEF_IN_GROWTH;
+        given |= time - since >= belief && age >= config.leastAge();
+        return given ? now : Criticality.ATTENTION;
+    }
+
+    boolean given() {
+        return given;
+    }
+
+    /** Goes on from the warning that was given about the same thing under another identity. */
+    void takeOver(Alarm other) {
+        since = other.since;
+        given = other.given;
+    }
+
+    static Alarm read(StateReader in) {
+        Alarm alarm = new Alarm();
+        alarm.since = in.real();
+        alarm.given = in.flag();
+        return alarm;
+    }
+
+    void write(StateWriter out) {
+        out.real(since);
+        out.flag(given);
+    }
+}

@@ -1,0 +1,243 @@
+package io.drivesight.core.prediction;
+
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.prediction.EgoSweep.Meeting;
+import io.drivesight.core.prediction.EgoSweep.Way;
+import io.drivesight.core.prediction.RoadCurve.Spot;
+import io.drivesight.core.taxonomy.BodySize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion.Mode;
+
+/**
+ * Probability that an object touches the vehicle within a time: over all modes that explain what was seen of it, and for each over
+ * the ways on that its kind has. A vehicle that is on the road follows it, within its lane or drifting across, unless it turns otherwise
+ * than the road does; people go on straight; what brakes goes on braking until it stands. For each way the swept rectangles give by how much
+ * the object may be shifted sideways and still touch; the normal distribution of that shift (the object's place and velocity, the
+ * road's shape, wandering, and how far it moves sideways in the time by which the meeting is uncertain) gives the probability.
+ * One frame's; not thread-safe.
+ */
+final class ContactChance {
+    /** Modes less likely than this are left out. */
+    private static final double LEAST = 0.04;
+    /** Slower than this a direction of travel says nothing of how a body stands [m/s]. */
+    private static final double TRAVELS = 1.5;
+    /** One who follows the road is no farther off its direction [rad], nor to its side [m]. */
+    private static final double ALIGNED = 0.5;
+
+    private static final double ROADSIDE = 14;
+    /** Share of drivers who are leaving their lane, before anything is seen. */
+    private static final double DRIFTING = 0.25;
+    /** Sideways speed of those who are not, and of those who are, standard deviations [m/s]. */
+    private static final double KEEPING = 0.25;
+
+    private static final double LEAVING = 1;
+    /** Sideways acceleration against the road's that tells a turn from it, standard deviation [m/s2]. */
+    private static final double TURNING = 0.8;
+    /** Braking below this is none: drivers lift off, filters err [m/s2]. */
+    private static final double COASTING = 0.3;
+    /** Nothing brakes harder [m/s2]. */
+    private static final double HARDEST = 9;
+    /** The least that a place errs by [m]. */
+    private static final double FLOOR = 0.1;
+
+    private final RiskConfig config;
+    private final RoadCurve road;
+    private final RoadAhead belief;
+    private final EgoSweep sweep;
+    private final WayMaker maker;
+    private final double egoSpeed;
+    private double warning;
+    private double emergency;
+    private double touch;
+    private double heaviest;
+
+    /**
+     * What came of one object.
+     *
+     * @param warning probability of contact within the warning time
+     * @param emergency within the emergency time
+     * @param touch when the most likely way touches the vehicle [s]; infinite: not at all
+     */
+    record Chance(double warning, double emergency, double touch) {
+        static final Chance NONE = new Chance(0, 0, Double.POSITIVE_INFINITY);
+    }
+
+    ContactChance(RiskConfig config, EgoMotion ego, RoadAhead belief, RoadCurve road) {
+        this.config = config;
+        this.road = road;
+        this.belief = belief;
+        this.egoSpeed = ego.speed();
+        this.sweep = new EgoSweep(road, egoSpeed, config.warningSeconds(), config);
+        this.maker = new WayMaker(sweep.steps());
+        for (int k = 0; k <= sweep.steps(); k++) {
+            sweep.uncertain(k, belief.asideVariance(egoSpeed * k * EgoSweep.STEP));
+        }
+    }
+
+    /** The chances of one object; {@code state} is that of its first mode, with what is remembered of its acceleration. */
+    Chance of(TrackedObject track, GroundMotion motion, MotionState state) {
+        warning = 0;
+        emergency = 0;
+        touch = Double.POSITIVE_INFINITY;
+        heaviest = 0;
+        BodySize body = BodySize.of(track.objectClass());
+        maker.way().body(body);
+        boolean drives = track.objectClass().kind() == ObjectClass.Kind.VEHICLE
+                || track.objectClass() == ObjectClass.BICYCLE
+                || track.objectClass() == ObjectClass.MOTORCYCLE;
+        PathModel.PathNoise noise =
+                PathModel.of(track.objectClass().kind(), false).noise();
+        if (motion.modes().isEmpty()) {
+            Mode only = new Mode(
+                    1,
+                    motion.x(),
+                    motion.y(),
+                    motion.positionCovariance(),
+                    motion.velocityX(),
+                    motion.velocityY(),
+                    motion.velocityCovariance(),
+                    state.along(),
+                    0);
+            add(only, state.turnRate(), noise, drives);
+        } else {
+            for (int i = 0; i < motion.modes().size(); i++) {
+                Mode mode = motion.modes().get(i);
+                if (mode.probability() >= LEAST) {
+                    add(mode, i == 0 ? state.turnRate() : 0, noise, drives);
+                }
+            }
+        }
+        return new Chance(warning, emergency, touch);
+    }
+
+    private void add(Mode mode, double turnRate, PathModel.PathNoise noise, boolean drives) {
+        double speed = Math.hypot(mode.velocityX(), mode.velocityY());
+        double doubt = 3
+                * Math.sqrt(mode.positionCovariance().xx()
+                        + mode.positionCovariance().yy());
+        if (!sweep.mayMeet(mode.x(), mode.y(), speed, maker.way().reach(), doubt)) {
+            return;
+        }
+        double heading = Math.atan2(mode.velocityY(), mode.velocityX());
+        double acceleration = acceleration(mode);
+        if (!drives) {
+            Way way = maker.plane(mode.x(), mode.y(), speed, heading, heading, acceleration, 0);
+            count(mode.probability(), way, mode, noise, 0, 0);
+            return;
+        }
+        Spot spot = road.locate(mode.x(), mode.y());
+        if (speed < TRAVELS) {
+            // How it stands is not known: along the road, as most do.
+            Way way = maker.plane(mode.x(), mode.y(), speed, heading, spot.heading(), acceleration, 0);
+            count(mode.probability(), way, mode, noise, 0, 0);
+            return;
+        }
+        double off = Math.IEEEremainder(heading - spot.heading(), 2 * Math.PI);
+        int direction = Math.abs(off) > Math.PI / 2 ? -1 : 1;
+        double turned = direction > 0 ? off : Math.IEEEremainder(off - Math.PI, 2 * Math.PI);
+        boolean aligned = Math.abs(turned) < ALIGNED && Math.abs(spot.aside()) < ROADSIDE;
+        double free = 1;
+        if (aligned) {
+            double against = speed * (turnRate - direction * speed * road.curvature(spot.along()));
+            free = -Math.expm1(-against * against / (2 * TURNING * TURNING)) / 2;
+            along(mode, spot, direction, speed, acceleration, noise, mode.probability() * (1 - free));
+        }
+        if (mode.probability() * free > LEAST / 2) {
+            double curvature = turnRate / Math.max(1, speed);
+            Way way = maker.plane(mode.x(), mode.y(), speed, heading, heading, acceleration, curvature);
+            count(mode.probability() * free, way, mode, noise, 0, 0);
+        }
+    }
+
+    private static double acceleration(Mode mode) {
+        double value = mode.acceleration();
+        return Math.abs(value) < COASTING ? 0 : Math.max(-HARDEST, Math.min(HARDEST, value));
+    }
+
+    /** Along the road: it keeps its lane, or it drifts across. */
+    private void along(
+            Mode mode,
+            Spot spot,
+            int direction,
+            double speed,
+            double acceleration,
+            PathModel.PathNoise noise,
+            double weight) {
+        double nx = -Math.sin(spot.heading());
+        double ny = Math.cos(spot.heading());
+        double drift = mode.velocityX() * nx + mode.velocityY() * ny;
+        double variance =
+                mode.velocityCovariance().along(nx, ny) + speed * speed * belief.headingVariance(spot.along());
+        double lies = belief.asideVariance(spot.along());
+        double keeps = (1 - DRIFTING) * density(drift, KEEPING * KEEPING + variance);
+        double leaves = DRIFTING * density(drift, LEAVING * LEAVING + variance);
+        double leaving = leaves / (keeps + leaves);
+        if (weight * (1 - leaving) > LEAST / 2) {
+            Way way = maker.road(road, spot, direction, speed, acceleration, 0);
+            count(weight * (1 - leaving), way, mode, noise, lies, KEEPING * KEEPING);
+        }
+        if (weight * leaving > LEAST / 2) {
+            double trust = LEAVING * LEAVING / (LEAVING * LEAVING + variance);
+            Way way = maker.road(road, spot, direction, speed, acceleration, trust * drift);
+            count(weight * leaving, way, mode, noise, lies, trust * variance);
+        }
+    }
+
+    private static double density(double value, double variance) {
+        return Math.exp(-value * value / (2 * variance)) / Math.sqrt(variance);
+    }
+
+    /**
+     * Adds one way's part.
+     *
+     * @param lies variance of its place across the road, because the road may be elsewhere [m2]; 0 on the plane
+     * @param drifts variance of its speed across the road [m2/s2]; 0 on the plane, where its velocity's counts
+     */
+    private void count(double weight, Way way, Mode mode, PathModel.PathNoise noise, double lies, double drifts) {
+        Meeting meeting = sweep.meet(way, config.warningSeconds());
+        if (weight > heaviest) {
+            heaviest = weight;
+            touch = meeting.touch();
+        }
+        if (!meeting.possible()) {
+            return;
+        }
+        double time = Math.min(meeting.side(), meeting.touch());
+        double variance = variance(time, way, mode, noise, lies, drifts);
+        warning += weight * share(meeting, variance);
+        if (meeting.side() < config.emergencySeconds()) {
+            emergency += weight * share(sweep.meet(way, config.emergencySeconds()), variance);
+        }
+    }
+
+    private static double share(Meeting meeting, double variance) {
+        if (!meeting.possible()) {
+            return 0;
+        }
+        double deviation = Math.sqrt(variance);
+        return Normal.below(meeting.most() / deviation) - Normal.below(meeting.least() / deviation);
+    }
+
+    private double variance(double time, Way way, Mode mode, PathModel.PathNoise noise, double lies, double drifts) {
+        double nx = sweep.acrossX(time);
+        double ny = sweep.acrossY(time);
+        Covariance2 place = mode.positionCovariance();
+        Covariance2 velocity = mode.velocityCovariance();
+        boolean onRoad = drifts > 0;
+        double square = time * time;
+        double wandering = noise.across() * noise.across() * square * time / 3;
+        double aside = FLOOR * FLOOR
+                + place.along(nx, ny)
+                + wandering
+                + (onRoad ? drifts * square + lies : velocity.along(nx, ny) * square + sweep.asideVariance(time));
+        double ahead = place.along(ny, -nx)
+                + velocity.along(ny, -nx) * square
+                + mode.accelerationVariance() * square * square / 4;
+        double across = onRoad ? 0 : mode.velocityX() * nx + mode.velocityY() * ny;
+        double closing = Math.max(2, Math.abs(egoSpeed - (mode.velocityX() * ny - mode.velocityY() * nx)));
+        return aside + ahead * across * across / (closing * closing);
+    }
+}

@@ -1,0 +1,134 @@
+package io.drivesight.core.prediction;
+
+import io.drivesight.core.prediction.RoadCurve.Spot;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What other vehicles tell of the road ahead: those that drive point along it, those that are parked stand in rows beside it. */
+final class RoadUsers {
+    /** One who drives is faster than this, one who stands slower than {@link #STANDING} [m/s]. */
+    private static final double DRIVING = 3;
+
+    private static final double STANDING = 0.7;
+    /** More than this off the road's direction it does not follow it [rad]. */
+    private static final double ALIGNED = 0.45;
+    /** Sideways speed within a lane, standard deviation [m/s]. */
+    private static final double WEAVING = 0.4;
+    /** Sideways acceleration that is not the road's, standard deviation [m/s2]. */
+    private static final double STEERING = 0.6;
+    /** Middle of the next lane, or of the oncoming one [m]. */
+    private static final double LANE = 3.4;
+
+    private static final double LANE_DEVIATION = 1.2;
+    /** How far parked vehicles stand out of line, each, standard deviation [m]. */
+    private static final double PARKING = 0.25;
+    /** Farther from one another they are no row [m]. */
+    private static final double ROW_GAP = 30;
+
+    private static final double ROW_STEP = 4;
+    /** Nearer to the line than this they stand on the road, not beside it [m]. */
+    private static final double BESIDE = 1.6;
+
+    private record Parked(Spot spot, double variance) {}
+
+    private RoadUsers() {}
+
+    /**
+     * Takes in what one frame shows.
+     *
+     * @param curve the road as it is believed before
+     * @param states each track's own motion, with what is known of its acceleration
+     * @param seconds since the frame before
+     */
+    static void observe(
+            RoadAhead road, RoadCurve curve, List<TrackedObject> tracks, List<MotionState> states, double seconds) {
+        List<Parked> parked = new ArrayList<>();
+        // In the same order however the tracks come: results are the same to the last bit.
+        int[] order = IntStream.range(0, tracks.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> tracks.get(i).trackId()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        for (int i : order) {
+            TrackedObject track = tracks.get(i);
+            GroundMotion motion = track.ground().orElse(null);
+            if (motion == null || motion.relative() || !tells(track, motion)) {
+                continue;
+            }
+            Spot spot = curve.locate(motion.x(), motion.y());
+            double speed = states.get(i).speed();
+            if (speed > DRIVING) {
+                driving(road, spot, motion, states.get(i), seconds);
+            } else if (speed < STANDING && Math.abs(spot.aside()) > BESIDE) {
+                parked.add(new Parked(spot, across(motion, spot)));
+            }
+        }
+        parked.sort(Comparator.comparingDouble(each -> each.spot().along()));
+        rows(road, parked, seconds);
+    }
+
+    private static boolean tells(TrackedObject track, GroundMotion motion) {
+        return track.objectClass().kind() == ObjectClass.Kind.VEHICLE
+                && track.ageSeconds() >= 0.2
+                && track.secondsSinceSeen() == 0
+                && Math.abs(motion.y()) < 40;
+    }
+
+    private static double across(GroundMotion motion, Spot spot) {
+        return motion.positionCovariance().along(-Math.sin(spot.heading()), Math.cos(spot.heading()));
+    }
+
+    private static void driving(RoadAhead road, Spot spot, GroundMotion motion, MotionState state, double seconds) {
+        double speed = state.speed();
+        double heading = Math.atan2(state.velocityY(), state.velocityX());
+        double off = Math.IEEEremainder(heading - spot.heading(), 2 * Math.PI);
+        boolean oncoming = Math.abs(off) > Math.PI / 2;
+        double turned = oncoming ? Math.IEEEremainder(off - Math.PI, 2 * Math.PI) : off;
+        if (Math.abs(turned) > ALIGNED) {
+            return;
+        }
+        double noise = motion.velocityCovariance().along(-Math.sin(heading), Math.cos(heading));
+        road.seeHeading(spot.along(), spot.heading() + turned, Math.sqrt(WEAVING * WEAVING + noise) / speed, seconds);
+        double own = (oncoming ? -1 : 1) * state.turnRate() / speed;
+        // On a lane inside the bend the curve is tighter than in the middle.
+        double middle = own / (1 + own * spot.aside());
+        road.seeCurvature(spot.along(), middle, STEERING / (speed * speed), seconds);
+        double lane = oncoming ? Math.copySign(LANE, spot.aside()) : 0;
+        double aside = spot.aside() - lane;
+        if (Math.abs(aside) < LANE / 2 + (oncoming ? LANE : 0) && (!oncoming || Math.abs(spot.aside()) > 1)) {
+            road.seeLane(
+                    spot.along(), aside, Math.sqrt(LANE_DEVIATION * LANE_DEVIATION + across(motion, spot)), seconds);
+        }
+    }
+
+    /** Of each row the nearest tells how far from the line it stands, the others where the line goes. */
+    private static void rows(RoadAhead road, List<Parked> parked, double seconds) {
+        for (int side = -1; side <= 1; side += 2) {
+            Parked first = null;
+            Parked last = null;
+            for (Parked each : parked) {
+                boolean here = each.spot().aside() * side > 0 && each.spot().along() > -ROW_GAP / 2;
+                if (!here) {
+                    continue;
+                }
+                boolean joins =
+                        last != null && each.spot().along() - last.spot().along() <= ROW_GAP;
+                if (first != null && joins && each.spot().along() - first.spot().along() > ROW_STEP) {
+                    road.seeRow(
+                            Math.max(0, first.spot().along()),
+                            each.spot().along(),
+                            each.spot().aside() - first.spot().aside(),
+                            Math.sqrt(2 * PARKING * PARKING + first.variance() + each.variance()),
+                            seconds);
+                }
+                first = joins ? first : each;
+                last = each;
+            }
+        }
+    }
+}
