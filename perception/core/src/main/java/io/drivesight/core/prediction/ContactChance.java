@@ -40,6 +40,8 @@ final class ContactChance {
     private static final double COASTING = 0.3;
     /** Nothing brakes harder [m/s2]. */
     private static final double HARDEST = 9;
+    /** Deviations beyond which nothing is reckoned with. */
+    private static final double DOUBT = 2.5;
     /** The least that a place errs by [m]. */
     private static final double FLOOR = 0.1;
 
@@ -77,8 +79,13 @@ final class ContactChance {
         }
     }
 
-    /** The chances of one object; {@code state} is that of its first mode, with what is remembered of its acceleration. */
-    Chance of(TrackedObject track, GroundMotion motion, MotionState state) {
+    /**
+     * The chances of one object.
+     *
+     * @param state that of its first mode, with what is remembered of its acceleration
+     * @param spot where that is on the road
+     */
+    Chance of(TrackedObject track, GroundMotion motion, MotionState state, Spot spot) {
         warning = 0;
         emergency = 0;
         touch = Double.POSITIVE_INFINITY;
@@ -101,19 +108,20 @@ final class ContactChance {
                     motion.velocityCovariance(),
                     state.along(),
                     0);
-            add(only, state.turnRate(), noise, drives);
+            add(only, spot, state.turnRate(), noise, drives);
         } else {
             for (int i = 0; i < motion.modes().size(); i++) {
                 Mode mode = motion.modes().get(i);
                 if (mode.probability() >= LEAST) {
-                    add(mode, i == 0 ? state.turnRate() : 0, noise, drives);
+                    Spot here = i == 0 ? spot : road.locate(mode.x(), mode.y());
+                    add(mode, here, i == 0 ? state.turnRate() : 0, noise, drives);
                 }
             }
         }
         return new Chance(warning, emergency, touch);
     }
 
-    private void add(Mode mode, double turnRate, PathModel.PathNoise noise, boolean drives) {
+    private void add(Mode mode, Spot spot, double turnRate, PathModel.PathNoise noise, boolean drives) {
         double speed = Math.hypot(mode.velocityX(), mode.velocityY());
         double doubt = 3
                 * Math.sqrt(mode.positionCovariance().xx()
@@ -128,7 +136,6 @@ final class ContactChance {
             count(mode.probability(), way, mode, noise, 0, 0);
             return;
         }
-        Spot spot = road.locate(mode.x(), mode.y());
         if (speed < TRAVELS) {
             // How it stands is not known: along the road, as most do.
             Way way = maker.plane(mode.x(), mode.y(), speed, heading, spot.heading(), acceleration, 0);
@@ -175,15 +182,29 @@ final class ContactChance {
         double keeps = (1 - DRIFTING) * density(drift, KEEPING * KEEPING + variance);
         double leaves = DRIFTING * density(drift, LEAVING * LEAVING + variance);
         double leaving = leaves / (keeps + leaves);
-        if (weight * (1 - leaving) > LEAST / 2) {
+        double place = mode.positionCovariance().along(nx, ny) + lies;
+        double keepsFree = free(spot.aside(), 0, place, KEEPING * KEEPING);
+        if (weight * (1 - leaving) > LEAST && keepsFree < 0) {
             Way way = maker.road(road, spot, direction, speed, acceleration, 0);
             count(weight * (1 - leaving), way, mode, noise, lies, KEEPING * KEEPING);
+        } else {
+            heaviest = Math.max(heaviest, weight * (1 - leaving));
         }
-        if (weight * leaving > LEAST / 2) {
-            double trust = LEAVING * LEAVING / (LEAVING * LEAVING + variance);
+        double trust = LEAVING * LEAVING / (LEAVING * LEAVING + variance);
+        double leavesFree = free(spot.aside(), trust * drift, place, trust * variance);
+        if (weight * leaving > LEAST && leavesFree < 0) {
             Way way = maker.road(road, spot, direction, speed, acceleration, trust * drift);
             count(weight * leaving, way, mode, noise, lies, trust * variance);
         }
+    }
+
+    /** How much room at least is left beside the vehicle by one who drifts across the road, all doubt allowed for [m]. */
+    private double free(double aside, double drift, double place, double drifts) {
+        double seconds = config.warningSeconds();
+        double later = aside + drift * seconds;
+        double nearest = aside * later <= 0 ? 0 : Math.min(Math.abs(aside), Math.abs(later));
+        double doubt = DOUBT * Math.sqrt(place + drifts * seconds * seconds + 1);
+        return nearest - config.halfWidth() - config.margin() - maker.way().reach() - doubt;
     }
 
     private static double density(double value, double variance) {

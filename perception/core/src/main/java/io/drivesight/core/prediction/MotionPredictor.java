@@ -255,7 +255,9 @@ public final class MotionPredictor {
         boolean drives = track.objectClass().kind() == ObjectClass.Kind.VEHICLE
                 && !motion.relative()
                 && track.ground().isPresent();
-        return drives ? curve.flatMap(road -> RoadFollower.of(road, state)) : Optional.empty();
+        return drives
+                ? curve.flatMap(road -> RoadFollower.of(road, state, road.locate(state.x(), state.y())))
+                : Optional.empty();
     }
 
     /** The memory lies on the plane that stays put; a relative motion's plane is the vehicle's own. */

@@ -24,7 +24,7 @@ final class RiskAssessor {
     private static final double LONGEST = 30;
     private static final double MIN_RATE = 0.1;
     /** Where an object's way is looked at, to see whether it enters the corridor: so many straight parts. */
-    private static final int PARTS = 3;
+    private static final int PARTS = 2;
 
     /** Growth of the box is a coarser clock than contact: a warning by it begins later [s]. */
     private static final double BY_GROWTH = 2.7;
@@ -77,9 +77,10 @@ final class RiskAssessor {
             MotionState state,
             MotionHypothesis hypothesis,
             boolean calibrated) {
-        boolean inPath = inPath(track, motion, state, hypothesis);
+        Spot spot = curve.locate(motion.x(), motion.y());
+        boolean inPath = inPath(track, motion, state, spot, hypothesis);
         Optional<Chance> chance = calibrated && !motion.relative()
-                ? chances.map(each -> each.of(track, motion, state))
+                ? chances.map(each -> each.of(track, motion, state, spot))
                 : Optional.empty();
         OptionalDouble time = time(motion, expansion, chance, calibrated);
         TimeToCollisionSource source = time.isEmpty()
@@ -132,10 +133,11 @@ final class RiskAssessor {
         return OptionalDouble.of(config.safeDistance(Math.max(0, ego.get().speed()), motion.velocityX()));
     }
 
-    private boolean inPath(TrackedObject track, GroundMotion motion, MotionState state, MotionHypothesis hypothesis) {
+    private boolean inPath(
+            TrackedObject track, GroundMotion motion, MotionState state, Spot spot, MotionHypothesis hypothesis) {
         PathModel model = PathModel.of(track.objectClass().kind(), motion.relative());
         BodySize body = BodySize.of(track.objectClass());
-        Spot from = curve.locate(motion.x(), motion.y());
+        Spot from = spot;
         boolean travels = EgoCorridor.travels(motion);
         double heading = travels ? motion.heading() : from.heading();
         if (hypothesis == MotionHypothesis.STATIONARY) {

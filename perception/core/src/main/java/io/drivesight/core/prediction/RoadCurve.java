@@ -10,6 +10,9 @@ final class RoadCurve {
     /** Straight ahead. */
     static final RoadCurve STRAIGHT = new RoadCurve(along -> 0);
 
+    /** Numbers that {@link #place} writes. */
+    static final int PLACE = 4;
+
     /** Between two points of the line [m]. */
     private static final double STEP = 2;
     /** Points behind and ahead of the vehicle. */
@@ -35,7 +38,7 @@ final class RoadCurve {
         for (int i = 0; i < COUNT; i++) {
             this.curvature[i] = curvature.applyAsDouble((i - BEHIND) * STEP);
         }
-        point(BEHIND);
+        cos[BEHIND] = 1;
         for (int i = BEHIND + 1; i < COUNT; i++) {
             lay(i, i - 1, STEP);
         }
@@ -49,20 +52,21 @@ final class RoadCurve {
         return curvature == 0 ? STRAIGHT : new RoadCurve(along -> curvature);
     }
 
+    /** Turns by so little that the series of sine and cosine are exact to seven digits. */
     private void lay(int i, int from, double step) {
-        double turn = (curvature[i] + curvature[from]) / 2 * step;
-        heading[i] = heading[from] + turn;
+        double half = (curvature[i] + curvature[from]) / 4 * step;
+        double square = half * half;
+        double c = 1 - square / 2 + square * square / 24;
+        double s = half - half * square / 6;
+        double middleCos = c * cos[from] - s * sin[from];
+        double middleSin = s * cos[from] + c * sin[from];
         // A chord lies half way between the directions at its ends.
-        double middle = heading[from] + turn / 2;
-        double chord = step * (1 - turn * turn / 24);
-        x[i] = x[from] + chord * Math.cos(middle);
-        y[i] = y[from] + chord * Math.sin(middle);
-        point(i);
-    }
-
-    private void point(int i) {
-        cos[i] = Math.cos(heading[i]);
-        sin[i] = Math.sin(heading[i]);
+        double chord = step * (1 - square / 6);
+        x[i] = x[from] + chord * middleCos;
+        y[i] = y[from] + chord * middleSin;
+        heading[i] = heading[from] + 2 * half;
+        cos[i] = c * middleCos - s * middleSin;
+        sin[i] = s * middleCos + c * middleSin;
     }
 
     /** Curvature where the line has gone so far [1/m]. */
@@ -88,20 +92,21 @@ final class RoadCurve {
      *
      * @param along the line [m]; beyond its ends it goes on straight
      * @param aside to the left of it [m]
-     * @param out gets x and y [m]
+     * @param out gets x and y [m], then cosine and sine of the line's direction there
      */
     void place(double along, double aside, double[] out) {
-        double u = index(along);
-        int i = (int) u;
+        int i = (int) index(along);
         double rest = along - (i - BEHIND) * STEP;
-        double turn = rest * curvature[i];
-        // Less than one step from the point, except beyond the ends.
         boolean inside = Math.abs(rest) <= STEP + 1e-9;
-        double bend = inside ? turn : 0;
-        double c = cos[i] - bend * sin[i];
-        double s = sin[i] + bend * cos[i];
-        out[0] = x[i] + rest * (cos[i] - bend / 2 * sin[i]) - aside * s;
-        out[1] = y[i] + rest * (sin[i] + bend / 2 * cos[i]) + aside * c;
+        double half = inside ? rest * curvature[i] / 2 : 0;
+        double square = half * half;
+        double middle = 1 - square / 2;
+        double c = 1 - 2 * square;
+        double s = 2 * half;
+        out[2] = c * cos[i] - s * sin[i];
+        out[3] = s * cos[i] + c * sin[i];
+        out[0] = x[i] + rest * (middle * cos[i] - half * sin[i]) - aside * out[3];
+        out[1] = y[i] + rest * (half * cos[i] + middle * sin[i]) + aside * out[2];
     }
 
     /** Where along the line a place is [m], and how far to its left; of several the one nearest to it counts. */
@@ -121,15 +126,11 @@ final class RoadCurve {
             }
         }
         double along = (best - BEHIND) * STEP;
-        double[] at = new double[2];
-        double angle = 0;
+        double[] at = new double[PLACE];
         for (int k = 0; k < REFINEMENTS; k++) {
             place(along, 0, at);
-            angle = heading(along);
-            double cosine = Math.cos(angle);
-            double sine = Math.sin(angle);
-            double forward = (px - at[0]) * cosine + (py - at[1]) * sine;
-            double left = -(px - at[0]) * sine + (py - at[1]) * cosine;
+            double forward = (px - at[0]) * at[2] + (py - at[1]) * at[3];
+            double left = -(px - at[0]) * at[3] + (py - at[1]) * at[2];
             // On a parallel line inside the bend a step is a longer one along this line.
             double step = forward / Math.max(0.2, 1 - curvature(along) * left);
             along += step;
@@ -138,8 +139,7 @@ final class RoadCurve {
             }
         }
         place(along, 0, at);
-        angle = heading(along);
-        return new Spot(along, -(px - at[0]) * Math.sin(angle) + (py - at[1]) * Math.cos(angle), angle);
+        return new Spot(along, -(px - at[0]) * at[3] + (py - at[1]) * at[2], heading(along));
     }
 
     /**

@@ -21,13 +21,12 @@ record RoadFollower(RoadCurve road, Spot from, int direction, double speed, doub
     /** Farther to the side it is on another road [m]. */
     private static final double ROADSIDE = 14;
 
-    /** Who has this state in the vehicle's frame, as one who follows the road; empty when it cannot be one. */
-    static Optional<RoadFollower> of(RoadCurve road, MotionState state) {
+    /** Who has this state in the vehicle's frame, at this spot, as one who follows the road; empty when it cannot be one. */
+    static Optional<RoadFollower> of(RoadCurve road, MotionState state, Spot spot) {
         double speed = state.speed();
         if (speed < LEAST_SPEED) {
             return Optional.empty();
         }
-        Spot spot = road.locate(state.x(), state.y());
         double off = Math.IEEEremainder(Math.atan2(state.velocityY(), state.velocityX()) - spot.heading(), 2 * Math.PI);
         int direction = Math.abs(off) > Math.PI / 2 ? -1 : 1;
         double turned = direction > 0 ? off : Math.IEEEremainder(off - Math.PI, 2 * Math.PI);
@@ -48,7 +47,7 @@ record RoadFollower(RoadCurve road, Spot from, int direction, double speed, doub
 
     /** Places at all points of a path. */
     void place(Steps steps, double[] xs, double[] ys) {
-        double[] at = new double[2];
+        double[] at = new double[RoadCurve.PLACE];
         double along = from.along();
         double gone = 0;
         for (int i = 0; i < steps.count(); i++) {

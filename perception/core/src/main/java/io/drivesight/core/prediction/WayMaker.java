@@ -13,7 +13,7 @@ final class WayMaker {
     private final int steps;
     private final Way way;
     private final double[] gone;
-    private final double[] at = new double[2];
+    private final double[] at = new double[RoadCurve.PLACE];
 
     WayMaker(int steps) {
         this.steps = steps;
@@ -96,9 +96,8 @@ final class WayMaker {
             along += direction * (gone[k] - before) / stretch;
             before = gone[k];
             road.place(along, aside, at);
-            double heading = road.heading(along);
-            double c = Math.cos(heading);
-            double s = Math.sin(heading);
+            double c = at[2];
+            double s = at[3];
             double turned = direction * sine;
             way.put(k, at[0], at[1], c * cosine - s * turned, s * cosine + c * turned);
         }
