@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Several hypotheses per track (constant velocity, constant turn rate, stopping, stationary, a manoeuvre), weighted by how well each
  * explained the recent past. Everything happens on a plane in metres: the ground for tracks that carry their motion on it;
  * else a plane seen by an assumed camera (focal length one image width, level, ranges from object sizes), which is used for
- * the path in the image only. Stopping and stationary mean: against what the velocity is relative to. Not thread-safe.
+ * the path in the image only; people's paths in the image are then those of {@link PictureModel}. Stopping and stationary mean: against what the velocity is relative to. Not thread-safe.
  */
 public final class MotionPredictor {
     private static final int MARK = 0x44535035;
@@ -52,6 +52,7 @@ public final class MotionPredictor {
     private final PredictorConfig config;
     private final RiskConfig riskConfig;
     private final RiskAssessor risk;
+    private final PicturePaths pictured;
     private final RoadAhead road = new RoadAhead();
     private final LostAlarms lost = new LostAlarms();
     private final GroundEstimator assumed = new GroundEstimator(GroundNoise.DEFAULT, true);
@@ -72,6 +73,7 @@ public final class MotionPredictor {
     public MotionPredictor(PredictorConfig config, RiskConfig risk) {
         this.config = config;
         this.riskConfig = risk;
+        this.pictured = new PicturePaths(config);
         this.risk = new RiskAssessor(risk, config);
     }
 
@@ -236,6 +238,7 @@ public final class MotionPredictor {
             MotionState placed,
             Optional<RoadCurve> curve,
             double dt) {
+        track.measurement().ifPresent(each -> memory.trail().observe(clock, each.box()));
         double variance =
                 (motion.velocityCovariance().xx() + motion.velocityCovariance().yy()) / 2;
         ObjectClass.Kind kind = track.objectClass().kind();
@@ -274,7 +277,13 @@ public final class MotionPredictor {
             boolean calibrated) {
         TrackMemory memory = memory(track);
         Optional<RoadFollower> follower = follower(track, motion, state, ahead);
-        List<PredictedPath> paths = paths(track, motion, state, follower, ahead, builder);
+        boolean inPicture = !calibrated
+                && PicturePaths.know(track.objectClass())
+                && !memory.trail().isEmpty();
+        List<PredictedPath> paths = inPicture
+                ? List.of(pictured.of(
+                        memory.trail(), clock, builder.camera().model().intrinsics()))
+                : paths(track, motion, state, follower, ahead, builder);
         RiskAssessor.Assessed assessed = risk.assess(
                 track,
                 motion,

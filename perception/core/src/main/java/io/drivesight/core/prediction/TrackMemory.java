@@ -33,6 +33,7 @@ final class TrackMemory {
     private final Deque<Snapshot> past = new ArrayDeque<>();
     private final double[] scores = new double[HYPOTHESES.length];
     private ExpansionWatch expansion = new ExpansionWatch();
+    private BoxTrail trail = new BoxTrail();
     private boolean relative;
     private double accelerationX;
     private double accelerationY;
@@ -168,6 +169,10 @@ final class TrackMemory {
         return alarm;
     }
 
+    BoxTrail trail() {
+        return trail;
+    }
+
     ExpansionWatch expansion() {
         return expansion;
     }
@@ -196,6 +201,7 @@ final class TrackMemory {
     static TrackMemory read(StateReader in) {
         TrackMemory memory = new TrackMemory();
         memory.expansion = ExpansionWatch.read(in);
+        memory.trail = BoxTrail.read(in);
         memory.relative = in.flag();
         memory.accelerationX = in.real();
         memory.accelerationY = in.real();
@@ -221,6 +227,7 @@ final class TrackMemory {
 
     void write(StateWriter out) {
         expansion.write(out);
+        trail.write(out);
         out.flag(relative);
         out.real(accelerationX);
         out.real(accelerationY);
