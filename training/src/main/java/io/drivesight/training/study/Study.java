@@ -5,7 +5,6 @@ import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
-import io.drivesight.training.study.StudyFolder.Ledger;
 import io.drivesight.training.study.TrainedRuns.Cost;
 import io.drivesight.training.study.TrainedRuns.Made;
 import io.drivesight.training.study.TrainedRuns.RunMaker;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -37,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link StudyPlan} says from the rows that are there what is run, and in which order. The budget is kept in processor time, which
  * depends neither on what else the machine does nor on the number of workers. A run is begun only if all that was spent, what the runs
- * under way are still predicted to cost, and its own predicted cost stay within; it is left out for good once it does not fit beside
- * what was spent alone. Later, cheaper runs are still asked about. Untouched base models are scored in any case, and count.
+ * before it are still predicted to cost, and its own predicted cost stay within; it is left out for good once all before it is settled
+ * and it does not fit. Later, cheaper runs are still asked about. Untouched base models are scored in any case, and count.
  */
 public final class Study {
     private static final long POLL_MILLIS = 2000;
@@ -53,6 +50,7 @@ public final class Study {
     private final RunMaker maker;
     private final long pollMillis;
     private final Map<String, StudyRow> rows = new HashMap<>();
+    private final Map<String, StudyResult.SkippedRun> skipped = new HashMap<>();
 
     /** A worker in a folder that is this study's already. */
     Study(StudyPlan plan, StudyFolder folder, Consumer<String> say, RunMaker maker, long pollMillis) {
@@ -198,92 +196,75 @@ public final class Study {
         });
     }
 
-    /** Where the study is by the rows on disk, other workers' included. */
+    /** Where the study is by what lies on disk, of other workers too. */
     private StudyPlan.State state() throws IOException {
-        Set<String> skipped = folder.ledger().skipped().keySet();
         while (true) {
-            StudyPlan.State state = plan.state(rows, skipped);
-            int before = rows.size();
-            for (StudyTask task : state.tasks()) {
-                if (!rows.containsKey(task.folder())) {
-                    folder.row(task.folder()).ifPresent(row -> rows.put(task.folder(), row));
+            StudyPlan.State state = plan.state(rows, skipped.keySet());
+            int before = rows.size() + skipped.size();
+            for (StudyTask task : open(state)) {
+                Optional<StudyRow> row = folder.row(task.folder());
+                row.ifPresent(found -> rows.put(task.folder(), found));
+                if (row.isEmpty()) {
+                    folder.skip(task.folder(), allowed())
+                            .ifPresent(skip ->
+                                    skipped.put(task.folder(), task.skipped(skip.cpuSeconds(), skip.leftCpuSeconds())));
                 }
             }
-            if (rows.size() == before) {
+            if (rows.size() + skipped.size() == before) {
                 return state;
             }
         }
     }
 
-    /** Makes the first run that it may, or leaves runs out; false when all that is left is in other hands. */
-    private boolean takeOne(StudyPlan.State state) throws IOException, InterruptedException {
-        boolean changed = false;
-        for (StudyTask task : open(state, folder.ledger())) {
-            Claim claim = folder.alone(() -> claim(task, state));
-            if (claim == Claim.WAIT) {
-                // Later runs must not spend what this one may need.
-                return changed;
-            }
-            if (claim == Claim.SKIPPED) {
-                say.accept("left out for lack of budget: " + task.title());
-                changed = true;
-            } else if (folder.ifFree(task.folder(), () -> make(task, state)).isPresent()) {
-                return true;
-            }
-        }
-        return changed;
-    }
-
     /** What is neither done nor left out. */
-    private List<StudyTask> open(StudyPlan.State state, Ledger ledger) {
+    private List<StudyTask> open(StudyPlan.State state) {
         return state.tasks().stream()
-                .filter(task -> !rows.containsKey(task.folder()))
-                .filter(task -> !ledger.skipped().containsKey(task.folder()))
+                .filter(task -> !rows.containsKey(task.folder()) && !skipped.containsKey(task.folder()))
                 .toList();
     }
 
-    /** Whether a run may be begun: now (or it was begun before), not as long as others are under way, or never. */
-    private enum Claim {
-        GO,
-        WAIT,
-        SKIPPED
-    }
-
-    /** Decides, or reads what was decided; the folder is this worker's {@linkplain StudyFolder#alone alone}. */
-    private Claim claim(StudyTask task, StudyPlan.State state) throws IOException {
-        Ledger ledger = folder.ledger();
-        if (ledger.skipped().containsKey(task.folder())) {
-            return Claim.SKIPPED;
-        }
-        if (ledger.begun().containsKey(task.folder())) {
-            return Claim.GO;
-        }
-        double predicted = new CostModel(rows.values()).predict(task);
-        // What was spent is read last: a run that ends in between is counted twice until the next look, not left out.
-        double underWay = 0;
-        for (StudyTask other : state.tasks()) {
-            @Nullable Double begun = ledger.begun().get(other.folder());
-            if (begun != null && folder.row(other.folder()).isEmpty()) {
-                underWay += Math.max(0, begun - folder.cost(other.folder()).cpuSeconds());
+    /** Makes the first run that it may, or leaves one out; false when all that is left is in other hands, or has to wait for these. */
+    private boolean takeOne(StudyPlan.State state) throws IOException, InterruptedException {
+        double left = left();
+        boolean settled = true;
+        for (StudyTask task : open(state)) {
+            double toCome = toCome(task);
+            if (task.untouched() || folder.isBegun(task.folder()) || toCome <= left) {
+                if (folder.ifFree(task.folder(), () -> make(task, state)).isPresent()) {
+                    return true;
+                }
+                left -= toCome;
+                settled = false;
+            } else if (settled) {
+                StudyFolder.Skip skip = new StudyFolder.Skip(allowed(), toCome, Math.max(0, left));
+                return folder.ifFree(task.folder(), () -> {
+                            folder.write(task.folder(), skip);
+                            say.accept("left out for lack of budget: " + task.title());
+                            return true;
+                        })
+                        .isPresent();
+            } else {
+                // Later runs must not spend what this one may need.
+                return false;
             }
         }
-        double left = task.untouched() ? Double.POSITIVE_INFINITY : left(ledger);
-        if (predicted <= left && predicted + underWay > left) {
-            return Claim.WAIT;
-        }
-        boolean fits = predicted <= left;
-        if (fits) {
-            ledger.begun().put(task.folder(), predicted);
-        } else {
-            ledger.skipped().put(task.folder(), task.skipped(predicted, Math.max(0, left)));
-        }
-        folder.write(ledger);
-        return fits ? Claim.GO : Claim.SKIPPED;
+        return false;
     }
 
-    private double left(Ledger ledger) throws IOException {
-        @Nullable Double allowed = ledger.allowedCpuSeconds();
-        return allowed == null ? Double.POSITIVE_INFINITY : allowed - folder.spentCpuSeconds();
+    /** The budget, infinite without one [s]. */
+    private double allowed() {
+        return Objects.requireNonNullElse(plan.config().allowedCpuSeconds(), Double.POSITIVE_INFINITY);
+    }
+
+    /** What is left of the budget [s]. */
+    private double left() throws IOException {
+        return allowed() - folder.spentCpuSeconds();
+    }
+
+    /** What a run will still cost, as predicted [s]. */
+    private double toCome(StudyTask task) throws IOException {
+        double predicted = new CostModel(rows.values()).predict(task);
+        return Math.max(0, predicted - folder.cost(task.folder()).cpuSeconds());
     }
 
     /** Makes a run whose lock is held; another worker may have ended it between two looks. */
@@ -294,6 +275,7 @@ public final class Study {
             return true;
         }
         Cost before = folder.cost(task.folder());
+        folder.writeCost(task.folder(), before);
         say.accept(progress(task, 0, state));
         double[] written = {0};
         double[] told = {0};
@@ -320,15 +302,11 @@ public final class Study {
 
     /** Everything in one line: what runs, how much is done, what it has cost, what is to come. */
     private String progress(StudyTask running, int step, StudyPlan.State state) throws IOException {
-        Ledger ledger = folder.ledger();
-        CostModel costs = new CostModel(rows.values());
-        double toCome = 0;
-        for (StudyTask task : Stream.concat(open(state, ledger).stream(), plan.toFollow(state).stream())
-                .toList()) {
-            toCome +=
-                    Math.max(0, costs.predict(task) - folder.cost(task.folder()).cpuSeconds());
+        double seconds = 0;
+        for (StudyTask task : toCome(state)) {
+            seconds += toCome(task);
         }
-        @Nullable Double allowed = ledger.allowedCpuSeconds();
+        @Nullable Double allowed = plan.config().allowedCpuSeconds();
         return String.format(
                 Locale.ROOT,
                 "%d/%d %s%s; spent %.1f%s processor minutes, about %.1f to come",
@@ -340,20 +318,20 @@ public final class Study {
                 step == 0 ? "" : ": step " + step + (running.steps() > 0 ? " of " + running.steps() : ""),
                 folder.spentCpuSeconds() / 60,
                 allowed == null ? "" : String.format(Locale.ROOT, " of %.1f", allowed / 60),
-                Math.min(toCome, Math.max(0, left(ledger))) / 60);
+                Math.min(seconds, Math.max(0, left())) / 60);
+    }
+
+    /** The runs that are still to be made, as far as it can be guessed. */
+    private List<StudyTask> toCome(StudyPlan.State state) {
+        return Stream.concat(open(state).stream(), plan.toFollow(state).stream())
+                .toList();
     }
 
     private StudyResult result(StudyPlan.State state) throws IOException {
-        Ledger ledger = folder.ledger();
         Map<StudyRow, String> folders = new LinkedHashMap<>();
-        List<StudyResult.SkippedRun> skipped = new ArrayList<>();
-        for (StudyTask task : state.tasks()) {
-            Optional.ofNullable(rows.get(task.folder()))
-                    .ifPresentOrElse(
-                            row -> folders.put(row, task.folder()),
-                            () -> Optional.ofNullable(ledger.skipped().get(task.folder()))
-                                    .ifPresent(skipped::add));
-        }
+        state.tasks()
+                .forEach(task ->
+                        Optional.ofNullable(rows.get(task.folder())).ifPresent(row -> folders.put(row, task.folder())));
         return new StudyResult(
                 plan.config(),
                 List.copyOf(folders.keySet()),
@@ -361,10 +339,12 @@ public final class Study {
                 state.halving(),
                 plan.fullRung(),
                 folder.spentCpuSeconds(),
-                ledger.allowedCpuSeconds(),
-                skipped,
-                Stream.concat(open(state, ledger).stream(), plan.toFollow(state).stream())
-                        .map(StudyTask::title)
-                        .toList());
+                plan.config().allowedCpuSeconds(),
+                state.tasks().stream()
+                        .map(StudyTask::folder)
+                        .filter(skipped::containsKey)
+                        .map(skipped::get)
+                        .toList(),
+                toCome(state).stream().map(StudyTask::title).toList());
     }
 }

@@ -1,6 +1,5 @@
 package io.drivesight.training.study;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,8 +29,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A study on disk: a folder a run, with {@code row.json}, {@code matches.json} and {@code cost.json}, and beside them
- * {@code study.json}, {@code plan.json} and their lock. A row is written last: where there is one, the run is done.
+ * A study on disk: a folder a run, with {@code row.json}, {@code matches.json} and {@code cost.json}, or {@code skipped.json}; and
+ * beside them {@code study.json} and a lock. A row is written last: where there is one, the run is done. Where there are costs, it is
+ * begun.
  *
  * <p>Several processes work on one folder, each on other runs: the engine that trains knows one training in a process. Locks are the
  * system's: they end with the process that holds them, however it ends.
@@ -40,6 +40,7 @@ final class StudyFolder {
     private static final String ROW = "row.json";
     private static final String MATCHES = "matches.json";
     private static final String COST = "cost.json";
+    private static final String SKIPPED = "skipped.json";
     private static final String STUDY = "study.json";
     private static final long LOCK_POLL_MILLIS = 20;
     /** Differences from another study that are told one by one. */
@@ -52,18 +53,13 @@ final class StudyFolder {
     private final Path root;
 
     /**
-     * What workers agreed on, {@code plan.json}; changed under the study's lock only. Whether a run still fits depends on when it is
-     * asked, so the answer is written once and read by all.
+     * Why a run was left out.
      *
-     * @param allowedCpuSeconds the budget [s]; null: none
-     * @param begun runs that were begun, done or not, by folder: what they were predicted to cost [s]
-     * @param skipped runs that are left out, by folder
+     * @param allowedCpuSeconds the budget [s]
+     * @param cpuSeconds what the run was predicted to cost [s]
+     * @param leftCpuSeconds what was left [s]
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Ledger(
-            @Nullable Double allowedCpuSeconds,
-            Map<String, Double> begun,
-            Map<String, StudyResult.SkippedRun> skipped) {}
+    record Skip(double allowedCpuSeconds, double cpuSeconds, double leftCpuSeconds) {}
 
     StudyFolder(Path root) {
         this.root = root;
@@ -115,6 +111,22 @@ final class StudyFolder {
         ModelExport.write(run(folder).resolve(COST), JSON.writeValueAsBytes(cost));
     }
 
+    boolean isBegun(String folder) {
+        return Files.exists(run(folder).resolve(COST));
+    }
+
+    /** Why a run is left out with this budget; with a larger one than before it is asked about again. */
+    Optional<Skip> skip(String folder, double allowedCpuSeconds) throws IOException {
+        Path file = run(folder).resolve(SKIPPED);
+        return Files.exists(file)
+                ? Optional.of(read(file, Skip.class)).filter(skip -> skip.allowedCpuSeconds() >= allowedCpuSeconds)
+                : Optional.empty();
+    }
+
+    void write(String folder, Skip skip) throws IOException {
+        ModelExport.write(run(folder).resolve(SKIPPED), JSON.writeValueAsBytes(skip));
+    }
+
     /** Processor time of all that was ever run here, finished or not, wanted by now or not [s]. */
     double spentCpuSeconds() throws IOException {
         double spent = 0;
@@ -160,22 +172,13 @@ final class StudyFolder {
         return done.get();
     }
 
-    Ledger ledger() throws IOException {
-        return read(root.resolve("plan.json"), Ledger.class);
-    }
-
-    /** To be called {@link #alone}. */
-    void write(Ledger ledger) throws IOException {
-        ModelExport.write(root.resolve("plan.json"), INDENTED.writeValueAsBytes(ledger));
-    }
-
     /**
      * Writes {@code study.json} into a new folder, or checks that the folder belongs to this study: the configuration without its budget,
      * the base models' bytes and what the sets say must be the same.
      *
      * @param models SHA-256 by path of the base model
      * @param sets content hash by set
-     * @throws TrainingException when it belongs to another study, or has a larger budget already
+     * @throws TrainingException when it belongs to another study
      */
     void claim(StudyConfig config, Map<String, String> models, Map<String, String> sets)
             throws IOException, InterruptedException {
@@ -183,12 +186,10 @@ final class StudyFolder {
         identity.set("study", plain(config));
         identity.set("modelSha256", JSON.valueToTree(models));
         identity.set("setSha256", JSON.valueToTree(sets));
-        @Nullable Double allowed = config.allowedCpuSeconds();
         alone(() -> {
             Path file = root.resolve(STUDY);
             if (Files.exists(file)) {
                 requireSame(JSON.readTree(file.toFile()), identity);
-                raise(allowed);
                 return true;
             }
             List<String> runs = runs();
@@ -197,7 +198,6 @@ final class StudyFolder {
                         "%s holds runs, e.g. %s, but not their study (study.json); give another --out"
                                 .formatted(root, runs.get(0)));
             }
-            write(new Ledger(allowed, Map.of(), Map.of()));
             ModelExport.write(file, identity.toPrettyString());
             return true;
         });
@@ -261,19 +261,5 @@ final class StudyFolder {
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             leaves(path + "[" + i + "]", node.get(i), leaves);
         }
-    }
-
-    /** With a larger budget, what was left out is asked about again. */
-    private void raise(@Nullable Double allowed) throws IOException {
-        Ledger ledger = ledger();
-        @Nullable Double before = ledger.allowedCpuSeconds();
-        if (Objects.equals(before, allowed)) {
-            return;
-        }
-        if (before == null || (allowed != null && allowed < before)) {
-            throw new TrainingException("%s has a budget of %s already; it can be raised, not cut"
-                    .formatted(root, before == null ? "any size" : Math.round(before / 60) + " processor minutes"));
-        }
-        write(new Ledger(allowed, ledger.begun(), Map.of()));
     }
 }

@@ -134,9 +134,19 @@ class StudyTest {
 
         assertThat(made).containsExactly("m-b_10_s1");
         assertThat(result.skipped()).hasSize(4);
-        assertThatThrownBy(() -> study(config("5"), this::make))
-                .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("13 processor minutes already");
+    }
+
+    @Test
+    void run_budgetCutLater_makesNothingMore() throws Exception {
+        study(config("10"), this::make).run();
+        made.clear();
+
+        StudyResult result = study(config("5"), this::make).run();
+
+        assertThat(made).isEmpty();
+        assertThat(result.full()).hasSize(3);
+        assertThat(result.skipped()).hasSize(5);
+        assertThat(result.allowedCpuSeconds()).isEqualTo(300);
     }
 
     @Test
