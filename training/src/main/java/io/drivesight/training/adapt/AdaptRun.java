@@ -8,7 +8,6 @@ import io.drivesight.training.adapt.CandidateMaker.Candidate;
 import io.drivesight.training.adapt.Verdict.SetComparison;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.dataset.AnnotatedImage;
-import io.drivesight.training.dataset.ContentHash;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,13 +131,7 @@ public final class AdaptRun {
         List<EvaluationSet> sets = new ArrayList<>();
         for (DataEntry entry : entries) {
             Dataset dataset = entry.load(new DatasetLoader(files));
-            if (!dataset.labelled()) {
-                throw new DatasetException(entry.dir() + ": has no labels to score against; give a labelled dataset");
-            }
-            SplitChoice choice = dataset.defaultChoice();
-            List<AnnotatedImage> images = dataset.images(choice);
-            String split = choice.name().toLowerCase(Locale.ROOT);
-            sets.add(new EvaluationSet(dataset.name(), split, images, ContentHash.of(images, dataset.mapping())));
+            sets.add(EvaluationSet.of(dataset, SplitChoice.DEFAULT, Integer.MAX_VALUE));
         }
         return sets;
     }

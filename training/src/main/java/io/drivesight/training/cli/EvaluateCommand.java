@@ -4,8 +4,6 @@ import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.preprocess.InputProfile;
-import io.drivesight.training.dataset.AnnotatedImage;
-import io.drivesight.training.dataset.ContentHash;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
@@ -199,40 +197,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<EvaluationSet> sets = new ArrayList<>();
         for (int i = 0; i < data.size(); i++) {
             Dataset dataset = loader.load(data.get(i), configs.isEmpty() ? (@Nullable Path) null : configs.get(i));
-            warn(dataset, out);
-            sets.add(set(dataset));
+            dataset.complaint().ifPresent(out::println);
+            sets.add(EvaluationSet.of(dataset, split, limit));
         }
         return sets;
-    }
-
-    private static void warn(Dataset dataset, PrintWriter out) {
-        if (dataset.errors() > 0) {
-            out.printf(
-                    Locale.ROOT,
-                    "%s: %d errors in the dataset, e.g. %s; see 'drivesight dataset check %s'%n",
-                    dataset.name(),
-                    dataset.errors(),
-                    dataset.problems().stream()
-                            .filter(problem -> problem.kind().isError())
-                            .findFirst()
-                            .map(Object::toString)
-                            .orElse(""),
-                    dataset.root());
-        }
-    }
-
-    private EvaluationSet set(Dataset dataset) throws IOException {
-        if (!dataset.labelled()) {
-            throw new DatasetException(
-                    dataset.root() + ": has no labels, so there is nothing to score against; give a labelled dataset");
-        }
-        SplitChoice choice = split == SplitChoice.DEFAULT ? dataset.defaultChoice() : split;
-        String shown = Choice.label(choice);
-        List<AnnotatedImage> images = Dataset.limit(dataset.images(choice), limit, 0);
-        if (images.isEmpty()) {
-            throw new DatasetException("%s: no images for --split %s; there are %s"
-                    .formatted(dataset.root(), shown, dataset.splitSizes()));
-        }
-        return new EvaluationSet(dataset.name(), shown, images, ContentHash.of(images, dataset.mapping()));
     }
 }

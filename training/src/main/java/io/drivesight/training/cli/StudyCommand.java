@@ -1,7 +1,6 @@
 package io.drivesight.training.cli;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.drivesight.training.study.ScoredSet;
 import io.drivesight.training.study.Study;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
@@ -16,6 +15,9 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,7 +89,9 @@ public final class StudyCommand implements Callable<Integer> {
     private void write(PrintWriter print, StudyResult result) throws IOException {
         Output.write(out.resolve("table.md"), StudyTable.markdown(result).getBytes(StandardCharsets.UTF_8));
         Output.writeJson(out.resolve("rows.json"), result.rows());
-        Verdict verdict = Verdicts.of(result, ScoredSet.scenes(result.config()));
+        Map<String, List<String>> scenes = new LinkedHashMap<>();
+        result.config().evaluate().forEach(set -> set.scenes().ifPresent(ofImages -> scenes.put(set.name(), ofImages)));
+        Verdict verdict = Verdicts.of(result, scenes);
         new VerdictFiles(out, result, verdict).write(config);
         print.println();
         new VerdictText(verdict).print(print);

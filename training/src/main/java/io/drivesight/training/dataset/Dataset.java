@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -106,5 +107,14 @@ public record Dataset(
 
     public int errors() {
         return Problem.errors(problemCounts);
+    }
+
+    /** What a person should know before this is used: how much of it cannot be, with an example; empty: all of it can. */
+    public Optional<String> complaint() {
+        return problems.stream()
+                .filter(problem -> problem.kind().isError())
+                .findFirst()
+                .map(first -> "%s: %d items cannot be used, e.g. %s; see 'drivesight dataset check %s'"
+                        .formatted(name, errors(), first, root));
     }
 }

@@ -5,6 +5,7 @@ import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
+import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.study.TrainedRuns.Cost;
 import io.drivesight.training.study.TrainedRuns.Made;
 import io.drivesight.training.study.TrainedRuns.RunMaker;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,19 +76,18 @@ public final class Study {
     public static Study open(
             StudyConfig config, Path out, Consumer<String> say, LongSupplier nanoTime, LongSupplier cpuTime)
             throws IOException, InterruptedException {
-        ImageFiles files = ImageFiles.standard();
-        List<ScoredSet> sets = config.evaluate().stream()
-                .map(scored -> ScoredSet.load(scored, files))
-                .toList();
+        List<EvaluationSet> sets = new ArrayList<>();
+        for (StudyConfig.ScoredOn scored : config.evaluate()) {
+            sets.add(scored.read());
+        }
         StudyPlan plan = plan(config, say);
         requireRunnable(plan, out);
         Map<String, String> setHashes = new LinkedHashMap<>();
-        for (ScoredSet set : sets) {
-            setHashes.put(set.name(), set.hash());
-        }
+        sets.forEach(set -> setHashes.put(set.name(), String.valueOf(set.hash())));
         StudyFolder folder = new StudyFolder(out);
         folder.claim(config, modelHashes(plan), setHashes);
-        return new Study(plan, folder, say, new TrainedRuns(sets, files, nanoTime, cpuTime)::make, POLL_MILLIS);
+        return new Study(
+                plan, folder, say, new TrainedRuns(sets, ImageFiles.standard(), nanoTime, cpuTime)::make, POLL_MILLIS);
     }
 
     /** Numbers of labels beyond what the largest dataset has are cut. */

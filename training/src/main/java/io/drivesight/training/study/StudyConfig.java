@@ -2,15 +2,28 @@ package io.drivesight.training.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.ContentHash;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.dataset.YamlFile;
+import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +86,54 @@ public record StudyConfig(
         public ScoredOn {
             require(name, "a set to evaluate on needs a name");
             require(dir, "set '" + name + "' needs its folder: dir");
+        }
+
+        /**
+         * Reads the set.
+         *
+         * @throws DatasetException when it cannot be read or has no images
+         */
+        EvaluationSet read() throws IOException {
+            Dataset dataset = load();
+            List<AnnotatedImage> images = images(dataset);
+            return new EvaluationSet(name, choice().name(), images, ContentHash.of(images, dataset.mapping()));
+        }
+
+        /**
+         * Which drive or scene each image that {@link io.drivesight.training.evaluate.SetScore#vehicleMatches} counts comes from, in its
+         * order; nothing when the set cannot be read any more: what became of its images is there all the same.
+         */
+        public Optional<List<String>> scenes() {
+            try {
+                return Optional.of(images(load()).stream()
+                        .filter(image -> image.labelledClasses().contains(ObjectClass.CAR))
+                        .map(AnnotatedImage::scene)
+                        .toList());
+            } catch (DatasetException e) {
+                return Optional.empty();
+            }
+        }
+
+        private Dataset load() {
+            return new DatasetLoader(ImageFiles.standard())
+                    .load(Path.of(dir), config == null ? (@Nullable Path) null : Path.of(config));
+        }
+
+        private List<AnnotatedImage> images(Dataset dataset) {
+            List<AnnotatedImage> images = dataset.images(choice());
+            if (images.isEmpty()) {
+                throw new DatasetException(dir + ": no images to score on; it has " + dataset.splitSizes());
+            }
+            return images;
+        }
+
+        private SplitChoice choice() {
+            String wanted = split == null ? SplitChoice.DEFAULT.name() : split.toUpperCase(Locale.ROOT);
+            return Arrays.stream(SplitChoice.values())
+                    .filter(choice -> choice.name().equals(wanted))
+                    .findFirst()
+                    .orElseThrow(() -> new DatasetException(
+                            "set '%s': there is no split '%s'; it is train, val or all".formatted(name, split)));
         }
 
         private ScoredOn as(Role given) {
@@ -266,7 +327,7 @@ public record StudyConfig(
     /**
      * Reads a study.
      *
-     * @throws io.drivesight.training.dataset.DatasetException when it is missing or malformed; the message names the line
+     * @throws DatasetException when it is missing or malformed; the message names the line
      * @throws TrainingException when it names a base model that does not exist; the message names the line
      */
     public static StudyConfig read(Path file) {

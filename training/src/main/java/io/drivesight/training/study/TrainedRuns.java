@@ -8,6 +8,7 @@ import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.Evaluation;
+import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.trainer.RunConfig;
@@ -65,7 +66,7 @@ final class TrainedRuns {
      */
     record Made(StudyRow row, Map<String, MatchedDetections> matches) {}
 
-    private final List<ScoredSet> sets;
+    private final List<EvaluationSet> sets;
     private final ImageFiles files;
     private final LongSupplier nanoTime;
     private final LongSupplier cpuTime;
@@ -75,7 +76,7 @@ final class TrainedRuns {
      * @param nanoTime monotonic clock [ns]
      * @param cpuTime processor time of this process [ns]
      */
-    TrainedRuns(List<ScoredSet> sets, ImageFiles files, LongSupplier nanoTime, LongSupplier cpuTime) {
+    TrainedRuns(List<EvaluationSet> sets, ImageFiles files, LongSupplier nanoTime, LongSupplier cpuTime) {
         this.sets = List.copyOf(sets);
         this.files = files;
         this.nanoTime = nanoTime;
@@ -129,7 +130,7 @@ final class TrainedRuns {
     private void score(Path model, Map<String, Double> scores, Map<String, MatchedDetections> matches)
             throws InterruptedException {
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.DEFAULT)) {
-            for (ScoredSet set : sets) {
+            for (EvaluationSet set : sets) {
                 List<EvaluatedImage> found = Evaluation.found(loaded, set.images(), files, CALLERS, nanoTime);
                 SetScore score = SetScore.of(found);
                 scores.put(set.name() + StudyRow.VEHICLES, score.vehicleAp50());

@@ -78,7 +78,7 @@ record TrainingData(
                         entry.dir()
                                 + ": has no labels to learn from; name it with --distill, or give a labelled dataset with --data");
             }
-            warn(dataset, note);
+            dataset.complaint().ifPresent(note);
             labelled.add(part(dataset, listed(dataset, dataset.images(Split.TRAIN), entry), entry, config));
             List<AnnotatedImage> held = dataset.images(Split.VAL);
             if (!held.isEmpty()) {
@@ -161,18 +161,6 @@ record TrainingData(
             hashes.put(name, ContentHash.of(part.images(), part.dataset().mapping()));
         }
         return hashes;
-    }
-
-    private static void warn(Dataset dataset, Consumer<String> note) {
-        if (dataset.errors() > 0) {
-            String first = dataset.problems().stream()
-                    .filter(problem -> problem.kind().isError())
-                    .findFirst()
-                    .map(Object::toString)
-                    .orElse("");
-            note.accept("%s: %d items cannot be used, e.g. %s; see 'drivesight dataset check %s'"
-                    .formatted(dataset.name(), dataset.errors(), first, dataset.root()));
-        }
     }
 
     private static void tellMissingClasses(RunConfig config, List<Part> parts, Consumer<String> note) {
