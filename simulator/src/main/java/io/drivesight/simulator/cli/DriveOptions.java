@@ -108,6 +108,17 @@ final class DriveOptions {
 
     private @Nullable ImageFolder folder;
 
+    private final boolean drawn;
+
+    DriveOptions() {
+        this(true);
+    }
+
+    /** @param drawn false: frames of a scenario come without pictures */
+    DriveOptions(boolean drawn) {
+        this.drawn = drawn;
+    }
+
     /**
      * The drive.
      *
@@ -218,7 +229,8 @@ final class DriveOptions {
             Scenario loaded = Scenario.load(name);
             Scenario seen = loaded.seenBy(scenarioCameras(loaded));
             Conditions conditions = weather == null ? seen.conditions() : Conditions.parse(weather);
-            return FilmPlan.of(new Renderer(seen.under(conditions), seed), seen.seconds(), vehicle);
+            FilmPlan plan = FilmPlan.of(new Renderer(seen.under(conditions), seed), seen.seconds(), vehicle);
+            return drawn ? plan : plan.undrawn();
         } catch (ScenarioException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()));
         }

@@ -59,12 +59,13 @@ public final class ReplayTestCommand implements Callable<Integer> {
         return new ReplayTestRunner(ReplayTestCommand::open, terminal);
     }
 
-    private static Drive open(Map<String, String> settings) throws IOException {
+    private static Drive open(Map<String, String> settings, boolean drawn) throws IOException {
         String[] arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
         try {
-            return CommandLine.populateCommand(new DriveOptions(), arguments).open(false);
+            return CommandLine.populateCommand(new DriveOptions(drawn), arguments)
+                    .open(false);
         } catch (CommandLine.ParameterException | UsageException wrong) {
             throw new ReplayTestException("drive: " + wrong.getMessage(), wrong);
         }

@@ -10,12 +10,16 @@ import io.drivesight.simulator.score.scenario.ScenarioPlan;
 import io.drivesight.simulator.score.scenario.ScenarioRuns;
 import io.drivesight.simulator.score.scenario.ScenarioRuns.Scored;
 import io.drivesight.simulator.score.virtual.Perception;
+import io.drivesight.simulator.score.virtual.Sight;
+import io.drivesight.simulator.score.virtual.TrueSight;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +42,22 @@ final class ScenarioScoring {
             description = "Size of its input, as the service's model.profile: auto, square, fast, balanced, quality"
                     + " (default: auto).")
     private InputProfile profile = InputProfile.AUTO;
+
+    @Option(
+            names = "--detections",
+            paramLabel = "EYES",
+            description = {
+                "The truth's boxes in the detector's place: truth[,jitter=0.03][,miss=0.1][,false=0.2][,least=6px][,seed=1]:",
+                "jitter of each edge as a share of the box, share missed, false boxes a frame, least height seen.",
+                "Nothing is drawn then, and recordings hold no frames."
+            })
+    private @Nullable String detections;
+
+    @Option(
+            names = "--states",
+            paramLabel = "truth",
+            description = "True tracks in detector's and tracker's place: what is lost then is lost by judgement.")
+    private @Nullable String states;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where recordings and scores go.")
     @SuppressWarnings("NullAway.Init") // required
@@ -93,14 +113,32 @@ final class ScenarioScoring {
 
     /** Runs and scores what is not there already. */
     void run(List<ScenarioPlan> plans, Use use) throws IOException {
+        Terminal terminal = new Terminal(System.out, Boolean.getBoolean("drivesight.terminal"));
+        Optional<Sight> truth = trueSight();
+        if (truth.isPresent()) {
+            run(truth.get(), plans, use, terminal);
+            return;
+        }
         if (!Files.isRegularFile(model)) {
             throw new NoSuchFileException(model + " (--model must name an .onnx detector)");
         }
-        Terminal terminal = new Terminal(System.out, Boolean.getBoolean("drivesight.terminal"));
         try (Perception perception = Perception.load(model, profile, System::nanoTime)) {
-            ScenarioRuns runs = new ScenarioRuns(
-                    out, perception, Runtime.getRuntime().availableProcessors(), System::nanoTime, terminal);
-            use.of(runs, runs.run(plans));
+            run(perception, plans, use, terminal);
+        }
+    }
+
+    private void run(Sight sight, List<ScenarioPlan> plans, Use use, Terminal terminal) throws IOException {
+        ScenarioRuns runs =
+                new ScenarioRuns(out, sight, Runtime.getRuntime().availableProcessors(), System::nanoTime, terminal);
+        use.of(runs, runs.run(plans));
+    }
+
+    /** What stands in the detector's place; empty: nothing does. */
+    Optional<Sight> trueSight() {
+        try {
+            return TrueSight.parse(Optional.ofNullable(detections), Optional.ofNullable(states));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 }

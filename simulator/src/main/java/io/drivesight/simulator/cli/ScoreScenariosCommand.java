@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
             "  drivesight score scenarios --out scores",
             "  drivesight score scenarios --model yolox_nano.onnx --scenarios cut-in,cyclist --weathers clear,fog-75 \\",
             "      --seconds 8 --out scores",
+            "  drivesight score scenarios --weathers clear --detections truth,jitter=0.03,miss=0.1 --out noisy",
             "",
             "Into --out: scores.md, scores.json, and SCENARIO_WEATHER_SEED.json and .mcap of each run.",
             "Exit codes: 0 scored, 1 failed, 2 wrong usage."
@@ -108,6 +109,9 @@ final class ScoreScenariosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (picture != null && scoring.trueSight().isPresent()) {
+            throw scoring.usage("--picture needs pictures: leave out --detections and --states");
+        }
         List<ScenarioPlan> plans = plans();
         scoring.run(plans, (runs, scored) -> {
             write(new ScenarioTable(scored));

@@ -7,6 +7,7 @@ import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
+import io.drivesight.simulator.truth.FrameTruth;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +24,10 @@ import java.util.Optional;
  * @param seconds length of one round, from the start of the drive [s]
  * @param vehicle name of the vehicle that carries the cameras
  * @param quality of the JPEG images, 0..1
+ * @param drawn false: frames are empty, only what is in them is told
  */
-public record FilmPlan(Renderer renderer, List<String> cameras, double seconds, String vehicle, double quality) {
+public record FilmPlan(
+        Renderer renderer, List<String> cameras, double seconds, String vehicle, double quality, boolean drawn) {
     /** JPEG quality at which the pictures keep what a detector looks for, at about 40 kB a frame of 640x384. */
     public static final double QUALITY = 0.9;
 
@@ -48,6 +51,11 @@ public record FilmPlan(Renderer renderer, List<String> cameras, double seconds, 
         cameras = List.copyOf(cameras);
     }
 
+    /** One that is drawn. */
+    public FilmPlan(Renderer renderer, List<String> cameras, double seconds, String vehicle, double quality) {
+        this(renderer, cameras, seconds, vehicle, quality, true);
+    }
+
     /** All cameras of the scenario. */
     public static FilmPlan of(Renderer renderer, double seconds, String vehicle) {
         return new FilmPlan(renderer, renderer.scenario().cameraNames(), seconds, vehicle, QUALITY);
@@ -56,12 +64,17 @@ public record FilmPlan(Renderer renderer, List<String> cameras, double seconds, 
     /** The same under other conditions. */
     FilmPlan under(Conditions conditions) {
         Renderer other = new Renderer(scenario().under(conditions), renderer.seed());
-        return new FilmPlan(other, cameras, seconds, vehicle, quality);
+        return new FilmPlan(other, cameras, seconds, vehicle, quality, drawn);
     }
 
     /** The same, no longer than this [s]. */
     public FilmPlan atMost(double most) {
-        return new FilmPlan(renderer, cameras, Math.min(seconds, most), vehicle, quality);
+        return new FilmPlan(renderer, cameras, Math.min(seconds, most), vehicle, quality, drawn);
+    }
+
+    /** The same with nothing drawn. */
+    public FilmPlan undrawn() {
+        return new FilmPlan(renderer, cameras, seconds, vehicle, quality, false);
     }
 
     public Scenario scenario() {
@@ -98,15 +111,22 @@ public record FilmPlan(Renderer renderer, List<String> cameras, double seconds, 
 
     /** Films one frame on the caller's thread: with calibration, ego motion and truth, at its time in the first round. */
     DriveFrame shoot(Shot shot) {
+        if (!drawn) {
+            return frame(shot, new byte[0], renderer.truth(shot.camera(), shot.index()));
+        }
         Renderer.Frame frame = renderer.frame(shot.camera(), shot.index());
+        return frame(shot, ENCODER.jpeg(frame.image(), quality), frame.truth());
+    }
+
+    private DriveFrame frame(Shot shot, byte[] image, FrameTruth truth) {
         return new DriveFrame(
                 new CameraId(vehicle, shot.camera()),
                 at(shot),
-                ByteBuffer.wrap(ENCODER.jpeg(frame.image(), quality)),
+                ByteBuffer.wrap(image),
                 FrameFormat.JPEG,
                 Optional.empty(),
                 Optional.of(scenario().camera(shot.camera()).model()),
-                Optional.of(frame.truth().egoMotion()),
-                Optional.of(frame.truth()));
+                Optional.of(truth.egoMotion()),
+                Optional.of(truth));
     }
 }

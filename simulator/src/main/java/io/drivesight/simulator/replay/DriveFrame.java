@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param camera which camera
  * @param at when, since the beginning of the drive; not negative
- * @param data the encoded image
+ * @param data the encoded image; empty: it was not drawn
  * @param format encoding of {@code data}
  * @param rawSize size of raw formats; empty for jpeg and png
  * @param calibration empty when unknown

@@ -32,22 +32,33 @@ record Figures(JsonNode tree, List<String> problems, Pointers pointers) {
         return figures;
     }
 
-    /** A figure, by names joined with dots; names with dots in them are found too. */
+    static ObjectNode none() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** A figure, by names joined with dots, as in {@code hints.all.1.fde}; names with dots in them are found too. */
     static Optional<JsonNode> find(JsonNode node, String path) {
-        if (node.has(path)) {
-            return Optional.of(node.get(path));
+        JsonNode whole = child(node, path);
+        if (!whole.isMissingNode()) {
+            return Optional.of(whole);
         }
         for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
             String name = path.substring(0, dot);
-            if (node.has(name)) {
+            JsonNode child = child(node, name);
+            if (!child.isMissingNode()) {
                 String rest = path.substring(dot + 1);
-                Optional<JsonNode> found = find(node.get(name), rest);
+                Optional<JsonNode> found = find(child, rest);
                 return found.isEmpty() && COUNTS.contains(name)
                         ? Optional.of(MAPPER.getNodeFactory().numberNode(0))
                         : found;
             }
         }
         return Optional.empty();
+    }
+
+    /** By its name; in a list by its number, from 0. */
+    private static JsonNode child(JsonNode node, String name) {
+        return node.isArray() && name.matches("[0-9]{1,4}") ? node.path(Integer.parseInt(name)) : node.path(name);
     }
 
     /** What there is to choose from, near a name that is not there. */

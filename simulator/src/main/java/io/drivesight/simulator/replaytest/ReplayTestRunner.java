@@ -21,6 +21,9 @@ import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.replaytest.ReplayTestResult.Check;
 import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.RunScore;
+import io.drivesight.simulator.score.virtual.Sight;
+import io.drivesight.simulator.score.virtual.VirtualService;
+import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,10 +52,11 @@ public final class ReplayTestRunner {
          * Opens it.
          *
          * @param settings by name, as the options of {@code replay}: {@code scenario}, {@code weather}, {@code frames}, ...
+         * @param drawn false: frames of scenarios come without pictures
          * @throws ReplayTestException when they make no sense
          * @throws IOException when files are missing or cannot be read
          */
-        Drive open(Map<String, String> settings) throws IOException;
+        Drive open(Map<String, String> settings, boolean drawn) throws IOException;
     }
 
     public ReplayTestRunner(Drives drives, Terminal terminal) {
@@ -69,13 +73,20 @@ public final class ReplayTestRunner {
      */
     public ReplayTestResult run(ReplayTestSpec spec, Path recording) throws IOException, InterruptedException {
         long began = System.nanoTime();
-        RunReport report;
-        try (Drive drive = drives.open(spec.drive());
-                EmbeddedBroker broker = EmbeddedBroker.startNew()) {
-            report = replay(spec, drive, broker, recording);
+        ObjectNode tree;
+        List<String> problems = List.of();
+        try (Drive drive =
+                drives.open(spec.drive(), spec.truth().map(Sight::needsPictures).orElse(true))) {
+            if (spec.truth().isPresent()) {
+                tree = Figures.none();
+                play(spec.truth().get(), spec, drive, recording);
+            } else {
+                RunReport report = replay(spec, drive, recording);
+                tree = Figures.of(report);
+                problems = report.problems();
+            }
             drive.notes().forEach(note -> terminal.line("  note: " + note));
         }
-        ObjectNode tree = Figures.of(report);
         Optional<Run> recorded = Optional.empty();
         try {
             Run run = Run.read(recording);
@@ -84,7 +95,7 @@ public final class ReplayTestRunner {
         } catch (McapException nothingToScore) {
             terminal.line("  note: not scored: " + nothingToScore.getMessage());
         }
-        Figures figures = new Figures(tree, report.problems(), new Pointers(recorded, tree));
+        Figures figures = new Figures(tree, problems, new Pointers(recorded, tree));
         List<Check> checks = spec.expectations().stream().map(figures::check).toList();
         return new ReplayTestResult(spec.name(), (System.nanoTime() - began) / 1e9, checks, tree);
     }
@@ -98,6 +109,21 @@ public final class ReplayTestRunner {
         } finally {
             Files.deleteIfExists(recording);
             Files.deleteIfExists(folder);
+        }
+    }
+
+    /** On simulated time, without a service. */
+    private static void play(Sight truth, ReplayTestSpec spec, Drive drive, Path recording) throws IOException {
+        try (RecordingWriter out = RecordingWriter.create(recording, TopicNames.defaults())) {
+            new VirtualService(truth, spec.every() ? Policy.EVERY : Policy.LATEST, VirtualService.USUAL_COST, out)
+                    .play(drive, frames -> {});
+        }
+    }
+
+    private RunReport replay(ReplayTestSpec spec, Drive drive, Path recording)
+            throws IOException, InterruptedException {
+        try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
+            return replay(spec, drive, broker, recording);
         }
     }
 

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.simulator.replay.fault.FaultPlan;
 import io.drivesight.simulator.replay.fault.FaultSpec;
+import io.drivesight.simulator.score.virtual.Sight;
+import io.drivesight.simulator.score.virtual.TrueSight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param speed drive seconds per second, above 0; empty: as fast as frames are taken
  * @param service settings of the service, by key; {@code model.path} among them
  * @param faults what is done to frames on their way
+ * @param truth what stands in the place of the service's eyes, or of its tracks too; empty: the service itself is tested
  * @param expectations what must hold
  */
 public record ReplayTestSpec(
@@ -43,6 +46,7 @@ public record ReplayTestSpec(
         Optional<Double> speed,
         Map<String, String> service,
         FaultPlan faults,
+        Optional<Sight> truth,
         List<Expectation> expectations) {
     /** Drive settings that are files or, of a scenario, may be. */
     private static final Set<String> PATHS = Set.of("frames", "recording", "scenario");
@@ -63,6 +67,8 @@ public record ReplayTestSpec(
             @Nullable String policy,
             @Nullable JsonNode speed,
             @Nullable String model,
+            @Nullable String detections,
+            @Nullable String states,
             @Nullable Map<String, @Nullable String> service,
             @Nullable List<FaultSpec> faults,
             @JsonProperty("fault-seed") @Nullable Long faultSeed,
@@ -75,12 +81,34 @@ public record ReplayTestSpec(
         if (!policy.equals("every") && !policy.equals("latest")) {
             throw new ReplayTestException("policy is every or latest, was " + policy);
         }
-        // Frames sent as fast as they are taken have no real capture times, so there is no latency to expect anything
-        // of.
+        if (truth.isPresent()) {
+            withoutService(speed, service, faults, expectations);
+        } else if (speed.isEmpty()) {
+            untimed(expectations);
+        }
+    }
+
+    /** Frames sent as fast as they are taken have no real capture times, so there is no latency to expect anything of. */
+    private static void untimed(List<Expectation> expectations) {
         for (Expectation expectation : expectations) {
-            if (speed.isEmpty() && TIMED.matcher(expectation.figure()).find()) {
+            if (TIMED.matcher(expectation.figure()).find()) {
                 throw new ReplayTestException(
                         "expect: " + expectation.figure() + " means nothing at speed max: give speed: 1");
+            }
+        }
+    }
+
+    /** With the truth in place of parts of it no service is started: what is about one makes no sense. */
+    private static void withoutService(
+            Optional<Double> speed, Map<String, String> service, FaultPlan faults, List<Expectation> expectations) {
+        if (speed.isPresent() || !service.isEmpty() || !faults.specs().isEmpty()) {
+            throw new ReplayTestException(
+                    "with detections or states of truth no service runs: leave out model, service, faults and speed");
+        }
+        for (Expectation expectation : expectations) {
+            if (expectation.figure().startsWith("run.")) {
+                throw new ReplayTestException("expect: " + expectation.figure()
+                        + " is about the service, and none runs with detections or states of truth");
             }
         }
     }
@@ -142,6 +170,7 @@ public record ReplayTestSpec(
         if (content.model() != null) {
             service.put("model.path", path(file, content.model()));
         }
+        Optional<Sight> truth = truth(content.detections(), content.states());
         Map<String, String> drive = texts("drive", content.drive());
         if (drive.isEmpty()) {
             throw new ReplayTestException("drive is missing: give scenario, frames or recording there");
@@ -153,12 +182,21 @@ public record ReplayTestSpec(
                         : content.name(),
                 drive,
                 policy,
-                speed(content.speed(), policy),
+                truth.isPresent() && content.speed() == null ? Optional.empty() : speed(content.speed(), policy),
                 service,
                 new FaultPlan(
                         content.faultSeed() == null ? 1 : content.faultSeed(),
                         content.faults() == null ? List.of() : content.faults()),
-                expectations(texts("expect", content.expect())));
+                truth,
+                expectations(truth.isPresent(), texts("expect", content.expect())));
+    }
+
+    private static Optional<Sight> truth(@Nullable String detections, @Nullable String states) {
+        try {
+            return TrueSight.parse(Optional.ofNullable(detections), Optional.ofNullable(states));
+        } catch (IllegalArgumentException e) {
+            throw new ReplayTestException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Map<String, String> texts(String key, @Nullable Map<String, @Nullable String> given) {
@@ -198,9 +236,9 @@ public record ReplayTestSpec(
         }
     }
 
-    private static List<Expectation> expectations(Map<String, String> given) {
+    private static List<Expectation> expectations(boolean noService, Map<String, String> given) {
         List<Expectation> expectations = new ArrayList<>();
-        if (!given.containsKey(Figures.HEALTHY)) {
+        if (!noService && !given.containsKey(Figures.HEALTHY)) {
             expectations.add(new Expectation(Figures.HEALTHY, "true"));
         }
         given.forEach((figure, condition) -> expectations.add(new Expectation(figure, condition)));

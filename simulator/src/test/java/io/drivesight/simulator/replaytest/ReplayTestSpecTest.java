@@ -59,13 +59,17 @@ class ReplayTestSpecTest {
             delimiter = '|',
             value = {
                 "policy: every                            | drive is missing",
-                "drives: {scenario: x}                    | drives is no known key; known: drive, expect",
+                "drives: {scenario: x}                    | drives is no known key; known: detections, drive, expect",
                 "{drive: {scenario: x}, policy: some}     | policy is every or latest, was some",
                 "{drive: {scenario: x}, speed: 0}         | speed is max or a number from 0.01 to 1000",
                 "{drive: {scenario: x}, faults: drop=2}   | drop is a chance from 0 to 1",
                 "{drive: {scenario: x}, expect: {a: high}}| expect: a: 'high' is none of <= 5",
                 "{drive: {scenario: x}, expect: {run.latencyMs.p99: 5}} | means nothing at speed max: give speed: 1",
                 "{drive: {frames: \"a\\0b\"}}             | no file can have this name",
+                "{drive: {scenario: x}, detections: eyes} | no eyes are called 'eyes'",
+                "{drive: {scenario: x}, states: truth, detections: truth} | give one of them",
+                "{drive: {scenario: x}, states: truth, model: m.onnx} | leave out model, service, faults and speed",
+                "{drive: {scenario: x}, states: truth, expect: {run.healthy: true}} | is about the service",
                 "'{drive: ['                              | not YAML"
             })
     void read_wrong_saysWhatAndWhere(String yaml, String message) {

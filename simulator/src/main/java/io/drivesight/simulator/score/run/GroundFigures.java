@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Position and velocity on the ground against the truth, by true distance from the camera, of the middle of the footprint; objects that
+ * Position and velocity on the ground against the truth, by true distance from the vehicle's origin, of the middle of the footprint; objects that
  * count and were seen and found.
  *
  * @param bands from near to far
@@ -41,8 +41,7 @@ public record GroundFigures(List<Band> bands) {
                     if (ScoreRules.counts(pair.truth())) {
                         pair.estimate()
                                 .ground()
-                                .ifPresent(ground ->
-                                        samples.add(sample(ground, pair.truth(), frame.requireTruth(), camera)));
+                                .ifPresent(ground -> samples.add(sample(ground, pair.truth(), frame.requireTruth())));
                     }
                 }
             }
@@ -50,7 +49,7 @@ public record GroundFigures(List<Band> bands) {
         return new GroundFigures(bands(samples));
     }
 
-    private static Sample sample(GroundMotion ground, ObjectTruth truth, FrameTruth frame, CameraRun camera) {
+    private static Sample sample(GroundMotion ground, ObjectTruth truth, FrameTruth frame) {
         double vx = truth.velocity().x();
         double vy = truth.velocity().y();
         Position place = new Position(truth.position().x(), truth.position().y());
@@ -60,16 +59,9 @@ public record GroundFigures(List<Band> bands) {
             vy -= ego.yawRate() * place.x();
         }
         return new Sample(
-                place.distanceTo(viewer(camera)),
+                truth.range(),
                 place.distanceTo(new Position(ground.x(), ground.y())),
                 Math.hypot(ground.velocityX() - vx, ground.velocityY() - vy));
-    }
-
-    private static Position viewer(CameraRun camera) {
-        return camera.calibration()
-                .map(model ->
-                        new Position(model.mounting().x(), model.mounting().y()))
-                .orElse(new Position(0, 0));
     }
 
     private static List<Band> bands(List<Sample> samples) {

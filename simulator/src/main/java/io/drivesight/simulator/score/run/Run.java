@@ -1,6 +1,5 @@
 package io.drivesight.simulator.score.run;
 
-import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
@@ -104,10 +103,9 @@ public record Run(
      * One camera.
      *
      * @param id which
-     * @param calibration empty: its frames carried none
      * @param frames by capture time
      */
-    public record CameraRun(CameraId id, Optional<CameraModel> calibration, List<RunFrame> frames) {
+    public record CameraRun(CameraId id, List<RunFrame> frames) {
         public CameraRun {
             frames = List.copyOf(frames);
         }
@@ -189,7 +187,6 @@ public record Run(
     /** Reads a recording's topics by what its messages are, whatever their topics were called. */
     private static final class Reader {
         private final Map<FrameId, Parts> frames = new HashMap<>();
-        private final Map<CameraId, CameraModel> calibrations = new HashMap<>();
         private final List<FrameOutcome> outcomes = new ArrayList<>();
         private final Map<String, Long> modes = new TreeMap<>();
         private long unreadable;
@@ -211,7 +208,8 @@ public record Run(
             byte[] data = message.message().data();
             try {
                 if (what.equals(WireSchema.CAMERA_FRAME.messageName())) {
-                    frame(CameraFrameCodec.decode(data));
+                    CameraFrame frame = CameraFrameCodec.decode(data);
+                    parts(frame.id(), frame.captureTime());
                 } else if (what.equals(WireSchema.DETECTED_OBJECTS.messageName())) {
                     objects(DetectedObjectsCodec.decode(data), message.message().logTime());
                 } else if (what.equals(WireSchema.TRAJECTORY_HINTS.messageName())) {
@@ -232,11 +230,6 @@ public record Run(
             Parts parts = frames.computeIfAbsent(id, added -> new Parts());
             parts.capture = capture;
             return parts;
-        }
-
-        private void frame(CameraFrame frame) {
-            parts(frame.id(), frame.captureTime());
-            frame.camera().ifPresent(model -> calibrations.put(frame.id().camera(), model));
         }
 
         private void truth(TruthCodec.Message message) {
@@ -292,7 +285,7 @@ public record Run(
                             result(entry.getValue(), begin)))
                     .sorted(Comparator.comparingDouble(RunFrame::capture))
                     .toList();
-            return new CameraRun(id, Optional.ofNullable(calibrations.get(id)), ordered);
+            return new CameraRun(id, ordered);
         }
 
         private static Optional<RunResult> result(Parts parts, Instant begin) {

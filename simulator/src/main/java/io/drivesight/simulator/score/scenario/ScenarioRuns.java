@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.SyntheticDrive;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.RunScore;
-import io.drivesight.simulator.score.virtual.Perception;
+import io.drivesight.simulator.score.virtual.Sight;
 import io.drivesight.simulator.score.virtual.VirtualService;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ public final class ScenarioRuns {
     private static final String CODE = "planCode";
 
     private final Path folder;
-    private final Perception perception;
+    private final Sight sight;
     private final int threads;
     private final LongSupplier nanoTime;
     private final Terminal terminal;
@@ -40,9 +41,9 @@ public final class ScenarioRuns {
      * @param folder where recordings and scores go
      * @param threads that render
      */
-    public ScenarioRuns(Path folder, Perception perception, int threads, LongSupplier nanoTime, Terminal terminal) {
+    public ScenarioRuns(Path folder, Sight sight, int threads, LongSupplier nanoTime, Terminal terminal) {
         this.folder = folder;
-        this.perception = perception;
+        this.sight = sight;
         this.threads = threads;
         this.nanoTime = nanoTime;
         this.terminal = terminal;
@@ -124,19 +125,19 @@ public final class ScenarioRuns {
             return Optional.empty();
         }
         JsonNode score = new ObjectMapper().readTree(file.toFile());
-        return score.path(CODE).asText().equals(plan.code(perception.identity()))
-                ? Optional.of(score)
-                : Optional.empty();
+        return score.path(CODE).asText().equals(plan.code(sight.identity())) ? Optional.of(score) : Optional.empty();
     }
 
     private void play(ScenarioPlan plan, IntConsumer progress) throws IOException {
         Path recording = recording(plan);
+        FilmPlan film =
+                sight.needsPictures() ? plan.filmPlan() : plan.filmPlan().undrawn();
         try (RecordingWriter out = RecordingWriter.create(recording, TopicNames.defaults());
-                SyntheticDrive drive = new SyntheticDrive(plan.filmPlan(), false, threads)) {
-            new VirtualService(perception, plan.policy(), plan.cost(), out).play(drive, progress);
+                SyntheticDrive drive = new SyntheticDrive(film, false, threads)) {
+            new VirtualService(sight, plan.policy(), plan.cost(), out).play(drive, progress);
         }
         ObjectNode score = RunScore.of(Run.read(recording)).json();
-        score.put(CODE, plan.code(perception.identity()));
+        score.put(CODE, plan.code(sight.identity()));
         // Written whole or not at all: half a score must not look like one when the command is run again.
         Path part = folder.resolve(plan.key() + ".part");
         Files.writeString(part, score.toPrettyString() + "\n");

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /** A model and both halves of a frame's way, put together as the service does with its default settings. */
-public final class Perception implements AutoCloseable {
+public final class Perception implements Sight, AutoCloseable {
     private final OnnxModel model;
     private final FrameDetector detector;
     private final InputProfile profile;
@@ -66,22 +66,34 @@ public final class Perception implements AutoCloseable {
         return CameraTracking.of(TrackingSettings.DEFAULT, nanoTime);
     }
 
-    /** Name of the model, from its card. */
+    @Override
+    public Camera camera() {
+        CameraTracking tracking = newTracking();
+        return (frame, truth, timings) -> tracking.track(detector.detect(frame, timings), timings);
+    }
+
+    @Override
     public String name() {
         return model.card().name();
     }
 
-    /** SHA-256 of the model file. */
+    @Override
     public String sha256() {
         return model.sha256();
     }
 
-    /** What results depend on: the model file and how it is used. */
+    @Override
     public String identity() {
         return sha256() + "/" + profile;
     }
 
-    String provider() {
+    @Override
+    public boolean needsPictures() {
+        return true;
+    }
+
+    @Override
+    public String provider() {
         return model.provider().wireName();
     }
 

@@ -4,7 +4,6 @@ import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.image.ImageDecodeException;
-import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.PerceptionResult;
@@ -19,6 +18,7 @@ import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DriveFrame;
+import io.drivesight.simulator.truth.FrameTruth;
 import io.drivesight.simulator.truth.TruthCodec;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,13 +30,16 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Plays a drive through the service's pipeline on simulated time and records what a real run would have put on the bus. Detecting,
- * tracking and predicting are real; that a frame takes a given time is assumed, so the same drive gives the same results on any
+ * Plays a drive through the service's pipeline on simulated time and records what a real run would have put on the bus; of frames
+ * that were not drawn the truth and the results alone. Detecting, tracking and predicting are real; that a frame takes a given time is assumed, so the same drive gives the same results on any
  * machine under any load. Each camera has one worker. Not thread-safe.
  */
 public final class VirtualService {
     /** When all drives begin: any date will do, the same one gives the same recording. */
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** What a frame takes on one core, from taking it until its result is received. */
+    public static final Duration USUAL_COST = Duration.ofMillis(50);
 
     private static final String INSTANCE = "virtual";
 
@@ -48,7 +51,7 @@ public final class VirtualService {
         LATEST
     }
 
-    private final Perception perception;
+    private final Sight sight;
     private final Policy policy;
     private final Duration cost;
     private final RecordingWriter out;
@@ -61,23 +64,25 @@ public final class VirtualService {
      * @param cost how long a worker takes for a frame, from taking it until its result is received
      * @param out where messages go; not closed
      */
-    public VirtualService(Perception perception, Policy policy, Duration cost, RecordingWriter out) {
-        this.perception = perception;
+    public VirtualService(Sight sight, Policy policy, Duration cost, RecordingWriter out) {
+        this.sight = sight;
         this.policy = policy;
         this.cost = cost;
         this.out = out;
         this.topics = TopicNames.defaults();
     }
 
+    private record Waiting(CameraFrame frame, Optional<FrameTruth> truth) {}
+
     /** A camera's frames that wait, and its worker. */
     private static final class Lane {
-        private final CameraTracking tracking;
-        private final ArrayDeque<CameraFrame> waiting = new ArrayDeque<>();
+        private final Sight.Camera camera;
+        private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
         private Instant free = Instant.MIN;
         private long sequence;
 
-        private Lane(CameraTracking tracking) {
-            this.tracking = tracking;
+        private Lane(Sight.Camera camera) {
+            this.camera = camera;
         }
     }
 
@@ -99,7 +104,7 @@ public final class VirtualService {
     }
 
     private void accept(DriveFrame frame) throws IOException {
-        Lane lane = lanes.computeIfAbsent(frame.camera(), camera -> new Lane(perception.newTracking()));
+        Lane lane = lanes.computeIfAbsent(frame.camera(), camera -> new Lane(sight.camera()));
         Instant capture = EPOCH.plus(frame.at());
         CameraFrame numbered = new CameraFrame(
                 new FrameId(frame.camera(), lane.sequence++),
@@ -110,7 +115,9 @@ public final class VirtualService {
                 frame.calibration(),
                 frame.egoMotion(),
                 Optional.empty());
-        write(topics.frames(), CameraFrameCodec.encode(numbered), capture);
+        if (numbered.data().hasRemaining()) {
+            write(topics.frames(), CameraFrameCodec.encode(numbered), capture);
+        }
         if (frame.truth().isPresent()) {
             write(
                     topics.truth(),
@@ -119,32 +126,34 @@ public final class VirtualService {
         }
         work(lane, capture);
         if (policy == Policy.LATEST) {
-            for (CameraFrame old = lane.waiting.poll(); old != null; old = lane.waiting.poll()) {
-                outcome(old, Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE, new StageTimings(), capture, 0);
+            for (Waiting old = lane.waiting.poll(); old != null; old = lane.waiting.poll()) {
+                outcome(old.frame(), Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE, new StageTimings(), capture, 0);
             }
         }
-        lane.waiting.add(numbered);
+        lane.waiting.add(new Waiting(numbered, frame.truth()));
     }
 
     /** What the worker begins before a moment. */
     private void work(Lane lane, Instant until) throws IOException {
         while (!lane.waiting.isEmpty()) {
-            CameraFrame frame = lane.waiting.element();
-            Instant begin = lane.free.isAfter(frame.captureTime()) ? lane.free : frame.captureTime();
+            Waiting next = lane.waiting.element();
+            Instant capture = next.frame().captureTime();
+            Instant begin = lane.free.isAfter(capture) ? lane.free : capture;
             if (!begin.isBefore(until)) {
                 return;
             }
             lane.waiting.remove();
             lane.free = begin.plus(cost);
-            process(lane, frame, lane.free);
+            process(lane, next, lane.free);
         }
     }
 
-    private void process(Lane lane, CameraFrame frame, Instant done) throws IOException {
+    private void process(Lane lane, Waiting next, Instant done) throws IOException {
+        CameraFrame frame = next.frame();
         StageTimings timings = new StageTimings();
         PerceptionResult result;
         try {
-            result = lane.tracking.track(perception.detector().detect(frame, timings), timings);
+            result = lane.camera.see(frame, next.truth(), timings);
         } catch (ImageDecodeException e) {
             outcome(frame, Outcome.UNDECODABLE, e.reason().code(), Stage.DECODE, timings, done, 0);
             return;
@@ -154,9 +163,9 @@ public final class VirtualService {
                 frame.captureTime(),
                 done,
                 result.imageSize(),
-                perception.sha256(),
-                perception.name(),
-                perception.provider());
+                sight.sha256(),
+                sight.name(),
+                sight.provider());
         write(topics.objects(), DetectedObjectsCodec.encode(header, result.objects()), done);
         write(topics.trajectories(), TrajectoryHintsCodec.encode(header, result.hints()), done);
         outcome(
@@ -192,7 +201,7 @@ public final class VirtualService {
                 when,
                 source,
                 objects);
-        write(topics.outcomes(), FrameOutcomeCodec.encode(ending, INSTANCE, perception.provider()), when);
+        write(topics.outcomes(), FrameOutcomeCodec.encode(ending, INSTANCE, sight.provider()), when);
     }
 
     private void write(String topic, byte[] value, Instant when) throws IOException {

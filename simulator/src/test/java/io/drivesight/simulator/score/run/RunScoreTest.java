@@ -27,7 +27,6 @@ class RunScoreTest {
         List<CameraRun> cameras = run.cameras().stream()
                 .map(camera -> new CameraRun(
                         camera.id(),
-                        camera.calibration(),
                         camera.frames().stream()
                                 .map(frame ->
                                         new RunFrame(frame.id(), frame.capture(), Optional.empty(), frame.result()))

@@ -37,7 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Small runs made by hand: one front camera without calibration, a car 4 m long and 2 m wide. */
+/** Small runs made by hand: one front camera, a car 4 m long and 2 m wide. */
 final class Scenes {
     static final CameraId CAMERA = new CameraId("car-1", "front");
     static final ImageSize SIZE = new ImageSize(640, 384);
@@ -170,11 +170,6 @@ final class Scenes {
 
     Run run() {
         return new Run(
-                Path.of("by-hand.mcap"),
-                BEGIN,
-                List.of(new CameraRun(CAMERA, Optional.empty(), frames)),
-                List.of(),
-                Map.of(),
-                List.of());
+                Path.of("by-hand.mcap"), BEGIN, List.of(new CameraRun(CAMERA, frames)), List.of(), Map.of(), List.of());
     }
 }

@@ -1,0 +1,41 @@
+package io.drivesight.simulator.score.virtual;
+
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.pipeline.PerceptionResult;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.simulator.truth.FrameTruth;
+import java.util.Optional;
+
+/** What makes results of frames: a model and the service's own tracking and prediction, or the truth in place of parts of them. */
+public interface Sight {
+    /** One camera's frames, in order; one thread at a time. */
+    interface Camera {
+        /**
+         * What is known after a frame.
+         *
+         * @param truth what is really in it; empty when unknown
+         * @throws ImageDecodeException when its picture cannot be read
+         */
+        PerceptionResult see(CameraFrame frame, Optional<FrameTruth> truth, StageTimings timings)
+                throws ImageDecodeException;
+    }
+
+    /** A camera, from nothing. */
+    Camera camera();
+
+    /** Name of the model, or what stands in its place. */
+    String name();
+
+    /** SHA-256 of the model file; empty: no model. */
+    String sha256();
+
+    /** What results depend on. */
+    String identity();
+
+    /** What runs the model. */
+    String provider();
+
+    /** False: the truth is looked at, not pictures. */
+    boolean needsPictures();
+}
