@@ -16,8 +16,10 @@ import io.drivesight.simulator.score.protocol.Timeline;
 import io.drivesight.simulator.score.virtual.Perception;
 import io.drivesight.simulator.score.virtual.TruthEyes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,6 +88,14 @@ final class ScoreProtocolCommand implements Callable<Integer> {
     private boolean alarms;
 
     @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description =
+                    "Keep here who can be seen in each case: the next run with --detections or --states truth takes"
+                            + " a tenth of the time.")
+    private @Nullable Path kept;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Cases played side by side (default: number of processors).")
@@ -101,14 +111,18 @@ final class ScoreProtocolCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         boolean trueStates = choice("--states", states, "tracked", "truth").equals("truth");
         if (!detections.equals("model")) {
-            return score(new CasePlayer(Eyes.of(eyes()), trueStates));
+            return score(player(Eyes.of(eyes()), trueStates));
         }
         if (trueStates) {
-            return score(new CasePlayer(Eyes.of(TruthEyes.PERFECT), true));
+            return score(player(Eyes.of(TruthEyes.PERFECT), true));
         }
         try (Perception perception = Perception.load(model.path(), InputProfile.AUTO, System::nanoTime)) {
-            return score(new CasePlayer(Eyes.of(perception.detector(), perception.name()), false));
+            return score(player(Eyes.of(perception.detector(), perception.name()), false));
         }
+    }
+
+    private CasePlayer player(Eyes eyes, boolean trueStates) {
+        return new CasePlayer(eyes, trueStates, Optional.ofNullable(kept));
     }
 
     private String choice(String option, String given, String one, String other) {

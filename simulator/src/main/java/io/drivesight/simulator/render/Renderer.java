@@ -1,5 +1,6 @@
 package io.drivesight.simulator.render;
 
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.chance.Chance;
@@ -109,6 +110,11 @@ public final class Renderer {
      * @throws io.drivesight.simulator.scenario.ScenarioException when there is no such camera
      */
     public FrameTruth truth(String camera, int index) {
+        return Witness.truth(world, seed, scenario().camera(camera), index, glimpses(camera, index));
+    }
+
+    /** Those of whom anything is inside a frame, in the order of their track ids, without drawing it. */
+    public List<Glimpse> glimpses(String camera, int index) {
         return on(camera, index, (canvas, spec) -> measure(canvas, spec, index));
     }
 
@@ -163,21 +169,29 @@ public final class Renderer {
         canvas.light();
         new Painter(canvas, instances, lighting, cameraToWorld, plain).paint();
         Chance chance = world.chance("film").of(camera.name()).of(index);
-        return new Frame(finish.develop(canvas, chance), truth(moment));
+        PixelImage image = finish.develop(canvas, chance);
+        return new Frame(image, Witness.truth(world, seed, camera, index, glimpses(moment, canvas.size)));
     }
 
-    private FrameTruth measure(Canvas canvas, CameraSpec camera, int index) {
+    private List<Glimpse> measure(Canvas canvas, CameraSpec camera, int index) {
         Moment moment = moment(canvas, camera, index);
         List<Instance> instances = instances(moment);
         int objects = instances.size();
         scenery.collect(moment.worldToCamera().inverse().at(), SIGHT, f -> {}, instances);
         canvas.geometry.measure(instances, objects, moment.worldToCamera(), canvas.projection, moment.silhouettes());
         look(canvas, instances, moment.silhouettes());
-        return truth(moment);
+        return glimpses(moment, canvas.size);
     }
 
-    private FrameTruth truth(Moment moment) {
-        return Witness.truth(world, seed, moment.camera(), moment.index(), moment.actors(), moment.silhouettes());
+    private static List<Glimpse> glimpses(Moment moment, ImageSize image) {
+        List<Glimpse> glimpses = new ArrayList<>();
+        for (int i = 0; i < moment.silhouettes().length; i++) {
+            if (moment.silhouettes()[i].isInImage()) {
+                glimpses.add(moment.silhouettes()[i].glimpse(
+                        moment.actors().get(i).actor().trackId(), image));
+            }
+        }
+        return glimpses;
     }
 
     private List<Instance> instances(Moment moment) {

@@ -47,6 +47,11 @@ final class Silhouette {
         visible.add(x, y, HALF_SAMPLE);
     }
 
+    /** All that there is to say of it. */
+    Glimpse glimpse(int trackId, ImageSize image) {
+        return new Glimpse(trackId, fullBox(), visibleBox(image), visibleFraction(), truncation(image));
+    }
+
     boolean isInImage() {
         return samples > 0;
     }

@@ -1,6 +1,5 @@
 package io.drivesight.simulator.render;
 
-import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.simulator.scenario.ActorState;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tells the truth about a moment of a world as a camera sees it. */
-final class Witness {
+public final class Witness {
     private final EgoState ego;
     private final Transform worldToEgo;
     private final Courses courses;
@@ -34,21 +33,22 @@ final class Witness {
     /**
      * The truth about a frame.
      *
-     * @param actors all of the world at the frame's time
-     * @param silhouettes of each of them, as the camera sees it
+     * @param glimpses of those of whom anything is inside the image, in the order of their track ids
      */
-    static FrameTruth truth(
-            World world, long seed, CameraSpec camera, int index, List<ActorState> actors, Silhouette[] silhouettes) {
+    public static FrameTruth truth(World world, long seed, CameraSpec camera, int index, List<Glimpse> glimpses) {
         double time = index / camera.rate();
         ImageSize size = camera.model().intrinsics().size();
         Witness witness = new Witness(world, time, size);
         List<ObjectTruth> objects = new ArrayList<>();
         List<ObjectTruth> outside = new ArrayList<>();
-        for (int i = 0; i < silhouettes.length; i++) {
-            if (silhouettes[i].isInImage()) {
-                objects.add(witness.inImage(actors.get(i), silhouettes[i]));
-            } else if (witness.isNear(actors.get(i))) {
-                outside.add(witness.told(actors.get(i), ObjectTruth.NOWHERE, Optional.empty(), 0, 1));
+        int next = 0;
+        for (ActorState actor : world.actors(time)) {
+            boolean inside = next < glimpses.size()
+                    && glimpses.get(next).trackId() == actor.actor().trackId();
+            if (inside) {
+                objects.add(witness.told(actor, glimpses.get(next++)));
+            } else if (witness.isNear(actor)) {
+                outside.add(witness.told(actor, outside(actor)));
             }
         }
         Pose pose = witness.ego.pose();
@@ -73,25 +73,19 @@ final class Witness {
                 && state.pose().place().minus(ego.pose().place()).length() < FrameTruth.NEAR;
     }
 
-    private ObjectTruth inImage(ActorState state, Silhouette silhouette) {
-        return told(
-                state,
-                silhouette.fullBox(),
-                silhouette.visibleBox(image),
-                silhouette.visibleFraction(),
-                silhouette.truncation(image));
+    private static Glimpse outside(ActorState state) {
+        return new Glimpse(state.actor().trackId(), ObjectTruth.NOWHERE, Optional.empty(), 0, 1);
     }
 
-    private ObjectTruth told(
-            ActorState state, Box fullBox, Optional<Box> visibleBox, double visibleFraction, double truncation) {
+    private ObjectTruth told(ActorState state, Glimpse glimpse) {
         return new ObjectTruth(
                 state.actor().trackId(),
                 state.actor().name(),
                 state.actor().objectClass(),
-                fullBox,
-                visibleBox,
-                visibleFraction,
-                truncation,
+                glimpse.fullBox(),
+                glimpse.visibleBox(),
+                glimpse.visibleFraction(),
+                glimpse.truncation(),
                 worldToEgo.apply(state.pose().place()),
                 state.actor().size(),
                 StrictMath.IEEEremainder(state.pose().yaw() - ego.pose().yaw(), 2 * Math.PI),

@@ -1,6 +1,5 @@
 package io.drivesight.simulator.score.protocol;
 
-import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
@@ -16,7 +15,6 @@ import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.score.virtual.TruthEyes;
 import io.drivesight.simulator.truth.FrameTruth;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +33,7 @@ public interface Eyes {
     record Seen(FrameTruth truth, DetectedFrame detected) {}
 
     /** Looks at a frame of a drive. */
-    Seen see(Renderer drive, String camera, int index);
+    Seen see(CaseDrive drive, int index);
 
     /** How they are named in reports. */
     String label();
@@ -44,8 +42,8 @@ public interface Eyes {
     static Eyes of(TruthEyes eyes) {
         return new Eyes() {
             @Override
-            public Seen see(Renderer drive, String camera, int index) {
-                FrameTruth truth = drive.truth(camera, index);
+            public Seen see(CaseDrive drive, int index) {
+                FrameTruth truth = drive.truth(index);
                 List<Detection> detections = eyes.see(truth);
                 CameraFrame frame = frame(drive, truth, new byte[0]);
                 return new Seen(truth, new DetectedFrame(frame, truth.size(), detections));
@@ -62,8 +60,8 @@ public interface Eyes {
     static Eyes of(FrameDetector detector, String name) {
         return new Eyes() {
             @Override
-            public Seen see(Renderer drive, String camera, int index) {
-                Renderer.Frame drawn = drive.frame(camera, index);
+            public Seen see(CaseDrive drive, int index) {
+                Renderer.Frame drawn = drive.frame(index);
                 byte[] jpeg = new ImageEncoder().jpeg(drawn.image(), FilmPlan.QUALITY);
                 try {
                     CameraFrame frame = frame(drive, drawn.truth(), jpeg);
@@ -80,16 +78,14 @@ public interface Eyes {
         };
     }
 
-    private static CameraFrame frame(Renderer drive, FrameTruth truth, byte[] jpeg) {
-        CameraModel model = drive.scenario().camera(truth.camera()).model();
-        Duration at = drive.offset(truth.camera(), truth.index());
+    private static CameraFrame frame(CaseDrive drive, FrameTruth truth, byte[] jpeg) {
         return new CameraFrame(
                 new FrameId(new CameraId("vehicle-1", truth.camera()), truth.index()),
-                EPOCH.plus(at),
+                EPOCH.plusNanos(Math.round(drive.time(truth.index()) * 1e9)),
                 ByteBuffer.wrap(jpeg),
                 FrameFormat.JPEG,
                 Optional.empty(),
-                Optional.of(model),
+                Optional.of(drive.camera().model()),
                 Optional.of(truth.egoMotion()),
                 Optional.empty());
     }

@@ -56,7 +56,7 @@ final class Judge {
     private final double cameraX;
 
     Judge(CasePlayer.Played played) {
-        this(played.one(), played.drive().world(), played.moments());
+        this(played.drive().one(), played.drive().world(), played.moments());
     }
 
     Judge(ProtocolCase one, World world, List<Moment> moments) {
