@@ -29,7 +29,7 @@ class BoxTrailTest {
         assertThat(motion.place()[BoxMotion.Y]).isCloseTo(40, within(0.5));
         assertThat(motion.rate()[BoxMotion.X]).isBetween(125.0, 155.0);
         // The prior of standing still holds most against the acceleration.
-        assertThat(motion.acceleration()[BoxMotion.X]).isBetween(30.0, 110.0);
+        assertThat(motion.acceleration()[BoxMotion.X]).isBetween(20.0, 110.0);
         assertThat(motion.rate()[BoxMotion.HEIGHT]).isCloseTo(0, within(1e-9));
     }
 
