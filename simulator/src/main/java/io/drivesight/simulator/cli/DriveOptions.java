@@ -11,7 +11,6 @@ import io.drivesight.simulator.replay.DrivePart;
 import io.drivesight.simulator.replay.ImageDrive;
 import io.drivesight.simulator.replay.ImageFolder;
 import io.drivesight.simulator.replay.KittiFolder;
-import io.drivesight.simulator.replay.LoopedDrive;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
@@ -127,17 +126,13 @@ final class DriveOptions {
      */
     Drive open(boolean loop) throws IOException {
         check();
+        boolean isWhole = from == null && to == null;
         // A scenario that is shown whole goes round by itself.
-        if (!loop || (scenario != null && from == null && to == null)) {
-            return part(loop);
+        if (isWhole && (!loop || scenario != null)) {
+            return whole(loop);
         }
         Duration interval = Duration.ofNanos(Math.round(NANOS / rate()));
-        return new LoopedDrive(() -> part(false), interval);
-    }
-
-    private Drive part(boolean loop) throws IOException {
-        Drive whole = whole(loop);
-        return from == null && to == null ? whole : new DrivePart(whole, begin(), seconds(to));
+        return new DrivePart(() -> whole(false), begin(), seconds(to), loop ? Optional.of(interval) : Optional.empty());
     }
 
     private Duration begin() {

@@ -6,7 +6,6 @@ import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.FramePublisher;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
-import io.drivesight.simulator.replay.Replayer.Gate;
 import io.drivesight.simulator.replay.SendListener;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.replay.TruthPublisher;
@@ -100,7 +99,7 @@ public final class Session {
      */
     public boolean send() throws IOException, InterruptedException {
         try (LiveLine live = new LiveLine(statistics::sent, terminal)) {
-            play(Gate.open(), List.of(), () -> stopped);
+            play(plan.pace(), List.of(), () -> stopped);
         }
         terminal.line(statistics.sent());
         statistics.refusals().forEach((reason, count) -> terminal.line("  " + count + " refused: " + reason));
@@ -127,7 +126,7 @@ public final class Session {
         all.add(0, statistics);
         try (ResultConsumer results = ResultConsumer.start(connection, topics, all, Clock.systemUTC());
                 LiveLine live = new LiveLine(statistics::live, terminal)) {
-            play(gate(mostUnderWay), listeners, () -> stopped || !serviceAlive.getAsBoolean());
+            play(pace(mostUnderWay), listeners, () -> stopped || !serviceAlive.getAsBoolean());
             if (!everythingCame(serviceAlive)) {
                 terminal.line("gave up waiting: " + statistics.unexplained() + " frames have no outcome");
             }
@@ -135,7 +134,7 @@ public final class Session {
         return statistics.report(expectation);
     }
 
-    private void play(Gate gate, List<? extends RunListener> listeners, BooleanSupplier end)
+    private void play(Pace pace, List<? extends RunListener> listeners, BooleanSupplier end)
             throws IOException, InterruptedException {
         List<SendListener> all = new ArrayList<>(listeners);
         all.add(0, statistics);
@@ -143,20 +142,18 @@ public final class Session {
                 FaultySink sink = new FaultySink(publisher, plan.faults(), statistics::faulted);
                 TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
             all.add(truths);
-            new Replayer(plan.drive(), plan.pace(), plan.stamps(), gate, sink, all, plan.options()).run(end);
+            new Replayer(plan.drive(), pace, plan.stamps(), sink, all, plan.options()).run(end);
             sink.flush();
             truths.flush();
             truths.trouble().ifPresent(terminal::line);
         }
     }
 
-    private Gate gate(OptionalInt mostUnderWay) {
-        if (mostUnderWay.isEmpty()) {
-            return Gate.open();
-        }
-        int most = mostUnderWay.getAsInt();
-        return end -> {
-            while (statistics.underWay() >= most && !end.getAsBoolean()) {
+    /** The plan's pace, held back while too much is under way. */
+    private Pace pace(OptionalInt mostUnderWay) {
+        return (at, end) -> {
+            plan.pace().await(at, end);
+            while (statistics.underWay() >= mostUnderWay.orElse(Integer.MAX_VALUE) && !end.getAsBoolean()) {
                 TimeUnit.MILLISECONDS.sleep(1);
             }
         };

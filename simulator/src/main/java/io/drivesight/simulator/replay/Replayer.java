@@ -15,28 +15,10 @@ public final class Replayer {
     private final Drive drive;
     private final Pace pace;
     private final Stamps stamps;
-    private final Gate gate;
     private final FrameSink sink;
     private final List<? extends SendListener> listeners;
     private final Options options;
     private final Map<CameraId, Long> nextSequence = new HashMap<>();
-
-    /** Holds a replay back while too much is under way. */
-    @FunctionalInterface
-    public interface Gate {
-        /**
-         * Waits until one more frame may be sent.
-         *
-         * @param stopped asked now and then; true ends the wait
-         * @throws InterruptedException when interrupted while waiting
-         */
-        void await(BooleanSupplier stopped) throws InterruptedException;
-
-        /** Lets everything through. */
-        static Gate open() {
-            return stopped -> {};
-        }
-    }
 
     /**
      * What else there is to choose.
@@ -59,14 +41,12 @@ public final class Replayer {
             Drive drive,
             Pace pace,
             Stamps stamps,
-            Gate gate,
             FrameSink sink,
             List<? extends SendListener> listeners,
             Options options) {
         this.drive = drive;
         this.pace = pace;
         this.stamps = stamps;
-        this.gate = gate;
         this.sink = sink;
         this.listeners = listeners;
         this.options = options;
@@ -91,7 +71,6 @@ public final class Replayer {
                 stamps.begin(frame.get().at());
             }
             pace.await(frame.get().at(), stopped);
-            gate.await(stopped);
             if (!stopped.getAsBoolean()) {
                 send(frame.get());
                 sent++;

@@ -33,8 +33,8 @@ class DrivePartTest {
         return ImageDrive.of(ImageFolder.of(folder), CAMERAS, 10);
     }
 
-    private Drive part() throws IOException {
-        return new DrivePart(whole(), Duration.ofMillis(250), Optional.of(Duration.ofMillis(500)));
+    private static Drive part(DrivePart.Opener opener, Optional<Duration> loop) throws IOException {
+        return new DrivePart(opener, Duration.ofMillis(250), Optional.of(Duration.ofMillis(500)), loop);
     }
 
     private static List<String> first(Drive drive, int count) throws IOException {
@@ -49,7 +49,7 @@ class DrivePartTest {
 
     @Test
     void next_part_beginsAtItsOwnZeroAndEnds() throws IOException {
-        try (Drive drive = part()) {
+        try (Drive drive = part(this::whole, Optional.empty())) {
             assertThat(first(drive, 9)).containsExactly("a3@50", "b8@50", "a4@150", "b9@150");
         }
     }
@@ -57,11 +57,11 @@ class DrivePartTest {
     @Test
     void next_looped_goesRoundAtTheSameRate() throws IOException {
         AtomicInteger opened = new AtomicInteger();
-        LoopedDrive.Opener opener = () -> {
+        DrivePart.Opener opener = () -> {
             opened.incrementAndGet();
-            return part();
+            return whole();
         };
-        try (Drive drive = new LoopedDrive(opener, Duration.ofSeconds(1))) {
+        try (Drive drive = part(opener, Optional.of(Duration.ofSeconds(1)))) {
             assertThat(first(drive, 6)).containsExactly("a3@50", "b8@50", "a4@150", "b9@150", "a3@250", "b8@250");
             assertThat(opened).hasValue(2);
         }
@@ -69,16 +69,16 @@ class DrivePartTest {
 
     @Test
     void next_loopedWithoutFrames_ends() throws IOException {
-        LoopedDrive.Opener opener = () -> new DrivePart(whole(), Duration.ofHours(1), Optional.empty());
-        try (Drive drive = new LoopedDrive(opener, Duration.ofSeconds(1))) {
+        Optional<Duration> loop = Optional.of(Duration.ofSeconds(1));
+        try (Drive drive = new DrivePart(this::whole, Duration.ofHours(1), Optional.empty(), loop)) {
             assertThat(drive.next()).isEmpty();
         }
     }
 
     @Test
     void next_loopedWithOneFrame_keepsItsInterval() throws IOException {
-        LoopedDrive.Opener opener = () -> new DrivePart(whole(), Duration.ofMillis(900), Optional.empty());
-        try (Drive drive = new LoopedDrive(opener, Duration.ofMillis(20))) {
+        Optional<Duration> loop = Optional.of(Duration.ofMillis(20));
+        try (Drive drive = new DrivePart(this::whole, Duration.ofMillis(900), Optional.empty(), loop)) {
             assertThat(first(drive, 4)).containsExactly("a9@0", "b4@0", "a9@20", "b4@20");
         }
     }

@@ -39,7 +39,8 @@ class ImageDriveTest {
 
     private List<DriveFrame> take(boolean loop, int most) throws IOException {
         List<DriveFrame> frames = new ArrayList<>();
-        try (Drive drive = loop ? new LoopedDrive(this::round, Duration.ofMillis(100)) : round()) {
+        Optional<Duration> interval = loop ? Optional.of(Duration.ofMillis(100)) : Optional.empty();
+        try (Drive drive = new DrivePart(this::round, Duration.ZERO, Optional.empty(), interval)) {
             Optional<DriveFrame> next = drive.next();
             while (next.isPresent() && frames.size() < most) {
                 frames.add(next.get());

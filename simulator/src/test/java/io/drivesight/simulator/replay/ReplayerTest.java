@@ -47,7 +47,7 @@ class ReplayerTest {
     }
 
     private Replayer replayer(Drive drive, Stamps stamps, Replayer.Options options) {
-        return new Replayer(drive, Pace.unlimited(), stamps, Replayer.Gate.open(), sent::add, List.of(), options);
+        return new Replayer(drive, Pace.unlimited(), stamps, sent::add, List.of(), options);
     }
 
     @Test
