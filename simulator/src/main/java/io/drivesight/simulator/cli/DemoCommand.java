@@ -112,7 +112,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        service.model();
+        service.settings(policy());
         DriveOptions.checkRange("--speed", speed, 0.01, 1000);
         DriveOptions.checkRange("--page-port", pagePort, 0, 65535);
         DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
@@ -121,6 +121,10 @@ final class DemoCommand implements Callable<Integer> {
         Terminal terminal = Terminal.standardOutput();
         Optional<FilmPlan> film = drive.filmPlan().map(whole -> shortened(whole, chosen));
         return film.isPresent() ? synthetic(film.get(), terminal) : recorded(terminal);
+    }
+
+    private String policy() {
+        return policy == null ? (once ? "every" : "latest") : ServiceOptions.policy(policy);
     }
 
     /** What is not sent need not be filmed. */
@@ -199,7 +203,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Demo.Plan plan(Drive frames, Optional<Demo.PagePlan> shown) throws IOException {
-        String chosen = policy == null ? (once ? "every" : "latest") : ServiceOptions.policy(policy);
+        String chosen = policy();
         return new Demo.Plan(
                 service.settings(chosen),
                 new Session.Plan(

@@ -1,6 +1,7 @@
 package io.drivesight.simulator.cli;
 
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
+import io.drivesight.simulator.collect.LocalService;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -46,6 +47,8 @@ final class ServiceOptions {
             all.put("model.provider", provider().name().toLowerCase(Locale.ROOT));
         }
         all.putAll(settings);
+        // A wrong setting is told before anything is filmed or started.
+        LocalService.check(all);
         return all;
     }
 

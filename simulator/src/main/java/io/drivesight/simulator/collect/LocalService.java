@@ -35,18 +35,31 @@ public final class LocalService implements AutoCloseable {
      */
     public static LocalService start(EmbeddedBroker broker, String instance, Map<String, String> settings)
             throws InterruptedException {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("instance", instance);
-        all.put("http.port", "0");
-        all.put("kafka.bootstrap-servers", broker.bootstrapServers());
-        all.putAll(settings);
-        DriveSightService service = DriveSightService.start(ServiceConfig.of(all));
+        DriveSightService service = DriveSightService.start(config(broker.bootstrapServers(), instance, settings));
         if (!service.awaitReady(READY_TIMEOUT)) {
             String why = service.notReady().toString();
             service.close();
             throw new IllegalStateException("the service did not get ready: " + why);
         }
         return new LocalService(broker, service);
+    }
+
+    private static ServiceConfig config(String bootstrapServers, String instance, Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("instance", instance);
+        all.put("http.port", "0");
+        all.put("kafka.bootstrap-servers", bootstrapServers);
+        all.putAll(settings);
+        return ServiceConfig.of(all);
+    }
+
+    /**
+     * Looks through settings before anything is started for them.
+     *
+     * @throws io.drivesight.service.config.ConfigException when one is wrong
+     */
+    public static void check(Map<String, String> settings) {
+        config("localhost:9092", "check", settings);
     }
 
     /** False: no more outcomes will come. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.image.PixelImage;
 import io.drivesight.simulator.cli.Commands;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.file.Files;
@@ -21,6 +24,9 @@ class SoakIT {
         Path model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes(128, 128, 8));
         Path report = folder.resolve("soak.json");
         Path plot = folder.resolve("soak.svg");
+        Path frames = Files.createDirectory(folder.resolve("frames"));
+        PixelImage black = new PixelImage(new ImageSize(128, 128), new byte[PixelImage.CHANNELS * 128 * 128]);
+        Files.write(frames.resolve("1.jpg"), new ImageEncoder().jpeg(black, 0.9));
 
         int status = Commands.create()
                 .execute(
@@ -29,6 +35,8 @@ class SoakIT {
                         "0.1",
                         "--fps",
                         "5",
+                        "--frames",
+                        frames.toString(),
                         "--set",
                         "model.provider=cpu",
                         "--model",
