@@ -13,6 +13,8 @@ import java.util.Deque;
 public final class BoxTrail {
     /** Longer ago is forgotten [s]. */
     private static final double MEMORY = 0.5;
+    /** What has been seen for so long is known as well as it gets [s]. */
+    private static final double ENOUGH = 0.4;
     /** Boxes nearer in time than this tell nothing new [s]. */
     private static final double SPACING = 0.02;
     /** Standard deviation of a box' place and size: so many px and so much of its height, at the usual detector's jitter. */
@@ -20,7 +22,7 @@ public final class BoxTrail {
 
     private static final double HEIGHT_DEVIATION = 0.02;
     /** Prior standard deviation of the centre's sideways velocity [heights / s]; half of it for all else. */
-    private static final double RATE_DEVIATION = 1;
+    static final double RATE_DEVIATION = 1;
     /** The same of the acceleration [heights / s2]. */
     private static final double ACCELERATION_DEVIATION = 0.5;
 
@@ -46,6 +48,11 @@ public final class BoxTrail {
     /** When the last box was seen, on the clock of {@link #observe}. */
     double lastTime() {
         return seen.getLast().time();
+    }
+
+    /** How much of the motion is known, 0 (one box) to 1; at least one box must have been seen. */
+    double known() {
+        return Math.min(1, (lastTime() - seen.getFirst().time()) / ENOUGH);
     }
 
     /**

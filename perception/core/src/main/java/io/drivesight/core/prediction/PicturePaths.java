@@ -39,6 +39,9 @@ final class PicturePaths {
         double centerY = intrinsics.centerY();
         double age = now - trail.lastTime();
         BoxMotion motion = trail.fit(centerX, centerY);
+        // Until half a second has been seen, the prior of its velocity counts for the rest: first paths say that they
+        // are unsure.
+        double unknown = (1 - trail.known()) * BoxTrail.RATE_DEVIATION * motion.height();
         double[] course = PictureModel.PEOPLE.course(motion);
         double[] values = new double[config.points() * PathPoints.STRIDE];
         for (int i = 0; i < config.points(); i++) {
@@ -51,8 +54,8 @@ final class PicturePaths {
             values[k + 1] = centerY + at[BoxMotion.Y] - halfHeight;
             values[k + 2] = centerX + at[BoxMotion.X] + halfWidth;
             values[k + 3] = centerY + at[BoxMotion.Y] + halfHeight;
-            values[k + PathPoints.IMAGE_COVARIANCE] = square(sideways(motion, seconds));
-            values[k + PathPoints.IMAGE_COVARIANCE + 2] = square(upwards(motion, seconds));
+            values[k + PathPoints.IMAGE_COVARIANCE] = square(sideways(motion, seconds) + unknown * seconds);
+            values[k + PathPoints.IMAGE_COVARIANCE + 2] = square(upwards(motion, seconds) + unknown / 2 * seconds);
         }
         return new PredictedPath(
                 MotionHypothesis.MANOEUVRE,

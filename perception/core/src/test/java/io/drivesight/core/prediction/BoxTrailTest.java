@@ -63,6 +63,25 @@ class BoxTrailTest {
     }
 
     @Test
+    void of_firstBox_isFarLessSureThanHalfASecondLater() {
+        Intrinsics camera = Intrinsics.pinhole(SIZE, 1280, 1280, 640, 360);
+        PicturePaths paths = new PicturePaths(new PredictorConfig(1, 1));
+        double first = paths.of(walker(1, 700, 100, 0), 10, camera)
+                .points()
+                .get(0)
+                .imageCovariance()
+                .xx();
+        double later = paths.of(walker(15, 700, 100, 0), 10, camera)
+                .points()
+                .get(0)
+                .imageCovariance()
+                .xx();
+        // A height a second of unknown velocity, 200 px.
+        assertThat(Math.sqrt(first)).isBetween(200.0, 260.0);
+        assertThat(Math.sqrt(later)).isLessThan(80);
+    }
+
+    @Test
     void of_unseenForASecond_goesOnFromTheLastBox() {
         Intrinsics camera = Intrinsics.pinhole(SIZE, 1280, 1280, 640, 360);
         PicturePaths paths = new PicturePaths(new PredictorConfig(1, 0.5));

@@ -47,11 +47,17 @@ class EgoSweepTest {
     @Test
     void meet_crossingPerson_isTouchedOnlyWhenTheVehicleIsThere() {
         // The vehicle is beside x = 20 from 1.58 s to 2.15 s.
-        assertThat(sweep(10).meet(way(ObjectClass.PERSON, 20, -2.8, 0, 1.4), SECONDS).touch())
+        assertThat(sweep(10)
+                        .meet(way(ObjectClass.PERSON, 20, -2.8, 0, 1.4), SECONDS)
+                        .touch())
                 .isCloseTo(1.58, within(0.02));
-        assertThat(sweep(10).meet(way(ObjectClass.PERSON, 20, 0, 0, 1.4), SECONDS).touch())
+        assertThat(sweep(10)
+                        .meet(way(ObjectClass.PERSON, 20, 0, 0, 1.4), SECONDS)
+                        .touch())
                 .isInfinite();
-        assertThat(sweep(10).meet(way(ObjectClass.PERSON, 20, -6, 0, 1.4), SECONDS).touch())
+        assertThat(sweep(10)
+                        .meet(way(ObjectClass.PERSON, 20, -6, 0, 1.4), SECONDS)
+                        .touch())
                 .isInfinite();
     }
 
@@ -59,13 +65,16 @@ class EgoSweepTest {
     void meet_oncoming_closesWithBothSpeeds() {
         Meeting meeting = sweep(15).meet(way(ObjectClass.CAR, 80, 0.5, -15, 0), SECONDS);
         assertThat(meeting.touch()).isCloseTo((80 - CAR.length() / 2 - 4) / 30, within(0.01));
-        assertThat(sweep(15).meet(way(ObjectClass.CAR, 80, 3.4, -15, 0), SECONDS).touch())
+        assertThat(sweep(15)
+                        .meet(way(ObjectClass.CAR, 80, 3.4, -15, 0), SECONDS)
+                        .touch())
                 .isInfinite();
     }
 
     @Test
     void meet_turnedBody_reachesAsItsCornersDo() {
-        // At 45 degrees a car's corner reaches (4.4 + 1.8) / 2 / sqrt(2) = 2.192 m to the side; the corner passes the flank.
+        // At 45 degrees a car's corner reaches (4.4 + 1.8) / 2 / sqrt(2) = 2.192 m to the side; the corner passes the
+        // flank.
         double reach = (CAR.length() + CAR.width()) / 2 / Math.sqrt(2);
         WayMaker maker = new WayMaker(15);
         maker.way().body(CAR);
