@@ -83,38 +83,54 @@ public final class CuboidCamera {
     }
 
     /**
-     * Projects a cuboid.
+     * Projects a cuboid that stands on feet, or wheels. Its upper corners make the edges but the lower one, which the feet make.
      *
      * @param x middle of its footprint [m]
      * @param y middle of its footprint [m]
      * @param cos of its heading
      * @param sin of its heading
+     * @param feet distance between its foremost and hindmost contact with the ground [m]
      * @param out gets {@link #PROJECTED} numbers
      */
     public void project(
-            double x, double y, double cos, double sin, double length, double width, double height, double[] out) {
+            double x,
+            double y,
+            double cos,
+            double sin,
+            double length,
+            double width,
+            double height,
+            double feet,
+            double[] out) {
         double dx = x - eyeX;
         double dy = y - eyeY;
         double depth = dx * axis[0] + dy * axis[1] - eyeZ * axis[2];
         double across = dx * right[0] + dy * right[1] - eyeZ * right[2];
         double below = dx * down[0] + dy * down[1] - eyeZ * down[2];
-        double halfLength = length / 2;
-        double halfWidth = width / 2;
         out[LEFT] = Double.POSITIVE_INFINITY;
         out[TOP] = Double.POSITIVE_INFINITY;
         out[RIGHT] = Double.NEGATIVE_INFINITY;
         out[BOTTOM] = Double.NEGATIVE_INFINITY;
         out[NEAREST] = Double.POSITIVE_INFINITY;
         for (int corner = 0; corner < 4; corner++) {
-            double along = (corner & 1) == 0 ? halfLength : -halfLength;
-            double aside = (corner & 2) == 0 ? halfWidth : -halfWidth;
-            double ox = along * cos - aside * sin;
-            double oy = along * sin + aside * cos;
-            double d = depth + ox * axis[0] + oy * axis[1];
-            double r = across + ox * right[0] + oy * right[1];
-            double b = below + ox * down[0] + oy * down[1];
-            corner(d, r, b, false, out);
-            corner(d + height * axis[2], r + height * right[2], b + height * down[2], true, out);
+            double along = (corner & 1) == 0 ? 0.5 : -0.5;
+            double aside = (corner & 2) == 0 ? width / 2 : -width / 2;
+            double ox = along * length * cos - aside * sin;
+            double oy = along * length * sin + aside * cos;
+            corner(
+                    depth + ox * axis[0] + oy * axis[1] + height * axis[2],
+                    across + ox * right[0] + oy * right[1] + height * right[2],
+                    below + ox * down[0] + oy * down[1] + height * down[2],
+                    true,
+                    out);
+            ox = along * feet * cos - aside * sin;
+            oy = along * feet * sin + aside * cos;
+            corner(
+                    depth + ox * axis[0] + oy * axis[1],
+                    across + ox * right[0] + oy * right[1],
+                    below + ox * down[0] + oy * down[1],
+                    false,
+                    out);
         }
         for (int edge = 0; edge < 4; edge++) {
             slopes(edge, height, out);
@@ -139,13 +155,13 @@ public final class CuboidCamera {
             u = k.centerX() + k.focalX() * lens.distortedX(x * inside, y * inside) / inside;
             v = k.centerY() + k.focalY() * lens.distortedY(x * inside, y * inside) / inside;
         }
-        if (u < out[LEFT]) {
+        if (upper && u < out[LEFT]) {
             out[LEFT] = u;
-            keep(LEFT, depth, x, y, upper);
+            keep(LEFT, depth, x, y, true);
         }
-        if (u > out[RIGHT]) {
+        if (upper && u > out[RIGHT]) {
             out[RIGHT] = u;
-            keep(RIGHT, depth, x, y, upper);
+            keep(RIGHT, depth, x, y, true);
         }
         if (v < out[TOP]) {
             out[TOP] = v;

@@ -20,7 +20,7 @@ public final class EdgeNoise {
     /** Factor before anything is known: a good detector's. */
     private static final double START = 1.5;
 
-    private static final double LEAST = 0.6;
+    private static final double LEAST = 0.3;
     private static final double MOST = 6;
     /** Share of a deviation from what was expected that is believed. */
     private static final double GAIN = 0.015;

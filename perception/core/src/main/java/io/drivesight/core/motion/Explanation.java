@@ -28,10 +28,8 @@ public record Explanation(
         double heading,
         double acceleration,
         double accelerationVariance) {
-    static Explanation of(Mode mode, EgoPose pose, double total) {
+    static Explanation of(Mode mode, EgoPose pose, double cos, double sin, double total) {
         GroundFilter f = mode.filter;
-        double cos = Math.cos(pose.heading());
-        double sin = Math.sin(pose.heading());
         double dx = f.s[GroundFilter.X] - pose.x();
         double dy = f.s[GroundFilter.Y] - pose.y();
         return new Explanation(
@@ -42,7 +40,7 @@ public record Explanation(
                 cos * f.s[GroundFilter.VX] + sin * f.s[GroundFilter.VY],
                 cos * f.s[GroundFilter.VY] - sin * f.s[GroundFilter.VX],
                 turned(f, GroundFilter.VX, cos, sin),
-                Math.IEEEremainder(Math.atan2(mode.sin, mode.cos) - pose.heading(), 2 * Math.PI),
+                Math.atan2(cos * mode.sin - sin * mode.cos, cos * mode.cos + sin * mode.sin),
                 f.s[GroundFilter.A],
                 f.variance(GroundFilter.A));
     }

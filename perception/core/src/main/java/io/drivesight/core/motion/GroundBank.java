@@ -33,6 +33,8 @@ public final class GroundBank {
     private static final double OVERLAP = 1.5;
     /** What is farther from where it is expected is another thing, however little is known [heights]. */
     private static final double MOST_UNSURE = 0.5;
+    /** An explanation that is at least so likely may teach others. */
+    private static final double SURE = 0.7;
     /** Time between two attempts to take up an explanation again that has failed [s]. */
     private static final double AGAIN_SECONDS = 0.6;
     /** Two explanations are one when they differ by less [m, m/s]. */
@@ -66,6 +68,9 @@ public final class GroundBank {
             bank.modes.add(mode);
         }
         bank.learnOffsets(seen);
+        for (Mode mode : bank.modes) {
+            mode.expect(bank.offsets);
+        }
         return bank;
     }
 
@@ -130,32 +135,33 @@ public final class GroundBank {
         BodySize body = BodySize.of(now);
         MotionNoise noise = MotionNoise.of(now);
         sinceAgain += dt;
+        Mode best = modes.get(0);
         for (Mode mode : modes) {
             mode.predict(dt, noise);
             mode.project(camera, body, noise);
+            mode.expect(offsets);
+            mode.unlikely = mode == best ? 0 : Math.log(best.weight / mode.weight);
         }
     }
 
     /** How little a box looks like this object, in about standard deviations; infinite: not at all. */
     public double cost(SeenBox seen, ImageSize image) {
         double least = Double.POSITIVE_INFINITY;
-        double best = modes.get(0).weight;
-        for (Mode mode : modes) {
-            if ((mode.weight >= LEAST_SAY || mode.weight == best) && mode.depth > BEHIND) {
-                double unlikely = UNLIKELY * Math.log(best / mode.weight);
-                least = Math.min(least, unlikely + cost(mode, seen, image));
+        for (int i = 0; i < modes.size(); i++) {
+            Mode mode = modes.get(i);
+            if ((mode.weight >= LEAST_SAY || i == 0) && mode.depth > BEHIND && mode.isNear(seen.box())) {
+                least = Math.min(least, UNLIKELY * mode.unlikely + cost(mode, seen, image));
             }
         }
         return least;
     }
 
-    private double cost(Mode mode, SeenBox seen, ImageSize image) {
+    private static double cost(Mode mode, SeenBox seen, ImageSize image) {
         Box box = seen.box();
-        double height = mode.projected[CuboidCamera.BOTTOM] - mode.projected[CuboidCamera.TOP];
-        double left = within(expected(mode, CuboidCamera.LEFT, height), image.width());
-        double right = within(expected(mode, CuboidCamera.RIGHT, height), image.width());
-        double top = within(expected(mode, CuboidCamera.TOP, height), image.height());
-        double bottom = within(expected(mode, CuboidCamera.BOTTOM, height), image.height());
+        double left = within(mode.expected[CuboidCamera.LEFT], image.width());
+        double right = within(mode.expected[CuboidCamera.RIGHT], image.width());
+        double top = within(mode.expected[CuboidCamera.TOP], image.height());
+        double bottom = within(mode.expected[CuboidCamera.BOTTOM], image.height());
         double sum = square(left - box.left(), mode, seen, CuboidCamera.LEFT)
                 + square(right - box.right(), mode, seen, CuboidCamera.RIGHT)
                 + square(top - box.top(), mode, seen, CuboidCamera.TOP)
@@ -175,10 +181,6 @@ public final class GroundBank {
         return Math.max(0, Math.min(value, limit));
     }
 
-    private double expected(Mode mode, int edge, double height) {
-        return mode.projected[edge] + offsets[edge] * height;
-    }
-
     /** True: it is beside or behind the camera. */
     public boolean behind() {
         return modes.get(0).depth <= BEHIND;
@@ -186,15 +188,32 @@ public final class GroundBank {
 
     /** The box in which it is to be seen; may reach beyond the image. */
     public Box box() {
-        Mode mode = modes.get(0);
-        double height = mode.projected[CuboidCamera.BOTTOM] - mode.projected[CuboidCamera.TOP];
-        double left = expected(mode, CuboidCamera.LEFT, height);
-        double top = expected(mode, CuboidCamera.TOP, height);
+        double[] edges = modes.get(0).expected;
+        double left = edges[CuboidCamera.LEFT];
+        double top = edges[CuboidCamera.TOP];
         return new Box(
                 left,
                 top,
-                Math.max(left + 1, expected(mode, CuboidCamera.RIGHT, height)),
-                Math.max(top + 1, expected(mode, CuboidCamera.BOTTOM, height)));
+                Math.max(left + 1, edges[CuboidCamera.RIGHT]),
+                Math.max(top + 1, edges[CuboidCamera.BOTTOM]));
+    }
+
+    /** Says how far its box lies above or below where it was expected, if that is known well. */
+    public void tell(SeenBox seen, CameraNod nod, CuboidCamera camera) {
+        Mode mode = modes.get(0);
+        if (offsetsSeen < 3 || mode.weight < SURE || mode.tooNear()) {
+            return;
+        }
+        mode.tell(seen, nod, camera.camera().model().intrinsics().focalY());
+    }
+
+    /** The camera looks lower than was expected by so many pixels: all boxes lie higher. */
+    public void lift(double pixels) {
+        for (Mode mode : modes) {
+            mode.projected[CuboidCamera.TOP] -= pixels;
+            mode.projected[CuboidCamera.BOTTOM] -= pixels;
+            mode.expect(offsets);
+        }
     }
 
     /** Takes in the box in which it was seen, some seconds after the one before. */
@@ -224,13 +243,12 @@ public final class GroundBank {
 
     private void teach(SeenBox seen, EdgeNoise noise) {
         Mode mode = modes.get(0);
-        if (offsetsSeen < 3 || mode.weight < 0.7) {
+        if (offsetsSeen < 3 || mode.weight < SURE) {
             return;
         }
-        double height = mode.projected[CuboidCamera.BOTTOM] - mode.projected[CuboidCamera.TOP];
         for (int edge = 0; edge < 4; edge++) {
             if (seen.clean(edge)) {
-                double off = seen.measured(edge) - expected(mode, edge, height);
+                double off = seen.measured(edge) - mode.expected[edge];
                 double variance = mode.unsure[edge] - mode.misfit[edge] + seen.variances()[edge];
                 noise.learn(seen.size(edge), off * off / variance);
             }
@@ -348,22 +366,21 @@ public final class GroundBank {
             mode.copyFrom(ridden);
             mode.filter.set(GroundFilter.H, height, variance);
             mode.project(camera, BodySize.of(objectClass), MotionNoise.of(objectClass));
+            mode.expect(offsets);
             modes.add(mode);
         }
     }
 
-    /** How many explanations there are. */
-    public int size() {
-        return modes.size();
-    }
-
-    /**
-     * One explanation, in the vehicle's frame.
-     *
-     * @param i the how likely-est, from 0
-     */
-    public Explanation explanation(int i, EgoPose pose) {
-        return Explanation.of(modes.get(i), pose, total());
+    /** All explanations in the vehicle's frame, most likely first. */
+    public List<Explanation> explanations(EgoPose pose) {
+        double total = total();
+        double cos = Math.cos(pose.heading());
+        double sin = Math.sin(pose.heading());
+        List<Explanation> all = new ArrayList<>(modes.size());
+        for (Mode mode : modes) {
+            all.add(Explanation.of(mode, pose, cos, sin, total));
+        }
+        return all;
     }
 
     private double total() {

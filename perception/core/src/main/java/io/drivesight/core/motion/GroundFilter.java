@@ -21,6 +21,8 @@ final class GroundFilter {
     static final int A = 5;
 
     private static final int N = 6;
+    /** What edges depend on, in the order of their slopes. */
+    private static final int[] PLACE = {X, Y, H};
 
     /** Innovations beyond so many standard deviations count as if they were noisier: outliers. */
     private static final double OUTLIER = 3;
@@ -37,6 +39,8 @@ final class GroundFilter {
 
     /** Logarithm of the likelihood of the latest update, up to a constant. */
     private double logLikelihood;
+    /** Product of the variances of the latest update's innovations. */
+    private double spread;
     /** Mean square of the latest update's innovations in standard deviations. */
     private double surprise;
 
@@ -201,6 +205,19 @@ final class GroundFilter {
         return c == 0 ? sum : sum + c * c * p[H * N + H] + 2 * c * (a * p[X * N + H] + b * p[Y * N + H]);
     }
 
+    /** Covariance of two projected edges by what is unsure of place and height [px2]. */
+    double edgeCovariance(double[] projected, int one, int other) {
+        int i = CuboidCamera.SLOPES + 3 * one;
+        int k = CuboidCamera.SLOPES + 3 * other;
+        double sum = 0;
+        for (int a = 0; a < 3; a++) {
+            for (int b = 0; b < 3; b++) {
+                sum += projected[i + a] * projected[k + b] * p[PLACE[a] * N + PLACE[b]];
+            }
+        }
+        return sum;
+    }
+
     /**
      * Takes in the edges of a box one after the other.
      *
@@ -213,6 +230,7 @@ final class GroundFilter {
      */
     void update(double[] projected, double atX, double atY, double atH, double[] edges, double[] variances) {
         logLikelihood = 0;
+        spread = 1;
         surprise = 0;
         int used = 0;
         for (int edge = 0; edge < 4; edge++) {
@@ -226,6 +244,7 @@ final class GroundFilter {
                 used++;
             }
         }
+        logLikelihood -= 0.5 * Math.log(spread);
         surprise /= Math.max(1, used);
     }
 
@@ -242,7 +261,8 @@ final class GroundFilter {
             variance = Math.max(variance, innovation * innovation / (OUTLIER * OUTLIER));
             square = OUTLIER * OUTLIER;
         }
-        logLikelihood -= 0.5 * (square + Math.log(own + noise));
+        logLikelihood -= 0.5 * square;
+        spread *= own + noise;
         for (int row = 0; row < N; row++) {
             s[row] += gain[row] / variance * innovation;
         }

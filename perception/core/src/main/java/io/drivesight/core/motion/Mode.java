@@ -1,6 +1,7 @@
 package io.drivesight.core.motion;
 
 import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.BodySize;
@@ -9,6 +10,8 @@ import io.drivesight.core.taxonomy.BodySize;
 final class Mode {
     /** Standard deviation of a common error of the camera's pitch [rad]. */
     private static final double PITCH = 0.0007;
+    /** Roads are not quite flat: how their slope changes, a standard deviation [1/m]. */
+    private static final double ROAD = 3e-5;
     /** Faster than this, and surely so, a thing points where it moves [m/s]. */
     private static final double POINTS = 1.5;
     /** Parked cars and slow ones stand about as the road goes: a standard deviation [rad]. */
@@ -26,6 +29,10 @@ final class Mode {
 
     double sin;
     final double[] projected = new double[CuboidCamera.PROJECTED];
+    /** Edges of the box in which it is to be seen, in the order of the edges [px]. */
+    final double[] expected = new double[4];
+    /** How much less likely than the best it is, as a logarithm. */
+    double unlikely;
     /** Variances of the edges by place and body, in the order of the edges [px2]. */
     final double[] unsure = new double[4];
     /** The part that the differences between bodies and the pitch have in it [px2]. */
@@ -95,12 +102,29 @@ final class Mode {
         return Math.min(0.1, across / (square * square));
     }
 
+    /** Moves the expected edges to where the object's boxes lie beside its cuboid's [heights]. */
+    void expect(double[] offsets) {
+        double height = projected[CuboidCamera.BOTTOM] - projected[CuboidCamera.TOP];
+        for (int edge = 0; edge < 4; edge++) {
+            expected[edge] = projected[edge] + offsets[edge] * height;
+        }
+    }
+
     void project(CuboidCamera camera, BodySize body, MotionNoise noise) {
         double[] s = filter.s;
         atX = s[GroundFilter.X];
         atY = s[GroundFilter.Y];
         atH = s[GroundFilter.H];
-        camera.project(atX, atY, cos, sin, body.length(), body.width(), filter.height(), projected);
+        camera.project(
+                atX,
+                atY,
+                cos,
+                sin,
+                body.length(),
+                body.width(),
+                filter.height(),
+                body.length() - 2 * noise.overhang(),
+                projected);
         misfit(camera, body, noise);
         for (int edge = 0; edge < 4; edge++) {
             unsure[edge] = filter.edgeVariance(projected, edge) + misfit[edge];
@@ -125,8 +149,9 @@ final class Mode {
         misfit[CuboidCamera.LEFT] = side;
         misfit[CuboidCamera.RIGHT] = side;
         double pitch = square(focalY * PITCH);
+        double road = square(focalY * ROAD * range / 2);
         misfit[CuboidCamera.TOP] = pitch + deep * slope(CuboidCamera.TOP);
-        misfit[CuboidCamera.BOTTOM] = pitch + deep * slope(CuboidCamera.BOTTOM);
+        misfit[CuboidCamera.BOTTOM] = pitch + road + deep * slope(CuboidCamera.BOTTOM);
     }
 
     /** Square of an edge's slope over the ground. */
@@ -137,6 +162,35 @@ final class Mode {
 
     private static double square(double x) {
         return x * x;
+    }
+
+    /** Top and bottom against where they were expected: what place, height and body leave open of both being shifted alike. */
+    void tell(SeenBox seen, CameraNod nod, double focal) {
+        int top = CuboidCamera.TOP;
+        int bottom = CuboidCamera.BOTTOM;
+        double a = unsure[top] + seen.variances()[top];
+        double b = unsure[bottom] + seen.variances()[bottom];
+        double both = filter.edgeCovariance(projected, top, bottom);
+        double offTop = expected[top] - seen.measured(top);
+        double offBottom = expected[bottom] - seen.measured(bottom);
+        if (!seen.clean(top) || !seen.clean(bottom)) {
+            return;
+        }
+        double det = a * b - both * both;
+        double information = (a + b - 2 * both) / det;
+        double weighted = ((b - both) * offTop + (a - both) * offBottom) / det;
+        if (information > 0) {
+            nod.see(weighted / information / focal, 1 / (information * focal * focal));
+        }
+    }
+
+    /** False for a box that is farther away than its own height: most are nothing to each other. */
+    boolean isNear(Box box) {
+        double reach = box.height();
+        return expected[CuboidCamera.LEFT] < box.right() + reach
+                && expected[CuboidCamera.RIGHT] > box.left() - reach
+                && expected[CuboidCamera.TOP] < box.bottom() + reach
+                && expected[CuboidCamera.BOTTOM] > box.top() - reach;
     }
 
     boolean tooNear() {

@@ -166,6 +166,9 @@ public final class MultiObjectTracker implements Tracker {
             List<Track> waiting, List<Sighting> detections, Association.Stage stage, long now, View view) {
         int[] detectionOf = association.match(waiting, detections, stage, view);
         boolean[] taken = new boolean[detections.size()];
+        if (stage == Association.Stage.SURE) {
+            nod(waiting, detections, detectionOf, view);
+        }
         for (int i = 0; i < waiting.size(); i++) {
             if (detectionOf[i] >= 0) {
                 taken[detectionOf[i]] = true;
@@ -181,10 +184,30 @@ public final class MultiObjectTracker implements Tracker {
         return left;
     }
 
+    /** Before any is believed: do all lie higher or lower together? */
+    private void nod(List<Track> waiting, List<Sighting> detections, int[] detectionOf, View view) {
+        View.Road road = view.road();
+        if (road == null) {
+            return;
+        }
+        for (int i = 0; i < waiting.size(); i++) {
+            if (detectionOf[i] >= 0 && waiting.get(i).motion() instanceof RoadMotion motion) {
+                motion.tell(detections.get(detectionOf[i]), road);
+            }
+        }
+        double pixels = road.nod().settle()
+                * road.camera().camera().model().intrinsics().focalY();
+        for (Track track : tracks) {
+            if (track.motion() instanceof RoadMotion motion) {
+                motion.lift(pixels);
+            }
+        }
+    }
+
     private void prune(double dt, long now, View view) {
         for (Track track : tracks) {
             if (track.coasting()) {
-                track.miss(dt, isHidden(track, view));
+                track.miss(dt, isHidden(track, view), view);
             }
         }
         tracks.removeIf(track -> track.expired(now, config));

@@ -94,6 +94,16 @@ final class RoadMotion implements TrackMotion {
         return bank.cost(sighting.seen(), view.size());
     }
 
+    /** Says how far a sighting lies above or below where it was expected. */
+    void tell(Sighting sighting, Road now) {
+        bank.tell(sighting.seen(), now.nod(), now.camera());
+    }
+
+    /** The camera looks lower than was expected by so many pixels. */
+    void lift(double pixels) {
+        bank.lift(pixels);
+    }
+
     @Override
     public Box box() {
         return box;
@@ -147,11 +157,11 @@ final class RoadMotion implements TrackMotion {
 
     @Override
     public Optional<GroundMotion> onGround() {
-        List<GroundMotion.Mode> modes = new ArrayList<>(bank.size());
-        Explanation first = bank.explanation(0, road().camera().pose());
-        modes.add(mode(first));
-        for (int i = 1; i < bank.size(); i++) {
-            modes.add(mode(bank.explanation(i, road().camera().pose())));
+        List<Explanation> all = bank.explanations(road().camera().pose());
+        Explanation first = all.get(0);
+        List<GroundMotion.Mode> modes = new ArrayList<>(all.size());
+        for (Explanation each : all) {
+            modes.add(mode(each));
         }
         return Optional.of(new GroundMotion(
                 first.x(),

@@ -5,6 +5,7 @@ import io.drivesight.core.camera.CuboidCamera;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.camera.GroundCamera;
+import io.drivesight.core.motion.CameraNod;
 import io.drivesight.core.motion.EdgeNoise;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
@@ -15,13 +16,14 @@ final class RoadView {
     private EgoPose pose = EgoPose.ORIGIN;
     private @Nullable EgoMotion ego;
     private EdgeNoise edgeNoise = new EdgeNoise();
-    private @Nullable GroundCamera camera;
+    private CameraNod nod = new CameraNod();
 
     static RoadView read(StateReader in) {
         RoadView view = new RoadView();
         view.pose = new EgoPose(in.real(), in.real(), in.real());
         view.ego = in.flag() ? new EgoMotion(in.real(), in.real(), in.real()) : null;
         view.edgeNoise = EdgeNoise.read(in);
+        view.nod = CameraNod.read(in);
         return view;
     }
 
@@ -33,6 +35,7 @@ final class RoadView {
             out.reals(new double[] {known.speed(), known.yawRate(), known.acceleration()});
         }
         edgeNoise.write(out);
+        nod.write(out);
     }
 
     /** The view of the next frame, some seconds later; null when it does not say how the camera sits and the vehicle moves. */
@@ -45,9 +48,8 @@ final class RoadView {
             return null;
         }
         pose = pose.after(before == null ? now : mean(before, now), dt);
-        GroundCamera known = GroundCamera.of(camera, model);
-        camera = known;
-        return new View.Road(new CuboidCamera(known, pose), now, edgeNoise);
+        GroundCamera camera = new GroundCamera(nod.expected(model, dt));
+        return new View.Road(new CuboidCamera(camera, pose), now, edgeNoise, nod);
     }
 
     /** The vehicle's motion between two frames: it may have braked. */

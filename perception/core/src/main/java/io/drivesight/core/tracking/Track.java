@@ -17,6 +17,8 @@ final class Track {
     private static final double EXISTENCE_SECONDS = 0.5;
     /** What should be seen and is not is no longer published after so long [s]; a detector misses one or two frames easily. */
     private static final double GONE_SECONDS = 0.31;
+    /** Of what leaves the picture less than this is in it [share of the box]. */
+    private static final double LEAST_INSIDE = 0.8;
     /** And is given up after so long [s]. */
     private static final double MISSING_SECONDS = 0.8;
     /** Where a thing that stands moves by more of its width between two frames, one sighting proves too little. */
@@ -51,6 +53,8 @@ final class Track {
     private boolean confirmed;
     private double existence;
     private @Nullable Detection measurement;
+    /** While it coasts: it leaves the picture. */
+    private boolean left;
     /** While it coasts: something nearer covers the place where it should be. */
     private boolean hidden;
 
@@ -213,11 +217,21 @@ final class Track {
     }
 
     /** Notes a frame without it, which says nothing of one that is hidden. */
-    void miss(double dt, boolean nowHidden) {
+    void miss(double dt, boolean nowHidden, View view) {
         missedFrames++;
         hidden = nowHidden;
+        left = motion instanceof RoadMotion && leaves(view);
         missingSeconds += hidden ? 0 : dt;
         existence *= hidden ? 1 : Math.exp(-dt / EXISTENCE_SECONDS);
+    }
+
+    /** Whether it was cut by the image's side, or is by now: then it is gone for all that the camera can tell. */
+    private boolean leaves(View view) {
+        Box box = motion.box();
+        Box inside = box.clippedTo(view.size());
+        return inside.area() < LEAST_INSIDE * box.area()
+                || seenBox.left() < 1
+                || seenBox.right() > view.size().width() - 1;
     }
 
     /** Notes that for this long another track was, or was not, in the same place; gives for how long without a break [s]. */
@@ -276,7 +290,7 @@ final class Track {
     }
 
     private TrackStatus status() {
-        if (!confirmed || missing(GONE_SECONDS)) {
+        if (!confirmed || (measurement == null && (left || missing(GONE_SECONDS)))) {
             return TrackStatus.TENTATIVE;
         }
         return measurement == null ? TrackStatus.COASTING : TrackStatus.TRACKED;

@@ -4,6 +4,7 @@ import io.drivesight.core.camera.CuboidCamera;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.motion.CameraNod;
 import io.drivesight.core.motion.EdgeNoise;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,9 @@ record View(
      * @param camera where it is now
      * @param ego motion of the vehicle
      * @param edgeNoise of the detector
+     * @param nod of the vehicle
      */
-    record Road(CuboidCamera camera, EgoMotion ego, EdgeNoise edgeNoise) {}
+    record Road(CuboidCamera camera, EgoMotion ego, EdgeNoise edgeNoise, CameraNod nod) {}
 
     static View of(TrackerFrame frame, @Nullable Road road) {
         ImageSize size = frame.imageSize();

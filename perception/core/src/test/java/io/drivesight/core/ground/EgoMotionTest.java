@@ -67,7 +67,8 @@ class EgoMotionTest {
         GroundMotion motion = drive(0, 30, false);
         assertThat(motion.relative()).isTrue();
         assertThat(motion.velocityX()).isCloseTo(-SPEED, within(0.5));
-        assertThat(motion.x()).isCloseTo(30, within(0.5));
+        // Its wheels touch the road inside its ends, which the contact point alone does not know.
+        assertThat(motion.x()).isCloseTo(30, within(1.0));
     }
 
     @Test

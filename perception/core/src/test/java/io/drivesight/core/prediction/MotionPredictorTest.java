@@ -35,7 +35,7 @@ class MotionPredictorTest {
         assertThat(end.x()).isCloseTo(ground.x(), within(0.8));
         assertThat(end.y()).isCloseTo(ground.y(), within(0.3));
         // In the image it grows, as the vehicle drives on.
-        assertThat(scene.hints.get(0).boxAt(1).height()).isCloseTo(1530 / (30 - 10 - 1.5 - 2.2), within(6.0));
+        assertThat(scene.hints.get(0).boxAt(1).height()).isCloseTo(1530 / (30 - 10 - 1.5 - 2.2), within(8.0));
     }
 
     @Test

@@ -1,0 +1,85 @@
+package io.drivesight.core.camera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.geometry.ImageSize;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CuboidCameraTest {
+    private static final ImageSize SIZE = new ImageSize(1280, 720);
+
+    private static double[] project(CuboidCamera camera, double x, double y, double logHeight) {
+        double[] out = new double[CuboidCamera.PROJECTED];
+        camera.project(x, y, Math.cos(0.3), Math.sin(0.3), 4.4, 1.8, Math.exp(logHeight), 2.7, out);
+        return out;
+    }
+
+    @Test
+    void project_carStraightAhead_edgesAreWorkedByHand() {
+        GroundCamera front = new GroundCamera(
+                new CameraModel(Intrinsics.pinhole(SIZE, 1000, 1000, 640, 360), new Mounting(0, 0, 1.5, 0, 0, 0)));
+        double[] out = new double[CuboidCamera.PROJECTED];
+        new CuboidCamera(front, EgoPose.ORIGIN).project(22.2, 0, 1, 0, 4.4, 1.8, 1.5, 2.7, out);
+
+        // Its tail is 20 m ahead, as high as the camera; its rear wheels touch the road at 22.2 - 1.35 = 20.85 m.
+        assertThat(out[CuboidCamera.TOP]).isCloseTo(360, within(1e-9));
+        assertThat(out[CuboidCamera.LEFT]).isCloseTo(640 - 900 / 20.0, within(1e-9));
+        assertThat(out[CuboidCamera.RIGHT]).isCloseTo(640 + 900 / 20.0, within(1e-9));
+        assertThat(out[CuboidCamera.BOTTOM]).isCloseTo(360 + 1500 / 20.85, within(1e-9));
+        assertThat(out[CuboidCamera.NEAREST]).isCloseTo(20, within(1e-9));
+        // One metre farther: the lower edge rises by 1500 / 20.85 - 1500 / 21.85, to first order 1500 / 20.85^2.
+        assertThat(out[CuboidCamera.SLOPES + 3 * CuboidCamera.BOTTOM]).isCloseTo(-1500 / (20.85 * 20.85), within(1e-9));
+    }
+
+    @Test
+    void project_vehicleElsewhereAndTurned_isTheSameAsSeenFromIt() {
+        GroundCamera front = new GroundCamera(new CameraModel(
+                Intrinsics.pinhole(SIZE, 900, 900, 600, 350), new Mounting(1.5, 0.2, 1.4, 0.1, 0.02, 0)));
+        double[] here = new double[CuboidCamera.PROJECTED];
+        new CuboidCamera(front, EgoPose.ORIGIN).project(15, 2, 1, 0, 4.4, 1.8, 1.5, 2.7, here);
+        double turn = 0.7;
+        double x = 100 + Math.cos(turn) * 15 - Math.sin(turn) * 2;
+        double y = -50 + Math.sin(turn) * 15 + Math.cos(turn) * 2;
+        double[] there = new double[CuboidCamera.PROJECTED];
+        new CuboidCamera(front, new EgoPose(100, -50, turn))
+                .project(x, y, Math.cos(turn), Math.sin(turn), 4.4, 1.8, 1.5, 2.7, there);
+
+        for (int edge = 0; edge < 4; edge++) {
+            assertThat(there[edge]).isCloseTo(here[edge], within(1e-9));
+        }
+    }
+
+    @Test
+    void project_anyCamera_slopesAreThoseOfSmallSteps() {
+        Intrinsics lens = new Intrinsics(SIZE, 700, 720, 630, 350, List.of(-0.09, 0.03, 0.0005, -0.0004, 0.001));
+        GroundCamera side = new GroundCamera(new CameraModel(lens, new Mounting(1.9, 0.7, 1.2, 0.6, 0.05, 0.02)));
+        CuboidCamera camera = new CuboidCamera(side, new EgoPose(3, 4, 0.2));
+        double[] at = project(camera, 20, 14, 0.4);
+        double step = 1e-5;
+        double[][] moved = {
+            project(camera, 20 + step, 14, 0.4),
+            project(camera, 20, 14 + step, 0.4),
+            project(camera, 20, 14, 0.4 + step)
+        };
+        for (int edge = 0; edge < 4; edge++) {
+            for (int k = 0; k < 3; k++) {
+                double slope = (moved[k][edge] - at[edge]) / step;
+                assertThat(at[CuboidCamera.SLOPES + 3 * edge + k])
+                        .isCloseTo(slope, within(1e-2 + 1e-3 * Math.abs(slope)));
+            }
+        }
+    }
+
+    @Test
+    void after_quarterTurn_isWorkedByHand() {
+        // A quarter of a circle of 10 m radius, in pi seconds at 5 m/s.
+        EgoPose pose = EgoPose.ORIGIN.after(new EgoMotion(5, 0.5, 0), Math.PI);
+        assertThat(pose.x()).isCloseTo(10, within(1e-9));
+        assertThat(pose.y()).isCloseTo(10, within(1e-9));
+        assertThat(pose.heading()).isCloseTo(Math.PI / 2, within(1e-9));
+    }
+}

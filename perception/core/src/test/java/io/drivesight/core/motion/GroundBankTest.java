@@ -1,0 +1,183 @@
+package io.drivesight.core.motion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.camera.Cuboids;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.EgoPose;
+import io.drivesight.core.camera.GroundCamera;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.taxonomy.BodySize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Bodies seen ten times a second from a vehicle that drives straight on at 12 m/s. */
+class GroundBankTest {
+    private static final ImageSize SIZE = new ImageSize(1280, 720);
+    private static final GroundCamera CAMERA = new GroundCamera(
+            new CameraModel(Intrinsics.pinhole(SIZE, 1000, 1000, 640, 360), new Mounting(1.5, 0, 1.4, 0, 0, 0)));
+    private static final double SPEED = 12;
+    private static final double STEP = 0.1;
+
+    private final Random random = new Random(1);
+    private final EgoMotion ego = new EgoMotion(SPEED, 0, 0);
+    private final EdgeNoise noise = new EdgeNoise();
+    private EgoPose pose = EgoPose.ORIGIN;
+
+    private SeenBox seen(BodySize body, ObjectClass objectClass, double x, double y, double heading, double jitter) {
+        Box box = Cuboids.box(CAMERA, body, x - pose.x(), y, heading);
+        double w = jitter * box.width();
+        double h = jitter * box.height();
+        SeenBox seen = new SeenBox(
+                new Box(
+                        box.left() + w * random.nextGaussian(),
+                        box.top() + h * random.nextGaussian(),
+                        box.right() + w * random.nextGaussian(),
+                        box.bottom() + h * random.nextGaussian()),
+                objectClass,
+                0.95);
+        SeenBox.weigh(List.of(seen), SIZE, noise);
+        return seen;
+    }
+
+    /** Follows a car whose place along the road is a function of time; what is known in the end. */
+    private GroundBank follow(DoubleUnaryOperator x, double y, double heading, double seconds, double jitter) {
+        BodySize body = BodySize.of(ObjectClass.CAR);
+        GroundBank bank = GroundBank.of(
+                seen(body, ObjectClass.CAR, x.applyAsDouble(0), y, heading, jitter),
+                new CuboidCamera(CAMERA, pose),
+                ego);
+        for (int i = 1; i <= Math.round(seconds / STEP); i++) {
+            pose = pose.after(ego, STEP);
+            bank.predict(STEP, new CuboidCamera(CAMERA, pose), ObjectClass.CAR);
+            bank.update(seen(body, ObjectClass.CAR, x.applyAsDouble(i * STEP), y, heading, jitter), STEP, noise);
+        }
+        return bank;
+    }
+
+    private Explanation best(GroundBank bank) {
+        return bank.explanations(pose).get(0);
+    }
+
+    @Test
+    void of_firstSighting_placeIsRightAndAllMotionsArePossible() {
+        GroundBank bank = follow(time -> 30, 0, 0, 0, 0);
+        List<Explanation> all = bank.explanations(pose);
+
+        assertThat(all).hasSize(3);
+        assertThat(all.stream().mapToDouble(Explanation::probability).sum()).isCloseTo(1, within(1e-9));
+        assertThat(all).allSatisfy(each -> {
+            assertThat(each.x()).isCloseTo(30, within(0.2));
+            assertThat(each.y()).isCloseTo(0, within(0.1));
+        });
+        // What drives ahead in the own lane most probably drives on.
+        assertThat(best(bank).vx()).isEqualTo(SPEED);
+    }
+
+    @Test
+    void update_perfectBoxes_eachMotionIsRecognised() {
+        assertThat(best(follow(time -> 40, -4, 0, 1.5, 0)).vx()).isCloseTo(0, within(0.05));
+        pose = EgoPose.ORIGIN;
+        assertThat(best(follow(time -> 30 + 14 * time, 0, 0, 1.5, 0)).vx()).isCloseTo(14, within(0.2));
+        pose = EgoPose.ORIGIN;
+        assertThat(best(follow(time -> 80 - 11 * time, 3.5, Math.PI, 1.5, 0)).vx())
+                .isCloseTo(-11, within(0.5));
+    }
+
+    @Test
+    void update_noisyBoxes_aParkedCarStillStands() {
+        Explanation parked = best(follow(time -> 60, -4, 0, 3, 0.03));
+
+        assertThat(Math.hypot(parked.vx(), parked.vy())).isLessThan(0.3);
+        assertThat(parked.x()).isCloseTo(24, within(1.0));
+    }
+
+    /** 25 m ahead at the same speed, then 6 m/s2 for 0.7 s. */
+    @Test
+    void update_carAheadBrakes_accelerationIsSeen() {
+        DoubleUnaryOperator x = time -> 15 + SPEED * time - 3 * Math.max(0, time - 2) * Math.max(0, time - 2);
+
+        assertThat(best(follow(x, 0, 0, 2, 0)).acceleration()).isCloseTo(0, within(0.3));
+        pose = EgoPose.ORIGIN;
+        Explanation braking = best(follow(x, 0, 0, 2.7, 0));
+        assertThat(braking.acceleration()).isLessThan(-2);
+        assertThat(braking.vx()).isCloseTo(SPEED - 6 * 0.7, within(1.5));
+    }
+
+    @Test
+    void update_hiddenByANearerOne_sidesAndFeetSayLittle() {
+        SeenBox near = new SeenBox(new Box(500, 300, 700, 460), ObjectClass.CAR, 0.9);
+        SeenBox far = new SeenBox(new Box(700, 330, 760, 390), ObjectClass.CAR, 0.9);
+        SeenBox.weigh(List.of(near, far), SIZE, noise);
+
+        assertThat(far.clean(CuboidCamera.LEFT)).isFalse();
+        assertThat(far.clean(CuboidCamera.RIGHT)).isTrue();
+        assertThat(Math.sqrt(far.variances()[CuboidCamera.LEFT])).isCloseTo(0.4 * 60 + 3, within(1e-9));
+        assertThat(near.clean(CuboidCamera.LEFT)).isTrue();
+    }
+
+    @Test
+    void read_whatWasWritten_goesOnTheSame() {
+        GroundBank bank = follow(time -> 30 + 14 * time, 0, 0, 1, 0.01);
+        StateWriter out = new StateWriter(7);
+        bank.write(out);
+        StateReader in = out.state().reader(7);
+        GroundBank read = GroundBank.read(in);
+        in.end();
+        pose = pose.after(ego, STEP);
+        CuboidCamera camera = new CuboidCamera(CAMERA, pose);
+        SeenBox next = seen(BodySize.of(ObjectClass.CAR), ObjectClass.CAR, 45.4, 0, 0, 0);
+        for (GroundBank each : List.of(bank, read)) {
+            each.predict(STEP, camera, ObjectClass.CAR);
+            each.update(next, STEP, noise);
+        }
+
+        assertThat(read.explanations(pose)).isEqualTo(bank.explanations(pose));
+        assertThat(read.box()).isEqualTo(bank.box());
+    }
+
+    /** Three per cent of a box of 100 px are 3 px; at first twice of 1.1 px is believed. */
+    @Test
+    void learn_edgesThreePerCentOff_deviationGrowsToThat() {
+        for (int i = 0; i < 2000; i++) {
+            double off = 3 * random.nextGaussian();
+            double deviation = noise.deviation(100);
+            noise.learn(100, off * off / (deviation * deviation));
+        }
+        assertThat(noise.deviation(100)).isCloseTo(3, within(0.5));
+        assertThat(noise.deviation(20)).isCloseTo(1.5 * (0.5 + 0.006 * 20), within(1e-9));
+    }
+
+    /** Ten objects say that all lies 0.01 rad higher, each sure to 0.002 rad. */
+    @Test
+    void settle_allBoxesHigher_theCameraLooksLower() {
+        CameraNod nod = new CameraNod();
+        double pitch = CAMERA.model().mounting().pitch();
+        for (int frame = 0; frame < 20; frame++) {
+            double known = nod.expected(CAMERA.model(), STEP).mounting().pitch() - pitch;
+            for (int i = 0; i < 10; i++) {
+                nod.see(0.01 - known, 4e-6);
+            }
+            nod.settle();
+        }
+        assertThat(nod.expected(CAMERA.model(), 0).mounting().pitch() - pitch).isCloseTo(0.01, within(0.002));
+    }
+
+    @Test
+    void settle_nothingSeen_staysWhereItIs() {
+        CameraNod nod = new CameraNod();
+        assertThat(nod.expected(CAMERA.model(), STEP)).isEqualTo(CAMERA.model());
+        assertThat(nod.settle()).isZero();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.core.motion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package io.drivesight.core.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.camera.Cuboids;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.GroundCamera;
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Tracks in frames that say how the camera sits and how the vehicle moves: 10 m/s, ten frames a second. */
+class RoadTrackingTest {
+    private static final ImageSize SIZE = new ImageSize(1280, 720);
+    private static final CameraModel FRONT =
+            new CameraModel(Intrinsics.pinhole(SIZE, 1000, 1000, 640, 360), new Mounting(1.5, 0, 1.4, 0, 0, 0));
+    private static final CameraModel LEFT = new CameraModel(
+            Intrinsics.pinhole(SIZE, 640, 640, 640, 360), new Mounting(1.5, 0.8, 1.2, Math.PI / 2, 0, 0));
+    private static final double SPEED = 10;
+
+    private final MultiObjectTracker tracker = new MultiObjectTracker(TrackerConfig.DEFAULT);
+
+    private static Detection see(CameraModel camera, ObjectClass objectClass, double x, double y) {
+        Box box = Cuboids.box(new GroundCamera(camera), objectClass, x, y, 0).clippedTo(SIZE);
+        return Detection.of(box, objectClass, 0.9);
+    }
+
+    private static TrackerFrame frame(int number, CameraModel camera, boolean egoKnown, List<Detection> detections) {
+        return new TrackerFrame(
+                Instant.EPOCH.plusMillis(100L * number),
+                SIZE,
+                detections,
+                Optional.of(camera),
+                egoKnown ? Optional.of(new EgoMotion(SPEED, 0, 0)) : Optional.empty());
+    }
+
+    private List<TrackedObject> front(int number, Detection... detections) {
+        return tracker.update(frame(number, FRONT, true, List.of(detections)));
+    }
+
+    /** A row of parked cars, 6 m apart, seen from the side: each moves by more than half a car between two frames. */
+    @Test
+    void update_parkedRowSeenFromTheSide_keepsIdentities() {
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            List<Detection> seen = new ArrayList<>();
+            for (int car = 0; car < 6; car++) {
+                double x = 4 + 6 * car - SPEED * 0.1 * i;
+                if (Math.abs(x - 1.5) < 5) {
+                    seen.add(see(LEFT, ObjectClass.CAR, x, 7.5));
+                }
+            }
+            tracker.update(frame(i, LEFT, true, seen)).stream()
+                    .filter(track -> track.measurement().isPresent())
+                    .map(TrackedObject::trackId)
+                    .filter(id -> !ids.contains(id))
+                    .forEach(ids::add);
+        }
+        // Cars at 4, 10 and 16 m come through the picture.
+        assertThat(ids).hasSize(3);
+    }
+
+    @Test
+    void update_oneSightingWhereThePictureRunsBy_isNotConfirmed() {
+        Detection person = see(LEFT, ObjectClass.PERSON, 2, 4);
+        assertThat(tracker.update(frame(0, LEFT, true, List.of(person))).get(0).status())
+                .isEqualTo(TrackStatus.TENTATIVE);
+
+        Detection ahead = see(FRONT, ObjectClass.PERSON, 30, 2);
+        assertThat(new MultiObjectTracker(TrackerConfig.DEFAULT)
+                        .update(frame(0, FRONT, true, List.of(ahead)))
+                        .get(0)
+                        .status())
+                .isEqualTo(TrackStatus.TRACKED);
+    }
+
+    @Test
+    void update_unseenInTheClear_isPutOutForThreeTenths() {
+        for (int i = 0; i < 5; i++) {
+            front(i, see(FRONT, ObjectClass.CAR, 40 - i, 0));
+        }
+        for (int i = 5; i < 8; i++) {
+            assertThat(front(i).get(0).status()).isEqualTo(TrackStatus.COASTING);
+        }
+        assertThat(front(8).get(0).status()).isEqualTo(TrackStatus.TENTATIVE);
+        TrackedObject again = front(9, see(FRONT, ObjectClass.CAR, 31, 0)).get(0);
+        assertThat(again.trackId()).isEqualTo(1);
+        assertThat(again.status()).isEqualTo(TrackStatus.TRACKED);
+        for (int i = 10; i < 20; i++) {
+            front(i);
+        }
+        assertThat(front(20)).isEmpty();
+    }
+
+    @Test
+    void update_personOnABicycle_movesAsTheBicycleDoes() {
+        List<TrackedObject> tracks = List.of();
+        for (int i = 0; i < 8; i++) {
+            double x = 20 + 0.1 * i * (5 - SPEED);
+            Box bicycle = Cuboids.box(new GroundCamera(FRONT), ObjectClass.BICYCLE, x, -2, 0);
+            double scale = bicycle.height() / 1.6;
+            Box rider = new Box(
+                    bicycle.centerX() - 0.25 * scale,
+                    bicycle.bottom() - 1.75 * scale,
+                    bicycle.centerX() + 0.25 * scale,
+                    bicycle.bottom() - 0.2 * scale);
+            tracks = front(
+                    i,
+                    Detection.of(
+                            new Box(bicycle.left(), bicycle.bottom() - 1.1 * scale, bicycle.right(), bicycle.bottom()),
+                            ObjectClass.BICYCLE,
+                            0.9),
+                    Detection.of(rider, ObjectClass.PERSON, 0.9));
+        }
+        assertThat(tracks).hasSize(2);
+        GroundMotion first = tracks.get(0).ground().orElseThrow();
+        GroundMotion second = tracks.get(1).ground().orElseThrow();
+        assertThat(second.x()).isEqualTo(first.x());
+        assertThat(second.velocityX()).isEqualTo(first.velocityX()).isCloseTo(5, within(1.0));
+    }
+
+    @Test
+    void update_egoMotionComesAndGoes_keepsTheTracks() {
+        for (int i = 0; i < 40; i++) {
+            boolean known = i % 13 < 8;
+            List<TrackedObject> tracks = tracker.update(frame(
+                    i,
+                    FRONT,
+                    known,
+                    List.of(see(FRONT, ObjectClass.CAR, 60 - i, 3.5), see(FRONT, ObjectClass.CAR, 25, 0))));
+            assertThat(tracks).extracting(TrackedObject::trackId).containsExactly(1L, 2L);
+            assertThat(tracks.get(0).ground().isPresent()).isEqualTo(known);
+        }
+    }
+
+    @Test
+    void update_detectionsInAnotherOrder_givesTheSame() {
+        MultiObjectTracker other = new MultiObjectTracker(TrackerConfig.DEFAULT);
+        for (int i = 0; i < 10; i++) {
+            List<Detection> seen = new ArrayList<>();
+            for (int k = 0; k < 8; k++) {
+                seen.add(see(FRONT, k % 2 == 0 ? ObjectClass.CAR : ObjectClass.PERSON, 15 + 5 * k - 0.5 * i, 4 - k));
+            }
+            List<TrackedObject> expected = tracker.update(frame(i, FRONT, true, seen));
+            Collections.reverse(seen);
+            assertThat(other.update(frame(i, FRONT, true, seen))).isEqualTo(expected);
+        }
+        assertThat(other.state()).isEqualTo(tracker.state());
+    }
+
+    @Test
+    void restore_fromState_goesOnTheSame() {
+        for (int i = 0; i < 6; i++) {
+            front(i, see(FRONT, ObjectClass.CAR, 40 - i, 0), see(FRONT, ObjectClass.PERSON, 30 - i, -3));
+        }
+        MultiObjectTracker restored = MultiObjectTracker.restore(TrackerConfig.DEFAULT, tracker.state());
+        assertThat(restored.state()).isEqualTo(tracker.state());
+        for (int i = 6; i < 12; i++) {
+            List<Detection> seen =
+                    List.of(see(FRONT, ObjectClass.CAR, 40 - i, 0), see(FRONT, ObjectClass.PERSON, 30 - i, -3));
+            TrackerFrame next = frame(i, FRONT, i != 9, seen);
+            assertThat(restored.update(next)).isEqualTo(tracker.update(next));
+        }
+    }
+}
