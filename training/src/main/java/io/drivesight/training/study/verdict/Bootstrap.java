@@ -45,10 +45,11 @@ record Bootstrap(double[] bySeed, double[] draws) {
 
     /** What images are drawn by: the scene of each where scenes are known, fit, and are enough; else each by itself. */
     static List<?> groups(int images, @Nullable List<String> scenes) {
-        boolean whole = scenes != null
-                && scenes.size() == images
-                && scenes.stream().distinct().count() >= MIN_SCENES;
-        return whole ? scenes : single(images);
+        return scenes != null
+                        && scenes.size() == images
+                        && scenes.stream().distinct().count() >= MIN_SCENES
+                ? scenes
+                : single(images);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.drivesight.training.study.verdict;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.drivesight.evaluation.figures.Quantiles;
 import java.util.Arrays;
 import java.util.Locale;
@@ -59,12 +58,6 @@ public record Estimate(double value, double low, double high, double shareBelowZ
                 IntStream.range(0, oneDraws.length)
                         .mapToDouble(draw -> oneDraws[draw] - otherDraws[draw])
                         .toArray());
-    }
-
-    /** The interval leaves 0 out. */
-    @JsonIgnore
-    boolean isDifferent() {
-        return low > 0 || high < 0;
     }
 
     /** A gain with its interval in points, e.g. {@code +6.1 (3.9 to 8.2)}. */
