@@ -1,6 +1,8 @@
 package io.drivesight.simulator.render;
 
+import io.drivesight.core.geometry.Box;
 import io.drivesight.simulator.scenario.Transform;
+import io.drivesight.simulator.scenario.Vector;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,6 +12,9 @@ final class Geometry {
     private static final double NEAR = 0.15;
 
     private static final double SLACK = 0.08;
+
+    /** More than a lens bends the edges of a box between its corners [px]. */
+    private static final double BEND = 16;
 
     private final SampleBuffer samples;
     private double[] points = new double[3 * 4096];
@@ -38,7 +43,7 @@ final class Geometry {
     /** Draws all instances; {@code silhouettes} are by object number. */
     void draw(List<Instance> instances, Transform worldToCamera, Projection camera, Silhouette[] silhouettes) {
         begin(instances, camera);
-        draw(0, instances, worldToCamera, silhouettes, Double.POSITIVE_INFINITY);
+        draw(0, instances, worldToCamera, silhouettes);
     }
 
     /**
@@ -53,9 +58,8 @@ final class Geometry {
             Projection camera,
             Silhouette[] silhouettes) {
         begin(instances, camera);
-        draw(0, instances.subList(0, objects), worldToCamera, silhouettes, Double.POSITIVE_INFINITY);
+        draw(0, instances.subList(0, objects), worldToCamera, silhouettes);
         samples.ignore();
-        double farthest = 0;
         double[] depths = new double[silhouettes.length];
         for (Instance instance : instances.subList(0, objects)) {
             if (instance.object() >= 0) {
@@ -67,10 +71,9 @@ final class Geometry {
         for (int i = 0; i < silhouettes.length; i++) {
             if (silhouettes[i].isInImage()) {
                 samples.watch(silhouettes[i].fullBox(), 1 / Math.max(NEAR, depths[i]));
-                farthest = Math.max(farthest, depths[i]);
             }
         }
-        draw(objects, instances, worldToCamera, silhouettes, farthest);
+        draw(objects, instances, worldToCamera, silhouettes);
     }
 
     private void begin(List<Instance> instances, Projection camera) {
@@ -81,18 +84,45 @@ final class Geometry {
         findSides();
     }
 
-    private void draw(
-            int first, List<Instance> instances, Transform worldToCamera, Silhouette[] silhouettes, double farthest) {
+    private void draw(int first, List<Instance> instances, Transform worldToCamera, Silhouette[] silhouettes) {
         for (int i = first; i < instances.size(); i++) {
             Instance instance = instances.get(i);
             Transform toCamera = worldToCamera.after(instance.toWorld());
             base[i] = vertexCount;
             double radius = instance.mesh().radius();
-            if (toCamera.at().z() - radius < farthest && isInView(toCamera, radius)) {
+            if (isInView(toCamera, radius) && (first == 0 || mayHide(toCamera.at(), radius))) {
                 transform(instance.mesh(), toCamera);
                 triangles(i, instance, silhouettes);
             }
         }
+    }
+
+    /** Whether a ball reaches before what is watched. */
+    private boolean mayHide(Vector middle, double radius) {
+        double nearest = middle.z() - radius;
+        if (nearest < 1) {
+            return true;
+        }
+        double farthest = middle.z() + radius;
+        double[] x = {least(middle.x() - radius, nearest, farthest), -least(-middle.x() - radius, nearest, farthest)};
+        double[] y = {least(middle.y() - radius, nearest, farthest), -least(-middle.y() - radius, nearest, farthest)};
+        double left = Double.POSITIVE_INFINITY;
+        double top = Double.POSITIVE_INFINITY;
+        double right = Double.NEGATIVE_INFINITY;
+        double bottom = Double.NEGATIVE_INFINITY;
+        for (int corner = 0; corner < 4; corner++) {
+            Point p = projection.project(x[corner & 1], y[corner >> 1]);
+            left = Math.min(left, p.x() - BEND);
+            right = Math.max(right, p.x() + BEND);
+            top = Math.min(top, p.y() - BEND);
+            bottom = Math.max(bottom, p.y() + BEND);
+        }
+        return samples.isWatched(new Box(left, top, right, bottom), 1 / nearest);
+    }
+
+    /** The least slope towards a side, somewhere between two depths. */
+    private static double least(double side, double nearest, double farthest) {
+        return Math.min(side / nearest, side / farthest);
     }
 
     /** Slopes of the pyramid that holds the image. */

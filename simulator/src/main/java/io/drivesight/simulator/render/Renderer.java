@@ -103,19 +103,24 @@ public final class Renderer {
     }
 
     /**
-     * What is in a frame, the same as {@link #frame} tells, without drawing it: some hundredths of its cost.
+     * What is in a frame, the same as {@link #frame} tells, without drawing it: a small part of its cost.
      *
      * @param camera name of the camera
      * @param index from 0
      * @throws io.drivesight.simulator.scenario.ScenarioException when there is no such camera
      */
     public FrameTruth truth(String camera, int index) {
-        return Witness.truth(world, seed, scenario().camera(camera), index, glimpses(camera, index));
+        return Witness.truth(
+                world, seed, scenario().camera(camera), index, glimpses(camera, index, Double.POSITIVE_INFINITY));
     }
 
-    /** Those of whom anything is inside a frame, in the order of their track ids, without drawing it. */
-    public List<Glimpse> glimpses(String camera, int index) {
-        return on(camera, index, (canvas, spec) -> measure(canvas, spec, index));
+    /**
+     * Those of whom anything is inside a frame, in the order of their track ids, without drawing it.
+     *
+     * @param reach who is farther from the camera than this is left out [m]
+     */
+    public List<Glimpse> glimpses(String camera, int index, double reach) {
+        return on(camera, index, (canvas, spec) -> measure(canvas, spec, index, reach));
     }
 
     private <T> T on(String camera, int index, BiFunction<Canvas, CameraSpec, T> work) {
@@ -153,7 +158,6 @@ public final class Renderer {
         for (int i = 0; i < silhouettes.length; i++) {
             silhouettes[i] = new Silhouette();
         }
-        canvas.samples.clear();
         return new Moment(camera, index, time, actors, egoToWorld, worldToCamera, silhouettes);
     }
 
@@ -161,8 +165,9 @@ public final class Renderer {
         Moment moment = moment(canvas, camera, index);
         Transform cameraToWorld = moment.worldToCamera().inverse();
         Lighting lighting = new Lighting(scenario().conditions(), sky, lamps, moment.egoToWorld());
-        List<Instance> instances = instances(moment);
+        List<Instance> instances = instances(moment, Double.POSITIVE_INFINITY);
         scenery.collect(cameraToWorld.at(), SIGHT, ground(moment), instances);
+        canvas.samples.clear();
         canvas.geometry.draw(instances, moment.worldToCamera(), canvas.projection, moment.silhouettes());
         look(canvas, instances, moment.silhouettes());
         Shader plain = f -> Ground.grass(f, f.u, f.v, 1);
@@ -173,11 +178,12 @@ public final class Renderer {
         return new Frame(image, Witness.truth(world, seed, camera, index, glimpses(moment, canvas.size)));
     }
 
-    private List<Glimpse> measure(Canvas canvas, CameraSpec camera, int index) {
+    private List<Glimpse> measure(Canvas canvas, CameraSpec camera, int index, double reach) {
         Moment moment = moment(canvas, camera, index);
-        List<Instance> instances = instances(moment);
+        List<Instance> instances = instances(moment, reach);
         int objects = instances.size();
         scenery.collect(moment.worldToCamera().inverse().at(), SIGHT, f -> {}, instances);
+        canvas.samples.forget();
         canvas.geometry.measure(instances, objects, moment.worldToCamera(), canvas.projection, moment.silhouettes());
         look(canvas, instances, moment.silhouettes());
         return glimpses(moment, canvas.size);
@@ -194,10 +200,13 @@ public final class Renderer {
         return glimpses;
     }
 
-    private List<Instance> instances(Moment moment) {
+    private List<Instance> instances(Moment moment, double reach) {
         List<Instance> instances = new ArrayList<>();
         for (int i = 0; i < moment.actors().size(); i++) {
-            cast.collect(moment.actors().get(i), i, moment.time(), moment.worldToCamera(), instances);
+            ActorState actor = moment.actors().get(i);
+            if (moment.worldToCamera().apply(actor.pose().place()).length() <= reach) {
+                cast.collect(actor, i, moment.time(), moment.worldToCamera(), instances);
+            }
         }
         return instances;
     }

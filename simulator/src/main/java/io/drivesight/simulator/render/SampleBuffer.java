@@ -23,6 +23,9 @@ final class SampleBuffer {
     /** In each row of pixels, what is not nearer hides nothing that is watched [1/m]. */
     private final double[] least;
 
+    /** Which rows of pixels are clean but for what was drawn since. */
+    private final boolean[] begun;
+
     private final float[] nearness;
     private final int[] stamp;
 
@@ -35,16 +38,32 @@ final class SampleBuffer {
         from = new int[height];
         to = new int[height];
         least = new double[height];
+        begun = new boolean[height];
     }
 
     /** Forgets what was drawn, and watches all of the picture. */
     void clear() {
+        forget();
+        for (int row = 0; row < height; row++) {
+            begin(row);
+        }
+    }
+
+    /** The same, but rows that nothing is drawn into keep what they have: their samples must not be asked for. */
+    void forget() {
         Arrays.fill(from, 0);
         Arrays.fill(to, width - 1);
         Arrays.fill(least, 0);
-        Arrays.fill(triangle, -1);
-        Arrays.fill(nearness, 0);
-        Arrays.fill(stamp, -1);
+        Arrays.fill(begun, false);
+    }
+
+    private void begin(int row) {
+        int first = row * ROWS * width;
+        int end = first + ROWS * width;
+        Arrays.fill(triangle, first, end, -1);
+        Arrays.fill(nearness, first, end, 0);
+        Arrays.fill(stamp, first, end, -1);
+        begun[row] = true;
     }
 
     /** Watches nothing but what {@link #watch} adds. */
@@ -68,9 +87,20 @@ final class SampleBuffer {
         }
     }
 
-    /** First watched pixel of a sample row. */
+    /** True: what lies within a box may hide something that is watched, if it comes as near as this [1/m]. */
+    boolean isWatched(Box box, double near) {
+        int last = (int) Math.min(height - 1.0, Math.floor(box.bottom()));
+        for (int row = (int) Math.max(0, Math.floor(box.top())); row <= last; row++) {
+            if (near >= least[row] && box.left() <= to[row] && box.right() >= from[row]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** First watched pixel of a sample row that something is drawn into. */
     int from(int row) {
-        return from[row / ROWS];
+        return begun[row / ROWS] ? from[row / ROWS] : width;
     }
 
     /** Last watched pixel of a sample row. */
@@ -117,6 +147,9 @@ final class SampleBuffer {
             int pixels = row / ROWS;
             if (nearest < least[pixels] || west > to[pixels] || east < from[pixels]) {
                 continue;
+            }
+            if (!begun[pixels]) {
+                begin(pixels);
             }
             double rowY = rowY(row);
             double left = Double.POSITIVE_INFINITY;

@@ -132,6 +132,21 @@ class RendererTest {
     }
 
     @Test
+    void truth_onLevelGround_isThatOfTheFrame() {
+        Renderer drive = stage("""
+                - {name: near, model: sedan, parked: {s: 9, lateral: -2.5}}
+                - {name: far, model: truck, parked: {s: 90, lateral: 3}}
+                - {name: bike, model: bicycle, along: {s: 14, speed: 3, lateral: 1}}
+                - {name: child, model: child, along: {s: 25, speed: 1, lateral: 2.2}}
+                - {name: car, model: suv, along: {s: 70, direction: -1, speed: 12, lateral: 3.4}}
+                """);
+        for (int index = 0; index < 50; index += 7) {
+            assertThat(drive.truth("front", index))
+                    .isEqualTo(drive.frame("front", index).truth());
+        }
+    }
+
+    @Test
     void frame_otherSeed_looksDifferent() {
         Scenario scenario = Scenario.load("following");
         assertThat(hash(new Renderer(scenario, 1).frame("front", 0)))

@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CaseDrive {
     /** Grows when what is kept has another form, or the same case looks otherwise. */
-    private static final long FORM = 1;
+    private static final long FORM = 2;
+
+    /** At this distance the largest vehicle, a truck, is 6 px high: nobody sees farther [m]. */
+    private static final double REACH = 320;
 
     private final ProtocolCase one;
     private final CameraSpec camera;
@@ -93,7 +96,7 @@ final class CaseDrive {
     private List<List<Glimpse>> measured() {
         List<List<Glimpse>> all = new ArrayList<>();
         for (int i = 0; i < frames(); i++) {
-            all.add(renderer().glimpses(camera.name(), i));
+            all.add(renderer().glimpses(camera.name(), i, REACH));
         }
         kept.ifPresent(file -> write(file, all));
         return all;
