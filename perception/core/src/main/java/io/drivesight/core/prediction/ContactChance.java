@@ -51,6 +51,7 @@ final class ContactChance {
     private final EgoSweep sweep;
     private final WayMaker maker;
     private final double egoSpeed;
+    private double within;
     private double warning;
     private double emergency;
     private double touch;
@@ -92,6 +93,7 @@ final class ContactChance {
         heaviest = 0;
         BodySize body = BodySize.of(track.objectClass());
         maker.way().body(body);
+        within = track.objectClass() == ObjectClass.PERSON ? config.warningSecondsOnFoot() : config.warningSeconds();
         boolean drives = track.objectClass().kind() == ObjectClass.Kind.VEHICLE
                 || track.objectClass() == ObjectClass.BICYCLE
                 || track.objectClass() == ObjectClass.MOTORCYCLE;
@@ -200,7 +202,7 @@ final class ContactChance {
 
     /** How much room at least is left beside the vehicle by one who drifts across the road, all doubt allowed for [m]. */
     private double free(double aside, double drift, double place, double drifts) {
-        double seconds = config.warningSeconds();
+        double seconds = within;
         double later = aside + drift * seconds;
         double nearest = aside * later <= 0 ? 0 : Math.min(Math.abs(aside), Math.abs(later));
         double doubt = DOUBT * Math.sqrt(place + drifts * seconds * seconds + 1);
@@ -218,7 +220,7 @@ final class ContactChance {
      * @param drifts variance of its speed across the road [m2/s2]; 0 on the plane, where its velocity's counts
      */
     private void count(double weight, Way way, Mode mode, PathModel.PathNoise noise, double lies, double drifts) {
-        Meeting meeting = sweep.meet(way, config.warningSeconds());
+        Meeting meeting = sweep.meet(way, within);
         if (weight > heaviest) {
             heaviest = weight;
             touch = meeting.touch();

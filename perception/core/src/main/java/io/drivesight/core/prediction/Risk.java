@@ -3,13 +3,14 @@ package io.drivesight.core.prediction;
 import java.util.OptionalDouble;
 
 /**
- * Risk of one object. Assumptions: flat road; the vehicle keeps its speed and yaw rate; response time and accelerations as
+ * Risk of one object. Assumptions: flat road; the vehicle keeps its speed and follows the road; response time and accelerations as
  * configured.
  *
- * @param timeToCollisionSeconds until the distance is zero [s]; empty when they do not approach
+ * @param timeToCollisionSeconds until the distance is zero, or until they touch where they probably do [s]; empty when they do not
+ *     approach
  * @param timeToCollisionSource how it was obtained; NONE when empty
  * @param safeDistanceMetres longitudinal safe distance after arXiv:1708.06374 [m]; empty without calibration and ego motion
- * @param safeDistanceHeld true: the distance ahead is at least the safe distance
+ * @param safeDistanceHeld true: the distance ahead is at least the safe distance; the level does not depend on it
  * @param inEgoPath true: is, or will within the horizon be, in the corridor that the vehicle sweeps
  * @param criticality the level
  */
@@ -43,9 +44,9 @@ public record Risk(
         NONE,
         /** In or entering the ego path, time enough. */
         ATTENTION,
-        /** Safe distance violated, or time to collision below the warning threshold. */
+        /** They probably meet within the warning threshold. */
         WARNING,
-        /** Time to collision below the emergency threshold. */
+        /** They probably meet within the emergency threshold. */
         EMERGENCY
     }
 }

@@ -13,6 +13,7 @@ package io.drivesight.core.prediction;
  * @param minReach of the corridor ahead of the bumper, however slow the vehicle is [m]
  * @param unknownReach of the corridor when the vehicle's speed is unknown [m]
  * @param warningSeconds a warning is what probably touches the vehicle within this time [s]
+ * @param warningSecondsOnFoot the same for people, who are slow and turn on their heels [s], at most the one above
  * @param emergencySeconds the same for an emergency [s]
  * @param likely probability of contact from which on a warning is given, above 0, at most 1; it stays until the probability is half
  *     of that
@@ -29,6 +30,7 @@ public record RiskConfig(
         double minReach,
         double unknownReach,
         double warningSeconds,
+        double warningSecondsOnFoot,
         double emergencySeconds,
         double likely,
         double leastAge) {
@@ -40,7 +42,8 @@ public record RiskConfig(
      * 0.05 s after capture and a warning must hold for a moment, so it is given at 2.9 s. Emergency: 1.4 s, when only hard braking
      * helps. Probability and least age were chosen on development seeds 1 to 20 of the warning protocol.
      */
-    public static final RiskConfig DEFAULT = new RiskConfig(0.5, 3.5, 4, 8, 1, 0.3, 3.7, 5, 40, 2.9, 1.4, 0.5, 0.25);
+    public static final RiskConfig DEFAULT =
+            new RiskConfig(0.5, 3.5, 4, 8, 1, 0.3, 3.7, 5, 40, 2.9, 2.5, 1.4, 0.5, 0.25);
 
     public RiskConfig {
         if (!(responseSeconds >= 0 && acceleration >= 0 && minBraking > 0 && maxBraking > 0)) {
@@ -49,8 +52,10 @@ public record RiskConfig(
         if (!(halfWidth > 0 && margin >= 0 && minReach >= 0 && unknownReach >= 0)) {
             throw new IllegalArgumentException("the corridor needs a width above 0 and no negative lengths");
         }
-        if (!(emergencySeconds >= 0 && emergencySeconds <= warningSeconds)) {
-            throw new IllegalArgumentException("the emergency threshold must not be above that for warnings");
+        if (!(emergencySeconds >= 0
+                && emergencySeconds <= warningSecondsOnFoot
+                && warningSecondsOnFoot <= warningSeconds)) {
+            throw new IllegalArgumentException("the thresholds for an emergency, people and a warning must not fall");
         }
         if (!(likely > 0 && likely <= 1 && leastAge >= 0)) {
             throw new IllegalArgumentException(

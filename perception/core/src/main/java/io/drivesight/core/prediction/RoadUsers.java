@@ -1,5 +1,6 @@
 package io.drivesight.core.prediction;
 
+import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.prediction.RoadCurve.Spot;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
@@ -17,6 +18,10 @@ final class RoadUsers {
     private static final double STANDING = 0.7;
     /** More than this off the road's direction it does not follow it [rad]. */
     private static final double ALIGNED = 0.45;
+    /** People slower than this go nowhere [m/s]. */
+    private static final double STROLLING = 0.7;
+    /** How far from the road's direction those beside it walk, standard deviation [rad]. */
+    private static final double AMBLING = 0.15;
     /** Sideways speed within a lane, standard deviation [m/s]. */
     private static final double WEAVING = 0.4;
     /** Sideways acceleration that is not the road's, standard deviation [m/s2]. */
@@ -62,7 +67,9 @@ final class RoadUsers {
             }
             Spot spot = curve.locate(motion.x(), motion.y());
             double speed = states.get(i).speed();
-            if (speed > DRIVING) {
+            if (track.objectClass().kind() == ObjectClass.Kind.VULNERABLE) {
+                walking(road, spot, motion, seconds);
+            } else if (speed > DRIVING) {
                 driving(road, spot, motion, states.get(i), seconds);
             } else if (speed < STANDING && Math.abs(spot.aside()) > BESIDE) {
                 parked.add(new Parked(spot, across(motion, spot)));
@@ -73,14 +80,31 @@ final class RoadUsers {
     }
 
     private static boolean tells(TrackedObject track, GroundMotion motion) {
-        return track.objectClass().kind() == ObjectClass.Kind.VEHICLE
+        ObjectClass.Kind kind = track.objectClass().kind();
+        return (kind == ObjectClass.Kind.VEHICLE || kind == ObjectClass.Kind.VULNERABLE)
                 && track.ageSeconds() >= 0.2
                 && track.secondsSinceSeen() == 0
                 && Math.abs(motion.y()) < 40;
     }
 
+    /** People and bicycles beside the road mostly go along it. */
+    private static void walking(RoadAhead road, Spot spot, GroundMotion motion, double seconds) {
+        double speed = Math.hypot(motion.velocityX(), motion.velocityY());
+        double off = Math.IEEEremainder(
+                2 * (Math.atan2(motion.velocityY(), motion.velocityX()) - spot.heading()), 2 * Math.PI);
+        if (speed > STROLLING && Math.abs(spot.aside()) > BESIDE && Math.abs(off) < 2 * ALIGNED) {
+            double noise = across(motion.velocityCovariance(), spot) / (speed * speed);
+            double deviation = Math.sqrt(AMBLING * AMBLING + noise);
+            road.seeHeading(spot.along(), spot.heading() + off / 2, deviation, seconds);
+        }
+    }
+
+    private static double across(Covariance2 covariance, Spot spot) {
+        return covariance.along(-Math.sin(spot.heading()), Math.cos(spot.heading()));
+    }
+
     private static double across(GroundMotion motion, Spot spot) {
-        return motion.positionCovariance().along(-Math.sin(spot.heading()), Math.cos(spot.heading()));
+        return across(motion.positionCovariance(), spot);
     }
 
     private static void driving(RoadAhead road, Spot spot, GroundMotion motion, MotionState state, double seconds) {
