@@ -85,8 +85,9 @@ final class ContactChance {
      *
      * @param state that of its first mode, with what is remembered of its acceleration
      * @param spot where that is on the road
+     * @param stands how probably it has not moved lately, 0..1
      */
-    Chance of(TrackedObject track, GroundMotion motion, MotionState state, Spot spot) {
+    Chance of(TrackedObject track, GroundMotion motion, MotionState state, Spot spot, double stands) {
         warning = 0;
         emergency = 0;
         touch = Double.POSITIVE_INFINITY;
@@ -110,17 +111,53 @@ final class ContactChance {
                     motion.velocityCovariance(),
                     state.along(),
                     0);
-            add(only, spot, state.turnRate(), noise, drives);
+            first(only, spot, state, noise, drives, stands);
         } else {
             for (int i = 0; i < motion.modes().size(); i++) {
                 Mode mode = motion.modes().get(i);
                 if (mode.probability() >= LEAST) {
-                    Spot here = i == 0 ? spot : road.locate(mode.x(), mode.y());
-                    add(mode, here, i == 0 ? state.turnRate() : 0, noise, drives);
+                    if (i == 0) {
+                        first(mode, spot, state, noise, drives, stands);
+                    } else {
+                        add(mode, road.locate(mode.x(), mode.y()), 0, noise, drives);
+                    }
                 }
             }
         }
         return new Chance(warning, emergency, touch);
+    }
+
+    /**
+     * The most likely mode, about which more is remembered: a filter's acceleration lags behind brakes, and what has not moved for a
+     * while is not believed to drive off because its box is cut.
+     */
+    private void first(
+            Mode mode, Spot spot, MotionState state, PathModel.PathNoise noise, boolean drives, double stands) {
+        double remembered = state.along();
+        double acceleration = mode.acceleration() < 0 && remembered < 0
+                ? Math.min(mode.acceleration(), remembered)
+                : mode.acceleration();
+        double standing = drives ? stands : 0;
+        if (mode.probability() * standing >= LEAST) {
+            add(with(mode, standing, 0, 0, 0), spot, 0, noise, true);
+        }
+        if (mode.probability() * (1 - standing) >= LEAST) {
+            Mode moving = with(mode, 1 - standing, mode.velocityX(), mode.velocityY(), acceleration);
+            add(moving, spot, state.turnRate(), noise, drives);
+        }
+    }
+
+    private static Mode with(Mode mode, double share, double velocityX, double velocityY, double acceleration) {
+        return new Mode(
+                share * mode.probability(),
+                mode.x(),
+                mode.y(),
+                mode.positionCovariance(),
+                velocityX,
+                velocityY,
+                mode.velocityCovariance(),
+                acceleration,
+                mode.accelerationVariance());
     }
 
     private void add(Mode mode, Spot spot, double turnRate, PathModel.PathNoise noise, boolean drives) {

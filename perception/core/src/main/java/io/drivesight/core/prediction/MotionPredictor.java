@@ -277,19 +277,22 @@ public final class MotionPredictor {
             boolean calibrated) {
         TrackMemory memory = memory(track);
         Optional<RoadFollower> follower = follower(track, motion, state, ahead);
+        PathModel model = PathModel.of(track.objectClass().kind(), motion.relative());
+        double[] weights = memory.weights(model.priors(), follower.isPresent());
         boolean inPicture = !calibrated
                 && PicturePaths.know(track.objectClass())
                 && !memory.trail().isEmpty();
         List<PredictedPath> paths = inPicture
                 ? List.of(pictured.of(
                         memory.trail(), clock, builder.camera().model().intrinsics()))
-                : paths(track, motion, state, follower, ahead, builder);
+                : paths(track, motion, state, weights, follower, ahead, builder);
         RiskAssessor.Assessed assessed = risk.assess(
                 track,
                 motion,
                 memory.expansion().timeToCollision(clock),
                 state,
                 paths.get(0).hypothesis(),
+                weights[MotionHypothesis.STATIONARY.ordinal()],
                 calibrated);
         Risk alone = assessed.risk();
         Criticality level =
@@ -302,6 +305,7 @@ public final class MotionPredictor {
             TrackedObject track,
             GroundMotion motion,
             MotionState state,
+            double[] weights,
             Optional<RoadFollower> follower,
             Optional<RoadCurve> ahead,
             PathBuilder builder) {
@@ -309,7 +313,6 @@ public final class MotionPredictor {
         Steps common = steps.computeIfAbsent(model, each -> new Steps(each, config));
         List<PredictedPath> paths = new ArrayList<>();
         double first = others(track, motion, ahead, model, common, builder, paths);
-        double[] weights = memory(track).weights(model.priors(), follower.isPresent());
         double kept = 0;
         for (double weight : weights) {
             kept += weight >= LEAST_CONFIDENCE ? weight : 0;
