@@ -3,7 +3,6 @@ package io.drivesight.simulator.score.protocol;
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.scenario.ActorState.Actor;
 import io.drivesight.simulator.scenario.World;
-import io.drivesight.simulator.score.protocol.ProtocolTest.Group;
 import io.drivesight.simulator.score.protocol.ProtocolTest.Place;
 import io.drivesight.simulator.truth.Danger;
 import java.util.ArrayList;
@@ -25,7 +24,11 @@ public final class ProtocolCases {
     /** All tests, in the order of reports. */
     public static List<ProtocolTest> tests() {
         List<ProtocolTest> tests = new ArrayList<>();
+        tests.addAll(Nhtsa.tests());
+        tests.addAll(EuroNcap.cars());
+        tests.addAll(EuroNcap.vulnerable());
         tests.addAll(Encounters.tests());
+        tests.addAll(Silence.tests());
         tests.addAll(QuietDriving.tests());
         return tests;
     }
@@ -61,7 +64,7 @@ public final class ProtocolCases {
                 return Optional.empty();
             }
         }
-        double margin = test.group() == Group.QUIET ? Danger.MARGIN : 0;
+        double margin = test.group().asksForWarning() ? 0 : Danger.MARGIN;
         for (Actor actor : world.actors()) {
             boolean rider = actor.trackId() == danger + 1 && actor.name().endsWith(World.RIDER);
             if (actor.trackId() != danger

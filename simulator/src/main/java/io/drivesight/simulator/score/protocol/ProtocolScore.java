@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** All cases together: tables and JSON. */
 public final class ProtocolScore {
-    private static final int NAME = 24;
+    private static final int NAME = 30;
     private static final double HOUR = 3600;
 
     private final List<CaseResult> results;
@@ -30,6 +30,11 @@ public final class ProtocolScore {
         this.results = List.copyOf(results);
         this.player = player;
         ProtocolCases.tests().forEach(test -> tests.put(test.name(), test));
+    }
+
+    private ProtocolTest.Group group(CaseResult result) {
+        ProtocolTest test = tests.get(result.one().test());
+        return test == null ? ProtocolTest.Group.ENCOUNTERS : test.group();
     }
 
     private boolean asks(CaseResult result) {
@@ -54,6 +59,12 @@ public final class ProtocolScore {
                 .collect(Collectors.groupingBy(result -> result.one().test(), LinkedHashMap::new, Collectors.toList()));
     }
 
+    private Map<String, List<CaseResult>> byGroup(List<CaseResult> some) {
+        return some.stream()
+                .collect(Collectors.groupingBy(
+                        result -> group(result).title(), LinkedHashMap::new, Collectors.toList()));
+    }
+
     private void print(PrintWriter out, String weather, List<CaseResult> some, boolean everyAlarm) {
         List<CaseResult> asking = some.stream().filter(this::asks).toList();
         List<CaseResult> silent = some.stream().filter(result -> !asks(result)).toList();
@@ -75,6 +86,7 @@ public final class ProtocolScore {
                             "lead p50",
                             "false"));
             byTest(asking).forEach((name, cases) -> table.add(name, warnRow(cases)));
+            byGroup(asking).forEach((name, cases) -> table.add(name, warnRow(cases)));
             table.add("all", warnRow(asking));
         }
         if (!silent.isEmpty()) {
@@ -82,6 +94,7 @@ public final class ProtocolScore {
             TextTable table = new TextTable(
                     out, NAME, weather + ": must be silent", List.of("cases", "minutes", "alarms", "an hour", "95 %"));
             byTest(silent).forEach((name, cases) -> table.add(name, silentRow(cases)));
+            byGroup(silent).forEach((name, cases) -> table.add(name, silentRow(cases)));
             table.add("all", silentRow(silent));
         }
         out.println();
@@ -276,6 +289,13 @@ public final class ProtocolScore {
         Interval rate = Intervals.rate(alarms, hours);
         Json.numbers(json, "falseAlarmsPerHourInterval", java.util.stream.DoubleStream.of(rate.low(), rate.high()));
         Json.number(json, "silentHours", hours);
+        List<CaseResult> quiet = silent.stream()
+                .filter(result -> group(result) == ProtocolTest.Group.QUIET)
+                .toList();
+        Json.number(
+                json,
+                "quietFalseAlarmsPerHour",
+                sum(quiet, result -> result.falseAlarms().size()) / (seconds(quiet) / HOUR));
         Figures figures = Figures.of(some);
         Json.number(json, "idSwitchesPer100Objects", figures.switchesPer100());
         json.put("objects", figures.objects);

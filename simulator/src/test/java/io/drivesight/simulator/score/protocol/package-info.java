@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.score.protocol;
+
+import org.jspecify.annotations.NullMarked;
