@@ -21,13 +21,11 @@ public final class Witness {
     private final EgoState ego;
     private final Transform worldToEgo;
     private final Courses courses;
-    private final ImageSize image;
 
-    private Witness(World world, double time, ImageSize image) {
+    private Witness(World world, double time) {
         this.ego = world.ego(time);
         this.worldToEgo = ego.pose().transform().inverse();
         this.courses = new Courses(world, time);
-        this.image = image;
     }
 
     /**
@@ -38,7 +36,7 @@ public final class Witness {
     public static FrameTruth truth(World world, long seed, CameraSpec camera, int index, List<Glimpse> glimpses) {
         double time = index / camera.rate();
         ImageSize size = camera.model().intrinsics().size();
-        Witness witness = new Witness(world, time, size);
+        Witness witness = new Witness(world, time);
         List<ObjectTruth> objects = new ArrayList<>();
         List<ObjectTruth> outside = new ArrayList<>();
         int next = 0;

@@ -22,6 +22,9 @@ public final class DrivePart implements Drive {
     private Duration first = Duration.ZERO;
     private Duration last = Duration.ZERO;
     private long frames;
+    private int rounds;
+    /** Rounds that the drive itself tells of: a recording may hold several. */
+    private int told;
 
     /** Opens the drive from its beginning. */
     @FunctionalInterface
@@ -62,13 +65,16 @@ public final class DrivePart implements Drive {
         if (frame.isEmpty() && loop.isPresent() && frames > 0) {
             offset = offset.plus(length(loop.get()));
             frames = 0;
+            rounds += told + 1;
+            told = 0;
             begun = false;
             round.close();
             round = opener.open();
             frame = nextOfRound();
         }
-        frame.ifPresent(found -> note(found.at()));
-        return frame.map(found -> found.movedTo(found.at().minus(from).plus(offset)));
+        frame.ifPresent(this::note);
+        return frame.map(
+                found -> found.movedTo(found.at().minus(from).plus(offset)).inRound(rounds));
     }
 
     private Optional<DriveFrame> nextOfRound() throws IOException {
@@ -84,10 +90,11 @@ public final class DrivePart implements Drive {
                 found -> to.map(end -> found.at().compareTo(end) < 0).orElse(true));
     }
 
-    private void note(Duration at) {
-        first = frames == 0 ? at : first;
-        last = at;
+    private void note(DriveFrame frame) {
+        first = frames == 0 ? frame.at() : first;
+        last = frame.at();
         frames++;
+        frame.truth().ifPresent(truth -> told = Math.max(told, truth.round()));
     }
 
     private Duration length(Duration onlyInterval) {

@@ -3,6 +3,10 @@ package io.drivesight.simulator.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.simulator.film.FilmPlan;
+import io.drivesight.simulator.film.SyntheticDrive;
+import io.drivesight.simulator.render.Renderer;
+import io.drivesight.simulator.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +69,27 @@ class DrivePartTest {
             assertThat(first(drive, 6)).containsExactly("a3@50", "b8@50", "a4@150", "b9@150", "a3@250", "b8@250");
             assertThat(opened).hasValue(2);
         }
+    }
+
+    /** Each round tells of two itself. */
+    @Test
+    void next_looped_truthSaysWhichRoundItIs() throws IOException {
+        Scenario scenario = Scenario.load("following");
+        FilmPlan two = FilmPlan.of(new Renderer(scenario, 1), 0.1, "v").undrawn();
+        DrivePart.Opener opener = () -> new DrivePart(
+                () -> new SyntheticDrive(two, true, 1),
+                Duration.ZERO,
+                Optional.of(Duration.ofMillis(200)),
+                Optional.empty());
+        List<Integer> rounds = new ArrayList<>();
+        try (Drive drive =
+                new DrivePart(opener, Duration.ZERO, Optional.empty(), Optional.of(Duration.ofMillis(100)))) {
+            for (int i = 0; i < 5; i++) {
+                rounds.add(drive.next().orElseThrow().truth().orElseThrow().round());
+            }
+        }
+
+        assertThat(rounds).containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test
