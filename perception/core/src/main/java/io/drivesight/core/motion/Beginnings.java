@@ -22,6 +22,10 @@ final class Beginnings {
 
     private static final double SLOWEST_ONCOMING = 8;
     private static final double FASTEST = 36;
+    /** A size that is so many standard deviations off is unlikelier than a road that is not flat. */
+    static final double UNUSUAL = 3.5;
+    /** Nearer than this roads are flat enough [m]. */
+    private static final double NEAR = 8;
     /** By so much wider than expected (logarithm) a vehicle stands across the road. */
     private static final double ACROSS = 0.3;
 
@@ -30,6 +34,7 @@ final class Beginnings {
     private final ObjectClass objectClass;
     private final BodySize body;
     private final MotionNoise noise;
+    private double rise;
 
     Beginnings(CuboidCamera camera, EgoMotion ego, ObjectClass objectClass) {
         this.camera = camera;
@@ -54,10 +59,15 @@ final class Beginnings {
             case ANIMAL, INFRASTRUCTURE -> walker(base, 2);
         };
         for (Mode mode : modes) {
-            mode.project(camera, body, noise);
+            mode.project(camera, body, noise, rise);
         }
         Arrays.sort(modes, (a, b) -> Double.compare(b.weight, a.weight));
         return modes;
+    }
+
+    /** By how much the road rises above the vehicle's plane, by the square of the distance [1/m]; 0 unless sizes say so. */
+    double rise() {
+        return rise;
     }
 
     /** Direction of the vehicle's own arc when it is so far ahead [rad]. */
@@ -78,8 +88,12 @@ final class Beginnings {
         PixelRay ray = camera.camera().ray(box.centerX(), bottom);
         double depth = camera.camera().model().intrinsics().focalY() * body.height() / Math.max(1, box.height());
         OptionalDouble contact = camera.camera().groundDepth(ray);
-        if (contact.isPresent() && !seen.cut(CuboidCamera.BOTTOM)) {
-            double metres = contact.getAsDouble();
+        boolean whole = seen.clean(CuboidCamera.TOP) && seen.clean(CuboidCamera.BOTTOM);
+        double metres = contact.orElse(FARTHEST);
+        if (whole && Math.abs(Math.log(metres / depth)) > UNUSUAL * noise.height() && depth > NEAR) {
+            double sine = camera.camera().model().mounting().z() / depth;
+            rise = (ray.z() + sine) / depth;
+        } else if (contact.isPresent() && !seen.cut(CuboidCamera.BOTTOM)) {
             // Nearer than its size says: a small one, or a part. Farther: the road bends down, or it hangs.
             depth = seen.cut(CuboidCamera.TOP) || seen.clean(CuboidCamera.BOTTOM) ? metres : Math.min(depth, metres);
         }
@@ -104,7 +118,7 @@ final class Beginnings {
         double[] variances = new double[4];
         for (int step = 0; step < STEPS; step++) {
             mode.filter.copyFrom(at);
-            mode.project(camera, body, noise);
+            mode.project(camera, body, noise, rise);
             if (mode.tooNear()) {
                 break;
             }
@@ -120,7 +134,7 @@ final class Beginnings {
             mode.filter.set(GroundFilter.Y, y, spread * spread);
             mode.filter.set(GroundFilter.H, Math.log(body.height()), noise.height() * noise.height());
         }
-        mode.project(camera, body, noise);
+        mode.project(camera, body, noise, rise);
     }
 
     private Mode[] vehicle(Mode base, SeenBox seen, double[] place) {

@@ -53,6 +53,9 @@ public final class GroundBank {
     private final double[] offsets = new double[4];
 
     private int offsetsSeen;
+    /** By how much the road rises on the way to it, by the square of the distance [1/m]. */
+    private double rise;
+
     private double sinceAgain;
     private double lost;
     private final double[] variances = new double[4];
@@ -64,14 +67,24 @@ public final class GroundBank {
     /** What an object may be doing that was seen for the first time. */
     public static GroundBank of(SeenBox seen, CuboidCamera camera, EgoMotion ego) {
         GroundBank bank = new GroundBank(seen.objectClass());
-        for (Mode mode : new Beginnings(camera, ego, seen.objectClass()).of(seen)) {
-            bank.modes.add(mode);
-        }
+        bank.begin(seen, camera, ego);
         bank.learnOffsets(seen);
         for (Mode mode : bank.modes) {
             mode.expect(bank.offsets);
         }
         return bank;
+    }
+
+    /** Begins anew from a sighting that it did not foresee. */
+    public void begin(SeenBox seen, CuboidCamera camera, EgoMotion ego) {
+        Beginnings beginnings = new Beginnings(camera, ego, objectClass);
+        Mode[] first = beginnings.of(seen);
+        rise = beginnings.rise();
+        modes.clear();
+        modes.addAll(List.of(first));
+        for (Mode mode : modes) {
+            mode.expect(offsets);
+        }
     }
 
     /**
@@ -105,6 +118,7 @@ public final class GroundBank {
         GroundBank bank = new GroundBank(ObjectClass.valueOf(in.text()));
         System.arraycopy(in.reals(4), 0, bank.offsets, 0, 4);
         bank.offsetsSeen = in.integer();
+        bank.rise = in.real();
         bank.sinceAgain = in.real();
         bank.lost = in.real();
         int count = in.count(1);
@@ -121,6 +135,7 @@ public final class GroundBank {
         out.text(objectClass.name());
         out.reals(offsets);
         out.integer(offsetsSeen);
+        out.real(rise);
         out.real(sinceAgain);
         out.real(lost);
         out.integer(modes.size());
@@ -138,7 +153,7 @@ public final class GroundBank {
         Mode best = modes.get(0);
         for (Mode mode : modes) {
             mode.predict(dt, noise);
-            mode.project(camera, body, noise);
+            mode.project(camera, body, noise, rise);
             mode.expect(offsets);
             mode.unlikely = mode == best ? 0 : Math.log(best.weight / mode.weight);
         }
@@ -217,7 +232,7 @@ public final class GroundBank {
     }
 
     /** Takes in the box in which it was seen, some seconds after the one before. */
-    public void update(SeenBox seen, double seconds, EdgeNoise edgeNoise) {
+    public void update(SeenBox seen, double seconds, EdgeNoise edgeNoise, CuboidCamera camera, EgoMotion ego) {
         if (modes.get(0).tooNear()) {
             return;
         }
@@ -232,6 +247,14 @@ public final class GroundBank {
             }
         }
         weigh(best, -Math.expm1(-seconds / ALIKE_SECONDS));
+        if (sinceAgain > AGAIN_SECONDS
+                && hasUnusualHeight()
+                && seen.clean(CuboidCamera.TOP)
+                && seen.clean(CuboidCamera.BOTTOM)) {
+            sinceAgain = 0;
+            begin(seen, camera, ego);
+            return;
+        }
         keepUp();
     }
 
@@ -239,6 +262,13 @@ public final class GroundBank {
         for (int i = 0; i < out.length; i++) {
             out[i] = a[i] + b[i];
         }
+    }
+
+    /** No such thing is so high: the road to it is not flat, and its place is wrong. */
+    private boolean hasUnusualHeight() {
+        double usual = Math.log(BodySize.of(objectClass).height());
+        double off = modes.get(0).filter.s[GroundFilter.H] - usual;
+        return Math.abs(off) > Beginnings.UNUSUAL * MotionNoise.of(objectClass).height();
     }
 
     private void teach(SeenBox seen, EdgeNoise noise) {
@@ -365,7 +395,7 @@ public final class GroundBank {
             Mode mode = new Mode(ridden.moves);
             mode.copyFrom(ridden);
             mode.filter.set(GroundFilter.H, height, variance);
-            mode.project(camera, BodySize.of(objectClass), MotionNoise.of(objectClass));
+            mode.project(camera, BodySize.of(objectClass), MotionNoise.of(objectClass), rise);
             mode.expect(offsets);
             modes.add(mode);
         }

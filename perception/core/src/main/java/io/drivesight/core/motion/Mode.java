@@ -110,7 +110,12 @@ final class Mode {
         }
     }
 
-    void project(CuboidCamera camera, BodySize body, MotionNoise noise) {
+    /**
+     * Projects its cuboid.
+     *
+     * @param rise by how much the road rises above the vehicle's plane, by the square of the distance [1/m]
+     */
+    void project(CuboidCamera camera, BodySize body, MotionNoise noise, double rise) {
         double[] s = filter.s;
         atX = s[GroundFilter.X];
         atY = s[GroundFilter.Y];
@@ -125,9 +130,25 @@ final class Mode {
                 filter.height(),
                 body.length() - 2 * noise.overhang(),
                 projected);
+        if (rise != 0) {
+            lift(camera, rise);
+        }
         misfit(camera, body, noise);
         for (int edge = 0; edge < 4; edge++) {
             unsure[edge] = filter.edgeVariance(projected, edge) + misfit[edge];
+        }
+    }
+
+    /** What stands on a road that rises is seen higher by an angle that grows with the distance. */
+    private void lift(CuboidCamera camera, double rise) {
+        double rayX = atX - camera.eyeX();
+        double rayY = atY - camera.eyeY();
+        double range = Math.sqrt(rayX * rayX + rayY * rayY);
+        double perMetre = camera.camera().model().intrinsics().focalY() * rise;
+        for (int edge = CuboidCamera.TOP; edge <= CuboidCamera.BOTTOM; edge += 2) {
+            projected[edge] -= perMetre * range;
+            projected[CuboidCamera.SLOPES + 3 * edge] -= perMetre * rayX / range;
+            projected[CuboidCamera.SLOPES + 3 * edge + 1] -= perMetre * rayY / range;
         }
     }
 

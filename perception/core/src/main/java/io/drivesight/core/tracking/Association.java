@@ -30,9 +30,12 @@ final class Association {
     /** A track that is not confirmed gives way to one that is, when both fit about as well [overlap]. */
     private static final double TENTATIVE_HANDICAP = 0.1;
     /** On the ground a pair may cost so much at most: about its edges' distance in standard deviations. */
-    private static final double GATE = 3.5;
+    static final double GATE = 3.5;
     /** The same of a doubtful detection. */
     private static final double DOUBTFUL_GATE = 2.5;
+
+    /** A pair that only the picture explains costs so much more. */
+    private static final double PICTURE = 0.5;
 
     private static final double OTHER_CLASS = 0.2;
     private static final double OTHER_THING = 1.5;
@@ -67,8 +70,9 @@ final class Association {
         }
         if (stage != Stage.RECOVERY && track.motion() instanceof RoadMotion road) {
             double gate = stage == Stage.DOUBTFUL ? DOUBTFUL_GATE : GATE;
-            double cost = (road.cost(detection, view) + otherThing(track, detection)) / gate;
-            return cost < 1 ? cost : LinearAssignment.FORBIDDEN;
+            double cost = Math.min(road.cost(detection, view), inPicture(track, road, detection, stage));
+            double all = (cost + otherThing(track, detection)) / gate;
+            return all < 1 ? all : LinearAssignment.FORBIDDEN;
         }
         if (track.motion() instanceof RoadMotion road && road.behind()) {
             return LinearAssignment.FORBIDDEN;
@@ -90,6 +94,16 @@ final class Association {
     private static double sharedHeight(Box a, Box b) {
         double shared = Math.min(a.bottom(), b.bottom()) - Math.max(a.top(), b.top());
         return shared / (Math.max(a.bottom(), b.bottom()) - Math.min(a.top(), b.top()));
+    }
+
+    /** What a pair costs by the picture alone: more than when the ground explains it, but for a track seen just before. */
+    private double inPicture(Track track, RoadMotion road, Sighting detection, Stage stage) {
+        Box expected = road.picture().box();
+        double overlap = track.fresh() ? expected.iou(detection.box()) : 0;
+        if (overlap == 0 || overlap < least(track, stage)) {
+            return LinearAssignment.FORBIDDEN;
+        }
+        return PICTURE + GATE * (1 - overlap * sharedHeight(expected, detection.box()));
     }
 
     /** Price of taking a rider for the bicycle, or a car for a lorry. */

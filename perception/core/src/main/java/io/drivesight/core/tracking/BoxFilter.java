@@ -28,8 +28,6 @@ final class BoxFilter {
 
     /** A step never makes a box larger than so many times: the rate is not known well enough for more. */
     private static final double MAX_GROWTH = 4;
-    /** Standard deviation of a rate that comes from motion on the ground [heights/s]. */
-    private static final double KNOWN_RATE = 0.1;
     /** Boxes stop growing here [px]. */
     private static final double MAX_SIZE = 20_000;
     /** Boxes are never believed to be smaller than this [px]. */
@@ -207,18 +205,6 @@ final class BoxFilter {
         state[X * STRIDE] += dx;
         state[Y * STRIDE] += dy;
         state[X * STRIDE + 1] += dvx;
-    }
-
-    /** Sets the rates of its four edges, which are known well [px/s]. */
-    void setRates(double left, double top, double right, double bottom) {
-        double deviation = KNOWN_RATE * height();
-        for (int axis = 0; axis < AXES; axis++) {
-            state[axis * STRIDE + 4] = deviation * deviation;
-        }
-        state[X * STRIDE + 1] = (left + right) / 2;
-        state[Y * STRIDE + 1] = (top + bottom) / 2;
-        state[WIDTH * STRIDE + 1] = right - left;
-        state[HEIGHT * STRIDE + 1] = bottom - top;
     }
 
     /** Sets the velocity of a new track to what the others suggest. */

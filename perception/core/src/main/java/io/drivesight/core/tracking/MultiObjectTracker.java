@@ -266,16 +266,15 @@ public final class MultiObjectTracker implements Tracker {
     }
 
     private TrackMotion start(Sighting sighting, double[] common, View view) {
-        View.Road road = view.road();
-        if (road != null && sighting.kind() != ObjectClass.Kind.INFRASTRUCTURE) {
-            return RoadMotion.of(
-                    sighting.seen(), sighting.box(), sighting.detection().objectClass(), road);
-        }
         MotionNoise noise = settings(sighting).noise();
         BoxFilter filter = BoxFilter.of(sighting.box(), sighting.score(), noise);
         double own = noise.initialSpeed() * filter.height();
         filter.startMoving(common[0], own * own + common[1] * common[1]);
-        return PictureMotion.of(filter, noise);
+        PictureMotion picture = PictureMotion.of(filter, noise);
+        View.Road road = view.road();
+        return road == null || sighting.kind() == ObjectClass.Kind.INFRASTRUCTURE
+                ? picture
+                : RoadMotion.of(sighting.seen(), picture, sighting.detection().objectClass(), road);
     }
 
     /** Horizontal velocity of the scene and its standard deviation [px/s]: what a new track's motion is before it is known. */

@@ -23,6 +23,9 @@ final class RoadMotion implements TrackMotion {
     private static final double PI_SQUARED_OVER_3 = Math.PI * Math.PI / 3;
 
     private final GroundBank bank;
+    /** The same object in the picture alone: it holds on to it where roads are not what the bank takes them for. */
+    private final PictureMotion picture;
+
     private ObjectClass objectClass;
     /** That of the latest frame; null right after reading. */
     private @Nullable Road road;
@@ -30,15 +33,17 @@ final class RoadMotion implements TrackMotion {
     private Box box;
     private final double[] rates = new double[4];
 
-    private RoadMotion(GroundBank bank, ObjectClass objectClass, @Nullable Road road, Box box) {
+    private RoadMotion(GroundBank bank, PictureMotion picture, ObjectClass objectClass, @Nullable Road road, Box box) {
         this.bank = bank;
+        this.picture = picture;
         this.objectClass = objectClass;
         this.road = road;
         this.box = box;
     }
 
-    static RoadMotion of(SeenBox seen, Box box, ObjectClass objectClass, Road road) {
-        return new RoadMotion(GroundBank.of(seen, road.camera(), road.ego()), objectClass, road, box);
+    static RoadMotion of(SeenBox seen, PictureMotion picture, ObjectClass objectClass, Road road) {
+        GroundBank bank = GroundBank.of(seen, road.camera(), road.ego());
+        return new RoadMotion(bank, picture, objectClass, road, picture.box());
     }
 
     /** The motion of a track that was followed in the picture until now. */
@@ -46,7 +51,12 @@ final class RoadMotion implements TrackMotion {
         Road road = view.requireRoad();
         SeenBox seen = new SeenBox(picture.box(), objectClass, score);
         SeenBox.weigh(List.of(seen), view.size(), road.edgeNoise());
-        RoadMotion motion = of(seen, picture.box(), objectClass, road);
+        RoadMotion motion = of(seen, picture, objectClass, road);
+        motion.resemblePicture(road);
+        return motion;
+    }
+
+    private void resemblePicture(Road now) {
         BoxFilter filter = picture.filter();
         double[] edges = new double[4];
         double[] deviations = new double[4];
@@ -58,14 +68,13 @@ final class RoadMotion implements TrackMotion {
             edges[edge] = filter.rate(centre) + sign * filter.rate(size);
             deviations[edge] = Math.sqrt(filter.rateVariance(centre) + filter.rateVariance(size) / 4);
         }
-        motion.bank.resemble(edges, deviations, road.camera(), road.ego());
-        return motion;
+        bank.resemble(edges, deviations, now.camera(), now.ego());
     }
 
-    static RoadMotion read(StateReader in, ObjectClass objectClass) {
+    static RoadMotion read(StateReader in, ObjectClass objectClass, TrackerConfig.MotionNoise noise) {
         Box box = new Box(in.real(), in.real(), in.real(), in.real());
         double[] rates = in.reals(4);
-        RoadMotion motion = new RoadMotion(GroundBank.read(in), objectClass, null, box);
+        RoadMotion motion = new RoadMotion(GroundBank.read(in), PictureMotion.read(in, noise), objectClass, null, box);
         System.arraycopy(rates, 0, motion.rates, 0, rates.length);
         return motion;
     }
@@ -75,6 +84,7 @@ final class RoadMotion implements TrackMotion {
         out.reals(new double[] {box.left(), box.top(), box.right(), box.bottom()});
         out.reals(rates);
         bank.write(out);
+        picture.write(out);
     }
 
     /** What it turns out to be is known better with time. */
@@ -87,6 +97,7 @@ final class RoadMotion implements TrackMotion {
         Road now = view.requireRoad();
         road = now;
         bank.predict(dt, now.camera(), objectClass);
+        picture.predict(dt, view);
         box = bank.box();
     }
 
@@ -111,7 +122,15 @@ final class RoadMotion implements TrackMotion {
 
     @Override
     public void see(Sighting sighting, double gap, boolean missed, Box seenBefore, View view) {
-        bank.update(sighting.seen(), gap, view.requireRoad().edgeNoise());
+        Road now = view.requireRoad();
+        picture.see(sighting, gap, missed, seenBefore, view);
+        if (bank.cost(sighting.seen(), view.size()) > Association.GATE) {
+            bank.begin(sighting.seen(), now.camera(), now.ego());
+            resemblePicture(now);
+            box = sighting.box();
+            return;
+        }
+        bank.update(sighting.seen(), gap, now.edgeNoise(), now.camera(), now.ego());
         box = sighting.box();
     }
 
@@ -148,11 +167,9 @@ final class RoadMotion implements TrackMotion {
                 (left + right) / 2, (top + bottom) / 2, place, place, (bottom - top) / Math.max(1, box.height()));
     }
 
-    /** The same motion in the picture, for frames that say nothing of the ground. */
-    PictureMotion inPictureOnly(double score, TrackerConfig.MotionNoise noise) {
-        BoxFilter filter = BoxFilter.of(box, score, noise);
-        filter.setRates(rates[0], rates[1], rates[2], rates[3]);
-        return PictureMotion.of(filter, noise);
+    /** The same object in the picture alone. */
+    PictureMotion picture() {
+        return picture;
     }
 
     @Override

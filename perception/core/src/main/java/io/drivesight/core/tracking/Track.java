@@ -100,7 +100,9 @@ final class Track {
     }
 
     private static TrackMotion motion(StateReader in, ObjectClass objectClass, KindConfig settings) {
-        return in.flag() ? RoadMotion.read(in, objectClass) : PictureMotion.read(in, settings.noise());
+        return in.flag()
+                ? RoadMotion.read(in, objectClass, settings.noise())
+                : PictureMotion.read(in, settings.noise());
     }
 
     void write(StateWriter out) {
@@ -177,7 +179,7 @@ final class Track {
         View.Road road = view.road();
         boolean stands = kind() != ObjectClass.Kind.INFRASTRUCTURE;
         if (road == null && motion instanceof RoadMotion onRoad) {
-            motion = onRoad.inPictureOnly(existence, settings.noise());
+            motion = onRoad.picture();
         }
         motion.predict(dt, view);
         if (road != null && stands && motion instanceof PictureMotion picture) {

@@ -61,7 +61,12 @@ class GroundBankTest {
         for (int i = 1; i <= Math.round(seconds / STEP); i++) {
             pose = pose.after(ego, STEP);
             bank.predict(STEP, new CuboidCamera(CAMERA, pose), ObjectClass.CAR);
-            bank.update(seen(body, ObjectClass.CAR, x.applyAsDouble(i * STEP), y, heading, jitter), STEP, noise);
+            bank.update(
+                    seen(body, ObjectClass.CAR, x.applyAsDouble(i * STEP), y, heading, jitter),
+                    STEP,
+                    noise,
+                    new CuboidCamera(CAMERA, pose),
+                    ego);
         }
         return bank;
     }
@@ -140,7 +145,7 @@ class GroundBankTest {
         SeenBox next = seen(BodySize.of(ObjectClass.CAR), ObjectClass.CAR, 45.4, 0, 0, 0);
         for (GroundBank each : List.of(bank, read)) {
             each.predict(STEP, camera, ObjectClass.CAR);
-            each.update(next, STEP, noise);
+            each.update(next, STEP, noise, camera, ego);
         }
 
         assertThat(read.explanations(pose)).isEqualTo(bank.explanations(pose));

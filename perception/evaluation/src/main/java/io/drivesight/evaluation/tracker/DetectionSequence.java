@@ -1,6 +1,7 @@
 package io.drivesight.evaluation.tracker;
 
 import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;
@@ -22,11 +23,17 @@ import java.util.Optional;
  * @param name of the recording
  * @param size of its images [px]
  * @param camera calibration; empty when unknown
+ * @param ego motion of the vehicle by frame, from 0; none when unknown
  * @param frames detections by frame, from 0
  * @param clipped whether boxes end where the picture does, as KITTI's; those of MOTChallenge go on beyond it
  */
 public record DetectionSequence(
-        String name, ImageSize size, Optional<CameraModel> camera, List<List<Detection>> frames, boolean clipped) {
+        String name,
+        ImageSize size,
+        Optional<CameraModel> camera,
+        List<EgoMotion> ego,
+        List<List<Detection>> frames,
+        boolean clipped) {
     private static final int MAX_FRAMES = 1_000_000;
 
     /** Reads a file of detections of one class. */
@@ -36,7 +43,7 @@ public record DetectionSequence(
         for (DetectionFiles.Row row : DetectionFiles.read(file)) {
             frame(frames, row.frame(), file).add(Detection.of(row.box().clippedTo(size), objectClass, row.score()));
         }
-        return new DetectionSequence(name, size, Optional.empty(), frames, true);
+        return new DetectionSequence(name, size, Optional.empty(), List.of(), frames, true);
     }
 
     /** The ground truth's own boxes of one class as detections of score 1: what an ideal detector would give. */
@@ -48,7 +55,7 @@ public record DetectionSequence(
                 frame(frames, label.frame(), file).add(Detection.of(label.box(), kittiClass.objectClass(), 1));
             }
         }
-        return new DetectionSequence(name, size, Optional.empty(), frames, true);
+        return new DetectionSequence(name, size, Optional.empty(), List.of(), frames, true);
     }
 
     /** Reads the detections of people in the folder of a MOTChallenge sequence. */
@@ -57,7 +64,8 @@ public record DetectionSequence(
         for (MotRow row : MotFiles.detections(folder)) {
             frame(frames, row.frame() - 1, folder).add(Detection.of(row.box(), ObjectClass.PERSON, row.confidence()));
         }
-        return new DetectionSequence(folder.getFileName().toString(), info.size(), Optional.empty(), frames, false);
+        return new DetectionSequence(
+                folder.getFileName().toString(), info.size(), Optional.empty(), List.of(), frames, false);
     }
 
     private static List<Detection> frame(List<List<Detection>> frames, int index, Path file) throws FormatException {
@@ -72,7 +80,17 @@ public record DetectionSequence(
 
     /** The same with a calibration. */
     public DetectionSequence withCamera(CameraModel known) {
-        return new DetectionSequence(name, size, Optional.of(known), frames, clipped);
+        return new DetectionSequence(name, size, Optional.of(known), ego, frames, clipped);
+    }
+
+    /** The same with the vehicle's motion in each frame. */
+    public DetectionSequence withEgo(List<EgoMotion> known) {
+        return new DetectionSequence(name, size, camera, List.copyOf(known), frames, clipped);
+    }
+
+    /** The vehicle's motion in a frame. */
+    public Optional<EgoMotion> egoAt(int frame) {
+        return frame < ego.size() ? Optional.of(ego.get(frame)) : Optional.empty();
     }
 
     /** The detections of a frame; none beyond the end. */

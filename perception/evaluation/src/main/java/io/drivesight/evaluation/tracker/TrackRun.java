@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
@@ -44,7 +43,7 @@ public record TrackRun(List<KittiLabel> rows, BitSet arrived, double nanosPerFra
                         sequence.size(),
                         sequence.at(frame),
                         sequence.camera(),
-                        Optional.empty());
+                        sequence.egoAt(frame));
                 long start = System.nanoTime();
                 List<TrackedObject> objects = tracker.update(input);
                 spent += System.nanoTime() - start;

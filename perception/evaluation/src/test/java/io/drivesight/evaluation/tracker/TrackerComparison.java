@@ -141,6 +141,18 @@ final class TrackerComparison {
         return all;
     }
 
+    /** The same in a vehicle whose camera and motion are known. */
+    List<DetectionSequence> onTheRoad(List<DetectionSequence> detections) throws IOException {
+        List<DetectionSequence> all = new ArrayList<>();
+        for (DetectionSequence sequence : detections) {
+            Path calibration = data.resolve("calib").resolve(sequence.name() + ".txt");
+            Path poses = data.resolve("poses").resolve(sequence.name() + ".txt");
+            all.add(sequence.withCamera(KittiFiles.cameraAboveOrigin(calibration, IMAGE))
+                    .withEgo(KittiFiles.egoMotionsOfPoses(poses, RATE)));
+        }
+        return all;
+    }
+
     private List<TrackRun> run(List<DetectionSequence> detections, Contestant contestant, Schedule schedule) {
         List<TrackRun> runs = new ArrayList<>();
         for (int i = 0; i < detections.size(); i++) {
@@ -189,6 +201,7 @@ final class TrackerComparison {
         }
         List<TrackRun> tracks = steady(rrc, ours());
         add(table, node, OURS, score(tracks, OURS));
+        add(table, node, OURS + ", ego motion known", score(steady(onTheRoad(rrc), ours()), "road"));
         add(table, node, OURS + ", perfect association", score(withPerfectAssociation(tracks), "perfect"));
         log.printf(
                 Locale.ROOT,

@@ -72,6 +72,18 @@ class TrackerComparisonTest {
         Files.writeString(out.resolve("crowds.json"), figures.toPrettyString());
     }
 
+    /** People walk beside each other: where the vehicle's motion is known, each one's own place tells who is who. */
+    @Test
+    void benchmark_egoMotionKnown_pedestriansKeepTheirIdentities(@TempDir Path folder) throws IOException {
+        TrackerComparison people = comparison(KittiClass.PEDESTRIAN, folder);
+        List<DetectionSequence> truth = people.detections(Source.TRUTH);
+        TrackingScore picture = people.combined(truth, people.ours());
+        TrackingScore road = people.combined(people.onTheRoad(truth), people.ours());
+        assertThat(road.hota().hota()).isGreaterThan(picture.hota().hota() + 0.02);
+        assertThat(road.clear().idSwitches())
+                .isLessThanOrEqualTo(picture.clear().idSwitches() / 2);
+    }
+
     /** Every table of docs/tracking.md about the tracker, with tracks, figures and pictures into the folder named by the property. */
     @Test
     @EnabledIfSystemProperty(named = "drivesight.tables", matches = ".+")
