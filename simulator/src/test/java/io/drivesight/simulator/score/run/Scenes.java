@@ -77,6 +77,24 @@ final class Scenes {
                 course);
     }
 
+    static ObjectTruth named(String actor, ObjectTruth car) {
+        return new ObjectTruth(
+                car.trackId(),
+                actor,
+                car.objectClass(),
+                car.fullBox(),
+                car.visibleBox(),
+                car.visibleFraction(),
+                car.truncation(),
+                car.position(),
+                car.size(),
+                car.heading(),
+                car.velocity(),
+                car.acceleration(),
+                car.turnRate(),
+                car.course());
+    }
+
     static TrackedObject track(long id, Box box, double score) {
         return new TrackedObject(
                 id,

@@ -3,6 +3,7 @@ package io.drivesight.simulator.score.run;
 import static io.drivesight.simulator.score.run.Scenes.box;
 import static io.drivesight.simulator.score.run.Scenes.car;
 import static io.drivesight.simulator.score.run.Scenes.hint;
+import static io.drivesight.simulator.score.run.Scenes.named;
 import static io.drivesight.simulator.score.run.Scenes.straight;
 import static io.drivesight.simulator.score.run.Scenes.track;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -170,6 +171,27 @@ class WarningFiguresTest {
         Verdict verdict = figures.situations().get(0).verdict();
         assertThat(verdict.begin()).isZero();
         assertThat(verdict.deadline()).isCloseTo(1.0, within(1e-9));
+    }
+
+    /** Two objects of one road user: a warning about the rider is one about the bicycle, and there is one situation. */
+    @Test
+    void situations_bicycleAndRider_areOne() {
+        Scenes scenes = new Scenes();
+        for (int i = 0; i < FRAMES; i++) {
+            TrackedObject rider = track(7, box(300), 0.9);
+            scenes.frame(
+                            i / 10.0,
+                            10,
+                            named("bike", car(1, box(100), 27 - i, 0, 0, 0)),
+                            named("bike-rider", car(2, box(300), 27 - i, 0, 0, 0)))
+                    .result(i / 10.0 + 0.05, List.of(rider), hint(rider, 0, 0, 1, Criticality.WARNING));
+        }
+
+        WarningFigures figures = WarningFigures.of(scenes.run(), true);
+
+        assertThat(figures.critical()).isEqualTo(1);
+        assertThat(figures.inTime()).isEqualTo(1);
+        assertThat(figures.falseAlarms()).isZero();
     }
 
     /** Nothing but a safe distance that is not held: no warning, and told apart. */
