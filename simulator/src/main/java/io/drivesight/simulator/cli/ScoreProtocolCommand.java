@@ -9,6 +9,7 @@ import io.drivesight.simulator.score.protocol.CaseResult;
 import io.drivesight.simulator.score.protocol.Eyes;
 import io.drivesight.simulator.score.protocol.ProtocolCase;
 import io.drivesight.simulator.score.protocol.ProtocolCases;
+import io.drivesight.simulator.score.protocol.ProtocolPage;
 import io.drivesight.simulator.score.protocol.ProtocolRun;
 import io.drivesight.simulator.score.protocol.ProtocolScore;
 import io.drivesight.simulator.score.protocol.ProtocolTest;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  drivesight score protocol --detections truth --report p.json",
+            "  drivesight score protocol --detections truth --report p.json --page p.html",
             "  drivesight score protocol --detections truth,jitter=0.03,miss=0.1 --seeds 1-5",
             "  drivesight score protocol --states truth --tests cut-in,quiet-city",
             "  drivesight score protocol --detections truth --show cut-in.3.1",
@@ -83,6 +84,9 @@ final class ScoreProtocolCommand implements Callable<Integer> {
             paramLabel = "CASE[:ACTOR]",
             description = "Only this case, frame by frame, e.g. cut-in.3.1 or quiet-city.2.1:oncoming-4.")
     private @Nullable String show;
+
+    @Option(names = "--page", paramLabel = "FILE", description = "Write a page with a picture of each case.")
+    private @Nullable Path page;
 
     @Option(names = "--alarms", description = "List every false alarm.")
     private boolean alarms;
@@ -151,6 +155,9 @@ final class ScoreProtocolCommand implements Callable<Integer> {
         ProtocolScore score = new ProtocolScore(results, player);
         score.print(output.out(), alarms);
         output.write(score.json());
+        if (page != null) {
+            ProtocolPage.write(page, score);
+        }
         return 0;
     }
 

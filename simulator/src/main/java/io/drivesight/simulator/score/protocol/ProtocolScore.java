@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 
 /** All cases together: tables and JSON. */
 public final class ProtocolScore {
+    static final List<String> WARN_HEADS = List.of(
+            "must warn", "cases", "passed", "late", "lapsed", "missed", "unseen", "share", "95 %", "lead p50", "false");
+    static final List<String> SILENT_HEADS = List.of("must be silent", "cases", "minutes", "alarms", "an hour", "95 %");
+
     private static final int NAME = 30;
     private static final double HOUR = 3600;
 
@@ -43,18 +47,18 @@ public final class ProtocolScore {
 
     /** Prints the tables of each weather. */
     public void print(PrintWriter out, boolean everyAlarm) {
-        out.printf("eyes: %s, states: %s%n", player.eyes().label(), player.trueStates() ? "truth" : "tracked");
+        out.printf("eyes: %s, states: %s%n", eyes(), states());
         byWeather().forEach((weather, some) -> print(out, weather, some, everyAlarm));
         out.flush();
     }
 
-    private Map<String, List<CaseResult>> byWeather() {
+    Map<String, List<CaseResult>> byWeather() {
         return results.stream()
                 .collect(Collectors.groupingBy(
                         result -> result.one().weather(), LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static Map<String, List<CaseResult>> byTest(List<CaseResult> some) {
+    static Map<String, List<CaseResult>> byTest(List<CaseResult> some) {
         return some.stream()
                 .collect(Collectors.groupingBy(result -> result.one().test(), LinkedHashMap::new, Collectors.toList()));
     }
@@ -70,32 +74,11 @@ public final class ProtocolScore {
         List<CaseResult> silent = some.stream().filter(result -> !asks(result)).toList();
         out.println();
         if (!asking.isEmpty()) {
-            TextTable table = new TextTable(
-                    out,
-                    NAME,
-                    weather + ": must warn",
-                    List.of(
-                            "cases",
-                            "passed",
-                            "late",
-                            "lapsed",
-                            "missed",
-                            "unseen",
-                            "share",
-                            "95 %",
-                            "lead p50",
-                            "false"));
-            byTest(asking).forEach((name, cases) -> table.add(name, warnRow(cases)));
-            byGroup(asking).forEach((name, cases) -> table.add(name, warnRow(cases)));
-            table.add("all", warnRow(asking));
+            table(out, weather + ": must warn", WARN_HEADS, warnRows(some));
         }
         if (!silent.isEmpty()) {
             out.println();
-            TextTable table = new TextTable(
-                    out, NAME, weather + ": must be silent", List.of("cases", "minutes", "alarms", "an hour", "95 %"));
-            byTest(silent).forEach((name, cases) -> table.add(name, silentRow(cases)));
-            byGroup(silent).forEach((name, cases) -> table.add(name, silentRow(cases)));
-            table.add("all", silentRow(silent));
+            table(out, weather + ": must be silent", SILENT_HEADS, silentRows(some));
         }
         out.println();
         Figures figures = Figures.of(some);
@@ -122,6 +105,68 @@ public final class ProtocolScore {
             out.println("not passed (case: verdict, seen from, foreseeable from, deadline, warned, contact):");
             failed.forEach(result -> out.println("  " + line(result)));
         }
+    }
+
+    private static void table(PrintWriter out, String name, List<String> heads, List<List<String>> rows) {
+        TextTable table = new TextTable(out, NAME, name, heads.subList(1, heads.size()));
+        rows.forEach(row -> table.add(row.get(0), row.subList(1, row.size())));
+    }
+
+    /** Rows of the tests that ask for a warning, then of their groups, then of all. */
+    List<List<String>> warnRows(List<CaseResult> some) {
+        return rows(some.stream().filter(this::asks).toList(), ProtocolScore::warnRow);
+    }
+
+    /** The same of those that ask for silence. */
+    List<List<String>> silentRows(List<CaseResult> some) {
+        return rows(some.stream().filter(result -> !asks(result)).toList(), ProtocolScore::silentRow);
+    }
+
+    private List<List<String>> rows(List<CaseResult> some, Function<List<CaseResult>, List<String>> row) {
+        Map<String, List<CaseResult>> named = new LinkedHashMap<>(byTest(some));
+        named.putAll(byGroup(some));
+        named.put("all", some);
+        List<List<String>> rows = new ArrayList<>();
+        named.forEach((name, cases) -> {
+            List<String> cells = new ArrayList<>(List.of(name));
+            cells.addAll(row.apply(cases));
+            rows.add(cells);
+        });
+        return some.isEmpty() ? List.of() : rows;
+    }
+
+    List<CaseResult> results() {
+        return results;
+    }
+
+    String eyes() {
+        return player.eyes().label();
+    }
+
+    String states() {
+        return player.trueStates() ? "truth" : "tracked";
+    }
+
+    String description(String test) {
+        ProtocolTest known = tests.get(test);
+        return known == null ? "" : known.group().title() + ": " + known.description() + ".";
+    }
+
+    /** The figures that matter most. */
+    Map<String, String> tiles() {
+        ObjectNode json = figures(results);
+        Map<String, String> tiles = new LinkedHashMap<>();
+        tiles.put("passed", TextTable.number(json.path("passed").asDouble(Double.NaN), 3));
+        tiles.put(
+                "false alarms an hour, quiet driving",
+                TextTable.number(json.path("quietFalseAlarmsPerHour").asDouble(Double.NaN), 1));
+        tiles.put(
+                "id switches per 100 objects",
+                TextTable.number(json.path("idSwitchesPer100Objects").asDouble(Double.NaN), 1));
+        tiles.put(
+                "FDE at 2 s, mean [m]",
+                TextTable.number(json.path("fde2sMetres.mean").asDouble(Double.NaN), 2));
+        return tiles;
     }
 
     private static String line(CaseResult result) {
@@ -270,8 +315,8 @@ public final class ProtocolScore {
     /** All figures. */
     public ObjectNode json() {
         ObjectNode json = figures(results);
-        json.put("eyes", player.eyes().label());
-        json.put("states", player.trueStates() ? "truth" : "tracked");
+        json.put("eyes", eyes());
+        json.put("states", states());
         ObjectNode weathers = json.putObject("weathers");
         byWeather().forEach((weather, some) -> weathers.set(weather, figures(some)));
         return json;
