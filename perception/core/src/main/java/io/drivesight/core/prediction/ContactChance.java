@@ -22,6 +22,8 @@ import io.drivesight.core.tracking.TrackedObject.GroundMotion.Mode;
 final class ContactChance {
     /** Modes less likely than this are left out. */
     private static final double LEAST = 0.04;
+    /** Share of those that seem to stand out of a row of parked ones that do stand in it: the others hide them. */
+    private static final double IN_ROW = 0.75;
     /** Slower than this a direction of travel says nothing of how a body stands [m/s]. */
     private static final double TRAVELS = 1.5;
     /** One who follows the road is no farther off its direction [rad], nor to its side [m]. */
@@ -52,6 +54,7 @@ final class ContactChance {
     private final WayMaker maker;
     private final double egoSpeed;
     private double within;
+    private double row;
     private double warning;
     private double emergency;
     private double touch;
@@ -86,8 +89,10 @@ final class ContactChance {
      * @param state that of its first mode, with what is remembered of its acceleration
      * @param spot where that is on the road
      * @param stands how probably it has not moved lately, 0..1
+     * @param outOfLine by how far to the left it would stand in the row that it belongs to [m]; 0: it is in line, or in no row
      */
-    Chance of(TrackedObject track, GroundMotion motion, MotionState state, Spot spot, double stands) {
+    Chance of(TrackedObject track, GroundMotion motion, MotionState state, Spot spot, double stands, double outOfLine) {
+        row = outOfLine;
         warning = 0;
         emergency = 0;
         touch = Double.POSITIVE_INFINITY;
@@ -177,8 +182,15 @@ final class ContactChance {
         }
         if (speed < TRAVELS) {
             // How it stands is not known: along the road, as most do.
+            double inRow = row == 0 ? 0 : IN_ROW;
+            if (inRow > 0) {
+                double x = mode.x() - row * Math.sin(spot.heading());
+                double y = mode.y() + row * Math.cos(spot.heading());
+                Way way = maker.plane(x, y, speed, heading, spot.heading(), acceleration, 0);
+                count(mode.probability() * inRow, way, mode, noise, 0, 0);
+            }
             Way way = maker.plane(mode.x(), mode.y(), speed, heading, spot.heading(), acceleration, 0);
-            count(mode.probability(), way, mode, noise, 0, 0);
+            count(mode.probability() * (1 - inRow), way, mode, noise, 0, 0);
             return;
         }
         double off = Math.IEEEremainder(heading - spot.heading(), 2 * Math.PI);
@@ -243,7 +255,7 @@ final class ContactChance {
         double later = aside + drift * seconds;
         double nearest = aside * later <= 0 ? 0 : Math.min(Math.abs(aside), Math.abs(later));
         double doubt = DOUBT * Math.sqrt(place + drifts * seconds * seconds + 1);
-        return nearest - config.halfWidth() - config.margin() - maker.way().reach() - doubt;
+        return nearest - config.halfWidth() - maker.way().reach() - doubt;
     }
 
     private static double density(double value, double variance) {

@@ -82,13 +82,13 @@ final class EgoSweep {
      * @param curve that the vehicle follows
      * @param speed of the vehicle [m/s]
      * @param seconds to look ahead, above 0
-     * @param config the vehicle's size and the margin
+     * @param config the vehicle's size
      */
     EgoSweep(RoadCurve curve, double speed, double seconds, RiskConfig config) {
         this.steps = (int) Math.ceil(seconds / STEP - 1e-9);
         this.speed = speed;
-        this.halfLength = (config.front() + REAR) / 2 + config.margin();
-        this.halfWidth = config.halfWidth() + config.margin();
+        this.halfLength = (config.front() + REAR) / 2;
+        this.halfWidth = config.halfWidth();
         this.reach = Math.hypot(halfLength, halfWidth);
         double ahead = (config.front() - REAR) / 2;
         x = new double[steps + 1];

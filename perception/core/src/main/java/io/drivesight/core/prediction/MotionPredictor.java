@@ -136,9 +136,10 @@ public final class MotionPredictor {
         for (int i = 0; i < tracks.size(); i++) {
             states.add(memory(tracks.get(i)).present(motions.get(i), plane(motions.get(i)).heading));
         }
-        before.ifPresent(curve -> RoadUsers.observe(road, curve, tracks, states, dt));
+        Map<Long, Double> outOfLine = before.map(curve -> RoadUsers.observe(road, curve, tracks, states, dt))
+                .orElse(Map.of());
         Optional<RoadCurve> ahead = before.map(curve -> road.curve());
-        risk.begin(frame.egoMotion(), road, ahead.orElse(RoadCurve.STRAIGHT));
+        risk.begin(frame.egoMotion(), road, ahead.orElse(RoadCurve.STRAIGHT), outOfLine);
         Optional<PathBuilder> real = frame.camera().map(model -> builder(model, frame.egoMotion()));
         PathBuilder virtual = new PathBuilder(config, new GroundCamera(assumedCamera(frame)), Optional.empty(), false);
         List<TrajectoryHint> hints = new ArrayList<>(tracks.size());

@@ -9,6 +9,7 @@ import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -35,6 +36,7 @@ final class RiskAssessor {
     private EgoCorridor corridor;
     private Optional<EgoMotion> ego = Optional.empty();
     private Optional<ContactChance> chances = Optional.empty();
+    private Map<Long, Double> outOfLine = Map.of();
 
     /**
      * The level of one object before it has held for any time.
@@ -50,8 +52,9 @@ final class RiskAssessor {
         this.corridor = corridor();
     }
 
-    /** Begins a frame. The road is not used where the vehicle's motion is unknown. */
-    void begin(Optional<EgoMotion> motion, RoadAhead belief, RoadCurve road) {
+    /** Begins a frame. The road is not used where the vehicle's motion is unknown; {@code parkedOutOfLine} as {@link RoadUsers} tells it. */
+    void begin(Optional<EgoMotion> motion, RoadAhead belief, RoadCurve road, Map<Long, Double> parkedOutOfLine) {
+        outOfLine = parkedOutOfLine;
         ego = motion;
         curve = motion.isPresent() ? road : RoadCurve.STRAIGHT;
         corridor = corridor();
@@ -82,7 +85,8 @@ final class RiskAssessor {
         Spot spot = curve.locate(motion.x(), motion.y());
         boolean inPath = inPath(track, motion, state, spot, hypothesis);
         Optional<Chance> chance = calibrated && !motion.relative()
-                ? chances.map(each -> each.of(track, motion, state, spot, stands))
+                ? chances.map(each ->
+                        each.of(track, motion, state, spot, stands, outOfLine.getOrDefault(track.trackId(), 0.0)))
                 : Optional.empty();
         OptionalDouble time = time(motion, expansion, chance, calibrated);
         TimeToCollisionSource source = time.isEmpty()

@@ -8,7 +8,7 @@ package io.drivesight.core.prediction;
  * @param minBraking the least that it brakes by afterwards, b_min [m/s2], above 0
  * @param maxBraking the most that the other one brakes by, b_max [m/s2], above 0
  * @param halfWidth half the vehicle's width [m]
- * @param margin kept free on each side [m]
+ * @param margin of the corridor on each side, within which something is in the way [m]; what touches is judged without it
  * @param front bumper, ahead of the middle of the rear axle [m]
  * @param minReach of the corridor ahead of the bumper, however slow the vehicle is [m]
  * @param unknownReach of the corridor when the vehicle's speed is unknown [m]

@@ -7,7 +7,9 @@ import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** What other vehicles tell of the road ahead: those that drive point along it, those that are parked stand in rows beside it. */
@@ -32,6 +34,8 @@ final class RoadUsers {
     private static final double LANE_DEVIATION = 1.2;
     /** How far parked vehicles stand out of line, each, standard deviation [m]. */
     private static final double PARKING = 0.25;
+    /** One that stands farther out of the row than this does not belong to it [m]. */
+    private static final double OUT_OF_LINE = 1.4;
     /** Farther from one another they are no row [m]. */
     private static final double ROW_GAP = 30;
 
@@ -39,7 +43,7 @@ final class RoadUsers {
     /** Nearer to the line than this they stand on the road, not beside it [m]. */
     private static final double BESIDE = 1.6;
 
-    private record Parked(Spot spot, double variance) {}
+    private record Parked(long id, Spot spot, double variance) {}
 
     private RoadUsers() {}
 
@@ -49,8 +53,10 @@ final class RoadUsers {
      * @param curve the road as it is believed before
      * @param states each track's own motion, with what is known of its acceleration
      * @param seconds since the frame before
+     * @return of those that stand in a row but seem to stand out of it, by how far to the left they would stand in it [m], by track: of
+     *     one that others hide the camera sees the part that is nearer to the road
      */
-    static void observe(
+    static Map<Long, Double> observe(
             RoadAhead road, RoadCurve curve, List<TrackedObject> tracks, List<MotionState> states, double seconds) {
         List<Parked> parked = new ArrayList<>();
         // In the same order however the tracks come: results are the same to the last bit.
@@ -72,11 +78,13 @@ final class RoadUsers {
             } else if (speed > DRIVING) {
                 driving(road, spot, motion, states.get(i), seconds);
             } else if (speed < STANDING && Math.abs(spot.aside()) > BESIDE) {
-                parked.add(new Parked(spot, across(motion, spot)));
+                parked.add(new Parked(track.trackId(), spot, across(motion, spot)));
             }
         }
         parked.sort(Comparator.comparingDouble(each -> each.spot().along()));
-        rows(road, parked, seconds);
+        Map<Long, Double> outOfLine = new HashMap<>();
+        rows(road, parked, seconds, outOfLine);
+        return outOfLine;
     }
 
     private static boolean tells(TrackedObject track, GroundMotion motion) {
@@ -131,10 +139,11 @@ final class RoadUsers {
     }
 
     /** Of each row the nearest tells how far from the line it stands, the others where the line goes. */
-    private static void rows(RoadAhead road, List<Parked> parked, double seconds) {
+    private static void rows(RoadAhead road, List<Parked> parked, double seconds, Map<Long, Double> outOfLine) {
         for (int side = -1; side <= 1; side += 2) {
             Parked first = null;
             Parked last = null;
+            double outermost = 0;
             for (Parked each : parked) {
                 boolean here = each.spot().aside() * side > 0 && each.spot().along() > -ROW_GAP / 2;
                 if (!here) {
@@ -150,6 +159,11 @@ final class RoadUsers {
                             Math.sqrt(2 * PARKING * PARKING + first.variance() + each.variance()),
                             seconds);
                 }
+                double aside = Math.abs(each.spot().aside());
+                if (joins && outermost - aside > PARKING && outermost - aside < OUT_OF_LINE) {
+                    outOfLine.put(each.id(), side * (outermost - aside));
+                }
+                outermost = joins ? Math.max(outermost, aside) : aside;
                 first = joins ? first : each;
                 last = each;
             }

@@ -74,7 +74,8 @@ class MotionPredictorTest {
         Scene mirrored = new Scene(true, 10).drive(2, 10, new Car(40, -2, 8, 0.8));
         TrajectoryHint a = scene.hints.get(0);
         TrajectoryHint b = mirrored.hints.get(0);
-        // Traffic keeps to the right, so first guesses differ from side to side, and which path is likeliest; little of that is left
+        // Traffic keeps to the right, so first guesses differ from side to side, and which path is likeliest; little of
+        // that is left
         // of the paths themselves after 2 s.
         PathPoint left = straight(a);
         PathPoint right = straight(b);
@@ -82,7 +83,8 @@ class MotionPredictorTest {
                 .isCloseTo(left.ground().orElseThrow().x(), within(0.1));
         assertThat(right.ground().orElseThrow().y())
                 .isCloseTo(-left.ground().orElseThrow().y(), within(0.1));
-        assertThat(right.box().centerX()).isCloseTo(Scene.SIZE.width() - left.box().centerX(), within(2.0));
+        assertThat(right.box().centerX())
+                .isCloseTo(Scene.SIZE.width() - left.box().centerX(), within(2.0));
         assertThat(b.risk().timeToCollisionSeconds().orElse(99))
                 .isCloseTo(a.risk().timeToCollisionSeconds().orElse(99), within(0.5));
         assertThat(b.risk().inEgoPath()).isEqualTo(a.risk().inEgoPath());
@@ -137,7 +139,7 @@ class MotionPredictorTest {
 
     @Test
     void risk_closingOnAStandingCarAhead_isSeen() {
-        // After 2 s: near side 22 m ahead, bumper at 3.7 m, 10 m/s: 1.83 s; less the margin, 0.03 s.
+        // After 2 s: near side 22 m ahead, bumper at 3.7 m, 10 m/s: 1.83 s.
         Risk risk = new Scene(true, 10)
                 .drive(2, 10, new Car(42, 0, 0, 0))
                 .hints

@@ -9,7 +9,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Situations whose times to collision are worked out by hand: bumper 3.7 m ahead, cars 4.4 m long, a margin of 0.3 m. */
+/** Situations whose times to collision are worked out by hand: bumper 3.7 m ahead, cars 4.4 m long. */
 class WarningsTest {
     private static final DoubleUnaryOperator STRAIGHT = along -> 0;
     /** Warned at 2.9 s, in the second frame of two. */
@@ -36,13 +36,13 @@ class WarningsTest {
         Drive drive =
                 new Drive(40, STRAIGHT).standing(ObjectClass.PERSON, 150, 0.3).go(3);
 
-        assertThat(drive.warned(0).orElseThrow()).isBetween((149.8 - 4) / 40 - 2.9, (149.8 - 4) / 40 - 2.2);
+        assertThat(drive.warned(0).orElseThrow()).isBetween((149.8 - 3.7) / 40 - 2.9, (149.8 - 3.7) / 40 - 2.2);
         assertThat(drive.level(0, 3)).isEqualTo(Criticality.EMERGENCY);
     }
 
     @Test
     void risk_headOn_isWarnedOf() {
-        // Closing at 30 m/s from 150 m: bumpers and margin meet after (150 - 2.2 - 4) / 30 = 4.79 s.
+        // Closing at 30 m/s from 150 m: bumpers meet after (150 - 2.2 - 3.7) / 30 = 4.8 s.
         Drive drive = new Drive(15, STRAIGHT)
                 .with(ObjectClass.CAR, time -> new Spot(150 - 15 * time, 0.3))
                 .go(4);
@@ -62,6 +62,21 @@ class WarningsTest {
         for (int i = 0; i < 10; i++) {
             assertThat(drive.warned(i)).as("car " + i).isEmpty();
         }
+    }
+
+    @Test
+    void risk_hiddenCarOfAParkedRow_isBelievedToStandInIt_oneInTheLaneIsNot() {
+        // Of those behind others the part nearer to the road is seen.
+        Drive drive = new Drive(11, STRAIGHT);
+        for (int i = 0; i < 8; i++) {
+            drive.standing(ObjectClass.CAR, 20 + 6 * i, i % 2 == 0 ? -2.9 : -1.8);
+        }
+        drive.standing(ObjectClass.CAR, 70, -0.9).go(4.5);
+
+        for (int i = 0; i < 8; i++) {
+            assertThat(drive.warned(i)).as("car " + i).isEmpty();
+        }
+        assertThat(drive.warned(8)).isPresent();
     }
 
     @Test
