@@ -56,6 +56,7 @@ final class ContactChance {
     private double within;
     private double row;
     private double warning;
+    private double soon;
     private double emergency;
     private double touch;
     private double heaviest;
@@ -64,12 +65,11 @@ final class ContactChance {
      * What came of one object.
      *
      * @param warning probability of contact within the warning time
+     * @param soon within the time that is soon
      * @param emergency within the emergency time
      * @param touch when the most likely way touches the vehicle [s]; infinite: not at all
      */
-    record Chance(double warning, double emergency, double touch) {
-        static final Chance NONE = new Chance(0, 0, Double.POSITIVE_INFINITY);
-    }
+    record Chance(double warning, double soon, double emergency, double touch) {}
 
     ContactChance(RiskConfig config, EgoMotion ego, RoadAhead belief, RoadCurve road) {
         this.config = config;
@@ -94,6 +94,7 @@ final class ContactChance {
     Chance of(TrackedObject track, GroundMotion motion, MotionState state, Spot spot, double stands, double outOfLine) {
         row = outOfLine;
         warning = 0;
+        soon = 0;
         emergency = 0;
         touch = Double.POSITIVE_INFINITY;
         heaviest = 0;
@@ -129,7 +130,7 @@ final class ContactChance {
                 }
             }
         }
-        return new Chance(warning, emergency, touch);
+        return new Chance(warning, soon, emergency, touch);
     }
 
     /**
@@ -280,6 +281,9 @@ final class ContactChance {
         double time = Math.min(meeting.side(), meeting.touch());
         double variance = variance(time, way, mode, noise, lies, drifts);
         warning += weight * share(meeting, variance);
+        if (meeting.side() < config.soonSeconds()) {
+            soon += weight * share(sweep.meet(way, config.soonSeconds()), variance);
+        }
         if (meeting.side() < config.emergencySeconds()) {
             emergency += weight * share(sweep.meet(way, config.emergencySeconds()), variance);
         }

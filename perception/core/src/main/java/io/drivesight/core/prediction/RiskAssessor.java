@@ -171,7 +171,7 @@ final class RiskAssessor {
         }
         if (chance.isPresent()) {
             Chance known = chance.get();
-            if (known.warning() < config.likely()) {
+            if (known.warning() < config.likely() && known.soon() < config.likelySoon()) {
                 return least;
             }
             return known.emergency() >= config.likely() ? Criticality.EMERGENCY : Criticality.WARNING;

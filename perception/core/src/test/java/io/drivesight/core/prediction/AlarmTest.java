@@ -13,7 +13,7 @@ class AlarmTest {
 
     private Criticality by(double time, double chance, double age) {
         Criticality alone = chance >= RiskConfig.DEFAULT.likely() ? Criticality.WARNING : Criticality.NONE;
-        Chance known = new Chance(chance, 0, Double.POSITIVE_INFINITY);
+        Chance known = new Chance(chance, 0, 0, Double.POSITIVE_INFINITY);
         return alarm.level(time, alone, Optional.of(known), age, RiskConfig.DEFAULT);
     }
 
