@@ -279,7 +279,7 @@ final class ContactChance {
             return;
         }
         double time = Math.min(meeting.side(), meeting.touch());
-        double variance = variance(time, way, mode, noise, lies, drifts);
+        double variance = variance(time, mode, noise, lies, drifts);
         warning += weight * share(meeting, variance);
         if (meeting.side() < config.soonSeconds()) {
             soon += weight * share(sweep.meet(way, config.soonSeconds()), variance);
@@ -297,7 +297,7 @@ final class ContactChance {
         return Normal.below(meeting.most() / deviation) - Normal.below(meeting.least() / deviation);
     }
 
-    private double variance(double time, Way way, Mode mode, PathModel.PathNoise noise, double lies, double drifts) {
+    private double variance(double time, Mode mode, PathModel.PathNoise noise, double lies, double drifts) {
         double nx = sweep.acrossX(time);
         double ny = sweep.acrossY(time);
         Covariance2 place = mode.positionCovariance();

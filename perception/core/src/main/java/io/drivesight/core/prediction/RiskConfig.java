@@ -62,7 +62,8 @@ public record RiskConfig(
                 && emergencySeconds <= soonSeconds
                 && soonSeconds <= warningSecondsOnFoot
                 && warningSecondsOnFoot <= warningSeconds)) {
-            throw new IllegalArgumentException("the times of an emergency, soon, of people and of a warning must not fall");
+            throw new IllegalArgumentException(
+                    "the times of an emergency, soon, of people and of a warning must not fall");
         }
         if (!(likelySoon > 0 && likelySoon <= likely && likely <= 1 && leastAge >= 0)) {
             throw new IllegalArgumentException(
