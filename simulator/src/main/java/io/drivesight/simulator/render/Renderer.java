@@ -140,6 +140,7 @@ public final class Renderer {
     }
 
     /** Everybody and the vehicle in one frame. */
+    @SuppressWarnings("ArrayRecordComponent") // filled while the frame is drawn: never compared
     private record Moment(
             CameraSpec camera,
             int index,

@@ -89,8 +89,9 @@ final class Judge {
                 about(track, moment).ifPresent(user -> places.put(track.trackId(), new Place(moment.time(), user)));
                 if (moment.warns(i)) {
                     Place place = places.get(track.trackId());
-                    boolean known = place != null && moment.time() - place.time() <= ScoreRules.MAX_GAP;
-                    Optional<RoadUser> about = known ? Optional.of(place.user()) : Optional.empty();
+                    Optional<RoadUser> about = Optional.ofNullable(place)
+                            .filter(last -> moment.time() - last.time() <= ScoreRules.MAX_GAP)
+                            .map(Place::user);
                     // Who is not there has its track's number, below all numbers of the world.
                     int key = about.map(RoadUser::key).orElse(-(int) track.trackId());
                     warnings.add(new Warning(moment.time(), track, about, key, moment, i));

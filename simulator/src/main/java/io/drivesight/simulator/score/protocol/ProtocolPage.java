@@ -66,7 +66,7 @@ public final class ProtocolPage {
         List<Object> caption = new ArrayList<>();
         String verdict = result.verdict().name().toLowerCase(Locale.ROOT);
         boolean bad =
-                result.counts() && !result.passed() || !result.falseAlarms().isEmpty();
+                (result.counts() && !result.passed()) || !result.falseAlarms().isEmpty();
         caption.add(result.one().id() + " " + result.one().weather() + ": ");
         caption.add(bad ? Html.of("b", verdict) : verdict);
         if (result.one().demand().isPresent()) {

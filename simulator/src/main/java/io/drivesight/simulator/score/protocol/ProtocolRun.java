@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** Plays many cases side by side. What comes out does not depend on the number of threads. */
@@ -38,7 +37,6 @@ public final class ProtocolRun {
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads));
         try {
             long begin = nanoTime.getAsLong();
-            AtomicInteger done = new AtomicInteger();
             List<Future<CaseResult>> underWay = new ArrayList<>();
             for (ProtocolTest test : tests) {
                 for (Conditions weather : weathers) {
@@ -53,7 +51,7 @@ public final class ProtocolRun {
             List<CaseResult> results = new ArrayList<>();
             for (Future<CaseResult> each : underWay) {
                 results.add(await(each));
-                tell(done.incrementAndGet(), underWay.size(), (nanoTime.getAsLong() - begin) * 1e-9);
+                tell(results.size(), underWay.size(), (nanoTime.getAsLong() - begin) * 1e-9);
             }
             terminal.clear();
             return results;

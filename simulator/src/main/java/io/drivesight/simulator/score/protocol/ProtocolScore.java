@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** All cases together: tables and JSON. */
 public final class ProtocolScore {
@@ -332,7 +333,7 @@ public final class ProtocolScore {
         double hours = seconds(silent) / HOUR;
         Json.number(json, "falseAlarmsPerHour", alarms / hours);
         Interval rate = Intervals.rate(alarms, hours);
-        Json.numbers(json, "falseAlarmsPerHourInterval", java.util.stream.DoubleStream.of(rate.low(), rate.high()));
+        Json.numbers(json, "falseAlarmsPerHourInterval", DoubleStream.of(rate.low(), rate.high()));
         Json.number(json, "silentHours", hours);
         List<CaseResult> quiet = silent.stream()
                 .filter(result -> group(result) == ProtocolTest.Group.QUIET)
@@ -357,7 +358,7 @@ public final class ProtocolScore {
     private static void share(ObjectNode json, int passed, int cases) {
         Json.number(json, "passed", cases == 0 ? Double.NaN : (double) passed / cases);
         Interval interval = Intervals.share(passed, cases);
-        Json.numbers(json, "passedInterval", java.util.stream.DoubleStream.of(interval.low(), interval.high()));
+        Json.numbers(json, "passedInterval", DoubleStream.of(interval.low(), interval.high()));
     }
 
     private ObjectNode test(List<CaseResult> cases) {

@@ -5,7 +5,6 @@ import static io.drivesight.simulator.score.protocol.Stage.FRONT;
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.scenario.ActorModel;
 import io.drivesight.simulator.scenario.Profile;
-import io.drivesight.simulator.scenario.Profile.Key;
 import io.drivesight.simulator.scenario.RoadSpec;
 import io.drivesight.simulator.score.protocol.ProtocolTest.Group;
 import io.drivesight.simulator.score.protocol.Stage.Models;
@@ -36,13 +35,13 @@ final class QuietDriving {
 
     /** A speed that changes gently, by up to a fifth, every few seconds. */
     private static Profile speeds(Chance chance, double usual) {
-        List<Key> keys = new ArrayList<>();
+        List<Profile.Key> keys = new ArrayList<>();
         double time = -FOLLOWING;
         double speed = usual;
         for (int i = 0; time < SECONDS + 8; i++) {
             Chance own = chance.of(i);
             double next = usual * own.between(0, 0.85, 1.1);
-            keys.add(new Key(time, speed));
+            keys.add(new Profile.Key(time, speed));
             time += Math.max(own.between(1, 3, 7), Math.abs(next - speed) / 0.9);
             speed = next;
         }
@@ -52,7 +51,7 @@ final class QuietDriving {
     /** What the car ahead did the following time earlier, the vehicle does now. */
     private static Profile earlier(Profile speeds) {
         return new Profile(speeds.keys().stream()
-                .map(key -> new Key(key.time() - FOLLOWING, key.value()))
+                .map(key -> new Profile.Key(key.time() - FOLLOWING, key.value()))
                 .toList());
     }
 

@@ -11,7 +11,6 @@ import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.GroupSpec;
 import io.drivesight.simulator.scenario.Motion;
 import io.drivesight.simulator.scenario.Profile;
-import io.drivesight.simulator.scenario.Profile.Key;
 import io.drivesight.simulator.scenario.RoadSpec;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.World;
@@ -64,9 +63,9 @@ final class Stage {
     }
 
     static Profile profile(double... timesAndValues) {
-        List<Key> keys = new ArrayList<>();
+        List<Profile.Key> keys = new ArrayList<>();
         for (int i = 0; i < timesAndValues.length; i += 2) {
-            keys.add(new Key(timesAndValues[i], timesAndValues[i + 1]));
+            keys.add(new Profile.Key(timesAndValues[i], timesAndValues[i + 1]));
         }
         return new Profile(keys);
     }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tracks made of the truth, in a tracker's place: everybody who can be seen, with true identity, place, velocity and acceleration. What
@@ -50,8 +51,7 @@ public final class TrueStates {
         return tracks;
     }
 
-    private static TrackedObject track(
-            RoadUser user, Box box, double time, @org.jspecify.annotations.Nullable Before before) {
+    private static TrackedObject track(RoadUser user, Box box, double time, @Nullable Before before) {
         ObjectClass what = user.main().objectClass();
         return new TrackedObject(
                 user.key(),
@@ -68,7 +68,7 @@ public final class TrueStates {
                 Optional.of(ground(user.main())));
     }
 
-    private static ImageMotion image(Box box, double time, @org.jspecify.annotations.Nullable Before before) {
+    private static ImageMotion image(Box box, double time, @Nullable Before before) {
         if (before == null || time <= before.time()) {
             return new ImageMotion(0, 0, PIXEL, PIXEL, 0);
         }

@@ -88,8 +88,7 @@ public record TruthEyes(double jitter, double miss, double falseBoxes, double le
         add(label, ",miss=", miss, 0);
         add(label, ",false=", falseBoxes, 0);
         add(label, ",least=", least, PERFECT.least);
-        add(label, ",seed=", seed, PERFECT.seed);
-        return label.toString();
+        return seed == PERFECT.seed ? label.toString() : label + ",seed=" + seed;
     }
 
     private static void add(StringBuilder label, String name, double value, double usual) {
