@@ -213,6 +213,40 @@ class ScoreCommandTest {
     }
 
     @Test
+    void protocol_trueStates_reportsSharesAndRates() throws IOException {
+        int exit = run(
+                "protocol", "--states", "truth", "--seeds", "1", "--tests", "fcw-stopped,kerb", "--report", "p.json");
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        JsonNode report = new ObjectMapper().readTree(folder.resolve("p.json").toFile());
+        assertThat(report.at("/passed").doubleValue()).isEqualTo(1);
+        assertThat(report.at("/tests/fcw-stopped/cases").intValue()).isEqualTo(1);
+        assertThat(report.at("/tests/fcw-stopped/leadSeconds/p50").doubleValue())
+                .isGreaterThan(2.1);
+        assertThat(report.at("/weathers/clear/tests/kerb/falseAlarms").isInt()).isTrue();
+        assertThat(report.at("/idSwitchesPer100Objects").doubleValue()).isZero();
+        assertThat(out.toString()).contains("fcw-stopped", "NHTSA FCW", "must be silent");
+    }
+
+    @Test
+    void protocol_oneCase_isToldFrameByFrame() {
+        assertThat(run("protocol", "--states", "truth", "--show", "fcw-stopped.1.1"))
+                .isZero();
+        assertThat(out.toString()).contains("fcw-stopped.1.1: PASSED", "WARNING");
+    }
+
+    @Test
+    void protocol_wrongWords_areWrongUsage() {
+        assertThat(run("protocol", "--detections", "guessed")).isEqualTo(2);
+        assertThat(run("protocol", "--states", "felt")).isEqualTo(2);
+        assertThat(run("protocol", "--states", "truth", "--tests", "no-such")).isEqualTo(2);
+        assertThat(run("protocol", "--states", "truth", "--seeds", "9-3")).isEqualTo(2);
+        assertThat(run("protocol", "--states", "truth", "--show", "cut-in")).isEqualTo(2);
+        assertThat(err.toString()).contains("no eyes are called", "felt", "no-such", "9-3", "--show is like");
+    }
+
+    @Test
     void help_everyCommand_showsExamples() {
         for (String command : new String[] {"tracking", "detection", "trajectories"}) {
             assertThat(run(command, "--help")).isZero();
