@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
 final class Beginnings {
     private static final int STEPS = 3;
     private static final double FARTHEST = 250;
-    /** Half a lane, and a little [m]. */
-    private static final double OWN_LANE = 1.9;
+    /** What is farther aside of the own way stands beside it, or comes on the other lane [m]. */
+    private static final double OWN_LANE = 1.3;
     /** Slowest and fastest that traffic along the road is taken to be [m/s]. */
     private static final double SLOWEST = 5;
 

@@ -28,13 +28,17 @@ public final class GroundBank {
     /** Explanations that are less likely have no say in what belongs together. */
     private static final double LEAST_SAY = 0.03;
     /** Price of an explanation that is e times less likely. */
-    private static final double UNLIKELY = 0.25;
+    private static final double UNLIKELY = 0.15;
     /** Weight of what two boxes do not share beside the distance of their edges. */
-    private static final double OVERLAP = 1.5;
+    private static final double OVERLAP = 2.5;
     /** What is farther from where it is expected is another thing, however little is known [heights]. */
     private static final double MOST_UNSURE = 0.5;
     /** An explanation that is at least so likely may teach others. */
     private static final double SURE = 0.7;
+    /** A box whose edges are less sure than this is a guess [box sizes]. */
+    private static final double VAGUE = 0.4;
+    /** And so is the box of something so far away [px]. */
+    private static final double SMALL = 20;
     /** Time between two attempts to take up an explanation again that has failed [s]. */
     private static final double AGAIN_SECONDS = 0.6;
     /** Two explanations are one when they differ by less [m, m/s]. */
@@ -447,6 +451,17 @@ public final class GroundBank {
             int at = CuboidCamera.SLOPES + 3 * edge;
             out[edge] = vx * mode.projected[at] + vy * mode.projected[at + 1];
         }
+    }
+
+    /** True: it may as well be beside the box in which it is expected. */
+    public boolean isVague() {
+        Mode mode = modes.get(0);
+        double width = mode.expected[CuboidCamera.RIGHT] - mode.expected[CuboidCamera.LEFT];
+        double height = mode.expected[CuboidCamera.BOTTOM] - mode.expected[CuboidCamera.TOP];
+        double most = VAGUE * VAGUE;
+        return height < SMALL
+                || mode.unsure[CuboidCamera.LEFT] > most * width * width
+                || mode.unsure[CuboidCamera.BOTTOM] > most * height * height;
     }
 
     /** Variance of an edge of {@link #box()} [px2]. */

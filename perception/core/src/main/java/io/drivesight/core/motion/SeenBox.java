@@ -16,6 +16,8 @@ public final class SeenBox {
     private static final double LOWER = 0.02;
     /** What covers less of an edge leaves enough of it [share of the edge]. */
     private static final double COVERED = 0.3;
+
+    private static final double COVERED_BELOW = 0.6;
     /** So much nearer must the edge of what hides be [share of the size, and px]. */
     private static final double TOUCH = 0.03;
 
@@ -144,7 +146,7 @@ public final class SeenBox {
             }
         }
         double below = Math.min(near.right(), box.right()) - Math.max(near.left(), box.left());
-        if (below > COVERED * box.width()) {
+        if (below > COVERED_BELOW * box.width()) {
             double hidden = HIDDEN_BELOW * (near.bottom() - box.bottom());
             edges[CuboidCamera.BOTTOM] = Math.max(edges[CuboidCamera.BOTTOM], box.bottom() + hidden);
             variances[CuboidCamera.BOTTOM] += hidden * hidden;

@@ -30,12 +30,12 @@ final class Association {
     /** A track that is not confirmed gives way to one that is, when both fit about as well [overlap]. */
     private static final double TENTATIVE_HANDICAP = 0.1;
     /** On the ground a pair may cost so much at most: about its edges' distance in standard deviations. */
-    static final double GATE = 3.5;
+    static final double GATE = 4;
     /** The same of a doubtful detection. */
     private static final double DOUBTFUL_GATE = 2.5;
 
     /** A pair that only the picture explains costs so much more. */
-    private static final double PICTURE = 0.5;
+    private static final double PICTURE = 0.3;
 
     private static final double OTHER_CLASS = 0.2;
     private static final double OTHER_THING = 1.5;
@@ -71,7 +71,8 @@ final class Association {
         if (stage != Stage.RECOVERY && track.motion() instanceof RoadMotion road) {
             double gate = stage == Stage.DOUBTFUL ? DOUBTFUL_GATE : GATE;
             double cost = Math.min(road.cost(detection, view), inPicture(track, road, detection, stage));
-            double all = (cost + otherThing(track, detection)) / gate;
+            double handicap = track.confirmed() ? 0 : TENTATIVE_HANDICAP * GATE;
+            double all = (cost + handicap + otherThing(track, detection)) / gate;
             return all < 1 ? all : LinearAssignment.FORBIDDEN;
         }
         if (track.motion() instanceof RoadMotion road && road.behind()) {

@@ -148,6 +148,11 @@ final class RoadMotion implements TrackMotion {
         return bank.behind();
     }
 
+    /** True: it may as well be beside the box in which it is expected. */
+    boolean isVague() {
+        return bank.isVague();
+    }
+
     /** How fast it would move in the picture if it stood [px/s]. */
     double flow() {
         return bank.flow(road().camera(), road().ego());

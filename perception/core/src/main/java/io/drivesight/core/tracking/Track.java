@@ -19,8 +19,6 @@ final class Track {
     private static final double GONE_SECONDS = 0.31;
     /** Of what leaves the picture less than this is in it [share of the box]. */
     private static final double LEAST_INSIDE = 0.8;
-    /** And is given up after so long [s]. */
-    private static final double MISSING_SECONDS = 0.8;
     /** Where a thing that stands moves by more of its width between two frames, one sighting proves too little. */
     private static final double FLEETING = 0.5;
     /** Between two frames [s]. */
@@ -53,7 +51,7 @@ final class Track {
     private boolean confirmed;
     private double existence;
     private @Nullable Detection measurement;
-    /** While it coasts: it leaves the picture. */
+    /** While it coasts: it leaves the picture, or nobody knows where it is. */
     private boolean left;
     /** While it coasts: something nearer covers the place where it should be. */
     private boolean hidden;
@@ -222,7 +220,7 @@ final class Track {
     void miss(double dt, boolean nowHidden, View view) {
         missedFrames++;
         hidden = nowHidden;
-        left = motion instanceof RoadMotion && leaves(view);
+        left = motion instanceof RoadMotion road && (road.isVague() || leaves(view));
         missingSeconds += hidden ? 0 : dt;
         existence *= hidden ? 1 : Math.exp(-dt / EXISTENCE_SECONDS);
     }
@@ -253,7 +251,7 @@ final class Track {
         if (measurement == null && motion instanceof RoadMotion road && road.behind()) {
             return true;
         }
-        return missedFrames > 1 && (unseenSeconds(nowNanos) > lifetime || missing(MISSING_SECONDS));
+        return missedFrames > 1 && unseenSeconds(nowNanos) > lifetime;
     }
 
     /** On the ground it is known what should be seen; in the picture nothing is said of that. */

@@ -99,10 +99,10 @@ class RoadTrackingTest {
         TrackedObject again = front(9, see(FRONT, ObjectClass.CAR, 31, 0)).get(0);
         assertThat(again.trackId()).isEqualTo(1);
         assertThat(again.status()).isEqualTo(TrackStatus.TRACKED);
-        for (int i = 10; i < 20; i++) {
+        for (int i = 10; i < 26; i++) {
             front(i);
         }
-        assertThat(front(20)).isEmpty();
+        assertThat(front(26)).isEmpty();
     }
 
     @Test
