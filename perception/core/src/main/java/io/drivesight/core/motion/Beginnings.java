@@ -151,11 +151,14 @@ final class Beginnings {
         double towards = -Math.max(SLOWEST_ONCOMING, Math.min(FASTEST, ego.speed()));
         boolean own = Math.abs(aside) < OWN_LANE;
         boolean left = aside >= OWN_LANE;
-        return new Mode[] {
-            stands(base, own ? 0.35 : left ? 0.25 : 0.75),
-            moves(base, own ? 0.6 : 0.2, along, 4, 0.7),
-            moves(base, left ? 0.55 : 0.05, towards, 4.5, 0.7)
-        };
+        Mode stands = stands(base, own ? 0.35 : left ? 0.25 : 0.75);
+        Mode follows = moves(base, own ? 0.6 : 0.2, along, 4, 0.7);
+        Mode comes = moves(base, left ? 0.55 : 0.05, towards, 4.5, 0.7);
+        boolean enters = seen.cut(CuboidCamera.LEFT) || seen.cut(CuboidCamera.RIGHT);
+        // What comes in from the side shows too little of itself to tell which way it points.
+        return enters
+                ? new Mode[] {stands, follows, comes, moves(turned(base), 0.25, 0, 8, 2)}
+                : new Mode[] {stands, follows, comes};
     }
 
     private boolean standsAcross(Mode base, SeenBox seen) {
