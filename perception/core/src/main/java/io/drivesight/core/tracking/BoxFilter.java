@@ -33,6 +33,9 @@ final class BoxFilter {
     /** Boxes are never believed to be smaller than this [px]. */
     private static final double MIN_SIZE = 1;
 
+    /** Boxes go no farther than this and move no faster, whatever long coasting makes of them [px, px/s]. */
+    private static final double FARTHEST = 1e6;
+
     private final double[] state = new double[AXES * STRIDE];
     /** The box of this state, made when first asked for. */
     private @Nullable Box box;
@@ -162,8 +165,12 @@ final class BoxFilter {
         double quotient = (state[i] - origin) / height;
         double quotientRate = (state[i + 1] - quotient * rate(HEIGHT)) / height;
         double moved = quotient + quotientRate * dt;
-        state[i] = origin + moved * height * growth;
-        state[i + 1] = quotientRate * height * growth + moved * newHeightRate;
+        state[i] = limited(origin + moved * height * growth);
+        state[i + 1] = limited(quotientRate * height * growth + moved * newHeightRate);
+    }
+
+    private static double limited(double value) {
+        return Math.max(-FARTHEST, Math.min(FARTHEST, value));
     }
 
     /** Takes in a measured box. */

@@ -62,8 +62,12 @@ public final class ProtocolRun {
 
     private CaseResult play(ProtocolTest test, long seed, int number, Conditions weather) {
         ProtocolCase one = ProtocolCases.of(test, seed, number);
-        return player.judged(new ProtocolCase(
-                one.test(), one.seed(), one.number(), one.scenario().under(weather), one.demand(), one.seconds()));
+        try {
+            return player.judged(new ProtocolCase(
+                    one.test(), one.seed(), one.number(), one.scenario().under(weather), one.demand(), one.seconds()));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(one.id() + ": " + e, e);
+        }
     }
 
     private void tell(int done, int total, double seconds) {

@@ -112,7 +112,10 @@ public record TruthEyes(double jitter, double miss, double falseBoxes, double le
             double missed = Math.min(3 * miss, Math.max(miss / 4, miss * USUAL_HEIGHT / box.height()));
             if (random.nextDouble() >= missed) {
                 double score = isPerfect() ? SURE : random.nextDouble(UNSURE, SURE);
-                seen.add(Detection.of(jittered(box, frame.size(), random), object.objectClass(), score));
+                Box found = jittered(box, frame.size(), random);
+                if (found.area() > 0) {
+                    seen.add(Detection.of(found, object.objectClass(), score));
+                }
             }
         }
         for (int born = Math.max(0, frame.index() - FALSE_FRAMES + 1);
