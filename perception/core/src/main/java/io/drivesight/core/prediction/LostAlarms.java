@@ -47,24 +47,16 @@ final class LostAlarms {
         int count = in.count(1);
         for (int i = 0; i < count; i++) {
             double[] v = in.reals(5);
-            int kind = in.integer();
-            lost.add(new Lost(v[0], v[1], v[2], v[3], v[4], kind(kind), Alarm.read(in)));
+            ObjectClass.Kind kind = ObjectClass.Kind.valueOf(in.text());
+            lost.add(new Lost(v[0], v[1], v[2], v[3], v[4], kind, Alarm.read(in)));
         }
-    }
-
-    static ObjectClass.Kind kind(int number) {
-        ObjectClass.Kind[] all = ObjectClass.Kind.values();
-        if (number < 0 || number >= all.length) {
-            throw new IllegalArgumentException("saved state is damaged: there is no kind " + number);
-        }
-        return all[number];
     }
 
     void write(StateWriter out) {
         out.integer(lost.size());
         for (Lost each : lost) {
             out.reals(new double[] {each.time(), each.x(), each.y(), each.vx(), each.vy()});
-            out.integer(each.kind().ordinal());
+            out.text(each.kind().name());
             each.alarm().write(out);
         }
     }

@@ -48,6 +48,7 @@ public final class MotionPredictor {
     private static final double ASSUMED_HEIGHT = 1.5;
     private static final Odometry STANDING = new Odometry();
     private static final MotionHypothesis[] HYPOTHESES = MotionHypothesis.values();
+    private static final int STATIONARY = List.of(HYPOTHESES).indexOf(MotionHypothesis.STATIONARY);
 
     private final PredictorConfig config;
     private final RiskConfig riskConfig;
@@ -293,7 +294,7 @@ public final class MotionPredictor {
                 memory.expansion().timeToCollision(clock),
                 state,
                 paths.get(0).hypothesis(),
-                weights[MotionHypothesis.STATIONARY.ordinal()],
+                weights[STATIONARY],
                 calibrated);
         Risk alone = assessed.risk();
         Criticality level =

@@ -14,10 +14,8 @@ import static io.drivesight.core.prediction.BoxMotion.Y;
  *
  * <p>Why not evenly, as a thing in the world: the vehicle brakes for people and turns, boxes breathe as arms and legs swing, and
  * what is near the vehicle's way is passed. The numbers know how much of each there is.
- *
- * @param coefficients linear and square factor of each term of each axis
  */
-public record PictureModel(double[][] coefficients) {
+public final class PictureModel {
     /** The model is fitted for so far ahead [s]. */
     public static final double LEARNED = 1.5;
 
@@ -31,6 +29,18 @@ public record PictureModel(double[][] coefficients) {
         {-0.408, 0.249, 0.103, -0.062, 0.632, -0.144},
         {0.967, 0.066, -0.491, -0.035}
     });
+
+    private final double[][] coefficients;
+
+    /** @param coefficients linear and square factor of each term of each axis */
+    public PictureModel(double[][] coefficients) {
+        this.coefficients = coefficients;
+    }
+
+    /** Linear and square factor of each term of each axis. */
+    public double[][] coefficients() {
+        return coefficients;
+    }
 
     /** What an axis is predicted from [px/s, px/s2]. */
     public static double[] terms(int axis, BoxMotion motion) {

@@ -212,7 +212,7 @@ final class TrackMemory {
             memory.latestTime = v[0];
             memory.latest = new MotionState(v[1], v[2], v[3], v[4], 0, 0, 1);
         }
-        memory.kind = LostAlarms.kind(in.integer());
+        memory.kind = ObjectClass.Kind.valueOf(in.text());
         System.arraycopy(in.reals(memory.scores.length), 0, memory.scores, 0, memory.scores.length);
         int count = in.count(9 * Long.BYTES);
         for (int i = 0; i < count; i++) {
@@ -238,7 +238,7 @@ final class TrackMemory {
         if (last != null) {
             out.reals(new double[] {latestTime, last.x(), last.y(), last.velocityX(), last.velocityY()});
         }
-        out.integer(kind.ordinal());
+        out.text(kind.name());
         out.reals(scores);
         out.integer(past.size());
         for (Snapshot each : past) {
