@@ -51,7 +51,7 @@ final class Drive {
     }
 
     Drive with(ObjectClass objectClass, DoubleFunction<Spot> place) {
-        long id = things.size() + 1;
+        long id = things.size() + 1L;
         things.add(new Thing(objectClass, place, time -> id));
         return this;
     }

@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** Situations whose times to collision are worked out by hand: bumper 3.7 m ahead, cars 4.4 m long. */
 class WarningsTest {
-    private static final DoubleUnaryOperator STRAIGHT = along -> 0;
     /** Warned at 2.9 s, in the second frame of two. */
     private static final double SOON = 0.25;
 
-    /** Level for 40 m, then within 24 m into a bend. */
+    private static double straight(double along) {
+        return 0;
+    }
+
+    /** Straight for 40 m, then within 24 m into a bend. */
     private static DoubleUnaryOperator bend(double radius) {
         return along -> Math.max(0, Math.min(1, (along - 40) / 24)) / radius;
     }
@@ -24,7 +27,9 @@ class WarningsTest {
     void risk_standingCarInTheLane_isWarnedOfInTime() {
         // 20 m/s; the rear is 77.8 m from the origin: bumper and margin are there after 3.69 s, 2.9 s before that is
         // 0.79 s.
-        Drive drive = new Drive(20, STRAIGHT).standing(ObjectClass.CAR, 80, 0).go(2.5);
+        Drive drive = new Drive(20, WarningsTest::straight)
+                .standing(ObjectClass.CAR, 80, 0)
+                .go(2.5);
 
         assertThat(drive.warned(0).orElseThrow()).isCloseTo(0.79, within(SOON));
         assertThat(drive.level(0, 2.5)).isEqualTo(Criticality.EMERGENCY);
@@ -33,8 +38,9 @@ class WarningsTest {
     @Test
     void risk_standingPersonAtHighSpeed_isNotSteppedOver() {
         // 40 m/s: in one step of a tenth the vehicle goes 4 m, in one of a path 8 m.
-        Drive drive =
-                new Drive(40, STRAIGHT).standing(ObjectClass.PERSON, 150, 0.3).go(3);
+        Drive drive = new Drive(40, WarningsTest::straight)
+                .standing(ObjectClass.PERSON, 150, 0.3)
+                .go(3);
 
         assertThat(drive.warned(0).orElseThrow()).isBetween((149.8 - 3.7) / 40 - 2.9, (149.8 - 3.7) / 40 - 2.2);
         assertThat(drive.level(0, 3)).isEqualTo(Criticality.EMERGENCY);
@@ -43,7 +49,7 @@ class WarningsTest {
     @Test
     void risk_headOn_isWarnedOf() {
         // Closing at 30 m/s from 150 m: bumpers meet after (150 - 2.2 - 3.7) / 30 = 4.8 s.
-        Drive drive = new Drive(15, STRAIGHT)
+        Drive drive = new Drive(15, WarningsTest::straight)
                 .with(ObjectClass.CAR, time -> new Spot(150 - 15 * time, 0.3))
                 .go(4);
 
@@ -67,7 +73,7 @@ class WarningsTest {
     @Test
     void risk_hiddenCarOfAParkedRow_isBelievedToStandInIt_oneInTheLaneIsNot() {
         // Of those behind others the part nearer to the road is seen.
-        Drive drive = new Drive(11, STRAIGHT);
+        Drive drive = new Drive(11, WarningsTest::straight);
         for (int i = 0; i < 8; i++) {
             drive.standing(ObjectClass.CAR, 20 + 6 * i, i % 2 == 0 ? -2.9 : -1.8);
         }
@@ -93,7 +99,7 @@ class WarningsTest {
     @Test
     void risk_oncomingThatDriftsIntoTheLane_isWarnedOf() {
         // From 3.4 m aside at 1 m/s from the first second on.
-        Drive drive = new Drive(14, STRAIGHT)
+        Drive drive = new Drive(14, WarningsTest::straight)
                 .with(ObjectClass.CAR, time -> new Spot(130 - 14 * time, 3.4 - Math.max(0, Math.min(3.2, time - 1))))
                 .go(4.4);
 
@@ -105,7 +111,7 @@ class WarningsTest {
     void risk_leadThatBrakes_isWarnedOfByItsBraking() {
         // NHTSA's second test: both 72.4 km/h, 30 m between them, 0.3 g from 1 s on: they meet sqrt(2 * 30 / 2.94) =
         // 4.52 s later.
-        Drive drive = new Drive(20.1, STRAIGHT)
+        Drive drive = new Drive(20.1, WarningsTest::straight)
                 .with(ObjectClass.CAR, time -> {
                     double braking = Math.max(0, time - 1);
                     return new Spot(3.7 + 30 + 2.2 + 20.1 * time - 2.94 * braking * braking / 2, 0);
@@ -119,7 +125,7 @@ class WarningsTest {
     @Test
     void risk_personWhoWalksIntoTheWay_isWarnedOf_oneOnThePavementIsNot() {
         // 12 m/s and 1.4 m/s; in the middle of the lane when the bumper is there, 3.6 s from now.
-        Drive drive = new Drive(12, STRAIGHT)
+        Drive drive = new Drive(12, WarningsTest::straight)
                 .with(ObjectClass.PERSON, time -> new Spot(3.7 + 12 * 3.6, -1.4 * (3.6 - time)))
                 .with(ObjectClass.PERSON, time -> new Spot(30 + 1.4 * time, -2.6))
                 .go(3);
@@ -131,7 +137,7 @@ class WarningsTest {
     @Test
     void risk_personWhoStopsAtTheKerb_isNoLongerWarnedOf() {
         // Slows down from 2 s on with 1.4 m/s2, and stands 2.5 m beside the middle.
-        Drive drive = new Drive(10, STRAIGHT)
+        Drive drive = new Drive(10, WarningsTest::straight)
                 .with(ObjectClass.PERSON, time -> {
                     double braking = Math.max(0, Math.min(1, time - 2));
                     return new Spot(
@@ -145,7 +151,7 @@ class WarningsTest {
 
     @Test
     void risk_newIdentityInTheSamePlace_staysWarnedOf() {
-        Drive drive = new Drive(20, STRAIGHT)
+        Drive drive = new Drive(20, WarningsTest::straight)
                 .with(ObjectClass.CAR, time -> new Spot(80, 0), time -> time < 2 ? 1L : 2L)
                 .go(2.5);
 
