@@ -24,11 +24,11 @@ public final class CuboidCamera {
     /** Corners nearer than this, or behind, are taken to be this far in front [m]. */
     private static final double LEAST_DEPTH = 0.3;
 
-    private final GroundCamera camera;
     private final EgoPose pose;
-    private final double[] axis;
-    private final double[] right;
-    private final double[] down;
+    private GroundCamera camera;
+    private double[] axis;
+    private double[] right;
+    private double[] down;
     private final double eyeX;
     private final double eyeY;
     private final double eyeZ;
@@ -57,6 +57,19 @@ public final class CuboidCamera {
 
     private static double[] turned(double x, double y, double z, double cos, double sin) {
         return new double[] {cos * x - sin * y, sin * x + cos * y, z};
+    }
+
+    /** It turns out to look lower than was thought, by so much [rad]. */
+    public void lower(double angle) {
+        CameraModel model = camera.model();
+        Mounting m = model.mounting();
+        camera = new GroundCamera(new CameraModel(
+                model.intrinsics(), new Mounting(m.x(), m.y(), m.z(), m.yaw(), m.pitch() + angle, m.roll())));
+        double cos = Math.cos(pose.heading());
+        double sin = Math.sin(pose.heading());
+        axis = turned(camera.axisX, camera.axisY, camera.axisZ, cos, sin);
+        right = turned(camera.rightX, camera.rightY, camera.rightZ, cos, sin);
+        down = turned(camera.downX, camera.downY, camera.downZ, cos, sin);
     }
 
     public GroundCamera camera() {

@@ -16,12 +16,26 @@ public record EgoMotion(double speed, double yawRate, double acceleration, List<
     public static final double MAP_STEP = 20;
 
     private static final double STRAIGHT = 1e-6;
+    /** No vehicle on a road is faster [m/s]: a float's largest number, as some buses send for "unknown", would put it out of the world. */
+    private static final double FASTEST = 150;
+    /** None turns faster [rad/s]. */
+    private static final double MOST_YAW_RATE = 10;
+    /** The most values of a map that are taken. */
+    public static final int MOST_CURVATURES = 64;
     /** No road is tighter [1/m]. */
     private static final double TIGHTEST = 1;
 
     public EgoMotion {
         if (!Double.isFinite(speed + yawRate + acceleration)) {
             throw new IllegalArgumentException("ego motion must be finite");
+        }
+        if (Math.abs(speed) > FASTEST || Math.abs(yawRate) > MOST_YAW_RATE) {
+            throw new IllegalArgumentException(
+                    "ego motion must be at most %s m/s and %s rad/s, was %s and %s; leave it out where it is unknown"
+                            .formatted(FASTEST, MOST_YAW_RATE, speed, yawRate));
+        }
+        if (curvatureAhead.size() > MOST_CURVATURES) {
+            throw new IllegalArgumentException("a map's curvature has at most " + MOST_CURVATURES + " values");
         }
         curvatureAhead = List.copyOf(curvatureAhead);
         for (double curvature : curvatureAhead) {

@@ -23,7 +23,9 @@ final class Beginnings {
     private static final double SLOWEST_ONCOMING = 8;
     private static final double FASTEST = 36;
     /** A size that is so many standard deviations off is unlikelier than a road that is not flat. */
-    static final double UNUSUAL = 3.5;
+    private static final double UNUSUAL = 3.5;
+    /** Children are as small as this: a boy of three [m]. */
+    private static final double SMALLEST_PERSON = 0.9;
     /** Nearer than this roads are flat enough [m]. */
     private static final double NEAR = 8;
     /** By so much wider than expected (logarithm) a vehicle stands across the road. */
@@ -65,6 +67,15 @@ final class Beginnings {
         return modes;
     }
 
+    /** Whether nothing of the class has such a height, by its logarithm against the usual one. */
+    static boolean isUnusual(ObjectClass objectClass, double off) {
+        double most = UNUSUAL * MotionNoise.of(objectClass).height();
+        double least = objectClass == ObjectClass.PERSON
+                ? Math.log(SMALLEST_PERSON / BodySize.of(objectClass).height())
+                : -most;
+        return off > most || off < least;
+    }
+
     /** By how much the road rises above the vehicle's plane, by the square of the distance [1/m]; 0 unless sizes say so. */
     double rise() {
         return rise;
@@ -90,7 +101,7 @@ final class Beginnings {
         OptionalDouble contact = camera.camera().groundDepth(ray);
         boolean whole = seen.clean(CuboidCamera.TOP) && seen.clean(CuboidCamera.BOTTOM);
         double metres = contact.orElse(FARTHEST);
-        if (whole && Math.abs(Math.log(metres / depth)) > UNUSUAL * noise.height() && depth > NEAR) {
+        if (whole && isUnusual(objectClass, Math.log(metres / depth)) && depth > NEAR) {
             double sine = camera.camera().model().mounting().z() / depth;
             rise = (ray.z() + sine) / depth;
         } else if (contact.isPresent() && !seen.cut(CuboidCamera.BOTTOM)) {

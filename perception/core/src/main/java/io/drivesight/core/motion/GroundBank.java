@@ -4,6 +4,7 @@ import io.drivesight.core.camera.CuboidCamera;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
@@ -271,8 +272,7 @@ public final class GroundBank {
     /** No such thing is so high: the road to it is not flat, and its place is wrong. */
     private boolean hasUnusualHeight() {
         double usual = Math.log(BodySize.of(objectClass).height());
-        double off = modes.get(0).filter.s[GroundFilter.H] - usual;
-        return Math.abs(off) > Beginnings.UNUSUAL * MotionNoise.of(objectClass).height();
+        return Beginnings.isUnusual(objectClass, modes.get(0).filter.s[GroundFilter.H] - usual);
     }
 
     private void teach(SeenBox seen, EdgeNoise noise) {
@@ -344,6 +344,7 @@ public final class GroundBank {
                 }
             }
         }
+        modes.sort((a, b) -> Double.compare(b.weight, a.weight));
     }
 
     private static boolean alike(GroundFilter a, GroundFilter b) {
@@ -440,6 +441,30 @@ public final class GroundBank {
     public void rates(CuboidCamera camera, EgoMotion ego, double[] out) {
         double[] s = modes.get(0).filter.s;
         rates(modes.get(0), camera, ego, s[GroundFilter.VX], s[GroundFilter.VY], out);
+    }
+
+    /** Covariance of how fast the middle of its box moves, from that of its velocity on the ground [px2/s2]. */
+    public Covariance2 rateCovariance() {
+        Mode mode = modes.get(0);
+        GroundFilter f = mode.filter;
+        Covariance2 v = new Covariance2(
+                f.variance(GroundFilter.VX),
+                f.covariance(GroundFilter.VX, GroundFilter.VY),
+                f.variance(GroundFilter.VY));
+        double ux = middle(mode, CuboidCamera.LEFT, CuboidCamera.RIGHT, 0);
+        double uy = middle(mode, CuboidCamera.LEFT, CuboidCamera.RIGHT, 1);
+        double wx = middle(mode, CuboidCamera.TOP, CuboidCamera.BOTTOM, 0);
+        double wy = middle(mode, CuboidCamera.TOP, CuboidCamera.BOTTOM, 1);
+        return new Covariance2(
+                v.xx() * ux * ux + 2 * v.xy() * ux * uy + v.yy() * uy * uy,
+                v.xx() * ux * wx + v.xy() * (ux * wy + uy * wx) + v.yy() * uy * wy,
+                v.xx() * wx * wx + 2 * v.xy() * wx * wy + v.yy() * wy * wy);
+    }
+
+    private static double middle(Mode mode, int edge, int other, int axis) {
+        return (mode.projected[CuboidCamera.SLOPES + 3 * edge + axis]
+                        + mode.projected[CuboidCamera.SLOPES + 3 * other + axis])
+                / 2;
     }
 
     private static void rates(Mode mode, CuboidCamera camera, EgoMotion ego, double ownX, double ownY, double[] out) {

@@ -195,8 +195,9 @@ public final class MultiObjectTracker implements Tracker {
                 motion.tell(detections.get(detectionOf[i]), road);
             }
         }
-        double pixels = road.nod().settle()
-                * road.camera().camera().model().intrinsics().focalY();
+        double angle = road.nod().settle();
+        double pixels = angle * road.camera().camera().model().intrinsics().focalY();
+        road.camera().lower(angle);
         for (Track track : tracks) {
             if (track.motion() instanceof RoadMotion motion) {
                 motion.lift(pixels);

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Riders {
     /** So far beside the middle of the two-wheeler the feet may be [its widths]. */
     private static final double ASIDE = 0.4;
+    /** Height of a rider's box against that of the two-wheeler below, 1.6 as a rule: somebody far behind it is lower. */
+    private static final double LOWEST = 0.9;
+
+    private static final double HIGHEST = 2.6;
 
     private Riders() {}
 
@@ -40,6 +44,8 @@ final class Riders {
         return Math.abs(rider.centerX() - vehicle.centerX()) < ASIDE * Math.max(vehicle.width(), rider.width())
                 && rider.bottom() > vehicle.top()
                 && rider.bottom() < vehicle.bottom() + 0.1 * vehicle.height()
-                && rider.top() < vehicle.top();
+                && rider.top() < vehicle.top()
+                && rider.height() > LOWEST * vehicle.height()
+                && rider.height() < HIGHEST * vehicle.height();
     }
 }

@@ -31,7 +31,6 @@ final class RoadMotion implements TrackMotion {
     private @Nullable Road road;
 
     private Box box;
-    private final double[] rates = new double[4];
 
     private RoadMotion(GroundBank bank, PictureMotion picture, ObjectClass objectClass, @Nullable Road road, Box box) {
         this.bank = bank;
@@ -73,16 +72,12 @@ final class RoadMotion implements TrackMotion {
 
     static RoadMotion read(StateReader in, ObjectClass objectClass, TrackerConfig.MotionNoise noise) {
         Box box = new Box(in.real(), in.real(), in.real(), in.real());
-        double[] rates = in.reals(4);
-        RoadMotion motion = new RoadMotion(GroundBank.read(in), PictureMotion.read(in, noise), objectClass, null, box);
-        System.arraycopy(rates, 0, motion.rates, 0, rates.length);
-        return motion;
+        return new RoadMotion(GroundBank.read(in), PictureMotion.read(in, noise), objectClass, null, box);
     }
 
     @Override
     public void write(StateWriter out) {
         out.reals(new double[] {box.left(), box.top(), box.right(), box.bottom()});
-        out.reals(rates);
         bank.write(out);
         picture.write(out);
     }
@@ -113,6 +108,7 @@ final class RoadMotion implements TrackMotion {
     /** The camera looks lower than was expected by so many pixels. */
     void lift(double pixels) {
         bank.lift(pixels);
+        box = bank.box();
     }
 
     @Override
@@ -160,6 +156,7 @@ final class RoadMotion implements TrackMotion {
 
     @Override
     public ImageMotion inPicture() {
+        double[] rates = new double[4];
         bank.rates(road().camera(), road().ego(), rates);
         double left = rates[CuboidCamera.LEFT];
         double top = rates[CuboidCamera.TOP];
@@ -167,9 +164,12 @@ final class RoadMotion implements TrackMotion {
         double bottom = rates[CuboidCamera.BOTTOM];
         double sideways = (bank.variance(CuboidCamera.LEFT) + bank.variance(CuboidCamera.RIGHT)) / 4;
         double upright = (bank.variance(CuboidCamera.TOP) + bank.variance(CuboidCamera.BOTTOM)) / 4;
-        Covariance2 place = Covariance2.diagonal(sideways, upright);
         return new ImageMotion(
-                (left + right) / 2, (top + bottom) / 2, place, place, (bottom - top) / Math.max(1, box.height()));
+                (left + right) / 2,
+                (top + bottom) / 2,
+                Covariance2.diagonal(sideways, upright),
+                bank.rateCovariance(),
+                (bottom - top) / Math.max(1, box.height()));
     }
 
     /** The same object in the picture alone. */

@@ -24,11 +24,12 @@ final class Track {
     /** Between two frames [s]. */
     private static final double USUAL_STEP = 0.1;
 
-    private static final double TRUST_HYSTERESIS = 0.1;
     /** A sighting of this score is believed even when those before it were not ... */
     private static final double SURE_SCORE = 0.7;
     /** ... while the mean score is not farther than this below what is asked for. */
     private static final double SURE_SLACK = 0.2;
+    /** Trust is lost only below what may win it: else somebody would be put out for single frames. */
+    private static final double TRUST_HYSTERESIS = SURE_SLACK;
 
     /** A hidden object stays where it is expected for about so long [s]. */
     private static final double HIDDEN_SECONDS = 0.5;
@@ -72,6 +73,9 @@ final class Track {
         sighting.alike().forEach(alike -> classes.add(alike, 0));
         KindConfig settings = config.of(classes.best().kind());
         Track track = new Track(id, nanos, classes, settings, motion, detection.box());
+        if (motion instanceof RoadMotion road) {
+            road.is(classes.best());
+        }
         track.existence = detection.score();
         track.measurement = detection;
         track.confirmed = detection.score() >= Math.max(settings.immediateScore(), settings.publishScore())

@@ -185,4 +185,12 @@ class GroundBankTest {
         assertThat(nod.expected(CAMERA.model(), STEP)).isEqualTo(CAMERA.model());
         assertThat(nod.settle()).isZero();
     }
+
+    @Test
+    void of_smallChild_isNearAndSmallAndNotFarOnARise() {
+        BodySize child = new BodySize(1.05, 0.1, 0.3, 0.3);
+        GroundBank bank =
+                GroundBank.of(seen(child, ObjectClass.PERSON, 20, 1, 0, 0), new CuboidCamera(CAMERA, pose), ego);
+        assertThat(bank.explanations(pose).get(0).x()).isCloseTo(20, within(2.0));
+    }
 }

@@ -175,4 +175,30 @@ class RoadTrackingTest {
             assertThat(restored.update(next)).isEqualTo(tracker.update(next));
         }
     }
+
+    @Test
+    void update_personSeenThroughABicycle_staysWhereTheyAre() {
+        List<TrackedObject> tracks = List.of();
+        for (int i = 0; i < 5; i++) {
+            double passed = SPEED * 0.1 * i;
+            tracks = front(
+                    i,
+                    see(FRONT, ObjectClass.BICYCLE, 12 - passed, -2),
+                    see(FRONT, ObjectClass.PERSON, 30 - passed, -5.6));
+        }
+        GroundMotion person = tracks.stream()
+                .filter(track -> track.objectClass() == ObjectClass.PERSON)
+                .findFirst()
+                .flatMap(TrackedObject::ground)
+                .orElseThrow();
+        assertThat(person.x()).isCloseTo(30 - 4, within(3.0));
+    }
+
+    @Test
+    void update_sightings_tellHowSureTheVelocityInThePictureIs() {
+        TrackedObject track = front(0, see(FRONT, ObjectClass.CAR, 20, 2)).get(0);
+        assertThat(track.motion().velocityCovariance())
+                .isNotEqualTo(track.motion().positionCovariance());
+        assertThat(track.motion().velocityCovariance().xx()).isPositive();
+    }
 }
