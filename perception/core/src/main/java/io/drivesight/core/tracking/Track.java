@@ -27,7 +27,7 @@ final class Track {
     /** A sighting of this score is believed even when those before it were not ... */
     private static final double SURE_SCORE = 0.7;
     /** ... while the mean score is not farther than this below what is asked for. */
-    private static final double SURE_SLACK = 0.2;
+    private static final double SURE_SLACK = 0.1;
     /** Trust is lost only below what may win it: else somebody would be put out for single frames. */
     private static final double TRUST_HYSTERESIS = SURE_SLACK;
 
