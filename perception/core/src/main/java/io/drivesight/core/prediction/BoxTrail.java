@@ -15,7 +15,7 @@ public final class BoxTrail {
     private static final double MEMORY = 0.5;
     /** What has been seen for so long is known as well as it gets [s]. */
     private static final double ENOUGH = 0.4;
-    /** Boxes nearer in time than this tell nothing new [s]. */
+    /** Boxes nearer in time than this tell nothing new [s]; only the newest may be as near. */
     private static final double SPACING = 0.02;
     /** Standard deviation of a box' place and size: so many px and so much of its height, at the usual detector's jitter. */
     private static final double PIXEL_DEVIATION = 1;
@@ -35,8 +35,12 @@ public final class BoxTrail {
         while (!seen.isEmpty() && time - seen.getFirst().time() > MEMORY) {
             seen.removeFirst();
         }
-        if (!seen.isEmpty() && time - seen.getLast().time() < SPACING) {
-            seen.removeLast();
+        if (seen.size() > 1) {
+            Seen newest = seen.removeLast();
+            // The newest always counts; it makes way for the next one only where the box before it is near enough.
+            if (newest.time() - seen.getLast().time() >= SPACING) {
+                seen.addLast(newest);
+            }
         }
         seen.addLast(new Seen(time, box));
     }

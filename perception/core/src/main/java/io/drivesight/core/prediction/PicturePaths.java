@@ -39,8 +39,8 @@ final class PicturePaths {
         double centerY = intrinsics.centerY();
         double age = now - trail.lastTime();
         BoxMotion motion = trail.fit(centerX, centerY);
-        // Until half a second has been seen, the prior of its velocity counts for the rest: first paths say that they
-        // are unsure.
+        // Until enough has been seen, the prior of its velocity counts for the rest: first paths say that they are
+        // unsure.
         double unknown = (1 - trail.known()) * BoxTrail.RATE_DEVIATION * motion.height();
         double[] course = PictureModel.PEOPLE.course(motion);
         double[] values = new double[config.points() * PathPoints.STRIDE];

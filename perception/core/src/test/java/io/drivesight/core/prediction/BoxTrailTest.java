@@ -7,15 +7,22 @@ import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
+import io.drivesight.core.state.StateWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BoxTrailTest {
     private static final ImageSize SIZE = new ImageSize(1280, 720);
 
     private static BoxTrail walker(int boxes, double start, double speed, double acceleration) {
+        return walker(30, boxes, start, speed, acceleration);
+    }
+
+    private static BoxTrail walker(double rate, int boxes, double start, double speed, double acceleration) {
         BoxTrail trail = new BoxTrail();
         for (int i = boxes - 1; i >= 0; i--) {
-            double t = -i / 30.0;
+            double t = -i / rate;
             double x = start + speed * t + acceleration * t * t / 2;
             trail.observe(10 + t, Box.ofCenter(x, 400, 80, 200));
         }
@@ -31,6 +38,31 @@ class BoxTrailTest {
         // The prior of standing still holds most against the acceleration.
         assertThat(motion.acceleration()[BoxMotion.X]).isBetween(20.0, 110.0);
         assertThat(motion.rate()[BoxMotion.HEIGHT]).isCloseTo(0, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {10, 20, 30, 50, 60, 120})
+    void fit_halfASecondAtAnyRate_tellsTheSame(double rate) {
+        BoxTrail trail = walker(rate, (int) (rate / 2), 900, 150, 0);
+        assertThat(trail.known()).isGreaterThanOrEqualTo(1);
+        BoxMotion motion = trail.fit(0, 0);
+        assertThat(motion.place()[BoxMotion.X]).isCloseTo(900, within(2.0));
+        assertThat(motion.rate()[BoxMotion.X]).isBetween(110.0, 155.0);
+    }
+
+    @Test
+    void state_writtenAndRead_goesOnTheSameAt60Hz() {
+        BoxTrail trail = walker(60, 24, 900, 150, 0);
+        StateWriter out = new StateWriter(1);
+        trail.write(out);
+        BoxTrail copy = BoxTrail.read(out.state().reader(1));
+        for (int i = 1; i < 4; i++) {
+            Box next = Box.ofCenter(900 + 2.5 * i, 400, 80, 200);
+            trail.observe(10 + i / 60.0, next);
+            copy.observe(10 + i / 60.0, next);
+        }
+        assertThat(copy.fit(0, 0).rate()).containsExactly(trail.fit(0, 0).rate());
+        assertThat(copy.known()).isEqualTo(trail.known());
     }
 
     @Test
