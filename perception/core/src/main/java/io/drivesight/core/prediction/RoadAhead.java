@@ -41,6 +41,9 @@ final class RoadAhead {
     private final double[] covariance = new double[KNOTS * KNOTS];
     private final double[] shifted = new double[KNOTS * KNOTS];
     private final double[] gain = new double[KNOTS];
+    /** What the line was drawn by from which others are measured: that of the frame's beginning. No state: each frame sets it. */
+    private final double[] drawn = new double[KNOTS];
+
     private double prior = SHARPEST;
     private boolean begun;
 
@@ -66,6 +69,11 @@ final class RoadAhead {
             double noise = MapNoise.of(mapped);
             observe(weights(j * SPACING, 0), mapped - mean[j], noise * noise);
         }
+        draw();
+    }
+
+    private void draw() {
+        System.arraycopy(mean, 0, drawn, 0, KNOTS);
     }
 
     /** Errors of a map's curvature. */
@@ -144,7 +152,7 @@ final class RoadAhead {
      *
      * @param first along the road [m]
      * @param second along it, farther on [m]
-     * @param step by how much the second stands farther to the left of the line that is believed [m]
+     * @param step by how much the second stands farther to the left of the line that was drawn last ({@link #curve}) [m]
      * @param deviation of that, when they stand in line [m]
      */
     void seeRow(double first, double second, double step, double deviation, double seconds) {
@@ -154,7 +162,7 @@ final class RoadAhead {
             for (int j = 0; j < KNOTS; j++) {
                 h[j] -= nearer[j];
             }
-            observe(h, step, lasting(deviation, seconds));
+            observe(h, step - moved(h), lasting(deviation, seconds));
         }
     }
 
@@ -162,12 +170,13 @@ final class RoadAhead {
      * One who drives in a lane.
      *
      * @param along the road [m]
-     * @param off by how much it is farther to the left of the line that is believed than its lane would have it [m]
+     * @param off by how much it is farther to the left of the line that was drawn last ({@link #curve}) than its lane would have it [m]
      * @param deviation of that [m]
      */
     void seeLane(double along, double off, double deviation, double seconds) {
         if (inside(along)) {
-            observe(weights(along, 2), off, lasting(deviation, seconds));
+            double[] h = weights(along, 2);
+            observe(h, off - moved(h), lasting(deviation, seconds));
         }
     }
 
@@ -222,6 +231,15 @@ final class RoadAhead {
         return sum;
     }
 
+    /** What others have told since the line was drawn: who is measured from that line tells it only once. */
+    private double moved(double[] h) {
+        double sum = 0;
+        for (int j = 0; j < KNOTS; j++) {
+            sum += h[j] * (mean[j] - drawn[j]);
+        }
+        return sum;
+    }
+
     private void observe(double[] h, double innovation, double noise) {
         double variance = 0;
         for (int i = 0; i < KNOTS; i++) {
@@ -244,8 +262,9 @@ final class RoadAhead {
         }
     }
 
-    /** The most likely line. */
+    /** Draws the most likely line; what {@link #seeRow} and {@link #seeLane} tell is measured from the one drawn last. */
     RoadCurve curve() {
+        draw();
         return new RoadCurve(this::curvature);
     }
 

@@ -57,6 +57,42 @@ class RoadAheadTest {
     }
 
     @Test
+    void seeRow_twoRowsAlongABend_teachItsShapeOnce() {
+        double curvature = 0.004;
+        RoadAhead road = driven(new EgoMotion(13, 13 * curvature, 0), STEP / 2);
+        RoadCurve before = road.curve();
+        for (double aside = -2.9; aside < 3; aside += 5.8) {
+            double first = seen(before, curvature, 8, aside);
+            for (double along = 16; along < 70; along += 8) {
+                road.seeRow(8, along, seen(before, curvature, along, aside) - first, 0.05, 1);
+            }
+        }
+
+        double[] at = new double[RoadCurve.PLACE];
+        road.curve().place(40, 0, at);
+        // 0.004 * 40^2 / 2.
+        assertThat(at[1]).isBetween(3.05, 3.2);
+    }
+
+    /** How far to the left of a line one is seen who stands beside an arc. */
+    private static double seen(RoadCurve line, double curvature, double along, double aside) {
+        double[] at = new double[RoadCurve.PLACE];
+        RoadCurve.arc(curvature).place(along, aside, at);
+        return line.locate(at[0], at[1]).aside();
+    }
+
+    @Test
+    void seeLane_ofTwoInTheSamePlace_doesNotGoBeyondThem() {
+        RoadAhead road = driven(new EgoMotion(13, 0, 0), 1);
+        road.curve();
+        road.seeLane(40, 1, 0.1, 1);
+        road.seeLane(40, 1, 0.1, 1);
+        double[] at = new double[RoadCurve.PLACE];
+        road.curve().place(40, 0, at);
+        assertThat(at[1]).isBetween(0.9, 1.0);
+    }
+
+    @Test
     void seeLane_oneThatIsFarOff_isNotBelieved() {
         RoadAhead road = driven(new EgoMotion(20, 0, 0), 1);
         road.seeLane(30, 40, 1, STEP);
