@@ -172,6 +172,7 @@ final class ContactChance {
                 * Math.sqrt(mode.positionCovariance().xx()
                         + mode.positionCovariance().yy());
         if (!sweep.mayMeet(mode.x(), mode.y(), speed, maker.way().reach(), doubt)) {
+            weigh(mode.probability(), Double.POSITIVE_INFINITY);
             return;
         }
         double heading = Math.atan2(mode.velocityY(), mode.velocityX());
@@ -240,13 +241,15 @@ final class ContactChance {
             Way way = maker.road(road, spot, direction, speed, acceleration, 0);
             count(weight * (1 - leaving), way, mode, noise, lies, KEEPING * KEEPING);
         } else {
-            heaviest = Math.max(heaviest, weight * (1 - leaving));
+            weigh(weight * (1 - leaving), Double.POSITIVE_INFINITY);
         }
         double trust = LEAVING * LEAVING / (LEAVING * LEAVING + variance);
         double leavesFree = free(spot.aside(), trust * drift, place, trust * variance);
         if (weight * leaving > LEAST && leavesFree < 0) {
             Way way = maker.road(road, spot, direction, speed, acceleration, trust * drift);
             count(weight * leaving, way, mode, noise, lies, trust * variance);
+        } else {
+            weigh(weight * leaving, Double.POSITIVE_INFINITY);
         }
     }
 
@@ -271,10 +274,7 @@ final class ContactChance {
      */
     private void count(double weight, Way way, Mode mode, PathModel.PathNoise noise, double lies, double drifts) {
         Meeting meeting = sweep.meet(way, within);
-        if (weight > heaviest) {
-            heaviest = weight;
-            touch = meeting.touch();
-        }
+        weigh(weight, meeting.touch());
         if (!meeting.possible()) {
             return;
         }
@@ -286,6 +286,14 @@ final class ContactChance {
         }
         if (meeting.side() < config.emergencySeconds()) {
             emergency += weight * share(sweep.meet(way, config.emergencySeconds()), variance);
+        }
+    }
+
+    /** Of the likeliest way counts when it touches, or that it does not. */
+    private void weigh(double weight, double touches) {
+        if (weight > heaviest) {
+            heaviest = weight;
+            touch = touches;
         }
     }
 
