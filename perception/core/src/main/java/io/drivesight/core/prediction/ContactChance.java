@@ -24,6 +24,8 @@ final class ContactChance {
     private static final double LEAST = 0.04;
     /** Share of those that seem to stand out of a row of parked ones that do stand in it: the others hide them. */
     private static final double IN_ROW = 0.75;
+    /** Nearer than this nothing of a row hides the others behind it: they stand where they are seen [m]. */
+    private static final double IN_VIEW = 20;
     /** Slower than this a direction of travel says nothing of how a body stands [m/s]. */
     private static final double TRAVELS = 1.5;
     /** One who follows the road is no farther off its direction [rad], nor to its side [m]. */
@@ -55,6 +57,7 @@ final class ContactChance {
     private final double egoSpeed;
     private double within;
     private double row;
+    private double halfBody;
     private double warning;
     private double soon;
     private double emergency;
@@ -100,6 +103,7 @@ final class ContactChance {
         heaviest = 0;
         BodySize body = BodySize.of(track.objectClass());
         maker.way().body(body);
+        halfBody = body.width() / 2;
         within = track.objectClass() == ObjectClass.PERSON ? config.warningSecondsOnFoot() : config.warningSeconds();
         boolean drives = track.objectClass().kind() == ObjectClass.Kind.VEHICLE
                 || track.objectClass() == ObjectClass.BICYCLE
@@ -184,7 +188,7 @@ final class ContactChance {
         }
         if (speed < TRAVELS) {
             // How it stands is not known: along the road, as most do.
-            double inRow = row == 0 ? 0 : IN_ROW;
+            double inRow = inRow(mode, spot);
             if (inRow > 0) {
                 double x = mode.x() - row * Math.sin(spot.heading());
                 double y = mode.y() + row * Math.cos(spot.heading());
@@ -210,6 +214,23 @@ final class ContactChance {
             Way way = maker.plane(mode.x(), mode.y(), speed, heading, heading, acceleration, curvature);
             count(mode.probability() * free, way, mode, noise, 0, 0);
         }
+    }
+
+    /**
+     * Probability that one stands in its row, and not where it is seen. What others hide of it shifts its middle by anything up to half
+     * its width, besides the error of its place and of how it is parked; one that stands out does so by anything up to what still counts
+     * as the row's.
+     */
+    private double inRow(Mode mode, Spot spot) {
+        if (row == 0 || spot.along() < IN_VIEW) {
+            return 0;
+        }
+        double place = mode.positionCovariance().along(-Math.sin(spot.heading()), Math.cos(spot.heading()));
+        double deviation = Math.sqrt(place + RoadUsers.PARKING * RoadUsers.PARKING);
+        double step = Math.abs(row);
+        double hidden =
+                IN_ROW * (Normal.below(step / deviation) - Normal.below((step - halfBody) / deviation)) / halfBody;
+        return hidden / (hidden + (1 - IN_ROW) / RoadUsers.OUT_OF_LINE);
     }
 
     private static double acceleration(Mode mode) {

@@ -33,9 +33,9 @@ final class RoadUsers {
 
     private static final double LANE_DEVIATION = 1.2;
     /** How far parked vehicles stand out of line, each, standard deviation [m]. */
-    private static final double PARKING = 0.25;
+    static final double PARKING = 0.25;
     /** One that stands farther out of the row than this does not belong to it [m]. */
-    private static final double OUT_OF_LINE = 1.4;
+    static final double OUT_OF_LINE = 1.4;
     /** Farther from one another they are no row [m]. */
     private static final double ROW_GAP = 30;
 

@@ -72,10 +72,12 @@ class WarningsTest {
 
     @Test
     void risk_hiddenCarOfAParkedRow_isBelievedToStandInIt_oneInTheLaneIsNot() {
-        // Of those behind others the part nearer to the road is seen.
+        // Of those behind others the part nearer to the road is seen, until they are near.
         Drive drive = new Drive(11, WarningsTest::straight);
         for (int i = 0; i < 8; i++) {
-            drive.standing(ObjectClass.CAR, 20 + 6 * i, i % 2 == 0 ? -2.9 : -1.8);
+            double along = 20 + 6 * i;
+            double seen = i % 2 == 0 ? -2.6 : -1.8;
+            drive.with(ObjectClass.CAR, time -> new Spot(along, along - 11 * time > 20.05 ? seen : -2.6));
         }
         drive.standing(ObjectClass.CAR, 70, -0.9).go(4.5);
 
@@ -83,6 +85,20 @@ class WarningsTest {
             assertThat(drive.warned(i)).as("car " + i).isEmpty();
         }
         assertThat(drive.warned(8)).isPresent();
+    }
+
+    @Test
+    void risk_carThatStandsOutOfAParkedRow_isWarnedOfInTime() {
+        // 11 m/s; its rear is 41.8 m from the origin: the bumper is there after 3.46 s.
+        Drive drive = new Drive(11, WarningsTest::straight);
+        for (int i = 0; i < 8; i++) {
+            drive.standing(ObjectClass.CAR, 20 + 6 * i, i == 4 ? -1.5 : -2.6);
+        }
+        drive.go(3);
+
+        assertThat(drive.warned(4).orElseThrow()).isLessThan(3.46 - 1.7);
+        assertThat(drive.warned(3)).isEmpty();
+        assertThat(drive.warned(5)).isEmpty();
     }
 
     @Test
