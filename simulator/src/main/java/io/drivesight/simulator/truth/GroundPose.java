@@ -1,7 +1,7 @@
 package io.drivesight.simulator.truth;
 
 /**
- * A place and a direction on the plane.
+ * A place and a direction on the plane, all finite.
  *
  * @param x [m]
  * @param y [m]
@@ -10,20 +10,17 @@ package io.drivesight.simulator.truth;
 public record GroundPose(double x, double y, double yaw) {
     public static final GroundPose ORIGIN = new GroundPose(0, 0, 0);
 
+    public GroundPose {
+        if (!Double.isFinite(x) || !Double.isFinite(y) || !Double.isFinite(yaw)) {
+            throw new IllegalArgumentException("a pose is finite, was x %s, y %s, yaw %s".formatted(x, y, yaw));
+        }
+    }
+
     /** What has this pose as seen from here, in the frame that this pose is in. */
     public GroundPose outward(GroundPose local) {
         double cos = Math.cos(yaw);
         double sin = Math.sin(yaw);
         return new GroundPose(x + cos * local.x - sin * local.y, y + sin * local.x + cos * local.y, yaw + local.yaw);
-    }
-
-    /** A pose in the frame that this one is in, as seen from here. */
-    public GroundPose inward(GroundPose outer) {
-        double cos = Math.cos(yaw);
-        double sin = Math.sin(yaw);
-        double dx = outer.x - x;
-        double dy = outer.y - y;
-        return new GroundPose(cos * dx + sin * dy, -sin * dx + cos * dy, outer.yaw - yaw);
     }
 
     /** Distance between the places [m]. */

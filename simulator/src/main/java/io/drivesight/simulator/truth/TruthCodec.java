@@ -20,6 +20,9 @@ public final class TruthCodec {
     /** A minute. */
     private static final int MOST_POSES = 240;
 
+    /** Shares are quotients of areas. */
+    private static final double ROUNDING = 1e-6;
+
     private TruthCodec() {}
 
     /**
@@ -134,7 +137,7 @@ public final class TruthCodec {
                 message.getCamera(),
                 message.getRound(),
                 message.getFrameIndex(),
-                message.getDriveSeconds(),
+                finite("drive_seconds", message.getDriveSeconds()),
                 new ImageSize(message.getImageWidth(), message.getImageHeight()),
                 Convert.egoMotion(message.getEgoMotion()),
                 new GroundPose(
@@ -170,29 +173,50 @@ public final class TruthCodec {
 
     private static ObjectTruth decode(io.drivesight.simulation.v1.ObjectTruth message) throws WireException {
         Vector position = new Vector(
-                message.getPosition().getX(),
-                message.getPosition().getY(),
-                message.getPosition().getZ());
+                finite("position", message.getPosition().getX()),
+                finite("position", message.getPosition().getY()),
+                finite("position", message.getPosition().getZ()));
         return new ObjectTruth(
                 message.getTrackId(),
                 message.getActor(),
                 Convert.objectClass(message.getObjectClass()),
                 message.hasFullBox() ? Convert.box(message.getFullBox()) : ObjectTruth.NOWHERE,
                 message.hasVisibleBox() ? Optional.of(Convert.box(message.getVisibleBox())) : Optional.empty(),
-                message.getVisibleFraction(),
-                message.getTruncation(),
+                share("visible fraction", message.getVisibleFraction()),
+                share("truncation", message.getTruncation()),
                 position,
                 new ActorModel.Size(
-                        message.getSize().getLength(),
-                        message.getSize().getWidth(),
-                        message.getSize().getHeight()),
+                        length("length", message.getSize().getLength()),
+                        length("width", message.getSize().getWidth()),
+                        length("height", message.getSize().getHeight())),
                 message.getHeading(),
                 new Vector(
-                        message.getVelocity().getX(),
-                        message.getVelocity().getY(),
-                        message.getVelocity().getZ()),
-                message.getAcceleration(),
-                message.getTurnRate(),
+                        finite("velocity", message.getVelocity().getX()),
+                        finite("velocity", message.getVelocity().getY()),
+                        finite("velocity", message.getVelocity().getZ())),
+                finite("acceleration", message.getAcceleration()),
+                finite("turn rate", message.getTurnRate()),
                 course(new GroundPose(position.x(), position.y(), message.getHeading()), message.getCourse()));
+    }
+
+    private static double finite(String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(what + " must be finite, was " + value);
+        }
+        return value;
+    }
+
+    private static double length(String what, double value) {
+        if (!(finite(what, value) >= 0)) {
+            throw new IllegalArgumentException(what + " must be at least 0, was " + value);
+        }
+        return value;
+    }
+
+    private static double share(String what, double value) {
+        if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) {
+            throw new IllegalArgumentException(what + " must be 0..1, was " + value);
+        }
+        return value;
     }
 }

@@ -15,7 +15,13 @@ import io.drivesight.simulator.scenario.Vector;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TruthCodecTest {
     private static final Instant TIME = Instant.parse("2026-03-04T05:06:07.123456789Z");
@@ -120,6 +126,62 @@ class TruthCodecTest {
         message.getCourseBuilder().addX(1);
 
         assertThatThrownBy(() -> TruthCodec.decode(message.build().toByteArray()))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.reason()).isEqualTo("bad-value"));
+    }
+
+    private static Stream<Arguments> wrong() {
+        return Stream.of(
+                wrong("pose", truth -> truth.getPoseBuilder().setX(Double.NaN)),
+                wrong("pose", truth -> truth.getPoseBuilder().setHeading(Double.POSITIVE_INFINITY)),
+                wrong("drive_seconds", truth -> truth.setDriveSeconds(Double.NaN)),
+                wrong("pose", truth -> truth.getCourseBuilder().setX(0, Float.NaN)),
+                wrong(
+                        "pose",
+                        truth -> truth.getObjectsBuilder(0).getCourseBuilder().setHeading(1, Float.NaN)),
+                wrong("pose", truth -> truth.getObjectsBuilder(0).setHeading(Double.NaN)),
+                wrong(
+                        "position",
+                        truth -> truth.getObjectsBuilder(0).getPositionBuilder().setZ(Double.NEGATIVE_INFINITY)),
+                wrong(
+                        "position",
+                        truth -> truth.getOutsideBuilder(0).getPositionBuilder().setX(Double.NaN)),
+                wrong(
+                        "width",
+                        truth -> truth.getObjectsBuilder(0).getSizeBuilder().setWidth(-1)),
+                wrong(
+                        "length",
+                        truth -> truth.getObjectsBuilder(0).getSizeBuilder().setLength(Double.POSITIVE_INFINITY)),
+                wrong(
+                        "velocity",
+                        truth -> truth.getObjectsBuilder(0).getVelocityBuilder().setY(Double.NaN)),
+                wrong("acceleration", truth -> truth.getObjectsBuilder(0).setAcceleration(Double.NaN)),
+                wrong("turn rate", truth -> truth.getObjectsBuilder(0).setTurnRate(Double.NEGATIVE_INFINITY)),
+                wrong("visible fraction", truth -> truth.getObjectsBuilder(0).setVisibleFraction(Double.NaN)),
+                wrong("truncation", truth -> truth.getObjectsBuilder(0).setTruncation(1.5)),
+                wrong(
+                        "at most 240",
+                        truth -> IntStream.range(0, 240)
+                                .forEach(i ->
+                                        truth.getCourseBuilder().addX(i).addY(0).addHeading(0))));
+    }
+
+    private static Arguments wrong(String named, Consumer<io.drivesight.simulation.v1.FrameTruth.Builder> change) {
+        return Arguments.of(named, change);
+    }
+
+    /** What is no number would go through every figure; what is too long would take a reader's memory. */
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void decode_valueThatCannotBe_isABadValueAndNamed(
+            String named, Consumer<io.drivesight.simulation.v1.FrameTruth.Builder> change) throws Exception {
+        io.drivesight.simulation.v1.FrameTruth.Builder message = io.drivesight.simulation.v1.FrameTruth.parseFrom(
+                TruthCodec.encode(ID, TIME, truth(object(1, Optional.empty()))))
+                .toBuilder();
+        change.accept(message);
+
+        assertThatThrownBy(() -> TruthCodec.decode(message.build().toByteArray()))
+                .hasMessageContaining(named)
                 .isInstanceOfSatisfying(
                         WireException.class, e -> assertThat(e.reason()).isEqualTo("bad-value"));
     }
