@@ -33,6 +33,24 @@ public record RoadUser(ObjectTruth main, Optional<ObjectTruth> rider) {
         return users;
     }
 
+    /**
+     * Whom a published box is about: the one that it overlaps most. Two boxes on one are both about that one.
+     *
+     * @param least IoU from which it is about somebody
+     */
+    public static Optional<RoadUser> of(Box box, List<RoadUser> users, FrameTruth frame, double least) {
+        RoadUser best = null;
+        double most = least;
+        for (RoadUser user : users) {
+            double overlap = user.overlap(box, frame);
+            if (overlap >= most) {
+                most = overlap;
+                best = user;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
     /** Its number in the world. A rider whose bicycle is not in the picture has its bicycle's. */
     public int key() {
         return main.actor().endsWith(World.RIDER) ? main.trackId() - 1 : main.trackId();
@@ -41,6 +59,12 @@ public record RoadUser(ObjectTruth main, Optional<ObjectTruth> rider) {
     /** Its name in the scenario. */
     public String name() {
         return main.roadUser();
+    }
+
+    /** Share of what can be seen best of it, 0..1: who rides a bicycle hides it, or is seen above what does. */
+    public double visibleFraction() {
+        return Math.max(
+                main.visibleFraction(), rider.map(ObjectTruth::visibleFraction).orElse(0.0));
     }
 
     /** Around all that can be seen of it [px]. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * comes after them does as well as it can. A bicycle and who rides it are one road user. One camera's frames in order; not thread-safe.
  */
 public final class TrueStates {
-    /** Known to a millimetre: predictors divide by it [m2, m2/s2]. */
+    /** Known to a centimetre, and a centimetre a second: predictors divide by it [m2, m2/s2]. */
     private static final Covariance2 EXACT = Covariance2.diagonal(1e-4, 1e-4);
 
     private static final Covariance2 PIXEL = Covariance2.diagonal(1, 1);
@@ -32,14 +32,20 @@ public final class TrueStates {
     private record Before(double time, Box box, double first) {}
 
     private Map<Integer, Before> known = new HashMap<>();
+    private int round;
 
     /** Everybody in a frame who can be seen, in the order of their track ids. */
     public List<TrackedObject> of(FrameTruth frame) {
+        if (frame.round() != round) {
+            // The drive has begun anew, and with it its clock: nobody is where they were.
+            known = new HashMap<>();
+            round = frame.round();
+        }
         List<TrackedObject> tracks = new ArrayList<>();
         Map<Integer, Before> now = new HashMap<>();
         for (RoadUser user : RoadUser.of(frame)) {
             Box box = user.visibleBox().orElse(null);
-            if (box != null && box.height() >= LEAST && user.main().visibleFraction() >= MIN_VISIBLE) {
+            if (box != null && box.height() >= LEAST && user.visibleFraction() >= MIN_VISIBLE) {
                 Before before = known.get(user.key());
                 now.put(
                         user.key(),

@@ -144,4 +144,25 @@ class TruthEyesTest {
                 .isEqualTo(-1);
         assertThat(TruthEyes.PERFECT.see(frame(0, bicycle, rider))).hasSize(2);
     }
+
+    /** Of the bicycle a tenth can be seen, of who rides it most. */
+    @Test
+    void states_bicycleHiddenRiderSeen_isThere() {
+        ObjectTruth bicycle = object(1, "bike", ObjectClass.BICYCLE, new Box(300, 110, 320, 140), 0.1);
+        ObjectTruth rider = object(2, "bike-rider", ObjectClass.PERSON, new Box(302, 90, 316, 130), 0.7);
+        assertThat(new TrueStates().of(frame(0, bicycle, rider))).hasSize(1);
+        assertThat(new TrueStates().of(frame(0, bicycle))).isEmpty();
+    }
+
+    @Test
+    void states_driveBeginsAnew_soDoTheTracks() {
+        TrueStates states = new TrueStates();
+        ObjectTruth car = object(1, "car", ObjectClass.CAR, SMALL, 1);
+        ObjectTruth moved = object(1, "car", ObjectClass.CAR, SMALL.translated(5, 0), 1);
+        states.of(frame(0, car));
+        assertThat(states.of(frame(1, moved)).get(0).motion().velocityX()).isCloseTo(50, within(1e-9));
+        TrackedObject anew = states.of(frame(5, car).later(1)).get(0);
+        assertThat(anew.ageSeconds()).isZero();
+        assertThat(anew.motion().velocityX()).isZero();
+    }
 }
