@@ -15,7 +15,10 @@ public record Danger(double contact, double near, double foreseen, double forese
     /** Space that a vehicle keeps around itself; a warning about what comes nearer is justified [m]. */
     public static final double MARGIN = 0.3;
 
-    /** Warnings are given up to 3.3 s before a contact; up to a second more is early, not false [s]. */
+    /**
+     * A warning is early, not false, up to so long before a contact [s]. The service warns 2.9 s before one, of people 2.5 s (RiskConfig);
+     * what is a little off in place and speed, or a warner that gives another second, must not make that false.
+     */
     public static final double LOOK_AHEAD = 4.3;
 
     public static final Danger NONE = new Danger(

@@ -49,11 +49,11 @@ public record CaseResult(
     }
 
     /**
-     * An unbroken run of warnings that nothing justified.
+     * An unbroken run of warnings that nothing justified, or that part of one which came too early.
      *
      * @param about name of whom it was about; empty: nobody
      * @param what their class, or what the track was taken for
-     * @param relation how they moved: parked, standing, oncoming, ahead, crossing; ghost for nobody
+     * @param relation how they moved: parked, standing, along, oncoming, crossing; ghost for nobody
      * @param begin capture time of its first frame [s]
      * @param end capture time of its last frame [s]
      * @param age of the track at its begin [s]

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * keeps its present speed on its way. The deadline is when the true time to collision falls below the test's limit, or {@link WarningJudge#REACTION}
  * after the danger could be foreseen, whichever is later. By then a warning about it must have been received, and last to it. A false
  * alarm is an unbroken run of warnings about one road user, or nobody, in which at no moment a contact within {@link Danger#LOOK_AHEAD} was true or
- * could be foreseen, the vehicle {@link Danger#MARGIN} wider to each side.
+ * could be foreseen, the vehicle {@link Danger#MARGIN} wider to each side; and what of a run lies more than {@link WarningJudge#EARLY} before its
+ * first such moment.
  */
 final class Judge {
     /** A result is received so long after its frame's capture [s]. */
@@ -101,16 +102,7 @@ final class Judge {
     }
 
     static Optional<RoadUser> about(TrackedObject track, Moment moment) {
-        RoadUser best = null;
-        double most = ScoreRules.SAME_FOR_WARNINGS;
-        for (RoadUser user : moment.users()) {
-            double overlap = user.overlap(track.box(), moment.truth());
-            if (overlap >= most) {
-                most = overlap;
-                best = user;
-            }
-        }
-        return Optional.ofNullable(best);
+        return RoadUser.of(track.box(), moment.users(), moment.truth(), ScoreRules.SAME_FOR_WARNINGS);
     }
 
     private Warned warned(int danger, double limit) {
@@ -194,18 +186,12 @@ final class Judge {
     }
 
     private List<FalseAlarm> falseAlarms() {
-        Map<Integer, List<List<Warning>>> runs = new HashMap<>();
-        for (Warning warning : warnings) {
-            List<List<Warning>> own = runs.computeIfAbsent(warning.key(), key -> new ArrayList<>());
-            List<Warning> last = own.isEmpty() ? null : own.get(own.size() - 1);
-            if (last == null || warning.capture() - last.get(last.size() - 1).capture() > GAP + SAME) {
-                last = new ArrayList<>();
-                own.add(last);
-            }
-            last.add(warning);
-        }
-        return runs.values().stream()
-                .flatMap(List::stream)
+        Map<Integer, List<Warning>> about = new HashMap<>();
+        warnings.forEach(warning ->
+                about.computeIfAbsent(warning.key(), key -> new ArrayList<>()).add(warning));
+        return about.values().stream()
+                .flatMap(of -> WarningJudge.runs(of, Warning::capture, GAP).stream())
+                .flatMap(run -> WarningJudge.alarms(run, Warning::capture, this::isJustified).stream())
                 .filter(run -> run.stream().noneMatch(this::isJustified))
                 .map(this::falseAlarm)
                 .sorted((a, b) -> Double.compare(a.begin(), b.begin()))

@@ -7,6 +7,7 @@ import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.score.run.Run.RunResult;
 import io.drivesight.simulator.score.run.TrueRisks.Who;
+import io.drivesight.simulator.score.virtual.RoadUser;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,8 +19,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Published warnings, each with the road user that it is about: the one that its track lies on, now or within
- * {@link ScoreRules#MAX_GAP} before. So a warning goes on when its object gets another track.
+ * Published warnings, each with the road user that it is about: the one that its track's box overlaps most, now or within
+ * {@link ScoreRules#MAX_GAP} before. So a warning goes on when its object gets another track, and a second track on an object is about
+ * that object too.
  */
 final class Alarms {
     /**
@@ -77,11 +79,12 @@ final class Alarms {
         Map<Long, Place> places = new HashMap<>();
         for (RunFrame frame : camera.answered()) {
             RunResult result = frame.requireResult();
-            FrameMatch.of(frame.requireTruth(), result.objects(), ScoreRules.SAME_FOR_WARNINGS)
-                    .forEach(pair -> places.put(
-                            pair.estimate().trackId(), new Place(frame.capture(), Who.of(frame, pair.truth()))));
+            List<RoadUser> users = RoadUser.of(frame.requireTruth());
             double received = realTime ? result.received() : frame.capture() + ScoreRules.DELAY;
             for (TrackedObject object : result.objects()) {
+                RoadUser.of(object.box(), users, frame.requireTruth(), ScoreRules.SAME_FOR_WARNINGS)
+                        .ifPresent(user ->
+                                places.put(object.trackId(), new Place(frame.capture(), Who.of(frame, user.main()))));
                 if (result.hint(object.trackId())
                         .filter(hint -> which.test(hint.risk()))
                         .isPresent()) {

@@ -13,7 +13,8 @@ import java.util.List;
  * Warnings against the truth, as {@link WarningJudge} has it: a road user whose true time to collision ({@link Danger}) falls below
  * {@link ScoreRules#LIMIT} must have been warned of by its deadline. A false alarm is an unbroken run of warnings about one road user
  * (or of a track on nothing) in which at no moment a contact within {@link Danger#LOOK_AHEAD}, or passing nearer than
- * {@link Danger#MARGIN}, was true or could be foreseen.
+ * {@link Danger#MARGIN}, was true or could be foreseen; and so is what of a run lies more than {@link WarningJudge#EARLY} before its
+ * first such moment.
  *
  * @param critical situations that could be foreseen
  * @param announced of them: a warning was received before they were over
@@ -21,7 +22,7 @@ import java.util.List;
  * @param missed of them: never
  * @param hidden situations that nobody could foresee in time; not in the figures above
  * @param lead of the announced ones: how long before the deadline [s]; negative: late
- * @param alarms unbroken runs of warnings
+ * @param alarms unbroken runs of warnings; one that begins too early is two
  * @param falseAlarms of them
  * @param falseAlarmsPerHour of the recording
  * @param distanceAlarms unbroken runs of hints that say only that the safe distance (arXiv:1708.06374) is not held; no warnings
@@ -85,10 +86,13 @@ public record WarningFigures(
                     first.capture(),
                     run.get(run.size() - 1).capture(),
                     first.about().map(Who::name).orElse(""),
-                    run.stream()
-                            .anyMatch(warning -> warning.about()
-                                    .filter(who -> truth.justifies(who, warning.capture()))
-                                    .isPresent()));
+                    run.stream().anyMatch(warning -> isJustified(warning, truth)));
+        }
+
+        private static boolean isJustified(Warning warning, TrueRisks truth) {
+            return warning.about()
+                    .filter(who -> truth.justifies(who, warning.capture()))
+                    .isPresent();
         }
     }
 
@@ -104,8 +108,9 @@ public record WarningFigures(
         }
         situations.sort(
                 Comparator.comparingDouble(situation -> situation.verdict().begin()));
-        List<Alarm> alarms =
-                warnings.runs().stream().map(alarm -> Alarm.of(alarm, truth)).toList();
+        List<Alarm> alarms = warnings.runs().stream()
+.flatMap(unbroken -> WarningJudge.alarms(unbroken, Warning::capture, warning -> Alarm.isJustified(warning, truth)).stream()).map(alarm -> Alarm.of(alarm, truth))
+                .toList();
         List<Verdict> due = situations.stream()
                 .map(Situation::verdict)
                 .filter(Verdict::isDue)

@@ -4,6 +4,7 @@ import io.drivesight.simulator.truth.Danger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -18,6 +19,12 @@ public final class WarningJudge {
 
     /** Gaps in a run of warnings, and in what can be foreseen, that do not end it [s]. */
     public static final double GAP = 0.3;
+
+    /**
+     * A run of warnings may begin so long before its first justified moment [s]: about as long as a driver takes to look up and find
+     * what it is about. Who finds nothing by then was warned of nothing, whatever comes later.
+     */
+    public static final double EARLY = 1;
 
     /** A situation lasts at least so long [s]: a single frame at the edge is none. */
     private static final double SHORTEST = 0.2;
@@ -128,8 +135,24 @@ public final class WarningJudge {
         return late;
     }
 
+    /**
+     * The alarms that an unbroken run of warnings is. One, unless it begins more than {@link #EARLY} before its first justified moment:
+     * then what lies before is an alarm of its own, and a false one.
+     *
+     * @param time of capture [s]
+     */
+    public static <T> List<List<T>> alarms(List<T> run, ToDoubleFunction<T> time, Predicate<T> justified) {
+        double from =
+                run.stream().filter(justified).mapToDouble(time).findFirst().orElse(Double.NEGATIVE_INFINITY);
+        int begin = 0;
+        while (time.applyAsDouble(run.get(begin)) < from - EARLY - SAME) {
+            begin++;
+        }
+        return begin == 0 ? List.of(run) : List.of(run.subList(0, begin), run.subList(begin, run.size()));
+    }
+
     /** Values in order, cut where two neighbours are farther apart than a gap [s]. */
-    static <T> List<List<T>> runs(List<T> values, ToDoubleFunction<T> time, double gap) {
+    public static <T> List<List<T>> runs(List<T> values, ToDoubleFunction<T> time, double gap) {
         List<List<T>> runs = new ArrayList<>();
         for (T value : values) {
             List<T> open = runs.isEmpty() ? List.of() : runs.get(runs.size() - 1);

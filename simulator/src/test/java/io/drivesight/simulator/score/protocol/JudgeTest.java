@@ -177,6 +177,17 @@ class JudgeTest {
         assertThat(result.figures().ghosts()).isEqualTo(6);
     }
 
+    /** Justified from 1.7 on, 4.3 s before the contact: what of the warnings lies before 0.7 is an alarm of its own. */
+    @Test
+    void falseAlarm_standingAlarmFromLongBefore_isOneUntilASecondBeforeItIsJustified() {
+        CaseResult result = judged(standing(), time -> true, false);
+        assertThat(result.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(result.falseAlarms()).hasSize(1);
+        assertThat(result.falseAlarms().get(0).begin()).isZero();
+        assertThat(result.falseAlarms().get(0).end()).isCloseTo(0.6, within(1e-6));
+        assertThat(judged(standing(), time -> time > 0.65, false).falseAlarms()).isEmpty();
+    }
+
     @Test
     void falseAlarm_moreThanASecondTooEarly_isOne() {
         assertThat(judged(standing(), time -> time < 1.5, false).falseAlarms()).hasSize(1);

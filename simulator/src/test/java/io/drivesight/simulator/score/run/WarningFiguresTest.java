@@ -15,6 +15,7 @@ import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.simulator.score.run.WarningJudge.Verdict;
+import io.drivesight.simulator.truth.Danger;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -129,6 +130,53 @@ class WarningFiguresTest {
 
         assertThat(figures.alarms()).isEqualTo(1);
         assertThat(figures.lead().p50()).isCloseTo(0.25, within(1e-9));
+    }
+
+    /** Two tracks on one object, one of them a third wider, and both warn: both are about it. */
+    @Test
+    void warnings_ofTwoTracksOnOneObject_areOneAlarmAboutIt() {
+        Scenes scenes = new Scenes();
+        for (int i = 0; i < FRAMES; i++) {
+            TrackedObject first = track(7, box(100), 0.9);
+            TrackedObject second = track(8, new Box(100, 100, 153, 140), 0.9);
+            scenes.frame(i / 10.0, 10, car(1, box(100), 27 - i, 0, 0, 0))
+                    .result(
+                            i / 10.0 + 0.05,
+                            List.of(first, second),
+                            hint(first, 0, 0, 1, Criticality.WARNING),
+                            hint(second, 0, 0, 1, Criticality.WARNING));
+        }
+
+        WarningFigures figures = WarningFigures.of(scenes.run(), true);
+
+        assertThat(figures.alarms()).isEqualTo(1);
+        assertThat(figures.falseAlarms()).isZero();
+    }
+
+    /**
+     * A car at 70 - i comes into the way's margin within {@link Danger#LOOK_AHEAD} when its middle is at 43 + 5.55 + 0.3 = 48.85: at
+     * 48, in frame 22. Warned of from frame 8, 1.4 s earlier: what lies more than 1 s before, frames 8 to 11, is false. From frame
+     * 12 on it would be early.
+     */
+    @Test
+    void warnings_fromLongBeforeTheyAreJustified_areFalseUntilASecondBefore() {
+        assertThat(early(8).alarms()).isEqualTo(2);
+        assertThat(early(8).falseAlarms()).isEqualTo(1);
+        assertThat(early(8).runs().get(0).begin()).isCloseTo(0.8, within(1e-9));
+        assertThat(early(8).runs().get(0).end()).isCloseTo(1.1, within(1e-9));
+        assertThat(early(12).alarms()).isEqualTo(1);
+        assertThat(early(12).falseAlarms()).isZero();
+    }
+
+    private static WarningFigures early(int first) {
+        Scenes scenes = new Scenes();
+        for (int i = 0; i < 30; i++) {
+            TrackedObject track = track(7, box(100), 0.9);
+            Criticality level = i >= first ? Criticality.WARNING : Criticality.ATTENTION;
+            scenes.frame(i / 10.0, 10, car(1, box(100), 70 - i, 0, 0, 0))
+                    .result(i / 10.0 + 0.05, List.of(track), hint(track, 0, 0, 1, level));
+        }
+        return WarningFigures.of(scenes.run(), true);
     }
 
     /** The object is hidden in every frame: critical, but nobody could have seen it. */
