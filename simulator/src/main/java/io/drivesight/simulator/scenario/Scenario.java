@@ -99,6 +99,11 @@ public record Scenario(
                         "scenario %s has no camera '%s'; it has %s".formatted(name, camera, cameraNames())));
     }
 
+    /** The same scenario under another name. */
+    public Scenario named(String other) {
+        return new Scenario(other, description, seconds, road, conditions, cameras, ego, actors, groups);
+    }
+
     /** The same scenario under other conditions. */
     public Scenario under(Conditions other) {
         return new Scenario(name, description, seconds, road, other, cameras, ego, actors, groups);

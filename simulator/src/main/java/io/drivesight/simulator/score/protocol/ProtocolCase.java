@@ -25,6 +25,10 @@ public record ProtocolCase(
 
     /** A name for it, e.g. {@code cut-in.3.1}. */
     public String id() {
+        return id(test, seed, number);
+    }
+
+    static String id(String test, long seed, int number) {
         return "%s.%d.%d".formatted(test, seed, number);
     }
 

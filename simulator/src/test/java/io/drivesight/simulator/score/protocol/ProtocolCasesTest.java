@@ -6,8 +6,10 @@ import io.drivesight.simulator.scenario.ActorState.Actor;
 import io.drivesight.simulator.scenario.World;
 import io.drivesight.simulator.truth.Danger;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,5 +49,16 @@ class ProtocolCasesTest {
         ProtocolCase again = ProtocolCases.of(test, 3, 1);
         assertThat(again.seconds()).isEqualTo(one.seconds());
         assertThat(new World(again.scenario(), 3).actors(2)).isEqualTo(new World(one.scenario(), 3).actors(2));
+    }
+
+    /** What eyes get wrong is drawn by scenario and seed: no two cases may have both in common. */
+    @Test
+    void scenario_ofEachCase_hasItsOwnName() {
+        List<ProtocolCase> cases = tests().flatMap(test -> IntStream.rangeClosed(1, Math.min(2, test.casesPerSeed()))
+                        .mapToObj(number -> ProtocolCases.of(test, 3, number)))
+                .toList();
+        assertThat(cases.stream().map(one -> one.scenario().name()))
+                .doesNotHaveDuplicates()
+                .containsExactlyElementsOf(cases.stream().map(ProtocolCase::id).toList());
     }
 }
