@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -156,10 +157,10 @@ final class CaseDrive {
     }
 
     private void write(Path file, List<List<Glimpse>> all) {
-        Path part = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid());
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+            // The same case may be under way in another weather, or another process.
+            Path part = Files.createTempFile(Files.createDirectories(folder), file.getFileName() + ".", ".part");
             try (DataOutputStream out =
                     new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(part))))) {
                 out.writeLong(sum());
