@@ -52,12 +52,13 @@ final class Intervals {
     }
 
     private static double atMost(int events, double mean) {
-        double term = 1;
-        double sum = 1;
+        // In logarithms: exp(-mean) is 0 from a mean of 746 on.
+        double term = -mean;
+        double sum = StrictMath.exp(term);
         for (int i = 1; i <= events; i++) {
-            term *= mean / i;
-            sum += term;
+            term += StrictMath.log(mean / i);
+            sum += StrictMath.exp(term);
         }
-        return sum * StrictMath.exp(-mean);
+        return sum;
     }
 }

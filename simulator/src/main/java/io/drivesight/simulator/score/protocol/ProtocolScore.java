@@ -333,15 +333,16 @@ public final class ProtocolScore {
         double hours = seconds(silent) / HOUR;
         Json.number(json, "falseAlarmsPerHour", alarms / hours);
         Interval rate = Intervals.rate(alarms, hours);
-        Json.numbers(json, "falseAlarmsPerHourInterval", DoubleStream.of(rate.low(), rate.high()));
+        interval(json, "falseAlarmsPerHourInterval", rate);
         Json.number(json, "silentHours", hours);
         List<CaseResult> quiet = silent.stream()
                 .filter(result -> group(result) == ProtocolTest.Group.QUIET)
                 .toList();
-        Json.number(
-                json,
-                "quietFalseAlarmsPerHour",
-                sum(quiet, result -> result.falseAlarms().size()) / (seconds(quiet) / HOUR));
+        int quietAlarms = sum(quiet, result -> result.falseAlarms().size());
+        double quietHours = seconds(quiet) / HOUR;
+        Json.number(json, "quietFalseAlarmsPerHour", quietAlarms / quietHours);
+        Interval quietRate = Intervals.rate(quietAlarms, quietHours);
+        interval(json, "quietFalseAlarmsPerHourInterval", quietRate);
         Figures figures = Figures.of(some);
         Json.number(json, "idSwitchesPer100Objects", figures.switchesPer100());
         json.put("objects", figures.objects);
@@ -355,10 +356,19 @@ public final class ProtocolScore {
         return json;
     }
 
+    /** Null where there is nothing to tell one from. */
+    private static void interval(ObjectNode json, String name, Interval interval) {
+        if (Double.isFinite(interval.high())) {
+            Json.numbers(json, name, DoubleStream.of(interval.low(), interval.high()));
+        } else {
+            json.putNull(name);
+        }
+    }
+
     private static void share(ObjectNode json, int passed, int cases) {
         Json.number(json, "passed", cases == 0 ? Double.NaN : (double) passed / cases);
         Interval interval = Intervals.share(passed, cases);
-        Json.numbers(json, "passedInterval", DoubleStream.of(interval.low(), interval.high()));
+        interval(json, "passedInterval", interval);
     }
 
     private ObjectNode test(List<CaseResult> cases) {

@@ -20,4 +20,11 @@ class IntervalsTest {
         assertThat(Intervals.rate(0, 1).high()).isCloseTo(3.6889, within(1e-3));
         assertThat(Intervals.rate(0, 1).low()).isZero();
     }
+
+    /** Half the 2.5 % point of chi square with 2000 degrees of freedom, and half the 97.5 % point with 2002. */
+    @Test
+    void rate_thousandEvents_isGarwoodsIntervalToo() {
+        assertThat(Intervals.rate(1000, 1).low()).isCloseTo(938.9730, within(1e-3));
+        assertThat(Intervals.rate(1000, 1).high()).isCloseTo(1063.9521, within(1e-3));
+    }
 }
