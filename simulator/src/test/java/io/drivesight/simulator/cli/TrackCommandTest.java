@@ -53,8 +53,8 @@ class TrackCommandTest {
 
     @Test
     void track_mot17Folder_writesPeopleAsMotChallengeDoes() throws IOException {
-        Path sequence =
-                Files.createDirectories(folder.resolve("mot/MOT17-99/det")).getParent();
+        Path sequence = folder.resolve("mot/MOT17-99");
+        Files.createDirectories(sequence.resolve("det"));
         Files.writeString(
                 sequence.resolve("seqinfo.ini"),
                 "[Sequence]\nname=MOT17-99\nframeRate=20\nseqLength=12\nimWidth=640\nimHeight=480\n");
