@@ -99,7 +99,7 @@ final class CaseDrive {
         for (int i = 0; i < frames(); i++) {
             all.add(renderer().glimpses(camera.name(), i, REACH));
         }
-        kept.ifPresent(file -> write(file, all));
+        kept.ifPresent(file -> keep(file, all));
         return all;
     }
 
@@ -156,25 +156,33 @@ final class CaseDrive {
         return new Box(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
     }
 
-    private void write(Path file, List<List<Glimpse>> all) {
+    private void keep(Path file, List<List<Glimpse>> all) {
         try {
             Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
             // The same case may be under way in another weather, or another process.
             Path part = Files.createTempFile(Files.createDirectories(folder), file.getFileName() + ".", ".part");
-            try (DataOutputStream out =
-                    new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(part))))) {
-                out.writeLong(sum());
-                out.writeInt(all.size());
-                for (List<Glimpse> frame : all) {
-                    out.writeInt(frame.size());
-                    for (Glimpse glimpse : frame) {
-                        write(out, glimpse);
-                    }
-                }
+            try {
+                write(part, all);
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
             }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("what is seen of " + one.id() + " cannot be kept in " + file, e);
+        }
+    }
+
+    private void write(Path part, List<List<Glimpse>> all) throws IOException {
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(part))))) {
+            out.writeLong(sum());
+            out.writeInt(all.size());
+            for (List<Glimpse> frame : all) {
+                out.writeInt(frame.size());
+                for (Glimpse glimpse : frame) {
+                    write(out, glimpse);
+                }
+            }
         }
     }
 

@@ -109,7 +109,10 @@ public record WarningFigures(
         situations.sort(
                 Comparator.comparingDouble(situation -> situation.verdict().begin()));
         List<Alarm> alarms = warnings.runs().stream()
-.flatMap(unbroken -> WarningJudge.alarms(unbroken, Warning::capture, warning -> Alarm.isJustified(warning, truth)).stream()).map(alarm -> Alarm.of(alarm, truth))
+                .flatMap(unbroken ->
+                        WarningJudge.alarms(unbroken, Warning::capture, warning -> Alarm.isJustified(warning, truth))
+                                .stream())
+                .map(alarm -> Alarm.of(alarm, truth))
                 .toList();
         List<Verdict> due = situations.stream()
                 .map(Situation::verdict)
