@@ -24,7 +24,7 @@ final class ContactChance {
     private static final double LEAST = 0.04;
     /** Share of those that seem to stand out of a row of parked ones that do stand in it: the others hide them. */
     private static final double IN_ROW = 0.75;
-    /** Nearer than this nothing of a row hides the others behind it: they stand where they are seen [m]. */
+    /** Nearer than this the row hides the less of those behind the nearer they are, and of one beside the vehicle nothing [m]. */
     private static final double IN_VIEW = 20;
     /** Slower than this a direction of travel says nothing of how a body stands [m/s]. */
     private static final double TRAVELS = 1.5;
@@ -222,15 +222,16 @@ final class ContactChance {
      * as the row's.
      */
     private double inRow(Mode mode, Spot spot) {
-        if (row == 0 || spot.along() < IN_VIEW) {
+        if (row == 0 || spot.along() <= 0) {
             return 0;
         }
         double place = mode.positionCovariance().along(-Math.sin(spot.heading()), Math.cos(spot.heading()));
         double deviation = Math.sqrt(place + RoadUsers.PARKING * RoadUsers.PARKING);
         double step = Math.abs(row);
+        double prior = IN_ROW * Math.min(1, spot.along() / IN_VIEW);
         double hidden =
-                IN_ROW * (Normal.below(step / deviation) - Normal.below((step - halfBody) / deviation)) / halfBody;
-        return hidden / (hidden + (1 - IN_ROW) / RoadUsers.OUT_OF_LINE);
+                prior * (Normal.below(step / deviation) - Normal.below((step - halfBody) / deviation)) / halfBody;
+        return hidden / (hidden + (1 - prior) / RoadUsers.OUT_OF_LINE);
     }
 
     private static double acceleration(Mode mode) {
