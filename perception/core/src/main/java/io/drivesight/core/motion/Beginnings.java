@@ -28,6 +28,12 @@ final class Beginnings {
     private static final double SMALLEST_PERSON = 0.9;
     /** Nearer than this roads are flat enough [m]. */
     private static final double NEAR = 8;
+    /** Roads that are driven faster have no crossings, as a rule [m/s]. */
+    private static final double NO_CROSSINGS = 25;
+    /** So much faster is who overtakes [m/s]. */
+    private static final double OVERTAKES = 3;
+    /** What comes into view at the side nearer than this is beside the vehicle [m]. */
+    private static final double BESIDE = 20;
     /** By so much wider than expected (logarithm) a vehicle stands across the road. */
     private static final double ACROSS = 0.3;
 
@@ -166,9 +172,16 @@ final class Beginnings {
         Mode follows = moves(base, own ? 0.6 : 0.2, along, 4, 0.7);
         Mode comes = moves(base, left ? 0.55 : 0.05, towards, 4.5, 0.7);
         boolean enters = seen.cut(CuboidCamera.LEFT) || seen.cut(CuboidCamera.RIGHT);
+        if (enters && place[2] < BESIDE) {
+            // So near nobody comes into view who comes towards us: it overtakes, crosses, or stood behind something.
+            comes.weight = 0.02;
+            follows = moves(base, 0.5, ego.speed() + OVERTAKES, 4, 0.3);
+        }
         // What comes in from the side shows too little of itself to tell which way it points.
         return enters
-                ? new Mode[] {stands, follows, comes, moves(turned(base), 0.25, 0, 8, 2)}
+                ? new Mode[] {
+                    stands, follows, comes, moves(turned(base), ego.speed() > NO_CROSSINGS ? 0.05 : 0.25, 0, 8, 2)
+                }
                 : new Mode[] {stands, follows, comes};
     }
 

@@ -52,6 +52,11 @@ public final class GroundBank {
 
     private static final double MOST_OFFSET = 0.3;
 
+    /** A vehicle slower than this is about to stand, or errs [m/s] ... */
+    private static final double HALTED = 0.6;
+    /** ... and is believed to stand after about so long [s]. */
+    private static final double HALT_SECONDS = 0.3;
+
     private final List<Mode> modes = new ArrayList<>(3);
     private ObjectClass objectClass;
     /** By so much the edges of its boxes lie beside those of its cuboid [heights]. */
@@ -251,7 +256,12 @@ public final class GroundBank {
                 best = Math.max(best, mode.filter.logLikelihood());
             }
         }
+        if (modes.get(0).weight > SURE && !modes.get(0).moves && seen.isCut()) {
+            // Of what stood and leaves the picture too little is seen to tell that it drives off.
+            return;
+        }
         weigh(best, -Math.expm1(-seconds / ALIKE_SECONDS));
+        halt(-Math.expm1(-seconds / HALT_SECONDS));
         if (sinceAgain > AGAIN_SECONDS
                 && hasUnusualHeight()
                 && seen.clean(CuboidCamera.TOP)
@@ -314,6 +324,23 @@ public final class GroundBank {
         }
         for (Mode mode : modes) {
             mode.weight = Math.max(FLOOR, mode.weight / total);
+        }
+        modes.sort((a, b) -> Double.compare(b.weight, a.weight));
+    }
+
+    /** A vehicle that hardly moves stands: else the freer explanation wins by what the boxes' shape has not foreseen. */
+    private void halt(double share) {
+        Mode best = modes.get(0);
+        if (objectClass.kind() != ObjectClass.Kind.VEHICLE || !best.moves || best.filter.speed() > HALTED) {
+            return;
+        }
+        for (Mode mode : modes) {
+            if (!mode.moves) {
+                double moved = share * best.weight;
+                best.weight -= moved;
+                mode.weight += moved;
+                break;
+            }
         }
         modes.sort((a, b) -> Double.compare(b.weight, a.weight));
     }

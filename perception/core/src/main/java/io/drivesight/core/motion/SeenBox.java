@@ -82,6 +82,11 @@ public final class SeenBox {
         return cut[edge];
     }
 
+    /** True: the image's border cuts its side or its lower edge. */
+    boolean isCut() {
+        return cut[CuboidCamera.LEFT] || cut[CuboidCamera.RIGHT] || cut[CuboidCamera.BOTTOM];
+    }
+
     /** Size across an edge [px]. */
     double size(int edge) {
         return edge == CuboidCamera.LEFT || edge == CuboidCamera.RIGHT ? box.width() : box.height();
