@@ -171,11 +171,12 @@ final class Beginnings {
         Mode stands = stands(base, own ? 0.35 : left ? 0.25 : 0.75);
         Mode follows = moves(base, own ? 0.6 : 0.2, along, 4, 0.7);
         Mode comes = moves(base, left ? 0.55 : 0.05, towards, 4.5, 0.7);
-        boolean enters = seen.cut(CuboidCamera.LEFT) || seen.cut(CuboidCamera.RIGHT);
+        boolean enters = seen.isCutAtSide();
         if (enters && place[2] < BESIDE) {
             // So near nobody comes into view who comes towards us: it overtakes, crosses, or stood behind something.
             comes.weight = 0.02;
-            follows = moves(base, 0.5, ego.speed() + OVERTAKES, 4, 0.3);
+            follows = moves(base, 0.5, along, 4, 0.7);
+            stands.weight = ego.speed() > NO_CROSSINGS ? 0.02 : stands.weight;
         }
         // What comes in from the side shows too little of itself to tell which way it points.
         return enters

@@ -52,6 +52,8 @@ public final class GroundBank {
 
     private static final double MOST_OFFSET = 0.3;
 
+    /** Share of a sideways motion that is not believed of what the image's side cuts: its middle comes into view, and does not move. */
+    private static final double UNSEEN_DRIFT = 0.5;
     /** A vehicle slower than this is about to stand, or errs [m/s] ... */
     private static final double HALTED = 0.6;
     /** ... and is believed to stand after about so long [s]. */
@@ -253,6 +255,9 @@ public final class GroundBank {
             if (!mode.tooNear()) {
                 sum(seen.variances(), mode.misfit, variances);
                 mode.update(seen.edges(), variances);
+                if (seen.isCutAtSide() && objectClass.kind() == ObjectClass.Kind.VEHICLE) {
+                    mode.steady(UNSEEN_DRIFT);
+                }
                 best = Math.max(best, mode.filter.logLikelihood());
             }
         }

@@ -221,4 +221,11 @@ final class Mode {
     void update(double[] edges, double[] variances) {
         filter.update(projected, atX, atY, atH, edges, variances);
     }
+
+    /** Takes back a share of its speed across the way that it points. */
+    void steady(double share) {
+        double across = share * (cos * filter.s[GroundFilter.VY] - sin * filter.s[GroundFilter.VX]);
+        filter.s[GroundFilter.VX] += sin * across;
+        filter.s[GroundFilter.VY] -= cos * across;
+    }
 }

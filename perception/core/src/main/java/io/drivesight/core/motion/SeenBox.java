@@ -84,7 +84,12 @@ public final class SeenBox {
 
     /** True: the image's border cuts its side or its lower edge. */
     boolean isCut() {
-        return cut[CuboidCamera.LEFT] || cut[CuboidCamera.RIGHT] || cut[CuboidCamera.BOTTOM];
+        return isCutAtSide() || cut[CuboidCamera.BOTTOM];
+    }
+
+    /** True: the image's left or right border cuts it. */
+    boolean isCutAtSide() {
+        return cut[CuboidCamera.LEFT] || cut[CuboidCamera.RIGHT];
     }
 
     /** Size across an edge [px]. */
