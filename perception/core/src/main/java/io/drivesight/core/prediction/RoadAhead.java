@@ -28,8 +28,8 @@ final class RoadAhead {
     private static final double FLATTEST = 0.0004;
     /** Time in which what was believed is forgotten [s]. */
     private static final double MEMORY = 3;
-    /** What is seen of others for so long counts as one measurement: frames one after the other see the same thing [s]. */
-    private static final double LOOK = 1;
+    /** What is seen of others for so long counts as one measurement: frames one after the other see the same thing (development seeds 1 to 20: 1 s gives a quarter more false alarms, 0.25 s about as many) [s]. */
+    private static final double LOOK = 0.5;
     /** Slower than this the yaw rate says nothing of the road [m/s]. */
     private static final double LEAST_SPEED = 2;
     /** Error of a yaw rate [rad/s]. */
