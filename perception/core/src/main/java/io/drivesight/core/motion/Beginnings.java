@@ -30,8 +30,6 @@ final class Beginnings {
     private static final double NEAR = 8;
     /** Roads that are driven faster have no crossings, as a rule [m/s]. */
     private static final double NO_CROSSINGS = 25;
-    /** So much faster is who overtakes [m/s]. */
-    private static final double OVERTAKES = 3;
     /** What comes into view at the side nearer than this is beside the vehicle [m]. */
     private static final double BESIDE = 20;
     /** By so much wider than expected (logarithm) a vehicle stands across the road. */
