@@ -30,10 +30,6 @@ public final class GroundBank {
     private static final double LEAST_SAY = 0.03;
     /** Price of an explanation that is e times less likely. */
     private static final double UNLIKELY = 0.15;
-    /** Weight of what two boxes do not share beside the distance of their edges. */
-    private static final double OVERLAP = 2.5;
-    /** What is farther from where it is expected is another thing, however little is known [heights]. */
-    private static final double MOST_UNSURE = 0.5;
     /** An explanation that is at least so likely may teach others. */
     private static final double SURE = 0.7;
     /** A box whose edges are less sure than this is a guess [box sizes]. */
@@ -110,7 +106,7 @@ public final class GroundBank {
         double total = 0;
         for (Mode mode : modes) {
             double[] s = mode.filter.s;
-            rates(mode, camera, ego, s[GroundFilter.VX], s[GroundFilter.VY], expected);
+            mode.rates(camera, ego, s[GroundFilter.VX], s[GroundFilter.VY], expected);
             double sum = 0;
             for (int edge = 0; edge < 4; edge++) {
                 double off = (expected[edge] - edges[edge]) / deviations[edge];
@@ -177,35 +173,10 @@ public final class GroundBank {
         for (int i = 0; i < modes.size(); i++) {
             Mode mode = modes.get(i);
             if ((mode.weight >= LEAST_SAY || i == 0) && mode.depth > BEHIND && mode.isNear(seen.box())) {
-                least = Math.min(least, UNLIKELY * mode.unlikely + cost(mode, seen, image));
+                least = Math.min(least, UNLIKELY * mode.unlikely + mode.cost(seen, image));
             }
         }
         return least;
-    }
-
-    private static double cost(Mode mode, SeenBox seen, ImageSize image) {
-        Box box = seen.box();
-        double left = within(mode.expected[CuboidCamera.LEFT], image.width());
-        double right = within(mode.expected[CuboidCamera.RIGHT], image.width());
-        double top = within(mode.expected[CuboidCamera.TOP], image.height());
-        double bottom = within(mode.expected[CuboidCamera.BOTTOM], image.height());
-        double sum = square(left - box.left(), mode, seen, CuboidCamera.LEFT)
-                + square(right - box.right(), mode, seen, CuboidCamera.RIGHT)
-                + square(top - box.top(), mode, seen, CuboidCamera.TOP)
-                + square(bottom - seen.edges()[CuboidCamera.BOTTOM], mode, seen, CuboidCamera.BOTTOM);
-        double shared = Math.max(0, Math.min(right, box.right()) - Math.max(left, box.left()))
-                * Math.max(0, Math.min(bottom, box.bottom()) - Math.max(top, box.top()));
-        double union = (right - left) * (bottom - top) + box.area() - shared;
-        return Math.sqrt(sum / 4) + OVERLAP * (1 - shared / Math.max(1e-9, union));
-    }
-
-    private static double square(double off, Mode mode, SeenBox seen, int edge) {
-        double most = MOST_UNSURE * seen.box().height();
-        return off * off / (Math.min(mode.unsure[edge], most * most) + seen.spreads()[edge]);
-    }
-
-    private static double within(double value, int limit) {
-        return Math.max(0, Math.min(value, limit));
     }
 
     /** True: it is beside or behind the camera. */
@@ -461,7 +432,7 @@ public final class GroundBank {
     /** How fast its box would move sideways in the picture if it stood still [px/s]. */
     public double flow(CuboidCamera camera, EgoMotion ego) {
         double[] edges = new double[4];
-        rates(modes.get(0), camera, ego, 0, 0, edges);
+        modes.get(0).rates(camera, ego, 0, 0, edges);
         return Math.abs(edges[CuboidCamera.LEFT] + edges[CuboidCamera.RIGHT]) / 2;
     }
 
@@ -472,42 +443,12 @@ public final class GroundBank {
      */
     public void rates(CuboidCamera camera, EgoMotion ego, double[] out) {
         double[] s = modes.get(0).filter.s;
-        rates(modes.get(0), camera, ego, s[GroundFilter.VX], s[GroundFilter.VY], out);
+        modes.get(0).rates(camera, ego, s[GroundFilter.VX], s[GroundFilter.VY], out);
     }
 
     /** Covariance of how fast the middle of its box moves, from that of its velocity on the ground [px2/s2]. */
     public Covariance2 rateCovariance() {
-        Mode mode = modes.get(0);
-        GroundFilter f = mode.filter;
-        Covariance2 v = new Covariance2(
-                f.variance(GroundFilter.VX),
-                f.covariance(GroundFilter.VX, GroundFilter.VY),
-                f.variance(GroundFilter.VY));
-        double ux = middle(mode, CuboidCamera.LEFT, CuboidCamera.RIGHT, 0);
-        double uy = middle(mode, CuboidCamera.LEFT, CuboidCamera.RIGHT, 1);
-        double wx = middle(mode, CuboidCamera.TOP, CuboidCamera.BOTTOM, 0);
-        double wy = middle(mode, CuboidCamera.TOP, CuboidCamera.BOTTOM, 1);
-        return new Covariance2(
-                v.xx() * ux * ux + 2 * v.xy() * ux * uy + v.yy() * uy * uy,
-                v.xx() * ux * wx + v.xy() * (ux * wy + uy * wx) + v.yy() * uy * wy,
-                v.xx() * wx * wx + 2 * v.xy() * wx * wy + v.yy() * wy * wy);
-    }
-
-    private static double middle(Mode mode, int edge, int other, int axis) {
-        return (mode.projected[CuboidCamera.SLOPES + 3 * edge + axis]
-                        + mode.projected[CuboidCamera.SLOPES + 3 * other + axis])
-                / 2;
-    }
-
-    private static void rates(Mode mode, CuboidCamera camera, EgoMotion ego, double ownX, double ownY, double[] out) {
-        double[] s = mode.filter.s;
-        EgoPose pose = camera.pose();
-        double vx = ownX - ego.speed() * Math.cos(pose.heading()) + ego.yawRate() * (s[GroundFilter.Y] - pose.y());
-        double vy = ownY - ego.speed() * Math.sin(pose.heading()) - ego.yawRate() * (s[GroundFilter.X] - pose.x());
-        for (int edge = 0; edge < 4; edge++) {
-            int at = CuboidCamera.SLOPES + 3 * edge;
-            out[edge] = vx * mode.projected[at] + vy * mode.projected[at + 1];
-        }
+        return modes.get(0).rateCovariance();
     }
 
     /** True: it may as well be beside the box in which it is expected. */

@@ -1,13 +1,22 @@
 package io.drivesight.core.motion;
 
 import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.BodySize;
 
 /** One explanation of an object: it stands, or it moves in some way. */
 final class Mode {
+    /** Weight of what two boxes do not share beside the distance of their edges. */
+    private static final double OVERLAP = 2.5;
+    /** What is farther from where it is expected is another thing, however little is known [heights]. */
+    private static final double MOST_UNSURE = 0.5;
+
     /** Standard deviation of a common error of the camera's pitch [rad]. */
     private static final double PITCH = 0.0007;
     /** Roads are not quite flat: how their slope changes, a standard deviation [1/m]. */
@@ -227,5 +236,65 @@ final class Mode {
         double across = share * (cos * filter.s[GroundFilter.VY] - sin * filter.s[GroundFilter.VX]);
         filter.s[GroundFilter.VX] += sin * across;
         filter.s[GroundFilter.VY] -= cos * across;
+    }
+
+    /** How little a box looks like it, in about standard deviations. */
+    double cost(SeenBox seen, ImageSize image) {
+        Box box = seen.box();
+        double left = within(expected[CuboidCamera.LEFT], image.width());
+        double right = within(expected[CuboidCamera.RIGHT], image.width());
+        double top = within(expected[CuboidCamera.TOP], image.height());
+        double bottom = within(expected[CuboidCamera.BOTTOM], image.height());
+        double sum = square(left - box.left(), seen, CuboidCamera.LEFT)
+                + square(right - box.right(), seen, CuboidCamera.RIGHT)
+                + square(top - box.top(), seen, CuboidCamera.TOP)
+                + square(bottom - seen.edges()[CuboidCamera.BOTTOM], seen, CuboidCamera.BOTTOM);
+        double shared = Math.max(0, Math.min(right, box.right()) - Math.max(left, box.left()))
+                * Math.max(0, Math.min(bottom, box.bottom()) - Math.max(top, box.top()));
+        double union = (right - left) * (bottom - top) + box.area() - shared;
+        return Math.sqrt(sum / 4) + OVERLAP * (1 - shared / Math.max(1e-9, union));
+    }
+
+    private double square(double off, SeenBox seen, int edge) {
+        double most = MOST_UNSURE * seen.box().height();
+        return off * off / (Math.min(unsure[edge], most * most) + seen.spreads()[edge]);
+    }
+
+    private static double within(double value, int limit) {
+        return Math.max(0, Math.min(value, limit));
+    }
+
+    /** Covariance of how fast the middle of its box moves, from that of its velocity on the ground [px2/s2]. */
+    Covariance2 rateCovariance() {
+        GroundFilter f = filter;
+        Covariance2 v = new Covariance2(
+                f.variance(GroundFilter.VX),
+                f.covariance(GroundFilter.VX, GroundFilter.VY),
+                f.variance(GroundFilter.VY));
+        double ux = middle(CuboidCamera.LEFT, CuboidCamera.RIGHT, 0);
+        double uy = middle(CuboidCamera.LEFT, CuboidCamera.RIGHT, 1);
+        double wx = middle(CuboidCamera.TOP, CuboidCamera.BOTTOM, 0);
+        double wy = middle(CuboidCamera.TOP, CuboidCamera.BOTTOM, 1);
+        return new Covariance2(
+                v.xx() * ux * ux + 2 * v.xy() * ux * uy + v.yy() * uy * uy,
+                v.xx() * ux * wx + v.xy() * (ux * wy + uy * wx) + v.yy() * uy * wy,
+                v.xx() * wx * wx + 2 * v.xy() * wx * wy + v.yy() * wy * wy);
+    }
+
+    private double middle(int edge, int other, int axis) {
+        return (projected[CuboidCamera.SLOPES + 3 * edge + axis] + projected[CuboidCamera.SLOPES + 3 * other + axis])
+                / 2;
+    }
+
+    /** How fast the edges of its box move in the picture, were it to move like this and the vehicle as it does [px/s]. */
+    void rates(CuboidCamera camera, EgoMotion ego, double ownX, double ownY, double[] out) {
+        double[] s = filter.s;
+        EgoPose pose = camera.pose();
+        double vx = ownX - ego.speed() * Math.cos(pose.heading()) + ego.yawRate() * (s[GroundFilter.Y] - pose.y());
+        double vy = ownY - ego.speed() * Math.sin(pose.heading()) - ego.yawRate() * (s[GroundFilter.X] - pose.x());
+        for (int edge = 0; edge < 4; edge++) {
+            int at = CuboidCamera.SLOPES + 3 * edge;
+            out[edge] = vx * projected[at] + vy * projected[at + 1];
+        }
     }
 }
