@@ -171,8 +171,9 @@ final class Beginnings {
         Mode comes = moves(base, left ? 0.55 : 0.05, towards, 4.5, 0.7);
         boolean enters = seen.isCutAtSide();
         if (enters && place[2] < BESIDE) {
-            // So near nobody comes into view who comes towards us: it overtakes, crosses, or stood behind something.
-            comes.weight = 0.02;
+            // So near hardly anybody comes into view who comes towards us: it overtakes, crosses, or stood behind
+            // something.
+            comes.weight = 0.05;
             follows = moves(base, 0.5, along, 4, 0.7);
             stands.weight = ego.speed() > NO_CROSSINGS ? 0.02 : stands.weight;
         }

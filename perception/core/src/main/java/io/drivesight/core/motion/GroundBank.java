@@ -48,8 +48,8 @@ public final class GroundBank {
 
     private static final double MOST_OFFSET = 0.3;
 
-    /** Share of a sideways motion that is not believed of what the image's side cuts: its middle comes into view, and does not move. */
-    private static final double UNSEEN_DRIFT = 0.5;
+    /** Sideways motion of what the image's side cuts is forgotten in so long: its middle comes into view, and does not move [s]. */
+    private static final double DRIFT_SECONDS = 0.144;
     /** A vehicle slower than this is about to stand, or errs [m/s] ... */
     private static final double HALTED = 0.6;
     /** ... and is believed to stand after about so long [s]. */
@@ -66,6 +66,9 @@ public final class GroundBank {
 
     private double sinceAgain;
     private double lost;
+    /** It was seen once without being cut by the image's border. */
+    private boolean wasWhole;
+
     private final double[] variances = new double[4];
 
     private GroundBank(ObjectClass objectClass) {
@@ -90,9 +93,12 @@ public final class GroundBank {
         rise = beginnings.rise();
         modes.clear();
         modes.addAll(List.of(first));
+        double total = total();
         for (Mode mode : modes) {
+            mode.weight /= total;
             mode.expect(offsets);
         }
+        wasWhole = !seen.isCut();
     }
 
     /**
@@ -129,6 +135,7 @@ public final class GroundBank {
         bank.rise = in.real();
         bank.sinceAgain = in.real();
         bank.lost = in.real();
+        bank.wasWhole = in.flag();
         int count = in.count(1);
         for (int i = 0; i < count; i++) {
             bank.modes.add(Mode.read(in));
@@ -146,6 +153,7 @@ public final class GroundBank {
         out.real(rise);
         out.real(sinceAgain);
         out.real(lost);
+        out.flag(wasWhole);
         out.integer(modes.size());
         for (Mode mode : modes) {
             mode.write(out);
@@ -227,17 +235,19 @@ public final class GroundBank {
                 sum(seen.variances(), mode.misfit, variances);
                 mode.update(seen.edges(), variances);
                 if (seen.isCutAtSide() && objectClass.kind() == ObjectClass.Kind.VEHICLE) {
-                    mode.steady(UNSEEN_DRIFT);
+                    mode.steady(-Math.expm1(-seconds / DRIFT_SECONDS));
                 }
                 best = Math.max(best, mode.filter.logLikelihood());
             }
         }
-        if (modes.get(0).weight > SURE && !modes.get(0).moves && seen.isCut()) {
+        wasWhole |= !seen.isCut();
+        Mode first = modes.get(0);
+        if (wasWhole && seen.isCut() && !first.moves && first.weight > SURE && first.filter.surprise() < LOST) {
             // Of what stood and leaves the picture too little is seen to tell that it drives off.
             return;
         }
         weigh(best, -Math.expm1(-seconds / ALIKE_SECONDS));
-        halt(-Math.expm1(-seconds / HALT_SECONDS));
+        halt(-Math.expm1(-seconds / HALT_SECONDS), camera);
         if (sinceAgain > AGAIN_SECONDS
                 && hasUnusualHeight()
                 && seen.clean(CuboidCamera.TOP)
@@ -305,13 +315,19 @@ public final class GroundBank {
     }
 
     /** A vehicle that hardly moves stands: else the freer explanation wins by what the boxes' shape has not foreseen. */
-    private void halt(double share) {
+    private void halt(double share, CuboidCamera camera) {
         Mode best = modes.get(0);
         if (objectClass.kind() != ObjectClass.Kind.VEHICLE || !best.moves || best.filter.speed() > HALTED) {
             return;
         }
         for (Mode mode : modes) {
             if (!mode.moves) {
+                if (mode.weight <= 1.5 * FLOOR || !inOnePlace(mode.filter, best.filter)) {
+                    // It was not looked after while the vehicle drove: it stands where the vehicle is now.
+                    stop(mode, best);
+                    mode.project(camera, BodySize.of(objectClass), MotionNoise.of(objectClass), rise);
+                    mode.expect(offsets);
+                }
                 double moved = share * best.weight;
                 best.weight -= moved;
                 mode.weight += moved;
@@ -353,7 +369,11 @@ public final class GroundBank {
     private static boolean alike(GroundFilter a, GroundFilter b) {
         return Math.abs(a.s[GroundFilter.VX] - b.s[GroundFilter.VX]) < SAME
                 && Math.abs(a.s[GroundFilter.VY] - b.s[GroundFilter.VY]) < SAME
-                && Math.abs(a.s[GroundFilter.X] - b.s[GroundFilter.X]) < SAME
+                && inOnePlace(a, b);
+    }
+
+    private static boolean inOnePlace(GroundFilter a, GroundFilter b) {
+        return Math.abs(a.s[GroundFilter.X] - b.s[GroundFilter.X]) < SAME
                 && Math.abs(a.s[GroundFilter.Y] - b.s[GroundFilter.Y]) < SAME;
     }
 

@@ -231,11 +231,12 @@ final class Mode {
         filter.update(projected, atX, atY, atH, edges, variances);
     }
 
-    /** Takes back a share of its speed across the way that it points. */
+    /** Takes back a share of its speed across the way that it points, and is less sure of it. */
     void steady(double share) {
         double across = share * (cos * filter.s[GroundFilter.VY] - sin * filter.s[GroundFilter.VX]);
         filter.s[GroundFilter.VX] += sin * across;
         filter.s[GroundFilter.VY] -= cos * across;
+        filter.loosen(0, across);
     }
 
     /** How little a box looks like it, in about standard deviations. */

@@ -193,4 +193,19 @@ class GroundBankTest {
                 GroundBank.of(seen(child, ObjectClass.PERSON, 20, 1, 0, 0), new CuboidCamera(CAMERA, pose), ego);
         assertThat(bank.explanations(pose).get(0).x()).isCloseTo(20, within(2.0));
     }
+
+    @Test
+    void update_leadThatBrakesToAStandstill_standsWhereItIs() {
+        // 14 m/s, after 3 s 5 m/s2 until it stands, 20 m ahead of where it was.
+        DoubleUnaryOperator lead = time -> {
+            double braking = Math.min(Math.max(0, time - 3), 2.8);
+            return 40 + 14 * Math.min(time, 3) + 14 * braking - 2.5 * braking * braking;
+        };
+        GroundBank bank = follow(lead, 0, 0, 7, 0);
+        double stands = lead.applyAsDouble(7) - pose.x();
+        assertThat(bank.behind()).isFalse();
+        assertThat(bank.explanations(pose))
+                .filteredOn(each -> each.probability() >= 0.04)
+                .allSatisfy(each -> assertThat(each.x()).isCloseTo(stands, within(1.5)));
+    }
 }
