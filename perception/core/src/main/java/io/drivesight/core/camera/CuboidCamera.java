@@ -26,9 +26,9 @@ public final class CuboidCamera {
 
     private final EgoPose pose;
     private GroundCamera camera;
-    private double[] axis;
-    private double[] right;
-    private double[] down;
+    private final double[] axis = new double[3];
+    private final double[] right = new double[3];
+    private final double[] down = new double[3];
     private final double eyeX;
     private final double eyeY;
     private final double eyeZ;
@@ -46,17 +46,23 @@ public final class CuboidCamera {
         this.pose = pose;
         double cos = Math.cos(pose.heading());
         double sin = Math.sin(pose.heading());
-        axis = turned(camera.axisX, camera.axisY, camera.axisZ, cos, sin);
-        right = turned(camera.rightX, camera.rightY, camera.rightZ, cos, sin);
-        down = turned(camera.downX, camera.downY, camera.downZ, cos, sin);
+        look(cos, sin);
         Mounting m = camera.model().mounting();
         eyeX = pose.x() + cos * m.x() - sin * m.y();
         eyeY = pose.y() + sin * m.x() + cos * m.y();
         eyeZ = m.z();
     }
 
-    private static double[] turned(double x, double y, double z, double cos, double sin) {
-        return new double[] {cos * x - sin * y, sin * x + cos * y, z};
+    private void look(double cos, double sin) {
+        turn(camera.axisX, camera.axisY, camera.axisZ, cos, sin, axis);
+        turn(camera.rightX, camera.rightY, camera.rightZ, cos, sin, right);
+        turn(camera.downX, camera.downY, camera.downZ, cos, sin, down);
+    }
+
+    private static void turn(double x, double y, double z, double cos, double sin, double[] out) {
+        out[0] = cos * x - sin * y;
+        out[1] = sin * x + cos * y;
+        out[2] = z;
     }
 
     /** It turns out to look lower than was thought, by so much [rad]. */
@@ -65,11 +71,7 @@ public final class CuboidCamera {
         Mounting m = model.mounting();
         camera = new GroundCamera(new CameraModel(
                 model.intrinsics(), new Mounting(m.x(), m.y(), m.z(), m.yaw(), m.pitch() + angle, m.roll())));
-        double cos = Math.cos(pose.heading());
-        double sin = Math.sin(pose.heading());
-        axis = turned(camera.axisX, camera.axisY, camera.axisZ, cos, sin);
-        right = turned(camera.rightX, camera.rightY, camera.rightZ, cos, sin);
-        down = turned(camera.downX, camera.downY, camera.downZ, cos, sin);
+        look(Math.cos(pose.heading()), Math.sin(pose.heading()));
     }
 
     public GroundCamera camera() {

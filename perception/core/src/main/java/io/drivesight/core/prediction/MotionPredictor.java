@@ -4,6 +4,7 @@ import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
@@ -46,7 +47,6 @@ public final class MotionPredictor {
     private static final double STANDS = 0.7;
 
     private static final double ASSUMED_HEIGHT = 1.5;
-    private static final Odometry STANDING = new Odometry();
     private static final MotionHypothesis[] HYPOTHESES = MotionHypothesis.values();
     private static final int STATIONARY = List.of(HYPOTHESES).indexOf(MotionHypothesis.STATIONARY);
 
@@ -60,7 +60,9 @@ public final class MotionPredictor {
     /** Few models, each always the same object. */
     private final IdentityHashMap<PathModel, Steps> steps = new IdentityHashMap<>();
 
-    private final Odometry odometry = new Odometry();
+    /** Where the vehicle is on a plane that stays put, since the first frame; it stands still while its motion is unknown. */
+    private EgoPose pose = EgoPose.ORIGIN;
+
     private Map<Long, TrackMemory> memories = new HashMap<>();
     private @Nullable Instant last;
     private double clock;
@@ -90,7 +92,7 @@ public final class MotionPredictor {
     private void read(StateReader in) {
         last = in.instant();
         clock = in.real();
-        odometry.read(in);
+        pose = new EgoPose(in.real(), in.real(), in.real());
         road.read(in);
         lost.read(in);
         assumed.read(in);
@@ -106,7 +108,7 @@ public final class MotionPredictor {
         StateWriter out = new StateWriter(MARK);
         out.instant(last);
         out.real(clock);
-        odometry.write(out);
+        out.reals(new double[] {pose.x(), pose.y(), pose.heading()});
         road.write(out);
         lost.write(out);
         assumed.write(out);
@@ -128,14 +130,15 @@ public final class MotionPredictor {
     public List<TrajectoryHint> predict(TrackerFrame frame, List<TrackedObject> tracks) {
         double dt = secondsSince(frame.captureTime());
         clock += dt;
-        frame.egoMotion().ifPresent(ego -> odometry.advance(ego, dt));
+        pose = frame.egoMotion().map(ego -> pose.after(ego, dt)).orElse(pose);
         frame.egoMotion().ifPresent(ego -> road.advance(ego, dt));
         Optional<RoadCurve> before = frame.egoMotion().map(ego -> road.curve());
         List<GroundMotion> motions = motions(frame, tracks);
         follow(frame, tracks, motions, before, dt);
         List<MotionState> states = new ArrayList<>(tracks.size());
         for (int i = 0; i < tracks.size(); i++) {
-            states.add(memory(tracks.get(i)).present(motions.get(i), plane(motions.get(i)).heading));
+            states.add(memory(tracks.get(i))
+                    .present(motions.get(i), plane(motions.get(i)).heading()));
         }
         Map<Long, Double> outOfLine = before.map(curve -> RoadUsers.observe(road, curve, tracks, states, dt))
                 .orElse(Map.of());
@@ -175,7 +178,7 @@ public final class MotionPredictor {
             TrackedObject track = tracks.get(i);
             GroundMotion motion = motions.get(i);
             ObjectClass.Kind kind = track.objectClass().kind();
-            MotionState placed = plane(motion).placed(state(motion));
+            MotionState placed = placed(plane(motion), state(motion));
             TrackMemory memory = memories.get(track.trackId());
             if (memory == null) {
                 memory = new TrackMemory();
@@ -247,7 +250,7 @@ public final class MotionPredictor {
         PathModel model = PathModel.of(kind, motion.relative());
         MotionState now = state(motion);
         Optional<MotionState> along =
-                follower(track, motion, now, curve).map(follower -> odometry.placed(follower.state(now)));
+                follower(track, motion, now, curve).map(follower -> placed(pose, follower.state(now)));
         memory.observe(clock, dt, placed, along, variance, motion.relative(), kind, model);
     }
 
@@ -266,8 +269,8 @@ public final class MotionPredictor {
     }
 
     /** The memory lies on the plane that stays put; a relative motion's plane is the vehicle's own. */
-    private Odometry plane(GroundMotion motion) {
-        return motion.relative() ? STANDING : odometry;
+    private EgoPose plane(GroundMotion motion) {
+        return motion.relative() ? EgoPose.ORIGIN : pose;
     }
 
     private TrajectoryHint hint(
@@ -378,41 +381,17 @@ public final class MotionPredictor {
                 motion.relative());
     }
 
-    /** Where the vehicle is on a plane that stays put, since the first frame; it stands still while its motion is unknown. */
-    private static final class Odometry {
-        private double x;
-        private double y;
-        private double heading;
-
-        void advance(EgoMotion ego, double seconds) {
-            double[] step = ego.displacement(seconds);
-            x += Math.cos(heading) * step[0] - Math.sin(heading) * step[1];
-            y += Math.sin(heading) * step[0] + Math.cos(heading) * step[1];
-            heading = Math.IEEEremainder(heading + ego.yawRate() * seconds, 2 * Math.PI);
-        }
-
-        /** A state in the vehicle's frame, on the plane. */
-        MotionState placed(MotionState state) {
-            double cos = Math.cos(heading);
-            double sin = Math.sin(heading);
-            return new MotionState(
-                    x + cos * state.x() - sin * state.y(),
-                    y + sin * state.x() + cos * state.y(),
-                    cos * state.velocityX() - sin * state.velocityY(),
-                    sin * state.velocityX() + cos * state.velocityY(),
-                    cos * state.accelerationX() - sin * state.accelerationY(),
-                    sin * state.accelerationX() + cos * state.accelerationY(),
-                    state.deceleration());
-        }
-
-        void read(StateReader in) {
-            x = in.real();
-            y = in.real();
-            heading = in.real();
-        }
-
-        void write(StateWriter out) {
-            out.reals(new double[] {x, y, heading});
-        }
+    /** A state in the vehicle's frame, in that in which the pose is told. */
+    private static MotionState placed(EgoPose pose, MotionState state) {
+        double cos = Math.cos(pose.heading());
+        double sin = Math.sin(pose.heading());
+        return new MotionState(
+                pose.x() + cos * state.x() - sin * state.y(),
+                pose.y() + sin * state.x() + cos * state.y(),
+                cos * state.velocityX() - sin * state.velocityY(),
+                sin * state.velocityX() + cos * state.velocityY(),
+                cos * state.accelerationX() - sin * state.accelerationY(),
+                sin * state.accelerationX() + cos * state.accelerationY(),
+                state.deceleration());
     }
 }

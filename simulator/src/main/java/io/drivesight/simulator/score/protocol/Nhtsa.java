@@ -11,7 +11,6 @@ import io.drivesight.simulator.scenario.RoadSpec;
 import io.drivesight.simulator.score.protocol.ProtocolTest.Group;
 import io.drivesight.simulator.score.protocol.Stage.Models;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * NHTSA's Forward Collision Warning System Confirmation Test (February 2013): 45 mph towards a car that stands, one that brakes with 0.3 g 30 m
@@ -25,13 +24,12 @@ final class Nhtsa {
 
     static List<ProtocolTest> tests() {
         return List.of(
-                test("fcw-stopped", "72.4 km/h at a car that stands: TTC 2.1 s", Nhtsa::stopped),
-                test("fcw-braking", "72.4 km/h, 30 m behind a car that brakes with 0.3 g: TTC 2.4 s", Nhtsa::braking),
-                test("fcw-slower", "72.4 km/h at a car at 32.2 km/h: TTC 2.0 s", Nhtsa::slower));
-    }
-
-    private static ProtocolTest test(String name, String description, Function<Chance, Draft> sampler) {
-        return new ProtocolTest(name, Group.NHTSA, description, 1, place -> sampler.apply(place.chance()));
+                Group.NHTSA.test("fcw-stopped", "72.4 km/h at a car that stands: TTC 2.1 s", Nhtsa::stopped),
+                Group.NHTSA.test(
+                        "fcw-braking",
+                        "72.4 km/h, 30 m behind a car that brakes with 0.3 g: TTC 2.4 s",
+                        Nhtsa::braking),
+                Group.NHTSA.test("fcw-slower", "72.4 km/h at a car at 32.2 km/h: TTC 2.0 s", Nhtsa::slower));
     }
 
     private static RoadSpec road(Chance chance) {

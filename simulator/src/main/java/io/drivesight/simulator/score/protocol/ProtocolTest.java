@@ -35,6 +35,11 @@ public record ProtocolTest(
             return title;
         }
 
+        /** One of its tests, a case a seed, that depends on chance alone. */
+        ProtocolTest test(String name, String description, Function<Chance, Draft> sampler) {
+            return new ProtocolTest(name, this, description, 1, place -> sampler.apply(place.chance()));
+        }
+
         /** True: its cases ask for a warning. */
         public boolean asksForWarning() {
             return warning;

@@ -10,7 +10,6 @@ import io.drivesight.simulator.score.protocol.ProtocolTest.Group;
 import io.drivesight.simulator.score.protocol.Stage.Models;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Driving in which nothing is critical: a minute of it in town, in the country and on a motorway for each seed. */
 final class QuietDriving {
@@ -24,13 +23,10 @@ final class QuietDriving {
 
     static List<ProtocolTest> tests() {
         return List.of(
-                test("quiet-city", "parked rows, pavements, oncoming cars", QuietDriving::city),
-                test("quiet-country", "bends with oncoming traffic", QuietDriving::country),
-                test("quiet-motorway", "lanes beside, overtaking and being overtaken", QuietDriving::motorway));
-    }
-
-    private static ProtocolTest test(String name, String description, Function<Chance, Draft> sampler) {
-        return new ProtocolTest(name, Group.QUIET, description, 1, place -> sampler.apply(place.chance()));
+                Group.QUIET.test("quiet-city", "parked rows, pavements, oncoming cars", QuietDriving::city),
+                Group.QUIET.test("quiet-country", "bends with oncoming traffic", QuietDriving::country),
+                Group.QUIET.test(
+                        "quiet-motorway", "lanes beside, overtaking and being overtaken", QuietDriving::motorway));
     }
 
     /** A speed that changes gently, by up to a fifth, every few seconds. */

@@ -12,7 +12,6 @@ import io.drivesight.simulator.scenario.RoadSpec.Segment;
 import io.drivesight.simulator.score.protocol.ProtocolTest.Group;
 import io.drivesight.simulator.score.protocol.Stage.Models;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * What looks like a danger and is none. Passing between two parked cars is after the false activation test of FMVSS 127 (49 CFR 571.127, 2024):
@@ -23,17 +22,17 @@ final class Silence {
 
     static List<ProtocolTest> tests() {
         return List.of(
-                test("parked-row", "a row of parked cars and a pavement with walkers are passed", Silence::parkedRow),
-                test("oncoming-bend", "oncoming traffic in a bend", Silence::oncomingBend),
-                test("overtaking", "the vehicle changes lanes and overtakes", Silence::overtaking),
-                test("turning-off", "the car ahead slows and turns off", Silence::turningOff),
-                test("between-parked", "80 km/h between two parked cars", Silence::betweenParked),
-                test("kerb", "somebody walks up to the kerb and stops", Silence::kerb),
-                test("traffic-lights", "traffic lights above and beside the road", Silence::trafficLights));
-    }
-
-    private static ProtocolTest test(String name, String description, Function<Chance, Draft> sampler) {
-        return new ProtocolTest(name, Group.SILENT, description, 1, place -> sampler.apply(place.chance()));
+                Group.SILENT.test(
+                        "parked-row",
+                        "a row of parked cars and a pavement with walkers are passed",
+                        Silence::parkedRow),
+                Group.SILENT.test("oncoming-bend", "oncoming traffic in a bend", Silence::oncomingBend),
+                Group.SILENT.test("overtaking", "the vehicle changes lanes and overtakes", Silence::overtaking),
+                Group.SILENT.test("turning-off", "the car ahead slows and turns off", Silence::turningOff),
+                Group.SILENT.test("between-parked", "80 km/h between two parked cars", Silence::betweenParked),
+                Group.SILENT.test("kerb", "somebody walks up to the kerb and stops", Silence::kerb),
+                Group.SILENT.test(
+                        "traffic-lights", "traffic lights above and beside the road", Silence::trafficLights));
     }
 
     private static Draft parkedRow(Chance chance) {

@@ -105,7 +105,7 @@ final class Stage {
     }
 
     Stage parkedRow(String group, double from, double to, double least, double most, double lateral, int direction) {
-        return group(group, GroupSpec.Kind.PARKED, Models.PARKED, from, to, least, most, lateral, direction, 0);
+        return group(group, GroupSpec.Kind.PARKED, Models.CARS, from, to, least, most, lateral, direction, 0);
     }
 
     Stage stream(
@@ -184,8 +184,6 @@ final class Stage {
     /** What the seed picks among. */
     static final class Models {
         static final List<ActorModel> CARS =
-                List.of(ActorModel.SEDAN, ActorModel.HATCHBACK, ActorModel.ESTATE, ActorModel.SUV, ActorModel.VAN);
-        static final List<ActorModel> PARKED =
                 List.of(ActorModel.SEDAN, ActorModel.HATCHBACK, ActorModel.ESTATE, ActorModel.SUV, ActorModel.VAN);
         static final List<ActorModel> MIXED = List.of(
                 ActorModel.SEDAN,
