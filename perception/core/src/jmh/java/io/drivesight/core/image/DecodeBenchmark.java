@@ -3,7 +3,17 @@ package io.drivesight.core.image;
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecoder.DecoderChoice;
+import io.drivesight.core.preprocess.ImageTensor;
+import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
+import io.drivesight.core.preprocess.Preprocessor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +29,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A JPEG of a camera's size to pixels. */
+/** A JPEG of a camera's size to pixels; {@code -Ddrivesight.frame=FILE} takes a real frame. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -30,12 +40,31 @@ public class DecodeBenchmark {
     @Param({"960x540", "1280x720"})
     String size = "";
 
+    private static final ImageSize CONTENT = new ImageSize(416, 234);
+    private static final ImageSize INPUT = new ImageSize(416, 256);
+
+    private final Preprocessor preprocessor = new Preprocessor(new InputSpec(
+            416,
+            416,
+            true,
+            32,
+            ChannelOrder.BGR,
+            ResizeMode.LETTERBOX_TOP_LEFT,
+            114,
+            List.of(0.0, 0.0, 0.0),
+            List.of(1.0, 1.0, 1.0)));
+    private final FloatBuffer buffer = Preprocessor.allocate(INPUT);
     private final ImageIoDecoder decoder = new ImageIoDecoder(ImageLimits.DEFAULT);
     private final ImageDecoder reducing = DecoderChoice.AUTO.decoder(ImageLimits.DEFAULT);
     private byte[] jpeg = new byte[0];
 
     @Setup
-    public void encode() {
+    public void encode() throws IOException {
+        String file = System.getProperty("drivesight.frame", "");
+        if (!file.isEmpty()) {
+            jpeg = Files.readAllBytes(Path.of(file));
+            return;
+        }
         String[] sides = size.split("x");
         jpeg = new ImageEncoder()
                 .jpeg(picture(new ImageSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]))), 0.85);
@@ -62,8 +91,21 @@ public class DecodeBenchmark {
     /** To half its size and less. */
     @Benchmark
     public FramePixels reduced() throws ImageDecodeException {
-        return reducing.decode(
-                ByteBuffer.wrap(jpeg), FrameFormat.JPEG, Optional.empty(), frame -> new ImageSize(416, 234));
+        FramePixels frame = decode();
+        frame.close();
+        return frame;
+    }
+
+    private FramePixels decode() throws ImageDecodeException {
+        return reducing.decode(ByteBuffer.wrap(jpeg), FrameFormat.JPEG, Optional.empty(), frame -> CONTENT);
+    }
+
+    /** All that lies between a frame's bytes and inference. */
+    @Benchmark
+    public ImageTensor reducedToInput() throws ImageDecodeException {
+        try (FramePixels frame = decode()) {
+            return preprocessor.prepare(frame, INPUT, buffer);
+        }
     }
 
     @Benchmark

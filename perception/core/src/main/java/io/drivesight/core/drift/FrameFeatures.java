@@ -30,7 +30,7 @@ public final class FrameFeatures {
      * the whole frame.
      */
     public static FrameFeatures of(FramePixels frame, List<Detection> detections) {
-        PictureStatistics picture = PictureStatistics.of(frame.pixels());
+        PictureStatistics picture = PictureStatistics.of(frame.picture());
         double all = detections.size();
         double confident = count(detections, CONFIDENT);
         double[] masses = new double[3];

@@ -1,6 +1,6 @@
 package io.drivesight.core.drift;
 
-import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.image.Picture;
 
 /**
  * What one picture looks like, seen in 32 by 18 places spread evenly. A place is three patches, each a 200th of the width a side: one, the
@@ -39,19 +39,18 @@ record PictureStatistics(
 
     /** The mean colour of a square of pixels. */
     private record Patch(double blue, double green, double red) {
-        static Patch of(PixelImage image, int left, int top, int side) {
+        static Patch of(Picture image, int left, int top, int side) {
             int right = Math.min(image.width(), left + side);
             int bottom = Math.min(image.height(), top + side);
-            byte[] bgr = image.bgr();
             int blue = 0;
             int green = 0;
             int red = 0;
             for (int y = top; y < bottom; y++) {
-                int end = PixelImage.CHANNELS * (y * image.width() + right);
-                for (int at = PixelImage.CHANNELS * (y * image.width() + left); at < end; at += PixelImage.CHANNELS) {
-                    blue += bgr[at] & 0xff;
-                    green += bgr[at + 1] & 0xff;
-                    red += bgr[at + 2] & 0xff;
+                for (int x = left; x < right; x++) {
+                    int rgb = image.rgb(x, y);
+                    blue += rgb & 0xff;
+                    green += rgb >> 8 & 0xff;
+                    red += rgb >> 16;
                 }
             }
             double pixels = (right - left) * (bottom - top);
@@ -122,7 +121,7 @@ record PictureStatistics(
     }
 
     /** Looks at a picture. */
-    static PictureStatistics of(PixelImage image) {
+    static PictureStatistics of(Picture image) {
         int side = Math.max(1, Math.round((float) image.width() / PATCHES_ACROSS));
         Sums sums = new Sums();
         for (int row = 0; row < ROWS; row++) {

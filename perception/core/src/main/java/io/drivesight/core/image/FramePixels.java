@@ -6,24 +6,42 @@ import io.drivesight.core.geometry.ImageSize;
  * A decoded frame, whose pixels may be fewer than the frame has: one pixel stands for a square of {@code reduction} a side, from the
  * frame's left top corner on; at the right and lower edge for what is left of one.
  *
- * @param pixels what was decoded
+ * <p>Closing it lends its memory to later frames. Whoever does not close it may keep it.
+ *
+ * @param picture what was decoded
  * @param frame size of the frame, upright [px]
  * @param reduction 1, 2, 4 or 8
+ * @param memory is told when the picture is no longer looked at
  */
-public record FramePixels(PixelImage pixels, ImageSize frame, int reduction) {
+public record FramePixels(Picture picture, ImageSize frame, int reduction, Runnable memory) implements AutoCloseable {
     /** The coarsest: a block of a JPEG becomes one pixel. */
     static final int COARSEST = 8;
 
     public FramePixels {
-        if (!pixels.size().equals(reduced(frame, reduction))) {
+        if (!picture.size().equals(reduced(frame, reduction))) {
             throw new IllegalArgumentException(
-                    "a frame of %s reduced by %d is not %s".formatted(frame, reduction, pixels.size()));
+                    "a frame of %s reduced by %d is not %s".formatted(frame, reduction, picture.size()));
         }
+    }
+
+    /** A frame whose memory is its own. */
+    public FramePixels(Picture picture, ImageSize frame, int reduction) {
+        this(picture, frame, reduction, () -> {});
     }
 
     /** A frame with all its pixels. */
     public static FramePixels whole(PixelImage pixels) {
         return new FramePixels(pixels, pixels.size(), 1);
+    }
+
+    /** The picture as blue, green and red: a copy when it was decoded to something else. */
+    public PixelImage pixels() {
+        return picture.toPixels();
+    }
+
+    @Override
+    public void close() {
+        memory.run();
     }
 
     /** The size that is left, parts of squares rounded up. */

@@ -1,15 +1,12 @@
 package io.drivesight.core.image;
 
+import static io.drivesight.core.image.JpegSegments.u8;
+
 import io.drivesight.core.image.PlainJpeg.OddJpegException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** The entropy-coded data of a JPEG's scan, bit by bit (ITU-T T.81, annex F). */
 final class JpegBits {
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
     private static final int MARK = 0xff;
     /** Refilled below: a code and its value take at most 16 + 15 bits. */
     private static final int LOW = 32;
@@ -22,7 +19,8 @@ final class JpegBits {
 
     private static final int MOST_AC_BITS = 10;
 
-    private final byte[] data;
+    private final ByteBuffer data;
+    private final int limit;
     private int position;
     /** The next bits, from the top down. */
     private long bits;
@@ -31,15 +29,17 @@ final class JpegBits {
     /** Bits among them that the data does not have: it ended, or a marker came. */
     private int missing;
 
-    JpegBits(byte[] data, int position) {
+    /** Reads {@code data}, big-endian, from an index to its limit. */
+    JpegBits(ByteBuffer data, int position) {
         this.data = data;
+        this.limit = data.limit();
         this.position = position;
     }
 
     /** To more than {@link #LOW} bits. */
     private void refill() {
-        if (position <= data.length - Integer.BYTES) {
-            int four = (int) INTS.get(data, position);
+        if (position <= limit - Integer.BYTES) {
+            int four = data.getInt(position);
             // No byte is 0xff: its complement has no byte that is zero (the usual trick with carries).
             if (((~four - 0x01010101) & four & 0x80808080) == 0) {
                 bits |= (four & 0xffff_ffffL) << (LOW - count);
@@ -55,10 +55,10 @@ final class JpegBits {
     }
 
     private int nextByte() {
-        if (position < data.length && (data[position] & MARK) != MARK) {
-            return data[position++] & MARK;
+        if (position < limit && u8(data, position) != MARK) {
+            return u8(data, position++);
         }
-        if (position + 1 < data.length && data[position + 1] == 0) {
+        if (position + 1 < limit && u8(data, position + 1) == 0) {
             position += 2;
             return MARK;
         }
@@ -97,15 +97,15 @@ final class JpegBits {
     /**
      * The frequencies of a block but its mean. The bits are in local variables here: most of the time goes into this loop.
      *
-     * @param taken which to keep, a bit for each place in the block
+     * @param places for each in zigzag order its place in the block, or the one behind its end where it is not wanted: that costs less than to ask
      * @param block gets those that are not 0, dequantised
-     * @return which these are
+     * @return which these are: a bit for each place, the one behind the end as well
      */
-    long frequencies(HuffmanTable table, int[] quantiser, long taken, int[] block) throws OddJpegException {
+    int frequencies(HuffmanTable table, int[] quantiser, int[] places, int[] block) throws OddJpegException {
         int[] looks = table.look;
         long next = bits;
         int left = count;
-        long seen = 0;
+        int seen = 0;
         for (int i = 1; i < COEFFICIENTS; i++) {
             if (left < LOW) {
                 bits = next;
@@ -137,11 +137,9 @@ final class JpegBits {
                 left -= size;
             }
             OddJpegException.unless(i < COEFFICIENTS && size <= MOST_AC_BITS);
-            int place = ReducedJpeg.ZIGZAG[i];
-            if ((taken >> place & 1) != 0) {
-                block[place] = value * quantiser[i];
-                seen |= 1L << place;
-            }
+            int place = places[i];
+            block[place] = value * quantiser[i];
+            seen |= 1 << place;
         }
         bits = next;
         count = left;
@@ -155,8 +153,7 @@ final class JpegBits {
     void expect(int marker) throws OddJpegException {
         // Bytes that were fetched ahead are data in front of the marker, which there must not be.
         OddJpegException.unless(count >= missing && count - missing < Byte.SIZE);
-        OddJpegException.unless(
-                position + 1 < data.length && (data[position] & MARK) == MARK && (data[position + 1] & MARK) == marker);
+        OddJpegException.unless(position + 1 < limit && u8(data, position) == MARK && u8(data, position + 1) == marker);
         position += 2;
         bits = 0;
         count = 0;
@@ -193,7 +190,7 @@ final class JpegBits {
             int index = 0;
             int symbolsAt = countsAt + MAX_BITS;
             for (int length = 1; length <= MAX_BITS; length++) {
-                int count = JpegSegments.u8(data, countsAt + length - 1);
+                int count = u8(data, countsAt + length - 1);
                 // A code of nothing but ones is none.
                 OddJpegException.unless(index + count <= SYMBOLS && code + count < 1 << length);
                 offset[length] = index - code;

@@ -7,7 +7,6 @@ package io.drivesight.core.image;
 public final class PictureSample {
     private static final int COLUMNS = 32;
     private static final int ROWS = 18;
-    private static final int GREEN = 1;
     private static final int LEVELS = 256;
 
     /** Places whose neighbours are looked at lie so many to a picture's width: detail is measured against the picture, not its pixels. */
@@ -24,7 +23,7 @@ public final class PictureSample {
     private final int bright;
     private final double detail;
 
-    private PictureSample(PixelImage image) {
+    private PictureSample(Picture image) {
         int step = Math.max(1, image.width() / NEIGHBOURS);
         int[] counts = new int[LEVELS];
         long sum = 0;
@@ -46,12 +45,12 @@ public final class PictureSample {
     }
 
     /** Looks at a picture. */
-    public static PictureSample of(PixelImage image) {
+    public static PictureSample of(Picture image) {
         return new PictureSample(image);
     }
 
-    private static int level(PixelImage image, int x, int y) {
-        return image.bgr()[PixelImage.CHANNELS * (y * image.width() + x) + GREEN] & 0xff;
+    private static int level(Picture image, int x, int y) {
+        return image.rgb(x, y) >> Byte.SIZE & 0xff;
     }
 
     private static int bright(int[] counts) {

@@ -11,7 +11,7 @@ import io.drivesight.core.geometry.ImageSize;
  * @param bgr {@code 3 * width * height} bytes; index of a pixel's blue byte: {@code 3 * (y * width + x)}
  */
 @SuppressWarnings("ArrayRecordComponent") // pixel data: identity, not equality, is what matters, and copies cost
-public record PixelImage(ImageSize size, byte[] bgr) {
+public record PixelImage(ImageSize size, byte[] bgr) implements Picture {
     /** Bytes per pixel. */
     public static final int CHANNELS = 3;
 
@@ -22,11 +22,14 @@ public record PixelImage(ImageSize size, byte[] bgr) {
         }
     }
 
-    public int width() {
-        return size.width();
+    @Override
+    public int rgb(int x, int y) {
+        int at = CHANNELS * (y * size.width() + x);
+        return (bgr[at + 2] & 0xff) << 16 | (bgr[at + 1] & 0xff) << 8 | (bgr[at] & 0xff);
     }
 
-    public int height() {
-        return size.height();
+    @Override
+    public PixelImage toPixels() {
+        return this;
     }
 }

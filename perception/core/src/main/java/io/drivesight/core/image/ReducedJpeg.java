@@ -2,45 +2,37 @@ package io.drivesight.core.image;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PlainJpeg.OddJpegException;
+import io.drivesight.core.image.YccImage.Plane;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
- * Decodes a plain JPEG to a half, a quarter or an eighth of its size, of each block only the frequencies that such a picture has. Anything
- * odd or damaged ends it: the full decoder then tells. Made for one picture.
+ * Decodes a plain JPEG to a half, a quarter or an eighth of its size, of each block only the frequencies that such a picture has; to the
+ * planes that the JPEG has, colours as coarse as they are. Anything odd or damaged ends it: the full decoder then tells. Made for one
+ * picture.
  */
 final class ReducedJpeg {
     private static final int BLOCK = 8;
-    private static final int COEFFICIENTS = 64;
     private static final int RST0 = 0xd0;
     private static final int RESTARTS = 8;
-    /** Where the coefficients that come one after the other lie in a block of rows. */
-    static final int[] ZIGZAG = zigzag();
+    private static final byte GREY = (byte) 128;
 
     /** One component on its way. */
-    private static final class Plane {
-        private final PlainJpeg.Component component;
+    private static final class Component {
+        private final PlainJpeg.Component header;
         private final InverseDct transform;
-        /** Of a row of units. */
-        private final byte[] samples;
-
-        private final int stride;
-        /** A bit for each place in a block: its frequency is taken. */
-        private final long taken;
-
+        private final int[] block;
+        private final Plane plane;
         private int lastDc;
 
-        Plane(PlainJpeg.Component component, InverseDct transform, int units) {
-            this.component = component;
+        Component(PlainJpeg.Component header, InverseDct transform, Plane plane) {
+            this.header = header;
             this.transform = transform;
-            this.stride = units * component.across() * transform.width();
-            this.samples = new byte[stride * component.down() * transform.height()];
-            long places = 0;
-            for (int i = 0; i < COEFFICIENTS; i++) {
-                places |= i % BLOCK < transform.width() && i / BLOCK < transform.height() ? 1L << i : 0;
-            }
-            this.taken = places;
+            // What is not taken goes behind the end.
+            this.block = new int[transform.side() * transform.side() + 1];
+            this.plane = plane;
         }
     }
 
@@ -49,60 +41,57 @@ final class ReducedJpeg {
     private final ImageSize size;
     private final int unitsAcross;
     private final int unitsDown;
-    /** Of a row of units [px]. */
-    private final int rows;
+    private final Component[] components;
+    private final byte[] samples;
+    private final int greyAt;
 
-    private final List<Plane> planes;
-    private final int[] block = new int[COEFFICIENTS];
-
-    private ReducedJpeg(PlainJpeg header, byte[] data, int reduction) {
+    private ReducedJpeg(PlainJpeg header, ByteBuffer data, int reduction, IntFunction<byte[]> memory) {
         this.header = header;
         this.bits = new JpegBits(data, header.scanStart());
         this.size = FramePixels.reduced(header.size(), reduction);
         this.unitsAcross = units(header.size().width(), header.widest());
         this.unitsDown = units(header.size().height(), header.highest());
-        int side = BLOCK / reduction;
-        this.rows = header.highest() * side;
-        // What is subsampled keeps more of its frequencies, so that all planes get one size.
-        this.planes = header.components().stream()
-                .map(component -> new Plane(
-                        component,
-                        new InverseDct(
-                                side * header.widest() / component.across(),
-                                side * header.highest() / component.down()),
-                        unitsAcross))
-                .toList();
+        List<PlainJpeg.Component> parts = header.components();
+        this.components = new Component[parts.size()];
+        int length = 0;
+        for (int i = 0; i < components.length; i++) {
+            Component component = component(parts.get(i), BLOCK / reduction, length);
+            components[i] = component;
+            length += component.plane.stride() * unitsDown * parts.get(i).down() * component.transform.side();
+        }
+        this.greyAt = length;
+        // A grey picture's colour is one sample at the end.
+        this.samples = memory.apply(length + 1);
+        samples[greyAt] = GREY;
     }
 
     private static int units(int length, int blocks) {
         return (length + BLOCK * blocks - 1) / (BLOCK * blocks);
     }
 
-    private static int[] zigzag() {
-        int[] order = new int[COEFFICIENTS];
-        int next = 0;
-        for (int diagonal = 0; diagonal < 2 * BLOCK - 1; diagonal++) {
-            for (int i = 0; i <= diagonal; i++) {
-                int row = diagonal % 2 == 0 ? diagonal - i : i;
-                int column = diagonal - row;
-                if (row < BLOCK && column < BLOCK) {
-                    order[next++] = BLOCK * row + column;
-                }
-            }
-        }
-        return order;
+    /** What is subsampled keeps more of its frequencies, up to the transform of four, so that its plane is as fine as the picture or half so. */
+    private Component component(PlainJpeg.Component header, int side, int first) {
+        int widths = this.header.widest() / header.across();
+        int heights = this.header.highest() / header.down();
+        InverseDct transform = new InverseDct(Math.min(InverseDct.MOST, side * Math.min(widths, heights)));
+        int across = widths * side / transform.side();
+        int down = heights * side / transform.side();
+        ImageSize plane = new ImageSize((size.width() + across - 1) / across, (size.height() + down - 1) / down);
+        int stride = unitsAcross * header.across() * transform.side();
+        return new Component(header, transform, new Plane(plane, first, stride, across, down));
     }
 
-    /** Decodes the JPEG in {@code data}, from 0 to limit, reduced by 2, 4 or 8; odd when it is not plain, or not whole. */
-    static PixelImage decode(ByteBuffer data, int reduction) throws OddJpegException, ImageDecodeException {
-        PlainJpeg header = PlainJpeg.read(data);
-        byte[] bytes = new byte[data.limit()];
-        data.get(0, bytes);
-        return new ReducedJpeg(header, bytes, reduction).decode();
+    /**
+     * Decodes the JPEG in {@code data}, from 0 to limit, reduced by 2, 4 or 8; odd when it is not plain, or not whole.
+     *
+     * @param memory gives an array of at least so many bytes, whatever is in it
+     */
+    static YccImage decode(ByteBuffer data, int reduction, IntFunction<byte[]> memory)
+            throws OddJpegException, ImageDecodeException {
+        return new ReducedJpeg(PlainJpeg.read(data), data, reduction, memory).decode();
     }
 
-    private PixelImage decode() throws OddJpegException {
-        byte[] bgr = new byte[Math.toIntExact(PixelImage.CHANNELS * size.pixels())];
+    private YccImage decode() throws OddJpegException {
         int untilRestart = header.restartInterval();
         int restarts = 0;
         for (int unitY = 0; unitY < unitsDown; unitY++) {
@@ -111,95 +100,56 @@ final class ReducedJpeg {
                     restart(restarts++);
                     untilRestart = header.restartInterval() - 1;
                 }
-                decodeUnit(unitX);
+                for (Component component : components) {
+                    decodeUnit(component, unitX, unitY);
+                }
             }
-            convert(unitY * rows, bgr);
         }
         bits.expect(JpegSegments.EOI);
-        return new PixelImage(size, bgr);
+        return picture();
     }
 
     private void restart(int number) throws OddJpegException {
         bits.expect(RST0 + number % RESTARTS);
-        planes.forEach(plane -> plane.lastDc = 0);
+        for (Component component : components) {
+            component.lastDc = 0;
+        }
     }
 
-    private void decodeUnit(int unitX) throws OddJpegException {
-        for (int i = 0; i < planes.size(); i++) {
-            Plane plane = planes.get(i);
-            InverseDct transform = plane.transform;
-            for (int y = 0; y < plane.component.down(); y++) {
-                for (int x = 0; x < plane.component.across(); x++) {
-                    int column = (unitX * plane.component.across() + x) * transform.width();
-                    decodeBlock(plane, y * transform.height() * plane.stride + column);
-                }
+    private void decodeUnit(Component component, int unitX, int unitY) throws OddJpegException {
+        int across = component.header.across();
+        int down = component.header.down();
+        int side = component.transform.side();
+        Plane plane = component.plane;
+        for (int y = 0; y < down; y++) {
+            int row = plane.first() + (unitY * down + y) * side * plane.stride();
+            for (int x = 0; x < across; x++) {
+                decodeBlock(component, row + (unitX * across + x) * side);
             }
         }
     }
 
-    private void decodeBlock(Plane plane, int at) throws OddJpegException {
-        PlainJpeg.Component component = plane.component;
-        plane.lastDc += bits.difference(component.dc());
-        block[0] = plane.lastDc * component.quantiser()[0];
-        long seen = bits.frequencies(component.ac(), component.quantiser(), plane.taken, block);
+    private void decodeBlock(Component component, int at) throws OddJpegException {
+        PlainJpeg.Component tables = component.header;
+        InverseDct transform = component.transform;
+        int[] block = component.block;
+        component.lastDc += bits.difference(tables.dc());
+        block[0] = component.lastDc * tables.quantiser()[0];
+        int seen = bits.frequencies(tables.ac(), tables.quantiser(), transform.places(), block) & transform.all();
         if (seen == 0) {
-            plane.transform.flat(block[0], plane.samples, at, plane.stride);
+            transform.flat(block[0], samples, at, component.plane.stride());
         } else {
-            plane.transform.pixels(block, seen, plane.samples, at, plane.stride);
+            transform.pixels(block, seen, samples, at, component.plane.stride());
             Arrays.fill(block, 0);
         }
     }
 
-    private void convert(int fromRow, byte[] bgr) {
-        int toRow = Math.min(size.height(), fromRow + rows);
-        for (int row = fromRow; row < toRow; row++) {
-            int out = PixelImage.CHANNELS * row * size.width();
-            if (planes.size() == 1) {
-                grey(row - fromRow, bgr, out);
-            } else {
-                colour(row - fromRow, bgr, out);
-            }
+    private YccImage picture() {
+        Plane luma = components[0].plane;
+        if (components.length == 1) {
+            Plane grey = new Plane(new ImageSize(1, 1), greyAt, 1, 1, 1);
+            return new YccImage(size, samples, luma, grey, grey);
         }
-    }
-
-    private void grey(int row, byte[] bgr, int start) {
-        Plane plane = planes.get(0);
-        int out = start;
-        for (int x = 0; x < size.width(); x++, out += PixelImage.CHANNELS) {
-            byte value = plane.samples[row * plane.stride + x];
-            bgr[out] = value;
-            bgr[out + 1] = value;
-            bgr[out + 2] = value;
-        }
-    }
-
-    /** JFIF's conversion (ITU-T T.871): full range, in 16-bit fixed point. */
-    private void colour(int row, byte[] bgr, int start) {
-        byte[] lumas = planes.get(0).samples;
-        byte[] blues = planes.get(1).samples;
-        byte[] reds = planes.get(2).samples;
-        int in = row * planes.get(0).stride;
-        int width = size.width();
-        for (int x = 0; x < width; x++) {
-            int luma = ((lumas[in + x] & 0xff) << 16) + 0x8000;
-            int blueness = (blues[in + x] & 0xff) - 128;
-            int redness = (reds[in + x] & 0xff) - 128;
-            int blue = (luma + 116_130 * blueness) >> 16;
-            int green = (luma - 22_554 * blueness - 46_802 * redness) >> 16;
-            int red = (luma + 91_881 * redness) >> 16;
-            if (((blue | green | red) & ~0xff) != 0) {
-                blue = clamp(blue);
-                green = clamp(green);
-                red = clamp(red);
-            }
-            int out = start + PixelImage.CHANNELS * x;
-            bgr[out] = (byte) blue;
-            bgr[out + 1] = (byte) green;
-            bgr[out + 2] = (byte) red;
-        }
-    }
-
-    private static int clamp(int value) {
-        return Math.max(0, Math.min(255, value));
+        return new YccImage(size, samples, luma, components[1].plane, components[2].plane);
     }
 }

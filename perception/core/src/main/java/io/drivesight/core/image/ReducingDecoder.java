@@ -5,6 +5,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PlainJpeg.OddJpegException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * leaves everything else to another decoder, so that outcomes, limits and reasons are that one's. Thread-safe.
  */
 public final class ReducingDecoder implements ImageDecoder {
+    /** Memory that is so many times larger than a picture is let go. */
+    private static final int MOST_SPARE = 4;
+
     private final ImageLimits limits;
     private final ImageDecoder full;
+    private final ConcurrentLinkedQueue<byte[]> pool = new ConcurrentLinkedQueue<>();
 
     /** A decoder for what can be reduced; {@code full}, which holds the same limits, decodes the rest. */
     public ReducingDecoder(ImageLimits limits, ImageDecoder full) {
@@ -51,11 +56,35 @@ public final class ReducingDecoder implements ImageDecoder {
             if (reduction == 1 || header.multiScan() || !keepsPlace(orientation, stored, reduction)) {
                 return null;
             }
-            PixelImage pixels = orientation.apply(ReducedJpeg.decode(bytes, reduction));
-            return new FramePixels(pixels, upright, reduction);
+            Lease lease = new Lease();
+            YccImage picture = ReducedJpeg.decode(bytes, reduction, lease::take);
+            Picture turned = orientation == Orientation.NORMAL ? picture : orientation.apply(picture.toPixels());
+            return new FramePixels(turned, upright, reduction, lease);
         } catch (ImageDecodeException | OddJpegException | RuntimeException | OutOfMemoryError e) {
             // Whatever damaged data leads to: the other decoder tells.
             return null;
+        }
+    }
+
+    /** The memory of one picture, which is left to later ones; as much as there ever were at once. */
+    private final class Lease implements Runnable {
+        private byte @Nullable [] memory;
+
+        byte[] take(int length) {
+            byte @Nullable [] left = pool.poll();
+            boolean fits = left != null && left.length >= length && left.length / MOST_SPARE <= length;
+            byte[] taken = fits ? left : new byte[length];
+            memory = taken;
+            return taken;
+        }
+
+        @Override
+        public void run() {
+            byte @Nullable [] taken = memory;
+            if (taken != null) {
+                memory = null;
+                pool.add(taken);
+            }
         }
     }
 

@@ -69,18 +69,20 @@ public final class FrameDetector {
     public Optional<DetectedFrame> detect(CameraFrame frame, StageTimings timings, BooleanSupplier wanted)
             throws ImageDecodeException {
         long start = nanoTime.getAsLong();
-        FramePixels image = decoder.decode(frame.data(), frame.format(), frame.rawSize(), detector::leastPixels);
-        timings.record(Stage.DECODE, nanoTime.getAsLong() - start);
-        if (!wanted.getAsBoolean()) {
-            return Optional.empty();
+        try (FramePixels image = decoder.decode(frame.data(), frame.format(), frame.rawSize(), detector::leastPixels)) {
+            timings.record(Stage.DECODE, nanoTime.getAsLong() - start);
+            return wanted.getAsBoolean() ? Optional.of(detect(frame, image, timings)) : Optional.empty();
         }
-        pictures.accept(frame, PictureSample.of(image.pixels()));
+    }
+
+    private DetectedFrame detect(CameraFrame frame, FramePixels image, StageTimings timings) {
+        pictures.accept(frame, PictureSample.of(image.picture()));
         ObjectDetector.Result result = detector.detect(image);
         timings.record(Stage.PREPROCESS, result.preprocessNanos());
         timings.record(Stage.INFERENCE, result.inferenceNanos());
         timings.record(Stage.POSTPROCESS, result.postprocessNanos());
         detections.detected(frame, image, result.detections());
-        return Optional.of(new DetectedFrame(frame, image.frame(), result.detections()));
+        return new DetectedFrame(frame, image.frame(), result.detections());
     }
 
     /**
@@ -105,7 +107,7 @@ public final class FrameDetector {
         /**
          * A frame went through the model.
          *
-         * @param pixels as decoded
+         * @param pixels as decoded; good until this returns
          * @param detections by falling score
          */
         void detected(CameraFrame frame, FramePixels pixels, List<Detection> detections);

@@ -1,70 +1,98 @@
 package io.drivesight.core.preprocess;
 
 import io.drivesight.core.image.FramePixels;
+import io.drivesight.core.image.Picture;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.image.YccImage;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
+import io.drivesight.core.preprocess.PlaneResampler.Source;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of one resampling: the axes of the last letterbox, and the two rows of the frame that were resampled last, each
- * along its width. Rows that two lines of the input share are so resampled once. Not thread-safe.
+ * Makes lines of a model's input of a frame: each of its planes is resampled along the two axes; what is brightness and colour then
+ * becomes red, green and blue, which at the input's size are fewest. Keeps its memory for the next frame. Not thread-safe.
  */
 final class RowResampler {
-    private static final int NONE = -1;
+    /** JFIF's conversion (ITU-T T.871). */
+    private static final float RED_OF_RED = 1.402f;
 
-    private final PlaneScale[] planes;
+    private static final float GREEN_OF_BLUE = -0.344_136f;
+    private static final float GREEN_OF_RED = -0.714_136f;
+    private static final float BLUE_OF_BLUE = 1.772f;
+    private static final float NO_COLOUR = 128;
+    private static final float WHITE = 255;
+    private static final int GREEN = 1;
+    private static final int RED = 2;
+
+    private final PlaneScale[] scales;
+    private final PlaneResampler[] planes = new PlaneResampler[PixelImage.CHANNELS];
 
     private @Nullable Letterbox letterbox;
-    private int reduction;
-    private Axis columns = Axis.of(1, 1);
-    private Axis rows = columns;
-    private byte[] bgr = {};
-    private int stride;
+    /** Brightness and colour, which are to become red, green and blue. */
+    private boolean converts;
+
     private int left;
-    private float[] first = {};
-    private float[] second = {};
-    private int firstRow = NONE;
-    private int secondRow = NONE;
+    private float[] luma = {};
+    private float[] blue = {};
+    private float[] red = {};
     /** Per plane: a line with the padding at its sides, and one of nothing but padding. */
     private final float[][] lines = new float[PixelImage.CHANNELS][];
 
     private final float[][] empty = new float[PixelImage.CHANNELS][];
 
-    RowResampler(PlaneScale[] planes) {
-        this.planes = planes;
+    RowResampler(PlaneScale[] scales) {
+        this.scales = scales;
+        Arrays.setAll(planes, plane -> new PlaneResampler());
     }
 
     /** Begins a frame. */
     void begin(FramePixels frame, Letterbox fit) {
-        PixelImage image = frame.pixels();
-        if (!fit.equals(letterbox) || frame.reduction() != reduction) {
+        if (!fit.equals(letterbox)) {
             letterbox = fit;
-            reduction = frame.reduction();
             left = fit.offsetX();
-            columns = axis(image.width(), fit.source().width(), fit.contentWidth());
-            rows = axis(image.height(), fit.source().height(), fit.contentHeight());
-            first = new float[PixelImage.CHANNELS * fit.contentWidth()];
-            second = new float[first.length];
+            luma = new float[fit.contentWidth()];
+            blue = new float[luma.length];
+            red = new float[luma.length];
             for (int plane = 0; plane < lines.length; plane++) {
                 empty[plane] = new float[fit.target().width()];
-                Arrays.fill(empty[plane], planes[plane].padding());
+                Arrays.fill(empty[plane], scales[plane].padding());
                 lines[plane] = empty[plane].clone();
             }
         }
-        bgr = image.bgr();
-        stride = PixelImage.CHANNELS * image.width();
-        firstRow = NONE;
-        secondRow = NONE;
+        Picture picture = frame.picture();
+        if (picture instanceof YccImage image) {
+            converts = true;
+            begin(0, image.samples(), image.luma(), frame.reduction(), fit);
+            begin(1, image.samples(), image.blue(), frame.reduction(), fit);
+            begin(2, image.samples(), image.red(), frame.reduction(), fit);
+        } else {
+            converts = false;
+            PixelImage image = picture.toPixels();
+            for (int plane = 0; plane < planes.length; plane++) {
+                Source source = new Source(
+                        image.size(),
+                        scales[plane].channel(),
+                        PixelImage.CHANNELS,
+                        PixelImage.CHANNELS * image.width(),
+                        frame.reduction(),
+                        frame.reduction());
+                planes[plane].begin(image.bgr(), source, fit);
+            }
+        }
     }
 
-    private Axis axis(int pixels, int frame, int content) {
-        return Axis.of(pixels, content, (double) frame / content / reduction);
+    private void begin(int plane, byte[] samples, YccImage.Plane from, int reduction, Letterbox fit) {
+        Source source = new Source(
+                from.size(), from.first(), 1, from.stride(), reduction * from.across(), reduction * from.down());
+        planes[plane].begin(samples, source, fit);
     }
 
     /** Ends a frame: its pixels are let go. */
     void end() {
-        bgr = new byte[0];
+        for (PlaneResampler plane : planes) {
+            plane.end();
+        }
     }
 
     /** A line of the input above or below the picture. */
@@ -74,70 +102,45 @@ final class RowResampler {
 
     /** Prepares a row of the resized picture; {@link #line} then gives its planes. */
     void moveTo(int row) {
-        int upper = rows.low()[row];
-        int lower = rows.high()[row];
-        if (firstRow != upper && secondRow == upper) {
-            swap();
+        for (PlaneResampler plane : planes) {
+            plane.moveTo(row);
         }
-        if (firstRow != upper) {
-            resample(upper, first);
-            firstRow = upper;
-        }
-        if (secondRow != lower) {
-            resample(lower, second);
-            secondRow = lower;
-        }
-    }
-
-    private void swap() {
-        float[] values = first;
-        int row = firstRow;
-        first = second;
-        firstRow = secondRow;
-        second = values;
-        secondRow = row;
-    }
-
-    /** One row of the frame at the width of the resized picture, plane after plane. */
-    private void resample(int row, float[] to) {
-        byte[] from = bgr;
-        int[] low = columns.low();
-        int[] high = columns.high();
-        float[] weight = columns.weight();
-        int width = low.length;
-        int start = row * stride;
-        int plane0 = start + planes[0].channel();
-        int plane1 = start + planes[1].channel();
-        int plane2 = start + planes[2].channel();
-        for (int x = 0; x < width; x++) {
-            int here = PixelImage.CHANNELS * low[x];
-            int next = PixelImage.CHANNELS * high[x];
-            float across = weight[x];
-            float value0 = from[plane0 + here] & 0xff;
-            float value1 = from[plane1 + here] & 0xff;
-            float value2 = from[plane2 + here] & 0xff;
-            to[x] = value0 + across * ((from[plane0 + next] & 0xff) - value0);
-            to[width + x] = value1 + across * ((from[plane1 + next] & 0xff) - value1);
-            to[2 * width + x] = value2 + across * ((from[plane2 + next] & 0xff) - value2);
+        if (converts) {
+            planes[0].row(row, 1, 0, luma, 0);
+            planes[1].row(row, 1, -NO_COLOUR, blue, 0);
+            planes[2].row(row, 1, -NO_COLOUR, red, 0);
         }
     }
 
     /** One plane of the prepared row as a line of the input; good until the next call. */
     float[] line(int row, int plane) {
-        float[] top = first;
-        float[] bottom = second;
+        PlaneScale scale = scales[plane];
         float[] out = lines[plane];
-        float down = rows.weight()[row];
-        float scale = planes[plane].factor();
-        float shift = planes[plane].bias();
-        int width = columns.low().length;
-        int from = plane * width;
-        int to = left;
-        for (int x = 0; x < width; x++) {
-            float upper = top[from + x];
-            out[to + x] = (upper + down * (bottom[from + x] - upper)) * scale + shift;
+        if (converts) {
+            switch (scale.channel()) {
+                case RED -> convert(0, RED_OF_RED, scale, out);
+                case GREEN -> convert(GREEN_OF_BLUE, GREEN_OF_RED, scale, out);
+                default -> convert(BLUE_OF_BLUE, 0, scale, out);
+            }
+        } else {
+            planes[plane].row(row, scale.factor(), scale.bias(), out, left);
         }
         return out;
+    }
+
+    private void convert(float ofBlue, float ofRed, PlaneScale scale, float[] out) {
+        float[] bright = luma;
+        float[] blueness = blue;
+        float[] redness = red;
+        // Between 0 and white a value v is (|v| - |v - white| + white) / 2, and outside that is the nearer end: without
+        // a branch.
+        float factor = scale.factor() / 2;
+        float bias = WHITE * factor + scale.bias();
+        int to = left;
+        for (int x = 0; x < bright.length; x++) {
+            float value = bright[x] + ofBlue * blueness[x] + ofRed * redness[x];
+            out[to + x] = (Math.abs(value) - Math.abs(value - WHITE)) * factor + bias;
+        }
     }
 
     /**
@@ -163,32 +166,6 @@ final class RowResampler {
 
         private static int channel(InputSpec spec, int plane) {
             return spec.channels() == ChannelOrder.BGR ? plane : 2 - plane;
-        }
-    }
-
-    /**
-     * The two source indices and the weight of the second, for every target index along one axis: bilinear interpolation with
-     * half-pixel centres, edges repeated.
-     */
-    @SuppressWarnings("ArrayRecordComponent") // private to the package, never compared
-    record Axis(int[] low, int[] high, float[] weight) {
-
-        static Axis of(int source, int target) {
-            return of(source, target, (double) source / target);
-        }
-
-        /** An axis whose source ends with a part of a pixel; {@code step} source pixels make one target pixel. */
-        static Axis of(int source, int target, double step) {
-            int[] low = new int[target];
-            int[] high = new int[target];
-            float[] weight = new float[target];
-            for (int i = 0; i < target; i++) {
-                double position = Math.max(0, Math.min((i + 0.5) * step - 0.5, source - 1.0));
-                low[i] = (int) position;
-                high[i] = Math.min(low[i] + 1, source - 1);
-                weight[i] = (float) (position - low[i]);
-            }
-            return new Axis(low, high, weight);
         }
     }
 }

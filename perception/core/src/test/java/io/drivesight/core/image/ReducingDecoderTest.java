@@ -8,6 +8,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.testkit.Fuzzing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,50 @@ class ReducingDecoderTest {
             }
             assertThat(found).as("damage %d", i).isEqualTo(expected);
         }
+    }
+
+    /** The planes, not only the pixels made of them: what is left of a block is the same whatever memory it is put into. */
+    @Test
+    void decode_intoMemoryOfOthers_leavesNothingBehind() throws Exception {
+        byte[] jpeg = jpeg(SIZE);
+        byte[] grey = TestImages.ofKind("grey", scene(SIZE));
+        FramePixels kept = decode(jpeg, new ImageSize(48, 32));
+        FramePixels greyKept = decode(grey, new ImageSize(48, 32));
+        for (ImageSize other : List.of(new ImageSize(200, 160), new ImageSize(128, 96), SIZE)) {
+            decode(jpeg(other), FramePixels.reduced(other, 2)).close();
+            try (FramePixels again = decode(jpeg, new ImageSize(48, 32))) {
+                assertThat(again.pixels().bgr()).isEqualTo(kept.pixels().bgr());
+            }
+            try (FramePixels again = decode(grey, new ImageSize(48, 32))) {
+                assertThat(again.pixels().bgr()).isEqualTo(greyKept.pixels().bgr());
+            }
+        }
+    }
+
+    @Test
+    void close_twice_lendsTheMemoryOnce() throws Exception {
+        FramePixels first = decode(jpeg(SIZE), new ImageSize(48, 32));
+        first.close();
+        first.close();
+
+        FramePixels second = decode(jpeg(SIZE), new ImageSize(48, 32));
+        FramePixels third = decode(jpeg(SIZE), new ImageSize(48, 32));
+
+        assertThat(samples(second)).isSameAs(samples(first)).isNotSameAs(samples(third));
+    }
+
+    private static byte[] samples(FramePixels frame) {
+        return ((YccImage) frame.picture()).samples();
+    }
+
+    @Test
+    void decode_frameAfterFrame_allocatesNoPixels() throws Exception {
+        ImageSize size = new ImageSize(960, 540);
+        byte[] jpeg = jpeg(size);
+        ImageSize least = new ImageSize(480, 270);
+        decode(jpeg, least).close();
+
+        Fuzzing.allocatingAtMost(64 << 10, () -> decode(jpeg, least).close());
     }
 
     @Test

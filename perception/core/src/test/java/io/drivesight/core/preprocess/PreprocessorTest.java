@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.image.YccImage;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec.ResizeMode;
-import io.drivesight.core.preprocess.RowResampler.Axis;
+import io.drivesight.core.preprocess.PlaneResampler.Axis;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,86 @@ class PreprocessorTest {
                 assertThat(values).as("%s %s", resize, order).isEqualTo(formula(image, letterbox, spec));
             }
         }
+    }
+
+    /** Colours that no conversion cuts, so that it makes no difference what is done first. */
+    @ParameterizedTest
+    @CsvSource({"97, 53, 41, 32, 1, 1", "97, 53, 64, 40, 1, 1", "40, 23, 128, 96, 1, 1", "1, 1, 5, 7, 2, 2"})
+    void prepare_brightnessAndColour_givesWhatItsPixelsGive(
+            int width, int height, int targetWidth, int targetHeight, int across, int down) {
+        YccImage image = softNoise(new ImageSize(width, height), across, down);
+        ImageSize target = new ImageSize(targetWidth, targetHeight);
+        for (ResizeMode resize : ResizeMode.values()) {
+            for (ChannelOrder order : ChannelOrder.values()) {
+                Preprocessor preprocessor = new Preprocessor(new InputSpec(
+                        1, 1, true, 1, order, resize, 114, List.of(1.0, 2.0, 3.0), List.of(2.0, 4.0, 5.0)));
+
+                float[] values = values(preprocessor
+                        .prepare(new FramePixels(image, image.size(), 1), target, Preprocessor.allocate(target))
+                        .data());
+                float[] expected = values(preprocessor
+                        .prepare(image.toPixels(), target, Preprocessor.allocate(target))
+                        .data());
+
+                // Pixels are rounded to whole levels.
+                assertThat(values).as("%s %s", resize, order).containsExactly(expected, within(0.51f / 2));
+            }
+        }
+    }
+
+    /** A sample of colour that covers four pixels has its centre between them. */
+    @Test
+    void prepare_coarserColour_isInterpolatedBetweenItsOwnCentres() {
+        ImageSize size = new ImageSize(4, 2);
+        byte[] samples = {100, 100, 100, 100, 100, 100, 100, 100, (byte) 128, (byte) 128, (byte) 128, (byte) 138};
+        YccImage image = new YccImage(
+                size,
+                samples,
+                new YccImage.Plane(size, 0, 4, 1, 1),
+                new YccImage.Plane(new ImageSize(2, 1), 8, 2, 2, 2),
+                new YccImage.Plane(new ImageSize(2, 1), 10, 2, 2, 2));
+
+        float[] values = values(new Preprocessor(spec(4, 2, ChannelOrder.RGB, ResizeMode.STRETCH))
+                .prepare(new FramePixels(image, size, 1), size, Preprocessor.allocate(size))
+                .data());
+
+        // Red differences of 0 and 10 at columns 0.5 and 2.5.
+        assertThat(Arrays.copyOf(values, 4))
+                .containsExactly(new float[] {100, 100 + 3.505f, 100 + 10.515f, 100 + 14.02f}, within(1e-3f));
+    }
+
+    @Test
+    void prepare_coloursBeyondTheRange_areCut() {
+        ImageSize size = new ImageSize(1, 1);
+        YccImage.Plane plane = new YccImage.Plane(size, 0, 1, 1, 1);
+        for (byte[] samples : new byte[][] {{-1, -1, -1}, {0, 0, 0}, {-1, 0, -1}, {0, -1, 0}, {(byte) 200, -1, 0}}) {
+            YccImage image = new YccImage(
+                    size, samples, plane, new YccImage.Plane(size, 1, 1, 1, 1), new YccImage.Plane(size, 2, 1, 1, 1));
+
+            float[] values = values(new Preprocessor(spec(1, 1, ChannelOrder.RGB, ResizeMode.STRETCH))
+                    .prepare(new FramePixels(image, size, 1), size, Preprocessor.allocate(size))
+                    .data());
+
+            int rgb = image.rgb(0, 0);
+            assertThat(values).containsExactly(new float[] {rgb >> 16, rgb >> 8 & 0xff, rgb & 0xff}, within(0.51f));
+        }
+    }
+
+    private static YccImage softNoise(ImageSize size, int across, int down) {
+        ImageSize coarse = new ImageSize((size.width() + across - 1) / across, (size.height() + down - 1) / down);
+        int luma = (int) size.pixels();
+        int colour = (int) coarse.pixels();
+        byte[] samples = new byte[luma + 2 * colour];
+        Random random = new Random(7);
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (byte) (i < luma ? 70 + random.nextInt(100) : 108 + random.nextInt(40));
+        }
+        return new YccImage(
+                size,
+                samples,
+                new YccImage.Plane(size, 0, size.width(), 1, 1),
+                new YccImage.Plane(coarse, luma, coarse.width(), across, down),
+                new YccImage.Plane(coarse, luma + colour, coarse.width(), across, down));
     }
 
     private static PixelImage noise(ImageSize size) {

@@ -1,0 +1,23 @@
+package io.drivesight.core.image;
+
+import io.drivesight.core.geometry.ImageSize;
+
+/** A decoded picture, rows top to bottom, 8 bits a value. */
+public sealed interface Picture permits PixelImage, YccImage {
+    /** Size after EXIF orientation [px]. */
+    ImageSize size();
+
+    /** One pixel: {@code red << 16 | green << 8 | blue}. */
+    int rgb(int x, int y);
+
+    /** As blue, green and red; itself when it is of this kind. */
+    PixelImage toPixels();
+
+    default int width() {
+        return size().width();
+    }
+
+    default int height() {
+        return size().height();
+    }
+}

@@ -1,0 +1,71 @@
+package io.drivesight.core.image;
+
+import io.drivesight.core.geometry.ImageSize;
+
+/**
+ * A picture as JPEG has it: one plane of brightness and two of colour, which may be coarser. JFIF's colours (ITU-T T.871): full range,
+ * colour differences about 128.
+ *
+ * <p>The array is not copied: whoever hands it over gives up writing to it.
+ *
+ * @param size size [px]
+ * @param samples the bytes of all planes, maybe more
+ * @param luma brightness, as fine as the picture
+ * @param blue blue less brightness
+ * @param red red less brightness, of the same shape as {@code blue}
+ */
+@SuppressWarnings("ArrayRecordComponent") // pixel data: identity, not equality, is what matters, and copies cost
+public record YccImage(ImageSize size, byte[] samples, Plane luma, Plane blue, Plane red) implements Picture {
+    private static final int ROUNDING = 0x8000;
+
+    /**
+     * Where one plane lies.
+     *
+     * @param size of the plane; at least 1x1
+     * @param first index of its first sample
+     * @param stride samples from row to row
+     * @param across pixels of the picture beside each other that a sample covers, 1 or 2
+     * @param down pixels of the picture below each other that a sample covers, 1 or 2
+     */
+    public record Plane(ImageSize size, int first, int stride, int across, int down) {
+        private int at(int x, int y) {
+            // A grey picture's colour is one sample.
+            int row = Math.min(y >> (down - 1), size.height() - 1);
+            return first + row * stride + Math.min(x >> (across - 1), size.width() - 1);
+        }
+    }
+
+    @Override
+    public int rgb(int x, int y) {
+        return rgb(samples[luma.at(x, y)], samples[blue.at(x, y)], samples[red.at(x, y)]);
+    }
+
+    /** In 16-bit fixed point. */
+    private static int rgb(byte luma, byte blue, byte red) {
+        int brightness = ((luma & 0xff) << 16) + ROUNDING;
+        int blueness = (blue & 0xff) - 128;
+        int redness = (red & 0xff) - 128;
+        return clamp((brightness + 91_881 * redness) >> 16) << 16
+                | clamp((brightness - 22_554 * blueness - 46_802 * redness) >> 16) << 8
+                | clamp((brightness + 116_130 * blueness) >> 16);
+    }
+
+    private static int clamp(int value) {
+        return Math.max(0, Math.min(255, value));
+    }
+
+    @Override
+    public PixelImage toPixels() {
+        byte[] bgr = new byte[Math.toIntExact(PixelImage.CHANNELS * size.pixels())];
+        int out = 0;
+        for (int y = 0; y < size.height(); y++) {
+            for (int x = 0; x < size.width(); x++, out += PixelImage.CHANNELS) {
+                int rgb = rgb(x, y);
+                bgr[out] = (byte) rgb;
+                bgr[out + 1] = (byte) (rgb >> 8);
+                bgr[out + 2] = (byte) (rgb >> 16);
+            }
+        }
+        return new PixelImage(size, bgr);
+    }
+}
