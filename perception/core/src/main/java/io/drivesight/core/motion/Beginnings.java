@@ -31,9 +31,12 @@ final class Beginnings {
     /** Roads that are driven faster have no crossings, as a rule [m/s]. */
     private static final double NO_CROSSINGS = 25;
     /** What comes into view at the side nearer than this is beside the vehicle [m]. */
-    private static final double BESIDE = 20;
+    static final double BESIDE = 20;
     /** By so much wider than expected (logarithm) a vehicle stands across the road. */
     private static final double ACROSS = 0.3;
+
+    /** Speed of crossing traffic, a standard deviation [m/s]. */
+    private static final double CROSSING = 8;
 
     private final CuboidCamera camera;
     private final EgoMotion ego;
@@ -64,6 +67,10 @@ final class Beginnings {
             case VULNERABLE -> objectClass == ObjectClass.PERSON ? walker(base, 1.3) : rider(base);
             case ANIMAL, INFRASTRUCTURE -> walker(base, 2);
         };
+        return projected(modes);
+    }
+
+    private Mode[] projected(Mode[] modes) {
         for (Mode mode : modes) {
             mode.project(camera, body, noise, rise);
         }
@@ -80,15 +87,19 @@ final class Beginnings {
         return off > most || off < least;
     }
 
+    /** How fast things move that were taken to stand, in whatever direction: a standard deviation [m/s]. */
+    static double quick(ObjectClass objectClass) {
+        return objectClass.kind() == ObjectClass.Kind.VEHICLE ? CROSSING : objectClass == ObjectClass.PERSON ? 1.5 : 4;
+    }
+
     /** By how much the road rises above the vehicle's plane, by the square of the distance [1/m]; 0 unless sizes say so. */
     double rise() {
         return rise;
     }
 
-    /** Direction of the vehicle's own arc when it is so far ahead [rad]. */
+    /** Direction of the road where it is so far ahead, as the vehicle's own turning tells [rad]. */
     private double bend(double ahead) {
-        double curvature = curvature();
-        return Math.max(-0.6, Math.min(0.6, curvature * ahead));
+        return Math.max(-0.6, Math.min(0.6, Bends.heading(curvature(), Math.max(0, ahead))));
     }
 
     private double curvature() {
@@ -157,18 +168,20 @@ final class Beginnings {
             Mode across = turned(base);
             settle(across, place, seen);
             if (misses(across, seen) < misses(base, seen)) {
-                return new Mode[] {stands(across, 0.5), moves(across, 0.5, 0, 8, 2)};
+                return new Mode[] {stands(across, 0.5), moves(across, 0.5, 0, CROSSING, 2)};
             }
         }
-        double ahead = place[0];
-        double aside = place[1] - curvature() * ahead * ahead / 2;
+        double ahead = Math.max(0, place[0]);
+        double aside = place[1] - Bends.aside(curvature(), ahead);
         double along = Math.max(SLOWEST, Math.min(FASTEST, ego.speed()));
         double towards = -Math.max(SLOWEST_ONCOMING, Math.min(FASTEST, ego.speed()));
         boolean own = Math.abs(aside) < OWN_LANE;
         boolean left = aside >= OWN_LANE;
         Mode stands = stands(base, own ? 0.35 : left ? 0.25 : 0.75);
         Mode follows = moves(base, own ? 0.6 : 0.2, along, 4, 0.7);
-        Mode comes = moves(base, left ? 0.55 : 0.05, towards, 4.5, 0.7);
+        // Far off, where what comes is seen first, the road may point elsewhere than believed.
+        double across = towards * Bends.unsure(Bends.spread(ego.speed()), ahead);
+        Mode comes = moves(base, left ? 0.55 : 0.05, towards, 4.5, Math.hypot(0.7, across));
         boolean enters = seen.isCutAtSide();
         if (enters && place[2] < BESIDE) {
             // So near hardly anybody comes into view who comes towards us: it overtakes, crosses, or stood behind
@@ -180,17 +193,47 @@ final class Beginnings {
         // What comes in from the side shows too little of itself to tell which way it points.
         return enters
                 ? new Mode[] {
-                    stands, follows, comes, moves(turned(base), ego.speed() > NO_CROSSINGS ? 0.05 : 0.25, 0, 8, 2)
+                    stands,
+                    follows,
+                    comes,
+                    moves(turned(base), ego.speed() > NO_CROSSINGS ? 0.05 : 0.25, 0, CROSSING, 2)
                 }
                 : new Mode[] {stands, follows, comes};
+    }
+
+    /**
+     * What a vehicle may be doing of which more has come into view, so that its box is too wide for the way it was taken to point, and
+     * fits one that stands across it; none when it is not.
+     */
+    Mode[] across(Mode best, double roadRise, SeenBox seen) {
+        if (!standsAcross(best, seen)
+                || !seen.clean(CuboidCamera.BOTTOM)
+                || width(best) > seen.box().width()) {
+            return new Mode[0];
+        }
+        rise = roadRise;
+        double[] place = guess(seen);
+        Mode along = new Mode(false);
+        along.copyFrom(best);
+        settle(along, place, seen);
+        Mode across = turned(along);
+        settle(across, place, seen);
+        if (misses(across, seen) >= misses(along, seen)) {
+            return new Mode[0];
+        }
+        across.filter.stop();
+        return projected(new Mode[] {stands(across, 0.5), moves(across, 0.5, 0, CROSSING, 2)});
+    }
+
+    private static double width(Mode mode) {
+        return mode.projected[CuboidCamera.RIGHT] - mode.projected[CuboidCamera.LEFT];
     }
 
     private boolean standsAcross(Mode base, SeenBox seen) {
         if (!seen.clean(CuboidCamera.LEFT) || !seen.clean(CuboidCamera.RIGHT)) {
             return false;
         }
-        double expected = base.projected[CuboidCamera.RIGHT] - base.projected[CuboidCamera.LEFT];
-        return Math.abs(Math.log(seen.box().width() / Math.max(1, expected))) > ACROSS;
+        return Math.abs(Math.log(seen.box().width() / Math.max(1, width(base)))) > ACROSS;
     }
 
     private static Mode turned(Mode base) {

@@ -24,8 +24,6 @@ public final class GroundBank {
 
     /** Errors of boxes are alike for about so long: likelihoods of frames that are closer count for less [s]. */
     private static final double ALIKE_SECONDS = 0.35;
-    /** No explanation is ever less likely. */
-    private static final double FLOOR = 0.015;
     /** Explanations that are less likely have no say in what belongs together. */
     private static final double LEAST_SAY = 0.03;
     /** Price of an explanation that is e times less likely. */
@@ -38,17 +36,15 @@ public final class GroundBank {
     private static final double SMALL = 20;
     /** Time between two attempts to take up an explanation again that has failed [s]. */
     private static final double AGAIN_SECONDS = 0.6;
-    /** Two explanations are one when they differ by less [m, m/s]. */
-    private static final double SAME = 0.5;
-    /** An explanation of which all edges miss by so many standard deviations has lost its object (mean square). */
-    private static final double LOST = 6;
 
+    /** After so many sightings a vehicle that moves is known to point where it moves. */
+    private static final int LOOKS = 6;
     /** Share of a new offset between box and cuboid that is believed. */
     private static final double LEAST_GAIN = 0.15;
 
     private static final double MOST_OFFSET = 0.3;
 
-    /** Sideways motion of what the image's side cuts is forgotten in so long: its middle comes into view, and does not move [s]. */
+    /** Sideways motion of what the image's side cuts beside the vehicle is forgotten in so long: its middle comes into view, and does not move [s]. */
     private static final double DRIFT_SECONDS = 0.144;
     /** A vehicle slower than this is about to stand, or errs [m/s] ... */
     private static final double HALTED = 0.6;
@@ -91,6 +87,11 @@ public final class GroundBank {
         Beginnings beginnings = new Beginnings(camera, ego, objectClass);
         Mode[] first = beginnings.of(seen);
         rise = beginnings.rise();
+        take(first);
+        wasWhole = !seen.isCut();
+    }
+
+    private void take(Mode[] first) {
         modes.clear();
         modes.addAll(List.of(first));
         double total = total();
@@ -98,7 +99,6 @@ public final class GroundBank {
             mode.weight /= total;
             mode.expect(offsets);
         }
-        wasWhole = !seen.isCut();
     }
 
     /**
@@ -118,13 +118,13 @@ public final class GroundBank {
                 double off = (expected[edge] - edges[edge]) / deviations[edge];
                 sum += Math.min(9, off * off);
             }
-            mode.weight = Math.max(FLOOR, Math.exp(-sum / 2));
+            mode.weight = Math.max(Succession.FLOOR, Math.exp(-sum / 2));
             total += mode.weight;
         }
         for (Mode mode : modes) {
             mode.weight /= total;
         }
-        modes.sort((a, b) -> Double.compare(b.weight, a.weight));
+        Succession.sort(modes);
     }
 
     /** One that goes on from what another wrote. */
@@ -227,14 +227,23 @@ public final class GroundBank {
         if (modes.get(0).tooNear()) {
             return;
         }
+        if (objectClass == ObjectClass.CAR && mayPointElsewhere()) {
+            Mode[] across = new Beginnings(camera, ego, objectClass).across(modes.get(0), rise, seen);
+            if (across.length > 0) {
+                take(across);
+                wasWhole |= !seen.isCut();
+                return;
+            }
+        }
         teach(seen, edgeNoise);
         learnOffsets(seen);
+        boolean vehicle = objectClass.kind() == ObjectClass.Kind.VEHICLE;
         double best = Double.NEGATIVE_INFINITY;
         for (Mode mode : modes) {
             if (!mode.tooNear()) {
                 sum(seen.variances(), mode.misfit, variances);
                 mode.update(seen.edges(), variances);
-                if (seen.isCutAtSide() && objectClass.kind() == ObjectClass.Kind.VEHICLE) {
+                if (seen.isCutAtSide() && vehicle && mode.depth < Beginnings.BESIDE) {
                     mode.steady(-Math.expm1(-seconds / DRIFT_SECONDS));
                 }
                 best = Math.max(best, mode.filter.logLikelihood());
@@ -242,7 +251,11 @@ public final class GroundBank {
         }
         wasWhole |= !seen.isCut();
         Mode first = modes.get(0);
-        if (wasWhole && seen.isCut() && !first.moves && first.weight > SURE && first.filter.surprise() < LOST) {
+        if (wasWhole
+                && seen.isCut()
+                && !first.moves
+                && first.weight > SURE
+                && first.filter.surprise() < Succession.LOST) {
             // Of what stood and leaves the picture too little is seen to tell that it drives off.
             return;
         }
@@ -257,6 +270,12 @@ public final class GroundBank {
             return;
         }
         keepUp();
+    }
+
+    /** Nothing tells yet which way it points, but the road. */
+    private boolean mayPointElsewhere() {
+        Mode best = modes.get(0);
+        return !best.moves || best.weight < SURE || offsetsSeen < LOOKS;
     }
 
     static void sum(double[] a, double[] b, double[] out) {
@@ -305,13 +324,13 @@ public final class GroundBank {
         double total = 0;
         for (Mode mode : modes) {
             double fit = mode.tooNear() ? 0 : Math.exp(power * (mode.filter.logLikelihood() - best));
-            mode.weight = Math.max(FLOOR, mode.weight * fit);
+            mode.weight = Math.max(Succession.FLOOR, mode.weight * fit);
             total += mode.weight;
         }
         for (Mode mode : modes) {
-            mode.weight = Math.max(FLOOR, mode.weight / total);
+            mode.weight = Math.max(Succession.FLOOR, mode.weight / total);
         }
-        modes.sort((a, b) -> Double.compare(b.weight, a.weight));
+        Succession.sort(modes);
     }
 
     /** A vehicle that hardly moves stands: else the freer explanation wins by what the boxes' shape has not foreseen. */
@@ -322,9 +341,9 @@ public final class GroundBank {
         }
         for (Mode mode : modes) {
             if (!mode.moves) {
-                if (mode.weight <= 1.5 * FLOOR || !inOnePlace(mode.filter, best.filter)) {
+                if (mode.weight <= Succession.FAILED || !Succession.inOnePlace(mode.filter, best.filter)) {
                     // It was not looked after while the vehicle drove: it stands where the vehicle is now.
-                    stop(mode, best);
+                    Succession.stop(mode, best);
                     mode.project(camera, BodySize.of(objectClass), MotionNoise.of(objectClass), rise);
                     mode.expect(offsets);
                 }
@@ -334,83 +353,25 @@ public final class GroundBank {
                 break;
             }
         }
-        modes.sort((a, b) -> Double.compare(b.weight, a.weight));
+        Succession.sort(modes);
     }
 
     private void keepUp() {
         Mode best = modes.get(0);
-        lost = best.filter.surprise() > LOST ? lost + 1 : 0;
+        lost = best.filter.surprise() > Succession.LOST ? lost + 1 : 0;
         if (lost >= 2) {
-            best.filter.loosen(1, best.moves ? 3 : 0);
+            if (best.moves) {
+                best.filter.loosen(1, 3);
+            } else {
+                Succession.setOff(modes, best, objectClass);
+            }
             lost = 0;
         }
-        merge();
+        Succession.merge(modes);
         if (sinceAgain > AGAIN_SECONDS) {
-            takeUpAgain(best);
+            Succession.takeUpAgain(modes, best, objectClass);
+            sinceAgain = 0;
         }
-    }
-
-    /** Of two that move alike the less likely one goes. */
-    private void merge() {
-        for (int i = modes.size() - 1; i > 0; i--) {
-            Mode worse = modes.get(i);
-            for (int k = 0; k < i; k++) {
-                Mode better = modes.get(k);
-                if (better.moves && worse.moves && alike(better.filter, worse.filter)) {
-                    better.weight += worse.weight;
-                    modes.remove(i);
-                    break;
-                }
-            }
-        }
-        modes.sort((a, b) -> Double.compare(b.weight, a.weight));
-    }
-
-    private static boolean alike(GroundFilter a, GroundFilter b) {
-        return Math.abs(a.s[GroundFilter.VX] - b.s[GroundFilter.VX]) < SAME
-                && Math.abs(a.s[GroundFilter.VY] - b.s[GroundFilter.VY]) < SAME
-                && inOnePlace(a, b);
-    }
-
-    private static boolean inOnePlace(GroundFilter a, GroundFilter b) {
-        return Math.abs(a.s[GroundFilter.X] - b.s[GroundFilter.X]) < SAME
-                && Math.abs(a.s[GroundFilter.Y] - b.s[GroundFilter.Y]) < SAME;
-    }
-
-    /** What has failed goes on from what has not: what stands may begin to move, what moves slowly may stop. */
-    private void takeUpAgain(Mode best) {
-        MotionNoise noise = MotionNoise.of(objectClass);
-        boolean vehicle = objectClass.kind() == ObjectClass.Kind.VEHICLE;
-        double slow = vehicle ? 1.5 : 0.7;
-        for (int i = modes.size() - 1; i > 0; i--) {
-            Mode mode = modes.get(i);
-            if (mode.weight > 1.5 * FLOOR) {
-                continue;
-            }
-            if (mode.moves && best.moves && modes.size() > 2) {
-                modes.remove(i);
-            } else if (mode.moves && !best.moves) {
-                begin(mode, best, noise, vehicle ? 1.5 : 0.8);
-            } else if (!mode.moves && best.moves && best.filter.speed() < slow) {
-                stop(mode, best);
-            }
-        }
-        sinceAgain = 0;
-    }
-
-    private static void begin(Mode mode, Mode stands, MotionNoise noise, double speed) {
-        double weight = mode.weight;
-        mode.copyFrom(stands);
-        mode.weight = weight;
-        mode.filter.setVelocity(0, 0, mode.cos, mode.sin, speed, speed);
-        mode.filter.set(GroundFilter.A, 0, noise.acceleration() * noise.acceleration());
-    }
-
-    private static void stop(Mode mode, Mode moves) {
-        double weight = mode.weight;
-        mode.copyFrom(moves);
-        mode.weight = weight;
-        mode.filter.stop();
     }
 
     /** Takes over how what it rides moves. */

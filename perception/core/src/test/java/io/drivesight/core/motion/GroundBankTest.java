@@ -19,6 +19,7 @@ import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -54,19 +55,18 @@ class GroundBankTest {
     /** Follows a car whose place along the road is a function of time; what is known in the end. */
     private GroundBank follow(DoubleUnaryOperator x, double y, double heading, double seconds, double jitter) {
         BodySize body = BodySize.of(ObjectClass.CAR);
-        GroundBank bank = GroundBank.of(
-                seen(body, ObjectClass.CAR, x.applyAsDouble(0), y, heading, jitter),
-                new CuboidCamera(CAMERA, pose),
-                ego);
+        return follow(
+                ObjectClass.CAR,
+                time -> seen(body, ObjectClass.CAR, x.applyAsDouble(time), y, heading, jitter),
+                seconds);
+    }
+
+    private GroundBank follow(ObjectClass objectClass, DoubleFunction<SeenBox> boxes, double seconds) {
+        GroundBank bank = GroundBank.of(boxes.apply(0), new CuboidCamera(CAMERA, pose), ego);
         for (int i = 1; i <= Math.round(seconds / STEP); i++) {
             pose = pose.after(ego, STEP);
-            bank.predict(STEP, new CuboidCamera(CAMERA, pose), ObjectClass.CAR);
-            bank.update(
-                    seen(body, ObjectClass.CAR, x.applyAsDouble(i * STEP), y, heading, jitter),
-                    STEP,
-                    noise,
-                    new CuboidCamera(CAMERA, pose),
-                    ego);
+            bank.predict(STEP, new CuboidCamera(CAMERA, pose), objectClass);
+            bank.update(boxes.apply(i * STEP), STEP, noise, new CuboidCamera(CAMERA, pose), ego);
         }
         return bank;
     }
@@ -118,6 +118,42 @@ class GroundBankTest {
         Explanation braking = best(follow(x, 0, 0, 2.7, 0));
         assertThat(braking.acceleration()).isLessThan(-2);
         assertThat(braking.vx()).isCloseTo(SPEED - 6 * 0.7, within(1.5));
+    }
+
+    /** Stood for two seconds, then walks into the road: what stands is not moved after what is seen. */
+    @Test
+    void update_personBeginsToWalk_isSeenToWalkWithinAHalfSecond() {
+        BodySize body = BodySize.of(ObjectClass.PERSON);
+        Explanation walks = best(follow(
+                ObjectClass.PERSON,
+                time -> seen(body, ObjectClass.PERSON, 50, -4 + 1.4 * Math.max(0, time - 2), Math.PI / 2, 0),
+                2.6));
+
+        assertThat(walks.vy()).isCloseTo(1.4, within(0.4));
+        assertThat(walks.y()).isCloseTo(-4 + 1.4 * 0.6, within(0.2));
+    }
+
+    /** Crosses at 8 m/s from the right, from behind a house: at first half of it is seen, which looks like a car from behind. */
+    @Test
+    void update_carComesOutFromBehindSomething_isSeenToCross() {
+        BodySize body = BodySize.of(ObjectClass.CAR);
+        GroundBank bank = follow(
+                ObjectClass.CAR,
+                time -> {
+                    SeenBox whole = seen(body, ObjectClass.CAR, 45, -18 + 8 * time, Math.PI / 2, 0);
+                    Box box = whole.box();
+                    double shown = Math.min(1, 0.5 + 2 * time);
+                    SeenBox part = new SeenBox(
+                            new Box(box.left(), box.top(), box.left() + shown * box.width(), box.bottom()),
+                            ObjectClass.CAR,
+                            0.95);
+                    SeenBox.weigh(List.of(part), SIZE, noise);
+                    return part;
+                },
+                0.8);
+
+        assertThat(best(bank).vy()).isCloseTo(8, within(2.0));
+        assertThat(best(bank).vx()).isCloseTo(0, within(2.0));
     }
 
     @Test
