@@ -2,8 +2,11 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.motion.Bends;
+import io.drivesight.core.prediction.AcrossRoad.Belief;
 import io.drivesight.core.prediction.EgoSweep.Meeting;
 import io.drivesight.core.prediction.EgoSweep.Way;
+import io.drivesight.core.prediction.RoadAhead.Doubt;
 import io.drivesight.core.prediction.RoadCurve.Spot;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
@@ -32,8 +35,15 @@ final class ContactChance {
     private static final double ALIGNED = 0.5;
 
     private static final double ROADSIDE = 14;
-    /** Share of drivers who are leaving their lane, before anything is seen. */
+    private static final double MOST_ALIGNED = 1.1;
+    /** Share of drivers who are leaving their lane, before anything is seen; and of those that come towards the vehicle. */
     private static final double DRIFTING = 0.25;
+
+    private static final double STRAYING = 0.1;
+    /** How far from the middle of their lane drivers keep, standard deviation; and how far those are who are elsewhere on the road [m]. */
+    private static final double IN_LANE = 0.6;
+
+    private static final double ASTRAY = 5;
     /** Sideways speed of those who are not, and of those who are, standard deviations [m/s]. */
     private static final double KEEPING = 0.25;
 
@@ -63,6 +73,8 @@ final class ContactChance {
     private double emergency;
     private double touch;
     private double heaviest;
+    /** Sideways acceleration of what turns as it likes, standard deviation [m/s2]; 0: none. */
+    private double steering;
 
     /**
      * What came of one object.
@@ -202,17 +214,23 @@ final class ContactChance {
         double off = Math.IEEEremainder(heading - spot.heading(), 2 * Math.PI);
         int direction = Math.abs(off) > Math.PI / 2 ? -1 : 1;
         double turned = direction > 0 ? off : Math.IEEEremainder(off - Math.PI, 2 * Math.PI);
-        boolean aligned = Math.abs(turned) < ALIGNED && Math.abs(spot.aside()) < ROADSIDE;
+        Doubt unknown = belief.doubt(spot.along());
+        boolean aligned = Math.abs(turned) < Math.min(MOST_ALIGNED, ALIGNED + Math.sqrt(unknown.heading()))
+                && Math.abs(spot.aside()) < ROADSIDE + Math.sqrt(unknown.aside());
         double free = 1;
         if (aligned) {
             double against = speed * (turnRate - direction * speed * road.curvature(spot.along()));
-            free = -Math.expm1(-against * against / (2 * TURNING * TURNING)) / 2;
-            along(mode, spot, direction, speed, acceleration, noise, mode.probability() * (1 - free));
+            double square = speed * speed;
+            double turns = TURNING * TURNING + square * square * unknown.curvature();
+            free = -Math.expm1(-against * against / (2 * turns)) / 2;
+            along(mode, spot, direction, speed, acceleration, noise, unknown, mode.probability() * (1 - free));
         }
         if (mode.probability() * free > LEAST / 2) {
             double curvature = turnRate / Math.max(1, speed);
             Way way = maker.plane(mode.x(), mode.y(), speed, heading, heading, acceleration, curvature);
+            steering = turnRate == 0 ? Bends.COMFORT : RoadUsers.STEERING;
             count(mode.probability() * free, way, mode, noise, 0, 0);
+            steering = 0;
         }
     }
 
@@ -239,7 +257,10 @@ final class ContactChance {
         return Math.abs(value) < COASTING ? 0 : Math.max(-HARDEST, Math.min(HARDEST, value));
     }
 
-    /** Along the road: it keeps its lane, or it drifts across. */
+    /**
+     * Along the road: it keeps its lane, or it drifts across. Nearly all of those that come towards the vehicle are in their own lane,
+     * however the road bends that leads there: that they are elsewhere must be seen better than the road is known.
+     */
     private void along(
             Mode mode,
             Spot spot,
@@ -247,51 +268,61 @@ final class ContactChance {
             double speed,
             double acceleration,
             PathModel.PathNoise noise,
+            Doubt doubt,
             double weight) {
         double nx = -Math.sin(spot.heading());
         double ny = Math.cos(spot.heading());
-        double drift = mode.velocityX() * nx + mode.velocityY() * ny;
-        double variance =
-                mode.velocityCovariance().along(nx, ny) + speed * speed * belief.headingVariance(spot.along());
-        double lies = belief.asideVariance(spot.along());
-        double keeps = (1 - DRIFTING) * density(drift, KEEPING * KEEPING + variance);
-        double leaves = DRIFTING * density(drift, LEAVING * LEAVING + variance);
-        double leaving = leaves / (keeps + leaves);
-        double place = mode.positionCovariance().along(nx, ny) + lies;
-        double keepsFree = free(spot.aside(), 0, place, KEEPING * KEEPING);
-        if (weight * (1 - leaving) > LEAST && keepsFree < 0) {
-            Way way = maker.road(road, spot, direction, speed, acceleration, 0);
-            count(weight * (1 - leaving), way, mode, noise, lies, KEEPING * KEEPING);
-        } else {
-            weigh(weight * (1 - leaving), Double.POSITIVE_INFINITY);
+        AcrossRoad across = new AcrossRoad(
+                spot.aside(),
+                mode.velocityX() * nx + mode.velocityY() * ny,
+                mode.positionCovariance().along(nx, ny) + doubt.aside(),
+                mode.velocityCovariance().along(nx, ny) + speed * speed * doubt.heading(),
+                direction * speed * doubt.together());
+        boolean meets = direction < 0;
+        Belief keeps = meets ? across.about(RoadUsers.LANE, IN_LANE, KEEPING) : across.anywhere(KEEPING);
+        Belief leaves = meets ? across.about(RoadUsers.LANE / 2, ASTRAY, LEAVING) : across.anywhere(LEAVING);
+        double share = meets ? STRAYING : DRIFTING;
+        double leaving = share * leaves.density();
+        leaving /= leaving + (1 - share) * keeps.density();
+        if (!meets) {
+            keeps = new Belief(keeps.density(), keeps.aside(), keeps.place(), 0, KEEPING * KEEPING);
         }
-        double trust = LEAVING * LEAVING / (LEAVING * LEAVING + variance);
-        double leavesFree = free(spot.aside(), trust * drift, place, trust * variance);
-        if (weight * leaving > LEAST && leavesFree < 0) {
-            Way way = maker.road(road, spot, direction, speed, acceleration, trust * drift);
-            count(weight * leaving, way, mode, noise, lies, trust * variance);
+        follow(mode, spot, direction, speed, acceleration, noise, keeps, weight * (1 - leaving));
+        follow(mode, spot, direction, speed, acceleration, noise, leaves, weight * leaving);
+    }
+
+    private void follow(
+            Mode mode,
+            Spot spot,
+            int direction,
+            double speed,
+            double acceleration,
+            PathModel.PathNoise noise,
+            Belief across,
+            double weight) {
+        if (weight > LEAST && free(across) < 0) {
+            Spot from = new Spot(spot.along(), across.aside(), spot.heading());
+            Way way = maker.road(road, from, direction, speed, acceleration, across.drift());
+            count(weight, way, mode, noise, across.place(), across.speed());
         } else {
-            weigh(weight * leaving, Double.POSITIVE_INFINITY);
+            weigh(weight, Double.POSITIVE_INFINITY);
         }
     }
 
     /** How much room at least is left beside the vehicle by one who drifts across the road, all doubt allowed for [m]. */
-    private double free(double aside, double drift, double place, double drifts) {
+    private double free(Belief across) {
         double seconds = within;
-        double later = aside + drift * seconds;
+        double aside = across.aside();
+        double later = aside + across.drift() * seconds;
         double nearest = aside * later <= 0 ? 0 : Math.min(Math.abs(aside), Math.abs(later));
-        double doubt = DOUBT * Math.sqrt(place + drifts * seconds * seconds + 1);
+        double doubt = DOUBT * Math.sqrt(across.place() + across.speed() * seconds * seconds + 1);
         return nearest - config.halfWidth() - maker.way().reach() - doubt;
-    }
-
-    private static double density(double value, double variance) {
-        return Math.exp(-value * value / (2 * variance)) / Math.sqrt(variance);
     }
 
     /**
      * Adds one way's part.
      *
-     * @param lies variance of its place across the road, because the road may be elsewhere [m2]; 0 on the plane
+     * @param lies variance of its place across the road [m2]; 0 on the plane, where that of its own place counts
      * @param drifts variance of its speed across the road [m2/s2]; 0 on the plane, where its velocity's counts
      */
     private void count(double weight, Way way, Mode mode, PathModel.PathNoise noise, double lies, double drifts) {
@@ -334,11 +365,20 @@ final class ContactChance {
         Covariance2 velocity = mode.velocityCovariance();
         boolean onRoad = drifts > 0;
         double square = time * time;
+        double steered = 0;
+        if (steering > 0) {
+            // Across the vehicle's way counts what is across its own.
+            double parallel = mode.velocityX() * ny - mode.velocityY() * nx;
+            double all = mode.velocityX() * mode.velocityX() + mode.velocityY() * mode.velocityY();
+            steered = steering * steering * square * square / 4 * parallel * parallel / Math.max(1, all);
+        }
         double wandering = noise.across() * noise.across() * square * time / 3;
         double aside = FLOOR * FLOOR
-                + place.along(nx, ny)
                 + wandering
-                + (onRoad ? drifts * square + lies : velocity.along(nx, ny) * square + sweep.asideVariance(time));
+                + steered
+                + (onRoad
+                        ? drifts * square + lies
+                        : place.along(nx, ny) + velocity.along(nx, ny) * square + sweep.asideVariance(time));
         double ahead = place.along(ny, -nx)
                 + velocity.along(ny, -nx) * square
                 + mode.accelerationVariance() * square * square / 4;

@@ -1,15 +1,15 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.motion.Bends;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import java.util.Arrays;
 
 /**
  * The road's curvature ahead of the vehicle, as a normal distribution: its values at knots {@value #SPACING} m apart, straight lines
- * between them. What is believed moves back along the knots as the vehicle drives on, and fades to what is believed of any road:
- * drivers choose speed and road so that they feel about {@value #COMFORT} m/s2 sideways, and bends are some {@value #BEND_LENGTH} m
- * long. The vehicle's own yaw rate, a map, and what others do or where they stand, are measurements. A vehicle on a parallel lane has
+ * between them. What is believed moves back along the knots as the vehicle drives on, and fades to what is believed of any road
+ * ({@link Bends}). The vehicle's own yaw rate, a map, and what others do or where they stand, are measurements. A vehicle on a parallel lane has
  * the road's direction; a row of parked ones is a line beside it. Not thread-safe.
  */
 final class RoadAhead {
@@ -18,14 +18,6 @@ final class RoadAhead {
     /** Between two of them [m]. */
     static final double SPACING = 20;
 
-    /** Sideways acceleration that bends are driven with, standard deviation: most of driving is straight, and comfortable bends stay below some 3 m/s2 [m/s2]. */
-    private static final double COMFORT = 1.5;
-    /** Way over which curvatures are alike [m]. */
-    private static final double BEND_LENGTH = 40;
-    /** Bends that are believed at all: a road's, not a turning circle, standard deviation of the curvature [1/m]. */
-    private static final double SHARPEST = 0.01;
-
-    private static final double FLATTEST = 0.0004;
     /** Time in which what was believed is forgotten [s]. */
     private static final double MEMORY = 3;
     /** What is seen of others for so long counts as one measurement: frames one after the other see the same thing (development seeds 1 to 20: 1 s gives a quarter more false alarms, 0.25 s about as many) [s]. */
@@ -44,13 +36,13 @@ final class RoadAhead {
     /** What the line was drawn by from which others are measured: that of the frame's beginning. No state: each frame sets it. */
     private final double[] drawn = new double[KNOTS];
 
-    private double prior = SHARPEST;
+    private double prior = Bends.spread(0);
     private boolean begun;
 
     /** The vehicle drives on for some seconds, then tells its motion. */
     void advance(EgoMotion ego, double seconds) {
         double speed = Math.abs(ego.speed());
-        prior = Math.max(FLATTEST, Math.min(SHARPEST, COMFORT / Math.max(1, speed * speed)));
+        prior = Bends.spread(speed);
         double way = Math.max(0, ego.speed()) * seconds;
         if (!begun || way > SPACING) {
             Arrays.fill(mean, 0);
@@ -95,7 +87,7 @@ final class RoadAhead {
     }
 
     private static double alike(int knots) {
-        return Math.exp(-knots * SPACING / BEND_LENGTH);
+        return Math.exp(-knots * SPACING / Bends.LENGTH);
     }
 
     /** Moves what is believed by a share of a knot's distance. */
@@ -275,24 +267,49 @@ final class RoadAhead {
         return mean[j] + (u - j) * (mean[j + 1] - mean[j]);
     }
 
-    /** Variance of the direction there [rad2]. */
-    double headingVariance(double along) {
-        return variance(weights(Math.max(0, Math.min((KNOTS - 1) * SPACING, along)), 1));
+    /**
+     * How unsure the road is at a way along it.
+     *
+     * @param curvature variance [1/m2]
+     * @param heading variance of the direction [rad2]
+     * @param aside variance of how far to the side the line lies [m2]
+     * @param together covariance of the two before [m rad]
+     */
+    record Doubt(double curvature, double heading, double aside, double together) {}
+
+    /** Behind the last knot the road may do what any road does. */
+    Doubt doubt(double along) {
+        double end = (KNOTS - 1) * SPACING;
+        double there = Math.max(0, Math.min(end, along));
+        double[] bends = weights(there, 0);
+        double[] turns = weights(there, 1);
+        double[] shifts = along > 0 ? weights(along, 2) : new double[KNOTS];
+        double curvature = 0;
+        double heading = 0;
+        double aside = 0;
+        double together = 0;
+        for (int i = 0; i < KNOTS; i++) {
+            for (int j = 0; j < KNOTS; j++) {
+                double c = covariance[i * KNOTS + j];
+                curvature += bends[i] * c * bends[j];
+                heading += turns[i] * c * turns[j];
+                aside += shifts[i] * c * shifts[j];
+                together += shifts[i] * c * turns[j];
+            }
+        }
+        double beyond = Math.max(0, along - end);
+        // There the direction walks at random: bends that are alike for so long, one after the other.
+        double walk = 2 * prior * prior * Bends.LENGTH * beyond;
+        return new Doubt(
+                Math.max(0, curvature),
+                Math.max(0, heading) + walk,
+                Math.max(0, aside) + walk * beyond * beyond / 3,
+                together + walk * beyond / 2);
     }
 
     /** Variance of how far to the side the line lies there [m2]. */
     double asideVariance(double along) {
-        return along <= 0 ? 0 : variance(weights(along, 2));
-    }
-
-    private double variance(double[] h) {
-        double sum = 0;
-        for (int i = 0; i < KNOTS; i++) {
-            for (int j = 0; j < KNOTS; j++) {
-                sum += h[i] * covariance[i * KNOTS + j] * h[j];
-            }
-        }
-        return Math.max(0, sum);
+        return doubt(along).aside();
     }
 
     void read(StateReader in) {

@@ -1,6 +1,7 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.prediction.RoadAhead.Doubt;
 import io.drivesight.core.prediction.RoadCurve.Spot;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
@@ -27,9 +28,12 @@ final class RoadUsers {
     /** Sideways speed within a lane, standard deviation [m/s]. */
     private static final double WEAVING = 0.4;
     /** Sideways acceleration that is not the road's, standard deviation [m/s2]. */
-    private static final double STEERING = 0.6;
-    /** Middle of the next lane, or of the oncoming one [m]. */
-    private static final double LANE = 3.4;
+    static final double STEERING = 0.6;
+    /** Middle of the oncoming lane, to the left of the own one: traffic is on the right [m]. */
+    static final double LANE = 3.4;
+
+    /** One that comes towards the vehicle in its own lane tells nothing of lanes [m]. */
+    private static final double HEAD_ON = 1;
 
     private static final double LANE_DEVIATION = 1.2;
     /** How far parked vehicles stand out of line, each, standard deviation [m]. */
@@ -121,7 +125,8 @@ final class RoadUsers {
         double off = Math.IEEEremainder(heading - spot.heading(), 2 * Math.PI);
         boolean oncoming = Math.abs(off) > Math.PI / 2;
         double turned = oncoming ? Math.IEEEremainder(off - Math.PI, 2 * Math.PI) : off;
-        if (Math.abs(turned) > ALIGNED) {
+        Doubt unknown = road.doubt(spot.along());
+        if (Math.abs(turned) > ALIGNED + Math.sqrt(unknown.heading())) {
             return;
         }
         double noise = motion.velocityCovariance().along(-Math.sin(heading), Math.cos(heading));
@@ -130,9 +135,9 @@ final class RoadUsers {
         // On a lane inside the bend the curve is tighter than in the middle.
         double middle = own / (1 + own * spot.aside());
         road.seeCurvature(spot.along(), middle, STEERING / (speed * speed), seconds);
-        double lane = oncoming ? Math.copySign(LANE, spot.aside()) : 0;
-        double aside = spot.aside() - lane;
-        if (Math.abs(aside) < LANE / 2 + (oncoming ? LANE : 0) && (!oncoming || Math.abs(spot.aside()) > 1)) {
+        double aside = spot.aside() - (oncoming ? LANE : 0);
+        double near = oncoming ? 1.5 * LANE + 2 * Math.sqrt(unknown.aside()) : LANE / 2;
+        if (Math.abs(aside) < near && (!oncoming || Math.abs(spot.aside()) > HEAD_ON)) {
             road.seeLane(
                     spot.along(), aside, Math.sqrt(LANE_DEVIATION * LANE_DEVIATION + across(motion, spot)), seconds);
         }

@@ -28,6 +28,10 @@ final class TrackMemory {
     private static final double ACCELERATION_DEVIATION = 2;
 
     private static final double MAX_ACCELERATION = 6;
+    /** Nothing brakes or turns harder than this [m/s2], and filters err by so much [m/s]. */
+    private static final double HARDEST = 9;
+
+    private static final double OTHERWISE = 2;
     private static final double[] NO_SCORES = new double[HYPOTHESES.length];
 
     private final Deque<Snapshot> past = new ArrayDeque<>();
@@ -70,6 +74,11 @@ final class TrackMemory {
             Arrays.fill(scores, 0);
             relative = isRelative;
         }
+        if (latest != null && dt > 0 && changed(latest, now) > OTHERWISE + HARDEST * dt) {
+            // Nothing changes its velocity so fast: what was believed until now was wrong.
+            past.clear();
+            Arrays.fill(scores, 0);
+        }
         while (!past.isEmpty() && time - past.getFirst().time() > LAG) {
             past.removeFirst();
         }
@@ -110,6 +119,10 @@ final class TrackMemory {
     /** The same for a motion in the vehicle's frame. */
     MotionState present(GroundMotion motion, double heading) {
         return present(motion.x(), motion.y(), motion.velocityX(), motion.velocityY(), heading);
+    }
+
+    private static double changed(MotionState from, MotionState to) {
+        return Math.hypot(to.velocityX() - from.velocityX(), to.velocityY() - from.velocityY());
     }
 
     private void judge(Snapshot old, double lag, double dt, MotionState now, double wander, PathModel model) {

@@ -36,6 +36,15 @@ class RoadAheadTest {
         assertThat(driven(new EgoMotion(30, 0, 0), 3).asideVariance(40)).isLessThan(road.asideVariance(40));
     }
 
+    /** Prior 0.0075 per metre at 14.1 m/s; 20 m behind the last knot the direction has walked by its square times 2 times 40 m. */
+    @Test
+    void doubt_behindTheLastKnot_growsAsRoadsBend() {
+        RoadAhead road = driven(new EgoMotion(Math.sqrt(200), 0, 0), 3);
+        double walk = 0.0075 * 0.0075 * 80 * 20;
+        assertThat(road.doubt(120).heading()).isCloseTo(road.doubt(100).heading() + walk, within(1e-9));
+        assertThat(road.doubt(120).aside()).isGreaterThan(road.doubt(100).aside() + walk * 400 / 3);
+    }
+
     @Test
     void advance_withAMap_isTheMap() {
         List<Double> map = List.of(0.0, 0.005, 0.01, 0.01, 0.01, 0.0);
@@ -53,7 +62,7 @@ class RoadAheadTest {
             road.seeHeading(50, 0.25, 0.03, STEP);
         }
         assertThat(road.curve().heading(50)).isCloseTo(0.25, within(0.06));
-        assertThat(road.headingVariance(50)).isLessThan(0.01);
+        assertThat(road.doubt(50).heading()).isLessThan(0.01);
     }
 
     @Test

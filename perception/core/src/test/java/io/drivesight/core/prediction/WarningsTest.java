@@ -48,12 +48,14 @@ class WarningsTest {
 
     @Test
     void risk_headOn_isWarnedOf() {
-        // Closing at 30 m/s from 150 m: bumpers meet after (150 - 2.2 - 3.7) / 30 = 4.8 s.
+        // Closing at 30 m/s from 150 m: bumpers meet after (150 - 2.2 - 3.7) / 30 = 4.8 s. Nothing else tells how the
+        // road goes: far
+        // off, traffic in its own lane of a road that bends is likelier.
         Drive drive = new Drive(15, WarningsTest::straight)
                 .with(ObjectClass.CAR, time -> new Spot(150 - 15 * time, 0.3))
                 .go(4);
 
-        assertThat(drive.warned(0).orElseThrow()).isBetween(4.79 - 2.9, 4.79 - 2.1);
+        assertThat(drive.warned(0).orElseThrow()).isBetween(4.79 - 2.9, 4.79 - 1.7);
     }
 
     @Test
