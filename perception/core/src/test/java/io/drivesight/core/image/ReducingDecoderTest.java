@@ -76,6 +76,20 @@ class ReducingDecoderTest {
                 .isLessThan(4);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1, 2", "1, 1, 4", "1, 1, 8", "2, 1, 2", "1, 2, 2", "1, 2, 4"})
+    void decode_coloursSampledOtherwise_isTheFullPictureReduced(int across, int down, int reduction) throws Exception {
+        byte[] jpeg = TestImages.withSampling(scene(SIZE), across, down);
+        assertThat(PlainJpeg.read(ByteBuffer.wrap(jpeg)).widest()).isEqualTo(across);
+        assertThat(PlainJpeg.read(ByteBuffer.wrap(jpeg)).highest()).isEqualTo(down);
+
+        FramePixels reduced = decode(jpeg, FramePixels.reduced(SIZE, reduction));
+
+        assertThat(reduced.reduction()).isEqualTo(reduction);
+        assertThat(TestImages.meanDifference(reduced.pixels(), means(full.decode(ByteBuffer.wrap(jpeg)), reduction)))
+                .isLessThan(4);
+    }
+
     @Test
     void decode_greyJpeg_isReducedToo() throws Exception {
         byte[] jpeg = TestImages.ofKind("grey", scene(SIZE));

@@ -14,9 +14,14 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** Makes images, odd ones and hostile ones. */
 final class TestImages {
@@ -212,5 +217,28 @@ final class TestImages {
             all.writeBytes(part);
         }
         return all.toByteArray();
+    }
+
+    /** A JPEG whose colours are sampled more coarsely than its brightness by these factors. */
+    static byte[] withSampling(PixelImage image, int across, int down) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BufferedImage picture = AwtImages.toBufferedImage(image);
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(picture), null);
+            Node tree = metadata.getAsTree(metadata.getNativeMetadataFormatName());
+            Element luma = (Element)
+                    ((Element) tree).getElementsByTagName("componentSpec").item(0);
+            luma.setAttribute("HsamplingFactor", String.valueOf(across));
+            luma.setAttribute("VsamplingFactor", String.valueOf(down));
+            metadata.setFromTree(metadata.getNativeMetadataFormatName(), tree);
+            writer.setOutput(out);
+            writer.write(new IIOImage(picture, null, metadata));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
     }
 }

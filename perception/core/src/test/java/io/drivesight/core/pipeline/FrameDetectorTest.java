@@ -1,0 +1,83 @@
+package io.drivesight.core.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.detection.ObjectDetector;
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameFormat;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.FramePixels;
+import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.image.ImageDecoder;
+import io.drivesight.core.image.PixelImage;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** A frame lends its pixels to the next one: never before all have seen them, and always then. */
+class FrameDetectorTest {
+    private static final ImageSize SIZE = new ImageSize(8, 8);
+    private static final CameraFrame FRAME =
+            CameraFrame.of(new FrameId(new CameraId("car", "front"), 1), Instant.EPOCH, new byte[1]);
+
+    private final List<String> seen = new ArrayList<>();
+    private final ImageDecoder lending = new ImageDecoder() {
+        @Override
+        public PixelImage decode(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize) {
+            return new PixelImage(SIZE, new byte[(int) (PixelImage.CHANNELS * SIZE.pixels())]);
+        }
+
+        @Override
+        public FramePixels decode(
+                ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, UnaryOperator<ImageSize> least) {
+            return new FramePixels(decode(data, format, rawSize), SIZE, 1, () -> seen.add("given back"));
+        }
+    };
+
+    private FrameDetector detector(ObjectDetector detector) {
+        return new FrameDetector(
+                lending,
+                detector,
+                System::nanoTime,
+                (frame, picture) -> seen.add("picture"),
+                (frame, pixels, detections) -> seen.add("detections"));
+    }
+
+    private ObjectDetector.Result nothing(PixelImage image) {
+        seen.add("detector");
+        return new ObjectDetector.Result(List.of(), 1, 1, 1);
+    }
+
+    @Test
+    void detect_frame_givesItsPixelsBackWhenAllHaveSeenThem() throws ImageDecodeException {
+        detector(this::nothing).detect(FRAME, new StageTimings());
+
+        assertThat(seen).containsExactly("picture", "detector", "detections", "given back");
+    }
+
+    @Test
+    void detect_noLongerWanted_givesItsPixelsBack() throws ImageDecodeException {
+        assertThat(detector(this::nothing).detect(FRAME, new StageTimings(), () -> false))
+                .isEmpty();
+
+        assertThat(seen).containsExactly("given back");
+    }
+
+    @Test
+    void detect_modelFails_givesItsPixelsBack() {
+        FrameDetector failing = detector(image -> {
+            throw new IllegalStateException("model");
+        });
+
+        assertThatThrownBy(() -> failing.detect(FRAME, new StageTimings())).hasMessage("model");
+
+        assertThat(seen).containsExactly("picture", "given back");
+    }
+}
