@@ -17,5 +17,7 @@ public enum Outcome {
     /** A frame of this identity was consumed before. */
     DUPLICATE,
     /** Inference or publishing failed. */
-    FAILED
+    FAILED,
+    /** Never fetched: what the partition held was too old to be of use. */
+    SKIPPED
 }

@@ -1,0 +1,119 @@
+package io.drivesight.core.pipeline;
+
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.tracking.TrackedObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One record on the results topic: what became of one consumed message, and what was seen in it.
+ *
+ * @param outcome how the message ended
+ * @param origin who says so
+ * @param scene what was seen; only when PROCESSED
+ * @param passedOver frames of the same camera and partition that ended since its last record without one of their own, by rising offset
+ * @param skipped offsets of the partition that were never fetched; then the outcome is SKIPPED, and its source's offset is the last of them
+ */
+public record FrameResult(
+        FrameOutcome outcome,
+        Origin origin,
+        Optional<Scene> scene,
+        List<PassedFrame> passedOver,
+        Optional<SkippedOffsets> skipped) {
+    public FrameResult {
+        passedOver = List.copyOf(passedOver);
+    }
+
+    /** Of one frame or message, about which nothing else is to be told. */
+    public static FrameResult of(FrameOutcome outcome, Origin origin, Optional<Scene> scene) {
+        return new FrameResult(outcome, origin, scene, List.of(), Optional.empty());
+    }
+
+    /**
+     * Who decided, and with what.
+     *
+     * @param instance the service instance
+     * @param executionProvider what ran the model: {@code cpu} or {@code cuda}
+     * @param modelName from the model's card
+     * @param modelSha256 of the model file, lower-case hex
+     */
+    public record Origin(String instance, String executionProvider, String modelName, String modelSha256) {}
+
+    /**
+     * Road users of one frame, and where they go.
+     *
+     * @param imageSize size after EXIF orientation [px]
+     * @param objects by falling existence probability, then track id
+     * @param hints one per object, in the same order
+     */
+    public record Scene(ImageSize imageSize, List<TrackedObject> objects, List<TrajectoryHint> hints) {
+        public Scene {
+            objects = List.copyOf(objects);
+            hints = List.copyOf(hints);
+        }
+    }
+
+    /**
+     * A frame that was passed over.
+     *
+     * @param offset where it was read, in the record's topic and partition
+     * @param stage at which it ended
+     */
+    public record PassedFrame(
+            long offset, long sequence, Instant captureTime, Outcome outcome, String reason, Stage stage) {}
+
+    /**
+     * Offsets, first and last included.
+     *
+     * @param last at least {@code first}
+     */
+    public record SkippedOffsets(long first, long last) {
+        public SkippedOffsets {
+            if (first < 0 || last < first) {
+                throw new IllegalArgumentException("no range of offsets: " + first + " to " + last);
+            }
+        }
+
+        public long count() {
+            return last - first + 1;
+        }
+    }
+
+    /** All messages that this record names one by one, by rising offset of those passed over, the record's own last. */
+    public List<FrameOutcome> outcomes() {
+        List<FrameOutcome> all = new ArrayList<>();
+        passedOver.forEach(frame -> all.add(outcome(frame)));
+        all.add(outcome);
+        return all;
+    }
+
+    private FrameOutcome outcome(PassedFrame frame) {
+        Optional<CameraId> camera = outcome.id().map(FrameId::camera);
+        return new FrameOutcome(
+                camera.map(id -> new FrameId(id, frame.sequence())),
+                Optional.of(frame.captureTime()),
+                frame.outcome(),
+                frame.reason(),
+                "",
+                frame.stage(),
+                new StageTimings(),
+                outcome.fetchTime(),
+                outcome.outcomeTime(),
+                new FrameOutcome.Source(
+                        outcome.source().topic(), outcome.source().partition(), frame.offset()),
+                0);
+    }
+
+    /** The hint's box when the record was handed to the producer [px]. */
+    public Box boxAtPublish(TrajectoryHint hint) {
+        Duration delay = Duration.between(outcome.captureTime().orElse(outcome.outcomeTime()), outcome.outcomeTime());
+        return hint.boxAt(Math.max(0, delay.getSeconds() + delay.getNano() * 1e-9));
+    }
+}
