@@ -8,6 +8,7 @@ import java.util.Optional;
 /** Names of the topics that the simulator writes to and reads from. */
 public record TopicNames(
         String frames,
+        String results,
         String objects,
         String trajectories,
         String outcomes,
@@ -19,6 +20,7 @@ public record TopicNames(
     public static TopicNames defaults() {
         return new TopicNames(
                 "camera.frames",
+                "perception.results",
                 "perception.objects",
                 "perception.trajectories",
                 "perception.outcomes",
@@ -43,11 +45,11 @@ public record TopicNames(
 
     /** The same with another topic for the frames. */
     public TopicNames withFrames(String name) {
-        return new TopicNames(name, objects, trajectories, outcomes, deadLetters, status, state, truth);
+        return new TopicNames(name, results, objects, trajectories, outcomes, deadLetters, status, state, truth);
     }
 
     /** All that are worth reading: all but the service's own memory, {@link #state}. */
     public List<String> all() {
-        return List.of(frames, objects, trajectories, outcomes, deadLetters, status, truth);
+        return List.of(frames, results, objects, trajectories, outcomes, deadLetters, status, truth);
     }
 }

@@ -372,6 +372,7 @@ final class ConfigReading {
     private KafkaConfig.Topics topics() {
         return new KafkaConfig.Topics(
                 topic("frames", "camera.frames", "Frames in."),
+                topic("results", "perception.results", "What became of each frame, and what was seen in it."),
                 topic("objects", "perception.objects", "Tracked objects out."),
                 topic("trajectories", "perception.trajectories", "Trajectory hints out."),
                 topic("outcomes", "perception.outcomes", "One outcome per consumed message."),

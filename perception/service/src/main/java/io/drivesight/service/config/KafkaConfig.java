@@ -48,6 +48,7 @@ public record KafkaConfig(
     /** Names of the topics. */
     public record Topics(
             String frames,
+            String results,
             String objects,
             String trajectories,
             String outcomes,
@@ -56,7 +57,7 @@ public record KafkaConfig(
             String state) {
         /** All of them, the input first. */
         public List<String> all() {
-            return List.of(frames, objects, trajectories, outcomes, deadLetters, status, state);
+            return List.of(frames, results, objects, trajectories, outcomes, deadLetters, status, state);
         }
     }
 }

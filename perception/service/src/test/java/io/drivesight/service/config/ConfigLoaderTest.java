@@ -55,6 +55,7 @@ class ConfigLoaderTest {
         assertThat(config.kafka().topics().all())
                 .containsExactly(
                         "camera.frames",
+                        "perception.results",
                         "perception.objects",
                         "perception.trajectories",
                         "perception.outcomes",

@@ -191,7 +191,7 @@ final class BusRig implements AutoCloseable {
 
     private static TopicLayout layout() {
         return new TopicLayout(
-                new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
+                new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
                 Map.of("frames", 2, "outcomes", 2, "state", 2));
     }
 

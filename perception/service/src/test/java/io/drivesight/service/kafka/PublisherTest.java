@@ -50,7 +50,7 @@ class PublisherTest {
     private final OffsetTracker offsets = new OffsetTracker();
     private final List<Throwable> fatal = new ArrayList<>();
     private final TopicLayout layout = new TopicLayout(
-            new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
+            new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
             Map.of("frames", 6, "objects", 6, "hints", 6, "outcomes", 4, "dead", 1, "state", 6));
     private final StateJournal journal = new StateJournal(
             new EventSender(producer, new BusMonitor(System::nanoTime)),

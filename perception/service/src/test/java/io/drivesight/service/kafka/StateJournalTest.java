@@ -36,7 +36,7 @@ class StateJournalTest {
     private final StateJournal journal = new StateJournal(
             new EventSender(producer, new BusMonitor(System::nanoTime)),
             new TopicLayout(
-                    new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
+                    new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
                     Map.of("frames", 6, "state", 6)),
             new EventOrigin("one", "group", "model", "abc", "cpu"),
             offsets,

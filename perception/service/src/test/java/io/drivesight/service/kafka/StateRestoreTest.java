@@ -104,7 +104,7 @@ class StateRestoreTest {
     private PartitionPlan restore() {
         TopicReader reader = new TopicReader(this::consumer, Duration.ofSeconds(5));
         TopicLayout layout = new TopicLayout(
-                new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
+                new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
                 Map.of("frames", 1, "outcomes", 1, "state", 1));
         Lanes lanes = new Lanes(
                 FreshnessPolicy.EVERY,
