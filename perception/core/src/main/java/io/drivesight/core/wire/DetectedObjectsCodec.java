@@ -49,7 +49,7 @@ public final class DetectedObjectsCodec {
         return new Message(Convert.header(message.getHeader()), objects);
     }
 
-    private static DetectedObject encode(TrackedObject object) {
+    static DetectedObject encode(TrackedObject object) {
         DetectedObject.Builder message = DetectedObject.newBuilder()
                 .setTrackId(object.trackId())
                 .addClassifications(Classification.newBuilder()
@@ -69,7 +69,7 @@ public final class DetectedObjectsCodec {
         return message.build();
     }
 
-    private static TrackedObject decode(DetectedObject message) throws WireException {
+    static TrackedObject decode(DetectedObject message) throws WireException {
         if (message.getClassificationsCount() == 0) {
             throw new WireException("bad-value", "an object has at least one classification");
         }

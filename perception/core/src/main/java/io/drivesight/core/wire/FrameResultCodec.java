@@ -1,17 +1,186 @@
 package io.drivesight.core.wire;
 
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Origin;
+import io.drivesight.core.pipeline.FrameResult.PassedFrame;
+import io.drivesight.core.pipeline.FrameResult.Scene;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.wire.Convert.EnumCodec;
+import io.drivesight.perception.v1.StageTiming;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** {@code drivesight.perception.v1.FrameResult}. */
 public final class FrameResultCodec {
+    private static final EnumCodec<Outcome, io.drivesight.perception.v1.Outcome> OUTCOMES =
+            new EnumCodec<>(Outcome.class, io.drivesight.perception.v1.Outcome.class, "OUTCOME_");
+    private static final EnumCodec<Stage, io.drivesight.perception.v1.Stage> STAGES =
+            new EnumCodec<>(Stage.class, io.drivesight.perception.v1.Stage.class, "STAGE_");
+
     private FrameResultCodec() {}
 
     public static byte[] encode(FrameResult result) {
-        throw new UnsupportedOperationException("not written yet: " + result);
+        FrameOutcome outcome = result.outcome();
+        Origin origin = result.origin();
+        io.drivesight.perception.v1.FrameResult.Builder message = io.drivesight.perception.v1.FrameResult.newBuilder()
+                .setOutcome(OUTCOMES.toWire(outcome.outcome()))
+                .setReason(outcome.reason())
+                .setDetail(outcome.detail())
+                .setStage(STAGES.toWire(outcome.stage()))
+                .setFetchTime(Convert.timestamp(outcome.fetchTime()))
+                .setPublishTime(Convert.timestamp(outcome.outcomeTime()))
+                .setSourceTopic(outcome.source().topic())
+                .setSourcePartition(outcome.source().partition())
+                .setSourceOffset(outcome.source().offset())
+                .setInstance(origin.instance())
+                .setExecutionProvider(origin.executionProvider())
+                .setModelName(origin.modelName())
+                .setModelSha256(origin.modelSha256());
+        outcome.id()
+                .ifPresent(id -> message.setVehicle(id.camera().vehicle())
+                        .setCamera(id.camera().camera())
+                        .setSequence(id.sequence()));
+        outcome.captureTime().ifPresent(time -> message.setCaptureTime(Convert.timestamp(time)));
+        addTimings(outcome.timings(), message);
+        result.scene().ifPresent(scene -> message.setScene(scene(scene)));
+        result.passedOver().forEach(frame -> message.addPassedOver(passed(frame)));
+        result.skipped()
+                .ifPresent(range -> message.setSkipped(io.drivesight.perception.v1.SkippedOffsets.newBuilder()
+                        .setFirst(range.first())
+                        .setLast(range.last())));
+        return message.build().toByteArray();
+    }
+
+    private static void addTimings(StageTimings timings, io.drivesight.perception.v1.FrameResult.Builder message) {
+        for (Stage stage : Stage.values()) {
+            if (timings.reached(stage)) {
+                message.addTimings(StageTiming.newBuilder()
+                        .setStage(STAGES.toWire(stage))
+                        .setDurationMicros(TimeUnit.NANOSECONDS.toMicros(timings.nanos(stage))));
+            }
+        }
+    }
+
+    private static io.drivesight.perception.v1.Scene scene(Scene scene) {
+        io.drivesight.perception.v1.Scene.Builder message = io.drivesight.perception.v1.Scene.newBuilder()
+                .setImageWidth(scene.imageSize().width())
+                .setImageHeight(scene.imageSize().height());
+        scene.objects().forEach(object -> message.addObjects(DetectedObjectsCodec.encode(object)));
+        scene.hints().forEach(hint -> message.addHints(TrajectoryHintsCodec.encode(hint)));
+        return message.build();
+    }
+
+    private static io.drivesight.perception.v1.PassedFrame passed(PassedFrame frame) {
+        return io.drivesight.perception.v1.PassedFrame.newBuilder()
+                .setOffset(frame.offset())
+                .setSequence(frame.sequence())
+                .setCaptureTime(Convert.timestamp(frame.captureTime()))
+                .setOutcome(OUTCOMES.toWire(frame.outcome()))
+                .setReason(frame.reason())
+                .setStage(STAGES.toWire(frame.stage()))
+                .build();
     }
 
     /** Parses a message; a {@link WireException} says how it breaks the contract. */
     public static FrameResult decode(byte[] bytes) throws WireException {
-        throw new WireException("bad-protobuf", "not written yet");
+        io.drivesight.perception.v1.FrameResult message =
+                Convert.parse(io.drivesight.perception.v1.FrameResult.parser(), bytes, "FrameResult");
+        Optional<Scene> scene = message.hasScene() ? Optional.of(scene(message.getScene())) : Optional.empty();
+        return new FrameResult(
+                outcome(message, scene.map(each -> each.objects().size()).orElse(0)),
+                new Origin(
+                        message.getInstance(),
+                        message.getExecutionProvider(),
+                        message.getModelName(),
+                        message.getModelSha256()),
+                scene,
+                passedOver(message),
+                message.hasSkipped() ? Optional.of(skipped(message.getSkipped())) : Optional.empty());
+    }
+
+    private static FrameOutcome outcome(io.drivesight.perception.v1.FrameResult message, int objects)
+            throws WireException {
+        StageTimings timings = new StageTimings();
+        for (StageTiming timing : message.getTimingsList()) {
+            timings.record(
+                    STAGES.toDomain(timing.getStage()), TimeUnit.MICROSECONDS.toNanos(timing.getDurationMicros()));
+        }
+        return new FrameOutcome(
+                identity(message),
+                Convert.instant(message.hasCaptureTime(), message.getCaptureTime()),
+                OUTCOMES.toDomain(message.getOutcome()),
+                message.getReason(),
+                message.getDetail(),
+                STAGES.toDomain(message.getStage()),
+                timings,
+                Convert.instant(message.getFetchTime()),
+                Convert.instant(message.getPublishTime()),
+                new FrameOutcome.Source(
+                        message.getSourceTopic(), message.getSourcePartition(), message.getSourceOffset()),
+                objects);
+    }
+
+    private static Optional<FrameId> identity(io.drivesight.perception.v1.FrameResult message) throws WireException {
+        if (message.getVehicle().isEmpty() && message.getCamera().isEmpty()) {
+            return Optional.empty();
+        }
+        CameraId camera = Convert.camera(message.getVehicle(), message.getCamera(), "the result");
+        return Optional.of(new FrameId(camera, message.getSequence()));
+    }
+
+    private static List<PassedFrame> passedOver(io.drivesight.perception.v1.FrameResult message) throws WireException {
+        List<PassedFrame> frames = new ArrayList<>(message.getPassedOverCount());
+        for (io.drivesight.perception.v1.PassedFrame frame : message.getPassedOverList()) {
+            frames.add(new PassedFrame(
+                    frame.getOffset(),
+                    frame.getSequence(),
+                    Convert.instant(frame.getCaptureTime()),
+                    OUTCOMES.toDomain(frame.getOutcome()),
+                    frame.getReason(),
+                    STAGES.toDomain(frame.getStage())));
+        }
+        return frames;
+    }
+
+    private static SkippedOffsets skipped(io.drivesight.perception.v1.SkippedOffsets message) throws WireException {
+        try {
+            return new SkippedOffsets(message.getFirst(), message.getLast());
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", "skipped: " + e.getMessage(), e);
+        }
+    }
+
+    private static Scene scene(io.drivesight.perception.v1.Scene message) throws WireException {
+        if (message.getHintsCount() != message.getObjectsCount()) {
+            throw new WireException(
+                    "bad-value", message.getObjectsCount() + " objects with " + message.getHintsCount() + " hints");
+        }
+        List<TrackedObject> objects = new ArrayList<>(message.getObjectsCount());
+        List<TrajectoryHint> hints = new ArrayList<>(message.getHintsCount());
+        for (int i = 0; i < message.getObjectsCount(); i++) {
+            TrackedObject object = DetectedObjectsCodec.decode(message.getObjects(i));
+            objects.add(object);
+            hints.add(TrajectoryHintsCodec.decode(message.getHints(i), object.box()));
+        }
+        return new Scene(size(message), objects, hints);
+    }
+
+    private static ImageSize size(io.drivesight.perception.v1.Scene message) throws WireException {
+        try {
+            return new ImageSize(message.getImageWidth(), message.getImageHeight());
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", "scene: " + e.getMessage(), e);
+        }
     }
 }

@@ -64,29 +64,37 @@ public final class TrajectoryHintsCodec {
         List<PublishedHint> hints = new ArrayList<>(message.getHintsCount());
         for (io.drivesight.perception.v1.TrajectoryHint hint : message.getHintsList()) {
             Box box = Convert.box(hint.getBoxAtPublish());
-            List<PredictedPath> paths = new ArrayList<>(hint.getPathsCount());
-            for (io.drivesight.perception.v1.PredictedPath path : hint.getPathsList()) {
-                paths.add(path(path));
-            }
-            hints.add(new PublishedHint(
-                    new TrajectoryHint(
-                            hint.getTrackId(),
-                            Convert.objectClass(hint.getObjectClass()),
-                            box,
-                            paths,
-                            risk(hint.getRisk())),
-                    box));
+            hints.add(new PublishedHint(decode(hint, box), box));
         }
         return new Message(Convert.header(message.getHeader()), hints);
     }
 
+    static TrajectoryHint decode(io.drivesight.perception.v1.TrajectoryHint hint, Box boxAtCapture)
+            throws WireException {
+        List<PredictedPath> paths = new ArrayList<>(hint.getPathsCount());
+        for (io.drivesight.perception.v1.PredictedPath path : hint.getPathsList()) {
+            paths.add(path(path));
+        }
+        return new TrajectoryHint(
+                hint.getTrackId(),
+                Convert.objectClass(hint.getObjectClass()),
+                boxAtCapture,
+                paths,
+                risk(hint.getRisk()));
+    }
+
     private static io.drivesight.perception.v1.TrajectoryHint encode(TrajectoryHint hint, double delay) {
+        return encode(hint).toBuilder()
+                .setBoxAtPublish(Convert.box(hint.boxAt(delay)))
+                .build();
+    }
+
+    static io.drivesight.perception.v1.TrajectoryHint encode(TrajectoryHint hint) {
         io.drivesight.perception.v1.TrajectoryHint.Builder message =
                 io.drivesight.perception.v1.TrajectoryHint.newBuilder()
                         .setTrackId(hint.trackId())
                         .setObjectClass(Convert.objectClass(hint.objectClass()))
-                        .setRisk(risk(hint.risk()))
-                        .setBoxAtPublish(Convert.box(hint.boxAt(delay)));
+                        .setRisk(risk(hint.risk()));
         hint.paths().forEach(path -> message.addPaths(path(path)));
         return message.build();
     }

@@ -11,6 +11,7 @@ import io.drivesight.perception.v1.CameraState;
 import io.drivesight.perception.v1.DeadLetter;
 import io.drivesight.perception.v1.DetectedObjects;
 import io.drivesight.perception.v1.FrameOutcome;
+import io.drivesight.perception.v1.FrameResult;
 import io.drivesight.perception.v1.ServiceStatus;
 import io.drivesight.perception.v1.TrajectoryHints;
 import io.drivesight.simulation.v1.FrameTruth;
@@ -20,6 +21,7 @@ import java.util.Map;
 /** Self-description of the messages, for recordings that others can read. */
 public enum WireSchema {
     CAMERA_FRAME(CameraFrame.getDescriptor()),
+    FRAME_RESULT(FrameResult.getDescriptor()),
     DETECTED_OBJECTS(DetectedObjects.getDescriptor()),
     TRAJECTORY_HINTS(TrajectoryHints.getDescriptor()),
     FRAME_OUTCOME(FrameOutcome.getDescriptor()),

@@ -1,0 +1,222 @@
+package io.drivesight.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Origin;
+import io.drivesight.core.pipeline.FrameResult.PassedFrame;
+import io.drivesight.core.pipeline.FrameResult.Scene;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.prediction.MotionHypothesis;
+import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.core.prediction.PredictedPath.PathPoint;
+import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.prediction.Risk.Criticality;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject.ImageMotion;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FrameResultCodecTest {
+    private static final FrameId ID = new FrameId(new CameraId("car-1", "front"), 7);
+    private static final Instant CAPTURE = Instant.parse("2026-11-24T10:00:00.123456789Z");
+    private static final Origin ORIGIN = new Origin("node-1", "cpu", "yolox-nano", "ab12");
+
+    @Test
+    void decode_processedFrame_isWhatWasEncoded() throws WireException {
+        FrameResult result = new FrameResult(
+                outcome(Outcome.PROCESSED, Stage.PUBLISH, 2),
+                ORIGIN,
+                Optional.of(new Scene(
+                        new ImageSize(640, 384),
+                        List.of(sign(), coastingCar()),
+                        List.of(hint(sign()), hint(coastingCar())))),
+                List.of(
+                        new PassedFrame(90, 5, CAPTURE.minusMillis(80), Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE),
+                        new PassedFrame(
+                                95, 6, CAPTURE.minusMillis(40), Outcome.EXPIRED, "deadline-passed", Stage.FETCH)),
+                Optional.empty());
+
+        FrameResult decoded = FrameResultCodec.decode(FrameResultCodec.encode(result));
+
+        assertThat(decoded)
+                .usingRecursiveComparison()
+                .ignoringFields("outcome.timings")
+                .isEqualTo(result);
+        assertThat(decoded.outcome().timings().nanos(Stage.DECODE)).isEqualTo(5_000);
+        assertThat(decoded.outcome().timings().reached(Stage.TRACK)).isFalse();
+        assertThat(decoded.outcomes())
+                .extracting(each -> each.source().offset())
+                .containsExactly(90L, 95L, 99L);
+    }
+
+    @Test
+    void decode_messageThatCouldNotBeParsed_hasNeitherIdentityNorScene() throws WireException {
+        FrameOutcome unknown = new FrameOutcome(
+                Optional.empty(),
+                Optional.empty(),
+                Outcome.UNDECODABLE,
+                "bad-protobuf",
+                "no CameraFrame",
+                Stage.FETCH,
+                new StageTimings(),
+                CAPTURE,
+                CAPTURE.plusMillis(2),
+                new FrameOutcome.Source("camera.frames", 0, 3),
+                0);
+        FrameResult result = FrameResult.of(unknown, ORIGIN, Optional.empty());
+
+        assertThat(FrameResultCodec.decode(FrameResultCodec.encode(result)))
+                .usingRecursiveComparison()
+                .isEqualTo(result);
+    }
+
+    @Test
+    void decode_skippedOffsets_roundTrip() throws WireException {
+        FrameOutcome skipped = outcome(Outcome.SKIPPED, Stage.FETCH, 0);
+        FrameResult result =
+                new FrameResult(skipped, ORIGIN, Optional.empty(), List.of(), Optional.of(new SkippedOffsets(40, 99)));
+
+        assertThat(FrameResultCodec.decode(FrameResultCodec.encode(result)).skipped())
+                .contains(new SkippedOffsets(40, 99));
+    }
+
+    @Test
+    void decode_hintsThatAreNotOfTheObjects_isRejected() {
+        Scene tooFew = new Scene(new ImageSize(640, 384), List.of(sign()), List.of());
+
+        assertRejected(result(tooFew));
+    }
+
+    @Test
+    void decode_rangeThatEndsBeforeItBegins_isRejected() {
+        byte[] bytes = io.drivesight.perception.v1.FrameResult.newBuilder()
+                .setOutcome(io.drivesight.perception.v1.Outcome.OUTCOME_SKIPPED)
+                .setStage(io.drivesight.perception.v1.Stage.STAGE_FETCH)
+                .setSkipped(io.drivesight.perception.v1.SkippedOffsets.newBuilder()
+                        .setFirst(4)
+                        .setLast(3))
+                .build()
+                .toByteArray();
+
+        assertRejected(bytes);
+    }
+
+    @Test
+    void decode_randomBytes_neverThrowAnythingElse() {
+        Random random = new Random(11);
+        byte[] good = result(new Scene(new ImageSize(640, 384), List.of(sign()), List.of(hint(sign()))));
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = Arrays.copyOf(good, random.nextInt(good.length + 1));
+            for (int flips = random.nextInt(6); flips > 0 && bytes.length > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(FrameResultCodec.decode(bytes).origin()).isNotNull();
+            } catch (WireException e) {
+                assertThat(e.reason()).isNotEmpty();
+            }
+        }
+    }
+
+    private static byte[] result(Scene scene) {
+        return FrameResultCodec.encode(FrameResult.of(
+                outcome(Outcome.PROCESSED, Stage.PUBLISH, scene.objects().size()), ORIGIN, Optional.of(scene)));
+    }
+
+    private static void assertRejected(byte[] bytes) {
+        assertThatThrownBy(() -> FrameResultCodec.decode(bytes))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.reason()).isEqualTo("bad-value"));
+    }
+
+    private static FrameOutcome outcome(Outcome outcome, Stage stage, int objects) {
+        StageTimings timings = new StageTimings();
+        timings.record(Stage.DECODE, 5_000);
+        return new FrameOutcome(
+                Optional.of(ID),
+                Optional.of(CAPTURE),
+                outcome,
+                "",
+                "",
+                stage,
+                timings,
+                CAPTURE.plusMillis(1),
+                CAPTURE.plusMillis(2),
+                new FrameOutcome.Source("camera.frames", 3, 99),
+                objects);
+    }
+
+    private static TrackedObject sign() {
+        return new TrackedObject(
+                3,
+                ObjectClass.TRAFFIC_SIGN,
+                "stop sign",
+                0.8,
+                0.9,
+                new Box(11, 21, 31, 61),
+                Optional.of(new Detection(new Box(10, 20, 30, 60), ObjectClass.TRAFFIC_SIGN, "stop sign", 0.75)),
+                TrackStatus.TRACKED,
+                1.5,
+                0,
+                new ImageMotion(4, -5, new Covariance2(1, 0.5, 2), Covariance2.diagonal(3, 4), 0.1),
+                Optional.of(new GroundMotion(
+                        20, -3, Covariance2.diagonal(1, 2), 5, 0.5, Covariance2.diagonal(3, 4), 0.1, 0.2, true)));
+    }
+
+    private static TrackedObject coastingCar() {
+        return new TrackedObject(
+                4,
+                ObjectClass.CAR,
+                "car",
+                1,
+                0.4,
+                new Box(-5, 0, 3, 4),
+                Optional.empty(),
+                TrackStatus.COASTING,
+                2,
+                0.3,
+                new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0),
+                Optional.empty());
+    }
+
+    private static TrajectoryHint hint(TrackedObject object) {
+        PathPoint point = new PathPoint(
+                0.5,
+                new Box(100, 0, 120, 10),
+                Covariance2.diagonal(1, 2),
+                Optional.of(new PathPoint.GroundPoint(8, 1, Covariance2.diagonal(3, 4))));
+        return new TrajectoryHint(
+                object.trackId(),
+                object.objectClass(),
+                object.box(),
+                List.of(new PredictedPath(MotionHypothesis.STOPPING, 1, 0.5, 2, List.of(point))),
+                new Risk(
+                        OptionalDouble.of(2.5),
+                        Risk.TimeToCollisionSource.IMAGE_EXPANSION,
+                        OptionalDouble.empty(),
+                        false,
+                        true,
+                        Criticality.WARNING));
+    }
+}
