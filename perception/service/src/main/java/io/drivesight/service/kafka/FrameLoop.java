@@ -88,6 +88,7 @@ final class FrameLoop implements Runnable {
         var polled = consumer.poll(intake.isEmpty() ? IDLE_POLL : BUSY_POLL);
         monitor.polled();
         intake.take(polled);
+        lanes.expireWaiting();
         holdBack();
         monitor.heldBack(!intake.isEmpty());
         if (nanoTime.getAsLong() - lastCommit >= commitInterval.toNanos()) {

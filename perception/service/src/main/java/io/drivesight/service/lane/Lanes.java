@@ -186,8 +186,11 @@ public final class Lanes {
         wakeWorker(lane);
     }
 
-    /** Ends the waiting frames whose deadline has passed, as happens whenever a frame comes, is begun or leaves detection. */
-    void expireWaiting() {
+    /**
+     * Ends the waiting frames whose deadline has passed, as happens whenever a frame comes, is begun or leaves detection. To be
+     * called now and then, for when none of that happens: all workers may be stuck.
+     */
+    public void expireWaiting() {
         locked(this::endExpired);
     }
 

@@ -33,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,6 +107,24 @@ final class BusRig implements AutoCloseable {
         }
     }
 
+    /** A clock that the test moves. */
+    private final class TestClock extends Clock {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
     /** What reached the sink. */
     record Left(long offset, Outcome outcome, String reason) {}
 
@@ -121,6 +140,10 @@ final class BusRig implements AutoCloseable {
     final PartitionHandOver handOver;
     final FrameLoop loop;
 
+    /** What the service's clock shows. */
+    volatile Instant now = NOW;
+
+    private final Clock clock = new TestClock();
     private final Map<ServiceObserver.Event, Integer> counts =
             Collections.synchronizedMap(new EnumMap<>(ServiceObserver.Event.class));
     private final List<byte[]> outcomes = new ArrayList<>();
@@ -150,7 +173,6 @@ final class BusRig implements AutoCloseable {
     }
 
     BusRig(FreshnessPolicy policy, Duration deadlineBudget, int maxUncommitted) {
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
         deadlines = new Deadlines(policy, clock);
         lanes = new Lanes(

@@ -3,9 +3,14 @@ package io.drivesight.service.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.ServiceObserver.Event;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.KafkaException;
@@ -165,6 +170,38 @@ class FrameLoopTest {
             assertThat(rig.arrivals)
                     .hasSize(2)
                     .allSatisfy(arrival -> assertThat(arrival.caughtUp()).isFalse());
+        }
+    }
+
+    @Test
+    void run_deadlinePassesWhileAllWorkersAreStuckAndNoFrameComes_waitingFrameExpires() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (BusRig rig = new BusRig(FreshnessPolicy.LATEST, Duration.ofSeconds(90), 10)) {
+            rig.work(image -> {
+                begun.countDown();
+                await(go);
+                return new ObjectDetector.Result(List.of(), 1, 1, 1);
+            });
+            onNextPoll(rig, () -> rig.assign(FIRST));
+            onNextPollFrames(rig, FIRST, 0, 1);
+            onNextPoll(rig, () -> await(begun));
+            onNextPollFrames(rig, FIRST, 1, 2);
+            onNextPoll(rig, () -> rig.now = BusRig.NOW.plusSeconds(60));
+            onNextPoll(rig, () -> {
+                assertThat(rig.offsets(Outcome.EXPIRED)).containsExactly(1L);
+                go.countDown();
+                rig.loop.stop();
+            });
+            rig.loop.run();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
