@@ -48,7 +48,7 @@ final class OutcomeTail {
     /** What is on record of some input partitions, as far back as was read. */
     static final class Recorded {
         private final Map<TopicPartition, Map<Long, RecordedOutcome>> outcomes = new HashMap<>();
-        private final Map<CameraId, List<Long>> sequences = new HashMap<>();
+        private final Map<TopicPartition, Map<CameraId, List<Long>>> sequences = new HashMap<>();
 
         private void add(TopicPartition partition, FrameOutcome outcome) {
             outcomes.computeIfAbsent(partition, p -> new TreeMap<>())
@@ -56,6 +56,7 @@ final class OutcomeTail {
             if (outcome.outcome() != Outcome.DUPLICATE) {
                 outcome.id()
                         .ifPresent(id -> sequences
+                                .computeIfAbsent(partition, p -> new HashMap<>())
                                 .computeIfAbsent(id.camera(), camera -> new ArrayList<>())
                                 .add(id.sequence()));
             }
@@ -70,9 +71,9 @@ final class OutcomeTail {
             return outcomes.getOrDefault(partition, Map.of()).containsKey(offset);
         }
 
-        /** Numbers of the latest frames by camera, oldest first, duplicates left out. */
-        Map<CameraId, List<Long>> sequences() {
-            return sequences;
+        /** Numbers of the latest frames of a partition by camera, oldest first, duplicates left out. */
+        Map<CameraId, List<Long>> sequences(TopicPartition partition) {
+            return sequences.getOrDefault(partition, Map.of());
         }
     }
 

@@ -75,7 +75,10 @@ final class StateRestore {
             Map<TopicPartition, Long> positions, Map<TopicPartition, Long> beginnings) {
         settle.run();
         OutcomeTail.Recorded recorded = outcomes.read(positions.keySet());
-        recorded.sequences().forEach(lanes::recorded);
+        for (TopicPartition partition : positions.keySet()) {
+            recorded.sequences(partition)
+                    .forEach((camera, numbers) -> lanes.recorded(camera, partition.partition(), numbers));
+        }
         List<CameraState> saved =
                 states.map(tail -> tail.read(positions.keySet())).orElse(List.of());
         Map<TopicPartition, Map<CameraId, Long>> restored = new HashMap<>();

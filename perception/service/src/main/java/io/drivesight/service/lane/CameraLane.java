@@ -108,15 +108,16 @@ final class CameraLane {
     private final StateKeeper.Progress progress = new StateKeeper.Progress();
     private final Deque<QueuedFrame> waiting = new ArrayDeque<>();
     private final Deque<InFlightFrame> inFlight = new ArrayDeque<>();
-    private int partition = -1;
+    private int partition;
     private boolean ready;
     private boolean advancing;
     private volatile boolean discarding;
     private @Nullable Instant lastCapture;
     private volatile @Nullable Instant lastTracked;
 
-    CameraLane(CameraId camera, CameraTracking tracking, SequenceWindow seen) {
+    CameraLane(CameraId camera, int partition, CameraTracking tracking, SequenceWindow seen) {
         this.camera = camera;
+        this.partition = partition;
         this.tracking = tracking;
         this.seen = seen;
     }
@@ -138,7 +139,7 @@ final class CameraLane {
         return seen;
     }
 
-    /** The partition that the camera's latest frame came from; -1 before the first. */
+    /** The partition that the camera's latest frame came from: when it goes away, so does the lane. */
     int partition() {
         return partition;
     }

@@ -22,8 +22,8 @@ final class LaneTable {
 
     /** By camera, the one that was offered a frame longest ago first. */
     private final LinkedHashMap<CameraId, CameraLane> lanes = new LinkedHashMap<>(16, 0.75f, true);
-    /** Numbers of frames whose outcome is on record: a new lane's window begins with them. */
-    private final Map<CameraId, List<Long>> recorded = new HashMap<>();
+    /** Numbers of frames whose outcome is on record, by partition: a new lane's window begins with them. */
+    private final Map<Integer, Map<CameraId, List<Long>>> recorded = new HashMap<>();
 
     /** Tracking to go on with, of cameras that have sent nothing yet since their partition came. */
     private final Map<CameraId, Restored> restored = new HashMap<>();
@@ -45,27 +45,28 @@ final class LaneTable {
         this.observer = observer;
     }
 
-    /** The camera's lane, opened if need be; null when all lanes are busy with other cameras. */
+    /** The camera's lane, opened if need be by a frame of this partition; null when all lanes are busy with other cameras. */
     @Nullable
-    CameraLane laneFor(CameraId camera) {
+    CameraLane laneFor(CameraId camera, int partition) {
         CameraLane lane = lanes.get(camera);
         if (lane != null || (lanes.size() >= limits.maxCameras() && !closeOldestIdle())) {
             return lane;
         }
-        CameraLane opened = open(camera);
+        CameraLane opened = open(camera, partition);
         lanes.put(camera, opened);
         observer.counted(ServiceObserver.Event.LANE_OPENED);
         return opened;
     }
 
-    private CameraLane open(CameraId camera) {
+    private CameraLane open(CameraId camera, int partition) {
         CameraLane.SequenceWindow seen = new CameraLane.SequenceWindow(limits.duplicateWindow());
-        recorded.getOrDefault(camera, List.of()).forEach(seen::add);
+        recorded.values()
+                .forEach(cameras -> cameras.getOrDefault(camera, List.of()).forEach(seen::add));
         Restored before = restored.remove(camera);
         if (before == null) {
-            return new CameraLane(camera, newTracking.apply(camera), seen);
+            return new CameraLane(camera, partition, newTracking.apply(camera), seen);
         }
-        CameraLane lane = new CameraLane(camera, before.tracking(), seen);
+        CameraLane lane = new CameraLane(camera, partition, before.tracking(), seen);
         before.tracking().lastCapture().ifPresent(lane::tracked);
         keeper.restored(lane);
         return lane;
@@ -86,8 +87,8 @@ final class LaneTable {
         restored.put(camera, new Restored(partition, tracking));
     }
 
-    void recorded(CameraId camera, List<Long> sequences) {
-        recorded.put(camera, List.copyOf(sequences));
+    void recorded(CameraId camera, int partition, List<Long> sequences) {
+        recorded.computeIfAbsent(partition, p -> new HashMap<>()).put(camera, List.copyOf(sequences));
         CameraLane lane = lanes.get(camera);
         if (lane != null) {
             sequences.forEach(lane.seen()::add);
@@ -98,6 +99,7 @@ final class LaneTable {
     List<QueuedFrame> withdraw(IntPredicate partitions) {
         List<QueuedFrame> waiting = new ArrayList<>();
         restored.values().removeIf(before -> partitions.test(before.partition()));
+        recorded.keySet().removeIf(partitions::test);
         withdrawnLast.clear();
         for (CameraLane lane : List.copyOf(lanes.values())) {
             if (partitions.test(lane.partition())) {
@@ -110,7 +112,6 @@ final class LaneTable {
 
     private void withdraw(CameraLane lane) {
         lanes.remove(lane.camera());
-        recorded.remove(lane.camera());
         withdrawnLast.add(lane);
         if (!lane.isIdle()) {
             withdrawnInFlight.add(lane);

@@ -137,7 +137,7 @@ public final class Lanes {
     public boolean offer(QueuedFrame frame) {
         return locked(() -> {
             endExpired();
-            CameraLane lane = table.laneFor(frame.camera());
+            CameraLane lane = table.laneFor(frame.camera(), frame.source().partition());
             return lane != null && (frame.trackOnly() ? offerForTracking(lane, frame) : offer(lane, frame));
         });
     }
@@ -283,9 +283,13 @@ public final class Lanes {
         return next;
     }
 
-    /** Numbers of a camera's frames whose outcome is on record: when one of them comes again, it is a duplicate. */
-    public void recorded(CameraId camera, List<Long> sequences) {
-        locked(() -> table.recorded(camera, sequences));
+    /**
+     * Numbers of a camera's frames whose outcome is on record: when one of them comes again, it is a duplicate.
+     *
+     * @param partition that the camera's frames come from: when it goes away, this is forgotten
+     */
+    public void recorded(CameraId camera, int partition, List<Long> sequences) {
+        locked(() -> table.recorded(camera, partition, sequences));
     }
 
     /**

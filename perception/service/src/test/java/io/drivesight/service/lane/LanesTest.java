@@ -130,7 +130,7 @@ class LanesTest {
     @Test
     void offer_sameIdentityTwice_secondIsDuplicate() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
-            rig.lanes.recorded(LaneRig.camera("a"), List.of(7L));
+            rig.lanes.recorded(LaneRig.camera("a"), 0, List.of(7L));
             rig.work(1, LaneRig::oneCar);
             for (long sequence : new long[] {1, 2, 1, 7, 8}) {
                 rig.lanes.offer(rig.frame("a", sequence));

@@ -122,7 +122,7 @@ class StatesTest {
     void offer_framesForTrackingOnly_areTrackedAndNothingIsPublished() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, LIMITS, keeper)) {
             rig.lanes.restore(LaneRig.camera("a"), 0, CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime));
-            rig.lanes.recorded(LaneRig.camera("a"), List.of(0L, 1L));
+            rig.lanes.recorded(LaneRig.camera("a"), 0, List.of(0L, 1L));
             // Under policy latest: neither of them gives way to the frame behind it.
             assertThat(rig.lanes.offer(rig.frame("a", 0).forTrackingOnly())).isTrue();
             assertThat(rig.lanes.offer(rig.frame("a", 1).forTrackingOnly())).isTrue();
@@ -160,6 +160,52 @@ class StatesTest {
             work(rig, rig.frame("a", 0));
 
             assertThat(begun).hasSize(1);
+        }
+    }
+
+    @Test
+    void withdraw_laneOpenedByADuplicate_goesWithItsPartition() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
+            CameraId camera = LaneRig.camera("a");
+            rig.lanes.restore(camera, 0, CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime));
+            rig.lanes.recorded(camera, 0, List.of(0L));
+            work(rig, rig.frame("a", 0));
+            assertThat(rig.sequences(Outcome.DUPLICATE, "a")).containsExactly(0L);
+
+            rig.lanes.withdraw(partition -> partition == 0);
+            assertThat(rig.lanes.status()).isEmpty();
+
+            // Another instance has tracked the camera on meanwhile: what it knows counts.
+            rig.lanes.restore(camera, 0, trackedUpTo(5));
+            rig.work(1, LaneRig::oneCar);
+            work(rig, rig.frame("a", 5));
+            work(rig, rig.frame("a", 6));
+            assertThat(rig.sequences(Outcome.OUT_OF_ORDER, "a")).containsExactly(5L);
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(6L);
+        }
+    }
+
+    private static CameraTracking trackedUpTo(long sequence) throws InterruptedException {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, new StatesTest().keeper)) {
+            rig.work(1, LaneRig::oneCar);
+            work(rig, rig.frame("a", sequence));
+            return CameraTracking.restore(
+                    TrackingSettings.DEFAULT, rig.lanes.unsavedStates().get(0).tracking(), System::nanoTime);
+        }
+    }
+
+    @Test
+    void withdraw_cameraThatSentNothing_itsRecordedFramesAreForgotten() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
+            rig.lanes.recorded(LaneRig.camera("a"), 0, List.of(7L));
+            rig.lanes.recorded(LaneRig.camera("b"), 1, List.of(7L));
+            rig.lanes.withdraw(partition -> partition == 0);
+            rig.work(1, LaneRig::oneCar);
+            work(rig, rig.frame("a", 7));
+            work(rig, rig.frame("b", 7));
+
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(7L);
+            assertThat(rig.sequences(Outcome.DUPLICATE, "b")).containsExactly(7L);
         }
     }
 }
