@@ -63,14 +63,17 @@ public final class DriveSightService implements AutoCloseable {
         } catch (IllegalStateException | DriftException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+        boolean started = false;
         try {
-            return start(config, profile, frontend, clock, nanoTime);
+            DriveSightService service = start(config, profile, frontend, clock, nanoTime);
+            started = true;
+            return service;
         } catch (ModelException | BusException | DriftException e) {
-            frontend.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
-        } catch (InterruptedException | RuntimeException e) {
-            frontend.close();
-            throw e;
+        } finally {
+            if (!started) {
+                frontend.close();
+            }
         }
     }
 

@@ -79,13 +79,17 @@ final class Pipeline {
                 nanoTime,
                 frontend.watches().pictures()::seen,
                 frontend.watches().detections());
+        boolean started = false;
         try {
             model.requireMadeFor(config.drift(), profile);
             frontend.loaded(model);
-            return start(config, frontend, model, clock, nanoTime);
-        } catch (InterruptedException | RuntimeException e) {
-            model.close();
-            throw e;
+            Pipeline pipeline = start(config, frontend, model, clock, nanoTime);
+            started = true;
+            return pipeline;
+        } finally {
+            if (!started) {
+                model.close();
+            }
         }
     }
 
@@ -97,14 +101,17 @@ final class Pipeline {
                 config.instance(), config.kafka().groupId(), inUse.name(), inUse.sha256(), inUse.provider());
         FrameBus bus =
                 FrameBus.connect(config, origin, frontend.observer(), frontend.bus(), frontend::fail, clock, nanoTime);
+        boolean started = false;
         try {
             Pipeline pipeline = new Pipeline(config, frontend, model, bus, clock, nanoTime);
             frontend.connected(pipeline.lanes);
             pipeline.heartbeat.start(HEARTBEAT);
+            started = true;
             return pipeline;
-        } catch (RuntimeException e) {
-            bus.close();
-            throw e;
+        } finally {
+            if (!started) {
+                bus.close();
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,36 @@ class ServeCommandTest {
                 .write(folder.resolve("unknown.onnx"));
 
         assertRefused(unknown, "no known family", "unknown.onnx.card.yaml");
+    }
+
+    /** A start that ends in an error of the virtual machine, not in an exception. */
+    @Test
+    void serve_nativeLibraryCannotBeLoaded_endsAndSaysWhere() throws Exception {
+        Files.writeString(folder.resolve(System.mapLibraryName("onnxruntime")), "no library");
+        Files.writeString(folder.resolve(System.mapLibraryName("onnxruntime4j_jni")), "no library");
+        Path log = folder.resolve("log.txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Donnxruntime.native.path=" + folder,
+                        "io.drivesight.service.Main",
+                        "--bootstrap-servers=127.0.0.1:1",
+                        "--port=0",
+                        "--model=" + file(SquareDetectorOnnx.bytes()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(process.exitValue()).isEqualTo(FAILED);
+            assertThat(Files.readString(log))
+                    .contains("drivesight serve: ONNX Runtime's native library cannot be loaded", "noexec")
+                    .doesNotContain("\tat ");
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

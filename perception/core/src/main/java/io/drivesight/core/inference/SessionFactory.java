@@ -24,7 +24,23 @@ final class SessionFactory {
 
     static OrtEnvironment environment() {
         CommandLineGuard.check(CommandLineGuard.PROCESS);
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "drivesight");
+        try {
+            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "drivesight");
+        } catch (LinkageError e) {
+            throw new ModelException(
+                    "ONNX Runtime's native library cannot be loaded: %s; it is unpacked into java.io.tmpdir (%s), which must be writable and not mounted noexec, unless onnxruntime.native.path names a folder that has it"
+                            .formatted(cause(e), System.getProperty("java.io.tmpdir")),
+                    e);
+        }
+    }
+
+    /** The last that has something to say. */
+    private static Throwable cause(Throwable failure) {
+        Throwable last = failure;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return last;
     }
 
     /** Version of ONNX Runtime's native library. */
