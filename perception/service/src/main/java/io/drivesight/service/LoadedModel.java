@@ -55,7 +55,11 @@ final class LoadedModel implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.asked = config.model().runtime().provider();
         this.tracking = new TrackingSettings(
-                tracking(config.model()), GroundNoise.DEFAULT, config.prediction(), RiskConfig.DEFAULT);
+                tracking(config.model()),
+                GroundNoise.DEFAULT,
+                config.prediction(),
+                RiskConfig.DEFAULT,
+                config.trackingGap().toNanos() / 1e9);
         this.setup = new DetectorSetup(
                 model.card().name(),
                 model.sha256(),

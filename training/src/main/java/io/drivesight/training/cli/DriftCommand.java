@@ -209,7 +209,8 @@ public final class DriftCommand implements Callable<Integer> {
         TrackerConfig tracker =
                 scoreThreshold == null ? TrackerConfig.DEFAULT : TrackerConfig.DEFAULT.withStartScore(scoreThreshold);
         TrackingSettings usual = TrackingSettings.DEFAULT;
-        TrackingSettings settings = new TrackingSettings(tracker, usual.ground(), usual.prediction(), usual.risk());
+        TrackingSettings settings = new TrackingSettings(
+                tracker, usual.ground(), usual.prediction(), usual.risk(), usual.longestGapSeconds());
         DetectorSetup wanted = new DetectorSetup(
                 loaded.card().name(),
                 loaded.sha256(),

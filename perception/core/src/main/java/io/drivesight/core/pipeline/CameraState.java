@@ -1,5 +1,6 @@
 package io.drivesight.core.pipeline;
 
+import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.state.SavedState;
 import java.time.Instant;
@@ -29,8 +30,12 @@ public record CameraState(
     /**
      * A frame that the tracking took in.
      *
-     * @param sequence its number
+     * @param sequence its number, unsigned
      * @param captureTime when it was captured
      */
-    public record LastFrame(long sequence, Instant captureTime) {}
+    public record LastFrame(long sequence, Instant captureTime) {
+        static LastFrame of(CameraFrame frame) {
+            return new LastFrame(frame.id().sequence(), frame.captureTime());
+        }
+    }
 }

@@ -1,8 +1,10 @@
 package io.drivesight.core.pipeline;
 
+import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundTracker;
+import io.drivesight.core.pipeline.CameraState.LastFrame;
 import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.prediction.MotionPredictor;
 import io.drivesight.core.prediction.TrajectoryHint;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The second half of a frame's way, one per camera, frames in capture order: track, then predict. Not thread-safe. */
 public final class CameraTracking {
     /** Grows whenever the same frames give other results, or a state has another form: older states are then of no use. */
-    public static final int STATE_VERSION = 2;
+    public static final int STATE_VERSION = 3;
 
     private static final int MARK = 0x44534354;
     private static final Comparator<TrackedObject> BY_EXISTENCE = Comparator.comparingDouble(
@@ -34,28 +36,24 @@ public final class CameraTracking {
     /** Of what is not seen, so much must lie in the picture: else it has left it, and nothing is known of it [share]. */
     private static final double LEAST_IN_VIEW = 0.2;
 
-    private final MultiObjectTracker tracker;
-    private final GroundTracker ground;
-    private final MotionPredictor predictor;
+    private final TrackingSettings settings;
     private final LongSupplier nanoTime;
-    private @Nullable Instant lastCapture;
+    private MultiObjectTracker tracker;
+    private GroundTracker ground;
+    private MotionPredictor predictor;
+    private volatile @Nullable LastFrame last;
 
-    private CameraTracking(
-            MultiObjectTracker tracker, GroundTracker ground, MotionPredictor predictor, LongSupplier nanoTime) {
-        this.tracker = tracker;
-        this.ground = ground;
-        this.predictor = predictor;
+    private CameraTracking(TrackingSettings settings, MultiObjectTracker tracker, LongSupplier nanoTime) {
+        this.settings = settings;
         this.nanoTime = nanoTime;
+        this.tracker = tracker;
+        this.ground = new GroundTracker(tracker, settings.ground());
+        this.predictor = new MotionPredictor(settings.prediction(), settings.risk());
     }
 
     /** Tracking that has seen nothing. */
     public static CameraTracking of(TrackingSettings settings, LongSupplier nanoTime) {
-        MultiObjectTracker tracker = new MultiObjectTracker(settings.tracker());
-        return new CameraTracking(
-                tracker,
-                new GroundTracker(tracker, settings.ground()),
-                new MotionPredictor(settings.prediction(), settings.risk()),
-                nanoTime);
+        return new CameraTracking(settings, new MultiObjectTracker(settings.tracker()), nanoTime);
     }
 
     /**
@@ -74,44 +72,70 @@ public final class CameraTracking {
     }
 
     private static CameraTracking read(TrackingSettings settings, StateReader in, LongSupplier nanoTime) {
-        Instant last = in.instant();
+        Instant lastCapture = in.instant();
+        long lastSequence = in.number();
         SavedState trackerState = SavedState.ofBytes(in.block());
         SavedState groundState = SavedState.ofBytes(in.block());
         SavedState predictorState = SavedState.ofBytes(in.block());
         in.end();
         MultiObjectTracker tracker = MultiObjectTracker.restore(settings.tracker(), trackerState);
-        CameraTracking restored = new CameraTracking(
-                tracker,
-                GroundTracker.restore(tracker, settings.ground(), groundState),
-                MotionPredictor.restore(settings.prediction(), settings.risk(), predictorState),
-                nanoTime);
-        restored.lastCapture = last;
+        CameraTracking restored = new CameraTracking(settings, tracker, nanoTime);
+        restored.ground = GroundTracker.restore(tracker, settings.ground(), groundState);
+        restored.predictor = MotionPredictor.restore(settings.prediction(), settings.risk(), predictorState);
+        restored.last = lastCapture == null ? null : new LastFrame(lastSequence, lastCapture);
         return restored;
     }
 
     /** Everything that later results depend on, as a value. */
     public SavedState state() {
         StateWriter out = new StateWriter(MARK);
-        out.instant(lastCapture);
+        LastFrame known = last;
+        out.instant(known == null ? null : known.captureTime());
+        out.number(known == null ? 0 : known.sequence());
         out.block(tracker.state().toBytes());
         out.block(ground.state().toBytes());
         out.block(predictor.state().toBytes());
         return out.state();
     }
 
-    /** Capture time of the latest frame taken in; empty before the first. A frame must be later than it. */
-    public Optional<Instant> lastCapture() {
-        return Optional.ofNullable(lastCapture);
+    /** The latest frame taken in; empty before the first. May be asked on any thread. */
+    public Optional<LastFrame> last() {
+        return Optional.ofNullable(last);
+    }
+
+    /** How a frame follows the latest one taken in. May be asked on any thread. */
+    public Succession succession(LastFrame frame) {
+        return Succession.of(last, frame, settings.longestGapSeconds());
+    }
+
+    /** How a frame follows the latest one taken in. May be asked on any thread. */
+    public Succession succession(CameraFrame frame) {
+        return succession(LastFrame.of(frame));
+    }
+
+    /** Goes on with nothing but the numbers of tracks, which are never given out twice. */
+    private void beginAnew() {
+        tracker = tracker.anew();
+        ground = new GroundTracker(tracker, settings.ground());
+        predictor = new MotionPredictor(settings.prediction(), settings.risk());
     }
 
     /**
      * Takes in the next frame.
      *
      * @param timings gets TRACK and PREDICT
-     * @throws IllegalArgumentException when the frame is not later than {@link #lastCapture()}
+     * @throws IllegalArgumentException when the frame is {@link Succession#LATE}
      */
     public PerceptionResult track(DetectedFrame detected, StageTimings timings) {
         long start = nanoTime.getAsLong();
+        Succession succession = succession(detected.frame());
+        if (succession == Succession.LATE) {
+            throw new IllegalArgumentException(detected.frame().id() + " must be later than the frame before: " + last);
+        }
+        if (succession == Succession.ANEW) {
+            beginAnew();
+        }
+        last = LastFrame.of(detected.frame());
         TrackerFrame frame = new TrackerFrame(
                 detected.frame().captureTime(),
                 detected.imageSize(),
@@ -123,7 +147,6 @@ public final class CameraTracking {
                 .filter(track -> track.measurement().isPresent() || inView(track.box(), detected.imageSize()))
                 .sorted(BY_EXISTENCE)
                 .toList();
-        lastCapture = frame.captureTime();
         long tracked = nanoTime.getAsLong();
         timings.record(Stage.TRACK, tracked - start);
         List<TrajectoryHint> hints = predictor.predict(frame, objects);

@@ -16,11 +16,23 @@ import java.nio.charset.StandardCharsets;
  * @param ground motion on the ground
  * @param prediction horizon and step of predicted paths
  * @param risk what counts as critical
+ * @param longestGapSeconds tracks begin anew when no frame was tracked for longer [s], above 0
  */
-public record TrackingSettings(TrackerConfig tracker, GroundNoise ground, PredictorConfig prediction, RiskConfig risk) {
+public record TrackingSettings(
+        TrackerConfig tracker,
+        GroundNoise ground,
+        PredictorConfig prediction,
+        RiskConfig risk,
+        double longestGapSeconds) {
     /** The settings that ship. */
     public static final TrackingSettings DEFAULT = new TrackingSettings(
-            TrackerConfig.DEFAULT, GroundNoise.DEFAULT, PredictorConfig.DEFAULT, RiskConfig.DEFAULT);
+            TrackerConfig.DEFAULT, GroundNoise.DEFAULT, PredictorConfig.DEFAULT, RiskConfig.DEFAULT, 5);
+
+    public TrackingSettings {
+        if (!(longestGapSeconds > 0 && Double.isFinite(longestGapSeconds))) {
+            throw new IllegalArgumentException("the longest gap must be above 0 s: " + longestGapSeconds);
+        }
+    }
 
     /**
      * Where a detector with this card cuts when its detections are tracked: at the tracker's lowest score, since its

@@ -48,6 +48,13 @@ public final class MultiObjectTracker implements Tracker {
         this.association = new Association(config);
     }
 
+    /** A tracker that has seen nothing and gives out none of the numbers that this one has given to tracks. */
+    public MultiObjectTracker anew() {
+        MultiObjectTracker tracker = new MultiObjectTracker(config);
+        tracker.nextId = nextId;
+        return tracker;
+    }
+
     /** A tracker that goes on from the state of one with the same settings; {@link IllegalArgumentException} for damage. */
     public static MultiObjectTracker restore(TrackerConfig config, SavedState state) {
         MultiObjectTracker tracker = new MultiObjectTracker(config);

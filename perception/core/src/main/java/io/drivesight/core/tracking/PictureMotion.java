@@ -13,6 +13,8 @@ import java.util.Optional;
 final class PictureMotion implements TrackMotion {
     /** Longest step of the virtual trajectory after a gap [s]. */
     private static final double VIRTUAL_STEP_SECONDS = 0.1;
+    /** Most steps: after gaps so long nothing depends on them. */
+    private static final int MOST_STEPS = 100;
 
     private final MotionNoise noise;
     private final BoxFilter filter;
@@ -68,7 +70,7 @@ final class PictureMotion implements TrackMotion {
      * along a straight virtual trajectory, so that the errors piled up while coasting do not live on in the velocity.
      */
     private void replayGap(Detection detection, double gap, Box seenBefore, View view) {
-        int steps = (int) Math.ceil(gap / VIRTUAL_STEP_SECONDS);
+        int steps = (int) Math.min(MOST_STEPS, Math.ceil(gap / VIRTUAL_STEP_SECONDS));
         filter.copyFrom(seenFilter);
         for (int step = 1; step < steps; step++) {
             filter.predict(gap / steps, noise, view.centerX(), view.centerY());

@@ -9,18 +9,23 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.pipeline.CameraState.LastFrame;
 import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CameraTrackingTest {
     private static final ImageSize SIZE = new ImageSize(640, 384);
     private static final CameraId CAMERA = new CameraId("car", "front");
+
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
     private final CameraTracking tracking = CameraTracking.of(TrackingSettings.DEFAULT, () -> 0);
 
@@ -80,7 +85,7 @@ class CameraTrackingTest {
 
             assertThat(result.objects()).isEqualTo(expected.objects());
             assertThat(result.hints()).isEqualTo(expected.hints());
-            assertThat(moved.lastCapture()).isEqualTo(undisturbed.lastCapture());
+            assertThat(moved.last()).isEqualTo(undisturbed.last());
         }
     }
 
@@ -100,9 +105,51 @@ class CameraTrackingTest {
     void sha256_ofOtherSettings_differs() {
         TrackingSettings usual = TrackingSettings.DEFAULT;
         TrackingSettings other = new TrackingSettings(
-                usual.tracker().withStartScore(0.35), usual.ground(), usual.prediction(), usual.risk());
+                usual.tracker().withStartScore(0.35),
+                usual.ground(),
+                usual.prediction(),
+                usual.risk(),
+                usual.longestGapSeconds());
 
         assertThat(other.sha256()).hasSize(64).isNotEqualTo(usual.sha256());
         assertThat(usual.sha256()).isEqualTo(TrackingSettings.DEFAULT.sha256());
+    }
+
+    private PerceptionResult frame(long sequence, Instant time) {
+        CameraFrame frame = CameraFrame.of(new FrameId(CAMERA, sequence), time, new byte[0]);
+        List<Detection> seen = sequence % 3 == 1 ? List.of() : List.of(car(200));
+        return tracking.track(new DetectedFrame(frame, SIZE, seen), new StageTimings());
+    }
+
+    private static List<Long> ids(PerceptionResult result) {
+        return result.objects().stream().map(TrackedObject::trackId).toList();
+    }
+
+    @Test
+    @Timeout(10)
+    void track_yearsAfterTheFrameBefore_beginsAnewAtOnceWithNewIds() {
+        frame(0, Instant.EPOCH);
+        frame(1, Instant.EPOCH.plusMillis(100));
+
+        assertThat(ids(frame(2, NOW))).containsExactly(2L);
+        assertThat(ids(frame(3, NOW.plusMillis(100)))).containsExactly(2L);
+    }
+
+    @Test
+    void track_gapUpToTheLongest_goesOn() {
+        frame(0, NOW);
+        assertThat(ids(frame(2, NOW.plusSeconds(5)))).containsExactly(1L);
+        assertThat(ids(frame(3, NOW.plusSeconds(5).plusMillis(5_001)))).containsExactly(2L);
+    }
+
+    @Test
+    void track_clockSetBack_beginsAnewWhileNumbersGrow() {
+        frame(2, NOW);
+
+        assertThat(tracking.succession(new LastFrame(3, NOW.minusSeconds(4)))).isEqualTo(Succession.LATE);
+        assertThat(tracking.succession(new LastFrame(1, NOW.minusSeconds(6)))).isEqualTo(Succession.LATE);
+        assertThat(ids(frame(3, NOW.minusSeconds(6)))).containsExactly(2L);
+        assertThat(ids(frame(5, NOW.minusSeconds(5)))).containsExactly(2L);
+        assertThatThrownBy(() -> frame(6, NOW.minusMillis(5_500))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -2,6 +2,7 @@ package io.drivesight.core.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
@@ -9,6 +10,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +63,16 @@ class MultiObjectTrackerTest {
                     assertThat(track.trackId()).isEqualTo(1);
                     assertThat(track.motion().velocityX()).isBetween(180.0, 220.0);
                 });
+    }
+
+    @Test
+    void update_yearsWithoutAFrame_takesNoLongerThanAnyOther() {
+        tracker.update(frame(0, car(100, 300, 0.9)));
+        tracker.update(frame(0.1));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThat(tracker.update(frame(1.7e9, car(100, 300, 0.9))))
+                        .hasSize(1));
     }
 
     @Test

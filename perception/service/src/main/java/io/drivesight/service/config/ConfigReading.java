@@ -66,6 +66,13 @@ final class ConfigReading {
                         + " sees; `full`: every pixel, always.");
         Lanes.Limits lanes = lanes(workers);
         PredictorConfig prediction = prediction();
+        Duration trackingGap = reader.duration(
+                "tracking.longest-gap",
+                "5s",
+                MILLISECOND,
+                HOUR,
+                "A camera's tracks begin anew when so long passes, by capture times, without a frame that is tracked; also when its"
+                        + " clock is set back by more.");
         ServiceConfig.Drift drift = drift();
         ModeLimits modes = modes();
         KafkaConfig kafka = kafka(kafkaProperties);
@@ -99,6 +106,7 @@ final class ConfigReading {
                 decoder,
                 lanes,
                 prediction,
+                trackingGap,
                 drift,
                 modes,
                 kafka,

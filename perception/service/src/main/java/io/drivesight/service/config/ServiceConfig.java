@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param decoder how images are decoded
  * @param lanes limits per camera
  * @param prediction horizon and step of predicted paths
+ * @param trackingGap a camera's tracks begin anew after so long without a frame
  * @param drift whether frames are held against those that the model was made for
  * @param modes from when on something limits the service
  * @param kafka the bus
@@ -49,6 +50,7 @@ public record ServiceConfig(
         DecoderChoice decoder,
         Lanes.Limits lanes,
         PredictorConfig prediction,
+        Duration trackingGap,
         Drift drift,
         ModeLimits modes,
         KafkaConfig kafka,

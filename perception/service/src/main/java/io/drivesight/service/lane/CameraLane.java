@@ -113,7 +113,6 @@ final class CameraLane {
     private boolean advancing;
     private volatile boolean discarding;
     private @Nullable Instant lastCapture;
-    private volatile @Nullable Instant lastTracked;
 
     CameraLane(CameraId camera, int partition, CameraTracking tracking, SequenceWindow seen) {
         this.camera = camera;
@@ -234,16 +233,6 @@ final class CameraLane {
 
     boolean isDiscarding() {
         return discarding;
-    }
-
-    void tracked(Instant capture) {
-        lastTracked = capture;
-    }
-
-    /** Whether a frame of this capture time can still be tracked. */
-    boolean isLater(Instant capture) {
-        Instant last = lastTracked;
-        return last == null || capture.isAfter(last);
     }
 
     Lanes.Status status() {

@@ -67,7 +67,6 @@ final class LaneTable {
             return new CameraLane(camera, partition, newTracking.apply(camera), seen);
         }
         CameraLane lane = new CameraLane(camera, partition, before.tracking(), seen);
-        before.tracking().lastCapture().ifPresent(lane::tracked);
         keeper.restored(lane);
         return lane;
     }

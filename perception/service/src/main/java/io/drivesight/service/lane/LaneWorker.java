@@ -9,6 +9,7 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.pipeline.Succession;
 import io.drivesight.service.lane.CameraLane.InFlightFrame;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -55,7 +56,7 @@ public final class LaneWorker implements Runnable {
         QueuedFrame frame = inFlight.queued();
         frame.timings()
                 .record(Stage.QUEUE, nanoTime.getAsLong() - frame.message().fetchNanos());
-        if (!inFlight.lane().isLater(frame.captureTime())) {
+        if (inFlight.lane().tracking().succession(frame.frame()) == Succession.LATE) {
             return ended(inFlight, OutcomeDecision.notLater(Stage.QUEUE));
         }
         Optional<OutcomeDecision> expired = deadlines.check(frame, Stage.QUEUE);
@@ -124,9 +125,13 @@ public final class LaneWorker implements Runnable {
         }
         QueuedFrame frame = inFlight.queued();
         frame.timings().record(Stage.REORDER, nanoTime.getAsLong() - inFlight.detectionOverNanos());
-        if (!lane.isLater(frame.captureTime())) {
+        Succession succession = lane.tracking().succession(frame.frame());
+        if (succession == Succession.LATE) {
             end(frame, OutcomeDecision.notLater(Stage.REORDER));
             return;
+        }
+        if (succession == Succession.ANEW) {
+            lanes.observer().counted(ServiceObserver.Event.TRACKED_ANEW);
         }
         trackInOrder(lane, frame, inFlight.detected().get());
     }
@@ -142,7 +147,6 @@ public final class LaneWorker implements Runnable {
             end(frame, OutcomeDecision.failed(OutcomeDecision.TRACKING_FAILED, e, Stage.TRACK));
             return;
         }
-        lane.tracked(frame.captureTime());
         if (!frame.trackOnly()) {
             sink.publish(frame, result);
         }

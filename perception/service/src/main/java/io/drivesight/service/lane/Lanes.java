@@ -69,6 +69,7 @@ public final class Lanes {
     private final Deadlines deadlines;
     private final FrameSink sink;
     private final StateKeeper keeper;
+    private final ServiceObserver observer;
     private final LongSupplier nanoTime;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -105,6 +106,7 @@ public final class Lanes {
         this.deadlines = deadlines;
         this.sink = sink;
         this.keeper = keeper;
+        this.observer = observer;
         this.table = new LaneTable(limits, newTracking, keeper, observer);
         this.nanoTime = nanoTime;
     }
@@ -326,6 +328,10 @@ public final class Lanes {
 
     StateKeeper keeper() {
         return keeper;
+    }
+
+    ServiceObserver observer() {
+        return observer;
     }
 
     /**

@@ -42,6 +42,8 @@ public interface ServiceObserver {
         OUTCOME_RETRIED,
         /** A frame whose outcome is on record goes through the tracking again, to bring a restored state up to date. */
         TRACKED_AGAIN,
+        /** A camera's tracks began anew: nothing was tracked for too long, or its clock was set back. */
+        TRACKED_ANEW,
         /** A camera's state was acknowledged by the broker. */
         STATE_WRITTEN,
         /** A camera goes on from a state that was read back. */

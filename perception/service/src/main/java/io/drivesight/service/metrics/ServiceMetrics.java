@@ -153,6 +153,8 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
                 counter("outcome.retries", "Outcomes sent again since the broker did not acknowledge them");
             case TRACKED_AGAIN ->
                 counter("frames.replayed", "Frames with an outcome that tracking took in again after a hand-over");
+            case TRACKED_ANEW ->
+                counter("tracking.restarts", "Cameras whose tracks began anew after a gap or a clock set back");
             case STATE_WRITTEN -> counter("states.written", "States of cameras written");
             case STATE_RESTORED -> counter("states.restored", "Cameras that went on from their state");
             case LANE_OPENED -> counter("lanes.opened", "Camera lanes opened");

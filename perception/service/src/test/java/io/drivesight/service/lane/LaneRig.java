@@ -156,10 +156,14 @@ final class LaneRig implements AutoCloseable {
     }
 
     QueuedFrame frame(String camera, long sequence, Optional<Instant> expiry) {
+        return frame(camera, sequence, START.plusMillis(100 * sequence), expiry);
+    }
+
+    QueuedFrame frame(String camera, long sequence, Instant captured, Optional<Instant> expiry) {
         byte[] pixels = new byte[12];
         CameraFrame frame = new CameraFrame(
                 new FrameId(camera(camera), sequence),
-                START.plusMillis(100 * sequence),
+                captured,
                 ByteBuffer.wrap(pixels),
                 FrameFormat.BGR8,
                 Optional.of(new ImageSize(2, 2)),

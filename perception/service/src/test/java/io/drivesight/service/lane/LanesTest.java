@@ -157,6 +157,21 @@ class LanesTest {
     }
 
     @Test
+    void work_clockSetBackWhileNumbersGrow_goesOn() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 2))) {
+            rig.work(2, LaneRig::oneCar);
+            rig.lanes.offer(rig.frame("a", 1, LaneRig.START.plus(Duration.ofDays(300)), Optional.empty()));
+            for (long sequence : new long[] {2, 4, 3, 5}) {
+                rig.lanes.offer(rig.frame("a", sequence));
+            }
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L, 2L, 4L, 5L);
+            assertThat(rig.sequences(Outcome.OUT_OF_ORDER, "a")).containsExactly(3L);
+        }
+    }
+
+    @Test
     void work_deadlinePassed_expiresUnderLatestOnly() throws Exception {
         Optional<Instant> past = Optional.of(LaneRig.START.plusSeconds(59));
         for (FreshnessPolicy policy : FreshnessPolicy.values()) {
