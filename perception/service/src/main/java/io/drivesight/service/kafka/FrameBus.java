@@ -144,7 +144,8 @@ public final class FrameBus implements AutoCloseable {
                 observer,
                 partition -> consumer.currentLag(partition).orElse(Long.MAX_VALUE) == 0,
                 kafka.maxUncommitted());
-        OffsetCommitter committer = new OffsetCommitter(consumer, offsets, monitor, config.drainTimeout());
+        OffsetCommitter committer =
+                new OffsetCommitter(consumer, offsets, monitor, kafka.maxUncommitted(), config.drainTimeout());
         PartitionHandOver handOver = new PartitionHandOver(
                 consumer,
                 intake,

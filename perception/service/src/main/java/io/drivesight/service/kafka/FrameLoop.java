@@ -20,6 +20,9 @@ final class FrameLoop implements Runnable {
     /** While records wait for room in a lane: short, so that the lane never runs dry. */
     private static final Duration BUSY_POLL = Duration.ofMillis(2);
 
+    /** However urgent commits are, no more often. */
+    private static final Duration LEAST_COMMIT_INTERVAL = Duration.ofMillis(10);
+
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
     private final RecordIntake intake;
@@ -37,7 +40,7 @@ final class FrameLoop implements Runnable {
     /**
      * A loop that has not begun.
      *
-     * @param commitInterval shortest time between two commits
+     * @param commitInterval longest time between two commits
      * @param nanoTime monotonic clock [ns]
      */
     FrameLoop(
@@ -91,7 +94,9 @@ final class FrameLoop implements Runnable {
         lanes.expireWaiting();
         holdBack();
         monitor.heldBack(!intake.isEmpty());
-        if (nanoTime.getAsLong() - lastCommit >= commitInterval.toNanos()) {
+        long sinceCommit = nanoTime.getAsLong() - lastCommit;
+        boolean due = sinceCommit >= commitInterval.toNanos();
+        if (due || (sinceCommit >= LEAST_COMMIT_INTERVAL.toNanos() && committer.isUrgent())) {
             lastCommit = nanoTime.getAsLong();
             committer.commit();
             measureLag();

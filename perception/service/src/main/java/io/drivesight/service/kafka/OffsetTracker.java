@@ -12,8 +12,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which consumed messages have their outcome, and how far each partition may be committed: up to, not including, the
- * first message that has none. Messages are tracked in the order of their offsets. Thread-safe.
+ * Knows which consumed messages have their outcome, how far each partition may be committed (up to, not including, the first message
+ * that has none), and how far it is. Messages are tracked in the order of their offsets; a range of offsets that share one outcome
+ * counts as one message, under its last offset. Thread-safe.
  */
 final class OffsetTracker {
     private static final class Entry {
@@ -27,8 +28,12 @@ final class OffsetTracker {
     }
 
     private static final class Progress {
+        /** From the first message without an outcome on. */
         private final Deque<Entry> ahead = new ArrayDeque<>();
+
         private final Map<Long, Entry> byOffset = new HashMap<>();
+        /** Messages before those whose commit was not acknowledged yet. */
+        private final Deque<Long> uncommitted = new ArrayDeque<>();
         /** The offset that may be committed; -1: none yet. Only grows. */
         private long next = -1;
         /** Every message before has its outcome since the partition came. */
@@ -86,6 +91,7 @@ final class OffsetTracker {
                 head = progress.ahead.peekFirst()) {
             progress.ahead.removeFirst();
             progress.byOffset.remove(head.offset);
+            progress.uncommitted.addLast(head.offset);
             progress.next = head.offset + 1;
         }
     }
@@ -124,6 +130,18 @@ final class OffsetTracker {
         return offsets;
     }
 
+    /** Notes that a commit was acknowledged. */
+    synchronized void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, committed) -> {
+            @Nullable Progress progress = partitions.get(partition);
+            while (progress != null
+                    && !progress.uncommitted.isEmpty()
+                    && progress.uncommitted.getFirst() < committed.offset()) {
+                progress.uncommitted.removeFirst();
+            }
+        });
+    }
+
     /** Notes that a commit failed: the next one takes these partitions in again, as far as they are by then. */
     synchronized void commitFailed(Collection<TopicPartition> which) {
         for (TopicPartition partition : which) {
@@ -134,10 +152,16 @@ final class OffsetTracker {
         }
     }
 
-    /** Messages that are ahead of the offset that could be committed. */
-    synchronized int ahead(TopicPartition partition) {
+    /** Messages tracked since the offset whose commit was acknowledged last, whether or not they have their outcome. */
+    synchronized int uncommitted(TopicPartition partition) {
         @Nullable Progress progress = partitions.get(partition);
-        return progress == null ? 0 : progress.ahead.size();
+        return progress == null ? 0 : progress.ahead.size() + progress.uncommitted.size();
+    }
+
+    /** At least so many messages of a partition wait for a commit, and the next one would cover more than the last. */
+    synchronized boolean isCommitDue(int messages) {
+        return partitions.values().stream()
+                .anyMatch(progress -> progress.next > progress.taken && progress.uncommitted.size() >= messages);
     }
 
     /** Waits until no message of these partitions is in work; false when the time was over before. */

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * Reads back the end of the outcome topic when partitions come, to find the messages whose outcome was published before a crash but
  * which were not committed any more, and those that a camera's last state does not cover yet.
  *
- * <p>How much has to be read: an instance is at most {@code maxUncommitted} messages of a partition ahead of the committed
- * offset, so an outcome at or after that offset is followed by fewer than {@code 2 * maxUncommitted} others of its partition.
+ * <p>How much has to be read: an instance is at most {@code maxUncommitted} messages of a partition ahead of the offset whose
+ * commit was acknowledged, so an outcome at or after that offset is followed by fewer than {@code 2 * maxUncommitted} others of its partition.
  */
 final class OutcomeTail {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeTail.class);
@@ -35,9 +35,13 @@ final class OutcomeTail {
     private final int maxUncommitted;
 
     OutcomeTail(TopicReader reader, TopicLayout layout, int maxUncommitted) {
+        this(reader, layout, maxUncommitted, LEAST_UNCOMMITTED);
+    }
+
+    OutcomeTail(TopicReader reader, TopicLayout layout, int maxUncommitted, int leastUncommitted) {
         this.reader = reader;
         this.layout = layout;
-        this.maxUncommitted = Math.max(maxUncommitted, LEAST_UNCOMMITTED);
+        this.maxUncommitted = Math.max(maxUncommitted, leastUncommitted);
     }
 
     /** An instance that worked was never further ahead of the committed offset [messages]. */

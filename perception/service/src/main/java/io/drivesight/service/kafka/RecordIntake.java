@@ -108,7 +108,7 @@ final class RecordIntake {
 
     /** Takes one record in; false: its lane is full or too much of its partition is uncommitted. */
     private boolean accept(TopicPartition partition, ConsumerRecord<byte[], byte[]> message) {
-        if (offsets.ahead(partition) >= maxUncommitted) {
+        if (offsets.uncommitted(partition) >= maxUncommitted) {
             return false;
         }
         PartitionPlan plan = plans.get(partition);

@@ -194,7 +194,7 @@ final class BusRig implements AutoCloseable {
                 observer,
                 partition -> consumer.currentLag(partition).orElse(1) == 0,
                 maxUncommitted);
-        committer = new OffsetCommitter(consumer, offsets, monitor, PATIENCE);
+        committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);
         StateJournal journal = journal();
         handOver = new PartitionHandOver(
                 consumer, intake, lanes, offsets, committer, restore(), journal, observer, monitor, PATIENCE);

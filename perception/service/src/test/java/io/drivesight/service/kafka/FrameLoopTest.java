@@ -86,8 +86,8 @@ class FrameLoopTest {
                 rig.consumer.failCommits(new TimeoutException("broker away"));
             });
             onNextPollFrames(rig, FIRST, 2, 3);
+            onNextPoll(rig, () -> awaitIdle(rig));
             onNextPoll(rig, () -> {
-                awaitIdle(rig);
                 failing.set(rig.monitor.condition().uncommittedNanos());
                 rig.consumer.failCommits(null);
             });

@@ -18,7 +18,7 @@ class OffsetCommitterTest {
     private final BusMonitor monitor = new BusMonitor(nanos::get);
     private final OffsetTracker offsets = new OffsetTracker();
     private final BusRig.TestConsumer consumer = new BusRig.TestConsumer();
-    private final OffsetCommitter committer = new OffsetCommitter(consumer, offsets, monitor, Duration.ofSeconds(1));
+    private final OffsetCommitter committer = new OffsetCommitter(consumer, offsets, monitor, 4, Duration.ofSeconds(1));
 
     @BeforeEach
     void assign() {
@@ -68,11 +68,29 @@ class OffsetCommitterTest {
     }
 
     @Test
-    void commitNow_fails_goesOnWithout() {
+    void commitNow_fails_goesOnAndTheNextOneMakesUpForIt() {
         complete(5);
         consumer.failCommits(new RebalanceInProgressException("moving"));
         committer.commitNow();
+        nanos.addAndGet(100);
 
         assertThat(consumer.committed(PARTITION)).isEqualTo(-1);
+        assertThat(monitor.condition().uncommittedNanos()).isEqualTo(100);
+        consumer.failCommits(null);
+        committer.commit();
+        assertThat(consumer.committed(PARTITION)).isEqualTo(6);
+        assertThat(monitor.condition().uncommittedNanos()).isZero();
+    }
+
+    @Test
+    void isUrgent_halfOfWhatMayWaitDoes_untilItIsCommitted() {
+        complete(5);
+        assertThat(committer.isUrgent()).isFalse();
+        complete(6);
+        assertThat(committer.isUrgent()).isTrue();
+        committer.commit();
+
+        assertThat(committer.isUrgent()).isFalse();
+        assertThat(offsets.uncommitted(PARTITION)).isZero();
     }
 }

@@ -35,7 +35,27 @@ class OffsetTrackerTest {
 
         tracker.complete(PARTITION, 15);
         assertThat(tracker.takeCommittable()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(17)));
-        assertThat(tracker.ahead(PARTITION)).isZero();
+    }
+
+    @Test
+    void uncommitted_complete_countsUntilTheCommitIsAcknowledged() {
+        tracker.complete(PARTITION, 10);
+        tracker.complete(PARTITION, 11);
+        Map<TopicPartition, OffsetAndMetadata> first = tracker.takeCommittable();
+        tracker.commitFailed(first.keySet());
+        assertThat(tracker.uncommitted(PARTITION)).isEqualTo(4);
+        assertThat(tracker.isCommitDue(2)).isTrue();
+        assertThat(tracker.isCommitDue(3)).isFalse();
+
+        Map<TopicPartition, OffsetAndMetadata> second = tracker.takeCommittable();
+        tracker.complete(PARTITION, 15);
+        tracker.committed(second);
+
+        assertThat(tracker.uncommitted(PARTITION)).isEqualTo(2);
+        assertThat(tracker.isCommitDue(1)).isTrue();
+        tracker.committed(tracker.takeCommittable());
+        assertThat(tracker.isCommitDue(0)).isFalse();
+        assertThat(tracker.uncommitted(PARTITION)).isEqualTo(1);
     }
 
     @Test
@@ -76,7 +96,7 @@ class OffsetTrackerTest {
     @Test
     void untrack_latestMessage_canBeTrackedAgain() {
         tracker.untrack(PARTITION, 16);
-        assertThat(tracker.ahead(PARTITION)).isEqualTo(3);
+        assertThat(tracker.uncommitted(PARTITION)).isEqualTo(3);
 
         tracker.track(PARTITION, 16);
         for (long offset : new long[] {10, 11, 15, 16}) {

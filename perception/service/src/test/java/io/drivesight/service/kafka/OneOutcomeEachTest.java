@@ -1,0 +1,369 @@
+package io.drivesight.service.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.PerceptionResult;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.pipeline.TrackingSettings;
+import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.WireException;
+import io.drivesight.service.config.KafkaConfig.Topics;
+import io.drivesight.service.lane.ConsumedMessage;
+import io.drivesight.service.lane.Deadlines;
+import io.drivesight.service.lane.FrameSink;
+import io.drivesight.service.lane.FreshnessPolicy;
+import io.drivesight.service.lane.Lanes;
+import io.drivesight.service.lane.OutcomeDecision;
+import io.drivesight.service.lane.QueuedFrame;
+import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.lane.StateKeeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Owner after owner consumes two partitions and is killed: commits fail, come late, or come and are not acknowledged; outcomes are
+ * acknowledged in any order, or are on their topic without the owner having heard of it. In the end every message has one.
+ */
+@Timeout(120)
+class OneOutcomeEachTest {
+    private static final List<TopicPartition> PARTITIONS = List.of(BusRig.FIRST, BusRig.SECOND);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int MESSAGES = 1500;
+
+    /** What becomes of a commit. */
+    private enum Commits {
+        GOOD,
+        /** Nothing is committed. */
+        FAIL,
+        /** The broker has it, and its word is lost. */
+        UNHEARD,
+        /** The broker has it, and says so later. */
+        LATE
+    }
+
+    /** What outlives an owner. */
+    private static final class Broker {
+        private final Random random;
+        private final Map<TopicPartition, List<byte[]>> outcomes = new HashMap<>();
+        private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+
+        Broker(long seed) {
+            random = new Random(seed);
+        }
+
+        void publish(FrameOutcome.Source message) {
+            byte[] outcome = FrameOutcomeCodec.encode(
+                    new FrameOutcome(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Outcome.UNDECODABLE,
+                            OutcomeDecision.BAD_MESSAGE,
+                            "",
+                            Stage.FETCH,
+                            new StageTimings(),
+                            BusRig.NOW,
+                            BusRig.NOW,
+                            message,
+                            0),
+                    "one",
+                    "cpu");
+            outcomes.computeIfAbsent(
+                            new TopicPartition("outcomes", message.partition()), partition -> new ArrayList<>())
+                    .add(outcome);
+        }
+
+        Consumer<byte[], byte[]> outcomeConsumer() {
+            return new MockConsumer<>("earliest") {
+                @Override
+                public synchronized void assign(Collection<TopicPartition> partitions) {
+                    super.assign(partitions);
+                    for (TopicPartition partition : partitions) {
+                        List<byte[]> all = outcomes.getOrDefault(partition, List.of());
+                        updateBeginningOffsets(Map.of(partition, 0L));
+                        updateEndOffsets(Map.of(partition, (long) all.size()));
+                        for (int offset = 0; offset < all.size(); offset++) {
+                            addRecord(new ConsumerRecord<>(
+                                    partition.topic(), partition.partition(), offset, new byte[0], all.get(offset)));
+                        }
+                    }
+                }
+            };
+        }
+
+        /** How often each message of a partition has an outcome. */
+        Map<Long, Integer> outcomesOf(TopicPartition partition) {
+            Map<Long, Integer> counts = new TreeMap<>();
+            outcomes.getOrDefault(new TopicPartition("outcomes", partition.partition()), List.of())
+                    .forEach(bytes -> counts.merge(offset(bytes), 1, Integer::sum));
+            return counts;
+        }
+
+        private static long offset(byte[] outcome) {
+            try {
+                return FrameOutcomeCodec.decode(outcome).outcome().source().offset();
+            } catch (WireException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static TopicLayout layout() {
+        return new TopicLayout(
+                new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
+                Map.of("frames", 2, "outcomes", 2));
+    }
+
+    /** From the moment that one instance owns both partitions to its end. */
+    private static final class Owner {
+        private final Broker broker;
+        private final Random random;
+        private final List<FrameOutcome.Source> sent = new ArrayList<>();
+        private final List<Runnable> lateWords = new ArrayList<>();
+        private final OffsetTracker offsets = new OffsetTracker();
+        private final RecordIntake intake;
+        private final FrameLoop loop;
+        private Commits commits;
+
+        private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+            @Override
+            public synchronized void rebalance(Collection<TopicPartition> partitions) {
+                super.commitAsync(broker.committed, null);
+                super.rebalance(partitions);
+            }
+
+            @Override
+            public void commitSync(Map<TopicPartition, OffsetAndMetadata> which, Duration timeout) {
+                broker.committed.putAll(which);
+            }
+
+            @Override
+            public synchronized void commitAsync(
+                    Map<TopicPartition, OffsetAndMetadata> which, OffsetCommitCallback callback) {
+                if (commits != Commits.FAIL) {
+                    broker.committed.putAll(which);
+                }
+                switch (commits) {
+                    case GOOD -> callback.onComplete(which, null);
+                    case LATE -> lateWords.add(() -> callback.onComplete(which, null));
+                    default -> callback.onComplete(which, new TimeoutException("broker away"));
+                }
+            }
+        };
+
+        Owner(Broker broker, int maxUncommitted, Duration commitInterval) {
+            this.broker = broker;
+            this.random = broker.random;
+            this.commits = Commits.values()[random.nextInt(Commits.values().length)];
+            consumer.updateBeginningOffsets(Map.of(BusRig.FIRST, 0L, BusRig.SECOND, 0L));
+            BusMonitor monitor = new BusMonitor(System::nanoTime);
+            Deadlines deadlines = new Deadlines(FreshnessPolicy.EVERY, Clock.systemUTC());
+            FrameSink sink = sink();
+            Lanes lanes = new Lanes(
+                    FreshnessPolicy.EVERY,
+                    new Lanes.Limits(1, 1, 1, 1),
+                    camera -> CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime),
+                    deadlines,
+                    sink,
+                    StateKeeper.OFF,
+                    ServiceObserver.NONE,
+                    System::nanoTime);
+            intake = new RecordIntake(
+                    new FrameIntake(1000, Optional.empty(), Clock.systemUTC(), System::nanoTime),
+                    lanes,
+                    sink,
+                    offsets,
+                    deadlines,
+                    ServiceObserver.NONE,
+                    partition -> true,
+                    maxUncommitted);
+            OffsetCommitter committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);
+            StateJournal journal = new StateJournal(
+                    new EventSender(
+                            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
+                            monitor),
+                    layout(),
+                    new EventOrigin("one", "group", "model", "abc", "cpu"),
+                    offsets,
+                    ServiceObserver.NONE,
+                    Runnable::run);
+            StateRestore restore = new StateRestore(
+                    new OutcomeTail(
+                            new TopicReader(broker::outcomeConsumer, PATIENCE),
+                            layout(),
+                            maxUncommitted,
+                            maxUncommitted),
+                    Optional.empty(),
+                    lanes,
+                    TrackingSettings.DEFAULT,
+                    FreshnessPolicy.EVERY,
+                    () -> {},
+                    ServiceObserver.NONE,
+                    System::nanoTime);
+            PartitionHandOver handOver = new PartitionHandOver(
+                    consumer,
+                    intake,
+                    lanes,
+                    offsets,
+                    committer,
+                    restore,
+                    journal,
+                    ServiceObserver.NONE,
+                    monitor,
+                    PATIENCE);
+            loop = new FrameLoop(
+                    "frames",
+                    consumer,
+                    intake,
+                    committer,
+                    handOver,
+                    lanes,
+                    journal,
+                    monitor,
+                    commitInterval,
+                    System::nanoTime);
+        }
+
+        /** Every message here is a bad one: it needs no worker. */
+        private FrameSink sink() {
+            return new FrameSink() {
+                @Override
+                public void publish(QueuedFrame frame, PerceptionResult result) {
+                    throw new AssertionError();
+                }
+
+                @Override
+                public void end(QueuedFrame frame, OutcomeDecision decision) {
+                    throw new AssertionError();
+                }
+
+                @Override
+                public void reject(ConsumedMessage message, OutcomeDecision decision) {
+                    sent.add(message.source());
+                }
+            };
+        }
+
+        /** Consumes for so many polls, with all that may happen, and is killed. */
+        void liveAndDie(int polls) {
+            consumer.schedulePollTask(() -> consumer.rebalance(PARTITIONS));
+            for (int poll = 0; poll < polls; poll++) {
+                consumer.schedulePollTask(() -> {
+                    fetch();
+                    acknowledge(random.nextDouble());
+                    if (random.nextInt(20) == 0) {
+                        commits = Commits.values()[random.nextInt(Commits.values().length)];
+                    }
+                    if (random.nextInt(5) == 0) {
+                        hearLateWords();
+                    }
+                });
+            }
+            consumer.schedulePollTask(() -> consumer.setPollException(new KafkaException("killed")));
+            assertThatThrownBy(loop::run).hasMessage("killed");
+            sent.stream().filter(message -> random.nextBoolean()).forEach(broker::publish);
+        }
+
+        /** Consumes until nothing is left. */
+        void finish() {
+            commits = Commits.GOOD;
+            consumer.schedulePollTask(() -> consumer.rebalance(PARTITIONS));
+            consumer.schedulePollTask(this::finishing);
+            loop.run();
+        }
+
+        private void finishing() {
+            fetch();
+            acknowledge(1);
+            if (intake.isEmpty()
+                    && PARTITIONS.stream().allMatch(partition -> consumer.position(partition) == MESSAGES)) {
+                loop.stop();
+            } else {
+                consumer.schedulePollTask(this::finishing);
+            }
+        }
+
+        private void fetch() {
+            for (TopicPartition partition : PARTITIONS) {
+                if (!consumer.paused().contains(partition)) {
+                    long from = consumer.position(partition);
+                    for (long offset = from; offset < Math.min(MESSAGES, from + random.nextInt(30)); offset++) {
+                        consumer.addRecord(BusRig.message(partition, offset, new byte[] {-1}));
+                    }
+                }
+            }
+        }
+
+        private void acknowledge(double share) {
+            Collections.shuffle(sent, random);
+            List<FrameOutcome.Source> heard = sent.subList(0, (int) Math.ceil(share * sent.size()));
+            for (FrameOutcome.Source message : heard) {
+                broker.publish(message);
+                offsets.complete(TopicLayout.partitionOf(message), message.offset());
+            }
+            heard.clear();
+        }
+
+        private void hearLateWords() {
+            lateWords.forEach(Runnable::run);
+            lateWords.clear();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void run_ownersKilledWhileCommitsFail_everyMessageHasOneOutcome(long seed) {
+        Broker broker = new Broker(seed);
+        Duration commitInterval = Duration.ofSeconds(broker.random.nextBoolean() ? 0 : 60);
+        int maxUncommitted = 1 + broker.random.nextInt(100);
+        for (int life = 0; life < 12; life++) {
+            new Owner(broker, maxUncommitted, commitInterval).liveAndDie(broker.random.nextInt(60));
+        }
+        new Owner(broker, maxUncommitted, Duration.ZERO).finish();
+
+        for (TopicPartition partition : PARTITIONS) {
+            assertThat(broker.outcomesOf(partition))
+                    .hasSize(MESSAGES)
+                    .allSatisfy((offset, times) -> assertThat(times)
+                            .as("outcomes of %s offset %d", partition, offset)
+                            .isEqualTo(1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 1000})
+    void run_commitIntervalLong_partitionDoesNotWaitForIt(int maxUncommitted) {
+        Broker broker = new Broker(1);
+        new Owner(broker, maxUncommitted, Duration.ofDays(1)).finish();
+
+        for (TopicPartition partition : PARTITIONS) {
+            assertThat(broker.outcomesOf(partition)).hasSize(MESSAGES);
+        }
+    }
+}
