@@ -211,7 +211,7 @@ final class BusRig implements AutoCloseable {
                 System::nanoTime);
     }
 
-    private static TopicLayout layout() {
+    static TopicLayout layout() {
         return new TopicLayout(
                 new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
                 Map.of("frames", 2, "outcomes", 2, "state", 2));

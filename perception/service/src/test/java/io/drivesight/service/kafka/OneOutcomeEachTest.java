@@ -12,7 +12,6 @@ import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.WireException;
-import io.drivesight.service.config.KafkaConfig.Topics;
 import io.drivesight.service.lane.ConsumedMessage;
 import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.FrameSink;
@@ -134,12 +133,6 @@ class OneOutcomeEachTest {
         }
     }
 
-    private static TopicLayout layout() {
-        return new TopicLayout(
-                new Topics("frames", "objects", "hints", "outcomes", "dead", "status", "state"),
-                Map.of("frames", 2, "outcomes", 2));
-    }
-
     /** From the moment that one instance owns both partitions to its end. */
     private static final class Owner {
         private final Broker broker;
@@ -208,7 +201,7 @@ class OneOutcomeEachTest {
                     new EventSender(
                             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
                             monitor),
-                    layout(),
+                    BusRig.layout(),
                     new EventOrigin("one", "group", "model", "abc", "cpu"),
                     offsets,
                     ServiceObserver.NONE,
@@ -216,7 +209,7 @@ class OneOutcomeEachTest {
             StateRestore restore = new StateRestore(
                     new OutcomeTail(
                             new TopicReader(broker::outcomeConsumer, PATIENCE),
-                            layout(),
+                            BusRig.layout(),
                             maxUncommitted,
                             maxUncommitted),
                     Optional.empty(),
