@@ -33,8 +33,8 @@ final class CostMeter {
             "workers",
             "drivesight-frames",
             "poll loop",
-            "drivesight-outcomes",
-            "outcomes",
+            "drivesight-results",
+            "results",
             "kafka-producer-network-thread | " + ServiceUnderTest.INSTANCE + "-",
             "producer");
     /** Of the virtual machine's own threads, by the beginning of what the system calls them (15 letters at most). */

@@ -31,6 +31,15 @@ public final class FrameResultCodec {
     private FrameResultCodec() {}
 
     public static byte[] encode(FrameResult result) {
+        return encode(result, () -> {});
+    }
+
+    /**
+     * The same, for whoever wants the time of that in the record itself.
+     *
+     * @param converted is run when the scene, if there is one, is converted, and before the timings are
+     */
+    public static byte[] encode(FrameResult result, Runnable converted) {
         FrameOutcome outcome = result.outcome();
         Origin origin = result.origin();
         io.drivesight.perception.v1.FrameResult.Builder message = io.drivesight.perception.v1.FrameResult.newBuilder()
@@ -52,8 +61,11 @@ public final class FrameResultCodec {
                         .setCamera(id.camera().camera())
                         .setSequence(id.sequence()));
         outcome.captureTime().ifPresent(time -> message.setCaptureTime(Convert.timestamp(time)));
+        result.scene().ifPresent(scene -> {
+            message.setScene(scene(scene));
+            converted.run();
+        });
         addTimings(outcome.timings(), message);
-        result.scene().ifPresent(scene -> message.setScene(scene(scene)));
         result.passedOver().forEach(frame -> message.addPassedOver(passed(frame)));
         result.skipped()
                 .ifPresent(range -> message.setSkipped(io.drivesight.perception.v1.SkippedOffsets.newBuilder()

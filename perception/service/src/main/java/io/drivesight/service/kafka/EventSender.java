@@ -57,15 +57,6 @@ final class EventSender {
         return acknowledged;
     }
 
-    /**
-     * Waits until what was sent is acknowledged or given up, and what is sent upon that, such as the outcome of a frame whose
-     * results have arrived, likewise. Takes as long as a message may take to be delivered.
-     */
-    void settle() {
-        producer.flush();
-        producer.flush();
-    }
-
     /** What really went wrong. */
     static Throwable cause(Throwable failure) {
         boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;

@@ -13,8 +13,8 @@ import io.drivesight.service.lane.StateKeeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -45,8 +45,8 @@ public final class FrameBus implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final EventSender sender;
     private final OffsetTracker offsets = new OffsetTracker();
-    private final ExecutorService outcomes =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "drivesight-outcomes"));
+    private final ScheduledExecutorService results =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "drivesight-results"));
     private final StateJournal journal;
     private final Publisher publisher;
     private final AtomicLong statusNumber = new AtomicLong();
@@ -73,18 +73,20 @@ public final class FrameBus implements AutoCloseable {
         this.deadlines = new Deadlines(config.policy(), clock);
         this.producer = clients.producer();
         this.sender = new EventSender(producer, monitor);
-        this.journal = new StateJournal(sender, layout, origin, offsets, observer, outcomes);
+        this.journal = new StateJournal(sender, layout, origin, offsets, observer, results);
         this.publisher = new Publisher(
                 sender,
                 layout,
                 origin,
-                new OutcomeLedger(offsets, journal, observer, fatal),
+                new ResultLedger(offsets, journal, observer, fatal),
                 journal,
                 deadlines,
                 config.kafka().deadLetterBytes(),
-                outcomes,
+                results,
                 clock,
                 nanoTime);
+        long look = Publisher.LOOK_INTERVAL.toMillis();
+        results.scheduleWithFixedDelay(publisher::publishOverdue, look, look, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -154,6 +156,7 @@ public final class FrameBus implements AutoCloseable {
                 committer,
                 restore(lanes, settings),
                 journal,
+                publisher,
                 observer,
                 monitor,
                 config.drainTimeout());
@@ -176,8 +179,16 @@ public final class FrameBus implements AutoCloseable {
                 new TopicReader(clients::standaloneConsumer, config.kafka().startupTimeout());
         Optional<StateTail> states =
                 keepsStates() ? Optional.of(new StateTail(reader, layout, observer)) : Optional.empty();
-        OutcomeTail recorded = new OutcomeTail(reader, layout, config.kafka().maxUncommitted());
-        return new StateRestore(recorded, states, lanes, settings, config.policy(), sender::settle, observer, nanoTime);
+        ResultTail recorded = new ResultTail(reader, layout, config.kafka().maxUncommitted());
+        return new StateRestore(
+                recorded,
+                states,
+                lanes,
+                settings,
+                config.policy(),
+                partitions -> publisher.settle(partitions, reader.timeout()),
+                observer,
+                nanoTime);
     }
 
     /** Publishes a heartbeat; a failure is only logged, the next heartbeat makes up for it. */
@@ -198,10 +209,10 @@ public final class FrameBus implements AutoCloseable {
 
     @Override
     public void close() {
-        outcomes.shutdown();
+        results.shutdown();
         try {
-            if (!outcomes.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                outcomes.shutdownNow();
+            if (!results.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                results.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -31,6 +31,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
     private final OffsetCommitter committer;
     private final StateRestore restore;
     private final StateJournal journal;
+    private final Publisher publisher;
     private final ServiceObserver observer;
     private final BusMonitor monitor;
     private final Duration drainTimeout;
@@ -48,6 +49,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
             OffsetCommitter committer,
             StateRestore restore,
             StateJournal journal,
+            Publisher publisher,
             ServiceObserver observer,
             BusMonitor monitor,
             Duration drainTimeout) {
@@ -58,6 +60,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
         this.committer = committer;
         this.restore = restore;
         this.journal = journal;
+        this.publisher = publisher;
         this.observer = observer;
         this.monitor = monitor;
         this.drainTimeout = drainTimeout;
@@ -87,7 +90,9 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         giveBack(partitions);
         try {
-            if (lanes.awaitWithdrawn(drainTimeout) && offsets.awaitComplete(partitions, drainTimeout)) {
+            boolean idle = lanes.awaitWithdrawn(drainTimeout);
+            publisher.publishPassedOver(partitions);
+            if (idle && offsets.awaitComplete(partitions, drainTimeout)) {
                 journal.saveNow(lanes.withdrawnStates(), drainTimeout);
             } else {
                 lanes.discardWithdrawn();
@@ -104,6 +109,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         giveBack(partitions);
         lanes.discardWithdrawn();
+        publisher.dropPassedOver(partitions);
         forget(partitions);
     }
 
@@ -134,6 +140,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
     void drain() {
         try {
             boolean idle = lanes.awaitIdle(drainTimeout);
+            publisher.publishPassedOver(offsets.partitions());
             boolean complete = offsets.awaitComplete(offsets.partitions(), drainTimeout);
             if (idle && complete) {
                 journal.saveNow(lanes.unsavedStates(), drainTimeout);
@@ -150,6 +157,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
     void abandon() {
         countWithdrawn(lanes.withdraw(partition -> true));
         lanes.discardWithdrawn();
+        publisher.dropPassedOver(offsets.partitions());
         offsets.remove(offsets.partitions());
     }
 }

@@ -1,8 +1,10 @@
 package io.drivesight.service.kafka;
 
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,15 +32,23 @@ final class PartitionPlan {
     private final long position;
     private final long start;
     private final Set<Long> recorded;
+    private final List<SkippedOffsets> skipped;
     private final Set<Long> trackAgain;
     private final int gone;
     /** True: the committed offset was reached; if smaller ones come again, the topic is a new one. */
     private boolean reached;
 
-    private PartitionPlan(long position, long start, Set<Long> recorded, Set<Long> trackAgain, int gone) {
+    private PartitionPlan(
+            long position,
+            long start,
+            Set<Long> recorded,
+            List<SkippedOffsets> skipped,
+            Set<Long> trackAgain,
+            int gone) {
         this.position = position;
         this.start = start;
         this.recorded = recorded;
+        this.skipped = skipped;
         this.trackAgain = trackAgain;
         this.gone = gone;
         this.reached = start >= position;
@@ -50,6 +60,7 @@ final class PartitionPlan {
      * @param position the committed offset: every message before it has its outcome
      * @param beginning the oldest offset that can still be read
      * @param outcomes those on record, of messages before and after that offset
+     * @param skipped ranges that are on record as skipped unread
      * @param states the offset after which each camera's state was taken, of those that go on from one
      * @param longest how much of each camera is tracked again at most, by the times of the outcomes, as states are written: after a
      *     backlog seconds of capture pass in a moment; empty: all
@@ -58,6 +69,7 @@ final class PartitionPlan {
             long position,
             long beginning,
             Collection<RecordedOutcome> outcomes,
+            Collection<SkippedOffsets> skipped,
             Map<CameraId, Long> states,
             Optional<Duration> longest) {
         List<RecordedOutcome> notCovered = outcomes.stream()
@@ -81,7 +93,14 @@ final class PartitionPlan {
                 .forEach(recorded::add);
         long first = trackAgain.stream().min(Comparator.naturalOrder()).orElse(position);
         return new PartitionPlan(
-                position, Math.min(first, position), recorded, trackAgain, wanted.size() - trackAgain.size());
+                position,
+                Math.min(first, position),
+                recorded,
+                new ArrayList<>(skipped.stream()
+                        .filter(range -> range.last() >= position)
+                        .toList()),
+                trackAgain,
+                wanted.size() - trackAgain.size());
     }
 
     /** Of each camera the outcomes of its last so many seconds. */
@@ -127,7 +146,11 @@ final class PartitionPlan {
         if (trackAgain.contains(offset)) {
             return Fate.TRACK_AGAIN;
         }
-        return isBeforePosition(offset) || recorded.contains(offset) ? Fate.SKIP : Fate.PROCESS;
+        return isBeforePosition(offset) || recorded.contains(offset) || isSkipped(offset) ? Fate.SKIP : Fate.PROCESS;
+    }
+
+    private boolean isSkipped(long offset) {
+        return skipped.stream().anyMatch(range -> range.first() <= offset && offset <= range.last());
     }
 
     /** True: the offset is committed already, and must not be tracked for a commit again. */
@@ -139,5 +162,6 @@ final class PartitionPlan {
     void done(long offset) {
         trackAgain.remove(offset);
         recorded.remove(offset);
+        skipped.removeIf(range -> range.last() <= offset);
     }
 }

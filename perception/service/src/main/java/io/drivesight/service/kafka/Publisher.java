@@ -1,16 +1,13 @@
 package io.drivesight.service.kafka;
 
-import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.pipeline.DeadLetter;
-import io.drivesight.core.pipeline.FrameOutcome;
-import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Scene;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.PerceptionResult;
-import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.wire.DeadLetterCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.service.lane.ConsumedMessage;
 import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.FrameSink;
@@ -18,35 +15,62 @@ import io.drivesight.service.lane.OutcomeDecision;
 import io.drivesight.service.lane.QueuedFrame;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what becomes of frames. For each: objects and hints (or a dead letter), and when the broker has acknowledged them,
- * the outcome, which is the last thing published for a frame. What follows an acknowledgement runs on an executor of its own:
- * sending from the producer's own thread could wait for itself.
+ * Publishes one record for each message, whose acknowledgement is the message's end. A frame that was passed over goes along with the
+ * next record of its camera, or with a record of its own when none comes in time. Results are encoded and sent on the thread that
+ * brings them. All else is sent on the executor: it may be brought under a lock, or follow an acknowledgement, and sending from
+ * the producer's own thread could wait for itself. No message's bytes are kept.
  */
 final class Publisher implements FrameSink {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    /** So long a frame that was passed over waits at most, with the time between two looks [ns]. */
+    private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(750).toNanos();
+
+    /** Time between two looks for frames that have waited long enough. */
+    static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
+
     private final EventSender sender;
     private final TopicLayout layout;
     private final EventOrigin origin;
-    private final OutcomeLedger ledger;
+    private final FrameResult.Origin resultOrigin;
+    private final ResultLedger ledger;
     private final StateJournal journal;
+    private final PassedOver passedOver;
     private final Deadlines deadlines;
     private final int deadLetterBytes;
     private final Executor executor;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
+    /**
+     * A publisher of one service.
+     *
+     * @param deadLetterBytes largest part of a bad message's value that is kept [bytes]
+     * @param executor runs one task at a time, in order
+     * @param nanoTime monotonic clock [ns]
+     */
     Publisher(
             EventSender sender,
             TopicLayout layout,
             EventOrigin origin,
-            OutcomeLedger ledger,
+            ResultLedger ledger,
             StateJournal journal,
             Deadlines deadlines,
             int deadLetterBytes,
@@ -56,8 +80,11 @@ final class Publisher implements FrameSink {
         this.sender = sender;
         this.layout = layout;
         this.origin = origin;
+        this.resultOrigin = new FrameResult.Origin(
+                origin.instance(), origin.executionProvider(), origin.modelName(), origin.modelSha256());
         this.ledger = ledger;
         this.journal = journal;
+        this.passedOver = new PassedOver(nanoTime);
         this.deadlines = deadlines;
         this.deadLetterBytes = deadLetterBytes;
         this.executor = executor;
@@ -65,158 +92,227 @@ final class Publisher implements FrameSink {
         this.nanoTime = nanoTime;
     }
 
-    /** What is published about: a message, and the frame in it, if there is one. */
-    private record Subject(ConsumedMessage message, Optional<CameraFrame> frame) {
-        static Subject of(QueuedFrame queued) {
-            return new Subject(queued.message(), Optional.of(queued.frame()));
+    /**
+     * What is in a record beside the message that it is about.
+     *
+     * @param scene what was seen
+     * @param expiry the instant after which the scene is worthless
+     * @param passed frames that go along, by rising offset
+     * @param skipped offsets that were never fetched
+     */
+    private record Content(
+            Optional<Scene> scene,
+            Optional<Instant> expiry,
+            List<EndedMessage> passed,
+            Optional<SkippedOffsets> skipped) {
+        static Content of(List<EndedMessage> passed) {
+            return new Content(Optional.empty(), Optional.empty(), passed, Optional.empty());
+        }
+
+        /** The same when nothing that was seen can be published. */
+        Content withoutScene() {
+            return new Content(Optional.empty(), Optional.empty(), passed, skipped);
         }
     }
 
     @Override
     public void publish(QueuedFrame frame, PerceptionResult result) {
-        // The publish time of the result is the instant that the deadline is held against: no published result is past
-        // it.
+        ledger.onItsWay(TopicLayout.partitionOf(frame.source()));
+        // Without the state that the camera began with, a new owner could not tell what was tracked before this frame.
+        journal.begun(frame.frame().id().camera()).join();
+        // The record's publish time is the instant that the deadline is held against: no published result is past it.
         Instant now = clock.instant();
         Optional<OutcomeDecision> expired = deadlines.check(frame, Stage.PUBLISH, now);
-        if (expired.isPresent()) {
-            end(frame, expired.get());
-        } else {
-            publish(frame, result, now);
+        EndedMessage ended = EndedMessage.of(frame, expired.orElse(OutcomeDecision.PROCESSED));
+        Content content = Content.of(takePassedOver(ended));
+        if (expired.isEmpty()) {
+            Scene scene = new Scene(result.imageSize(), result.objects(), result.hints());
+            content = new Content(Optional.of(scene), deadlines.of(frame), content.passed(), Optional.empty());
+        }
+        send(ended, content, now);
+    }
+
+    @Override
+    public void end(QueuedFrame frame, OutcomeDecision decision) {
+        EndedMessage ended = EndedMessage.of(frame, decision);
+        if (!ended.isPassedOver()) {
+            end(ended, frame.message());
+        } else if (passedOver.add(ended)) {
+            executor.execute(() -> sendAlone(takePassedOver(ended)));
         }
     }
 
-    private void publish(QueuedFrame frame, PerceptionResult result, Instant now) {
-        Subject subject = Subject.of(frame);
-        long start = nanoTime.getAsLong();
-        sendResult(frame, result, now)
+    @Override
+    public void reject(ConsumedMessage message, OutcomeDecision decision) {
+        end(EndedMessage.of(message, decision), message);
+    }
+
+    private void end(EndedMessage ended, ConsumedMessage message) {
+        ledger.onItsWay(ended.partition());
+        if (ended.isBad()) {
+            DeadLetter letter = deadLetter(message, ended.decision());
+            executor.execute(() -> keep(ended, letter));
+        } else {
+            executor.execute(() -> sendWithPassedOver(ended));
+        }
+    }
+
+    /** Messages of a partition, first and last included, were skipped unread; the last is the one to be completed. */
+    void skipped(TopicPartition partition, long first, long last) {
+        ledger.onItsWay(partition);
+        Instant now = clock.instant();
+        Optional<SkippedOffsets> range = Optional.of(new SkippedOffsets(first, last));
+        Content content = new Content(Optional.empty(), Optional.empty(), List.of(), range);
+        executor.execute(() -> send(EndedMessage.skipped(partition, last, now), content, clock.instant()));
+    }
+
+    private DeadLetter deadLetter(ConsumedMessage message, OutcomeDecision decision) {
+        ByteBuffer value = message.value();
+        byte[] kept = new byte[Math.min(value.remaining(), deadLetterBytes)];
+        value.duplicate().get(kept);
+        return new DeadLetter(
+                decision.reason(), decision.detail(), message.source(), clock.instant(), kept, value.remaining());
+    }
+
+    /** Puts the message on the dead-letter topic, then publishes its record, which tells when that was in vain. */
+    private void keep(EndedMessage ended, DeadLetter letter) {
+        byte[] encoded = DeadLetterCodec.encode(letter);
+        send(ended, layout.topics().deadLetters(), "DeadLetter", letter.time(), Optional.empty(), encoded)
                 .whenCompleteAsync(
-                        (done, failure) -> {
-                            frame.timings().record(Stage.PUBLISH, nanoTime.getAsLong() - start);
-                            if (failure == null) {
-                                sendOutcome(
-                                        subject,
-                                        OutcomeDecision.PROCESSED,
-                                        result.objects().size());
-                            } else {
-                                sendOutcome(subject, publishFailed(failure), 0);
-                            }
-                        },
+                        (done, failure) ->
+                                sendWithPassedOver(failure == null ? ended : ended.with(notKept(ended, failure))),
                         executor);
     }
 
-    private static OutcomeDecision publishFailed(Throwable failure) {
-        return OutcomeDecision.failed(OutcomeDecision.PUBLISH_FAILED, EventSender.cause(failure), Stage.PUBLISH);
+    private static OutcomeDecision notKept(EndedMessage ended, Throwable failure) {
+        OutcomeDecision decision = ended.decision();
+        String detail = decision.detail() + " (not kept as a dead letter: " + EventSender.cause(failure) + ")";
+        return new OutcomeDecision(decision.outcome(), decision.reason(), detail, decision.stage());
     }
 
-    /** Both messages; complete when the broker has acknowledged both, and the state that the camera began with. */
-    private CompletableFuture<Void> sendResult(QueuedFrame frame, PerceptionResult result, Instant now) {
+    /** Publishes records about the frames that have waited long enough for one to go along with. */
+    void publishOverdue() {
+        passedOver.takeWaitingFor(LONGEST_WAIT_NANOS).forEach(this::sendAlone);
+    }
+
+    /** Publishes records about the frames that wait for one to go along with, before their partitions go. */
+    void publishPassedOver(Collection<TopicPartition> partitions) {
+        List<List<EndedMessage>> waiting = passedOver.takeOf(partitions);
+        executor.execute(() -> waiting.forEach(this::sendAlone));
+    }
+
+    /** Forgets such frames: others answer for them. */
+    void dropPassedOver(Collection<TopicPartition> partitions) {
+        passedOver.takeOf(partitions);
+    }
+
+    /**
+     * Waits until all records about messages of these partitions are acknowledged or given up.
+     *
+     * @throws BusException when the time is over before
+     */
+    void settle(Collection<TopicPartition> partitions, Duration timeout) {
         try {
-            Subject subject = Subject.of(frame);
-            Optional<Instant> expiry = deadlines.of(frame);
-            ResultHeader header = header(result, now);
-            byte[] objects = DetectedObjectsCodec.encode(header, result.objects());
-            byte[] hints = TrajectoryHintsCodec.encode(header, result.hints());
-            return CompletableFuture.allOf(
-                    send(subject, layout.topics().objects(), "DetectedObjects", now, expiry, objects),
-                    send(subject, layout.topics().trajectories(), "TrajectoryHints", now, expiry, hints),
-                    journal.begun(result.frame().id().camera()));
+            // What the executor has yet to send is not under way before.
+            CompletableFuture.runAsync(() -> {}, executor).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (ledger.awaitArrived(partitions, timeout)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Cannot publish: {}", e.toString());
+        }
+        throw new BusException("own results of partitions that came back were not acknowledged within "
+                + timeout.toSeconds() + " s; frames could get a second outcome");
+    }
+
+    private List<EndedMessage> takePassedOver(EndedMessage ended) {
+        return ended.camera()
+                .map(camera -> passedOver.take(ended.partition(), camera))
+                .orElse(List.of());
+    }
+
+    private void sendWithPassedOver(EndedMessage ended) {
+        send(ended, Content.of(takePassedOver(ended)), clock.instant());
+    }
+
+    /** The last of these frames gets the record that none of their camera's brought. */
+    private void sendAlone(List<EndedMessage> passed) {
+        if (!passed.isEmpty()) {
+            int last = passed.size() - 1;
+            ledger.onItsWay(passed.get(last).partition());
+            send(passed.get(last), Content.of(passed.subList(0, last)), clock.instant());
+        }
+    }
+
+    private void send(EndedMessage ended, Content content, Instant now) {
+        long start = nanoTime.getAsLong();
+        boolean seen = content.scene().isPresent();
+        int objects = content.scene().map(scene -> scene.objects().size()).orElse(0);
+        Content rest = content.withoutScene();
+        sendRecord(ended, content, objects, now, start).whenComplete((done, failure) -> {
+            if (failure == null) {
+                if (seen) {
+                    ended.timings().record(Stage.PUBLISH, nanoTime.getAsLong() - start);
+                }
+                acknowledged(ended, rest, objects);
+            } else {
+                executor.execute(() -> sendAgain(ended, rest, seen, failure));
+            }
+        });
+    }
+
+    private CompletableFuture<Void> sendRecord(
+            EndedMessage ended, Content content, int objects, Instant now, long start) {
+        try {
+            FrameResult result = new FrameResult(
+                    ended.outcome(now, objects),
+                    resultOrigin,
+                    content.scene(),
+                    content.passed().stream().map(EndedMessage::passedFrame).toList(),
+                    content.skipped());
+            byte[] encoded = FrameResultCodec.encode(
+                    result, () -> ended.timings().record(Stage.PUBLISH, nanoTime.getAsLong() - start));
+            return send(ended, layout.topics().results(), "FrameResult", now, content.expiry(), encoded);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private ResultHeader header(PerceptionResult result, Instant now) {
-        CameraFrame frame = result.frame();
-        return new ResultHeader(
-                frame.id(),
-                frame.captureTime(),
-                now,
-                result.imageSize(),
-                origin.modelSha256(),
-                origin.modelName(),
-                origin.executionProvider());
+    /** What was seen is not tried twice: it would come after that of later frames. That the frame has ended is told all the same. */
+    private void sendAgain(EndedMessage ended, Content content, boolean seen, Throwable failure) {
+        if (seen) {
+            OutcomeDecision failed =
+                    OutcomeDecision.failed(OutcomeDecision.PUBLISH_FAILED, EventSender.cause(failure), Stage.PUBLISH);
+            send(ended.with(failed), content, clock.instant());
+        } else if (ledger.mayRetry(ended.source(), failure)) {
+            send(ended, content, clock.instant());
+        }
     }
 
-    @Override
-    public void end(QueuedFrame frame, OutcomeDecision decision) {
-        end(Subject.of(frame), decision);
-    }
-
-    @Override
-    public void reject(ConsumedMessage message, OutcomeDecision decision) {
-        end(new Subject(message, Optional.empty()), decision);
-    }
-
-    private void end(Subject subject, OutcomeDecision decision) {
-        executor.execute(() -> {
-            boolean bad = decision.outcome() == Outcome.UNDECODABLE || decision.outcome() == Outcome.OVERSIZE;
-            if (bad) {
-                keep(subject, decision);
-            } else {
-                sendOutcome(subject, decision, 0);
-            }
-        });
-    }
-
-    /** Puts the message on the dead-letter topic, then publishes its outcome, which tells when that was in vain. */
-    private void keep(Subject subject, OutcomeDecision decision) {
+    private void acknowledged(EndedMessage ended, Content content, int objects) {
         Instant now = clock.instant();
-        ByteBuffer value = subject.message().value();
-        byte[] kept = new byte[Math.min(value.remaining(), deadLetterBytes)];
-        value.duplicate().get(kept);
-        DeadLetter letter = new DeadLetter(
-                decision.reason(), decision.detail(), subject.message().source(), now, kept, value.remaining());
-        byte[] encoded = DeadLetterCodec.encode(letter);
-        send(subject, layout.topics().deadLetters(), "DeadLetter", now, Optional.empty(), encoded)
-                .whenCompleteAsync(
-                        (done, failure) ->
-                                sendOutcome(subject, failure == null ? decision : notKept(decision, failure), 0),
-                        executor);
-    }
-
-    private static OutcomeDecision notKept(OutcomeDecision decision, Throwable failure) {
-        String detail = decision.detail() + " (not kept as a dead letter: " + EventSender.cause(failure) + ")";
-        return new OutcomeDecision(decision.outcome(), decision.reason(), detail, decision.stage());
-    }
-
-    private void sendOutcome(Subject subject, OutcomeDecision decision, int objects) {
-        Instant now = clock.instant();
-        ConsumedMessage message = subject.message();
-        FrameOutcome outcome = new FrameOutcome(
-                subject.frame().map(CameraFrame::id),
-                subject.frame().map(CameraFrame::captureTime),
-                decision.outcome(),
-                decision.reason(),
-                decision.detail(),
-                decision.stage(),
-                message.timings(),
-                message.fetchTime(),
-                now,
-                message.source(),
-                objects);
-        byte[] encoded = FrameOutcomeCodec.encode(outcome, origin.instance(), origin.executionProvider());
-        send(subject, layout.topics().outcomes(), "FrameOutcome", now, Optional.empty(), encoded)
-                .whenCompleteAsync(
-                        (done, failure) -> {
-                            if (failure == null) {
-                                ledger.settle(outcome);
-                            } else if (ledger.mayRetry(message.source(), failure)) {
-                                sendOutcome(subject, decision, objects);
-                            }
-                        },
-                        executor);
+        content.passed().forEach(frame -> ledger.settle(frame.outcome(now, 0)));
+        if (content.skipped().isPresent()) {
+            ledger.settleSkipped(
+                    ended.partition(),
+                    ended.source().offset(),
+                    content.skipped().get().count());
+        } else {
+            ledger.settle(ended.outcome(now, objects));
+        }
+        ledger.acknowledged(ended.partition());
     }
 
     private CompletableFuture<Void> send(
-            Subject subject, String topic, String type, Instant time, Optional<Instant> expiry, byte[] value) {
-        FrameOutcome.Source source = subject.message().source();
-        @Nullable
-        String key = subject.frame().map(frame -> frame.id().camera().key()).orElse(null);
+            EndedMessage about, String topic, String type, Instant time, Optional<Instant> expiry, byte[] value) {
+        @Nullable String key = about.camera().map(camera -> camera.key()).orElse(null);
         return sender.send(
                 topic,
-                layout.partitionFor(topic, source.partition()),
+                layout.partitionFor(topic, about.source().partition()),
                 key,
                 value,
-                Optional.of(origin.about(source, type, time, subject.message().traceParent(), expiry)));
+                Optional.of(origin.about(about.source(), type, time, about.traceParent(), expiry)));
     }
 }

@@ -44,8 +44,8 @@ final class StateJournal implements StateKeeper.Sink {
     private final Executor executor;
 
     private final Map<CameraId, CompletableFuture<Void>> beginning = new ConcurrentHashMap<>();
-    /** States that wait for outcomes, by partition and camera, oldest first. The executor's thread's own. */
-    private final Map<TopicPartition, Map<CameraId, Deque<CameraState>>> waiting = new HashMap<>();
+    /** States that wait for outcomes, by partition and camera, oldest first. What is in it is the executor's thread's own. */
+    private final Map<TopicPartition, Map<CameraId, Deque<CameraState>>> waiting = new ConcurrentHashMap<>();
 
     /**
      * A journal of one service.
@@ -110,10 +110,10 @@ final class StateJournal implements StateKeeper.Sink {
         });
     }
 
-    /** An outcome of the partition was acknowledged. Called on the executor's thread. */
+    /** An outcome of the partition was acknowledged. */
     void completed(TopicPartition partition) {
         if (waiting.containsKey(partition)) {
-            sendComplete(partition);
+            executor.execute(() -> sendComplete(partition));
         }
     }
 

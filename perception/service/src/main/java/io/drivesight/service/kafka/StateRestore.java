@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -27,12 +29,12 @@ final class StateRestore {
     /** Under {@link FreshnessPolicy#LATEST} no more of a camera is tracked again: what is older does not matter any more. */
     private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(2);
 
-    private final OutcomeTail outcomes;
+    private final ResultTail outcomes;
     private final Optional<StateTail> states;
     private final Lanes lanes;
     private final TrackingSettings settings;
     private final Optional<Duration> longestCatchUp;
-    private final Runnable settle;
+    private final Consumer<Set<TopicPartition>> settle;
     private final ServiceObserver observer;
     private final LongSupplier nanoTime;
 
@@ -41,16 +43,16 @@ final class StateRestore {
      *
      * @param states empty: cameras begin with nothing
      * @param settings of tracking: states of other settings are of no use
-     * @param settle waits until this service's own outcomes are on their topic: partitions that were lost and come back may have some
-     *     that are still on their way
+     * @param settle waits until this service's own results of some partitions are on their topic: partitions that were lost and come
+     *     back may have some that are still on their way
      */
     StateRestore(
-            OutcomeTail outcomes,
+            ResultTail outcomes,
             Optional<StateTail> states,
             Lanes lanes,
             TrackingSettings settings,
             FreshnessPolicy policy,
-            Runnable settle,
+            Consumer<Set<TopicPartition>> settle,
             ServiceObserver observer,
             LongSupplier nanoTime) {
         this.outcomes = outcomes;
@@ -73,8 +75,8 @@ final class StateRestore {
      */
     Map<TopicPartition, PartitionPlan> restore(
             Map<TopicPartition, Long> positions, Map<TopicPartition, Long> beginnings) {
-        settle.run();
-        OutcomeTail.Recorded recorded = outcomes.read(positions.keySet());
+        settle.accept(positions.keySet());
+        ResultTail.Recorded recorded = outcomes.read(positions.keySet());
         for (TopicPartition partition : positions.keySet()) {
             recorded.sequences(partition)
                     .forEach((camera, numbers) -> lanes.recorded(camera, partition.partition(), numbers));
@@ -96,13 +98,14 @@ final class StateRestore {
                         position,
                         beginnings.getOrDefault(partition, 0L),
                         recorded.of(partition),
+                        recorded.skipped(partition),
                         restored.getOrDefault(partition, Map.of()),
                         longestCatchUp)));
         report(plans, restored);
         return plans;
     }
 
-    private boolean restore(CameraState state, TopicPartition partition, OutcomeTail.Recorded recorded, long position) {
+    private boolean restore(CameraState state, TopicPartition partition, ResultTail.Recorded recorded, long position) {
         Optional<String> useless =
                 useless(state, recorded.has(partition, state.source().offset()), position);
         if (useless.isPresent()) {

@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The topics as they are: names and numbers of partitions. What belongs to a frame goes to the partition with the frame's own
- * number (modulo the topic's count), so that one camera stays in order everywhere and outcomes are found again by partition.
+ * number (modulo the topic's count), so that one camera stays in order everywhere and results are found again by partition.
  */
 final class TopicLayout {
     private final Topics topics;
@@ -50,10 +50,10 @@ final class TopicLayout {
         return Math.max(1, partitions.getOrDefault(topic, 1));
     }
 
-    /** How many input partitions share one outcome partition, at most. */
+    /** How many input partitions share one partition of results, at most. */
     int sharing() {
         int frames = count(topics.frames());
-        int outcomes = count(topics.outcomes());
-        return (frames + outcomes - 1) / outcomes;
+        int results = count(topics.results());
+        return (frames + results - 1) / results;
     }
 }

@@ -209,7 +209,7 @@ final class TopicSetup {
 
     private void warnOnDifferentCounts(Map<String, Integer> found) {
         int frames = found.getOrDefault(config.topics().frames(), 0);
-        for (String topic : List.of(config.topics().outcomes(), state())) {
+        for (String topic : List.of(config.topics().results(), state())) {
             int count = found.getOrDefault(topic, frames);
             if (frames != count) {
                 LOG.warn(

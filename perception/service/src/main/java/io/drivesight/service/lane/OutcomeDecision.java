@@ -4,7 +4,7 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 
 /**
- * What was decided to become of a message, with the reason. It is on record once it was published as an outcome.
+ * What was decided to become of a message, with the reason. It is on record once its result was published.
  *
  * @param outcome how the message ends
  * @param reason a stable word for machines: one of those below, or the image decoder's; empty for PROCESSED
@@ -36,6 +36,13 @@ public record OutcomeDecision(Outcome outcome, String reason, String detail, Sta
     public static final String INTERNAL_ERROR = "internal-error";
     /** FAILED: objects or hints could not be published. */
     public static final String PUBLISH_FAILED = "publish-failed";
+
+    /** SKIPPED: what the partition held was too old to be of use. */
+    public static final String TOO_OLD = "too-old";
+
+    /** Never fetched. */
+    public static final OutcomeDecision SKIPPED = new OutcomeDecision(
+            Outcome.SKIPPED, TOO_OLD, "never fetched: newer frames of the partition were waiting", Stage.FETCH);
 
     /** Objects and hints were published. */
     public static final OutcomeDecision PROCESSED = new OutcomeDecision(Outcome.PROCESSED, "", "", Stage.PUBLISH);

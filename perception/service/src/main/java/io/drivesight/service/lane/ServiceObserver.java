@@ -38,8 +38,10 @@ public interface ServiceObserver {
         REDELIVERED,
         /** A frame was given back without an outcome, because its partition went to another instance. */
         WITHDRAWN,
-        /** An outcome could not be published and is tried again. */
-        OUTCOME_RETRIED,
+        /** Messages were never fetched, because what they held was too old to be of use. */
+        SKIPPED,
+        /** A result could not be published and is tried again. */
+        RESULT_RETRIED,
         /** A frame whose outcome is on record goes through the tracking again, to bring a restored state up to date. */
         TRACKED_AGAIN,
         /** A camera's tracks began anew: nothing was tracked for too long, or its clock was set back. */

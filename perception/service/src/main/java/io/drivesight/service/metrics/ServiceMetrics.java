@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
@@ -77,9 +78,12 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
         }
     }
 
+    private record FrameTags(Outcome outcome, String camera) {}
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final CameraTags cameras;
+    private final Map<FrameTags, Counter> frames = new ConcurrentHashMap<>();
     private final Map<Event, Counter> events = new EnumMap<>(Event.class);
     private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
     private final Timer age;
@@ -149,8 +153,9 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
             case REDELIVERED -> counter("redelivered", "Messages skipped since their outcome is on record");
             case WITHDRAWN ->
                 counter("withdrawn", "Frames given back because their partition went to another instance");
-            case OUTCOME_RETRIED ->
-                counter("outcome.retries", "Outcomes sent again since the broker did not acknowledge them");
+            case SKIPPED -> counter("skipped", "Messages skipped unread since they were too old to be of use");
+            case RESULT_RETRIED ->
+                counter("result.retries", "Results sent again since the broker did not acknowledge them");
             case TRACKED_AGAIN ->
                 counter("frames.replayed", "Frames with an outcome that tracking took in again after a hand-over");
             case TRACKED_ANEW ->
@@ -180,25 +185,25 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
 
     @Override
     public void frameEnded(FrameOutcome outcome) {
-        Tags tags = Tags.of(
-                "outcome",
-                word(outcome.outcome()),
-                "camera",
-                cameras.of(outcome.id().map(FrameId::camera)));
-        Counter.builder(PREFIX + "frames")
-                .description("Messages consumed, by how they ended")
-                .tags(tags)
-                .register(registry)
+        String camera = cameras.of(outcome.id().map(FrameId::camera));
+        frames.computeIfAbsent(new FrameTags(outcome.outcome(), camera), this::frameCounter)
                 .increment();
         stages.forEach((stage, timer) -> {
             if (outcome.timings().reached(stage)) {
-                timer.record(Duration.ofNanos(outcome.timings().nanos(stage)));
+                timer.record(outcome.timings().nanos(stage), TimeUnit.NANOSECONDS);
             }
         });
         if (outcome.outcome() == Outcome.PROCESSED) {
             objects.increment(outcome.objects());
             recordAge(outcome);
         }
+    }
+
+    private Counter frameCounter(FrameTags tags) {
+        return Counter.builder(PREFIX + "frames")
+                .description("Messages consumed, by how they ended")
+                .tags(Tags.of("outcome", word(tags.outcome()), "camera", tags.camera()))
+                .register(registry);
     }
 
     private void recordAge(FrameOutcome outcome) {

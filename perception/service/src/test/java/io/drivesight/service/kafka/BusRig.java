@@ -11,22 +11,18 @@ import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameDetector;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.wire.CameraFrameCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.service.config.KafkaConfig.Topics;
-import io.drivesight.service.lane.ConsumedMessage;
 import io.drivesight.service.lane.Deadlines;
-import io.drivesight.service.lane.FrameSink;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.LaneWorker;
 import io.drivesight.service.lane.Lanes;
-import io.drivesight.service.lane.OutcomeDecision;
-import io.drivesight.service.lane.QueuedFrame;
 import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
 import java.nio.ByteBuffer;
@@ -56,8 +52,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consuming end of the bus around Kafka's mock consumer: real lanes, real tracking over raw 2x2 frames, and a sink at which an
- * outcome is acknowledged as soon as it is published.
+ * The service's end of the bus around Kafka's mocks: real lanes, real tracking over raw 2x2 frames, and a producer whose records are
+ * acknowledged as soon as they are sent.
  */
 final class BusRig implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -66,6 +62,7 @@ final class BusRig implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
     private static final Instant START = NOW.minusSeconds(60);
+    static final EventOrigin ORIGIN = new EventOrigin("one", "group", "model", "abc", "cpu");
     private static final int CAPACITY = 2;
 
     /** Kafka's mock, whose commits fail while the test says so. */
@@ -135,6 +132,7 @@ final class BusRig implements AutoCloseable {
     final List<ServiceObserver.Arrival> arrivals = Collections.synchronizedList(new ArrayList<>());
     final List<Integer> partitionsLeft = Collections.synchronizedList(new ArrayList<>());
     final Lanes lanes;
+    final Publisher publisher;
     final RecordIntake intake;
     final OffsetCommitter committer;
     final PartitionHandOver handOver;
@@ -146,9 +144,8 @@ final class BusRig implements AutoCloseable {
     private final Clock clock = new TestClock();
     private final Map<ServiceObserver.Event, Integer> counts =
             Collections.synchronizedMap(new EnumMap<>(ServiceObserver.Event.class));
-    private final List<byte[]> outcomes = new ArrayList<>();
+    private final List<byte[]> results = new ArrayList<>();
     private final Deadlines deadlines;
-    private final FrameSink sink = new AcknowledgingSink();
     private final List<Thread> workers = new ArrayList<>();
 
     private final ServiceObserver observer = new ServiceObserver() {
@@ -160,6 +157,11 @@ final class BusRig implements AutoCloseable {
         @Override
         public void partitionsLeft(Set<Integer> partitions) {
             partitionsLeft.addAll(partitions);
+        }
+
+        @Override
+        public void frameEnded(FrameOutcome outcome) {
+            left.add(new Left(outcome.source().offset(), outcome.outcome(), outcome.reason()));
         }
 
         @Override
@@ -175,12 +177,26 @@ final class BusRig implements AutoCloseable {
     BusRig(FreshnessPolicy policy, Duration deadlineBudget, int maxUncommitted) {
         consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
         deadlines = new Deadlines(policy, clock);
+        EventSender sender = new EventSender(
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()), monitor);
+        StateJournal journal = new StateJournal(sender, layout(), ORIGIN, offsets, observer, Runnable::run);
+        publisher = new Publisher(
+                sender,
+                layout(),
+                ORIGIN,
+                new ResultLedger(offsets, journal, observer, failure -> {}),
+                journal,
+                deadlines,
+                10,
+                Runnable::run,
+                clock,
+                System::nanoTime);
         lanes = new Lanes(
                 policy,
                 new Lanes.Limits(CAPACITY, 1, 4, 16),
                 camera -> CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime),
                 deadlines,
-                sink,
+                publisher,
                 StateKeeper.OFF,
                 observer,
                 System::nanoTime);
@@ -188,16 +204,16 @@ final class BusRig implements AutoCloseable {
                 new FrameIntake(
                         1000, Optional.of(deadlineBudget).filter(budget -> !budget.isZero()), clock, System::nanoTime),
                 lanes,
-                sink,
+                publisher,
                 offsets,
                 deadlines,
                 observer,
                 partition -> consumer.currentLag(partition).orElse(1) == 0,
                 maxUncommitted);
         committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);
-        StateJournal journal = journal();
         handOver = new PartitionHandOver(
-                consumer, intake, lanes, offsets, committer, restore(), journal, observer, monitor, PATIENCE);
+                consumer, intake, lanes, offsets, committer, restore(), journal, publisher, observer, monitor,
+                PATIENCE);
         loop = new FrameLoop(
                 "frames",
                 consumer,
@@ -214,79 +230,43 @@ final class BusRig implements AutoCloseable {
     static TopicLayout layout() {
         return new TopicLayout(
                 new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
-                Map.of("frames", 2, "outcomes", 2, "state", 2));
-    }
-
-    private StateJournal journal() {
-        MockProducer<byte[], byte[]> producer =
-                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-        return new StateJournal(
-                new EventSender(producer, monitor),
-                layout(),
-                new EventOrigin("one", "group", "model", "abc", "cpu"),
-                offsets,
-                observer,
-                Runnable::run);
+                Map.of("frames", 2, "results", 2, "state", 2));
     }
 
     private StateRestore restore() {
-        OutcomeTail tail = new OutcomeTail(new TopicReader(this::outcomeConsumer, PATIENCE), layout(), 1);
+        ResultTail tail = new ResultTail(new TopicReader(this::resultConsumer, PATIENCE), layout(), 1);
         return new StateRestore(
                 tail,
                 Optional.empty(),
                 lanes,
                 TrackingSettings.DEFAULT,
                 FreshnessPolicy.EVERY,
-                () -> {},
+                partitions -> {},
                 observer,
                 System::nanoTime);
     }
 
-    private Consumer<byte[], byte[]> outcomeConsumer() {
+    private Consumer<byte[], byte[]> resultConsumer() {
         return new MockConsumer<>("earliest") {
             @Override
             public synchronized void assign(Collection<TopicPartition> partitions) {
                 super.assign(partitions);
                 for (TopicPartition partition : partitions) {
                     updateBeginningOffsets(Map.of(partition, 0L));
-                    updateEndOffsets(Map.of(partition, (long) outcomes.size()));
-                    for (int offset = 0; offset < outcomes.size(); offset++) {
+                    updateEndOffsets(Map.of(partition, (long) results.size()));
+                    for (int offset = 0; offset < results.size(); offset++) {
                         addRecord(new ConsumerRecord<>(
-                                partition.topic(), partition.partition(), offset, new byte[0], outcomes.get(offset)));
+                                partition.topic(), partition.partition(), offset, new byte[0], results.get(offset)));
                     }
                 }
             }
         };
     }
 
-    /** An outcome is acknowledged as soon as it is published: its message is complete. */
-    private final class AcknowledgingSink implements FrameSink {
-        @Override
-        public void publish(QueuedFrame frame, PerceptionResult result) {
-            acknowledge(frame.message(), OutcomeDecision.PROCESSED);
-        }
-
-        @Override
-        public void end(QueuedFrame frame, OutcomeDecision decision) {
-            acknowledge(frame.message(), decision);
-        }
-
-        @Override
-        public void reject(ConsumedMessage message, OutcomeDecision decision) {
-            acknowledge(message, decision);
-        }
-
-        private void acknowledge(ConsumedMessage message, OutcomeDecision decision) {
-            left.add(new Left(message.source().offset(), decision.outcome(), decision.reason()));
-            offsets.complete(
-                    TopicLayout.partitionOf(message.source()), message.source().offset());
-        }
-    }
-
     /** Starts a worker that detects with this. */
     void work(ObjectDetector detector) {
         FrameDetector frames = new FrameDetector(new ImageIoDecoder(ImageLimits.DEFAULT), detector, System::nanoTime);
-        Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, sink, System::nanoTime));
+        Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, publisher, System::nanoTime));
         thread.start();
         workers.add(thread);
     }
@@ -298,7 +278,7 @@ final class BusRig implements AutoCloseable {
 
     /** The outcome of a message is on its topic before the partition comes. */
     void recorded(TopicPartition partition, long offset) {
-        outcomes.add(FrameOutcomeCodec.encode(
+        results.add(FrameResultCodec.encode(FrameResult.of(
                 new FrameOutcome(
                         Optional.of(new FrameId(camera(partition), offset)),
                         Optional.of(START.plusMillis(offset)),
@@ -311,8 +291,8 @@ final class BusRig implements AutoCloseable {
                         NOW,
                         new FrameOutcome.Source(partition.topic(), partition.partition(), offset),
                         0),
-                "one",
-                "cpu"));
+                new FrameResult.Origin("one", "cpu", "model", "abc"),
+                Optional.empty())));
     }
 
     static CameraId camera(TopicPartition partition) {

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
-import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.service.lane.ConsumedMessage;
 import io.drivesight.service.lane.Deadlines;
@@ -78,7 +79,7 @@ class OneOutcomeEachTest {
         }
 
         void publish(FrameOutcome.Source message) {
-            byte[] outcome = FrameOutcomeCodec.encode(
+            byte[] outcome = FrameResultCodec.encode(FrameResult.of(
                     new FrameOutcome(
                             Optional.empty(),
                             Optional.empty(),
@@ -91,10 +92,10 @@ class OneOutcomeEachTest {
                             BusRig.NOW,
                             message,
                             0),
-                    "one",
-                    "cpu");
+                    new FrameResult.Origin("one", "cpu", "model", "abc"),
+                    Optional.empty()));
             outcomes.computeIfAbsent(
-                            new TopicPartition("outcomes", message.partition()), partition -> new ArrayList<>())
+                            new TopicPartition("results", message.partition()), partition -> new ArrayList<>())
                     .add(outcome);
         }
 
@@ -119,14 +120,14 @@ class OneOutcomeEachTest {
         /** How often each message of a partition has an outcome. */
         Map<Long, Integer> outcomesOf(TopicPartition partition) {
             Map<Long, Integer> counts = new TreeMap<>();
-            outcomes.getOrDefault(new TopicPartition("outcomes", partition.partition()), List.of())
+            outcomes.getOrDefault(new TopicPartition("results", partition.partition()), List.of())
                     .forEach(bytes -> counts.merge(offset(bytes), 1, Integer::sum));
             return counts;
         }
 
         private static long offset(byte[] outcome) {
             try {
-                return FrameOutcomeCodec.decode(outcome).outcome().source().offset();
+                return FrameResultCodec.decode(outcome).outcome().source().offset();
             } catch (WireException e) {
                 throw new AssertionError(e);
             }
@@ -197,17 +198,17 @@ class OneOutcomeEachTest {
                     partition -> true,
                     maxUncommitted);
             OffsetCommitter committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);
+            EventSender sender = new EventSender(
+                    new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()), monitor);
             StateJournal journal = new StateJournal(
-                    new EventSender(
-                            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
-                            monitor),
+                    sender,
                     BusRig.layout(),
-                    new EventOrigin("one", "group", "model", "abc", "cpu"),
+                    BusRig.ORIGIN,
                     offsets,
                     ServiceObserver.NONE,
                     Runnable::run);
             StateRestore restore = new StateRestore(
-                    new OutcomeTail(
+                    new ResultTail(
                             new TopicReader(broker::outcomeConsumer, PATIENCE),
                             BusRig.layout(),
                             maxUncommitted,
@@ -216,8 +217,19 @@ class OneOutcomeEachTest {
                     lanes,
                     TrackingSettings.DEFAULT,
                     FreshnessPolicy.EVERY,
-                    () -> {},
+                    partitions -> {},
                     ServiceObserver.NONE,
+                    System::nanoTime);
+            Publisher noFramesPassedOver = new Publisher(
+                    sender,
+                    BusRig.layout(),
+                    BusRig.ORIGIN,
+                    new ResultLedger(offsets, journal, ServiceObserver.NONE, failure -> {}),
+                    journal,
+                    deadlines,
+                    1,
+                    Runnable::run,
+                    Clock.systemUTC(),
                     System::nanoTime);
             PartitionHandOver handOver = new PartitionHandOver(
                     consumer,
@@ -227,6 +239,7 @@ class OneOutcomeEachTest {
                     committer,
                     restore,
                     journal,
+                    noFramesPassedOver,
                     ServiceObserver.NONE,
                     monitor,
                     PATIENCE);

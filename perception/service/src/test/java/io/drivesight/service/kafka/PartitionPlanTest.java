@@ -3,6 +3,7 @@ package io.drivesight.service.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.service.kafka.PartitionPlan.Fate;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ class PartitionPlanTest {
     }
 
     private static PartitionPlan plan(long position, List<RecordedOutcome> outcomes, Map<CameraId, Long> states) {
-        return PartitionPlan.of(position, 0, outcomes, states, Optional.empty());
+        return PartitionPlan.of(position, 0, outcomes, List.of(), states, Optional.empty());
     }
 
     private static List<Fate> fates(PartitionPlan plan, long from, long to) {
@@ -84,7 +85,8 @@ class PartitionPlanTest {
 
     @Test
     void of_framesGoneByRetention_goesOnWithoutThem() {
-        PartitionPlan plan = PartitionPlan.of(10, 9, outcomes(0, 12), Map.of(FRONT, 4L, REAR, 7L), Optional.empty());
+        PartitionPlan plan =
+                PartitionPlan.of(10, 9, outcomes(0, 12), List.of(), Map.of(FRONT, 4L, REAR, 7L), Optional.empty());
 
         assertThat(plan.gone()).isEqualTo(2);
         assertThat(plan.start()).isEqualTo(9);
@@ -94,7 +96,7 @@ class PartitionPlanTest {
     @Test
     void of_bound_onlyTheLastOfEachCameraIsTrackedAgain() {
         PartitionPlan plan = PartitionPlan.of(
-                40, 0, outcomes(0, 40), Map.of(FRONT, 0L, REAR, 37L), Optional.of(Duration.ofSeconds(2)));
+                40, 0, outcomes(0, 40), List.of(), Map.of(FRONT, 0L, REAR, 37L), Optional.of(Duration.ofSeconds(2)));
 
         // Up to offset 38; 2 s are 20 offsets.
         assertThat(plan.start()).isEqualTo(18);
@@ -108,6 +110,16 @@ class PartitionPlanTest {
 
         assertThat(plan.fate(0)).isEqualTo(Fate.PROCESS);
         assertThat(plan.isBeforePosition(0)).isFalse();
+    }
+
+    @Test
+    void fate_withinARangeThatWasSkipped_isOnRecordUntilItIsBehind() {
+        List<SkippedOffsets> skipped = List.of(new SkippedOffsets(12, 13), new SkippedOffsets(2, 9));
+        PartitionPlan plan = PartitionPlan.of(10, 0, outcomes(10, 11), skipped, Map.of(), Optional.empty());
+        assertThat(fates(plan, 10, 15)).containsExactly(Fate.SKIP, Fate.PROCESS, Fate.SKIP, Fate.SKIP, Fate.PROCESS);
+        plan.done(13);
+
+        assertThat(plan.fate(12)).isEqualTo(Fate.PROCESS);
     }
 
     @Test

@@ -89,6 +89,7 @@ class RecordIntakeTest {
         for (FreshnessPolicy policy : FreshnessPolicy.values()) {
             try (BusRig rig = new BusRig(policy, Duration.ofSeconds(60), 10)) {
                 rig.intake.take(frames(FIRST, 0, 1));
+                rig.publisher.publishPassedOver(List.of(FIRST));
 
                 assertThat(rig.arrivals).hasSize(1);
                 assertThat(rig.left)
@@ -113,7 +114,8 @@ class RecordIntakeTest {
                             new RecordedOutcome(offset, Optional.of(BusRig.camera(FIRST)), Instant.EPOCH, offset != 4))
                     .toList();
             rig.offsets.start(FIRST, 5);
-            PartitionPlan plan = PartitionPlan.of(5, 0, recorded, Map.of(BusRig.camera(FIRST), 2L), Optional.empty());
+            PartitionPlan plan =
+                    PartitionPlan.of(5, 0, recorded, List.of(), Map.of(BusRig.camera(FIRST), 2L), Optional.empty());
             rig.intake.add(Map.of(FIRST, plan));
             rig.work();
             rig.intake.take(frames(FIRST, 3, 7));

@@ -7,6 +7,7 @@ import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
@@ -14,7 +15,7 @@ import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.wire.CameraStateCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.service.config.KafkaConfig.Topics;
 import io.drivesight.service.lane.ConsumedMessage;
 import io.drivesight.service.lane.Deadlines;
@@ -35,6 +36,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -48,9 +50,10 @@ class StateRestoreTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
     private static final CameraId FRONT = new CameraId("car", "front");
     private static final TrackingSettings SETTINGS = TrackingSettings.DEFAULT;
+    private static final FrameResult.Origin ORIGIN = new FrameResult.Origin("one", "cpu", "model", "abc");
     private static final long POSITION = 5_000;
 
-    private final List<byte[]> outcomes = new ArrayList<>();
+    private final List<byte[]> results = new ArrayList<>();
     private final List<byte @Nullable []> states = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
 
@@ -88,7 +91,7 @@ class StateRestoreTest {
                 super.assign(partitions);
                 for (TopicPartition partition : partitions) {
                     List<byte @Nullable []> values =
-                            new ArrayList<>(partition.topic().equals("state") ? states : outcomes);
+                            new ArrayList<>(partition.topic().equals("state") ? states : results);
                     updateBeginningOffsets(Map.of(partition, 0L));
                     updateEndOffsets(Map.of(partition, (long) values.size()));
                     byte[] key = FRONT.key().getBytes(StandardCharsets.UTF_8);
@@ -105,7 +108,7 @@ class StateRestoreTest {
         TopicReader reader = new TopicReader(this::consumer, Duration.ofSeconds(5));
         TopicLayout layout = new TopicLayout(
                 new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
-                Map.of("frames", 1, "outcomes", 1, "state", 1));
+                Map.of("frames", 1, "results", 1, "state", 1));
         Lanes lanes = new Lanes(
                 FreshnessPolicy.EVERY,
                 new Lanes.Limits(4, 1, 4, 16),
@@ -116,12 +119,12 @@ class StateRestoreTest {
                 observer,
                 () -> 0);
         StateRestore restore = new StateRestore(
-                new OutcomeTail(reader, layout, 1),
+                new ResultTail(reader, layout, 1),
                 Optional.of(new StateTail(reader, layout, observer)),
                 lanes,
                 SETTINGS,
                 FreshnessPolicy.EVERY,
-                () -> {},
+                partitions -> {},
                 observer,
                 () -> 0);
         return List.copyOf(restore.restore(Map.of(FRAMES, POSITION), Map.of(FRAMES, 0L))
@@ -131,22 +134,23 @@ class StateRestoreTest {
 
     private void processed(long... offsets) {
         for (long offset : offsets) {
-            outcomes.add(FrameOutcomeCodec.encode(
-                    new FrameOutcome(
-                            Optional.of(new FrameId(FRONT, offset)),
-                            Optional.of(NOW.plusMillis(offset)),
-                            Outcome.PROCESSED,
-                            "",
-                            "",
-                            Stage.PUBLISH,
-                            new StageTimings(),
-                            NOW,
-                            NOW,
-                            new FrameOutcome.Source("frames", 0, offset),
-                            1),
-                    "one",
-                    "cpu"));
+            results.add(FrameResultCodec.encode(FrameResult.of(outcome(offset), ORIGIN, Optional.empty())));
         }
+    }
+
+    private static FrameOutcome outcome(long offset) {
+        return new FrameOutcome(
+                Optional.of(new FrameId(FRONT, offset)),
+                Optional.of(NOW.plusMillis(offset)),
+                Outcome.PROCESSED,
+                "",
+                "",
+                Stage.PUBLISH,
+                new StageTimings(),
+                NOW,
+                NOW,
+                new FrameOutcome.Source("frames", 0, offset),
+                0);
     }
 
     private static SavedState tracking() {
@@ -192,6 +196,27 @@ class StateRestoreTest {
         assertThat(told).isEmpty();
         assertThat(plan.seeksBack()).isFalse();
         assertThat(plan.ahead()).isEqualTo(2);
+    }
+
+    @Test
+    void restore_frameThatRodeAlongAndRangeThatWasSkipped_areOnRecord() {
+        FrameOutcome own = outcome(5_002);
+        FrameResult.PassedFrame passed = new FrameResult.PassedFrame(
+                5_001, 5_001, NOW, Outcome.SUPERSEDED, OutcomeDecision.NEWER_FRAME, Stage.QUEUE);
+        results.add(FrameResultCodec.encode(
+                new FrameResult(own, ORIGIN, Optional.empty(), List.of(passed), Optional.empty())));
+        EndedMessage skipped = EndedMessage.skipped(FRAMES, 5_100, NOW);
+        results.add(FrameResultCodec.encode(new FrameResult(
+                skipped.outcome(NOW, 0),
+                ORIGIN,
+                Optional.empty(),
+                List.of(),
+                Optional.of(new FrameResult.SkippedOffsets(5_010, 5_100)))));
+
+        PartitionPlan plan = restore();
+
+        assertThat(LongStream.range(5_000, 5_102).filter(offset -> plan.fate(offset) == PartitionPlan.Fate.PROCESS))
+                .containsExactly(5_000L, 5_003L, 5_004L, 5_005L, 5_006L, 5_007L, 5_008L, 5_009L, 5_101L);
     }
 
     @Test

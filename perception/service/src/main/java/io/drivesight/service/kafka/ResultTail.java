@@ -2,8 +2,10 @@ package io.drivesight.service.kafka;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,14 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads back the end of the outcome topic when partitions come, to find the messages whose outcome was published before a crash but
+ * Reads back the end of the results topic when partitions come, to find the messages whose outcome was published before a crash but
  * which were not committed any more, and those that a camera's last state does not cover yet.
  *
  * <p>How much has to be read: an instance is at most {@code maxUncommitted} messages of a partition ahead of the offset whose
- * commit was acknowledged, so an outcome at or after that offset is followed by fewer than {@code 2 * maxUncommitted} others of its partition.
+ * commit was acknowledged, so an outcome at or after that offset is followed by fewer than {@code 2 * maxUncommitted} others of its
+ * partition, and by no more records.
  */
-final class OutcomeTail {
-    private static final Logger LOG = LoggerFactory.getLogger(OutcomeTail.class);
+final class ResultTail {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultTail.class);
 
     /** What gets its outcome between two states of a camera must be within the tail too, however little may be uncommitted. */
     private static final int LEAST_UNCOMMITTED = 1000;
@@ -34,11 +37,11 @@ final class OutcomeTail {
     private final TopicLayout layout;
     private final int maxUncommitted;
 
-    OutcomeTail(TopicReader reader, TopicLayout layout, int maxUncommitted) {
+    ResultTail(TopicReader reader, TopicLayout layout, int maxUncommitted) {
         this(reader, layout, maxUncommitted, LEAST_UNCOMMITTED);
     }
 
-    OutcomeTail(TopicReader reader, TopicLayout layout, int maxUncommitted, int leastUncommitted) {
+    ResultTail(TopicReader reader, TopicLayout layout, int maxUncommitted, int leastUncommitted) {
         this.reader = reader;
         this.layout = layout;
         this.maxUncommitted = Math.max(maxUncommitted, leastUncommitted);
@@ -53,6 +56,15 @@ final class OutcomeTail {
     static final class Recorded {
         private final Map<TopicPartition, Map<Long, RecordedOutcome>> outcomes = new HashMap<>();
         private final Map<TopicPartition, Map<CameraId, List<Long>>> sequences = new HashMap<>();
+        private final Map<TopicPartition, List<SkippedOffsets>> skipped = new HashMap<>();
+
+        private void add(TopicPartition partition, FrameResult result) {
+            result.skipped()
+                    .ifPresentOrElse(
+                            range -> skipped.computeIfAbsent(partition, p -> new ArrayList<>())
+                                    .add(range),
+                            () -> result.outcomes().forEach(outcome -> add(partition, outcome)));
+        }
 
         private void add(TopicPartition partition, FrameOutcome outcome) {
             outcomes.computeIfAbsent(partition, p -> new TreeMap<>())
@@ -75,6 +87,11 @@ final class OutcomeTail {
             return outcomes.getOrDefault(partition, Map.of()).containsKey(offset);
         }
 
+        /** The ranges of a partition that were skipped unread. */
+        List<SkippedOffsets> skipped(TopicPartition partition) {
+            return skipped.getOrDefault(partition, List.of());
+        }
+
         /** Numbers of the latest frames of a partition by camera, oldest first, duplicates left out. */
         Map<CameraId, List<Long>> sequences(TopicPartition partition) {
             return sequences.getOrDefault(partition, Map.of());
@@ -88,7 +105,7 @@ final class OutcomeTail {
      */
     Recorded read(Set<TopicPartition> frames) {
         Recorded recorded = new Recorded();
-        String topic = layout.topics().outcomes();
+        String topic = layout.topics().results();
         long tail = 2L * (maxUncommitted + 1) * layout.sharing();
         if (!reader.readTail(layout.partitionsFor(topic, frames), tail, message -> note(message, frames, recorded))) {
             throw new BusException("the end of " + topic + " was not reached within "
@@ -99,14 +116,14 @@ final class OutcomeTail {
 
     private static void note(ConsumerRecord<byte[], byte[]> message, Set<TopicPartition> frames, Recorded recorded) {
         try {
-            FrameOutcome outcome = FrameOutcomeCodec.decode(message.value()).outcome();
-            TopicPartition partition = TopicLayout.partitionOf(outcome.source());
+            FrameResult result = FrameResultCodec.decode(message.value());
+            TopicPartition partition = TopicLayout.partitionOf(result.outcome().source());
             if (frames.contains(partition)) {
-                recorded.add(partition, outcome);
+                recorded.add(partition, result);
             }
         } catch (WireException e) {
             LOG.warn(
-                    "{}-{} offset {} is no outcome: {}",
+                    "{}-{} offset {} is no result: {}",
                     message.topic(),
                     message.partition(),
                     message.offset(),

@@ -1,0 +1,114 @@
+package io.drivesight.service.kafka;
+
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.service.lane.ServiceObserver;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes what is on record: an acknowledged record completes its messages; one that can never be published is fatal. Thread-safe.
+ */
+final class ResultLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultLedger.class);
+
+    private final OffsetTracker offsets;
+    private final StateJournal journal;
+    private final ServiceObserver observer;
+    private final Consumer<Throwable> fatal;
+    private final AtomicBoolean refused = new AtomicBoolean();
+    /** Records on their way, by the partition of their messages. */
+    private final Map<TopicPartition, Integer> underWay = new HashMap<>();
+
+    ResultLedger(OffsetTracker offsets, StateJournal journal, ServiceObserver observer, Consumer<Throwable> fatal) {
+        this.offsets = offsets;
+        this.journal = journal;
+        this.observer = observer;
+        this.fatal = fatal;
+    }
+
+    /** A record about messages of the partition is to be published: it is on its way until it is on record or given up. */
+    synchronized void onItsWay(TopicPartition partition) {
+        underWay.merge(partition, 1, Integer::sum);
+    }
+
+    private synchronized void arrived(TopicPartition partition) {
+        if (underWay.merge(partition, -1, Integer::sum) == 0) {
+            underWay.remove(partition);
+            notifyAll();
+        }
+    }
+
+    /**
+     * Waits until no record about messages of these partitions is on its way, nor any that has to follow it, such as that of a bad
+     * message its dead letter.
+     *
+     * @return false: the time was over before
+     */
+    synchronized boolean awaitArrived(Collection<TopicPartition> partitions, Duration timeout)
+            throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (partitions.stream().anyMatch(underWay::containsKey)) {
+            long millis = (end - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
+    }
+
+    /** A message has its outcome on record. */
+    void settle(FrameOutcome outcome) {
+        offsets.complete(
+                TopicLayout.partitionOf(outcome.source()), outcome.source().offset());
+        observer.frameEnded(outcome);
+    }
+
+    /** Messages that were never fetched are on record as skipped. */
+    void settleSkipped(TopicPartition partition, long last, long count) {
+        offsets.complete(partition, last);
+        observer.counted(ServiceObserver.Event.SKIPPED, (int) Math.min(count, Integer.MAX_VALUE));
+    }
+
+    /** A record about messages of the partition is on its topic, and all of them are settled. */
+    void acknowledged(TopicPartition partition) {
+        arrived(partition);
+        journal.completed(partition);
+    }
+
+    /**
+     * A record could not be published.
+     *
+     * @return true: send it again. Else the service is told to stop, since it cannot keep its promise; the record's messages are not
+     *     committed and are consumed again after a restart
+     */
+    boolean mayRetry(FrameOutcome.Source message, Throwable failure) {
+        Throwable cause = EventSender.cause(failure);
+        if (cause instanceof RetriableException) {
+            LOG.warn("Result of {} not acknowledged, sending it again: {}", message, cause.toString());
+            observer.counted(ServiceObserver.Event.RESULT_RETRIED);
+            return true;
+        }
+        if (refused.compareAndSet(false, true)) {
+            LOG.error("Result of {} cannot be published: {}", message, cause.toString());
+            fatal.accept(new BusException(
+                    "results cannot be published: " + cause
+                            + "; put the topic right that drivesight.kafka.topics.results names, and start again: "
+                            + "frames without a result are then consumed again",
+                    cause));
+        } else {
+            // One line tells it: the same is to be said of every frame in work.
+            LOG.debug("Result of {} cannot be published either", message);
+        }
+        arrived(TopicLayout.partitionOf(message));
+        return false;
+    }
+}
