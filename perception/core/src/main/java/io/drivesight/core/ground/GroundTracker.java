@@ -5,6 +5,7 @@ import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.Tracker;
@@ -17,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tracker whose tracks carry their motion on the ground when frames carry calibration. With the vehicle's motion the tracker
  * inside knows it; without, it is estimated here from the tracked boxes, relative to the vehicle. Lights and signs hang above
- * the ground and have none.
+ * the ground and have none. Motion goes by the clock of the tracker inside.
  */
 public final class GroundTracker implements Tracker {
     private static final int MARK = 0x44534732;
 
-    private final Tracker tracker;
+    private final MultiObjectTracker tracker;
     private final GroundEstimator estimator;
     /** What was known last over ground; null when that is not the latest frame. */
     private @Nullable Known latest;
@@ -30,7 +31,7 @@ public final class GroundTracker implements Tracker {
     /** A frame with ego motion, and the tracks in it. */
     private record Known(TrackerFrame frame, List<TrackedObject> tracks) {}
 
-    public GroundTracker(Tracker tracker, GroundNoise noise) {
+    public GroundTracker(MultiObjectTracker tracker, GroundNoise noise) {
         this.tracker = tracker;
         this.estimator = new GroundEstimator(noise, false);
     }
@@ -39,7 +40,7 @@ public final class GroundTracker implements Tracker {
      * Goes on from the state of one with the same settings, over a tracker restored from its own; {@link
      * IllegalArgumentException} for damage.
      */
-    public static GroundTracker restore(Tracker tracker, GroundNoise noise, SavedState state) {
+    public static GroundTracker restore(MultiObjectTracker tracker, GroundNoise noise, SavedState state) {
         GroundTracker restored = new GroundTracker(tracker, noise);
         StateReader in = state.reader(MARK);
         restored.estimator.read(in);
@@ -56,8 +57,9 @@ public final class GroundTracker implements Tracker {
     }
 
     @Override
-    public List<TrackedObject> update(TrackerFrame frame) {
-        List<TrackedObject> tracks = tracker.update(frame);
+    public List<TrackedObject> update(TrackerFrame stamped) {
+        List<TrackedObject> tracks = tracker.update(stamped);
+        TrackerFrame frame = stamped.at(tracker.time());
         if (frame.camera().isPresent() && frame.egoMotion().isPresent()) {
             latest = new Known(frame, tracks);
             return tracks;

@@ -149,7 +149,7 @@ public final class CameraTracking {
                 .toList();
         long tracked = nanoTime.getAsLong();
         timings.record(Stage.TRACK, tracked - start);
-        List<TrajectoryHint> hints = predictor.predict(frame, objects);
+        List<TrajectoryHint> hints = predictor.predict(frame.at(tracker.time()), objects);
         timings.record(Stage.PREDICT, nanoTime.getAsLong() - tracked);
         return new PerceptionResult(detected.frame(), detected.imageSize(), objects, hints);
     }

@@ -123,7 +123,7 @@ public final class MotionPredictor {
     /**
      * Predicts every given track from the frame's capture time on. Frames come in capture order.
      *
-     * @param frame the frame that the tracks were updated with
+     * @param frame the frame that the tracks were updated with, at the time by the clock that their motion goes by
      * @param tracks the tracks at its capture time
      * @return one hint per track, in the order of the tracks
      */

@@ -95,7 +95,7 @@ public final class MultiObjectTracker implements Tracker {
         double dt = passed > 0 ? stamps.next(passed) : 0;
         List<Sighting> detections = Sighting.of(frame.detections(), config.lowScore());
         lastNanos = now;
-        View view = View.of(frame, roads.next(frame, dt));
+        View view = View.of(frame, evenNanos(), roads.next(frame, dt));
         Sighting.weigh(detections, view);
         predict(dt, view);
         followCamera(detections, dt, view);
@@ -104,6 +104,18 @@ public final class MultiObjectTracker implements Tracker {
         spawn(left, now, view);
         Riders.join(tracks);
         return snapshots(now);
+    }
+
+    /**
+     * When the latest frame was taken by the clock that motion goes by: its stamp, or, where stamps are noisy, what its picture's
+     * place among the others makes likelier. There must have been a frame.
+     */
+    public Instant time() {
+        return Instant.ofEpochSecond(0, evenNanos());
+    }
+
+    private long evenNanos() {
+        return lastNanos + Math.round(1e9 * stamps.ahead());
     }
 
     private static long nanos(Instant time) {
@@ -268,7 +280,7 @@ public final class MultiObjectTracker implements Tracker {
         double[] common = commonMotion(view);
         for (Sighting sighting : left) {
             if (!liesOnSeen(sighting)) {
-                tracks.add(Track.of(nextId++, now, sighting, start(sighting, common, view), config));
+                tracks.add(Track.of(nextId++, now, sighting, start(sighting, common, view), view, config));
             }
         }
     }

@@ -55,6 +55,11 @@ final class StampClock {
         return smooth;
     }
 
+    /** By so much the time that the steps have reached is ahead of the latest stamp [s]; 0 where they are those of the stamps. */
+    double ahead() {
+        return ahead;
+    }
+
     static StampClock read(StateReader in) {
         StampClock clock = new StampClock();
         System.arraycopy(in.reals(MEMORY), 0, clock.steps, 0, MEMORY);

@@ -44,6 +44,9 @@ final class Track {
     private TrackMotion motion;
     private Box seenBox;
     private long seenNanos;
+    /** When it was seen last by the clock that motion goes by. */
+    private long movedNanos;
+
     private int missedFrames;
     /** For so long it has not been seen though nothing hid it [s]. */
     private double missingSeconds;
@@ -57,9 +60,17 @@ final class Track {
     /** While it coasts: something nearer covers the place where it should be. */
     private boolean hidden;
 
-    private Track(long id, long bornNanos, ClassVotes classes, KindConfig settings, TrackMotion motion, Box seenBox) {
+    private Track(
+            long id,
+            long bornNanos,
+            long movedNanos,
+            ClassVotes classes,
+            KindConfig settings,
+            TrackMotion motion,
+            Box seenBox) {
         this.id = id;
         this.bornNanos = bornNanos;
+        this.movedNanos = movedNanos;
         this.classes = classes;
         this.settings = settings;
         this.motion = motion;
@@ -67,12 +78,12 @@ final class Track {
         this.seenNanos = bornNanos;
     }
 
-    static Track of(long id, long nanos, Sighting sighting, TrackMotion motion, TrackerConfig config) {
+    static Track of(long id, long nanos, Sighting sighting, TrackMotion motion, View view, TrackerConfig config) {
         Detection detection = sighting.detection();
         ClassVotes classes = ClassVotes.of(detection);
         sighting.alike().forEach(alike -> classes.add(alike, 0));
         KindConfig settings = config.of(classes.best().kind());
-        Track track = new Track(id, nanos, classes, settings, motion, detection.box());
+        Track track = new Track(id, nanos, view.nanos(), classes, settings, motion, detection.box());
         if (motion instanceof RoadMotion road) {
             road.is(classes.best());
         }
@@ -91,7 +102,7 @@ final class Track {
         KindConfig settings = config.of(classes.best().kind());
         TrackMotion motion = motion(in, classes.best(), settings);
         Box seenBox = new Box(in.real(), in.real(), in.real(), in.real());
-        Track track = new Track(id, bornNanos, classes, settings, motion, seenBox);
+        Track track = new Track(id, bornNanos, in.number(), classes, settings, motion, seenBox);
         track.seenNanos = in.number();
         track.missedFrames = in.integer();
         track.confirmed = in.flag();
@@ -114,6 +125,7 @@ final class Track {
         out.flag(motion instanceof RoadMotion);
         motion.write(out);
         out.reals(new double[] {seenBox.left(), seenBox.top(), seenBox.right(), seenBox.bottom()});
+        out.number(movedNanos);
         out.number(seenNanos);
         out.integer(missedFrames);
         out.flag(confirmed);
@@ -193,7 +205,8 @@ final class Track {
     void see(Sighting sighting, long nowNanos, View view, TrackerConfig config) {
         Detection detection = sighting.detection();
         double gap = unseenSeconds(nowNanos);
-        motion.see(sighting, gap, missedFrames > 0, seenBox, view);
+        motion.see(sighting, (view.nanos() - movedNanos) / NANOS, missedFrames > 0, seenBox, view);
+        movedNanos = view.nanos();
         seenBox = detection.box();
         seenNanos = nowNanos;
         missedFrames = 0;

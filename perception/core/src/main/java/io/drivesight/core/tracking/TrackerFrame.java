@@ -31,4 +31,9 @@ public record TrackerFrame(
     public static TrackerFrame of(Instant captureTime, ImageSize imageSize, List<Detection> detections) {
         return new TrackerFrame(captureTime, imageSize, detections, Optional.empty(), Optional.empty());
     }
+
+    /** The same frame, captured at another time. */
+    public TrackerFrame at(Instant time) {
+        return new TrackerFrame(time, imageSize, detections, camera, egoMotion);
+    }
 }

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param size of the image [px]
  * @param centerX where the optical axis meets the image [px]
  * @param centerY the same [px]
+ * @param nanos when it was taken, by the clock that motion goes by [ns since the epoch]
  * @param road what ties the picture to the ground; null when calibration or ego motion is unknown
  */
 record View(
         ImageSize size,
         double centerX,
         double centerY,
+        long nanos,
         @Nullable Road road) {
     /**
      * The view of a road.
@@ -31,12 +33,12 @@ record View(
      */
     record Road(CuboidCamera camera, EgoMotion ego, EdgeNoise edgeNoise, CameraNod nod) {}
 
-    static View of(TrackerFrame frame, @Nullable Road road) {
+    static View of(TrackerFrame frame, long nanos, @Nullable Road road) {
         ImageSize size = frame.imageSize();
         return frame.camera()
                 .map(camera -> new View(
-                        size, camera.intrinsics().centerX(), camera.intrinsics().centerY(), road))
-                .orElseGet(() -> new View(size, size.width() / 2.0, size.height() / 2.0, road));
+                        size, camera.intrinsics().centerX(), camera.intrinsics().centerY(), nanos, road))
+                .orElseGet(() -> new View(size, size.width() / 2.0, size.height() / 2.0, nanos, road));
     }
 
     Road requireRoad() {
