@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * with is counted and left out. Writes every so-many-th frame of a camera as JPEG up to a number of files, and at the end one
  * {@code contact-sheet.png}.
  */
-public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
+public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Annotator.class);
     private static final double QUALITY = 0.85;
     private static final int WAITING = 32;
@@ -129,8 +129,8 @@ public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
     }
 
     @Override
-    public synchronized void accept(FrameResult result) {
-        long number = seen.merge(result.header().id().camera(), 1L, Long::sum) - 1;
+    public synchronized void accept(AnnotatedFrame result) {
+        long number = seen.merge(result.frame().id().camera(), 1L, Long::sum) - 1;
         if (number % selection.every() != 0) {
             return;
         }
@@ -141,7 +141,7 @@ public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
         }
     }
 
-    private void draw(FrameResult result) {
+    private void draw(AnnotatedFrame result) {
         boolean toFile = files < selection.most() && !broken;
         boolean toSheet = sheet.wantsNext();
         if (!toFile && !toSheet) {
@@ -159,18 +159,18 @@ public final class Annotator implements Consumer<FrameResult>, AutoCloseable {
                 write(result, FramePainter.paint(image, result, image.getWidth()));
             }
         } catch (ImageDecodeException unreadable) {
-            LOG.warn("{} cannot be drawn: {}", result.header().id(), unreadable.getMessage());
+            LOG.warn("{} cannot be drawn: {}", result.frame().id(), unreadable.getMessage());
         } catch (IOException full) {
             broken = true;
             LOG.warn("no more annotated frames are written to {}: {}", folder, full.toString());
         }
     }
 
-    private void write(FrameResult result, BufferedImage picture) throws IOException {
+    private void write(AnnotatedFrame result, BufferedImage picture) throws IOException {
         String name = "%s-%06d.jpg"
                 .formatted(
-                        result.header().id().camera().camera(),
-                        result.header().id().sequence());
+                        result.frame().id().camera().camera(),
+                        result.frame().id().sequence());
         Files.write(folder.resolve(name), encoder.jpeg(AwtImages.toPixelImage(picture), QUALITY));
         files++;
     }

@@ -53,7 +53,7 @@ public final class FramePainter {
     private static final float[] DASHES = {5, 4};
 
     private final Graphics2D graphics;
-    private final FrameResult result;
+    private final AnnotatedFrame result;
     private final double scale;
     private final int width;
     private final int height;
@@ -61,7 +61,7 @@ public final class FramePainter {
     private final float stroke;
     private final List<Rectangle> labels = new ArrayList<>();
 
-    private FramePainter(Graphics2D graphics, FrameResult result, double scale, int width, int height) {
+    private FramePainter(Graphics2D graphics, AnnotatedFrame result, double scale, int width, int height) {
         this.graphics = graphics;
         this.result = result;
         this.scale = scale;
@@ -81,7 +81,7 @@ public final class FramePainter {
     }
 
     /** The frame with its results, so wide [px]. */
-    static BufferedImage paint(BufferedImage image, FrameResult result, int width) {
+    static BufferedImage paint(BufferedImage image, AnnotatedFrame result, int width) {
         return paint(image, result, List.of(), Optional.empty(), width);
     }
 
@@ -93,7 +93,7 @@ public final class FramePainter {
      * @param width of the picture [px]
      */
     public static BufferedImage paint(
-            BufferedImage image, FrameResult result, List<Box> truth, Optional<Box> focus, int width) {
+            BufferedImage image, AnnotatedFrame result, List<Box> truth, Optional<Box> focus, int width) {
         double scale = (double) width / image.getWidth();
         int height = (int) Math.round(image.getHeight() * scale);
         BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -119,10 +119,10 @@ public final class FramePainter {
             graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 12).deriveFont((float) textSize));
         }
         // The nearest, which are lowest in the picture, come last and so on top.
-        List<TrackedObject> order = result.objects().stream()
+        List<TrackedObject> order = result.scene().objects().stream()
                 .sorted(Comparator.comparingDouble(object -> object.box().bottom()))
                 .toList();
-        order.forEach(object -> result.hint(object).ifPresent(hint -> path(object, hint)));
+        order.forEach(object -> result.scene().hint(object.trackId()).ifPresent(hint -> path(object, hint)));
         order.forEach(this::box);
         for (int i = order.size() - 1; i >= 0; i--) {
             label(order.get(i));
@@ -140,7 +140,11 @@ public final class FramePainter {
     }
 
     private Criticality criticality(TrackedObject object) {
-        return result.hint(object).map(TrajectoryHint::risk).orElse(Risk.NONE).criticality();
+        return result.scene()
+                .hint(object.trackId())
+                .map(TrajectoryHint::risk)
+                .orElse(Risk.NONE)
+                .criticality();
     }
 
     private static boolean isWarning(Criticality criticality) {
@@ -231,7 +235,8 @@ public final class FramePainter {
     }
 
     private String timeToCollision(TrackedObject object) {
-        Risk risk = result.hint(object).map(TrajectoryHint::risk).orElse(Risk.NONE);
+        Risk risk =
+                result.scene().hint(object.trackId()).map(TrajectoryHint::risk).orElse(Risk.NONE);
         double seconds = risk.timeToCollisionSeconds().orElse(Double.POSITIVE_INFINITY);
         return seconds <= HIGHEST_TTC_SHOWN && risk.criticality() != Criticality.NONE
                 ? String.format(Locale.ROOT, " %.1f s", seconds)
@@ -289,9 +294,9 @@ public final class FramePainter {
     }
 
     private String title() {
-        return result.header().id().camera().camera() + " #"
-                + Long.toUnsignedString(result.header().id().sequence()) + "   "
-                + result.objects().size() + " objects";
+        return result.frame().id().camera().camera() + " #"
+                + Long.toUnsignedString(result.frame().id().sequence()) + "   "
+                + result.scene().objects().size() + " objects";
     }
 
     /** What was really there: thin white dashes. */

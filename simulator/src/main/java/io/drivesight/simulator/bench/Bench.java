@@ -138,7 +138,7 @@ public final class Bench {
         }
         double others = load.byOthers();
         Round median = Median.of(rounds, Round.class);
-        Goals goals = new Goals(median);
+        Goals goals = new Goals(median, stageCosts);
         return new BenchReport(
                 BenchReport.SCHEMA,
                 began.toString(),
@@ -307,7 +307,7 @@ public final class Bench {
             for (double factor : plan.overloads()) {
                 Measurement measured = service.offer(cameras, factor * capacity, plan.seconds());
                 loads.add(Load.of(factor, cameras, measured));
-                costs.put(format("overload%.0fx%dCameras", factor, cameras), measured.costs());
+                costs.put(overload(factor, cameras), measured.costs());
                 say("%sservice at %.0f x, %d cameras: %s", title, factor, cameras, speedAndAge(measured));
             }
         }
@@ -333,6 +333,11 @@ public final class Bench {
         return format(
                 "%.1f frames/s processed, age p99 %.1f ms",
                 report.fps(), report.latencyMs().p99());
+    }
+
+    /** What the costs of an overload are called. */
+    static String overload(double factor, int cameras) {
+        return format("overload%.0fx%dCameras", factor, cameras);
     }
 
     private static String format(String pattern, Object... values) {

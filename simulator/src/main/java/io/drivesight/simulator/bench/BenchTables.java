@@ -10,6 +10,7 @@ import io.drivesight.simulator.bench.BenchReport.Setup;
 import io.drivesight.simulator.bench.BenchReport.StageCost;
 import io.drivesight.simulator.bench.BenchReport.Trial;
 import io.drivesight.simulator.bench.Costs.ThreadCost;
+import io.drivesight.simulator.bench.Costs.Written;
 import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,7 +73,16 @@ public final class BenchTables {
 
     private List<Table> tables() {
         return List.of(
-                shapes(), contenders(), loads(), stages(), overloads(), stageCosts(), threads(), memory(), goals());
+                shapes(),
+                contenders(),
+                loads(),
+                stages(),
+                overloads(),
+                stageCosts(),
+                threads(),
+                written(),
+                memory(),
+                goals());
     }
 
     private Table shapes() {
@@ -131,7 +141,10 @@ public final class BenchTables {
                 .toList();
         List<Table.Column<String>> all = new ArrayList<>(List.of(column("stage", name -> name)));
         columns.forEach((head, stages) -> all.add(column(head, name -> pair(stages.get(name)))));
-        return Table.of("Stages, p50 / p99 ms", names, all);
+        return Table.of(
+                "Stages, p50 / p99 ms (publish: until the result is handed to the producer, not its acknowledgement)",
+                names,
+                all);
     }
 
     private static String pair(@Nullable Percentiles p) {
@@ -202,6 +215,21 @@ public final class BenchTables {
 
     private static String cost(@Nullable ThreadCost cost) {
         return cost == null ? "-" : format("%.2f / %.0f", cost.millis(), cost.bytes() / KILO);
+    }
+
+    private Table written() {
+        Map<String, Function<Costs, String>> rows = new LinkedHashMap<>();
+        shownCosts().values().stream()
+                .flatMap(costs -> costs.written().keySet().stream())
+                .distinct()
+                .sorted()
+                .forEach(topic ->
+                        rows.put(topic, costs -> written(costs.written().get(topic))));
+        return costs("What the service gives to the broker per frame processed: records / kB", "topic", rows);
+    }
+
+    private static String written(@Nullable Written written) {
+        return written == null ? "-" : format("%.2f / %.1f", written.records(), written.bytes() / KILO);
     }
 
     private Table memory() {

@@ -3,6 +3,7 @@ package io.drivesight.simulator.bench;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.drivesight.simulator.bench.Costs.ThreadCost;
+import io.drivesight.simulator.bench.Costs.Written;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -54,7 +56,12 @@ final class CostMeter {
     private record Use(String name, long nanos, long bytes) {}
 
     /** Where everything stands. */
-    private record Reading(Map<Long, Use> threads, Map<String, Long> nativeNanos, long processNanos, Duration broker) {}
+    private record Reading(
+            Map<Long, Use> threads,
+            Map<String, Long> nativeNanos,
+            long processNanos,
+            Duration broker,
+            Map<String, Written> written) {}
 
     private final EmbeddedBroker broker;
     /** Pauses of the garbage collector, as the flight recorder has them: to the microsecond. */
@@ -94,7 +101,12 @@ final class CostMeter {
                 threads.put(ids[i], new Use(infos[i].getThreadName(), Math.max(0, nanos[i]), Math.max(0, bytes[i])));
             }
         }
-        return new Reading(threads, ProcessFiles.threadNanos(), SYSTEM.getProcessCpuTime(), processorTime(broker));
+        return new Reading(
+                threads,
+                ProcessFiles.threadNanos(),
+                SYSTEM.getProcessCpuTime(),
+                processorTime(broker),
+                ProducerCounts.written());
     }
 
     /** Processor time that a broker has taken so far. */
@@ -126,7 +138,19 @@ final class CostMeter {
                 heapPools().stream()
                         .mapToLong(pool -> pool.getPeakUsage().getUsed())
                         .sum(),
-                ProcessFiles.residentBytes(broker.pid()));
+                ProcessFiles.residentBytes(broker.pid()),
+                written(end, Math.max(1, frames)));
+    }
+
+    private Map<String, Written> written(Reading end, double frames) {
+        Map<String, Written> written = new TreeMap<>();
+        end.written().forEach((topic, now) -> {
+            Written then = begin.written().getOrDefault(topic, Written.NOTHING);
+            written.put(
+                    topic,
+                    new Written((now.records() - then.records()) / frames, (now.bytes() - then.bytes()) / frames));
+        });
+        return written;
     }
 
     private List<RecordedEvent> pauses() throws IOException {

@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
  * @param peakResidentBytes most memory that this virtual machine took from the system [bytes]; 0 when unknown
  * @param peakHeapBytes most that was in use of its heap, garbage included [bytes]
  * @param brokerResidentBytes memory of the broker [bytes]; 0 when unknown
+ * @param written what the service gave to the broker, by topic
  */
 public record Costs(
         long frames,
@@ -27,7 +28,18 @@ public record Costs(
         double longestPauseMillis,
         long peakResidentBytes,
         long peakHeapBytes,
-        long brokerResidentBytes) {
+        long brokerResidentBytes,
+        Map<String, Written> written) {
+    /**
+     * What went to one topic.
+     *
+     * @param records per frame
+     * @param bytes per frame, as batches hold them [bytes]
+     */
+    public record Written(double records, double bytes) {
+        static final Written NOTHING = new Written(0, 0);
+    }
+
     /**
      * Cost of a group of threads.
      *

@@ -1,8 +1,7 @@
 package io.drivesight.simulator.bench;
 
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
 import io.drivesight.simulator.bench.SoakReport.Sample;
 import io.drivesight.simulator.bus.EmbeddedBroker;
@@ -140,18 +139,17 @@ public final class Soak {
         }
 
         @Override
-        public synchronized void objects(DetectedObjectsCodec.Message message, Instant received) {
-            latency.recordNanos(
-                    Duration.between(message.header().captureTime(), received).toNanos());
-        }
-
-        @Override
-        public synchronized void outcome(FrameOutcomeCodec.Message message) {
-            if (message.outcome().outcome() == Outcome.PROCESSED) {
-                processed++;
-            } else {
-                others++;
-            }
+        public synchronized void result(FrameResult result, Instant received) {
+            result.forEachOutcome((outcome, count) -> {
+                if (outcome.outcome() == Outcome.PROCESSED) {
+                    processed += count;
+                    outcome.captureTime()
+                            .ifPresent(captured -> latency.recordNanos(
+                                    Duration.between(captured, received).toNanos()));
+                } else {
+                    others += count;
+                }
+            });
         }
 
         /** Takes a sample: what is alive is found out by a full collection, whose pause meets a few frames. */

@@ -6,24 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Names of the topics that the simulator writes to and reads from. */
-public record TopicNames(
-        String frames,
-        String results,
-        String objects,
-        String trajectories,
-        String outcomes,
-        String deadLetters,
-        String status,
-        String state,
-        String truth) {
+public record TopicNames(String frames, String results, String deadLetters, String status, String state, String truth) {
     /** The names of the contracts. */
     public static TopicNames defaults() {
         return new TopicNames(
                 "camera.frames",
                 "perception.results",
-                "perception.objects",
-                "perception.trajectories",
-                "perception.outcomes",
                 "perception.dead-letters",
                 "perception.status",
                 "perception.state",
@@ -34,9 +22,7 @@ public record TopicNames(
     public Optional<WireSchema> schema(String topic) {
         return Optional.ofNullable(Map.of(
                         frames, WireSchema.CAMERA_FRAME,
-                        objects, WireSchema.DETECTED_OBJECTS,
-                        trajectories, WireSchema.TRAJECTORY_HINTS,
-                        outcomes, WireSchema.FRAME_OUTCOME,
+                        results, WireSchema.FRAME_RESULT,
                         deadLetters, WireSchema.DEAD_LETTER,
                         status, WireSchema.SERVICE_STATUS,
                         truth, WireSchema.FRAME_TRUTH)
@@ -45,11 +31,11 @@ public record TopicNames(
 
     /** The same with another topic for the frames. */
     public TopicNames withFrames(String name) {
-        return new TopicNames(name, results, objects, trajectories, outcomes, deadLetters, status, state, truth);
+        return new TopicNames(name, results, deadLetters, status, state, truth);
     }
 
     /** All that are worth reading: all but the service's own memory, {@link #state}. */
     public List<String> all() {
-        return List.of(frames, results, objects, trajectories, outcomes, deadLetters, status, truth);
+        return List.of(frames, results, deadLetters, status, truth);
     }
 }

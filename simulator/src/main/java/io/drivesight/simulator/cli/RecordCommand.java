@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "  drivesight record --bootstrap-servers localhost:9092 --out drive.mcap",
             "  drivesight record --bootstrap-servers localhost:9092 --out night.mcap --seconds 600",
             "  drivesight record --bootstrap-servers localhost:9092 --out results.mcap \\",
-            "      --topics perception.objects,perception.outcomes --from-beginning",
+            "      --topics perception.results,perception.dead-letters --from-beginning",
             "",
             "Ctrl-C ends the recording; the file is then closed and whole.",
             "Exit codes: 0 recorded, 1 failed (what was recorded before is in the file), 2 wrong usage."

@@ -42,8 +42,7 @@ import picocli.CommandLine.Option;
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --collect --fault drop=0.1,jitter=30ms",
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --collect --report r.json --out out/",
             "  drivesight replay --bootstrap-servers localhost:9092 --recording run.mcap --from 20 --to 40 --stamps drive --loop",
-            "  drivesight replay --bootstrap-servers localhost:9092 --recording run.mcap \\",
-            "      --topics perception.objects,perception.trajectories",
+            "  drivesight replay --bootstrap-servers localhost:9092 --recording run.mcap --topics perception.results",
             "",
             "Ctrl-C ends the replay; what was sent is still acknowledged, and with --collect waited for.",
             "Exit codes: 0 all frames taken (with --collect: and healthy), 1 failed or unhealthy, 2 wrong usage."

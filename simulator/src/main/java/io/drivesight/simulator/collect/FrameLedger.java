@@ -1,85 +1,72 @@
 package io.drivesight.simulator.collect;
 
-import java.util.BitSet;
+import io.drivesight.core.pipeline.FrameOutcome.Source;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which frames of one camera went out, and which of them have an outcome: the proof that nothing was lost. Two bits a frame; a frame
- * that went out twice, as a fault may have it, is to have two outcomes.
+ * Which messages of one camera are on the bus, and which of them have an outcome: the proof that nothing was lost, and nothing ended
+ * twice. A message is known by where it lies, so a frame that was sent twice is two of them. Two bits a message.
  */
 final class FrameLedger {
-    private final long firstSequence;
-    private final BitSet acknowledged = new BitSet();
-    private final BitSet explained = new BitSet();
-    private final Map<Integer, Integer> furtherAcknowledged = new HashMap<>();
-    private final Map<Integer, Integer> furtherExplained = new HashMap<>();
-    private long strange;
+    private final Map<TopicPartition, Offsets> sent = new HashMap<>();
+    private final Map<TopicPartition, Offsets> ended = new HashMap<>();
+    private long acknowledged;
+    private long endings;
+    private long explained;
+    private long repeated;
 
-    FrameLedger(long firstSequence) {
-        this.firstSequence = firstSequence;
-    }
-
-    void acknowledge(long sequence) {
-        if (isOurs(sequence)) {
-            count(index(sequence), acknowledged, furtherAcknowledged);
+    /** The bus has one. */
+    void acknowledge(Source place) {
+        if (of(place, sent).add(place.offset())) {
+            acknowledged++;
+            explained += of(place, ended).contains(place.offset()) ? 1 : 0;
         }
     }
 
-    private static void count(int index, BitSet first, Map<Integer, Integer> further) {
-        if (first.get(index)) {
-            further.merge(index, 1, Integer::sum);
+    /** One has an outcome. */
+    void end(Source place) {
+        if (of(place, ended).add(place.offset())) {
+            endings++;
+            explained += of(place, sent).contains(place.offset()) ? 1 : 0;
         } else {
-            first.set(index);
+            repeated++;
         }
     }
 
-    void explain(long sequence) {
-        if (!isOurs(sequence)) {
-            strange++;
-        } else {
-            count(index(sequence), explained, furtherExplained);
-        }
+    private static Offsets of(Source place, Map<TopicPartition, Offsets> side) {
+        return side.computeIfAbsent(new TopicPartition(place.topic(), place.partition()), added -> new Offsets());
     }
 
-    private boolean isOurs(long sequence) {
-        return sequence >= firstSequence && sequence - firstSequence < Integer.MAX_VALUE;
+    /**
+     * Those that the bus has within a range.
+     *
+     * @param partition any place in the range's partition
+     */
+    LongStream sentWithin(Source partition, SkippedOffsets range) {
+        return of(partition, sent).within(range.first(), range.last());
     }
 
-    private int index(long sequence) {
-        return (int) (sequence - firstSequence);
-    }
-
-    /** Frames that the bus has; one that it has twice counts twice. */
+    /** Messages that the bus has. */
     long acknowledged() {
-        return acknowledged.cardinality() + total(furtherAcknowledged);
+        return acknowledged;
     }
 
-    private static long total(Map<Integer, Integer> counts) {
-        return counts.values().stream().mapToLong(Integer::longValue).sum();
-    }
-
-    /** What one side has more of than the other. */
-    private static long excess(Map<Integer, Integer> of, Map<Integer, Integer> over) {
-        return of.entrySet().stream()
-                .mapToLong(entry -> Math.max(0, entry.getValue() - over.getOrDefault(entry.getKey(), 0)))
-                .sum();
-    }
-
-    /** Frames that the bus has and that have no outcome. */
+    /** Messages that the bus has and that have no outcome. */
     long unexplained() {
-        BitSet open = (BitSet) acknowledged.clone();
-        open.andNot(explained);
-        return open.cardinality() + excess(furtherAcknowledged, furtherExplained);
+        return acknowledged - explained;
     }
 
-    /** Outcomes beyond one for each time that a frame went out. */
+    /** Outcomes beyond one for each message. */
     long repeated() {
-        return excess(furtherExplained, furtherAcknowledged);
+        return repeated;
     }
 
-    /** Outcomes of frames that this run did not send. */
+    /** Outcomes of messages that this run did not send; right once all that was sent is acknowledged. */
     long strange() {
-        return strange;
+        return endings - explained;
     }
 }

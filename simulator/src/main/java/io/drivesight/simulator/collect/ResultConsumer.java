@@ -1,10 +1,8 @@
 package io.drivesight.simulator.collect;
 
 import io.drivesight.core.wire.DeadLetterCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.ServiceStatusCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
@@ -20,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the result topics from where they end when it is started, on a thread of its own.
+ * Reads what the service publishes from where its topics end when it is started, on a thread of its own.
  */
 final class ResultConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResultConsumer.class);
@@ -51,8 +49,7 @@ final class ResultConsumer implements AutoCloseable {
      */
     static ResultConsumer start(
             KafkaConnection connection, TopicNames topics, List<RunListener> listeners, Clock clock) {
-        List<String> results = List.of(
-                topics.objects(), topics.trajectories(), topics.outcomes(), topics.deadLetters(), topics.status());
+        List<String> results = List.of(topics.results(), topics.deadLetters(), topics.status());
         ResultConsumer consumer =
                 new ResultConsumer(connection.consumer("drivesight-results", results, false), topics, listeners, clock);
         consumer.thread.start();
@@ -102,15 +99,10 @@ final class ResultConsumer implements AutoCloseable {
 
     private void decode(ConsumerRecord<byte[], byte[]> record) throws WireException {
         String topic = record.topic();
-        if (topic.equals(topics.objects())) {
-            var message = DetectedObjectsCodec.decode(record.value());
-            listeners.forEach(listener -> listener.objects(message, clock.instant()));
-        } else if (topic.equals(topics.trajectories())) {
-            var message = TrajectoryHintsCodec.decode(record.value());
-            listeners.forEach(listener -> listener.hints(message));
-        } else if (topic.equals(topics.outcomes())) {
-            var message = FrameOutcomeCodec.decode(record.value());
-            listeners.forEach(listener -> listener.outcome(message));
+        if (topic.equals(topics.results())) {
+            var result = FrameResultCodec.decode(record.value());
+            var received = clock.instant();
+            listeners.forEach(listener -> listener.result(result, received));
         } else if (topic.equals(topics.status())) {
             var status = ServiceStatusCodec.decode(record.value());
             listeners.forEach(listener -> listener.status(status));

@@ -5,16 +5,17 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.DeadLetter;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Scene;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.simulator.replay.fault.FaultKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -22,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,12 +34,13 @@ import java.util.function.ToLongFunction;
 
 /**
  * Counts what is sent and what comes back. Thread-safe: every method holds one lock, and none for long. Memory grows by two
- * bits a frame.
+ * bits a message.
  */
 final class RunStatistics implements RunListener {
     private static final String PERCENTILES = "HdrHistogram of microseconds, 3 significant digits";
     private static final double MILLIS = 1000;
     private static final double NANOS = 1e9;
+    private static final int MOST_SKIPS = 1000;
 
     private final LongSupplier nanoTime;
     private final Map<CameraId, CameraCounts> cameras = new TreeMap<>();
@@ -49,24 +53,40 @@ final class RunStatistics implements RunListener {
     private final Set<String> providers = new TreeSet<>();
     private final Durations endToEnd = new Durations();
     private final Window window = new Window();
+    /** The last ones: what lies in them may be acknowledged only now. */
+    private final Queue<Skip> skips = new ArrayDeque<>();
+
     private String modelName = "";
     private String modelSha256 = "";
     private long sending;
     private long refused;
-    private long results;
     private long unreadable;
     private long firstSendNanos;
     private long lastOutcomeNanos;
 
     /** What is counted per camera. */
     private static final class CameraCounts {
-        private final FrameLedger ledger;
+        private final FrameLedger ledger = new FrameLedger();
         private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         private final Durations latency = new Durations();
         private final TrackSpans tracks = new TrackSpans();
+    }
 
-        private CameraCounts(long firstSequence) {
-            this.ledger = new FrameLedger(firstSequence);
+    /** Messages that the service did not read. */
+    private record Skip(FrameOutcome outcome, SkippedOffsets range) {
+        private FrameOutcome.Source place(long offset) {
+            return new FrameOutcome.Source(
+                    outcome.source().topic(), outcome.source().partition(), offset);
+        }
+
+        private boolean has(FrameOutcome.Source place) {
+            return place(place.offset()).equals(place)
+                    && place.offset() >= range.first()
+                    && place.offset() <= range.last();
+        }
+
+        private boolean isBefore(FrameOutcome.Source place) {
+            return place(place.offset()).equals(place) && range.last() < place.offset();
         }
     }
 
@@ -80,12 +100,11 @@ final class RunStatistics implements RunListener {
 
     /**
      * @param ours the cameras of this run; results of others are not counted
-     * @param firstSequence number of each camera's first frame in this run
      * @param nanoTime monotonic clock [ns]
      */
-    RunStatistics(Collection<CameraId> ours, long firstSequence, LongSupplier nanoTime) {
+    RunStatistics(Collection<CameraId> ours, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        ours.forEach(camera -> cameras.put(camera, new CameraCounts(firstSequence)));
+        ours.forEach(camera -> cameras.put(camera, new CameraCounts()));
     }
 
     @Override
@@ -98,11 +117,15 @@ final class RunStatistics implements RunListener {
     }
 
     @Override
-    public synchronized void acknowledged(FrameId frame) {
+    public synchronized void acknowledged(FrameId frame, FrameOutcome.Source place) {
         CameraCounts camera = cameras.get(frame.camera());
-        if (camera != null) {
-            camera.ledger.acknowledge(frame.sequence());
+        if (camera == null) {
+            return;
         }
+        camera.ledger.acknowledge(place);
+        // A partition's messages are acknowledged in order: what was skipped before this one is done with.
+        skips.removeIf(skip -> skip.isBefore(place));
+        skips.stream().filter(skip -> skip.has(place)).forEach(skip -> end(camera, skip.outcome(), place));
     }
 
     @Override
@@ -117,47 +140,64 @@ final class RunStatistics implements RunListener {
     }
 
     @Override
-    public synchronized void objects(DetectedObjectsCodec.Message message, Instant received) {
-        ResultHeader header = message.header();
-        CameraCounts camera = cameras.get(header.id().camera());
-        if (camera == null) {
+    public synchronized void result(FrameResult result, Instant received) {
+        result.outcomes().forEach(this::count);
+        result.skipped().ifPresent(range -> end(new Skip(result.outcome(), range)));
+        if (result.scene().isPresent()) {
+            count(result, result.scene().get(), received);
+        }
+    }
+
+    private void count(FrameResult result, Scene scene, Instant received) {
+        Optional<CameraCounts> camera =
+                result.outcome().id().flatMap(id -> Optional.ofNullable(cameras.get(id.camera())));
+        Optional<Instant> captureTime = result.outcome().captureTime();
+        if (camera.isEmpty() || captureTime.isEmpty()) {
             return;
         }
+        Instant captured = captureTime.get();
         long latency =
-                Duration.between(header.captureTime(), header.publishTime()).toNanos();
-        results++;
-        camera.latency.recordNanos(latency);
-        endToEnd.recordNanos(Duration.between(header.captureTime(), received).toNanos());
-        camera.tracks.see(header.captureTime(), message.objects());
-        message.objects().forEach(object -> objects.merge(object.objectClass(), 1L, Long::sum));
+                Duration.between(captured, result.outcome().outcomeTime()).toNanos();
+        camera.get().latency.recordNanos(latency);
+        endToEnd.recordNanos(Duration.between(captured, received).toNanos());
+        camera.get().tracks.see(captured, scene.objects());
+        scene.objects().forEach(object -> objects.merge(object.objectClass(), 1L, Long::sum));
         window.latency.recordNanos(latency);
-        window.objects += message.objects().size();
-        if (header.captureTime().isAfter(window.newest)) {
-            window.newest = header.captureTime();
+        window.objects += scene.objects().size();
+        if (captured.isAfter(window.newest)) {
+            window.newest = captured;
         }
-        modelName = header.modelName();
-        modelSha256 = header.modelSha256();
-        providers.add(header.executionProvider());
+        modelName = result.origin().modelName();
+        modelSha256 = result.origin().modelSha256();
+        providers.add(result.origin().executionProvider());
     }
 
-    @Override
-    public synchronized void outcome(FrameOutcomeCodec.Message message) {
-        message.outcome().id().ifPresent(id -> count(id, message.outcome()));
+    private void count(FrameOutcome outcome) {
+        outcome.id().map(id -> cameras.get(id.camera())).ifPresent(camera -> end(camera, outcome, outcome.source()));
     }
 
-    private void count(FrameId id, FrameOutcome outcome) {
-        CameraCounts camera = cameras.get(id.camera());
-        if (camera == null) {
-            return;
-        }
+    private void end(CameraCounts camera, FrameOutcome outcome, FrameOutcome.Source place) {
         lastOutcomeNanos = nanoTime.getAsLong();
         window.outcomes++;
+        camera.ledger.end(place);
         camera.outcomes.merge(outcome.outcome(), 1L, Long::sum);
-        camera.ledger.explain(id.sequence());
         if (outcome.outcome() == Outcome.PROCESSED) {
             recordStages(outcome.timings());
         } else {
             reasons.merge(outcome.outcome() + " " + outcome.reason(), 1L, Long::sum);
+        }
+    }
+
+    /** What was skipped unread has no names: which of it is this run's is known by where it lies. */
+    private void end(Skip skip) {
+        for (CameraCounts camera : cameras.values()) {
+            camera.ledger
+                    .sentWithin(skip.outcome().source(), skip.range())
+                    .forEach(offset -> end(camera, skip.outcome(), skip.place(offset)));
+        }
+        skips.add(skip);
+        if (skips.size() > MOST_SKIPS) {
+            skips.remove();
         }
     }
 
@@ -187,11 +227,6 @@ final class RunStatistics implements RunListener {
     /** Frames that the bus has and that have no outcome yet. */
     synchronized long unexplained() {
         return sum(camera -> camera.ledger.unexplained());
-    }
-
-    /** Outcomes and results that are to come: outcomes and objects travel on different topics. */
-    synchronized long missing() {
-        return unexplained() + Math.max(0, total(Outcome.PROCESSED) - results);
     }
 
     /** One line: what is sent, and what came back since the last call. */

@@ -82,8 +82,7 @@ public final class Session {
         this.topics = topics;
         this.plan = plan;
         this.terminal = terminal;
-        this.statistics =
-                new RunStatistics(plan.drive().cameras(), plan.options().firstSequence(), System::nanoTime);
+        this.statistics = new RunStatistics(plan.drive().cameras(), System::nanoTime);
     }
 
     /** Ends the replay before its next frame; what was sent is still waited for. */
@@ -161,11 +160,11 @@ public final class Session {
 
     /** True when nothing is missing; false when nothing came for some time, or the service is gone. */
     private boolean everythingCame(BooleanSupplier serviceAlive) throws InterruptedException {
-        long missing = statistics.missing();
+        long missing = statistics.unexplained();
         long since = System.nanoTime();
         while (missing > 0 && serviceAlive.getAsBoolean()) {
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-            long now = statistics.missing();
+            long now = statistics.unexplained();
             if (now < missing) {
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > PATIENCE.toNanos()) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.evaluation.figures.Quantiles;
 import io.drivesight.simulator.collect.RunListener;
 import java.time.Duration;
@@ -53,15 +53,14 @@ final class Figures implements RunListener {
     }
 
     @Override
-    public synchronized void objects(DetectedObjectsCodec.Message message, Instant received) {
-        Duration latency = Duration.between(
-                message.header().captureTime(), message.header().publishTime());
-        add(latencies, latency.toNanos() / 1e6);
-    }
-
-    @Override
-    public synchronized void outcome(FrameOutcomeCodec.Message message) {
-        outcomes.merge(message.outcome().outcome(), 1L, Long::sum);
+    public synchronized void result(FrameResult result, Instant received) {
+        result.forEachOutcome((outcome, count) -> outcomes.merge(outcome.outcome(), count, Long::sum));
+        FrameOutcome own = result.outcome();
+        if (own.outcome() == Outcome.PROCESSED) {
+            own.captureTime()
+                    .map(captured -> Duration.between(captured, own.outcomeTime()))
+                    .ifPresent(latency -> add(latencies, latency.toNanos() / 1e6));
+        }
     }
 
     @Override

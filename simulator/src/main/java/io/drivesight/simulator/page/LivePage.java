@@ -128,7 +128,7 @@ public final class LivePage implements AutoCloseable {
         // Costs next to nothing while nobody looks.
         this.frames = new FrameJoiner(
                 frame -> !viewers.isEmpty() && shown.contains(frame.camera()),
-                result -> offer(result.header().id().camera().key(), Messages.frame(result)));
+                result -> offer(result.frame().id().camera().key(), Messages.frame(result)));
         this.server = Javalin.create(this::configure);
     }
 

@@ -4,19 +4,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
-import io.drivesight.simulator.annotate.FrameResult;
+import io.drivesight.simulator.annotate.AnnotatedFrame;
 import io.drivesight.simulator.replay.fault.FaultKind;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What the page gets: four bytes with the length of the JSON (big-endian), the JSON, and of a frame the image as it was sent. Boxes
@@ -39,30 +40,30 @@ final class Messages {
     }
 
     /** One frame and what is known about it. */
-    static ByteBuffer frame(FrameResult result) {
-        ResultHeader header = result.header();
+    static ByteBuffer frame(AnnotatedFrame result) {
+        CameraFrame frame = result.frame();
+        Scene scene = result.scene();
         ObjectNode node = JSON.createObjectNode()
-                .put("camera", header.id().camera().key())
-                .put("seq", header.id().sequence())
-                .put("time", header.captureTime().toEpochMilli())
+                .put("camera", frame.id().camera().key())
+                .put("seq", frame.id().sequence())
+                .put("time", frame.captureTime().toEpochMilli())
                 .put("latency", result.latencyMillis())
-                .put("width", header.imageSize().width())
-                .put("height", header.imageSize().height());
-        result.frame()
-                .egoMotion()
+                .put("width", scene.imageSize().width())
+                .put("height", scene.imageSize().height());
+        frame.egoMotion()
                 .ifPresent(ego -> node.putObject("ego")
                         .put("speed", round(ego.speed(), METRES))
                         .put("yawRate", round(ego.yawRate(), 1e4)));
         ArrayNode objects = node.putArray("objects");
-        result.objects().forEach(object -> write(object, result.hints().get(object.trackId()), objects.addObject()));
+        scene.objects().forEach(object -> write(object, scene.hint(object.trackId()), objects.addObject()));
         result.truth().ifPresent(known -> {
             ArrayNode truths = node.putArray("truth");
             known.objects().forEach(object -> write(object, truths.addObject()));
         });
-        return message(node, result.frame().data().duplicate());
+        return message(node, frame.data().duplicate());
     }
 
-    private static void write(TrackedObject object, @Nullable TrajectoryHint hint, ObjectNode node) {
+    private static void write(TrackedObject object, Optional<TrajectoryHint> hint, ObjectNode node) {
         node.put("id", object.trackId())
                 .put("class", object.objectClass().label())
                 .put("score", round(object.existenceProbability(), 100))
@@ -70,9 +71,7 @@ final class Messages {
                 .put("age", round(object.ageSeconds(), 10));
         write(object.box(), node.putArray("box"));
         object.ground().ifPresent(ground -> write(ground, node.putObject("ground")));
-        if (hint != null) {
-            write(hint, node);
-        }
+        hint.ifPresent(known -> write(known, node));
     }
 
     private static void write(TrajectoryHint hint, ObjectNode node) {

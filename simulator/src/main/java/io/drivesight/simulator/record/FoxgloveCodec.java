@@ -2,8 +2,9 @@ package io.drivesight.simulator.record;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.TrajectoryHint;
@@ -24,7 +25,7 @@ import io.drivesight.foxglove.SceneEntity;
 import io.drivesight.foxglove.SceneUpdate;
 import io.drivesight.foxglove.TextAnnotation;
 import io.drivesight.foxglove.Vector3;
-import java.util.List;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Results as what Foxglove draws: boxes and paths over the image, boxes and paths on the ground. */
@@ -38,15 +39,15 @@ final class FoxgloveCodec {
     private FoxgloveCodec() {}
 
     /** {@code foxglove.ImageAnnotations}: each object's box with class, track and score, and its most confident path. */
-    static byte[] imageAnnotations(ResultHeader header, List<TrackedObject> objects, List<TrajectoryHint> hints) {
-        Timestamp time = Convert.timestamp(header.captureTime());
+    static byte[] imageAnnotations(Instant captured, Scene scene) {
+        Timestamp time = Convert.timestamp(captured);
         ImageAnnotations.Builder message = ImageAnnotations.newBuilder();
-        for (TrackedObject object : objects) {
+        for (TrackedObject object : scene.objects()) {
             Color color = color(object.objectClass());
             message.addPoints(outline(time, object.box(), color));
             message.addTexts(label(time, object, color));
         }
-        for (TrajectoryHint hint : hints) {
+        for (TrajectoryHint hint : scene.hints()) {
             hint.paths().stream().findFirst().ifPresent(path -> message.addPoints(imagePath(time, hint, path)));
         }
         return message.build().toByteArray();
@@ -92,20 +93,19 @@ final class FoxgloveCodec {
     }
 
     /** {@code foxglove.SceneUpdate} in the vehicle's frame: objects that have a place on the ground, and their paths. */
-    static byte[] sceneUpdate(ResultHeader header, List<TrackedObject> objects, List<TrajectoryHint> hints) {
-        Timestamp time = Convert.timestamp(header.captureTime());
-        String camera = header.id().camera().key();
+    static byte[] sceneUpdate(CameraId camera, Instant captured, Scene scene) {
+        Timestamp time = Convert.timestamp(captured);
         SceneUpdate.Builder message = SceneUpdate.newBuilder();
-        for (TrackedObject object : objects) {
+        for (TrackedObject object : scene.objects()) {
             object.ground()
-                    .ifPresent(ground -> message.addEntities(entity(time, header, camera + "#" + object.trackId())
-                            .addCubes(cube(object.objectClass(), ground))));
+                    .ifPresent(ground -> message.addEntities(
+                            entity(time, camera, "#" + object.trackId()).addCubes(cube(object.objectClass(), ground))));
         }
-        for (TrajectoryHint hint : hints) {
+        for (TrajectoryHint hint : scene.hints()) {
             hint.paths().stream().findFirst().ifPresent(path -> {
                 LinePrimitive.Builder line = groundPath(path);
                 if (line.getPointsCount() > 1) {
-                    message.addEntities(entity(time, header, camera + "#" + hint.trackId() + "/path")
+                    message.addEntities(entity(time, camera, "#" + hint.trackId() + "/path")
                             .addLines(line.setColor(color(hint.objectClass()))));
                 }
             });
@@ -113,11 +113,11 @@ final class FoxgloveCodec {
         return message.build().toByteArray();
     }
 
-    private static SceneEntity.Builder entity(Timestamp time, ResultHeader header, String id) {
+    private static SceneEntity.Builder entity(Timestamp time, CameraId camera, String id) {
         return SceneEntity.newBuilder()
                 .setTimestamp(time)
-                .setFrameId(header.id().camera().vehicle())
-                .setId(id)
+                .setFrameId(camera.vehicle())
+                .setId(camera.key() + id)
                 .setLifetime(Duration.newBuilder().setNanos(LIFETIME_NANOS));
     }
 

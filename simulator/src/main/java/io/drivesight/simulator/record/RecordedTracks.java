@@ -1,24 +1,29 @@
 package io.drivesight.simulator.record;
 
-import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
-import io.drivesight.core.wire.DetectedObjectsCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
 import io.drivesight.mcap.McapException;
 import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.RecordedMessage;
+import io.drivesight.mcap.bus.BusChannels;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,35 +37,38 @@ public final class RecordedTracks {
     /**
      * Writes {@code CAMERA.txt} for every camera of the recording.
      *
-     * @param recording an MCAP file with the objects topic
+     * @param recording an MCAP file with the results topic
      * @param folder where to
      * @return number of frames by camera name
-     * @throws McapException when the recording holds no objects
+     * @throws McapException when the recording holds no results, or is of an older contract
      */
     public static Map<String, Integer> export(Path recording, Path folder) throws IOException {
-        Map<String, SortedMap<Long, DetectedObjectsCodec.Message>> cameras = read(recording);
+        Map<String, SortedMap<Long, Scene>> cameras = read(recording);
         if (cameras.isEmpty()) {
-            throw new McapException(recording + " holds no detected objects: was the objects topic recorded?");
+            throw new McapException(recording + " holds no processed frames: was the results topic recorded?");
         }
         Files.createDirectories(folder);
         Map<String, Integer> frames = new LinkedHashMap<>();
-        for (Map.Entry<String, SortedMap<Long, DetectedObjectsCodec.Message>> camera : cameras.entrySet()) {
-            write(folder.resolve(camera.getKey() + ".txt"), camera.getValue());
+        for (Map.Entry<String, SortedMap<Long, Scene>> camera : cameras.entrySet()) {
+            write(folder.resolve(camera.getKey() + ".txt"), camera.getValue().values());
             frames.put(camera.getKey(), camera.getValue().size());
         }
         return frames;
     }
 
-    private static Map<String, SortedMap<Long, DetectedObjectsCodec.Message>> read(Path recording) throws IOException {
-        Map<String, SortedMap<Long, DetectedObjectsCodec.Message>> cameras = new TreeMap<>();
+    private static Map<String, SortedMap<Long, Scene>> read(Path recording) throws IOException {
+        Map<String, SortedMap<Long, Scene>> cameras = new TreeMap<>();
         try (McapReader reader = McapReader.open(recording)) {
             reader.read(McapQuery.ALL, message -> {
-                if (isObjects(message)) {
-                    DetectedObjectsCodec.Message objects = decode(message);
-                    ResultHeader header = objects.header();
-                    // A frame processed again after a crash comes twice: one is enough.
-                    cameras.computeIfAbsent(header.id().camera().camera(), name -> new TreeMap<>(Long::compareUnsigned))
-                            .putIfAbsent(header.id().sequence(), objects);
+                BusChannels.requireCurrent(message.channel());
+                if (isResult(message)) {
+                    FrameResult result = decode(message);
+                    Optional<FrameId> id = result.outcome().id();
+                    if (id.isPresent() && result.scene().isPresent()) {
+                        cameras.computeIfAbsent(
+                                        id.get().camera().camera(), name -> new TreeMap<>(Long::compareUnsigned))
+                                .put(id.get().sequence(), result.scene().get());
+                    }
                 }
                 return true;
             });
@@ -68,23 +76,23 @@ public final class RecordedTracks {
         return cameras;
     }
 
-    private static boolean isObjects(RecordedMessage message) {
-        return message.schema() != null && message.schema().name().equals(WireSchema.DETECTED_OBJECTS.messageName());
+    private static boolean isResult(RecordedMessage message) {
+        return message.schema() != null && message.schema().name().equals(WireSchema.FRAME_RESULT.messageName());
     }
 
-    private static DetectedObjectsCodec.Message decode(RecordedMessage message) throws McapException {
+    private static FrameResult decode(RecordedMessage message) throws McapException {
         try {
-            return DetectedObjectsCodec.decode(message.message().data());
+            return FrameResultCodec.decode(message.message().data());
         } catch (WireException e) {
             throw new McapException("a recorded result cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static void write(Path file, SortedMap<Long, DetectedObjectsCodec.Message> frames) throws IOException {
+    private static void write(Path file, Collection<Scene> frames) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             int frame = 0;
-            for (DetectedObjectsCodec.Message message : frames.values()) {
-                for (TrackedObject object : message.objects().stream()
+            for (Scene scene : frames) {
+                for (TrackedObject object : scene.objects().stream()
                         .filter(seen -> seen.status() == TrackStatus.TRACKED)
                         .sorted(Comparator.comparingLong(TrackedObject::trackId))
                         .toList()) {

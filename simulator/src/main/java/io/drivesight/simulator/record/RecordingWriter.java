@@ -2,12 +2,10 @@ package io.drivesight.simulator.record;
 
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.pipeline.ResultHeader;
-import io.drivesight.core.prediction.TrajectoryHint;
-import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.wire.CameraFrameCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
 import io.drivesight.mcap.McapMessage;
@@ -17,54 +15,24 @@ import io.drivesight.simulator.bus.TopicNames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes messages of the bus into an MCAP file. Frames go into one channel per camera under Foxglove's schema for images, whose
- * fields are the first four of ours; results go into a channel per topic under their own schema, and what Foxglove draws of
- * them into companions per camera. Messages that are not what their topic says are kept without a schema. Not thread-safe.
+ * fields are the first four of ours; all else goes into a channel per topic under its own schema, and what Foxglove draws of
+ * results into companions per camera. Frames and results that cannot be read are kept without a schema. Not thread-safe.
  */
 public final class RecordingWriter implements Closeable {
     private static final String PROTOBUF = "protobuf";
-    /** Results that wait for their other half. */
-    private static final int MAX_ALONE = 1024;
-
     private final McapWriter out;
     private final TopicNames topics;
     private final Map<WireSchema, Integer> schemas = new EnumMap<>(WireSchema.class);
     private final Map<String, Integer> channels = new HashMap<>();
     private final Map<Integer, Long> sequences = new HashMap<>();
-    private final Map<FrameId, Pair> halves = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<FrameId, Pair> eldest) {
-            return size() > MAX_ALONE;
-        }
-    };
-
-    /** Objects and hints of one frame, or one of the two. */
-    private record Pair(DetectedObjectsCodec.@Nullable Message objects, TrajectoryHintsCodec.@Nullable Message hints) {
-        private FrameId id() {
-            return (objects != null
-                            ? objects.header()
-                            : Objects.requireNonNull(hints).header())
-                    .id();
-        }
-
-        private Pair with(@Nullable Pair other) {
-            return other == null
-                    ? this
-                    : new Pair(objects != null ? objects : other.objects, hints != null ? hints : other.hints);
-        }
-    }
 
     /**
      * A recording of these topics.
@@ -93,8 +61,10 @@ public final class RecordingWriter implements Closeable {
         try {
             if (topic.equals(topics.frames())) {
                 frame(topic, value, publishNanos, logNanos);
-            } else {
+            } else if (topic.equals(topics.results())) {
                 result(topic, value, publishNanos, logNanos);
+            } else {
+                asItIs(topic, value, publishNanos, logNanos);
             }
         } catch (WireException e) {
             // What cannot be read is the most interesting part of some recordings.
@@ -115,48 +85,31 @@ public final class RecordingWriter implements Closeable {
     private void result(String topic, byte[] value, long publishNanos, long logNanos)
             throws IOException, WireException {
         // Read before anything is written: what cannot be read must not stand under a schema.
-        Optional<Pair> pair = pairOf(topic, value);
+        FrameResult result = FrameResultCodec.decode(value);
+        asItIs(topic, value, publishNanos, logNanos);
+        Optional<FrameId> id = result.outcome().id();
+        Optional<Instant> captured = result.outcome().captureTime();
+        if (id.isPresent() && captured.isPresent() && result.scene().isPresent()) {
+            draw(id.get(), captured.get(), result.scene().get(), publishNanos, logNanos);
+        }
+    }
+
+    private void asItIs(String topic, byte[] value, long publishNanos, long logNanos) throws IOException {
         Optional<WireSchema> schema = topics.schema(topic);
         String message = schema.map(WireSchema::messageName).orElse("");
         append(channel(topic, schema, topic, message), value, publishNanos, logNanos);
-        if (pair.isPresent()) {
-            draw(pair.get(), publishNanos, logNanos);
-        }
     }
 
-    /** Brings objects and hints of one frame together, whichever comes first; one that stays alone is forgotten after a while. */
-    private Optional<Pair> pairOf(String topic, byte[] value) throws WireException {
-        Pair half;
-        if (topic.equals(topics.objects())) {
-            half = new Pair(DetectedObjectsCodec.decode(value), null);
-        } else if (topic.equals(topics.trajectories())) {
-            half = new Pair(null, TrajectoryHintsCodec.decode(value));
-        } else {
-            return Optional.empty();
-        }
-        FrameId id = half.id();
-        Pair pair = half.with(halves.remove(id));
-        if (pair.objects() == null || pair.hints() == null) {
-            halves.put(id, pair);
-            return Optional.empty();
-        }
-        return Optional.of(pair);
-    }
-
-    /** What Foxglove shows of a frame whose objects and hints are both there. */
-    private void draw(Pair pair, long publishNanos, long logNanos) throws IOException {
-        ResultHeader header = Objects.requireNonNull(pair.objects()).header();
-        List<TrackedObject> objects = pair.objects().objects();
-        List<TrajectoryHint> hints = Objects.requireNonNull(pair.hints()).hints().stream()
-                .map(TrajectoryHintsCodec.PublishedHint::hint)
-                .toList();
-        String camera = "/" + header.id().camera().key();
+    /** What Foxglove shows of a frame. */
+    private void draw(FrameId id, Instant captured, Scene scene, long publishNanos, long logNanos) throws IOException {
+        String camera = "/" + id.camera().key();
         int annotations = channel(
-                camera + "/annotations", Optional.of(WireSchema.FOXGLOVE_IMAGE_ANNOTATIONS), topics.objects(), "");
-        append(annotations, FoxgloveCodec.imageAnnotations(header, objects, hints), publishNanos, logNanos);
-        if (objects.stream().anyMatch(object -> object.ground().isPresent())) {
-            int scene = channel(camera + "/scene", Optional.of(WireSchema.FOXGLOVE_SCENE_UPDATE), topics.objects(), "");
-            append(scene, FoxgloveCodec.sceneUpdate(header, objects, hints), publishNanos, logNanos);
+                camera + "/annotations", Optional.of(WireSchema.FOXGLOVE_IMAGE_ANNOTATIONS), topics.results(), "");
+        append(annotations, FoxgloveCodec.imageAnnotations(captured, scene), publishNanos, logNanos);
+        if (scene.objects().stream().anyMatch(object -> object.ground().isPresent())) {
+            int ground =
+                    channel(camera + "/scene", Optional.of(WireSchema.FOXGLOVE_SCENE_UPDATE), topics.results(), "");
+            append(ground, FoxgloveCodec.sceneUpdate(id.camera(), captured, scene), publishNanos, logNanos);
         }
     }
 

@@ -3,9 +3,7 @@ package io.drivesight.simulator.record;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.wire.CameraFrameCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
 import io.drivesight.mcap.McapException;
@@ -71,7 +69,7 @@ public final class TopicReplay {
      * Publishes until the end, or until stopped.
      *
      * @return true when Kafka took all of it
-     * @throws McapException when the recording holds none of these topics
+     * @throws McapException when the recording holds none of these topics, or what it holds is of an older contract
      */
     public boolean run(BooleanSupplier stopped) throws IOException, InterruptedException {
         try (McapReader reader = McapReader.open(plan.recording());
@@ -98,6 +96,7 @@ public final class TopicReplay {
         while (message != null && !stopped.getAsBoolean()) {
             Optional<String> topic = BusChannels.kafkaTopic(message.channel()).filter(plan.topics()::contains);
             if (topic.isPresent()) {
+                BusChannels.requireCurrent(message.channel());
                 long logNanos = message.message().logTime();
                 firstNanos = firstNanos < 0 ? logNanos : firstNanos;
                 Duration at = Duration.ofNanos(logNanos - firstNanos);
@@ -148,11 +147,7 @@ public final class TopicReplay {
         WireSchema schema = names.schema(topic).orElse(WireSchema.SERVICE_STATUS);
         return switch (schema) {
             case CAMERA_FRAME -> Optional.of(CameraFrameCodec.decode(value).id().camera());
-            case DETECTED_OBJECTS ->
-                Optional.of(DetectedObjectsCodec.decode(value).header().id().camera());
-            case TRAJECTORY_HINTS ->
-                Optional.of(TrajectoryHintsCodec.decode(value).header().id().camera());
-            case FRAME_OUTCOME -> FrameOutcomeCodec.decode(value).outcome().id().map(FrameId::camera);
+            case FRAME_RESULT -> FrameResultCodec.decode(value).outcome().id().map(FrameId::camera);
             case FRAME_TRUTH -> Optional.of(TruthCodec.decode(value).id().camera());
             default -> Optional.empty();
         };

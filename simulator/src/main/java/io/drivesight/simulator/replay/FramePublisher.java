@@ -3,6 +3,7 @@ package io.drivesight.simulator.replay;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.FrameOutcome.Source;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.CloudEvent;
 import io.drivesight.simulator.bus.KafkaConnection;
@@ -51,7 +52,8 @@ public final class FramePublisher implements FrameSink, AutoCloseable {
         try {
             producer.send(record(frame), (metadata, failure) -> {
                 if (failure == null) {
-                    listeners.forEach(listener -> listener.acknowledged(frame.id()));
+                    Source place = new Source(metadata.topic(), metadata.partition(), metadata.offset());
+                    listeners.forEach(listener -> listener.acknowledged(frame.id(), place));
                 } else {
                     refuse(frame.id(), failure);
                 }

@@ -2,6 +2,7 @@ package io.drivesight.simulator.replay;
 
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.simulator.truth.FrameTruth;
 import java.time.Instant;
 
@@ -16,8 +17,8 @@ public interface SendListener {
     /** A frame is about to be handed to the producer. */
     default void sending(CameraFrame frame) {}
 
-    /** The bus has it. */
-    default void acknowledged(FrameId frame) {}
+    /** The bus has it, there. */
+    default void acknowledged(FrameId frame, FrameOutcome.Source place) {}
 
     /** The bus did not take it, and it will not be tried again. */
     default void refused(FrameId frame, String reason) {}

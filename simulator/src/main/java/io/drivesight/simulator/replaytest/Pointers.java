@@ -69,7 +69,8 @@ record Pointers(Optional<Run> run, JsonNode figures) {
 
     /** The first frame by capture time that ended in such an outcome. */
     private static Optional<Pointer> first(Run run, Predicate<Outcome> wanted) {
-        return run.outcomes().stream()
+        return run.results().stream()
+                .flatMap(result -> result.outcomes().stream())
                 .filter(outcome -> wanted.test(outcome.outcome()))
                 .filter(outcome ->
                         outcome.id().isPresent() && outcome.captureTime().isPresent())

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -32,12 +31,11 @@ class AnnotatorTest {
     @TempDir
     Path folder;
 
-    private static FrameResult result(long sequence) {
-        return new FrameResult(
+    private static AnnotatedFrame result(long sequence) {
+        return new AnnotatedFrame(
                 Results.frame(FRONT, sequence, BLACK),
-                Results.objects(FRONT, sequence, 42, List.of(CAR)).header(),
-                List.of(CAR),
-                Map.of(),
+                Results.captureTime(sequence).plusMillis(42),
+                Results.scene(List.of(CAR)),
                 Optional.empty());
     }
 
@@ -81,11 +79,10 @@ class AnnotatorTest {
     @Test
     void accept_unreadableFrame_isLeftOutAndTheRestDrawn() throws IOException, InterruptedException {
         Annotator annotator = annotator(1, 10);
-        annotator.accept(new FrameResult(
+        annotator.accept(new AnnotatedFrame(
                 Results.frame(FRONT, 0, new byte[] {1, 2, 3}),
-                Results.objects(FRONT, 0, 1, List.of()).header(),
-                List.of(),
-                Map.of(),
+                Results.captureTime(0),
+                Results.scene(List.of()),
                 Optional.empty()));
         annotator.accept(result(1));
         annotator.finish("title");

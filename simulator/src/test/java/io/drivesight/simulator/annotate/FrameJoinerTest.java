@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.simulator.collect.Results;
 import io.drivesight.simulator.truth.Course;
 import io.drivesight.simulator.truth.FrameTruth;
@@ -17,30 +16,24 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FrameJoinerTest {
-    private final List<FrameResult> joined = new ArrayList<>();
+    private final List<AnnotatedFrame> joined = new ArrayList<>();
     private final FrameJoiner joiner = new FrameJoiner(frame -> true, joined::add);
 
-    private void objects(long sequence) {
-        joiner.objects(Results.objects(FRONT, sequence, 10, List.of()), Results.captureTime(sequence));
-    }
-
-    private void hints(long sequence) {
-        joiner.hints(new TrajectoryHintsCodec.Message(
-                Results.objects(FRONT, sequence, 10, List.of()).header(), List.of()));
+    private void processed(long sequence) {
+        joiner.result(Results.processed(FRONT, sequence, 10, List.of()), Results.captureTime(sequence));
     }
 
     @Test
-    void results_inAnyOrder_comeTogetherOnce() {
+    void results_inAnyOrder_findTheirFramesOnce() {
         joiner.sending(Results.frame(FRONT, 1, new byte[1]));
         joiner.sending(Results.frame(FRONT, 2, new byte[1]));
-        hints(2);
-        objects(1);
-        objects(2);
-        hints(1);
-        hints(1);
+        processed(2);
+        processed(1);
+        processed(1);
 
         assertThat(joined.stream().map(result -> result.frame().id().sequence()))
                 .containsExactly(2L, 1L);
+        assertThat(joined.get(0).latencyMillis()).isEqualTo(10);
     }
 
     @Test
@@ -62,22 +55,24 @@ class FrameJoinerTest {
         joiner.truth(Results.id(FRONT, 1), Results.captureTime(1), truth);
         joiner.sending(Results.frame(FRONT, 1, new byte[1]));
         joiner.sending(Results.frame(FRONT, 2, new byte[1]));
-        objects(1);
-        hints(1);
-        objects(2);
-        hints(2);
+        processed(1);
+        processed(2);
 
-        assertThat(joined.stream().map(FrameResult::truth)).containsExactly(Optional.of(truth), Optional.empty());
+        assertThat(joined.stream().map(AnnotatedFrame::truth)).containsExactly(Optional.of(truth), Optional.empty());
     }
 
     @Test
     void results_frameDropped_areForgotten() {
         joiner.sending(Results.frame(FRONT, 1, new byte[1]));
-        joiner.outcome(Results.outcome(FRONT, 1, Outcome.SUPERSEDED, "newer-frame"));
-        objects(1);
-        hints(1);
+        joiner.sending(Results.frame(FRONT, 2, new byte[1]));
+        joiner.sending(Results.frame(FRONT, 3, new byte[1]));
+        joiner.result(Results.ended(FRONT, 1, Outcome.SUPERSEDED, "newer-frame"), Results.captureTime(1));
+        joiner.result(Results.processed(FRONT, 3, List.of(Results.superseded(2))), Results.captureTime(3));
+        processed(1);
+        processed(2);
 
-        assertThat(joined).isEmpty();
+        assertThat(joined.stream().map(result -> result.frame().id().sequence()))
+                .containsExactly(3L);
     }
 
     @Test
@@ -86,8 +81,7 @@ class FrameJoinerTest {
             joiner.sending(Results.frame(FRONT, i, new byte[20 << 20]));
         }
         for (int i = 0; i < 5; i++) {
-            objects(i);
-            hints(i);
+            processed(i);
         }
 
         assertThat(joined.stream().map(result -> result.frame().id().sequence()))

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command as a user runs it, with a tiny model. */
 class BenchIT {
     private static final List<String> RATIOS = List.of(
+            "overheadMillis",
             "serviceToBareSquare",
             "serviceToBareSquareByProcessorTime",
             "serviceToBareProfile",
@@ -71,7 +72,10 @@ class BenchIT {
             assertThat(workers.path("millis").asDouble()).as(state).isPositive();
             assertThat(workers.path("bytes").asDouble()).as(state).isPositive();
         }
-        assertThat(json.path("goals")).hasSize(8);
+        JsonNode results = json.at("/costs/saturated/written/perception.results");
+        assertThat(results.path("records").asDouble()).isEqualTo(1);
+        assertThat(results.path("bytes").asDouble()).isBetween(100.0, 10_000.0);
+        assertThat(json.path("goals")).hasSize(14);
         assertThat(markdown).content().contains("**Throughput**").contains("| the service through Kafka");
     }
 

@@ -68,10 +68,11 @@ class MedianTest {
     void of_costs_takesTheLargestOfPeaksAndPausesAndTheSumOfCounts() {
         Costs median = Median.of(
                 List.of(
-                        new Costs(10, Map.of("workers", new ThreadCost(4, 8)), 1, 1, 3, 1, 7, 500, 50, 5),
-                        new Costs(20, Map.of(), 3, 1, 4, 1, 9, 400, 60, 6)),
+                        new Costs(10, Map.of("workers", new ThreadCost(4, 8)), 1, 1, 3, 1, 7, 500, 50, 5, Map.of()),
+                        new Costs(20, Map.of(), 3, 1, 4, 1, 9, 400, 60, 6, Map.of())),
                 Costs.class);
 
-        assertThat(median).isEqualTo(new Costs(30, Map.of("workers", new ThreadCost(2, 4)), 2, 1, 7, 1, 9, 500, 60, 6));
+        assertThat(median)
+                .isEqualTo(new Costs(30, Map.of("workers", new ThreadCost(2, 4)), 2, 1, 7, 1, 9, 500, 60, 6, Map.of()));
     }
 }

@@ -8,16 +8,20 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Origin;
+import io.drivesight.core.pipeline.FrameResult.PassedFrame;
+import io.drivesight.core.pipeline.FrameResult.Scene;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +31,8 @@ public final class Results {
     public static final CameraId FRONT = new CameraId("car", "front");
     public static final CameraId REAR = new CameraId("car", "rear");
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Origin ORIGIN = new Origin("instance", "cpu", "test-model", "abcdef0123456789");
 
     private Results() {}
 
@@ -43,38 +49,78 @@ public final class Results {
         return START.plusMillis(100 * sequence);
     }
 
-    public static FrameOutcomeCodec.Message outcome(CameraId camera, long sequence, Outcome outcome, String reason) {
-        StageTimings timings = new StageTimings();
-        timings.record(Stage.INFERENCE, 20_000_000);
-        return new FrameOutcomeCodec.Message(
-                new FrameOutcome(
-                        Optional.of(id(camera, sequence)),
-                        Optional.of(captureTime(sequence)),
-                        outcome,
-                        reason,
-                        "",
-                        Stage.PUBLISH,
-                        timings,
-                        captureTime(sequence),
-                        captureTime(sequence),
-                        new FrameOutcome.Source("camera.frames", 0, sequence),
-                        0),
-                "instance",
-                "cpu");
+    /** A frame that was not processed. */
+    public static FrameResult ended(CameraId camera, long sequence, Outcome outcome, String reason) {
+        return FrameResult.of(outcome(camera, sequence, 0, outcome, reason), ORIGIN, Optional.empty());
     }
 
-    /** Objects published so many milliseconds after capture. */
-    public static DetectedObjectsCodec.Message objects(
+    /** A frame whose result was published so many milliseconds after capture; nothing is known of where the objects go. */
+    public static FrameResult processed(
             CameraId camera, long sequence, long latencyMillis, List<TrackedObject> objects) {
-        ResultHeader header = new ResultHeader(
-                id(camera, sequence),
+        return FrameResult.of(
+                outcome(camera, sequence, latencyMillis, Outcome.PROCESSED, ""), ORIGIN, Optional.of(scene(objects)));
+    }
+
+    /** A processed frame that others ride along with. */
+    public static FrameResult processed(CameraId camera, long sequence, List<PassedFrame> passedOver) {
+        FrameResult alone = processed(camera, sequence, 10, List.of());
+        return new FrameResult(alone.outcome(), ORIGIN, alone.scene(), passedOver, Optional.empty());
+    }
+
+    public static PassedFrame superseded(long sequence) {
+        return new PassedFrame(
+                sequence, sequence, captureTime(sequence), Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE);
+    }
+
+    /** Offsets that were not read. */
+    public static FrameResult skipped(long first, long last) {
+        FrameOutcome outcome = new FrameOutcome(
+                Optional.empty(),
+                Optional.empty(),
+                Outcome.SKIPPED,
+                "too-old",
+                "",
+                Stage.FETCH,
+                new StageTimings(),
+                START,
+                START,
+                place(last),
+                0);
+        return new FrameResult(
+                outcome, ORIGIN, Optional.empty(), List.of(), Optional.of(new SkippedOffsets(first, last)));
+    }
+
+    public static Scene scene(List<TrackedObject> objects) {
+        return new Scene(
+                new ImageSize(640, 360),
+                objects,
+                objects.stream()
+                        .map(object -> new TrajectoryHint(
+                                object.trackId(), object.objectClass(), object.box(), List.of(), Risk.NONE))
+                        .toList());
+    }
+
+    private static FrameOutcome outcome(
+            CameraId camera, long sequence, long latencyMillis, Outcome outcome, String reason) {
+        StageTimings timings = new StageTimings();
+        timings.record(Stage.INFERENCE, 20_000_000);
+        return new FrameOutcome(
+                Optional.of(id(camera, sequence)),
+                Optional.of(captureTime(sequence)),
+                outcome,
+                reason,
+                "",
+                Stage.PUBLISH,
+                timings,
                 captureTime(sequence),
                 captureTime(sequence).plusMillis(latencyMillis),
-                new ImageSize(640, 360),
-                "abcdef0123456789",
-                "test-model",
-                "cpu");
-        return new DetectedObjectsCodec.Message(header, objects);
+                place(sequence),
+                0);
+    }
+
+    /** Where a message lies; frames here lie at the offset of their number. */
+    public static FrameOutcome.Source place(long offset) {
+        return new FrameOutcome.Source("camera.frames", 0, offset);
     }
 
     public static TrackedObject object(long trackId, ObjectClass objectClass, Box box) {

@@ -26,19 +26,26 @@ class RunStatisticsTest {
     private static final RunReport.Expectation LATEST = RunReport.Expectation.of("latest", Map.of("policy", "latest"));
 
     private final AtomicLong now = new AtomicLong();
-    private final RunStatistics statistics = new RunStatistics(List.of(FRONT, REAR), 0, now::get);
+    private final RunStatistics statistics = new RunStatistics(List.of(FRONT, REAR), now::get);
 
     private void sent(CameraId camera, long sequence) {
+        sent(camera, sequence, sequence);
+    }
+
+    private void sent(CameraId camera, long sequence, long offset) {
         statistics.sending(Results.frame(camera, sequence, new byte[1]));
-        statistics.acknowledged(Results.id(camera, sequence));
+        statistics.acknowledged(Results.id(camera, sequence), Results.place(offset));
+    }
+
+    private void ended(long sequence, Outcome outcome, String reason) {
+        statistics.result(Results.ended(FRONT, sequence, outcome, reason), Results.captureTime(sequence));
     }
 
     private void processed(CameraId camera, long sequence, long latencyMillis, TrackedObject... objects) {
         now.addAndGet(1_000_000_000L);
-        statistics.objects(
-                Results.objects(camera, sequence, latencyMillis, List.of(objects)),
+        statistics.result(
+                Results.processed(camera, sequence, latencyMillis, List.of(objects)),
                 Results.captureTime(sequence).plusMillis(latencyMillis + 5));
-        statistics.outcome(Results.outcome(camera, sequence, Outcome.PROCESSED, ""));
     }
 
     @Test
@@ -80,18 +87,18 @@ class RunStatisticsTest {
     @Test
     void report_frameSentTwiceByAFault_wantsTwoOutcomes() {
         statistics.faulted(Results.id(FRONT, 0), FaultKind.DUPLICATE);
-        sent(FRONT, 0);
-        sent(FRONT, 0);
+        sent(FRONT, 0, 0);
+        sent(FRONT, 0, 1);
         processed(FRONT, 0, 10);
         RunReport.Expectation every = RunReport.Expectation.of("every", Map.of());
 
         assertThat(statistics.unexplained()).isEqualTo(1);
-        statistics.outcome(Results.outcome(FRONT, 0, Outcome.DUPLICATE, "seen-before"));
+        ended(1, Outcome.DUPLICATE, "seen-before");
         RunReport report = statistics.report(every);
         assertThat(report.problems()).isEmpty();
         assertThat(report.framesSent()).isEqualTo(2);
         assertThat(report.faults()).isEqualTo(Map.of("duplicate", 1L));
-        statistics.outcome(Results.outcome(FRONT, 0, Outcome.DUPLICATE, "seen-before"));
+        ended(1, Outcome.DUPLICATE, "seen-before");
         assertThat(statistics.report(every).problems())
                 .containsExactly(
                         "1 outcomes beyond one for each frame sent",
@@ -115,7 +122,7 @@ class RunStatisticsTest {
     void report_secondOutcomeOfAFrame_isNotHealthy() {
         sent(FRONT, 0);
         processed(FRONT, 0, 10);
-        statistics.outcome(Results.outcome(FRONT, 0, Outcome.DUPLICATE, "seen-before"));
+        ended(0, Outcome.DUPLICATE, "seen-before");
 
         RunReport report = statistics.report(LATEST);
 
@@ -127,8 +134,7 @@ class RunStatisticsTest {
     void report_superseded_isHealthyUnderLatestOnly() {
         sent(FRONT, 0);
         sent(FRONT, 1);
-        processed(FRONT, 1, 10);
-        statistics.outcome(Results.outcome(FRONT, 0, Outcome.SUPERSEDED, "newer-frame"));
+        statistics.result(Results.processed(FRONT, 1, List.of(Results.superseded(0))), Results.captureTime(1));
 
         RunReport report = statistics.report(LATEST);
 
@@ -138,6 +144,44 @@ class RunStatisticsTest {
                         .report(RunReport.Expectation.of("every", Map.of()))
                         .problems())
                 .containsExactly("1 frames ended as SUPERSEDED: nothing is dropped under policy every");
+    }
+
+    @Test
+    void report_skippedRange_explainsThisRunsFramesInIt() {
+        sent(FRONT, 0, 10);
+        sent(REAR, 0, 11);
+        sent(FRONT, 1, 14);
+        statistics.result(Results.skipped(0, 12), Results.START);
+        // Acknowledged only after the service told of it.
+        sent(FRONT, 2, 12);
+        statistics.result(Results.skipped(14, 14), Results.START);
+
+        RunReport report = statistics.report(LATEST);
+
+        assertThat(report.unexplained()).isZero();
+        assertThat(report.reasons()).isEqualTo(Map.of("SKIPPED too-old", 4L));
+        assertThat(report.cameras().get("car/rear").outcomes()).isEqualTo(Map.of(Outcome.SKIPPED, 1L));
+        assertThat(report.problems()).containsExactly("no frame was processed");
+    }
+
+    @Test
+    void report_offsetNamedTwice_isNotHealthy() {
+        sent(FRONT, 0);
+        sent(FRONT, 1);
+        statistics.result(Results.processed(FRONT, 1, List.of(Results.superseded(0))), Results.captureTime(1));
+        statistics.result(Results.skipped(0, 0), Results.START);
+
+        assertThat(statistics.report(LATEST).problems()).containsExactly("1 outcomes beyond one for each frame sent");
+    }
+
+    @Test
+    void report_outcomeOfAMessageNotSent_isNotHealthy() {
+        sent(FRONT, 0);
+        processed(FRONT, 0, 10);
+        ended(7, Outcome.DUPLICATE, "seen-before");
+
+        assertThat(statistics.report(LATEST).problems())
+                .containsExactly("1 outcomes of frames that this run did not send");
     }
 
     @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.CameraFrameCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -76,32 +76,26 @@ class ContainersIT {
     }
 
     @Test
-    void frames_sentToContainers_comeBackAsObjectsWithOneOutcomeEach() throws Exception {
+    void frames_sentToContainers_comeBackAsOneResultEach() throws Exception {
         send();
 
-        List<FrameOutcomeCodec.Message> outcomes = new ArrayList<>();
-        List<DetectedObjectsCodec.Message> objects = new ArrayList<>();
+        List<FrameResult> results = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            consumer.subscribe(List.of("perception.outcomes", "perception.objects"));
+            consumer.subscribe(List.of("perception.results"));
             Instant deadline = Instant.now().plusSeconds(60);
-            while ((outcomes.size() < FRAMES || objects.size() < FRAMES)
-                    && Instant.now().isBefore(deadline)) {
+            while (results.size() < FRAMES && Instant.now().isBefore(deadline)) {
                 for (var message : consumer.poll(Duration.ofMillis(200))) {
-                    if (message.topic().equals("perception.outcomes")) {
-                        outcomes.add(FrameOutcomeCodec.decode(message.value()));
-                    } else {
-                        objects.add(DetectedObjectsCodec.decode(message.value()));
-                    }
+                    results.add(FrameResultCodec.decode(message.value()));
                 }
             }
         }
 
-        assertThat(outcomes)
+        assertThat(results)
                 .hasSize(FRAMES)
-                .allSatisfy(message -> assertThat(message.outcome().outcome()).isEqualTo(Outcome.PROCESSED));
-        assertThat(objects).hasSize(FRAMES);
-        assertThat(objects.get(FRAMES - 1).objects()).isNotEmpty();
-        assertThat(objects.get(FRAMES - 1).header().executionProvider()).isEqualTo("cpu");
+                .allSatisfy(result -> assertThat(result.outcome().outcome()).isEqualTo(Outcome.PROCESSED));
+        FrameResult last = results.get(FRAMES - 1);
+        assertThat(last.scene().orElseThrow().objects()).isNotEmpty();
+        assertThat(last.origin().executionProvider()).isEqualTo("cpu");
     }
 
     @Test

@@ -9,28 +9,34 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.wire.CameraFrameCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.mcap.McapException;
+import io.drivesight.mcap.McapMessage;
 import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.McapWriter;
 import io.drivesight.mcap.RecordedMessage;
+import io.drivesight.mcap.bus.BusChannels;
+import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.collect.Results;
+import io.drivesight.simulator.replay.Pace;
+import io.drivesight.simulator.score.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,28 +55,23 @@ class RecordingTest {
             for (int i = 0; i < 3; i++) {
                 long nanos = 1_000L * i;
                 FrameId id = new FrameId(CAMERA, 40 + i);
-                ResultHeader header = new ResultHeader(
-                        id,
-                        START.plusMillis(100L * i),
-                        START.plusMillis(100L * i + 20),
-                        new ImageSize(640, 384),
-                        "ab",
-                        "m",
-                        "cpu");
                 writer.write(
                         TOPICS.frames(),
-                        CameraFrameCodec.encode(CameraFrame.of(id, header.captureTime(), new byte[] {1, 2})),
+                        CameraFrameCodec.encode(CameraFrame.of(id, START.plusMillis(100L * i), new byte[] {1, 2})),
                         nanos,
                         nanos);
-                // Hints may come before the objects: the topics are not ordered against each other.
-                writer.write(TOPICS.trajectories(), TrajectoryHintsCodec.encode(header, List.of()), nanos, nanos);
-                writer.write(TOPICS.objects(), DetectedObjectsCodec.encode(header, objects(i)), nanos, nanos);
+                writer.write(TOPICS.results(), result(id, i), nanos, nanos);
             }
-            writer.write(TOPICS.outcomes(), new byte[] {1, 2, 3}, 9_000, 9_000);
-            writer.write(TOPICS.objects(), new byte[] {99, 99, 99}, 9_000, 9_000);
+            writer.write(TOPICS.results(), FrameResultCodec.encode(Results.skipped(3, 9)), 9_000, 9_000);
+            writer.write(TOPICS.status(), new byte[] {1, 2, 3}, 9_000, 9_000);
+            writer.write(TOPICS.results(), new byte[] {99, 99, 99}, 9_000, 9_000);
             writer.write("else", new byte[] {7}, 9_000, 9_000);
         }
         return file;
+    }
+
+    private static byte[] result(FrameId id, int index) {
+        return FrameResultCodec.encode(Results.processed(id.camera(), id.sequence(), 20, objects(index)));
     }
 
     private static List<TrackedObject> objects(int index) {
@@ -105,10 +106,9 @@ class RecordingTest {
                     .containsExactlyInAnyOrder(
                             "/car-1/0007/image",
                             "/car-1/0007/annotations",
-                            "perception.trajectories",
-                            "perception.objects",
-                            "perception.outcomes",
-                            "perception.objects/unreadable",
+                            "perception.results",
+                            "perception.status",
+                            "perception.results/unreadable",
                             "else");
             assertThat(messages.stream().filter(m -> m.channel().topic().equals("/car-1/0007/annotations")))
                     .hasSize(3);
@@ -130,12 +130,48 @@ class RecordingTest {
     }
 
     @Test
-    void export_noObjects_saysWhatIsMissing() throws IOException {
+    void export_noResults_saysWhatIsMissing() throws IOException {
         Path file = folder.resolve("empty.mcap");
         McapWriter.create(file, McapWriter.Options.DEFAULT).close();
 
         assertThatThrownBy(() -> RecordedTracks.export(file, folder.resolve("tracks")))
                 .isInstanceOf(McapException.class)
-                .hasMessageContaining("objects topic");
+                .hasMessageContaining("results topic");
+    }
+
+    /** A recording whose results are of before they were one message. */
+    private Path older() throws IOException {
+        Path file = folder.resolve("older.mcap");
+        try (McapWriter out = McapWriter.create(file, McapWriter.Options.DEFAULT)) {
+            String name = "drivesight.perception.v1.DetectedObjects";
+            int schema = out.addSchema(name, "protobuf", new byte[0]);
+            int channel = out.addChannel(
+                    schema,
+                    "objects",
+                    "protobuf",
+                    Map.of(BusChannels.KAFKA_TOPIC, "objects", BusChannels.MESSAGE, name));
+            out.write(new McapMessage(channel, 1, 1, 1, new byte[] {1}));
+        }
+        return file;
+    }
+
+    @Test
+    void recording_ofAnOlderContract_isRefusedByAllThatReadResults() throws IOException {
+        Path file = older();
+        TopicReplay replay = new TopicReplay(
+                new KafkaConnection("localhost:1", 1 << 20, Map.of()),
+                TOPICS,
+                new TopicReplay.Plan(file, Set.of("objects"), Duration.ZERO, Optional.empty()),
+                Pace.unlimited());
+
+        for (ThrowingCallable reader : List.<ThrowingCallable>of(
+                () -> RecordedTracks.export(file, folder.resolve("tracks")),
+                () -> Run.read(file),
+                () -> replay.run(() -> false))) {
+            assertThatThrownBy(reader)
+                    .isInstanceOf(McapException.class)
+                    .hasMessageContaining("older contract")
+                    .hasMessageContaining("record the results anew");
+        }
     }
 }

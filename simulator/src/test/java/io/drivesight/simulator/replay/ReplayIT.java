@@ -6,7 +6,7 @@ import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.wire.CameraFrameCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.BrokerOptions;
 import io.drivesight.simulator.bus.EmbeddedBroker;
@@ -140,12 +140,13 @@ class ReplayIT {
                 "--recording",
                 recording.toString(),
                 "--topics",
-                "perception.objects"
+                "perception.results"
             };
             assertThat(Commands.create().execute(topics)).isZero();
-            List<ConsumerRecord<byte[], byte[]>> objects = readAll(broker, "perception.objects", 5);
-            assertThat(objects.stream().map(ConsumerRecord::value)).containsExactlyElementsOf(results);
-            assertThat(new String(objects.get(0).key(), StandardCharsets.UTF_8)).isEqualTo("car/front");
+            List<ConsumerRecord<byte[], byte[]>> published = readAll(broker, "perception.results", 5);
+            assertThat(published.stream().map(ConsumerRecord::value)).containsExactlyElementsOf(results);
+            assertThat(new String(published.get(0).key(), StandardCharsets.UTF_8))
+                    .isEqualTo("car/front");
         }
     }
 
@@ -157,10 +158,9 @@ class ReplayIT {
             for (int i = 0; i < 5; i++) {
                 long nanos = 1_000_000L * i;
                 CameraFrame frame = Results.frame(Results.FRONT, i, new byte[] {(byte) i});
-                results.add(DetectedObjectsCodec.encode(
-                        Results.objects(Results.FRONT, i, 20, List.of()).header(), List.of()));
+                results.add(FrameResultCodec.encode(Results.processed(Results.FRONT, i, 20, List.of())));
                 writer.write(topics.frames(), CameraFrameCodec.encode(frame), nanos, nanos);
-                writer.write(topics.objects(), results.get(i), nanos, nanos);
+                writer.write(topics.results(), results.get(i), nanos, nanos);
             }
         }
         return results;

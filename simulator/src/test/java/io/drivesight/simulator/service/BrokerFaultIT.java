@@ -57,7 +57,7 @@ class BrokerFaultIT {
                 ServiceRig rig = new ServiceRig(broker, name(test), model, CAMERAS);
                 DriveSightService service = rig.start();
                 FrameStream stream = FrameStream.start(rig, CAMERAS, PERIOD)) {
-            stream.awaitOutcomes(20);
+            stream.awaitResults(20);
             Instant fault = Instant.now();
             broker.stop();
             Awaitility.await().pollDelay(away).atMost(away.plusSeconds(5)).until(() -> true);
@@ -81,7 +81,7 @@ class BrokerFaultIT {
                 ServiceRig rig = new ServiceRig(cluster.connection(), name(test), model, CAMERAS);
                 DriveSightService service = rig.start();
                 FrameStream stream = FrameStream.start(rig, CAMERAS, PERIOD)) {
-            stream.awaitOutcomes(50);
+            stream.awaitResults(50);
             Instant start = Instant.now();
             fault.happen(cluster, rig, stream);
             stream.awaitMore(100);
@@ -97,9 +97,9 @@ class BrokerFaultIT {
     @Tag("faults")
     void leaderKilledInCluster_othersTakeOverAndNothingIsLost(TestInfo test) throws Exception {
         allProcessedDespite(test, (cluster, rig, stream) -> {
-            int before = rig.count("outcomes");
+            int before = rig.count("results");
             cluster.leaderOf(rig.topic("frames"), 0).kill();
-            stream.awaitOutcomes(before + 200);
+            stream.awaitResults(before + 200);
         });
     }
 
@@ -107,10 +107,10 @@ class BrokerFaultIT {
     @Tag("faults")
     void nodeStopsAndComesBack_nothingIsLost(TestInfo test) throws Exception {
         allProcessedDespite(test, (cluster, rig, stream) -> {
-            int before = rig.count("outcomes");
-            EmbeddedBroker node = cluster.leaderOf(rig.topic("outcomes"), 1);
+            int before = rig.count("results");
+            EmbeddedBroker node = cluster.leaderOf(rig.topic("results"), 1);
             node.stop();
-            stream.awaitOutcomes(before + 200);
+            stream.awaitResults(before + 200);
             node.start();
             stream.awaitMore(200);
         });
@@ -121,12 +121,12 @@ class BrokerFaultIT {
     void everyNodeKilledInTurn_nothingIsLost(TestInfo test) throws Exception {
         allProcessedDespite(test, (cluster, rig, stream) -> {
             for (int partition = 0; partition < 3; partition++) {
-                int before = rig.count("outcomes");
+                int before = rig.count("results");
                 EmbeddedBroker leader = cluster.leaderOf(rig.topic("frames"), partition);
                 leader.kill();
-                stream.awaitOutcomes(before + 200);
+                stream.awaitResults(before + 200);
                 leader.start();
-                cluster.awaitInSync(rig.topic("frames"), rig.topic("outcomes"));
+                cluster.awaitInSync(rig.topic("frames"), rig.topic("results"));
             }
         });
     }

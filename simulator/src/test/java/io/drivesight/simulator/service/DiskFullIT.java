@@ -68,7 +68,7 @@ class DiskFullIT {
                         new KafkaConnection(broker.bootstrapServers(), MEBIBYTE, Map.of()), "full", model, CAMERAS);
                 DriveSightService service = rig.start();
                 FrameStream stream = FrameStream.start(rig, CAMERAS, Duration.ofMillis(20))) {
-            stream.awaitOutcomes(50);
+            stream.awaitResults(50);
             assertThat(broker.trouble()).isEmpty();
             disk.fill();
             Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> !broker.isAlive());

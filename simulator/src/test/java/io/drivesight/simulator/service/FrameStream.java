@@ -6,9 +6,6 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.pipeline.ResultHeader;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -68,14 +65,9 @@ final class FrameStream implements AutoCloseable {
         Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> sent.size() >= enough);
     }
 
-    /** Waits until so many outcomes are there. */
-    void awaitOutcomes(int count) {
-        Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> rig.count("outcomes") >= count);
-    }
-
-    /** Waits until so many frames' objects are there. */
-    void awaitObjects(int count) {
-        Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> rig.count("objects") >= count);
+    /** Waits until so many records of results are there: under {@code every} one for each frame. */
+    void awaitResults(int count) {
+        Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> rig.count("results") >= count);
     }
 
     /** No more frames; all that were sent are in the topic. */
@@ -88,16 +80,15 @@ final class FrameStream implements AutoCloseable {
     }
 
     /**
-     * Holds what came out against what was sent: every message has exactly one outcome, every frame sent has one, each processed
-     * frame has its objects and hints, and each camera's results are in order once repetitions are left out.
+     * Holds what came out against what was sent: every message has exactly one outcome, every frame sent has one, and each
+     * camera's processed frames are in order.
      *
      * @return the outcomes
      */
     List<FrameOutcome> nothingLost() {
         List<FrameOutcome> outcomes = oneOutcomeEach();
         Set<FrameId> processed = processed(outcomes);
-        assertThat(objectsInOrder(processed.size())).containsAll(processed);
-        assertThat(hintsInOrder(processed.size())).containsAll(processed);
+        assertThat(processedInOrder(processed.size())).containsExactlyInAnyOrderElementsOf(processed);
         return outcomes;
     }
 
@@ -117,27 +108,9 @@ final class FrameStream implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** The frames whose objects are published, repetitions left out; each camera's are in order. */
-    List<FrameId> objectsInOrder(int count) {
-        return inOrder(rig.objects(count).stream()
-                .map(DetectedObjectsCodec.Message::header)
-                .toList());
-    }
-
-    /** The frames whose hints are published, repetitions left out; each camera's are in order. */
-    List<FrameId> hintsInOrder(int count) {
-        return inOrder(rig.hints(count).stream()
-                .map(TrajectoryHintsCodec.Message::header)
-                .toList());
-    }
-
-    /** As {@link #nothingLost}, and every frame was processed. */
-    void allProcessed() {
-        assertThat(ServiceRig.counts(nothingLost())).isEqualTo(Map.of(Outcome.PROCESSED, sent.size()));
-    }
-
-    private static List<FrameId> inOrder(List<ResultHeader> headers) {
-        List<FrameId> ids = headers.stream().map(ResultHeader::id).distinct().toList();
+    /** The frames that were processed; each camera's are in order. */
+    List<FrameId> processedInOrder(int count) {
+        List<FrameId> ids = rig.processed(count).stream().map(ServiceRig::id).toList();
         Map<CameraId, Long> latest = new HashMap<>();
         for (FrameId id : ids) {
             Long before = latest.put(id.camera(), id.sequence());
@@ -146,6 +119,11 @@ final class FrameStream implements AutoCloseable {
                     .isTrue();
         }
         return ids;
+    }
+
+    /** As {@link #nothingLost}, and every frame was processed. */
+    void allProcessed() {
+        assertThat(ServiceRig.counts(nothingLost())).isEqualTo(Map.of(Outcome.PROCESSED, sent.size()));
     }
 
     /** Ends it at once, also where it waits for a broker. */

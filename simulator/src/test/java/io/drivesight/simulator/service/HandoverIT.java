@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.SharedBroker;
@@ -19,11 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,24 +84,21 @@ class HandoverIT {
             assertThat(rig.outcomes(frames.size())).hasSize(frames.size());
             assertThat(service.isReady()).isTrue();
             List<String> results = results(rig, frames.size());
-            assertThat(results).hasSize(2 * frames.size());
+            assertThat(results).hasSize(frames.size());
             return results;
         }
     }
 
-    /** Objects and hints without what a clock measured, each once, in the order of their text. */
+    /** Results without what a clock measured, in the order of their text. */
     private static List<String> results(ServiceRig rig, int frames) {
-        return List.copyOf(new TreeSet<>(Stream.concat(
-                        rig.objects(frames).stream().map(Normalised::of),
-                        rig.hints(frames).stream().map(Normalised::of))
-                .toList()));
+        return rig.results(frames).stream().map(Normalised::of).sorted().toList();
     }
 
     private static void awaitOutcomes(ServiceRig rig, int count) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> rig.count("outcomes") >= count);
+                .until(() -> rig.count("results") >= count);
     }
 
     /** Each frame has one outcome, each camera is in order, and the results are those of a service that nothing happened to. */
@@ -126,15 +121,13 @@ class HandoverIT {
     }
 
     private static Map<FrameId, List<Long>> ids(ServiceRig rig, int frames) {
-        return rig.objects(frames).stream()
-                .collect(Collectors.toMap(message -> message.header().id(), HandoverIT::ids, (first, second) -> {
-                    assertThat(second).isEqualTo(first);
-                    return first;
-                }));
+        return rig.processed(frames).stream().collect(Collectors.toMap(ServiceRig::id, HandoverIT::ids));
     }
 
-    private static List<Long> ids(DetectedObjectsCodec.Message message) {
-        return message.objects().stream().map(object -> object.trackId()).toList();
+    private static List<Long> ids(FrameResult message) {
+        return ServiceRig.objects(message).stream()
+                .map(object -> object.trackId())
+                .toList();
     }
 
     @Test
@@ -185,7 +178,7 @@ class HandoverIT {
         try (ServiceRig rig = rig(name(test), quick);
                 FrameStream stream = FrameStream.start(rig, 6, Duration.ofMillis(20))) {
             try (DriveSightService first = rig.start()) {
-                stream.awaitOutcomes(200);
+                stream.awaitResults(200);
                 try (DriveSightService second = rig.start()) {
                     awaitMoved(second);
                     stream.awaitMore(300);
@@ -309,14 +302,14 @@ class HandoverIT {
                 FrameStream stream = FrameStream.start(rig, 2, Duration.ofMillis(40))) {
             Map<String, String> settings = rig.settings("instance", "survivor", "policy", "latest");
             try (ServiceProcess service = ServiceProcess.start(folder.resolve("latest.log"), settings)) {
-                // Outcomes alone may all be of frames that waited for the service to start, and were superseded.
-                stream.awaitObjects(100);
+                // Records may be of frames that waited for the service to start, and were superseded.
+                rig.processed(100);
                 service.kill();
             }
             try (ServiceProcess service = ServiceProcess.start(folder.resolve("latest.log"), settings)) {
-                stream.awaitOutcomes(rig.count("outcomes") + 200);
+                stream.awaitResults(rig.count("results") + 200);
                 stream.stop();
-                awaitOutcomes(rig, stream.sent());
+                rig.outcomes(stream.sent());
                 assertThat(service.log()).contains("2 cameras go on from their state");
             }
             stream.nothingLost();
@@ -329,11 +322,10 @@ class HandoverIT {
     /** A number that is given anew begins with age 0. */
     private static void agesOnlyGrow(ServiceRig rig, CameraId camera) {
         Map<Long, Double> ages = new HashMap<>();
-        rig.objects(1).stream()
-                .filter(message -> message.header().id().camera().equals(camera))
-                .sorted(Comparator.comparingLong(
-                        message -> message.header().id().sequence()))
-                .flatMap(message -> message.objects().stream())
+        rig.processed(1).stream()
+                .filter(message -> ServiceRig.camera(message).equals(camera))
+                .sorted(Comparator.comparingLong(message -> ServiceRig.sequence(message)))
+                .flatMap(message -> ServiceRig.objects(message).stream())
                 .forEach(object -> {
                     double before = ages.getOrDefault(object.trackId(), 0.0);
                     assertThat(object.ageSeconds())

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
-import io.drivesight.core.wire.DetectedObjectsCodec;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.SharedBroker;
@@ -77,7 +77,7 @@ class ModelFaultIT {
                         assertThat(outcome.stage()).isEqualTo(Stage.INFERENCE);
                     });
             for (int camera = 0; camera < CAMERAS; camera++) {
-                oneTrackThroughout(rig.objects(CAMERAS * FRAMES - bad), SquareFrames.camera(camera));
+                oneTrackThroughout(rig.processed(CAMERAS * FRAMES - bad), SquareFrames.camera(camera));
             }
             assertThat(ServiceRig.page(service, "/metrics"))
                     .contains("drivesight_frames_total{camera=\"car-1/camera-0\",outcome=\"failed\"} " + bad / CAMERAS);
@@ -103,17 +103,16 @@ class ModelFaultIT {
     }
 
     /** In every frame that was processed, the square is the one object, under one number. */
-    private static void oneTrackThroughout(List<DetectedObjectsCodec.Message> messages, CameraId camera) {
-        List<DetectedObjectsCodec.Message> ofCamera = messages.stream()
-                .filter(message -> message.header().id().camera().equals(camera))
-                .filter(message -> message.header().id().sequence() >= FIRST_BAD / 2)
+    private static void oneTrackThroughout(List<FrameResult> messages, CameraId camera) {
+        List<FrameResult> ofCamera = messages.stream()
+                .filter(message -> ServiceRig.camera(message).equals(camera))
+                .filter(message -> ServiceRig.sequence(message) >= FIRST_BAD / 2)
                 .toList();
+        assertThat(ofCamera).extracting(message -> ServiceRig.sequence(message)).isSorted();
         assertThat(ofCamera)
-                .extracting(message -> message.header().id().sequence())
-                .isSorted();
-        assertThat(ofCamera).allSatisfy(message -> assertThat(message.objects()).hasSize(1));
+                .allSatisfy(message -> assertThat(ServiceRig.objects(message)).hasSize(1));
         assertThat(ofCamera.stream()
-                        .map(message -> message.objects().get(0).trackId())
+                        .map(message -> ServiceRig.objects(message).get(0).trackId())
                         .distinct())
                 .hasSize(1);
     }

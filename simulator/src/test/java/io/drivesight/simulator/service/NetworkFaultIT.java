@@ -62,7 +62,7 @@ class NetworkFaultIT {
                         "kafka.properties.request.timeout.ms",
                         REQUEST_TIMEOUT);
                 FrameStream stream = FrameStream.start(rig, CAMERAS, PERIOD)) {
-            stream.awaitOutcomes(20);
+            stream.awaitResults(20);
             fault.happen(stream);
             stream.awaitMore(20);
             stream.stop().allProcessed();

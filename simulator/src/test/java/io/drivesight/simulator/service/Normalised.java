@@ -1,49 +1,40 @@
 package io.drivesight.simulator.service;
 
-import io.drivesight.core.pipeline.ResultHeader;
-import io.drivesight.core.prediction.TrajectoryHint;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.wire.FrameResultCodec;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
-/**
- * Results as text without what is measured by a clock. The only such fields of results are {@code publish_time} (the capture time is put
- * in its place) and {@code box_at_publish} (extrapolated to it; the path's first box is put in its place).
- */
+/** Results as text without what is measured by a clock, and without the name of the instance that decided. */
 public final class Normalised {
+    private static final Instant NEVER = Instant.EPOCH;
+
     private Normalised() {}
 
-    public static String of(DetectedObjectsCodec.Message message) {
-        return text(message.header(), DetectedObjectsCodec.encode(untimed(message.header()), message.objects()));
-    }
-
-    /** The box at publish time goes with the publish time: it is replaced by an empty one's place, the path's start. */
-    public static String of(TrajectoryHintsCodec.Message message) {
-        List<TrajectoryHint> hints = message.hints().stream()
-                .map(published -> published.hint())
-                .map(hint -> new TrajectoryHint(
-                        hint.trackId(),
-                        hint.objectClass(),
-                        hint.paths().get(0).points().get(0).box(),
-                        hint.paths(),
-                        hint.risk()))
-                .toList();
-        return text(message.header(), TrajectoryHintsCodec.encode(untimed(message.header()), hints));
-    }
-
-    private static String text(ResultHeader header, byte[] bytes) {
-        return header.id() + " " + HexFormat.of().formatHex(bytes);
-    }
-
-    private static ResultHeader untimed(ResultHeader header) {
-        return new ResultHeader(
-                header.id(),
-                header.captureTime(),
-                header.captureTime(),
-                header.imageSize(),
-                header.modelSha256(),
-                header.modelName(),
-                header.executionProvider());
+    public static String of(FrameResult result) {
+        FrameOutcome outcome = result.outcome();
+        FrameOutcome untimed = new FrameOutcome(
+                outcome.id(),
+                outcome.captureTime(),
+                outcome.outcome(),
+                outcome.reason(),
+                outcome.detail(),
+                outcome.stage(),
+                new StageTimings(),
+                NEVER,
+                NEVER,
+                new FrameOutcome.Source("", 0, 0),
+                outcome.objects());
+        FrameResult.Origin from = result.origin();
+        FrameResult.Origin origin =
+                new FrameResult.Origin("", from.executionProvider(), from.modelName(), from.modelSha256());
+        byte[] bytes =
+                FrameResultCodec.encode(new FrameResult(untimed, origin, result.scene(), List.of(), Optional.empty()));
+        return outcome.id().map(Object::toString).orElse("") + " " + outcome.outcome() + " "
+                + HexFormat.of().formatHex(bytes);
     }
 }

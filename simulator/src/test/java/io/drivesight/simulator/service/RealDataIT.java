@@ -69,8 +69,8 @@ class RealDataIT {
             rig.flush();
 
             assertThat(ServiceRig.counts(rig.outcomes(60))).isEqualTo(Map.of(Outcome.PROCESSED, 60));
-            Map<Long, Long> framesByTrack = rig.objects(60).stream()
-                    .flatMap(message -> message.objects().stream())
+            Map<Long, Long> framesByTrack = rig.processed(60).stream()
+                    .flatMap(message -> ServiceRig.objects(message).stream())
                     .collect(Collectors.groupingBy(object -> object.trackId(), TreeMap::new, Collectors.counting()));
             assertThat(framesByTrack.values()).anyMatch(seen -> seen >= 45);
             assertThat(service.isReady()).isTrue();

@@ -87,7 +87,7 @@ class ServiceCrashIT {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     assertThat(service.isAlive()).as(service::log).isTrue();
-                    return enough.test(rig.count("outcomes"));
+                    return enough.test(rig.count("results"));
                 });
     }
 

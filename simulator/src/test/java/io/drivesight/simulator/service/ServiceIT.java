@@ -7,13 +7,12 @@ import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.DeadLetter;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.wire.CameraFrameCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
 import io.drivesight.core.wire.ServiceStatusCodec;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.service.StartException;
@@ -33,7 +32,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -81,23 +79,25 @@ class ServiceIT {
                 assertThat(outcome.timings().reached(Stage.INFERENCE)).isTrue();
                 assertThat(outcome.timings().reached(Stage.PUBLISH)).isTrue();
             });
-            List<DetectedObjectsCodec.Message> objects = rig.objects(150);
-            assertThat(objects).hasSize(150);
+            List<FrameResult> results = rig.processed(150);
+            assertThat(results).hasSize(150);
             for (int camera = 0; camera < 3; camera++) {
                 CameraId id = SquareFrames.camera(camera);
-                List<DetectedObjectsCodec.Message> ofCamera = objects.stream()
-                        .filter(message -> message.header().id().camera().equals(id))
+                List<FrameResult> ofCamera = results.stream()
+                        .filter(message -> ServiceRig.camera(message).equals(id))
                         .toList();
                 assertThat(ofCamera)
-                        .extracting(message -> message.header().id().sequence())
+                        .extracting(message -> ServiceRig.sequence(message))
                         .isSorted();
                 Set<Long> tracks = ofCamera.subList(10, 45).stream()
-                        .flatMap(message -> message.objects().stream())
+                        .flatMap(message -> ServiceRig.objects(message).stream())
                         .map(object -> object.trackId())
                         .collect(Collectors.toSet());
                 assertThat(tracks).hasSize(1);
             }
-            assertThat(rig.hints(150)).hasSize(150);
+            assertThat(results)
+                    .allSatisfy(result ->
+                            assertThat(result.scene().orElseThrow().hints()).hasSameSizeAs(ServiceRig.objects(result)));
             assertThat(service.status().cameras()).hasSize(3);
         }
     }
@@ -107,10 +107,10 @@ class ServiceIT {
         List<String> first = run(rig(test, 3));
         List<String> second = run(new ServiceRig(broker, "second-run", model, 3));
 
-        assertThat(first).hasSize(120).isEqualTo(second);
+        assertThat(first).hasSize(60).isEqualTo(second);
     }
 
-    /** Runs a recording of two cameras; objects and hints with the publish time taken out, by camera and number. */
+    /** Runs a recording of two cameras; results without what a clock measured, in the order of their text. */
     private List<String> run(ServiceRig rig) throws Exception {
         try (rig;
                 DriveSightService service = rig.start("workers", "3")) {
@@ -121,11 +121,7 @@ class ServiceIT {
             rig.flush();
             rig.outcomes(60);
             assertThat(service.isReady()).isTrue();
-            return Stream.concat(
-                            rig.objects(60).stream().map(Normalised::of),
-                            rig.hints(60).stream().map(Normalised::of))
-                    .sorted()
-                    .toList();
+            return rig.results(60).stream().map(Normalised::of).sorted().toList();
         }
     }
 
@@ -233,18 +229,15 @@ class ServiceIT {
                     .get();
             rig.outcomes(1);
 
-            for (String name : List.of("objects", "trajectories", "outcomes")) {
-                ConsumerRecord<byte[], byte[]> event = rig.records(name, 1).get(0);
-                assertThat(event.key()).isEqualTo("car-1/camera-1".getBytes(StandardCharsets.UTF_8));
-                assertThat(event.partition()).isEqualTo(sent.partition());
-                assertThat(headers(event))
-                        .containsEntry("ce_specversion", "1.0")
-                        .containsEntry(
-                                "ce_source", "/drivesight/" + rig.topic("").replace(".", ""))
-                        .containsEntry("content-type", "application/protobuf")
-                        .containsEntry("traceparent", trace)
-                        .containsKeys("ce_id", "ce_type", "ce_time");
-            }
+            ConsumerRecord<byte[], byte[]> event = rig.records("results", 1).get(0);
+            assertThat(event.key()).isEqualTo("car-1/camera-1".getBytes(StandardCharsets.UTF_8));
+            assertThat(event.partition()).isEqualTo(sent.partition());
+            assertThat(headers(event))
+                    .containsEntry("ce_specversion", "1.0")
+                    .containsEntry("ce_source", "/drivesight/" + rig.topic("").replace(".", ""))
+                    .containsEntry("content-type", "application/protobuf")
+                    .containsEntry("traceparent", trace)
+                    .containsKeys("ce_id", "ce_type", "ce_time");
             List<ServiceStatus> heartbeats = rig.read("status", 2, ServiceStatusCodec::decode);
             assertThat(heartbeats.get(heartbeats.size() - 1).mode()).isEqualTo(OperatingMode.NORMAL);
             assertThat(service.isReady()).isTrue();
@@ -289,21 +282,21 @@ class ServiceIT {
         try (ServiceRig rig = rig(test, 4);
                 DriveSightService first = rig.start("lane.capacity", "2", "instance", "first")) {
             AtomicLong sent = new AtomicLong();
-            sendWhile(rig, sent, () -> rig.count("outcomes") < 50);
+            sendWhile(rig, sent, () -> rig.count("results") < 50);
             DriveSightService second = rig.start("lane.capacity", "2", "instance", "second");
             sendWhile(rig, sent, () -> second.status().cameras().size() < 2);
             second.stop();
             sendWhile(rig, sent, () -> first.status().cameras().size() < 8);
             int frames = sent.intValue();
 
-            List<FrameOutcomeCodec.Message> messages = rig.read("outcomes", frames, FrameOutcomeCodec::decode);
+            List<FrameResult> results = rig.results(frames);
 
             List<FrameOutcome> outcomes =
-                    messages.stream().map(FrameOutcomeCodec.Message::outcome).toList();
+                    results.stream().map(FrameResult::outcome).toList();
             assertThat(outcomes).hasSize(frames);
             assertThat(outcomes.stream().map(FrameOutcome::source)).doesNotHaveDuplicates();
             assertThat(ServiceRig.counts(outcomes)).isEqualTo(Map.of(Outcome.PROCESSED, frames));
-            assertThat(messages).extracting(FrameOutcomeCodec.Message::instance).contains("first", "second");
+            assertThat(results).extracting(result -> result.origin().instance()).contains("first", "second");
         }
     }
 
@@ -321,7 +314,7 @@ class ServiceIT {
     @Test
     void start_missingTopic_saysWhichAndWhatToDo(TestInfo test) {
         try (ServiceRig rig = rig(test, 1)) {
-            Map<String, String> settings = rig.settings("kafka.topics.objects", "not-there");
+            Map<String, String> settings = rig.settings("kafka.topics.results", "not-there");
 
             assertThatThrownBy(() -> DriveSightService.start(ServiceConfig.of(settings)))
                     .isInstanceOf(StartException.class)
@@ -334,7 +327,7 @@ class ServiceIT {
     void start_createTopics_createsThem(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test, 1);
                 DriveSightService service =
-                        rig.start("kafka.topics.objects", "made-by-service", "kafka.create-topics", "true")) {
+                        rig.start("kafka.topics.results", "made-by-service", "kafka.create-topics", "true")) {
             rig.send(SquareFrames.frame(SquareFrames.camera(1), 1)).get();
 
             assertThat(rig.outcomes(1)).extracting(FrameOutcome::outcome).containsExactly(Outcome.PROCESSED);

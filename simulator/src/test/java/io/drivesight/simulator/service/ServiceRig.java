@@ -3,14 +3,16 @@ package io.drivesight.simulator.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.DeadLetter;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.DeadLetterCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.service.config.ServiceConfig;
@@ -29,8 +31,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.ToIntFunction;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -75,14 +80,7 @@ final class ServiceRig implements AutoCloseable {
         this.model = model;
         this.partitions = partitions;
         broker.createTopics(
-                partitions,
-                List.of(
-                        topic("frames"),
-                        topic("objects"),
-                        topic("trajectories"),
-                        topic("outcomes"),
-                        topic("dead-letters"),
-                        topic("status")));
+                partitions, List.of(topic("frames"), topic("results"), topic("dead-letters"), topic("status")));
         broker.createCompacted(partitions, topic("state"));
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
@@ -125,8 +123,7 @@ final class ServiceRig implements AutoCloseable {
         Map<String, String> settings = new HashMap<>();
         settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
         settings.put("kafka.group-id", prefix);
-        for (String name :
-                List.of("frames", "objects", "trajectories", "outcomes", "dead-letters", "status", "state")) {
+        for (String name : List.of("frames", "results", "dead-letters", "status", "state")) {
             settings.put("kafka.topics." + name, topic(name));
         }
         settings.put("model.path", model.toString());
@@ -180,15 +177,70 @@ final class ServiceRig implements AutoCloseable {
 
     /** Reads outcomes from the beginning until there are so many, then a moment more for any that should not be there. */
     List<FrameOutcome> outcomes(int count) {
-        return read("outcomes", count, bytes -> FrameOutcomeCodec.decode(bytes).outcome());
+        return results(count, result -> outcomes(result).size()).stream()
+                .flatMap(result -> outcomes(result).stream())
+                .toList();
     }
 
-    List<DetectedObjectsCodec.Message> objects(int count) {
-        return read("objects", count, DetectedObjectsCodec::decode);
+    /** One for each message that a record is about, those that were skipped included. */
+    private static List<FrameOutcome> outcomes(FrameResult result) {
+        return result.skipped()
+                .map(range -> LongStream.rangeClosed(range.first(), range.last())
+                        .mapToObj(offset -> at(offset, result.outcome()))
+                        .toList())
+                .orElseGet(result::outcomes);
     }
 
-    List<TrajectoryHintsCodec.Message> hints(int count) {
-        return read("trajectories", count, TrajectoryHintsCodec::decode);
+    private static FrameOutcome at(long offset, FrameOutcome skipped) {
+        FrameOutcome.Source source = skipped.source();
+        return new FrameOutcome(
+                Optional.empty(),
+                Optional.empty(),
+                skipped.outcome(),
+                skipped.reason(),
+                skipped.detail(),
+                skipped.stage(),
+                skipped.timings(),
+                skipped.fetchTime(),
+                skipped.outcomeTime(),
+                new FrameOutcome.Source(source.topic(), source.partition(), offset),
+                0);
+    }
+
+    /** Records about messages, whatever became of them. */
+    List<FrameResult> results(int count) {
+        return results(count, result -> 1);
+    }
+
+    /** Records of processed frames. */
+    List<FrameResult> processed(int count) {
+        return results(count, result -> result.scene().isPresent() ? 1 : 0).stream()
+                .filter(result -> result.scene().isPresent())
+                .toList();
+    }
+
+    private List<FrameResult> results(int count, ToIntFunction<FrameResult> weight) {
+        return records("results", count, read -> weight.applyAsInt(decode(FrameResultCodec::decode, read))).stream()
+                .map(read -> decode(FrameResultCodec::decode, read.value()))
+                .toList();
+    }
+
+    /** The frame of a record that has one. */
+    static FrameId id(FrameResult result) {
+        return result.outcome().id().orElseThrow();
+    }
+
+    static CameraId camera(FrameResult result) {
+        return id(result).camera();
+    }
+
+    static long sequence(FrameResult result) {
+        return id(result).sequence();
+    }
+
+    /** What was seen in a processed frame. */
+    static List<TrackedObject> objects(FrameResult result) {
+        return result.scene().orElseThrow().objects();
     }
 
     List<DeadLetter> deadLetters(int count) {
@@ -211,6 +263,11 @@ final class ServiceRig implements AutoCloseable {
 
     /** At least so many records of a topic, and whatever else is there within a moment. */
     List<ConsumerRecord<byte[], byte[]>> records(String name, int count) {
+        return records(name, count, value -> 1);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(String name, int count, ToIntFunction<byte[]> weight) {
+        int found = 0;
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic(name)).stream()
@@ -219,8 +276,11 @@ final class ServiceRig implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             long end = System.nanoTime() + PATIENCE.toNanos();
-            while (all.size() < count && System.nanoTime() < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+            while (found < count && System.nanoTime() < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    all.add(record);
+                    found += weight.applyAsInt(record.value());
+                }
             }
             consumer.poll(Duration.ofMillis(300)).forEach(all::add);
         }

@@ -3,7 +3,6 @@ package io.drivesight.simulator.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +35,8 @@ class TopicFaultIT {
 
     /** No message of ours is so short. */
     private static final int NOTHING_FITS = 20;
+    /** Between a result with and one without a scene, headers and detail included. */
+    private static final int NO_SCENE_FITS = 1200;
 
     @TempDir
     static Path folder;
@@ -90,10 +90,10 @@ class TopicFaultIT {
         try (ServiceRig rig = rig(test);
                 DriveSightService service = rig.start();
                 FrameStream stream = FrameStream.start(rig, CAMERAS, PERIOD)) {
-            stream.awaitOutcomes(20);
-            rig.limitMessages("objects", NOTHING_FITS);
+            stream.awaitResults(20);
+            rig.limitMessages("results", NO_SCENE_FITS);
             awaitFailed(rig, 10);
-            rig.limitMessages("objects", ServiceRig.MAX_MESSAGE_BYTES);
+            rig.limitMessages("results", ServiceRig.MAX_MESSAGE_BYTES);
             stream.awaitMore(50);
 
             List<FrameOutcome> outcomes = stream.stop().nothingLost();
@@ -112,39 +112,12 @@ class TopicFaultIT {
     }
 
     @Test
-    void objectsTopicDeleted_framesFailUntilItIsThereAgain(TestInfo test) throws Exception {
-        try (ServiceRig rig = rig(test);
-                DriveSightService service = startImpatient(rig);
-                FrameStream stream = FrameStream.start(rig, CAMERAS, PERIOD)) {
-            stream.awaitOutcomes(20);
-            rig.delete("objects");
-            awaitFailed(rig, 4);
-            rig.create("objects");
-            stream.awaitMore(50);
-
-            List<FrameOutcome> outcomes = stream.stop().oneOutcomeEach();
-
-            assertFailedToPublish(outcomes, "TimeoutException");
-            Set<FrameId> processed = FrameStream.processed(outcomes);
-            assertThat(stream.hintsInOrder(processed.size())).containsAll(processed);
-            assertThat(outcomes)
-                    .filteredOn(outcome -> isAmongTheLast(outcome, stream))
-                    .extracting(FrameOutcome::outcome)
-                    .containsOnly(Outcome.PROCESSED);
-            assertThat(stream.objectsInOrder(0))
-                    .as("of the topic that is there now")
-                    .isNotEmpty();
-            assertThat(service.isReady()).isTrue();
-        }
-    }
-
-    @Test
-    void outcomesTopicRefuses_serviceFailsAndTheNextOneLeavesNoFrameWithout(TestInfo test) throws Exception {
+    void resultsTopicRefuses_serviceFailsAndTheNextOneLeavesNoFrameWithout(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test);
                 FrameStream stream = FrameStream.start(rig, CAMERAS, PERIOD)) {
             try (DriveSightService service = rig.start("drain-timeout", "1s")) {
-                stream.awaitOutcomes(20);
-                rig.limitMessages("outcomes", NOTHING_FITS);
+                stream.awaitResults(20);
+                rig.limitMessages("results", NOTHING_FITS);
 
                 assertThat(service.ended())
                         .failsWithin(ServiceRig.PATIENCE)
@@ -154,7 +127,7 @@ class TopicFaultIT {
                 assertThat(service.status().mode()).isEqualTo(OperatingMode.UNAVAILABLE);
                 assertThat(service.isReady()).isFalse();
             }
-            rig.limitMessages("outcomes", ServiceRig.MAX_MESSAGE_BYTES);
+            rig.limitMessages("results", ServiceRig.MAX_MESSAGE_BYTES);
             try (DriveSightService next = rig.start()) {
                 stream.awaitMore(50);
 
@@ -166,16 +139,16 @@ class TopicFaultIT {
     }
 
     @Test
-    void outcomesTopicDeleted_outcomesWaitUntilItIsThereAgain(TestInfo test) throws Exception {
+    void resultsTopicDeleted_resultsWaitUntilItIsThereAgain(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test);
                 DriveSightService service = startImpatient(rig)) {
             CameraId camera = SquareFrames.camera(1);
             send(rig, camera, 0, 20);
             assertThat(ServiceRig.counts(rig.outcomes(20))).isEqualTo(Map.of(Outcome.PROCESSED, 20));
-            rig.delete("outcomes");
+            rig.delete("results");
             send(rig, camera, 20, 40);
             Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> retried(service));
-            rig.create("outcomes");
+            rig.create("results");
 
             List<FrameOutcome> outcomes = rig.outcomes(20);
 

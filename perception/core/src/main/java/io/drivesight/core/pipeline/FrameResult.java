@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 
 /**
  * One record on the results topic: what became of one consumed message, and what was seen in it.
@@ -58,6 +59,11 @@ public record FrameResult(
             objects = List.copyOf(objects);
             hints = List.copyOf(hints);
         }
+
+        /** What an object will do. */
+        public Optional<TrajectoryHint> hint(long trackId) {
+            return hints.stream().filter(hint -> hint.trackId() == trackId).findFirst();
+        }
     }
 
     /**
@@ -92,6 +98,12 @@ public record FrameResult(
         passedOver.forEach(frame -> all.add(outcome(frame)));
         all.add(outcome);
         return all;
+    }
+
+    /** Tells each outcome and how many messages ended so: as many as a range of offsets has, else one. */
+    public void forEachOutcome(ObjLongConsumer<FrameOutcome> action) {
+        long own = skipped.map(SkippedOffsets::count).orElse(1L);
+        outcomes().forEach(each -> action.accept(each, each == outcome ? own : 1));
     }
 
     private FrameOutcome outcome(PassedFrame frame) {

@@ -3,12 +3,14 @@ package io.drivesight.mcap.bus;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.wire.WireSchema;
 import io.drivesight.mcap.McapChannel;
+import io.drivesight.mcap.McapException;
 import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which channels of a recording hold what was on the bus: the reverse of what the simulator's recorder writes. */
 public final class BusChannels {
@@ -19,6 +21,12 @@ public final class BusChannels {
     public static final String MESSAGE = "drivesight.message";
 
     private static final String SUFFIX = "/image";
+
+    /** What results were before they became one message. */
+    private static final Set<String> OLDER = Set.of(
+            "drivesight.perception.v1.DetectedObjects",
+            "drivesight.perception.v1.TrajectoryHints",
+            "drivesight.perception.v1.FrameOutcome");
 
     private BusChannels() {}
 
@@ -62,6 +70,20 @@ public final class BusChannels {
                     .distinct()
                     .sorted()
                     .toList();
+        }
+    }
+
+    /**
+     * Makes sure that a channel's messages can still be read.
+     *
+     * @throws McapException when they are of an older contract
+     */
+    public static void requireCurrent(McapChannel channel) throws McapException {
+        if (OLDER.contains(channel.metadata().getOrDefault(MESSAGE, ""))) {
+            throw new McapException(
+                    "the recording is of an older contract, whose results (%s) this version does not read:"
+                                    .formatted(channel.topic())
+                            + " replay its frames to the service and record the results anew");
         }
     }
 

@@ -9,7 +9,7 @@ import io.drivesight.core.image.ImageDecoder;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
@@ -17,8 +17,8 @@ import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.RecordedMessage;
 import io.drivesight.mcap.bus.BusChannels;
+import io.drivesight.simulator.annotate.AnnotatedFrame;
 import io.drivesight.simulator.annotate.FramePainter;
-import io.drivesight.simulator.annotate.FrameResult;
 import io.drivesight.simulator.score.run.Run.RunResult;
 import io.drivesight.simulator.score.run.ScoreRules;
 import io.drivesight.simulator.truth.FrameTruth;
@@ -26,6 +26,7 @@ import io.drivesight.simulator.truth.ObjectTruth;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,17 +96,16 @@ final class MomentPictures {
                     .map(ObjectTruth::visibleBox)
                     .flatMap(Optional::stream)
                     .toList();
-            return Optional.of(FramePainter.paint(image, result(frame, truth, result), boxes, focus, width));
+            return Optional.of(FramePainter.paint(image, annotated(frame, truth, result), boxes, focus, width));
         } catch (ImageDecodeException unreadable) {
             return Optional.empty();
         }
     }
 
-    private static FrameResult result(CameraFrame frame, FrameTruth truth, Optional<RunResult> result) {
-        ResultHeader none =
-                new ResultHeader(frame.id(), frame.captureTime(), frame.captureTime(), truth.size(), "", "", "");
-        return result.map(known ->
-                        new FrameResult(frame, known.header(), known.objects(), known.hints(), Optional.of(truth)))
-                .orElse(new FrameResult(frame, none, List.of(), Map.of(), Optional.of(truth)));
+    private static AnnotatedFrame annotated(CameraFrame frame, FrameTruth truth, Optional<RunResult> result) {
+        Scene scene = result.map(RunResult::scene).orElse(new Scene(truth.size(), List.of(), List.of()));
+        Instant published =
+                result.map(known -> known.message().outcome().outcomeTime()).orElse(frame.captureTime());
+        return new AnnotatedFrame(frame, published, scene, Optional.of(truth));
     }
 }

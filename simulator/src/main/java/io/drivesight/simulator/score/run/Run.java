@@ -3,16 +3,14 @@ package io.drivesight.simulator.score.run;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.pipeline.FrameOutcome;
-import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.wire.CameraFrameCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.ServiceStatusCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
 import io.drivesight.mcap.McapException;
@@ -42,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the recording
  * @param begin time 0
  * @param cameras in the order of their keys
- * @param outcomes in the order of recording
+ * @param results what became of each message, in the order of recording
  * @param modes number of the service's heartbeats by operating mode
  * @param problems what could not be read, one sentence each
  */
@@ -50,7 +48,7 @@ public record Run(
         Path file,
         Instant begin,
         List<CameraRun> cameras,
-        List<FrameOutcome> outcomes,
+        List<FrameResult> results,
         Map<String, Long> modes,
         List<String> problems) {
     /** So far the track ids of one round of a drive lie from those of the next. */
@@ -58,7 +56,7 @@ public record Run(
 
     public Run {
         cameras = List.copyOf(cameras);
-        outcomes = List.copyOf(outcomes);
+        results = List.copyOf(results);
         modes = Map.copyOf(modes);
         problems = List.copyOf(problems);
     }
@@ -66,7 +64,7 @@ public record Run(
     /**
      * Reads a recording.
      *
-     * @throws McapException when it is no recording, or holds neither results nor outcomes
+     * @throws McapException when it is no recording, or holds no results, or is of an older contract
      */
     public static Run read(Path file) throws IOException {
         Reader parts = new Reader();
@@ -154,68 +152,62 @@ public record Run(
     /**
      * A published result.
      *
-     * @param header where it came from
+     * @param message as it was published; with a scene
      * @param published when the service handed it to the bus, by the service's clock [s]
-     * @param received when the recorder had all of it, by the recorder's clock [s]
-     * @param objects all that was published
-     * @param hints by track id; the box at capture is the object's
+     * @param received when the recorder had it, by the recorder's clock [s]
      */
-    public record RunResult(
-            ResultHeader header,
-            double published,
-            double received,
-            List<TrackedObject> objects,
-            Map<Long, TrajectoryHint> hints) {
-        public RunResult {
-            objects = List.copyOf(objects);
-            hints = Map.copyOf(hints);
+    public record RunResult(FrameResult message, double published, double received) {
+        /** What was seen. */
+        public Scene scene() {
+            return message.scene().orElseThrow();
+        }
+
+        /** All that was published. */
+        public List<TrackedObject> objects() {
+            return scene().objects();
         }
 
         /** Objects that were seen in the frame, not only predicted. */
         public List<TrackedObject> seen() {
-            return objects.stream()
+            return objects().stream()
                     .filter(object -> object.status() == TrackStatus.TRACKED)
                     .toList();
         }
 
         /** What an object will do. */
         public Optional<TrajectoryHint> hint(long trackId) {
-            return Optional.ofNullable(hints.get(trackId));
+            return scene().hint(trackId);
         }
     }
 
     /** Reads a recording's topics by what its messages are, whatever their topics were called. */
     private static final class Reader {
         private final Map<FrameId, Parts> frames = new HashMap<>();
-        private final List<FrameOutcome> outcomes = new ArrayList<>();
+        private final List<FrameResult> results = new ArrayList<>();
         private final Map<String, Long> modes = new TreeMap<>();
         private long unreadable;
         private String why = "";
 
         private Reader() {}
 
-        /** What is known of one frame; of messages that come twice (after a crash) the first counts. */
+        /** What is known of one frame; of truths and results that come twice the last counts. */
         private static final class Parts {
             private @Nullable Instant capture;
             private @Nullable FrameTruth truth;
-            private DetectedObjectsCodec.@Nullable Message objects;
-            private TrajectoryHintsCodec.@Nullable Message hints;
+            private @Nullable FrameResult result;
             private long receivedNanos;
         }
 
-        private void take(RecordedMessage message) {
+        private void take(RecordedMessage message) throws McapException {
+            BusChannels.requireCurrent(message.channel());
             String what = message.channel().metadata().getOrDefault(BusChannels.MESSAGE, "");
             byte[] data = message.message().data();
             try {
                 if (what.equals(WireSchema.CAMERA_FRAME.messageName())) {
                     CameraFrame frame = CameraFrameCodec.decode(data);
                     parts(frame.id(), frame.captureTime());
-                } else if (what.equals(WireSchema.DETECTED_OBJECTS.messageName())) {
-                    objects(DetectedObjectsCodec.decode(data), message.message().logTime());
-                } else if (what.equals(WireSchema.TRAJECTORY_HINTS.messageName())) {
-                    hints(TrajectoryHintsCodec.decode(data), message.message().logTime());
-                } else if (what.equals(WireSchema.FRAME_OUTCOME.messageName())) {
-                    outcomes.add(FrameOutcomeCodec.decode(data).outcome());
+                } else if (what.equals(WireSchema.FRAME_RESULT.messageName())) {
+                    result(FrameResultCodec.decode(data), message.message().logTime());
                 } else if (what.equals(WireSchema.SERVICE_STATUS.messageName())) {
                     modes.merge(ServiceStatusCodec.decode(data).mode().name(), 1L, Long::sum);
                 } else if (what.equals(WireSchema.FRAME_TRUTH.messageName())) {
@@ -236,27 +228,21 @@ public record Run(
             parts(message.id(), message.captureTime()).truth = message.truth();
         }
 
-        private void objects(DetectedObjectsCodec.Message message, long logNanos) {
-            Parts parts = parts(message.header().id(), message.header().captureTime());
-            if (parts.objects == null) {
-                parts.objects = message;
-                parts.receivedNanos = Math.max(parts.receivedNanos, logNanos);
-            }
-        }
-
-        private void hints(TrajectoryHintsCodec.Message message, long logNanos) {
-            Parts parts = parts(message.header().id(), message.header().captureTime());
-            if (parts.hints == null) {
-                parts.hints = message;
-                parts.receivedNanos = Math.max(parts.receivedNanos, logNanos);
+        private void result(FrameResult result, long logNanos) {
+            results.add(result);
+            Optional<FrameId> id = result.outcome().id();
+            Optional<Instant> captured = result.outcome().captureTime();
+            if (id.isPresent() && captured.isPresent() && result.scene().isPresent()) {
+                Parts parts = parts(id.get(), captured.get());
+                parts.result = result;
+                parts.receivedNanos = logNanos;
             }
         }
 
         private Run run(Path file, List<String> problems) throws McapException {
-            if (outcomes.isEmpty() && frames.values().stream().allMatch(parts -> parts.objects == null)) {
+            if (results.isEmpty()) {
                 throw new McapException(
-                        file
-                                + " holds neither results nor outcomes of DriveSight: record the perception topics (see record --help)");
+                        file + " holds no results of DriveSight: record the results topic (see record --help)");
             }
             Instant begin = frames.values().stream()
                     .flatMap(parts -> Optional.ofNullable(parts.capture).stream())
@@ -271,7 +257,7 @@ public record Run(
                     cameras.entrySet().stream()
                             .map(camera -> camera(camera.getKey(), camera.getValue(), begin))
                             .toList(),
-                    outcomes,
+                    results,
                     modes,
                     problems);
         }
@@ -289,32 +275,11 @@ public record Run(
         }
 
         private static Optional<RunResult> result(Parts parts, Instant begin) {
-            DetectedObjectsCodec.Message objects = parts.objects;
-            if (objects == null) {
-                return Optional.empty();
-            }
-            Map<Long, TrackedObject> byId = new HashMap<>();
-            objects.objects().forEach(object -> byId.put(object.trackId(), object));
-            Map<Long, TrajectoryHint> hints = new HashMap<>();
-            if (parts.hints != null) {
-                for (TrajectoryHintsCodec.PublishedHint published : parts.hints.hints()) {
-                    TrackedObject object = byId.get(published.hint().trackId());
-                    if (object != null) {
-                        hints.put(object.trackId(), atCapture(published.hint(), object));
-                    }
-                }
-            }
-            return Optional.of(new RunResult(
-                    objects.header(),
-                    seconds(begin, objects.header().publishTime()),
-                    seconds(begin, Instant.ofEpochSecond(0, parts.receivedNanos)),
-                    objects.objects(),
-                    hints));
-        }
-
-        /** A decoded hint has its box at publish time in place of the box at capture time, which the objects have. */
-        private static TrajectoryHint atCapture(TrajectoryHint hint, TrackedObject object) {
-            return new TrajectoryHint(hint.trackId(), hint.objectClass(), object.box(), hint.paths(), hint.risk());
+            return Optional.ofNullable(parts.result)
+                    .map(result -> new RunResult(
+                            result,
+                            seconds(begin, result.outcome().outcomeTime()),
+                            seconds(begin, Instant.ofEpochSecond(0, parts.receivedNanos))));
         }
 
         private static double seconds(Instant begin, @Nullable Instant time) {

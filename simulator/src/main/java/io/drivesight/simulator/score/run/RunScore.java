@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.pipeline.FrameResult.Origin;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.truth.FrameTruth;
 import java.io.IOException;
@@ -100,9 +100,9 @@ public record RunScore(
 
     /** Scores a run: all figures that its topics allow; what is missing is said in the notes. The same run gives the same score. */
     public static RunScore of(Run run) {
-        Optional<ResultHeader> header = run.cameras().stream()
+        Optional<Origin> origin = run.cameras().stream()
                 .flatMap(camera -> camera.results().stream())
-                .map(frame -> frame.requireResult().header())
+                .map(frame -> frame.requireResult().message().origin())
                 .findFirst();
         Optional<FrameTruth> truth = run.cameras().stream()
                 .flatMap(camera -> camera.truths().stream())
@@ -111,8 +111,8 @@ public record RunScore(
         ServiceFigures service = ServiceFigures.of(run);
         return new RunScore(
                 String.valueOf(run.file().getFileName()),
-                header.map(ResultHeader::modelName).orElse(""),
-                header.map(ResultHeader::executionProvider).orElse(""),
+                origin.map(Origin::modelName).orElse(""),
+                origin.map(Origin::executionProvider).orElse(""),
                 truth.map(FrameTruth::scenario).orElse(""),
                 truth.map(FrameTruth::conditions).orElse(""),
                 run.seconds(),
@@ -151,9 +151,6 @@ public record RunScore(
                     "results were received before their frames' capture or over a minute later: frames were not sent at"
                             + " their capture times, so latency and streaming figures mean nothing, and warnings are taken to be received 0.05 s after"
                             + " capture");
-        }
-        if (run.outcomes().isEmpty()) {
-            notes.add("the recording holds no outcomes");
         }
         return notes;
     }

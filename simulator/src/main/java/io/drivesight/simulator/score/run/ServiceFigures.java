@@ -1,6 +1,7 @@
 package io.drivesight.simulator.score.run;
 
-import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.tracking.TrackedObject;
@@ -68,24 +69,28 @@ public record ServiceFigures(
         int frames = run.cameras().stream()
                 .mapToInt(camera -> camera.frames().size())
                 .sum();
-        long told = run.outcomes().stream()
-                .filter(outcome -> outcome.id().isPresent())
-                .map(FrameOutcome::id)
-                .distinct()
-                .count();
+        long told = run.results().stream()
+                        .flatMap(result -> result.outcomes().stream())
+                        .flatMap(outcome -> outcome.id().stream())
+                        .distinct()
+                        .count()
+                + run.results().stream()
+                        .flatMap(result -> result.skipped().stream())
+                        .mapToLong(SkippedOffsets::count)
+                        .sum();
         Map<String, Long> classes = new TreeMap<>();
         List<Double> lives = lives(run, classes);
         return new ServiceFigures(
                 frames,
                 results.size(),
                 (int) Math.max(0, frames - told),
-                count(run.outcomes(), false),
-                count(run.outcomes(), true),
+                count(run.results(), false),
+                count(run.results(), true),
                 run.modes(),
                 Distribution.of(published),
                 Distribution.of(received),
                 histogram(received),
-                stages(run.outcomes()),
+                stages(run.results()),
                 Distribution.of(lives),
                 classes,
                 received.stream().allMatch(delay -> delay >= 0 && delay <= LONGEST * MILLIS));
@@ -100,16 +105,16 @@ public record ServiceFigures(
                 .toList();
     }
 
-    private static Map<String, Long> count(List<FrameOutcome> outcomes, boolean reasons) {
+    private static Map<String, Long> count(List<FrameResult> results, boolean reasons) {
         Map<String, Long> counts = new TreeMap<>();
-        for (FrameOutcome outcome : outcomes) {
+        results.forEach(result -> result.forEachOutcome((outcome, count) -> {
             String kind = outcome.outcome().name();
             if (!reasons) {
-                counts.merge(kind, 1L, Long::sum);
+                counts.merge(kind, count, Long::sum);
             } else if (outcome.outcome() != Outcome.PROCESSED) {
-                counts.merge(kind + " " + outcome.reason(), 1L, Long::sum);
+                counts.merge(kind + " " + outcome.reason(), count, Long::sum);
             }
-        }
+        }));
         return counts;
     }
 
@@ -130,10 +135,11 @@ public record ServiceFigures(
         return bins;
     }
 
-    private static Map<String, Distribution> stages(List<FrameOutcome> outcomes) {
+    private static Map<String, Distribution> stages(List<FrameResult> results) {
         Map<String, Distribution> stages = new LinkedHashMap<>();
         for (Stage stage : Stage.values()) {
-            List<Double> times = outcomes.stream()
+            List<Double> times = results.stream()
+                    .map(FrameResult::outcome)
                     .filter(outcome -> outcome.outcome() == Outcome.PROCESSED
                             && outcome.timings().reached(stage))
                     .map(outcome -> outcome.timings().nanos(stage) * 1e-6)

@@ -5,15 +5,16 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Origin;
+import io.drivesight.core.pipeline.FrameResult.PassedFrame;
+import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.PerceptionResult;
-import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.wire.CameraFrameCodec;
-import io.drivesight.core.wire.DetectedObjectsCodec;
-import io.drivesight.core.wire.FrameOutcomeCodec;
-import io.drivesight.core.wire.TrajectoryHintsCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.replay.Drive;
@@ -24,10 +25,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a drive through the service's pipeline on simulated time and records what a real run would have put on the bus; of frames
@@ -40,8 +44,6 @@ public final class VirtualService {
 
     /** What a frame takes on one core, from taking it until its result is received. */
     public static final Duration USUAL_COST = Duration.ofMillis(50);
-
-    private static final String INSTANCE = "virtual";
 
     /** What is done with frames that cannot be begun at once, as in the service. */
     public enum Policy {
@@ -78,6 +80,7 @@ public final class VirtualService {
     private static final class Lane {
         private final Sight.Camera camera;
         private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+        private final List<PassedFrame> passed = new ArrayList<>();
         private Instant free = Instant.MIN;
         private long sequence;
 
@@ -127,7 +130,7 @@ public final class VirtualService {
         work(lane, capture);
         if (policy == Policy.LATEST) {
             for (Waiting old = lane.waiting.poll(); old != null; old = lane.waiting.poll()) {
-                outcome(old.frame(), Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE, new StageTimings(), capture, 0);
+                lane.passed.add(passed(old.frame()));
             }
         }
         lane.waiting.add(new Waiting(numbered, frame.truth()));
@@ -155,41 +158,23 @@ public final class VirtualService {
         try {
             result = lane.camera.see(frame, next.truth(), timings);
         } catch (ImageDecodeException e) {
-            outcome(frame, Outcome.UNDECODABLE, e.reason().code(), Stage.DECODE, timings, done, 0);
+            publish(lane, ending(frame, Outcome.UNDECODABLE, e.reason().code(), Stage.DECODE, timings, done), null);
             return;
         }
-        ResultHeader header = new ResultHeader(
-                frame.id(),
-                frame.captureTime(),
-                done,
-                result.imageSize(),
-                sight.sha256(),
-                sight.name(),
-                sight.provider());
-        write(topics.objects(), DetectedObjectsCodec.encode(header, result.objects()), done);
-        write(topics.trajectories(), TrajectoryHintsCodec.encode(header, result.hints()), done);
-        outcome(
-                frame,
-                Outcome.PROCESSED,
-                "",
-                Stage.PUBLISH,
-                timings,
-                done,
-                result.objects().size());
+        publish(
+                lane,
+                ending(frame, Outcome.PROCESSED, "", Stage.PUBLISH, timings, done),
+                new Scene(result.imageSize(), result.objects(), result.hints()));
     }
 
-    private void outcome(
-            CameraFrame frame,
-            Outcome outcome,
-            String reason,
-            Stage stage,
-            StageTimings timings,
-            Instant when,
-            int objects)
-            throws IOException {
-        FrameOutcome.Source source =
-                new FrameOutcome.Source(topics.frames(), 0, frame.id().sequence());
-        FrameOutcome ending = new FrameOutcome(
+    private PassedFrame passed(CameraFrame frame) {
+        long number = frame.id().sequence();
+        return new PassedFrame(number, number, frame.captureTime(), Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE);
+    }
+
+    private FrameOutcome ending(
+            CameraFrame frame, Outcome outcome, String reason, Stage stage, StageTimings timings, Instant when) {
+        return new FrameOutcome(
                 Optional.of(frame.id()),
                 Optional.of(frame.captureTime()),
                 outcome,
@@ -199,9 +184,17 @@ public final class VirtualService {
                 timings,
                 frame.captureTime(),
                 when,
-                source,
-                objects);
-        write(topics.outcomes(), FrameOutcomeCodec.encode(ending, INSTANCE, sight.provider()), when);
+                new FrameOutcome.Source(topics.frames(), 0, frame.id().sequence()),
+                0);
+    }
+
+    /** The frames that were passed over since the last record ride along. */
+    private void publish(Lane lane, FrameOutcome outcome, @Nullable Scene scene) throws IOException {
+        Origin origin = new Origin("virtual", sight.provider(), sight.name(), sight.sha256());
+        FrameResult result =
+                new FrameResult(outcome, origin, Optional.ofNullable(scene), lane.passed, Optional.empty());
+        lane.passed.clear();
+        write(topics.results(), FrameResultCodec.encode(result), outcome.outcomeTime());
     }
 
     private void write(String topic, byte[] value, Instant when) throws IOException {

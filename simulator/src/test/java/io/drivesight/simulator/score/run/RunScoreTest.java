@@ -32,7 +32,7 @@ class RunScoreTest {
                                         new RunFrame(frame.id(), frame.capture(), Optional.empty(), frame.result()))
                                 .toList()))
                 .toList();
-        return new Run(run.file(), run.begin(), cameras, run.outcomes(), run.modes(), run.problems());
+        return new Run(run.file(), run.begin(), cameras, run.results(), run.modes(), run.problems());
     }
 
     @Test

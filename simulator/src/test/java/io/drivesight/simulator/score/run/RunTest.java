@@ -6,10 +6,10 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Origin;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.pipeline.Stage;
-import io.drivesight.core.pipeline.StageTimings;
-import io.drivesight.core.wire.FrameOutcomeCodec;
+import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.score.run.Run.RunFrame;
@@ -56,19 +56,9 @@ class RunTest {
                         List.of(Scenes.car(7, Scenes.box(100), 20, 0, 0, 0)),
                         List.of());
                 out.write(TOPICS.truth(), TruthCodec.encode(id, capture, truth), i, i);
-                FrameOutcome outcome = new FrameOutcome(
-                        Optional.of(id),
-                        Optional.of(capture),
-                        Outcome.SUPERSEDED,
-                        "newer-frame",
-                        "",
-                        Stage.QUEUE,
-                        new StageTimings(),
-                        capture,
-                        capture,
-                        new FrameOutcome.Source(TOPICS.frames(), 0, i),
-                        0);
-                out.write(TOPICS.outcomes(), FrameOutcomeCodec.encode(outcome, "test", "cpu"), i, i);
+                FrameOutcome outcome = Scenes.outcome(id, capture, Outcome.SUPERSEDED, "newer-frame");
+                FrameResult result = FrameResult.of(outcome, new Origin("test", "cpu", "m", "ab"), Optional.empty());
+                out.write(TOPICS.results(), FrameResultCodec.encode(result), i, i);
             }
         }
         return Run.read(file);

@@ -7,7 +7,13 @@ import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.pipeline.ResultHeader;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Origin;
+import io.drivesight.core.pipeline.FrameResult.Scene;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.prediction.MotionHypothesis;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
@@ -31,7 +37,6 @@ import io.drivesight.simulator.truth.ObjectTruth;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,17 +178,28 @@ final class Scenes {
     /** Gives the last frame its result. */
     Scenes result(double received, List<TrackedObject> objects, TrajectoryHint... hints) {
         RunFrame last = frames.remove(frames.size() - 1);
-        ResultHeader header = new ResultHeader(last.id(), BEGIN, BEGIN, SIZE, "ab", "m", "cpu");
-        Map<Long, TrajectoryHint> byId = new HashMap<>();
-        for (TrajectoryHint hint : hints) {
-            byId.put(hint.trackId(), hint);
-        }
+        FrameResult message = FrameResult.of(
+                outcome(last.id(), BEGIN, Outcome.PROCESSED, ""),
+                new Origin("test", "cpu", "m", "ab"),
+                Optional.of(new Scene(SIZE, objects, List.of(hints))));
         frames.add(new RunFrame(
-                last.id(),
-                last.capture(),
-                last.truth(),
-                Optional.of(new RunResult(header, received, received, objects, byId))));
+                last.id(), last.capture(), last.truth(), Optional.of(new RunResult(message, received, received))));
         return this;
+    }
+
+    static FrameOutcome outcome(FrameId id, Instant time, Outcome outcome, String reason) {
+        return new FrameOutcome(
+                Optional.of(id),
+                Optional.of(time),
+                outcome,
+                reason,
+                "",
+                Stage.QUEUE,
+                new StageTimings(),
+                time,
+                time,
+                new FrameOutcome.Source("camera.frames", 0, id.sequence()),
+                0);
     }
 
     Run run() {

@@ -93,7 +93,9 @@ class VirtualServiceTest {
 
         // Free at 250: 1 and 2 are there, 2 is newer. Free at 500: 5 has just come.
         assertThat(results(run)).containsExactly("0@250", "2@500", "5@750");
-        assertThat(run.outcomes().stream().map(outcome -> outcome.outcome().name()))
+        assertThat(run.results().stream()
+                        .flatMap(result -> result.outcomes().stream())
+                        .map(outcome -> outcome.outcome().name()))
                 .containsExactlyInAnyOrder(
                         "PROCESSED", "SUPERSEDED", "PROCESSED", "SUPERSEDED", "SUPERSEDED", "PROCESSED");
     }
