@@ -362,6 +362,13 @@ final class ConfigReading {
                         1,
                         1_000_000,
                         "Messages per partition that may be ahead of the committed offset; beyond, the partition pauses."),
+                reader.duration(
+                        "kafka.max-backlog",
+                        "200ms",
+                        Duration.ZERO,
+                        HOUR,
+                        "Age of what waits in a partition, estimated from the messages' timestamps, beyond which policy `latest`"
+                                + " goes on near its end instead of reading it all; 0s: it reads all."),
                 reader.integer(
                         "kafka.dead-letter-bytes",
                         1_000_000,

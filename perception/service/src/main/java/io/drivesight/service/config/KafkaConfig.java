@@ -17,6 +17,7 @@ import java.util.Map;
  * @param maxMessageBytes largest message of created topics, and of the clients [bytes]
  * @param commitInterval longest time between two commits while frames complete
  * @param maxUncommitted messages of one partition that may be ahead of its committed offset
+ * @param maxBacklog age of what waits in a partition beyond which policy LATEST does not read it message by message; zero: none
  * @param deadLetterBytes largest part of a bad message's value that is kept [bytes]
  * @param startupTimeout how long to wait for the broker at start
  * @param properties handed to every Kafka client as they are
@@ -32,6 +33,7 @@ public record KafkaConfig(
         int maxMessageBytes,
         Duration commitInterval,
         int maxUncommitted,
+        Duration maxBacklog,
         int deadLetterBytes,
         Duration startupTimeout,
         Map<String, String> properties) {

@@ -95,6 +95,13 @@ public record ServiceConfig(
      */
     public record Http(String host, int port) {}
 
+    /** Age of what waits in a partition up to which everything is read; empty: everything is, always. */
+    public Optional<Duration> longestBacklog() {
+        boolean bounded =
+                policy == FreshnessPolicy.LATEST && !kafka.maxBacklog().isZero();
+        return bounded ? Optional.of(kafka.maxBacklog()) : Optional.empty();
+    }
+
     /** Cameras' states are saved, and read when a camera is taken over. */
     public boolean keepsStates() {
         return !stateInterval.isZero();

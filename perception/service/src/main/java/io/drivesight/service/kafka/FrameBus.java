@@ -145,7 +145,9 @@ public final class FrameBus implements AutoCloseable {
                 deadlines,
                 observer,
                 partition -> consumer.currentLag(partition).orElse(Long.MAX_VALUE) == 0,
-                kafka.maxUncommitted());
+                kafka.maxUncommitted(),
+                new Backlog(config.longestBacklog()),
+                publisher::skipped);
         OffsetCommitter committer =
                 new OffsetCommitter(consumer, offsets, monitor, kafka.maxUncommitted(), config.drainTimeout());
         PartitionHandOver handOver = new PartitionHandOver(

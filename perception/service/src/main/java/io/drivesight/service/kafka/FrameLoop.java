@@ -92,6 +92,7 @@ final class FrameLoop implements Runnable {
         monitor.polled();
         intake.take(polled);
         lanes.expireWaiting();
+        passOver();
         holdBack();
         monitor.heldBack(!intake.isEmpty());
         long sinceCommit = nanoTime.getAsLong() - lastCommit;
@@ -101,6 +102,18 @@ final class FrameLoop implements Runnable {
             committer.commit();
             measureLag();
             lanes.idleStates().forEach(journal::save);
+        }
+    }
+
+    /** Leaves out what is on record as skipped, and what waits for too long to be worth the reading. */
+    private void passOver() {
+        for (TopicPartition partition : consumer.assignment()) {
+            long messages = consumer.currentLag(partition).orElse(0);
+            if (messages > 0) {
+                long position = consumer.position(partition);
+                intake.goOnAt(partition, position, position + messages)
+                        .ifPresent(offset -> consumer.seek(partition, offset));
+            }
         }
     }
 

@@ -59,11 +59,11 @@ final class OffsetTracker {
         return progress == null ? -1 : Math.max(progress.start, progress.next);
     }
 
-    /** Notes a message that was consumed and has no outcome yet. */
+    /** Notes a message that was consumed and has no outcome yet; not if it is the one that was completed last. */
     synchronized void track(TopicPartition partition, long offset) {
         Progress progress = partitions.computeIfAbsent(partition, p -> new Progress());
         Entry entry = new Entry(offset);
-        if (progress.byOffset.putIfAbsent(offset, entry) == null) {
+        if (offset != progress.next - 1 && progress.byOffset.putIfAbsent(offset, entry) == null) {
             progress.ahead.addLast(entry);
             progress.open++;
         }

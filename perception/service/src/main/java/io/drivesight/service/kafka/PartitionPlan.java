@@ -6,13 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is done with the messages of a partition that has come: those whose outcome is on record are skipped, or tracked again when
@@ -31,9 +29,9 @@ final class PartitionPlan {
 
     private final long position;
     private final long start;
-    private final Set<Long> recorded;
+    private final TreeSet<Long> recorded;
     private final List<SkippedOffsets> skipped;
-    private final Set<Long> trackAgain;
+    private final TreeSet<Long> trackAgain;
     private final int gone;
     /** True: the committed offset was reached; if smaller ones come again, the topic is a new one. */
     private boolean reached;
@@ -41,9 +39,9 @@ final class PartitionPlan {
     private PartitionPlan(
             long position,
             long start,
-            Set<Long> recorded,
+            TreeSet<Long> recorded,
             List<SkippedOffsets> skipped,
-            Set<Long> trackAgain,
+            TreeSet<Long> trackAgain,
             int gone) {
         this.position = position;
         this.start = start;
@@ -81,26 +79,20 @@ final class PartitionPlan {
                 .toList();
         List<RecordedOutcome> wanted =
                 longest.map(bound -> latest(notCovered, bound)).orElse(notCovered);
-        Set<Long> trackAgain = new HashSet<>();
+        TreeSet<Long> trackAgain = new TreeSet<>();
         wanted.stream()
                 .map(RecordedOutcome::offset)
                 .filter(offset -> offset >= beginning)
                 .forEach(trackAgain::add);
-        Set<Long> recorded = new HashSet<>();
+        TreeSet<Long> recorded = new TreeSet<>();
         outcomes.stream()
                 .map(RecordedOutcome::offset)
                 .filter(offset -> offset >= position)
                 .forEach(recorded::add);
-        long first = trackAgain.stream().min(Comparator.naturalOrder()).orElse(position);
-        return new PartitionPlan(
-                position,
-                Math.min(first, position),
-                recorded,
-                new ArrayList<>(skipped.stream()
-                        .filter(range -> range.last() >= position)
-                        .toList()),
-                trackAgain,
-                wanted.size() - trackAgain.size());
+        long start = trackAgain.isEmpty() ? position : Math.min(trackAgain.first(), position);
+        List<SkippedOffsets> ahead = new ArrayList<>(skipped);
+        ahead.removeIf(range -> range.last() < start);
+        return new PartitionPlan(position, start, recorded, ahead, trackAgain, wanted.size() - trackAgain.size());
     }
 
     /** Of each camera the outcomes of its last so many seconds. */
@@ -146,11 +138,24 @@ final class PartitionPlan {
         if (trackAgain.contains(offset)) {
             return Fate.TRACK_AGAIN;
         }
-        return isBeforePosition(offset) || recorded.contains(offset) || isSkipped(offset) ? Fate.SKIP : Fate.PROCESS;
+        boolean known = isBeforePosition(offset)
+                || recorded.contains(offset)
+                || skippedAt(offset).isPresent();
+        return known ? Fate.SKIP : Fate.PROCESS;
     }
 
-    private boolean isSkipped(long offset) {
-        return skipped.stream().anyMatch(range -> range.first() <= offset && offset <= range.last());
+    /** The range on record as skipped unread that a message is in. */
+    Optional<SkippedOffsets> skippedAt(long offset) {
+        return skipped.stream()
+                .filter(range -> range.first() <= offset && offset <= range.last())
+                .findAny();
+    }
+
+    /** Nothing is on record of messages from this offset on, and none has to be tracked again. */
+    boolean isOverAt(long offset) {
+        return recorded.ceiling(offset) == null
+                && trackAgain.ceiling(offset) == null
+                && skipped.stream().noneMatch(range -> range.last() >= offset);
     }
 
     /** True: the offset is committed already, and must not be tracked for a commit again. */

@@ -1,5 +1,6 @@
 package io.drivesight.service.kafka;
 
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.service.kafka.FrameIntake.Result;
 import io.drivesight.service.lane.Deadlines;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +37,8 @@ final class RecordIntake {
     private final ServiceObserver observer;
     private final Predicate<TopicPartition> caughtUp;
     private final int maxUncommitted;
+    private final Backlog backlog;
+    private final Backlog.Sink skipped;
 
     private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting = new HashMap<>();
     private final Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
@@ -44,6 +48,8 @@ final class RecordIntake {
      *
      * @param caughtUp whether nothing more is known to wait in a partition
      * @param maxUncommitted messages of one partition that may be ahead of its committed offset
+     * @param backlog says when too much waits to be read
+     * @param skipped is told what is not read
      */
     RecordIntake(
             FrameIntake frames,
@@ -53,7 +59,9 @@ final class RecordIntake {
             Deadlines deadlines,
             ServiceObserver observer,
             Predicate<TopicPartition> caughtUp,
-            int maxUncommitted) {
+            int maxUncommitted,
+            Backlog backlog,
+            Backlog.Sink skipped) {
         this.frames = frames;
         this.lanes = lanes;
         this.sink = sink;
@@ -62,6 +70,8 @@ final class RecordIntake {
         this.observer = observer;
         this.caughtUp = caughtUp;
         this.maxUncommitted = maxUncommitted;
+        this.backlog = backlog;
+        this.skipped = skipped;
     }
 
     /** Partitions came, with what is to be done with their messages. */
@@ -73,13 +83,15 @@ final class RecordIntake {
     void remove(Collection<TopicPartition> partitions) {
         partitions.forEach(waiting::remove);
         partitions.forEach(plans::remove);
+        backlog.remove(partitions);
     }
 
     /** Takes polled records in, and those that waited, as far as there is room. */
     void take(Iterable<ConsumerRecord<byte[], byte[]>> polled) {
         for (ConsumerRecord<byte[], byte[]> message : polled) {
-            waiting.computeIfAbsent(partitionOf(message), partition -> new ArrayDeque<>())
-                    .addLast(message);
+            TopicPartition partition = partitionOf(message);
+            waiting.computeIfAbsent(partition, p -> new ArrayDeque<>()).addLast(message);
+            backlog.read(partition, message);
         }
         for (TopicPartition partition : Set.copyOf(waiting.keySet())) {
             Deque<ConsumerRecord<byte[], byte[]>> records = waiting.getOrDefault(partition, new ArrayDeque<>());
@@ -94,6 +106,32 @@ final class RecordIntake {
 
     private static TopicPartition partitionOf(ConsumerRecord<?, ?> message) {
         return new TopicPartition(message.topic(), message.partition());
+    }
+
+    /**
+     * Where to go on reading a partition instead of with its next message; empty: with that. Messages that are passed over so either
+     * are on record as skipped, or are from now on. Nothing is while polled records wait, or while what is on record is still to be met.
+     *
+     * @param position the next message's offset
+     * @param end the offset after the partition's last message
+     */
+    OptionalLong goOnAt(TopicPartition partition, long position, long end) {
+        if (waiting.containsKey(partition) || offsets.uncommitted(partition) >= maxUncommitted) {
+            return OptionalLong.empty();
+        }
+        PartitionPlan plan = plans.get(partition);
+        if (plan != null && !plan.isOverAt(position)) {
+            Optional<SkippedOffsets> known = plan.skippedAt(position);
+            known.ifPresent(range -> skip(partition, plan, range.last()));
+            return known.stream().mapToLong(range -> range.last() + 1).findAny();
+        }
+        plans.remove(partition);
+        OptionalLong goOn = backlog.goOnAt(partition, position, end);
+        goOn.ifPresent(offset -> {
+            offsets.track(partition, offset - 1);
+            skipped.skipped(partition, position, offset - 1);
+        });
+        return goOn;
     }
 
     /** No record waits for room. */
@@ -146,12 +184,14 @@ final class RecordIntake {
         return accepted;
     }
 
-    /** The message's outcome is on record: it counts as complete. */
+    /** The message's outcome is on record: it counts as complete, and so do all that share the outcome. */
     private boolean skip(TopicPartition partition, PartitionPlan plan, long offset) {
         if (!plan.isBeforePosition(offset)) {
-            offsets.track(partition, offset);
-            offsets.complete(partition, offset);
-            observer.counted(ServiceObserver.Event.REDELIVERED);
+            long last = plan.skippedAt(offset).map(SkippedOffsets::last).orElse(offset);
+            offsets.track(partition, last);
+            if (offsets.complete(partition, last)) {
+                observer.counted(ServiceObserver.Event.REDELIVERED);
+            }
         }
         plan.done(offset);
         return true;

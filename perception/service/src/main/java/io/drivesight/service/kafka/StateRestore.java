@@ -3,6 +3,7 @@ package io.drivesight.service.kafka;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.Lanes;
@@ -106,8 +107,12 @@ final class StateRestore {
     }
 
     private boolean restore(CameraState state, TopicPartition partition, ResultTail.Recorded recorded, long position) {
-        Optional<String> useless =
-                useless(state, recorded.has(partition, state.source().offset()), position);
+        long offset = state.source().offset();
+        long skipped = recorded.skipped(partition).stream()
+                .filter(range -> range.first() >= position && range.last() < offset)
+                .mapToLong(SkippedOffsets::count)
+                .sum();
+        Optional<String> useless = useless(state, recorded.has(partition, offset), position, skipped);
         if (useless.isPresent()) {
             return ignored(state, useless.get(), "");
         }
@@ -125,8 +130,9 @@ final class StateRestore {
      * Why a state must not be used; empty: it may.
      *
      * @param recorded the outcome of the state's message was found
+     * @param skipped offsets between the position and the state's message that are on record as skipped unread
      */
-    private Optional<String> useless(CameraState state, boolean recorded, long position) {
+    private Optional<String> useless(CameraState state, boolean recorded, long position, long skipped) {
         if (state.version() != CameraTracking.STATE_VERSION) {
             return Optional.of("other-version");
         }
@@ -134,7 +140,7 @@ final class StateRestore {
             return Optional.of("other-settings");
         }
         long offset = state.source().offset();
-        if (offset - position > outcomes.furthestAhead()) {
+        if (offset - position - skipped > outcomes.furthestAhead()) {
             // Someone wants the frames between to be processed again, or the topic is a new one.
             return Optional.of("offsets-reset");
         }

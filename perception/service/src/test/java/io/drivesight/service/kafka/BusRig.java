@@ -48,6 +48,7 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -175,6 +176,16 @@ final class BusRig implements AutoCloseable {
     }
 
     BusRig(FreshnessPolicy policy, Duration deadlineBudget, int maxUncommitted) {
+        this(policy, deadlineBudget, maxUncommitted, Optional.empty());
+    }
+
+    /** Reads no more than so much of a backlog. */
+    BusRig(Duration longestBacklog) {
+        this(FreshnessPolicy.LATEST, Duration.ZERO, 100, Optional.of(longestBacklog));
+    }
+
+    private BusRig(
+            FreshnessPolicy policy, Duration deadlineBudget, int maxUncommitted, Optional<Duration> longestBacklog) {
         consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
         deadlines = new Deadlines(policy, clock);
         EventSender sender = new EventSender(
@@ -209,7 +220,9 @@ final class BusRig implements AutoCloseable {
                 deadlines,
                 observer,
                 partition -> consumer.currentLag(partition).orElse(1) == 0,
-                maxUncommitted);
+                maxUncommitted,
+                new Backlog(longestBacklog),
+                publisher::skipped);
         committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);
         handOver = new PartitionHandOver(
                 consumer, intake, lanes, offsets, committer, restore(), journal, publisher, observer, monitor,
@@ -295,6 +308,20 @@ final class BusRig implements AutoCloseable {
                 Optional.empty())));
     }
 
+    /** A range is on record as skipped before the partition comes. */
+    void recordedAsSkipped(TopicPartition partition, long first, long last) {
+        results.add(FrameResultCodec.encode(skipped(partition, first, last)));
+    }
+
+    static FrameResult skipped(TopicPartition partition, long first, long last) {
+        return new FrameResult(
+                EndedMessage.skipped(partition, last, NOW).outcome(NOW, 0),
+                new FrameResult.Origin("one", "cpu", "model", "abc"),
+                Optional.empty(),
+                List.of(),
+                Optional.of(new FrameResult.SkippedOffsets(first, last)));
+    }
+
     static CameraId camera(TopicPartition partition) {
         return new CameraId("car", "camera-" + partition.partition());
     }
@@ -311,6 +338,22 @@ final class BusRig implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty());
         return message(partition, offset, CameraFrameCodec.encode(frame));
+    }
+
+    /** The same message, stamped by its producer. */
+    static ConsumerRecord<byte[], byte[]> stamped(ConsumerRecord<byte[], byte[]> message, long millis) {
+        return new ConsumerRecord<>(
+                message.topic(),
+                message.partition(),
+                message.offset(),
+                millis,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                message.key(),
+                message.value(),
+                message.headers(),
+                Optional.empty());
     }
 
     static ConsumerRecord<byte[], byte[]> message(TopicPartition partition, long offset, byte[] value) {

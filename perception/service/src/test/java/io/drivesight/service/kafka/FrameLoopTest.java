@@ -156,6 +156,68 @@ class FrameLoopTest {
         }
     }
 
+    /** The frames of a camera of 10 a second, stamped when they were taken. */
+    private static void onNextPollStamped(BusRig rig, long from, long to) {
+        onNextPoll(
+                rig,
+                () -> LongStream.range(from, to)
+                        .forEach(offset ->
+                                rig.consumer.addRecord(BusRig.stamped(BusRig.frame(FIRST, offset), 100 * offset))));
+    }
+
+    @Test
+    void run_backlogOlderThanOfUse_goesOnNearItsEndAndTheRangeIsOnRecord() throws Exception {
+        try (BusRig rig = new BusRig(Duration.ofMillis(200))) {
+            rig.work();
+            rig.consumer.updateEndOffsets(Map.of(FIRST, 1000L));
+            onNextPoll(rig, () -> rig.assign(FIRST));
+            onNextPollStamped(rig, 0, 10);
+            onNextPoll(rig, () -> assertThat(rig.consumer.position(FIRST)).isEqualTo(998));
+            onNextPollStamped(rig, 998, 1000);
+            onNextPollStop(rig);
+            rig.loop.run();
+
+            assertThat(rig.count(Event.SKIPPED)).isEqualTo(988);
+            assertThat(rig.left).hasSize(12);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void run_backlogUnderPolicyEvery_isRead() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.work();
+            rig.consumer.updateEndOffsets(Map.of(FIRST, 1000L));
+            onNextPoll(rig, () -> rig.assign(FIRST));
+            onNextPollStamped(rig, 0, 10);
+            onNextPollStop(rig);
+            rig.loop.run();
+
+            assertThat(rig.consumer.position(FIRST)).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void run_rangeOnRecordAsSkipped_isPassedOverAgainAsOneMessage() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.recorded(FIRST, 1);
+            rig.recordedAsSkipped(FIRST, 2, 100_000);
+            rig.work();
+            rig.consumer.updateEndOffsets(Map.of(FIRST, 100_002L));
+            onNextPoll(rig, () -> rig.assign(FIRST));
+            onNextPollFrames(rig, FIRST, 0, 5);
+            onNextPoll(rig, () -> assertThat(rig.consumer.position(FIRST)).isEqualTo(100_001));
+            onNextPollFrames(rig, FIRST, 100_001, 100_002);
+            onNextPollStop(rig);
+            rig.loop.run();
+
+            assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(0L, 100_001L);
+            assertThat(rig.count(Event.REDELIVERED)).isEqualTo(2);
+            assertThat(rig.count(Event.SKIPPED)).isZero();
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(100_002);
+        }
+    }
+
     @Test
     void run_messagesBehind_lagIsMeasuredAndArrivalsTellIt() throws Exception {
         try (BusRig rig = new BusRig()) {

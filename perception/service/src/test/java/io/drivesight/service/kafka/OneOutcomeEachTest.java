@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -48,7 +50,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Owner after owner consumes two partitions and is killed: commits fail, come late, or come and are not acknowledged; outcomes are
+ * Owner after owner consumes two partitions and is killed: commits fail, come late, or come and are not acknowledged; what waits
+ * is skipped unread; outcomes are
  * acknowledged in any order, or are on their topic without the owner having heard of it. In the end every message has one.
  */
 @Timeout(120)
@@ -78,8 +81,14 @@ class OneOutcomeEachTest {
             random = new Random(seed);
         }
 
-        void publish(FrameOutcome.Source message) {
-            byte[] outcome = FrameResultCodec.encode(FrameResult.of(
+        void publish(FrameResult result) {
+            FrameOutcome.Source message = result.outcome().source();
+            outcomes.computeIfAbsent(new TopicPartition("results", message.partition()), partition -> new ArrayList<>())
+                    .add(FrameResultCodec.encode(result));
+        }
+
+        private static FrameResult rejected(FrameOutcome.Source message) {
+            return FrameResult.of(
                     new FrameOutcome(
                             Optional.empty(),
                             Optional.empty(),
@@ -93,10 +102,7 @@ class OneOutcomeEachTest {
                             message,
                             0),
                     new FrameResult.Origin("one", "cpu", "model", "abc"),
-                    Optional.empty()));
-            outcomes.computeIfAbsent(
-                            new TopicPartition("results", message.partition()), partition -> new ArrayList<>())
-                    .add(outcome);
+                    Optional.empty());
         }
 
         Consumer<byte[], byte[]> outcomeConsumer() {
@@ -121,13 +127,16 @@ class OneOutcomeEachTest {
         Map<Long, Integer> outcomesOf(TopicPartition partition) {
             Map<Long, Integer> counts = new TreeMap<>();
             outcomes.getOrDefault(new TopicPartition("results", partition.partition()), List.of())
-                    .forEach(bytes -> counts.merge(offset(bytes), 1, Integer::sum));
+                    .forEach(bytes -> offsets(bytes).forEach(offset -> counts.merge(offset, 1, Integer::sum)));
             return counts;
         }
 
-        private static long offset(byte[] outcome) {
+        private static LongStream offsets(byte[] bytes) {
             try {
-                return FrameResultCodec.decode(outcome).outcome().source().offset();
+                FrameResult result = FrameResultCodec.decode(bytes);
+                long last = result.outcome().source().offset();
+                return LongStream.rangeClosed(
+                        result.skipped().map(SkippedOffsets::first).orElse(last), last);
             } catch (WireException e) {
                 throw new AssertionError(e);
             }
@@ -138,7 +147,7 @@ class OneOutcomeEachTest {
     private static final class Owner {
         private final Broker broker;
         private final Random random;
-        private final List<FrameOutcome.Source> sent = new ArrayList<>();
+        private final List<FrameResult> sent = new ArrayList<>();
         private final List<Runnable> lateWords = new ArrayList<>();
         private final OffsetTracker offsets = new OffsetTracker();
         private final RecordIntake intake;
@@ -171,7 +180,7 @@ class OneOutcomeEachTest {
             }
         };
 
-        Owner(Broker broker, int maxUncommitted, Duration commitInterval) {
+        Owner(Broker broker, int maxUncommitted, Duration commitInterval, Optional<Duration> longestBacklog) {
             this.broker = broker;
             this.random = broker.random;
             this.commits = Commits.values()[random.nextInt(Commits.values().length)];
@@ -196,17 +205,14 @@ class OneOutcomeEachTest {
                     deadlines,
                     ServiceObserver.NONE,
                     partition -> true,
-                    maxUncommitted);
+                    maxUncommitted,
+                    new Backlog(longestBacklog),
+                    (partition, first, last) -> sent.add(BusRig.skipped(partition, first, last)));
             OffsetCommitter committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);
             EventSender sender = new EventSender(
                     new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()), monitor);
             StateJournal journal = new StateJournal(
-                    sender,
-                    BusRig.layout(),
-                    BusRig.ORIGIN,
-                    offsets,
-                    ServiceObserver.NONE,
-                    Runnable::run);
+                    sender, BusRig.layout(), BusRig.ORIGIN, offsets, ServiceObserver.NONE, Runnable::run);
             StateRestore restore = new StateRestore(
                     new ResultTail(
                             new TopicReader(broker::outcomeConsumer, PATIENCE),
@@ -271,7 +277,7 @@ class OneOutcomeEachTest {
 
                 @Override
                 public void reject(ConsumedMessage message, OutcomeDecision decision) {
-                    sent.add(message.source());
+                    sent.add(Broker.rejected(message.source()));
                 }
             };
         }
@@ -293,7 +299,7 @@ class OneOutcomeEachTest {
             }
             consumer.schedulePollTask(() -> consumer.setPollException(new KafkaException("killed")));
             assertThatThrownBy(loop::run).hasMessage("killed");
-            sent.stream().filter(message -> random.nextBoolean()).forEach(broker::publish);
+            sent.stream().filter(result -> random.nextBoolean()).forEach(broker::publish);
         }
 
         /** Consumes until nothing is left. */
@@ -320,17 +326,21 @@ class OneOutcomeEachTest {
                 if (!consumer.paused().contains(partition)) {
                     long from = consumer.position(partition);
                     for (long offset = from; offset < Math.min(MESSAGES, from + random.nextInt(30)); offset++) {
-                        consumer.addRecord(BusRig.message(partition, offset, new byte[] {-1}));
+                        consumer.addRecord(
+                                BusRig.stamped(BusRig.message(partition, offset, new byte[] {-1}), 10 * offset));
                     }
+                    long last = from + random.nextInt(200);
+                    consumer.updateEndOffsets(Map.of(partition, Math.min(MESSAGES, last)));
                 }
             }
         }
 
         private void acknowledge(double share) {
             Collections.shuffle(sent, random);
-            List<FrameOutcome.Source> heard = sent.subList(0, (int) Math.ceil(share * sent.size()));
-            for (FrameOutcome.Source message : heard) {
-                broker.publish(message);
+            List<FrameResult> heard = sent.subList(0, (int) Math.ceil(share * sent.size()));
+            for (FrameResult result : heard) {
+                FrameOutcome.Source message = result.outcome().source();
+                broker.publish(result);
                 offsets.complete(TopicLayout.partitionOf(message), message.offset());
             }
             heard.clear();
@@ -343,15 +353,16 @@ class OneOutcomeEachTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18})
     void run_ownersKilledWhileCommitsFail_everyMessageHasOneOutcome(long seed) {
         Broker broker = new Broker(seed);
         Duration commitInterval = Duration.ofSeconds(broker.random.nextBoolean() ? 0 : 60);
         int maxUncommitted = 1 + broker.random.nextInt(100);
+        Optional<Duration> longestBacklog = Optional.of(Duration.ofMillis(500)).filter(bound -> seed % 3 != 0);
         for (int life = 0; life < 12; life++) {
-            new Owner(broker, maxUncommitted, commitInterval).liveAndDie(broker.random.nextInt(60));
+            new Owner(broker, maxUncommitted, commitInterval, longestBacklog).liveAndDie(broker.random.nextInt(60));
         }
-        new Owner(broker, maxUncommitted, Duration.ZERO).finish();
+        new Owner(broker, maxUncommitted, Duration.ZERO, longestBacklog).finish();
 
         for (TopicPartition partition : PARTITIONS) {
             assertThat(broker.outcomesOf(partition))
@@ -366,7 +377,7 @@ class OneOutcomeEachTest {
     @ValueSource(ints = {1, 10, 1000})
     void run_commitIntervalLong_partitionDoesNotWaitForIt(int maxUncommitted) {
         Broker broker = new Broker(1);
-        new Owner(broker, maxUncommitted, Duration.ofDays(1)).finish();
+        new Owner(broker, maxUncommitted, Duration.ofDays(1), Optional.empty()).finish();
 
         for (TopicPartition partition : PARTITIONS) {
             assertThat(broker.outcomesOf(partition)).hasSize(MESSAGES);

@@ -133,6 +133,24 @@ class RecordIntakeTest {
     }
 
     @Test
+    void goOnAt_recordsWaitOrSomethingIsOnRecord_nothingIsSkipped() throws Exception {
+        try (BusRig rig = new BusRig(Duration.ofMillis(200))) {
+            RecordedOutcome recorded = new RecordedOutcome(21, Optional.of(BusRig.camera(FIRST)), Instant.EPOCH, true);
+            rig.offsets.start(FIRST, 0);
+            rig.intake.add(
+                    Map.of(FIRST, PartitionPlan.of(0, 0, List.of(recorded), List.of(), Map.of(), Optional.empty())));
+            rig.intake.take(frames(FIRST, 0, 20).stream()
+                    .map(frame -> BusRig.stamped(frame, 100 * frame.offset()))
+                    .toList());
+            assertThat(rig.intake.goOnAt(FIRST, 20, 500)).isEmpty();
+            rig.intake.take(frames(FIRST, 20, 22));
+
+            assertThat(rig.intake.goOnAt(FIRST, 22, 500)).hasValue(498);
+            assertThat(rig.count(Event.SKIPPED)).isEqualTo(476);
+        }
+    }
+
+    @Test
     void remove_partitionWithWaitingRecords_forgetsThem() throws Exception {
         try (BusRig rig = new BusRig()) {
             rig.intake.take(frames(FIRST, 0, 4));

@@ -205,18 +205,23 @@ class StateRestoreTest {
                 5_001, 5_001, NOW, Outcome.SUPERSEDED, OutcomeDecision.NEWER_FRAME, Stage.QUEUE);
         results.add(FrameResultCodec.encode(
                 new FrameResult(own, ORIGIN, Optional.empty(), List.of(passed), Optional.empty())));
-        EndedMessage skipped = EndedMessage.skipped(FRAMES, 5_100, NOW);
-        results.add(FrameResultCodec.encode(new FrameResult(
-                skipped.outcome(NOW, 0),
-                ORIGIN,
-                Optional.empty(),
-                List.of(),
-                Optional.of(new FrameResult.SkippedOffsets(5_010, 5_100)))));
+        results.add(FrameResultCodec.encode(BusRig.skipped(FRAMES, 5_010, 5_100)));
 
         PartitionPlan plan = restore();
 
         assertThat(LongStream.range(5_000, 5_102).filter(offset -> plan.fate(offset) == PartitionPlan.Fate.PROCESS))
                 .containsExactly(5_000L, 5_003L, 5_004L, 5_005L, 5_006L, 5_007L, 5_008L, 5_009L, 5_101L);
+    }
+
+    @Test
+    void restore_stateBehindARangeThatWasSkipped_isNotTakenForSetBackOffsets() {
+        results.add(FrameResultCodec.encode(BusRig.skipped(FRAMES, 5_000, 99_999)));
+        processed(100_000);
+        state(100_000);
+
+        restore();
+
+        assertThat(told).containsExactly("restored");
     }
 
     @Test
