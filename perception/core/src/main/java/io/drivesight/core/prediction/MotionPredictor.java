@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MotionPredictor {
     private static final int MARK = 0x44535035;
-    /** Paths less likely than this are left out. */
-    private static final double LEAST_CONFIDENCE = 0.03;
-
     /** A mode slower than this stands [m/s]. */
     private static final double STANDS = 0.7;
 
@@ -318,13 +315,14 @@ public final class MotionPredictor {
         Steps common = steps.computeIfAbsent(model, each -> new Steps(each, config));
         List<PredictedPath> paths = new ArrayList<>();
         double first = others(track, motion, ahead, model, common, builder, paths);
+        double least = Math.min(config.leastConfidence() / first, greatest(weights));
         double kept = 0;
         for (double weight : weights) {
-            kept += weight >= LEAST_CONFIDENCE ? weight : 0;
+            kept += weight >= least ? weight : 0;
         }
         PathBuilder.Bundle bundle = builder.of(track, motion, state, model, common);
         for (int i = 0; i < weights.length; i++) {
-            if (weights[i] >= LEAST_CONFIDENCE) {
+            if (weights[i] >= least) {
                 double confidence = first * weights[i] / kept;
                 paths.add(
                         HYPOTHESES[i] == MotionHypothesis.ROAD
@@ -336,8 +334,16 @@ public final class MotionPredictor {
         return paths;
     }
 
+    private static double greatest(double[] weights) {
+        double greatest = 0;
+        for (double weight : weights) {
+            greatest = Math.max(greatest, weight);
+        }
+        return greatest;
+    }
+
     /** Paths of all modes but the most likely one: what is unsure of what it is doing is unsure of where it goes. Tells what is left. */
-    private static double others(
+    private double others(
             TrackedObject track,
             GroundMotion motion,
             Optional<RoadCurve> ahead,
@@ -348,7 +354,7 @@ public final class MotionPredictor {
         double left = 1;
         for (int i = 1; i < motion.modes().size(); i++) {
             Mode mode = motion.modes().get(i);
-            if (mode.probability() < LEAST_CONFIDENCE) {
+            if (mode.probability() < config.leastConfidence()) {
                 continue;
             }
             left -= mode.probability();

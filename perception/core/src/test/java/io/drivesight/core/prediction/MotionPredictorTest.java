@@ -65,6 +65,8 @@ class MotionPredictorTest {
                     hint.paths().stream().mapToDouble(PredictedPath::confidence).sum();
             assertThat(sum).isCloseTo(1, within(1e-9));
             assertThat(hint.paths()).isSortedAccordingTo((a, b) -> Double.compare(b.confidence(), a.confidence()));
+            assertThat(hint.paths())
+                    .allMatch(path -> path.confidence() >= PredictorConfig.DEFAULT.leastConfidence() - 1e-12);
         }
     }
 

@@ -231,8 +231,14 @@ final class ConfigReading {
                 MILLISECOND,
                 longest,
                 "Time between two points of a path; at most the horizon, and at least a 200th of it.");
+        double least = reader.decimal(
+                "hints.least-confidence",
+                usual.leastConfidence(),
+                0,
+                0.5,
+                "Paths of less confidence are left out, but for the likeliest.");
         try {
-            return new PredictorConfig(seconds(horizon), seconds(step));
+            return new PredictorConfig(seconds(horizon), seconds(step), least);
         } catch (IllegalArgumentException e) {
             reader.problem(SettingReader.PREFIX + "hints.horizon and hints.step do not go together: " + e.getMessage());
             return usual;

@@ -69,10 +69,11 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void of_horizonAndStep_areTaken() {
-        ServiceConfig config = ServiceConfig.of(with("hints.horizon", "4s", "hints.step", "100ms"));
+    void of_horizonStepAndLeastConfidence_areTaken() {
+        ServiceConfig config =
+                ServiceConfig.of(with("hints.horizon", "4s", "hints.step", "100ms", "hints.least-confidence", "0.1"));
 
-        assertThat(config.prediction()).isEqualTo(new PredictorConfig(4, 0.1));
+        assertThat(config.prediction()).isEqualTo(new PredictorConfig(4, 0.1, 0.1));
         assertThat(ServiceConfig.of(NEEDED).prediction()).isEqualTo(PredictorConfig.DEFAULT);
     }
 
