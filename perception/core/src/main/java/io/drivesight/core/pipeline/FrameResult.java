@@ -58,6 +58,9 @@ public record FrameResult(
         public Scene {
             objects = List.copyOf(objects);
             hints = List.copyOf(hints);
+            if (hints.size() != objects.size()) {
+                throw new IllegalArgumentException(objects.size() + " objects with " + hints.size() + " hints");
+            }
         }
 
         /** What an object will do. */

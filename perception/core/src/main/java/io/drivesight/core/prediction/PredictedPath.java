@@ -59,13 +59,13 @@ public record PredictedPath(
      * The points of one path, kept as numbers and made when they are read: a frame has thousands of them, and most are read once
      * or never. Immutable once it is handed out.
      */
-    static final class PathPoints extends AbstractList<PathPoint> implements RandomAccess {
+    public static final class PathPoints extends AbstractList<PathPoint> implements RandomAccess {
         /** Box: left, top, right, bottom; image covariance: xx, xy, yy; ground: x, y; its covariance: xx, xy, yy. */
-        static final int STRIDE = 12;
+        public static final int STRIDE = 12;
 
-        static final int IMAGE_COVARIANCE = 4;
-        static final int GROUND = 7;
-        static final int GROUND_COVARIANCE = 9;
+        public static final int IMAGE_COVARIANCE = 4;
+        public static final int GROUND = 7;
+        public static final int GROUND_COVARIANCE = 9;
 
         private final double[] values;
         private final double stepSeconds;
@@ -76,10 +76,51 @@ public record PredictedPath(
          * @param stepSeconds between two points [s]
          * @param onGround false: without calibration, the ground's numbers mean nothing
          */
-        PathPoints(double[] values, double stepSeconds, boolean onGround) {
+        public PathPoints(double[] values, double stepSeconds, boolean onGround) {
             this.values = values;
             this.stepSeconds = stepSeconds;
             this.onGround = onGround;
+        }
+
+        /** The points of any path; on the ground when all of them are. */
+        public static PathPoints of(PredictedPath path) {
+            if (path.points() instanceof PathPoints points) {
+                return points;
+            }
+            double[] values = new double[path.points().size() * STRIDE];
+            boolean onGround = true;
+            for (int i = 0; i < path.points().size(); i++) {
+                PathPoint point = path.points().get(i);
+                int at = i * STRIDE;
+                values[at] = point.box().left();
+                values[at + 1] = point.box().top();
+                values[at + 2] = point.box().right();
+                values[at + 3] = point.box().bottom();
+                put(point.imageCovariance(), values, at + IMAGE_COVARIANCE);
+                onGround &= point.ground().isPresent();
+                point.ground().ifPresent(ground -> {
+                    values[at + GROUND] = ground.x();
+                    values[at + GROUND + 1] = ground.y();
+                    put(ground.covariance(), values, at + GROUND_COVARIANCE);
+                });
+            }
+            return new PathPoints(values, path.timeStepSeconds(), onGround);
+        }
+
+        private static void put(Covariance2 covariance, double[] values, int at) {
+            values[at] = covariance.xx();
+            values[at + 1] = covariance.xy();
+            values[at + 2] = covariance.yy();
+        }
+
+        /** One number of a point; those of the ground mean nothing unless {@link #onGround}. */
+        public double value(int point, int offset) {
+            return values[point * STRIDE + offset];
+        }
+
+        /** Whether the points have places on the ground. */
+        public boolean onGround() {
+            return onGround;
         }
 
         @Override

@@ -81,13 +81,13 @@ public final class Convert {
         }
     }
 
-    /** To the message's form, in the same pixels. */
+    /** To the message's form, in the same pixels, with the precision of a float. */
     public static ImageBox box(Box box) {
         return ImageBox.newBuilder()
-                .setLeft(box.left())
-                .setTop(box.top())
-                .setRight(box.right())
-                .setBottom(box.bottom())
+                .setLeft((float) box.left())
+                .setTop((float) box.top())
+                .setRight((float) box.right())
+                .setBottom((float) box.bottom())
                 .build();
     }
 
@@ -102,9 +102,9 @@ public final class Convert {
 
     static io.drivesight.perception.v1.Covariance2 covariance(Covariance2 covariance) {
         return io.drivesight.perception.v1.Covariance2.newBuilder()
-                .setXx(covariance.xx())
-                .setXy(covariance.xy())
-                .setYy(covariance.yy())
+                .setXx((float) covariance.xx())
+                .setXy((float) covariance.xy())
+                .setYy((float) covariance.yy())
                 .build();
     }
 

@@ -2,7 +2,6 @@ package io.drivesight.core.wire;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.FrameResult.Origin;
@@ -12,8 +11,6 @@ import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
-import io.drivesight.core.prediction.TrajectoryHint;
-import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.wire.Convert.EnumCodec;
 import io.drivesight.perception.v1.StageTiming;
 import java.util.ArrayList;
@@ -62,7 +59,7 @@ public final class FrameResultCodec {
                         .setSequence(id.sequence()));
         outcome.captureTime().ifPresent(time -> message.setCaptureTime(Convert.timestamp(time)));
         result.scene().ifPresent(scene -> {
-            message.setScene(scene(scene));
+            message.setScene(SceneCodec.encode(scene));
             converted.run();
         });
         addTimings(outcome.timings(), message);
@@ -84,15 +81,6 @@ public final class FrameResultCodec {
         }
     }
 
-    private static io.drivesight.perception.v1.Scene scene(Scene scene) {
-        io.drivesight.perception.v1.Scene.Builder message = io.drivesight.perception.v1.Scene.newBuilder()
-                .setImageWidth(scene.imageSize().width())
-                .setImageHeight(scene.imageSize().height());
-        scene.objects().forEach(object -> message.addObjects(DetectedObjectsCodec.encode(object)));
-        scene.hints().forEach(hint -> message.addHints(TrajectoryHintsCodec.encode(hint)));
-        return message.build();
-    }
-
     private static io.drivesight.perception.v1.PassedFrame passed(PassedFrame frame) {
         return io.drivesight.perception.v1.PassedFrame.newBuilder()
                 .setOffset(frame.offset())
@@ -108,7 +96,8 @@ public final class FrameResultCodec {
     public static FrameResult decode(byte[] bytes) throws WireException {
         io.drivesight.perception.v1.FrameResult message =
                 Convert.parse(io.drivesight.perception.v1.FrameResult.parser(), bytes, "FrameResult");
-        Optional<Scene> scene = message.hasScene() ? Optional.of(scene(message.getScene())) : Optional.empty();
+        Optional<Scene> scene =
+                message.hasScene() ? Optional.of(SceneCodec.decode(message.getScene())) : Optional.empty();
         return new FrameResult(
                 outcome(message, scene.map(each -> each.objects().size()).orElse(0)),
                 new Origin(
@@ -170,29 +159,6 @@ public final class FrameResultCodec {
             return new SkippedOffsets(message.getFirst(), message.getLast());
         } catch (IllegalArgumentException e) {
             throw new WireException("bad-value", "skipped: " + e.getMessage(), e);
-        }
-    }
-
-    private static Scene scene(io.drivesight.perception.v1.Scene message) throws WireException {
-        if (message.getHintsCount() != message.getObjectsCount()) {
-            throw new WireException(
-                    "bad-value", message.getObjectsCount() + " objects with " + message.getHintsCount() + " hints");
-        }
-        List<TrackedObject> objects = new ArrayList<>(message.getObjectsCount());
-        List<TrajectoryHint> hints = new ArrayList<>(message.getHintsCount());
-        for (int i = 0; i < message.getObjectsCount(); i++) {
-            TrackedObject object = DetectedObjectsCodec.decode(message.getObjects(i));
-            objects.add(object);
-            hints.add(TrajectoryHintsCodec.decode(message.getHints(i), object.box()));
-        }
-        return new Scene(size(message), objects, hints);
-    }
-
-    private static ImageSize size(io.drivesight.perception.v1.Scene message) throws WireException {
-        try {
-            return new ImageSize(message.getImageWidth(), message.getImageHeight());
-        } catch (IllegalArgumentException e) {
-            throw new WireException("bad-value", "scene: " + e.getMessage(), e);
         }
     }
 }

@@ -178,8 +178,8 @@ public final class TrajectoryHintsCodec {
                 .setSafeDistanceHeld(risk.safeDistanceHeld())
                 .setInEgoPath(risk.inEgoPath())
                 .setCriticality(CRITICALITIES.toWire(risk.criticality()));
-        risk.timeToCollisionSeconds().ifPresent(message::setTimeToCollisionSeconds);
-        risk.safeDistanceMetres().ifPresent(message::setSafeDistanceMetres);
+        risk.timeToCollisionSeconds().ifPresent(seconds -> message.setTimeToCollisionSeconds((float) seconds));
+        risk.safeDistanceMetres().ifPresent(metres -> message.setSafeDistanceMetres((float) metres));
         return message.build();
     }
 

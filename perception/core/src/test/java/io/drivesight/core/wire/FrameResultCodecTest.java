@@ -61,6 +61,7 @@ class FrameResultCodecTest {
 
         assertThat(decoded)
                 .usingRecursiveComparison()
+                .withComparatorForType(FrameResultCodecTest::roughly, Double.class)
                 .ignoringFields("outcome.timings")
                 .isEqualTo(result);
         assertThat(decoded.outcome().timings().nanos(Stage.DECODE)).isEqualTo(5_000);
@@ -102,13 +103,6 @@ class FrameResultCodecTest {
     }
 
     @Test
-    void decode_hintsThatAreNotOfTheObjects_isRejected() {
-        Scene tooFew = new Scene(new ImageSize(640, 384), List.of(sign()), List.of());
-
-        assertRejected(result(tooFew));
-    }
-
-    @Test
     void decode_rangeThatEndsBeforeItBegins_isRejected() {
         byte[] bytes = io.drivesight.perception.v1.FrameResult.newBuilder()
                 .setOutcome(io.drivesight.perception.v1.Outcome.OUTCOME_SKIPPED)
@@ -137,6 +131,11 @@ class FrameResultCodecTest {
                 assertThat(e.reason()).isNotEmpty();
             }
         }
+    }
+
+    /** Floats on the wire. */
+    private static int roughly(double a, double b) {
+        return Math.abs(a - b) <= 1e-6 * Math.abs(b) ? 0 : Double.compare(a, b);
     }
 
     private static byte[] result(Scene scene) {
@@ -204,8 +203,8 @@ class FrameResultCodecTest {
         PathPoint point = new PathPoint(
                 0.5,
                 new Box(100, 0, 120, 10),
-                Covariance2.diagonal(1, 2),
-                Optional.of(new PathPoint.GroundPoint(8, 1, Covariance2.diagonal(3, 4))));
+                new Covariance2(1, 0.5, 1.25),
+                Optional.of(new PathPoint.GroundPoint(8, 1, Covariance2.diagonal(9, 4))));
         return new TrajectoryHint(
                 object.trackId(),
                 object.objectClass(),

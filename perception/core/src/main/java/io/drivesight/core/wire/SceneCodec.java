@@ -1,0 +1,225 @@
+package io.drivesight.core.wire;
+
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.pipeline.FrameResult.Scene;
+import io.drivesight.core.prediction.PredictedPath;
+import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.prediction.Risk.Criticality;
+import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject.ImageMotion;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
+import io.drivesight.core.wire.Convert.EnumCodec;
+import io.drivesight.perception.v1.Path;
+import io.drivesight.perception.v1.RiskAssessment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** {@code drivesight.perception.v1.Scene}. */
+final class SceneCodec {
+    private static final EnumCodec<TrackStatus, io.drivesight.perception.v1.TrackStatus> STATUSES =
+            new EnumCodec<>(TrackStatus.class, io.drivesight.perception.v1.TrackStatus.class, "TRACK_STATUS_");
+    private static final EnumCodec<Criticality, io.drivesight.perception.v1.Criticality> CRITICALITIES =
+            new EnumCodec<>(Criticality.class, io.drivesight.perception.v1.Criticality.class, "CRITICALITY_");
+
+    private SceneCodec() {}
+
+    static io.drivesight.perception.v1.Scene encode(Scene scene) {
+        io.drivesight.perception.v1.Scene.Builder message = io.drivesight.perception.v1.Scene.newBuilder()
+                .setImageWidth(scene.imageSize().width())
+                .setImageHeight(scene.imageSize().height());
+        for (int i = 0; i < scene.objects().size(); i++) {
+            TrajectoryHint hint = scene.hints().get(i);
+            for (PredictedPath path : hint.paths()) {
+                if (message.getTimeStepSeconds() != 0 && message.getTimeStepSeconds() != path.timeStepSeconds()) {
+                    throw new IllegalArgumentException("the paths of a scene have one time step");
+                }
+                message.setTimeStepSeconds(path.timeStepSeconds());
+            }
+            message.addObjects(object(scene.objects().get(i), hint));
+        }
+        return message.build();
+    }
+
+    private static io.drivesight.perception.v1.TrackedObject object(TrackedObject object, TrajectoryHint hint) {
+        io.drivesight.perception.v1.TrackedObject.Builder message =
+                io.drivesight.perception.v1.TrackedObject.newBuilder()
+                        .setTrackId(object.trackId())
+                        .setObjectClass(Convert.objectClass(object.objectClass()))
+                        .setLabel(object.label())
+                        .setClassProbability((float) object.classProbability())
+                        .setExistenceProbability((float) object.existenceProbability())
+                        .setBox(Convert.box(object.box()))
+                        .setStatus(STATUSES.toWire(object.status()))
+                        .setAgeSeconds((float) object.ageSeconds())
+                        .setTimeSinceSeenSeconds((float) object.secondsSinceSeen())
+                        .setImage(image(object.motion()))
+                        .setRisk(risk(hint.risk()));
+        object.measurement()
+                .ifPresent(measurement -> message.setMeasuredBox(Convert.box(measurement.box()))
+                        .setDetectionScore((float) measurement.score()));
+        object.ground().ifPresent(ground -> message.setGround(ground(ground)));
+        PredictedPath before = null;
+        for (PredictedPath path : hint.paths()) {
+            message.addPaths(PathCodec.encode(path, before));
+            before = path;
+        }
+        return message.build();
+    }
+
+    private static io.drivesight.perception.v1.ImageMotion image(ImageMotion motion) {
+        return io.drivesight.perception.v1.ImageMotion.newBuilder()
+                .setVelocityX((float) motion.velocityX())
+                .setVelocityY((float) motion.velocityY())
+                .setPositionCovariance(Convert.covariance(motion.positionCovariance()))
+                .setVelocityCovariance(Convert.covariance(motion.velocityCovariance()))
+                .setExpansionRate((float) motion.expansionRate())
+                .build();
+    }
+
+    private static io.drivesight.perception.v1.GroundMotion ground(GroundMotion motion) {
+        return io.drivesight.perception.v1.GroundMotion.newBuilder()
+                .setX((float) motion.x())
+                .setY((float) motion.y())
+                .setPositionCovariance(Convert.covariance(motion.positionCovariance()))
+                .setVelocityX((float) motion.velocityX())
+                .setVelocityY((float) motion.velocityY())
+                .setVelocityCovariance(Convert.covariance(motion.velocityCovariance()))
+                .setHeading((float) motion.heading())
+                .setHeadingVariance((float) motion.headingVariance())
+                .setRelative(motion.relative())
+                .build();
+    }
+
+    private static RiskAssessment risk(Risk risk) {
+        RiskAssessment.Builder message = RiskAssessment.newBuilder()
+                .setTimeToCollisionSource(
+                        switch (risk.timeToCollisionSource()) {
+                            case NONE ->
+                                io.drivesight.perception.v1.TimeToCollisionSource.TIME_TO_COLLISION_SOURCE_UNSPECIFIED;
+                            case RANGE_RATE ->
+                                io.drivesight.perception.v1.TimeToCollisionSource.TIME_TO_COLLISION_SOURCE_RANGE_RATE;
+                            case IMAGE_EXPANSION ->
+                                io.drivesight.perception.v1.TimeToCollisionSource
+                                        .TIME_TO_COLLISION_SOURCE_IMAGE_EXPANSION;
+                        })
+                .setSafeDistanceHeld(risk.safeDistanceHeld())
+                .setInEgoPath(risk.inEgoPath())
+                .setCriticality(CRITICALITIES.toWire(risk.criticality()));
+        risk.timeToCollisionSeconds().ifPresent(seconds -> message.setTimeToCollisionSeconds((float) seconds));
+        risk.safeDistanceMetres().ifPresent(metres -> message.setSafeDistanceMetres((float) metres));
+        return message.build();
+    }
+
+    static Scene decode(io.drivesight.perception.v1.Scene message) throws WireException {
+        List<TrackedObject> objects = new ArrayList<>(message.getObjectsCount());
+        List<TrajectoryHint> hints = new ArrayList<>(message.getObjectsCount());
+        for (io.drivesight.perception.v1.TrackedObject object : message.getObjectsList()) {
+            TrackedObject decoded = object(object);
+            objects.add(decoded);
+            hints.add(new TrajectoryHint(
+                    decoded.trackId(),
+                    decoded.objectClass(),
+                    decoded.box(),
+                    paths(object.getPathsList(), message.getTimeStepSeconds()),
+                    risk(object.getRisk())));
+        }
+        try {
+            return new Scene(new ImageSize(message.getImageWidth(), message.getImageHeight()), objects, hints);
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", "scene: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<PredictedPath> paths(List<Path> messages, double stepSeconds) throws WireException {
+        if (!messages.isEmpty() && !(stepSeconds > 0 && stepSeconds < Double.POSITIVE_INFINITY)) {
+            throw new WireException("bad-value", "the time between two points of a path is above 0");
+        }
+        List<PredictedPath> paths = new ArrayList<>(messages.size());
+        PredictedPath before = null;
+        for (Path message : messages) {
+            before = PathCodec.decode(message, stepSeconds, before);
+            paths.add(before);
+        }
+        return paths;
+    }
+
+    private static TrackedObject object(io.drivesight.perception.v1.TrackedObject message) throws WireException {
+        ObjectClass objectClass = Convert.objectClass(message.getObjectClass());
+        try {
+            return new TrackedObject(
+                    message.getTrackId(),
+                    objectClass,
+                    message.getLabel(),
+                    message.getClassProbability(),
+                    message.getExistenceProbability(),
+                    Convert.box(message.getBox()),
+                    measurement(message, objectClass),
+                    STATUSES.toDomain(message.getStatus()),
+                    message.getAgeSeconds(),
+                    message.getTimeSinceSeenSeconds(),
+                    image(message.getImage()),
+                    message.hasGround() ? Optional.of(ground(message.getGround())) : Optional.empty());
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", "object " + message.getTrackId() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Detection> measurement(
+            io.drivesight.perception.v1.TrackedObject message, ObjectClass objectClass) throws WireException {
+        return message.hasMeasuredBox()
+                ? Optional.of(new Detection(
+                        Convert.box(message.getMeasuredBox()),
+                        objectClass,
+                        message.getLabel(),
+                        message.getDetectionScore()))
+                : Optional.empty();
+    }
+
+    private static ImageMotion image(io.drivesight.perception.v1.ImageMotion message) {
+        return new ImageMotion(
+                message.getVelocityX(),
+                message.getVelocityY(),
+                Convert.covariance(message.getPositionCovariance()),
+                Convert.covariance(message.getVelocityCovariance()),
+                message.getExpansionRate());
+    }
+
+    private static GroundMotion ground(io.drivesight.perception.v1.GroundMotion message) {
+        return new GroundMotion(
+                message.getX(),
+                message.getY(),
+                Convert.covariance(message.getPositionCovariance()),
+                message.getVelocityX(),
+                message.getVelocityY(),
+                Convert.covariance(message.getVelocityCovariance()),
+                message.getHeading(),
+                message.getHeadingVariance(),
+                message.getRelative());
+    }
+
+    private static Risk risk(RiskAssessment message) throws WireException {
+        TimeToCollisionSource source = switch (message.getTimeToCollisionSource()) {
+            case TIME_TO_COLLISION_SOURCE_RANGE_RATE -> TimeToCollisionSource.RANGE_RATE;
+            case TIME_TO_COLLISION_SOURCE_IMAGE_EXPANSION -> TimeToCollisionSource.IMAGE_EXPANSION;
+            default -> TimeToCollisionSource.NONE;
+        };
+        return new Risk(
+                message.hasTimeToCollisionSeconds()
+                        ? OptionalDouble.of(message.getTimeToCollisionSeconds())
+                        : OptionalDouble.empty(),
+                source,
+                message.hasSafeDistanceMetres()
+                        ? OptionalDouble.of(message.getSafeDistanceMetres())
+                        : OptionalDouble.empty(),
+                message.getSafeDistanceHeld(),
+                message.getInEgoPath(),
+                CRITICALITIES.toDomain(message.getCriticality()));
+    }
+}
