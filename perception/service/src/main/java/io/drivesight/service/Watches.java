@@ -12,6 +12,7 @@ import io.drivesight.service.modes.DriftWatch;
 import io.drivesight.service.modes.ModeLimits;
 import io.drivesight.service.modes.Modes;
 import io.drivesight.service.modes.StaleCameraWatch;
+import io.drivesight.service.modes.VehicleDataWatch;
 import io.drivesight.service.modes.Watch;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ record Watches(
         List<Watch> all = new ArrayList<>(List.of(
                 cameras,
                 pictures,
+                new VehicleDataWatch(limits, maxCameras),
                 clocks,
                 new BrokerWatch(limits, bus::condition),
                 new BudgetWatch(config.policy(), config.deadlineBudget(), limits, clocks, nanoTime)));

@@ -8,6 +8,7 @@ import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.frame.VehicleData;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.perception.v1.CameraCalibration;
 import io.drivesight.perception.v1.CameraIntrinsics;
@@ -15,6 +16,7 @@ import io.drivesight.perception.v1.CameraMounting;
 import io.drivesight.perception.v1.Point3;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code drivesight.perception.v1.CameraFrame}. */
 public final class CameraFrameCodec {
@@ -37,13 +39,25 @@ public final class CameraFrameCodec {
     }
 
     /**
+     * A frame as it was received.
+     *
+     * @param dropped what it told beside its picture that cannot be true; the frame is without it
+     */
+    public record Received(CameraFrame frame, Set<VehicleData> dropped) {}
+
+    /** Parses a frame, as {@link #receive} does, and tells nothing of what was dropped. */
+    public static CameraFrame decode(byte[] bytes) throws WireException {
+        return receive(bytes).frame();
+    }
+
+    /**
      * Parses a frame.
      *
      * @param bytes the message; shared with the frame's data, so not to be changed any more
      * @throws WireException with reason {@code bad-protobuf}, {@code bad-identity}, {@code bad-timestamp},
      *     {@code bad-format} or {@code bad-value}
      */
-    public static CameraFrame decode(byte[] bytes) throws WireException {
+    public static Received receive(byte[] bytes) throws WireException {
         io.drivesight.perception.v1.CameraFrame message =
                 Convert.parse(io.drivesight.perception.v1.CameraFrame.parser(), bytes, "CameraFrame");
         FrameId id = new FrameId(
@@ -55,8 +69,9 @@ public final class CameraFrameCodec {
         FrameFormat format = format(message.getFormat());
         Optional<Instant> deadline = Convert.instant(message.hasDeadline(), message.getDeadline());
         ByteString data = message.getData();
+        VehicleDataReader vehicle = new VehicleDataReader(message);
         try {
-            return new CameraFrame(
+            CameraFrame frame = new CameraFrame(
                     id,
                     captureTime,
                     data.asReadOnlyByteBuffer(),
@@ -64,9 +79,10 @@ public final class CameraFrameCodec {
                     format.isRaw()
                             ? Optional.of(new ImageSize(message.getWidth(), message.getHeight()))
                             : Optional.empty(),
-                    message.hasCalibration() ? Optional.of(calibration(message.getCalibration())) : Optional.empty(),
-                    message.hasEgoMotion() ? Optional.of(Convert.egoMotion(message.getEgoMotion())) : Optional.empty(),
+                    vehicle.calibration(),
+                    vehicle.egoMotion(),
                     deadline);
+            return new Received(frame, vehicle.dropped());
         } catch (IllegalArgumentException e) {
             throw new WireException("bad-value", id + ": " + e.getMessage(), e);
         }
@@ -102,25 +118,5 @@ public final class CameraFrameCodec {
                         .setPitch(mounting.pitch())
                         .setRoll(mounting.roll()))
                 .build();
-    }
-
-    private static CameraModel calibration(CameraCalibration message) {
-        CameraIntrinsics intrinsics = message.getIntrinsics();
-        CameraMounting mounting = message.getMounting();
-        return new CameraModel(
-                new Intrinsics(
-                        new ImageSize(intrinsics.getWidth(), intrinsics.getHeight()),
-                        intrinsics.getFocalX(),
-                        intrinsics.getFocalY(),
-                        intrinsics.getCenterX(),
-                        intrinsics.getCenterY(),
-                        intrinsics.getDistortionList()),
-                new Mounting(
-                        mounting.getPosition().getX(),
-                        mounting.getPosition().getY(),
-                        mounting.getPosition().getZ(),
-                        mounting.getYaw(),
-                        mounting.getPitch(),
-                        mounting.getRoll()));
     }
 }

@@ -1,6 +1,7 @@
 package io.drivesight.service.kafka;
 
 import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.frame.VehicleData;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -38,6 +40,9 @@ final class FrameIntake {
      * later frames of its camera would come too late for it.
      */
     private static final Duration MAX_AHEAD = Duration.ofDays(366);
+
+    /** Whatever clocks say: beyond, times are no longer reckoned with in nanoseconds. */
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
 
     private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
@@ -62,8 +67,12 @@ final class FrameIntake {
     /** What a message turned out to be. */
     sealed interface Result permits Parsed, Rejected {}
 
-    /** A frame that goes on its way. */
-    record Parsed(QueuedFrame frame) implements Result {}
+    /**
+     * A frame that goes on its way.
+     *
+     * @param dropped what it told that cannot be true, and is processed without
+     */
+    record Parsed(QueuedFrame frame, Set<VehicleData> dropped) implements Result {}
 
     /** No frame; how the message ends, and why. */
     record Rejected(ConsumedMessage message, OutcomeDecision decision) implements Result {}
@@ -84,9 +93,10 @@ final class FrameIntake {
             return new Rejected(message, tooLarge(value.length));
         }
         try {
-            CameraFrame frame = CameraFrameCodec.decode(value);
+            CameraFrameCodec.Received received = CameraFrameCodec.receive(value);
+            CameraFrame frame = received.frame();
             requireTimeOfCapture(frame, now, consumed.timestamp());
-            return new Parsed(new QueuedFrame(message, frame, expiry(consumed, frame)));
+            return new Parsed(new QueuedFrame(message, frame, expiry(consumed, frame)), received.dropped());
         } catch (WireException e) {
             return new Rejected(message, bad(e.reason(), String.valueOf(e.getMessage())));
         } catch (DateTimeException | ArithmeticException e) {
@@ -100,7 +110,7 @@ final class FrameIntake {
         Instant sent = Instant.ofEpochMilli(sentMillis);
         Instant latest = (sent.isAfter(now) ? sent : now).plus(MAX_AHEAD);
         Instant captured = frame.captureTime();
-        if (captured.isBefore(Instant.EPOCH) || captured.isAfter(latest)) {
+        if (captured.isBefore(Instant.EPOCH) || captured.isAfter(latest) || captured.isAfter(LAST)) {
             throw new WireException(
                     "bad-timestamp",
                     "%s: captured at %s, which is before 1970 or more than a year ahead of %s; is the camera's clock right?"

@@ -167,17 +167,18 @@ final class RecordIntake {
             sink.reject(rejected.message(), rejected.decision());
             return true;
         }
-        QueuedFrame frame = ((FrameIntake.Parsed) result).frame();
+        FrameIntake.Parsed parsed = (FrameIntake.Parsed) result;
+        QueuedFrame frame = parsed.frame();
         Optional<OutcomeDecision> expired =
                 deadlines.check(frame, Stage.FETCH, frame.message().fetchTime());
         if (expired.isPresent()) {
-            arrived(partition, message, frame);
+            arrived(partition, message, parsed);
             sink.end(frame, expired.get());
             return true;
         }
         boolean accepted = lanes.offer(frame);
         if (accepted) {
-            arrived(partition, message, frame);
+            arrived(partition, message, parsed);
         } else {
             offsets.untrack(partition, message.offset());
         }
@@ -207,7 +208,8 @@ final class RecordIntake {
         return true;
     }
 
-    private void arrived(TopicPartition partition, ConsumerRecord<?, ?> message, QueuedFrame frame) {
+    private void arrived(TopicPartition partition, ConsumerRecord<?, ?> message, FrameIntake.Parsed parsed) {
+        QueuedFrame frame = parsed.frame();
         observer.arrived(new ServiceObserver.Arrival(
                 frame.frame().id().camera(),
                 partition.partition(),
@@ -217,6 +219,7 @@ final class RecordIntake {
                         : Optional.of(Instant.ofEpochMilli(message.timestamp())),
                 frame.message().fetchTime(),
                 frame.message().fetchNanos(),
-                caughtUp.test(partition)));
+                caughtUp.test(partition),
+                parsed.dropped()));
     }
 }

@@ -1,6 +1,7 @@
 package io.drivesight.service.lane;
 
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.frame.VehicleData;
 import io.drivesight.core.pipeline.FrameOutcome;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ public interface ServiceObserver {
      * @param fetchTime on the service's clock
      * @param fetchNanos the same instant on the monotonic clock [ns]
      * @param caughtUp true: nothing more was waiting in the partition, so that the frame did not wait there either
+     * @param dropped what the frame told beside its picture that cannot be true: it is processed without
      */
     record Arrival(
             CameraId camera,
@@ -30,7 +32,8 @@ public interface ServiceObserver {
             Optional<Instant> recordTime,
             Instant fetchTime,
             long fetchNanos,
-            boolean caughtUp) {}
+            boolean caughtUp,
+            Set<VehicleData> dropped) {}
 
     /** What is only counted. */
     enum Event {

@@ -2,6 +2,7 @@ package io.drivesight.service.metrics;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.frame.VehicleData;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ServiceStatus;
@@ -181,6 +182,18 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void arrived(Arrival arrival) {
+        for (VehicleData data : arrival.dropped()) {
+            Counter.builder(PREFIX + "vehicle.data.dropped")
+                    .description(
+                            "What frames told of camera and vehicle that cannot be true; they were processed without")
+                    .tags(Tags.of("data", data.code(), "camera", cameras.of(Optional.of(arrival.camera()))))
+                    .register(registry)
+                    .increment();
+        }
     }
 
     @Override

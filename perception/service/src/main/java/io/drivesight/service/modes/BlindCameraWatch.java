@@ -47,42 +47,22 @@ public final class BlindCameraWatch extends CameraWatch<BlindCameraWatch.Camera>
         }
     }
 
-    @SuppressWarnings("EnumOrdinal") // an array by kind
-    private static final class Counts {
-        private final int[] blind = new int[Kind.values().length];
-        private int all;
-
-        void add(Counts other) {
-            for (int kind = 0; kind < blind.length; kind++) {
-                blind[kind] += other.blind[kind];
-            }
-            all += other.all;
-        }
-
-        void add(Kind kind) {
-            blind[kind.ordinal()]++;
-        }
-
-        double share(Kind kind) {
-            return all == 0 ? 0 : (double) blind[kind.ordinal()] / all;
-        }
-    }
-
     /** The pictures of one camera. */
     static final class Camera extends CameraWatch.Camera {
-        private final RollingSeconds<Counts> window = new RollingSeconds<>(WINDOW_NANOS, Counts::new);
+        private final RollingSeconds<Shares<Kind>> window =
+                new RollingSeconds<>(WINDOW_NANOS, () -> new Shares<>(Kind.class));
         private @Nullable PictureSample last;
 
         void seen(PictureSample picture, long nanos) {
-            Counts counts = window.now(nanos);
-            counts.all++;
+            Shares<Kind> shares = window.now(nanos);
+            shares.count();
             boolean black = picture.bright() < BLACK_BRIGHT && picture.mean() < BLACK_MEAN;
             if (black) {
-                counts.add(Kind.BLACK);
+                shares.count(Kind.BLACK);
             } else if (last != null && picture.differenceFrom(last) <= FROZEN_DIFFERENCE) {
-                counts.add(Kind.FROZEN);
+                shares.count(Kind.FROZEN);
             } else if (picture.detail() < LEAST_DETAIL) {
-                counts.add(Kind.FEATURELESS);
+                shares.count(Kind.FEATURELESS);
             }
             last = picture;
         }
@@ -113,19 +93,19 @@ public final class BlindCameraWatch extends CameraWatch<BlindCameraWatch.Camera>
 
     @Override
     List<Observation> look(String name, Camera camera, long nanos) {
-        Counts counts = camera.window.sum(nanos, Counts::add);
+        Shares<Kind> shares = camera.window.sum(nanos, Shares::add);
         return Arrays.stream(Kind.values())
-                .map(kind -> observation(name, kind, counts))
+                .map(kind -> observation(name, kind, shares))
                 .toList();
     }
 
-    private static Observation observation(String name, Kind kind, Counts counts) {
-        double share = counts.share(kind);
+    private static Observation observation(String name, Kind kind, Shares<Kind> shares) {
+        double share = shares.of(kind);
         return new Observation(
                 new Key(ReasonCodes.BLIND_CAMERA, kind.word, name),
-                level(counts.all, share),
+                level(shares.all(), share),
                 false,
-                String.format(Locale.ROOT, "%s: %.0f %% of the last %d", kind.sentence, 100 * share, counts.all),
+                String.format(Locale.ROOT, "%s: %.0f %% of the last %d", kind.sentence, 100 * share, shares.all()),
                 Optional.of(new Figure(share, RAISED_SHARE, "share")));
     }
 

@@ -12,6 +12,8 @@ public final class ReasonCodes {
     public static final String CLOCK_SKEW = "clock-skew";
     /** A camera delivers pictures in which nothing can be seen. */
     public static final String BLIND_CAMERA = "blind-camera";
+    /** A camera's frames tell what cannot be true of camera or vehicle. */
+    public static final String IMPLAUSIBLE_DATA = "implausible-data";
     /** A camera's frames are not like those that the model was made for. */
     public static final String DRIFT = "drift";
     /** The model runs on the CPU although it was to run on a GPU. */
@@ -23,7 +25,15 @@ public final class ReasonCodes {
 
     /** All of them. */
     public static final List<String> ALL = List.of(
-            OVER_BUDGET, STALE_CAMERA, CLOCK_SKEW, BLIND_CAMERA, DRIFT, CPU_FALLBACK, BROKER_TROUBLE, NO_USABLE_CAMERA);
+            OVER_BUDGET,
+            STALE_CAMERA,
+            CLOCK_SKEW,
+            BLIND_CAMERA,
+            IMPLAUSIBLE_DATA,
+            DRIFT,
+            CPU_FALLBACK,
+            BROKER_TROUBLE,
+            NO_USABLE_CAMERA);
 
     private ReasonCodes() {}
 }

@@ -2,9 +2,11 @@ package io.drivesight.service.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.frame.VehicleData;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.service.lane.QueuedFrame;
@@ -157,5 +159,44 @@ class FrameIntakeTest {
     private static FrameIntake.Result parseCapturedAt(String stamp) {
         CameraFrame frame = CameraFrame.of(ID, Instant.parse(stamp), new byte[1]);
         return intake(Optional.empty()).parse(message(CameraFrameCodec.encode(frame), Map.of()));
+    }
+
+    @Test
+    void parse_centuryThatAllClocksAgreeOn_isUndecodable() {
+        Instant late = Instant.parse("2300-01-01T00:00:00Z");
+        byte[] frame = CameraFrameCodec.encode(CameraFrame.of(ID, late, new byte[1]));
+        ConsumerRecord<byte[], byte @Nullable []> sentThen = new ConsumerRecord<>(
+                "frames",
+                2,
+                99,
+                late.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                frame.length,
+                new byte[0],
+                frame,
+                new RecordHeaders(),
+                Optional.empty());
+
+        assertThat(reason(intake(Optional.empty()).parse(sentThen))).isEqualTo("bad-timestamp");
+    }
+
+    @Test
+    void parse_turnThatNoTyreHolds_goesOnWithoutTheVehiclesMotion() {
+        CameraFrame plain = frame(Optional.empty());
+        CameraFrame turning = new CameraFrame(
+                plain.id(),
+                plain.captureTime(),
+                plain.data(),
+                plain.format(),
+                plain.rawSize(),
+                plain.camera(),
+                Optional.of(new EgoMotion(100, 9, 0)),
+                plain.deadline());
+
+        FrameIntake.Result result = intake(Optional.empty()).parse(message(CameraFrameCodec.encode(turning), Map.of()));
+
+        assertThat(frame(result).frame().egoMotion()).isEmpty();
+        assertThat(((FrameIntake.Parsed) result).dropped()).containsExactly(VehicleData.EGO_MOTION);
     }
 }

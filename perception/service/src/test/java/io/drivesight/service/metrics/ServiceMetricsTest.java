@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.frame.VehicleData;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ServiceStatus;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetricsTest {
@@ -109,6 +111,18 @@ class ServiceMetricsTest {
             assertThat(metrics.scrape().lines().filter(line -> line.startsWith("drivesight_frames_total")))
                     .hasSize(4)
                     .anyMatch(line -> line.contains("camera=\"other\"") && line.endsWith(" 97.0"));
+        }
+    }
+
+    @Test
+    void arrived_dataDropped_isCountedByKindAndCamera() {
+        try (ServiceMetrics metrics = metrics(3, STATUS)) {
+            CameraId camera = new CameraId("car", "front");
+            metrics.arrived(new ServiceObserver.Arrival(
+                    camera, 0, NOW, Optional.empty(), NOW, 0, true, Set.of(VehicleData.EGO_MOTION)));
+
+            assertThat(metrics.scrape())
+                    .contains("drivesight_vehicle_data_dropped_total{camera=\"car/front\",data=\"ego-motion\"} 1.0");
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClockWatchTest {
@@ -106,7 +107,7 @@ class ClockWatchTest {
     void look_stampsAtTheEdgesOfTime_areReckonedWith() {
         for (Instant stamp : new Instant[] {Instant.MIN, Instant.MIN, Instant.MIN, Instant.MIN}) {
             rig.pass(PERIOD);
-            watch.arrived(new Arrival(FRONT, 0, stamp, Optional.empty(), rig.now(), rig.nanos(), true));
+            watch.arrived(new Arrival(FRONT, 0, stamp, Optional.empty(), rig.now(), rig.nanos(), true, Set.of()));
         }
         assertThat(level("behind")).isEqualTo(Level.RAISED);
         assertThat(watch.age(FRONT, Instant.MAX, rig.now())).isEqualTo(Duration.ZERO);

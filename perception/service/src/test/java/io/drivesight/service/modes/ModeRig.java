@@ -2,6 +2,7 @@ package io.drivesight.service.modes;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.frame.VehicleData;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
@@ -44,7 +45,13 @@ final class ModeRig {
     }
 
     Arrival arrival(CameraId camera, Duration age, Duration recordAge, boolean caughtUp) {
-        return new Arrival(camera, 0, now().minus(age), Optional.of(now().minus(recordAge)), now(), nanos, caughtUp);
+        return new Arrival(
+                camera, 0, now().minus(age), Optional.of(now().minus(recordAge)), now(), nanos, caughtUp, Set.of());
+    }
+
+    /** A frame that is processed without some of what it told. */
+    Arrival arrivalWithout(CameraId camera, VehicleData... dropped) {
+        return new Arrival(camera, 0, now(), Optional.of(now()), now(), nanos, true, Set.of(dropped));
     }
 
     /** A frame that ended now, captured so long ago. */

@@ -79,7 +79,7 @@ class StaleCameraWatchTest {
         for (int i = 0; i < 20; i++) {
             rig.pass(Duration.ofMillis(100));
             Instant stamp = i % 5 == 0 ? Instant.MAX.minusSeconds(i) : i % 7 == 0 ? Instant.EPOCH : rig.now();
-            watch.arrived(new Arrival(FRONT, 0, stamp, Optional.empty(), rig.now(), rig.nanos(), true));
+            watch.arrived(new Arrival(FRONT, 0, stamp, Optional.empty(), rig.now(), rig.nanos(), true, Set.of()));
         }
         assertThat(level(FRONT)).isEqualTo(Level.CLEAR);
         rig.pass(Duration.ofSeconds(3));
