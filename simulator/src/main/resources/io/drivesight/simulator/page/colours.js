@@ -11,6 +11,7 @@ export const OUTCOME = {
   OUT_OF_ORDER: '#f07bd0',
   DUPLICATE: '#59d0d8',
   FAILED: '#ff4a5c',
+  SKIPPED: '#4d5a70',
 };
 
 export const risk = (object) => RISK[object.criticality] ?? RISK.none;
