@@ -142,7 +142,7 @@ final class CostMeter {
                 written(end, Math.max(1, frames)));
     }
 
-    private Map<String, Written> written(Reading end, double frames) {
+    private Map<String, Written> written(Reading end, long frames) {
         Map<String, Written> written = new TreeMap<>();
         end.written().forEach((topic, now) -> {
             Written then = begin.written().getOrDefault(topic, Written.NOTHING);
