@@ -10,32 +10,25 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.DeadLetter;
 import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Origin;
+import io.drivesight.core.pipeline.FrameResult.PassedFrame;
+import io.drivesight.core.pipeline.FrameResult.Scene;
+import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
-import io.drivesight.core.prediction.MotionHypothesis;
-import io.drivesight.core.prediction.PredictedPath;
-import io.drivesight.core.prediction.PredictedPath.PathPoint;
-import io.drivesight.core.prediction.Risk;
-import io.drivesight.core.prediction.Risk.Criticality;
-import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
-import io.drivesight.core.tracking.TrackedObject.ImageMotion;
-import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.testkit.Fuzzing;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -44,7 +37,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Any bytes as any message: a message comes out, or a {@link WireException}; a frame that was read can be written and read again. */
 public final class WireFuzzer {
@@ -58,9 +50,7 @@ public final class WireFuzzer {
 
     private static final List<Codec> CODECS = List.of(
             WireFuzzer::frameTwice,
-            DetectedObjectsCodec::decode,
-            TrajectoryHintsCodec::decode,
-            FrameOutcomeCodec::decode,
+            WireFuzzer::resultTwice,
             DeadLetterCodec::decode,
             ServiceStatusCodec::decode,
             CameraStateCodec::decode,
@@ -93,6 +83,11 @@ public final class WireFuzzer {
         }
     }
 
+    /** What was read can be written again. */
+    private static void resultTwice(byte[] bytes) throws WireException {
+        FrameResultCodec.decode(FrameResultCodec.encode(FrameResultCodec.decode(bytes)));
+    }
+
     /** What is in a camera's state: tracking comes out, or the documented exception. */
     private static void tracking(byte[] bytes) throws WireException {
         try {
@@ -106,12 +101,9 @@ public final class WireFuzzer {
     public static void main(String[] args) {
         Instant time = Instant.parse("2026-11-24T10:00:00.5Z");
         FrameId id = new FrameId(new CameraId("car-1", "front"), 7);
-        ResultHeader header = new ResultHeader(id, time, time.plusMillis(9), new ImageSize(64, 48), "ab", "m", "cpu");
         List<byte[]> messages = List.of(
                 frame(id, time),
-                DetectedObjectsCodec.encode(header, List.of(object())),
-                TrajectoryHintsCodec.encode(header, List.of(hint())),
-                outcome(id, time),
+                FrameResultCodec.encode(result(id, time)),
                 DeadLetterCodec.encode(
                         new DeadLetter("corrupt", "x", new FrameOutcome.Source("t", 1, 2), time, new byte[] {1, 2}, 9)),
                 status(time),
@@ -159,60 +151,28 @@ public final class WireFuzzer {
                 Optional.of(time.plusMillis(200))));
     }
 
-    private static TrackedObject object() {
-        Detection detection = new Detection(new Box(10, 20, 30, 60), ObjectClass.TRAFFIC_SIGN, "stop sign", 0.75);
-        return new TrackedObject(
-                3,
-                ObjectClass.TRAFFIC_SIGN,
-                "stop sign",
-                0.8,
-                0.9,
-                new Box(11, 21, 31, 61),
-                Optional.of(detection),
-                TrackStatus.TRACKED,
-                1.5,
-                0,
-                new ImageMotion(4, -5, new Covariance2(1, 0.5, 2), Covariance2.diagonal(3, 4), 0.1),
-                Optional.of(new GroundMotion(
-                        20, -3, Covariance2.diagonal(1, 2), 5, 0.5, Covariance2.diagonal(3, 4), 0.1, 0.2, true)));
-    }
-
-    private static TrajectoryHint hint() {
-        PathPoint point = new PathPoint(
-                0.5,
-                new Box(100, 0, 120, 10),
-                Covariance2.diagonal(1, 2),
-                Optional.of(new PathPoint.GroundPoint(8, 1, Covariance2.diagonal(3, 4))));
-        return new TrajectoryHint(
-                9,
-                ObjectClass.BICYCLE,
-                new Box(0, 0, 20, 10),
-                List.of(new PredictedPath(MotionHypothesis.STOPPING, 1, 0.5, 2, List.of(point))),
-                new Risk(
-                        OptionalDouble.of(2.5),
-                        Risk.TimeToCollisionSource.IMAGE_EXPANSION,
-                        OptionalDouble.of(9),
-                        false,
-                        true,
-                        Criticality.WARNING));
-    }
-
-    private static byte[] outcome(FrameId id, Instant time) {
+    private static FrameResult result(FrameId id, Instant time) {
         StageTimings timings = new StageTimings();
         timings.record(Stage.DECODE, 5_000);
+        List<Scene> scenes = TrackedScenes.calibrated(2, 3);
         FrameOutcome outcome = new FrameOutcome(
                 Optional.of(id),
                 Optional.of(time),
-                Outcome.UNDECODABLE,
-                "corrupt",
-                "no image",
-                Stage.DECODE,
+                Outcome.PROCESSED,
+                "",
+                "",
+                Stage.PUBLISH,
                 timings,
                 time,
                 time.plusMillis(2),
                 new FrameOutcome.Source("camera.frames", 3, 99),
-                0);
-        return FrameOutcomeCodec.encode(outcome, "node-1", "cpu");
+                2);
+        return new FrameResult(
+                outcome,
+                new Origin("node-1", "cpu", "yolox-nano", "ab12"),
+                Optional.of(scenes.get(scenes.size() - 1)),
+                List.of(new PassedFrame(98, 6, time, Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE)),
+                Optional.of(new SkippedOffsets(40, 90)));
     }
 
     private static byte[] status(Instant time) {

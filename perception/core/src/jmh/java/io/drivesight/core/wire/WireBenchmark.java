@@ -1,26 +1,21 @@
 package io.drivesight.core.wire;
 
-import io.drivesight.core.detection.Detection;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.pipeline.ResultHeader;
-import io.drivesight.core.prediction.MotionPredictor;
-import io.drivesight.core.prediction.PredictorConfig;
-import io.drivesight.core.prediction.TrajectoryHint;
-import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.MultiObjectTracker;
-import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackerConfig;
-import io.drivesight.core.tracking.TrackerFrame;
+import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.FrameResult.Origin;
+import io.drivesight.core.pipeline.FrameResult.Scene;
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.core.pipeline.StageTimings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -41,42 +36,44 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class WireBenchmark {
-    private static final ImageSize SIZE = new ImageSize(960, 540);
     private static final FrameId ID = new FrameId(new CameraId("vehicle", "front"), 1);
     private static final Instant BEGIN = Instant.ofEpochSecond(1_800_000_000);
     private static final int IMAGE_BYTES = 120_000;
-    private static final int FRAMES = 10;
+    private static final int FRAMES = 15;
 
     @Param({"5", "30"})
     public int objects;
 
-    private final ResultHeader header =
-            new ResultHeader(ID, BEGIN, BEGIN.plusMillis(20), SIZE, "a".repeat(64), "detector", "cpu");
     private byte[] frame = new byte[0];
-    private List<TrackedObject> tracked = List.of();
-    private List<TrajectoryHint> hints = List.of();
+    private FrameResult result = result(new Scene(new ImageSize(1, 1), List.of(), List.of()));
+    private byte[] encoded = new byte[0];
 
-    /** Follows some cars for a second, so that objects and hints are like real ones. */
+    /** Follows some road users for a while, with calibration, so that objects and hints are like real ones. */
     @Setup
     public void follow() {
         byte[] image = new byte[IMAGE_BYTES];
         new Random(1).nextBytes(image);
         frame = CameraFrameCodec.encode(CameraFrame.of(ID, BEGIN, image));
-        MultiObjectTracker tracker = new MultiObjectTracker(TrackerConfig.DEFAULT);
-        MotionPredictor predictor = new MotionPredictor(PredictorConfig.DEFAULT);
-        for (int number = 0; number < FRAMES; number++) {
-            TrackerFrame next = new TrackerFrame(
-                    BEGIN.plusMillis(100L * number), SIZE, detections(number), Optional.empty(), Optional.empty());
-            tracked = tracker.update(next);
-            hints = predictor.predict(next, tracked);
-        }
+        List<Scene> scenes = TrackedScenes.calibrated(objects, FRAMES);
+        result = result(scenes.get(scenes.size() - 1));
+        encoded = FrameResultCodec.encode(result);
+        System.out.println(encoded.length + " bytes");
     }
 
-    private List<Detection> detections(int number) {
-        return IntStream.range(0, objects)
-                .mapToObj(k -> new Box(30 * k + number, 200, 30 * k + number + 25, 220 + k))
-                .map(box -> Detection.of(box, ObjectClass.CAR, 0.9))
-                .toList();
+    private static FrameResult result(Scene scene) {
+        FrameOutcome outcome = new FrameOutcome(
+                Optional.of(ID),
+                Optional.of(BEGIN),
+                Outcome.PROCESSED,
+                "",
+                "",
+                Stage.PUBLISH,
+                new StageTimings(),
+                BEGIN,
+                BEGIN.plusMillis(20),
+                new FrameOutcome.Source("camera.frames", 0, 1),
+                scene.objects().size());
+        return FrameResult.of(outcome, new Origin("node-1", "cpu", "detector", "a".repeat(64)), Optional.of(scene));
     }
 
     @Benchmark
@@ -85,12 +82,12 @@ public class WireBenchmark {
     }
 
     @Benchmark
-    public byte[] encodeObjects() {
-        return DetectedObjectsCodec.encode(header, tracked);
+    public byte[] encodeResult() {
+        return FrameResultCodec.encode(result);
     }
 
     @Benchmark
-    public byte[] encodeHints() {
-        return TrajectoryHintsCodec.encode(header, hints);
+    public FrameResult decodeResult() throws WireException {
+        return FrameResultCodec.decode(encoded);
     }
 }

@@ -9,11 +9,8 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.perception.v1.ImageBox;
 import java.time.DateTimeException;
@@ -136,36 +133,6 @@ public final class Convert {
     /** From the message's form; {@code bad-value} when it is none of ours. */
     public static ObjectClass objectClass(io.drivesight.perception.v1.ObjectClass message) throws WireException {
         return CLASSES.toDomain(message);
-    }
-
-    static io.drivesight.perception.v1.ResultHeader header(ResultHeader header) {
-        return io.drivesight.perception.v1.ResultHeader.newBuilder()
-                .setVehicle(header.id().camera().vehicle())
-                .setCamera(header.id().camera().camera())
-                .setSequence(header.id().sequence())
-                .setCaptureTime(timestamp(header.captureTime()))
-                .setPublishTime(timestamp(header.publishTime()))
-                .setImageWidth(header.imageSize().width())
-                .setImageHeight(header.imageSize().height())
-                .setModelSha256(header.modelSha256())
-                .setModelName(header.modelName())
-                .setExecutionProvider(header.executionProvider())
-                .build();
-    }
-
-    static ResultHeader header(io.drivesight.perception.v1.ResultHeader message) throws WireException {
-        try {
-            return new ResultHeader(
-                    new FrameId(new CameraId(message.getVehicle(), message.getCamera()), message.getSequence()),
-                    instant(message.getCaptureTime()),
-                    instant(message.getPublishTime()),
-                    new ImageSize(message.getImageWidth(), message.getImageHeight()),
-                    message.getModelSha256(),
-                    message.getModelName(),
-                    message.getExecutionProvider());
-        } catch (IllegalArgumentException e) {
-            throw new WireException("bad-value", "result header: " + e.getMessage(), e);
-        }
     }
 
     /**

@@ -9,11 +9,8 @@ import io.drivesight.foxglove.SceneUpdate;
 import io.drivesight.perception.v1.CameraFrame;
 import io.drivesight.perception.v1.CameraState;
 import io.drivesight.perception.v1.DeadLetter;
-import io.drivesight.perception.v1.DetectedObjects;
-import io.drivesight.perception.v1.FrameOutcome;
 import io.drivesight.perception.v1.FrameResult;
 import io.drivesight.perception.v1.ServiceStatus;
-import io.drivesight.perception.v1.TrajectoryHints;
 import io.drivesight.simulation.v1.FrameTruth;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,9 +19,6 @@ import java.util.Map;
 public enum WireSchema {
     CAMERA_FRAME(CameraFrame.getDescriptor()),
     FRAME_RESULT(FrameResult.getDescriptor()),
-    DETECTED_OBJECTS(DetectedObjects.getDescriptor()),
-    TRAJECTORY_HINTS(TrajectoryHints.getDescriptor()),
-    FRAME_OUTCOME(FrameOutcome.getDescriptor()),
     DEAD_LETTER(DeadLetter.getDescriptor()),
     SERVICE_STATUS(ServiceStatus.getDescriptor()),
     CAMERA_STATE(CameraState.getDescriptor()),

@@ -9,33 +9,15 @@ import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.detection.Detection;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.geometry.Box;
-import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.pipeline.DeadLetter;
 import io.drivesight.core.pipeline.FrameOutcome;
-import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.pipeline.ResultHeader;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
-import io.drivesight.core.pipeline.Stage;
-import io.drivesight.core.pipeline.StageTimings;
-import io.drivesight.core.prediction.MotionHypothesis;
-import io.drivesight.core.prediction.PredictedPath;
-import io.drivesight.core.prediction.PredictedPath.PathPoint;
-import io.drivesight.core.prediction.Risk;
-import io.drivesight.core.prediction.Risk.Criticality;
-import io.drivesight.core.prediction.TrajectoryHint;
-import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
-import io.drivesight.core.tracking.TrackedObject.ImageMotion;
-import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -43,15 +25,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WireRoundTripTest {
     private static final FrameId ID = new FrameId(new CameraId("car-1", "front"), 7);
     private static final Instant CAPTURE = Instant.parse("2026-11-24T10:00:00.123456789Z");
-    private static final ResultHeader HEADER = new ResultHeader(
-            ID, CAPTURE, CAPTURE.plusMillis(250), new ImageSize(640, 384), "ab12", "yolox-nano", "cpu");
 
     @Test
     void cameraFrame_allFieldsSet_roundTrips() throws WireException {
@@ -121,102 +100,6 @@ class WireRoundTripTest {
                 assertThat(e.reason()).isNotEmpty();
             }
         }
-    }
-
-    @Test
-    void detectedObjects_allFieldsSet_roundTrip() throws WireException {
-        Detection detection = new Detection(new Box(10, 20, 30, 60), ObjectClass.TRAFFIC_SIGN, "stop sign", 0.75);
-        TrackedObject seen = new TrackedObject(
-                3,
-                ObjectClass.TRAFFIC_SIGN,
-                "stop sign",
-                0.8,
-                0.9,
-                new Box(11, 21, 31, 61),
-                Optional.of(detection),
-                TrackStatus.TRACKED,
-                1.5,
-                0,
-                new ImageMotion(4, -5, new Covariance2(1, 0.5, 2), Covariance2.diagonal(3, 4), 0.1),
-                Optional.of(new GroundMotion(
-                        20, -3, Covariance2.diagonal(1, 2), 5, 0.5, Covariance2.diagonal(3, 4), 0.1, 0.2, true)));
-        TrackedObject coasting = new TrackedObject(
-                4,
-                ObjectClass.CAR,
-                "car",
-                1,
-                0.4,
-                new Box(-5, 0, 3, 4),
-                Optional.empty(),
-                TrackStatus.COASTING,
-                2,
-                0.3,
-                new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0),
-                Optional.empty());
-
-        DetectedObjectsCodec.Message message =
-                DetectedObjectsCodec.decode(DetectedObjectsCodec.encode(HEADER, List.of(seen, coasting)));
-
-        assertThat(message.header()).isEqualTo(HEADER);
-        assertThat(message.objects()).containsExactly(seen, coasting);
-    }
-
-    @Test
-    void trajectoryHints_published_carryTheBoxAtPublishTime() throws WireException {
-        PathPoint point = new PathPoint(
-                0.5,
-                new Box(100, 0, 120, 10),
-                Covariance2.diagonal(1, 2),
-                Optional.of(new PathPoint.GroundPoint(8, 1, Covariance2.diagonal(3, 4))));
-        TrajectoryHint hint = new TrajectoryHint(
-                9,
-                ObjectClass.BICYCLE,
-                new Box(0, 0, 20, 10),
-                List.of(new PredictedPath(MotionHypothesis.STOPPING, 1, 0.5, 2, List.of(point))),
-                new Risk(
-                        OptionalDouble.of(2.5),
-                        Risk.TimeToCollisionSource.IMAGE_EXPANSION,
-                        OptionalDouble.empty(),
-                        false,
-                        true,
-                        Criticality.WARNING));
-
-        TrajectoryHintsCodec.Message message =
-                TrajectoryHintsCodec.decode(TrajectoryHintsCodec.encode(HEADER, List.of(hint)));
-
-        TrajectoryHintsCodec.PublishedHint published = message.hints().get(0);
-        assertThat(published.boxAtPublish()).isEqualTo(new Box(50, 0, 70, 10));
-        assertThat(published.hint().paths()).isEqualTo(hint.paths());
-        assertThat(published.hint().risk()).isEqualTo(hint.risk());
-    }
-
-    @Test
-    void frameOutcome_allFieldsSet_roundTrips() throws WireException {
-        StageTimings timings = new StageTimings();
-        timings.record(Stage.DECODE, 5_000);
-        FrameOutcome outcome = new FrameOutcome(
-                Optional.of(ID),
-                Optional.of(CAPTURE),
-                Outcome.UNDECODABLE,
-                "corrupt",
-                "no image",
-                Stage.DECODE,
-                timings,
-                CAPTURE.plusMillis(1),
-                CAPTURE.plusMillis(2),
-                new FrameOutcome.Source("camera.frames", 3, 99),
-                0);
-
-        FrameOutcomeCodec.Message message =
-                FrameOutcomeCodec.decode(FrameOutcomeCodec.encode(outcome, "node-1", "cpu"));
-
-        assertThat(message.outcome())
-                .usingRecursiveComparison()
-                .ignoringFields("timings")
-                .isEqualTo(outcome);
-        assertThat(message.outcome().timings().nanos(Stage.DECODE)).isEqualTo(5_000);
-        assertThat(message.outcome().timings().reached(Stage.TRACK)).isFalse();
-        assertThat(message.instance()).isEqualTo("node-1");
     }
 
     @Test
