@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.ServiceObserver.Event;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +129,48 @@ class PartitionHandOverTest {
             assertThat(rig.consumer.committed(FIRST)).isEqualTo(-1);
             assertThat(rig.offsets.partitions()).containsExactly(SECOND);
             assertThat(rig.partitionsLeft).containsExactly(0);
+        }
+    }
+
+    /** Frame 0 was passed over and waits for a record to go along with; frame 1 waits for a worker. */
+    private static BusRig passedOver() {
+        BusRig rig = new BusRig(FreshnessPolicy.LATEST, Duration.ZERO, 10);
+        rig.subscribe();
+        rig.assign(FIRST, SECOND);
+        rig.intake.take(List.of(BusRig.frame(FIRST, 0), BusRig.frame(FIRST, 1)));
+        assertThat(rig.left).isEmpty();
+        return rig;
+    }
+
+    @Test
+    void revoked_frameWasPassedOver_isPublishedBeforeTheLastCommit() throws Exception {
+        try (BusRig rig = passedOver()) {
+            rig.handOver.onPartitionsRevoked(List.of(FIRST));
+
+            assertThat(rig.offsets(Outcome.SUPERSEDED)).containsExactly(0L);
+            assertThat(rig.count(Event.WITHDRAWN)).isEqualTo(1);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void lost_frameWasPassedOver_nothingIsSaidOfIt() throws Exception {
+        try (BusRig rig = passedOver()) {
+            rig.handOver.onPartitionsLost(List.of(FIRST));
+            rig.publisher.publishPassedOver(List.of(FIRST));
+
+            assertThat(rig.left).isEmpty();
+        }
+    }
+
+    @Test
+    void drain_frameWasPassedOver_isPublishedAndCommitted() throws Exception {
+        try (BusRig rig = passedOver()) {
+            rig.work();
+            rig.handOver.drain();
+
+            assertThat(rig.left).hasSize(2);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(2);
         }
     }
 
