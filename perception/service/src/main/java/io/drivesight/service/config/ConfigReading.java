@@ -270,7 +270,7 @@ final class ConfigReading {
         double lateShare = reader.fraction(
                 "modes.late-share",
                 0.5,
-                "Share of frames superseded, expired or older than the budget, above which the service is over budget.");
+                "Share of frames skipped, superseded, expired or older than the budget, above which the service is over budget.");
         double lateShareCalm = reader.fraction(
                 "modes.late-share-calm", 0.25, "Share up to which it is well again; at most `late-share`.");
         double stalePeriods = reader.decimal(

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that the service cannot keep up: the share of frames that were superseded, that expired, or whose result was older than the
+ * Notices that the service cannot keep up: the share of frames that were skipped or superseded, that expired, or whose result was older than the
  * budget when the broker had it. Severe: none at all was processed in time. Under {@link FreshnessPolicy#EVERY} nothing can be late.
  */
 public final class BudgetWatch implements Watch {
@@ -27,6 +27,7 @@ public final class BudgetWatch implements Watch {
         private int late;
         private int expired;
         private int superseded;
+        private long skipped;
         private int inferences;
         private long inferenceNanos;
 
@@ -35,12 +36,13 @@ public final class BudgetWatch implements Watch {
             late += other.late;
             expired += other.expired;
             superseded += other.superseded;
+            skipped += other.skipped;
             inferences += other.inferences;
             inferenceNanos += other.inferenceNanos;
         }
 
-        int all() {
-            return inTime + late + expired + superseded;
+        long all() {
+            return inTime + late + expired + superseded + skipped;
         }
 
         double share() {
@@ -92,11 +94,18 @@ public final class BudgetWatch implements Watch {
             }
             case EXPIRED -> counts.expired++;
             case SUPERSEDED -> counts.superseded++;
-            case UNDECODABLE, OVERSIZE, OUT_OF_ORDER, DUPLICATE, FAILED -> {}
+            case UNDECODABLE, OVERSIZE, OUT_OF_ORDER, DUPLICATE, FAILED, SKIPPED -> {}
         }
         if (outcome.timings().reached(Stage.INFERENCE)) {
             counts.inferences++;
             counts.inferenceNanos += outcome.timings().nanos(Stage.INFERENCE);
+        }
+    }
+
+    @Override
+    public synchronized void counted(Event event, int times) {
+        if (event == Event.SKIPPED) {
+            window.now(nanoTime.getAsLong()).skipped += times;
         }
     }
 
@@ -134,8 +143,8 @@ public final class BudgetWatch implements Watch {
     private String detail(Counts counts) {
         return String.format(
                 Locale.ROOT,
-                "%.0f %% of the last %.0f s' frames were not processed in time: of %d, %d superseded, %d expired, %d late%s; one"
-                        + " inference takes %.0f ms",
+                "%.0f %% of the last %.0f s' frames were not processed in time: of %d, %d superseded, %d expired, %d late%s, %d skipped"
+                        + " unread; one inference takes %.0f ms",
                 100 * counts.share(),
                 limits.window().toMillis() / 1e3,
                 counts.all(),
@@ -143,6 +152,7 @@ public final class BudgetWatch implements Watch {
                 counts.expired,
                 counts.late,
                 budget.map(age -> " (older than " + age.toMillis() + " ms)").orElse(""),
+                counts.skipped,
                 counts.inferenceMillis());
     }
 }

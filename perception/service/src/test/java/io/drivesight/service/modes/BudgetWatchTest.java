@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.service.lane.FreshnessPolicy;
+import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.modes.Watch.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,6 +50,16 @@ class BudgetWatchTest {
     void look_someSuperseded_isBetween() {
         run(Outcome.PROCESSED, Outcome.PROCESSED, Outcome.SUPERSEDED);
         assertThat(level()).isEqualTo(Level.BETWEEN);
+    }
+
+    @Test
+    void look_mostSkippedUnread_isRaised() {
+        run(Outcome.PROCESSED);
+        watch.counted(ServiceObserver.Event.SKIPPED, 40);
+
+        assertThat(level()).isEqualTo(Level.RAISED);
+        assertThat(watch.look(rig.nanos())).singleElement().satisfies(seen -> assertThat(seen.detail())
+                .contains("80 %", "40 skipped unread"));
     }
 
     @Test
