@@ -327,7 +327,7 @@ class ServiceIT {
     void start_createTopics_createsThem(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test, 1);
                 DriveSightService service =
-                        rig.start("kafka.topics.results", "made-by-service", "kafka.create-topics", "true")) {
+                        rig.start("kafka.topics.dead-letters", "made-by-service", "kafka.create-topics", "true")) {
             rig.send(SquareFrames.frame(SquareFrames.camera(1), 1)).get();
 
             assertThat(rig.outcomes(1)).extracting(FrameOutcome::outcome).containsExactly(Outcome.PROCESSED);

@@ -340,7 +340,7 @@ final class ConfigReading {
                         "drivesight",
                         NAME,
                         NAME_ALLOWED,
-                        "Consumer group; its instances share the cameras. Each group needs outcome topics of its own."),
+                        "Consumer group; its instances share the cameras. Each group needs a results topic of its own."),
                 topics(),
                 reader.choice(
                         "kafka.start-from",
@@ -394,9 +394,6 @@ final class ConfigReading {
         return new KafkaConfig.Topics(
                 topic("frames", "camera.frames", "Frames in."),
                 topic("results", "perception.results", "What became of each frame, and what was seen in it."),
-                topic("objects", "perception.objects", "Tracked objects out."),
-                topic("trajectories", "perception.trajectories", "Trajectory hints out."),
-                topic("outcomes", "perception.outcomes", "One outcome per consumed message."),
                 topic("dead-letters", "perception.dead-letters", "Messages that could not be used."),
                 topic("status", "perception.status", "Heartbeat, once a second."),
                 topic("state", "perception.state", "States of the cameras' tracking; compacted."));

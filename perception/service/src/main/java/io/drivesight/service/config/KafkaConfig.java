@@ -48,18 +48,10 @@ public record KafkaConfig(
     }
 
     /** Names of the topics. */
-    public record Topics(
-            String frames,
-            String results,
-            String objects,
-            String trajectories,
-            String outcomes,
-            String deadLetters,
-            String status,
-            String state) {
+    public record Topics(String frames, String results, String deadLetters, String status, String state) {
         /** All of them, the input first. */
         public List<String> all() {
-            return List.of(frames, results, objects, trajectories, outcomes, deadLetters, status, state);
+            return List.of(frames, results, deadLetters, status, state);
         }
     }
 }

@@ -56,9 +56,6 @@ class ConfigLoaderTest {
                 .containsExactly(
                         "camera.frames",
                         "perception.results",
-                        "perception.objects",
-                        "perception.trajectories",
-                        "perception.outcomes",
                         "perception.dead-letters",
                         "perception.status",
                         "perception.state");

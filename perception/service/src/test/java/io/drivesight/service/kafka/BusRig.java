@@ -242,7 +242,7 @@ final class BusRig implements AutoCloseable {
 
     static TopicLayout layout() {
         return new TopicLayout(
-                new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
+                new Topics("frames", "results", "dead", "status", "state"),
                 Map.of("frames", 2, "results", 2, "state", 2));
     }
 

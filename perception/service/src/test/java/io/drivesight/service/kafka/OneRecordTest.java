@@ -52,8 +52,7 @@ class OneRecordTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final TopicLayout layout = new TopicLayout(
-            new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
-            Map.of("frames", 2, "results", 2, "dead", 1));
+            new Topics("frames", "results", "dead", "status", "state"), Map.of("frames", 2, "results", 2, "dead", 1));
     private final OffsetTracker offsets = new OffsetTracker();
     private final List<Throwable> fatal = new ArrayList<>();
     private final List<FrameOutcome> told = new ArrayList<>();

@@ -80,7 +80,7 @@ class PublisherTest {
         }
     };
     private final TopicLayout layout = new TopicLayout(
-            new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
+            new Topics("frames", "results", "dead", "status", "state"),
             Map.of("frames", 6, "results", 4, "dead", 1, "state", 6));
     private final EventSender sender = new EventSender(producer, new BusMonitor(System::nanoTime));
     private final StateJournal journal =

@@ -36,8 +36,7 @@ class StateJournalTest {
     private final StateJournal journal = new StateJournal(
             new EventSender(producer, new BusMonitor(System::nanoTime)),
             new TopicLayout(
-                    new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
-                    Map.of("frames", 6, "state", 6)),
+                    new Topics("frames", "results", "dead", "status", "state"), Map.of("frames", 6, "state", 6)),
             new EventOrigin("one", "group", "model", "abc", "cpu"),
             offsets,
             new ServiceObserver() {

@@ -107,7 +107,7 @@ class StateRestoreTest {
     private PartitionPlan restore() {
         TopicReader reader = new TopicReader(this::consumer, Duration.ofSeconds(5));
         TopicLayout layout = new TopicLayout(
-                new Topics("frames", "results", "objects", "hints", "outcomes", "dead", "status", "state"),
+                new Topics("frames", "results", "dead", "status", "state"),
                 Map.of("frames", 1, "results", 1, "state", 1));
         Lanes lanes = new Lanes(
                 FreshnessPolicy.EVERY,

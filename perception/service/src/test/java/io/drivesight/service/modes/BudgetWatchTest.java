@@ -58,8 +58,9 @@ class BudgetWatchTest {
         watch.counted(ServiceObserver.Event.SKIPPED, 40);
 
         assertThat(level()).isEqualTo(Level.RAISED);
-        assertThat(watch.look(rig.nanos())).singleElement().satisfies(seen -> assertThat(seen.detail())
-                .contains("80 %", "40 skipped unread"));
+        assertThat(watch.look(rig.nanos()))
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.detail()).contains("80 %", "40 skipped unread"));
     }
 
     @Test
