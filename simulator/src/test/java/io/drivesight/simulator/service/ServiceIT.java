@@ -324,6 +324,28 @@ class ServiceIT {
     }
 
     @Test
+    void start_fewerPartitionsOfResultsThanOfFrames_saysSo(TestInfo test) {
+        try (ServiceRig few = new ServiceRig(broker, "too-few", model, 1);
+                ServiceRig rig = rig(test, 2)) {
+            Map<String, String> settings = rig.settings("kafka.topics.results", few.topic("results"));
+
+            assertThatThrownBy(() -> DriveSightService.start(ServiceConfig.of(settings)))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("has 1 partitions but")
+                    .hasMessageContaining("has 2");
+        }
+    }
+
+    @Test
+    void start_createsTopicOfResults_withAsManyPartitionsAsThatOfFrames(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, 3);
+                DriveSightService service = rig.start(
+                        "kafka.topics.results", "as-many", "kafka.create-topics", "true", "kafka.partitions", "1")) {
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+
+    @Test
     void start_createTopics_createsThem(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test, 1);
                 DriveSightService service =

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -17,8 +18,11 @@ import org.apache.kafka.common.TopicPartition;
 final class FrameLoop implements Runnable {
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
 
-    /** While records wait for room in a lane: short, so that the lane never runs dry. */
+    /** While records of some partitions wait and others may come, or it is to be on record soon what was skipped. */
     private static final Duration BUSY_POLL = Duration.ofMillis(2);
+
+    /** While records of all partitions wait for room, of which lanes tell: for room that a commit makes. */
+    private static final Duration LONGEST_WAIT_FOR_ROOM = Duration.ofMillis(10);
 
     /** However urgent commits are, no more often. */
     private static final Duration LEAST_COMMIT_INTERVAL = Duration.ofMillis(10);
@@ -88,7 +92,7 @@ final class FrameLoop implements Runnable {
     }
 
     private void cycle() {
-        var polled = consumer.poll(intake.isEmpty() ? IDLE_POLL : BUSY_POLL);
+        ConsumerRecords<byte[], byte[]> polled = poll();
         monitor.polled();
         intake.take(polled);
         lanes.expireWaiting();
@@ -103,6 +107,21 @@ final class FrameLoop implements Runnable {
             measureLag();
             lanes.idleStates().forEach(journal::save);
         }
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        if (intake.isEmpty()) {
+            return consumer.poll(IDLE_POLL);
+        }
+        if (intake.isSkipping() || !consumer.assignment().stream().allMatch(intake::isWaiting)) {
+            return consumer.poll(BUSY_POLL);
+        }
+        try {
+            lanes.awaitRoom(LONGEST_WAIT_FOR_ROOM);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return consumer.poll(Duration.ZERO);
     }
 
     /** Leaves out what is on record as skipped, and what waits for too long to be worth the reading. */

@@ -85,6 +85,13 @@ final class OffsetTracker {
         return true;
     }
 
+    /** Whether a message is tracked and has no outcome yet. */
+    synchronized boolean isInWork(TopicPartition partition, long offset) {
+        @Nullable Progress progress = partitions.get(partition);
+        @Nullable Entry entry = progress == null ? null : progress.byOffset.get(offset);
+        return entry != null && !entry.complete;
+    }
+
     private static void advance(Progress progress) {
         for (Entry head = progress.ahead.peekFirst();
                 head != null && head.complete;

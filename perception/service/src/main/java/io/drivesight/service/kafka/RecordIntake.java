@@ -42,6 +42,8 @@ final class RecordIntake {
 
     private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting = new HashMap<>();
     private final Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
+    /** The last offset of each partition that was skipped, until that is on record. */
+    private final Map<TopicPartition, Long> skipping = new HashMap<>();
 
     /**
      * An intake that holds nothing.
@@ -83,6 +85,7 @@ final class RecordIntake {
     void remove(Collection<TopicPartition> partitions) {
         partitions.forEach(waiting::remove);
         partitions.forEach(plans::remove);
+        partitions.forEach(skipping::remove);
         backlog.remove(partitions);
     }
 
@@ -111,17 +114,21 @@ final class RecordIntake {
     /**
      * Where to go on reading a partition instead of with its next message; empty: with that. Messages that are passed over so either
      * are on record as skipped, or are from now on. Nothing is while polled records wait, or while what is on record is still to be met.
+     * What comes behind waits until it is on record that they were skipped: a new owner who did not know could read so many of them that
+     * it would lose sight of what is on record behind.
      *
      * @param position the next message's offset
      * @param end the offset after the partition's last message
      */
     OptionalLong goOnAt(TopicPartition partition, long position, long end) {
-        if (waiting.containsKey(partition) || offsets.uncommitted(partition) >= maxUncommitted) {
+        if (waiting.containsKey(partition)
+                || isSkipping(partition)
+                || offsets.uncommitted(partition) >= maxUncommitted) {
             return OptionalLong.empty();
         }
         PartitionPlan plan = plans.get(partition);
         if (plan != null && !plan.isOverAt(position)) {
-            Optional<SkippedOffsets> known = plan.skippedAt(position);
+            Optional<SkippedOffsets> known = plan.skippedAt(position).filter(range -> range.last() < end);
             known.ifPresent(range -> skip(partition, plan, range.last()));
             return known.stream().mapToLong(range -> range.last() + 1).findAny();
         }
@@ -129,9 +136,23 @@ final class RecordIntake {
         OptionalLong goOn = backlog.goOnAt(partition, position, end);
         goOn.ifPresent(offset -> {
             offsets.track(partition, offset - 1);
+            skipping.put(partition, offset - 1);
             skipped.skipped(partition, position, offset - 1);
         });
         return goOn;
+    }
+
+    private boolean isSkipping(TopicPartition partition) {
+        Long last = skipping.get(partition);
+        if (last != null && !offsets.isInWork(partition, last)) {
+            skipping.remove(partition);
+        }
+        return skipping.containsKey(partition);
+    }
+
+    /** It is not on record yet what was skipped. */
+    boolean isSkipping() {
+        return !skipping.isEmpty();
     }
 
     /** No record waits for room. */
@@ -146,7 +167,7 @@ final class RecordIntake {
 
     /** Takes one record in; false: its lane is full or too much of its partition is uncommitted. */
     private boolean accept(TopicPartition partition, ConsumerRecord<byte[], byte[]> message) {
-        if (offsets.uncommitted(partition) >= maxUncommitted) {
+        if (isSkipping(partition) || offsets.uncommitted(partition) >= maxUncommitted) {
             return false;
         }
         PartitionPlan plan = plans.get(partition);

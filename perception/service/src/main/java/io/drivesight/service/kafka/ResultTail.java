@@ -106,7 +106,7 @@ final class ResultTail {
     Recorded read(Set<TopicPartition> frames) {
         Recorded recorded = new Recorded();
         String topic = layout.topics().results();
-        long tail = 2L * (maxUncommitted + 1) * layout.sharing();
+        long tail = 2L * (maxUncommitted + 1);
         if (!reader.readTail(layout.partitionsFor(topic, frames), tail, message -> note(message, frames, recorded))) {
             throw new BusException("the end of " + topic + " was not reached within "
                     + reader.timeout().toSeconds() + " s; without it frames could get a second outcome");

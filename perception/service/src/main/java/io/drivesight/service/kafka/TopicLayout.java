@@ -49,11 +49,4 @@ final class TopicLayout {
     private int count(String topic) {
         return Math.max(1, partitions.getOrDefault(topic, 1));
     }
-
-    /** How many input partitions share one partition of results, at most. */
-    int sharing() {
-        int frames = count(topics.frames());
-        int results = count(topics.results());
-        return (frames + results - 1) / results;
-    }
 }

@@ -53,16 +53,18 @@ final class TopicSetup {
     /**
      * Waits for the broker and makes sure that every topic is there.
      *
-     * @throws BusException when the broker is not reached in time, access is refused, or topics are missing
+     * @throws BusException when the broker is not reached in time, access is refused, topics are missing, or that of results has
+     *     fewer partitions than that of frames
      */
     TopicLayout ensure() throws InterruptedException {
         Map<String, Integer> found = describe();
         warnOnMissingState(found);
         List<String> missing = missing(found);
         if (!missing.isEmpty()) {
-            create(missing);
+            create(missing, found.getOrDefault(config.topics().frames(), 0));
             found = awaitCreated();
         }
+        requireResultPartitions(found);
         warnOnDifferentCounts(found);
         return new TopicLayout(config.topics(), found);
     }
@@ -125,7 +127,7 @@ final class TopicSetup {
                         .formatted(config.bootstrapServers(), BusException.describe(cause)));
     }
 
-    private void create(List<String> missing) throws InterruptedException {
+    private void create(List<String> missing, int framePartitions) throws InterruptedException {
         if (!config.createTopics()) {
             throw new BusException(
                     "missing topics at %s: %s; create them (perception.* with as many partitions as %s) or set %s"
@@ -136,7 +138,8 @@ final class TopicSetup {
                                     "drivesight.kafka.create-topics=true"));
         }
         List<NewTopic> topics = new ArrayList<>();
-        missing.forEach(name -> topics.add(newTopic(name)));
+        int partitions = Math.max(framePartitions, config.partitions());
+        missing.forEach(name -> topics.add(newTopic(name, partitions)));
         for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
             try {
                 created.get();
@@ -150,8 +153,8 @@ final class TopicSetup {
         LOG.info("Created topics {}", String.join(", ", missing));
     }
 
-    private NewTopic newTopic(String name) {
-        int partitions = name.equals(config.topics().status()) ? 1 : config.partitions();
+    private NewTopic newTopic(String name, int most) {
+        int partitions = name.equals(config.topics().status()) ? 1 : most;
         Optional<Short> replication = config.replication() < 1 ? Optional.empty() : Optional.of(config.replication());
         return new NewTopic(name, Optional.of(partitions), replication).configs(topicConfig(name));
     }
@@ -207,18 +210,32 @@ final class TopicSetup {
         }
     }
 
+    /**
+     * What one partition of frames leaves uncommitted while a frame hangs would be followed by the results of another without end, and not
+     * be found again by the next owner.
+     */
+    private void requireResultPartitions(Map<String, Integer> found) {
+        String frames = config.topics().frames();
+        String results = config.topics().results();
+        int least = found.getOrDefault(frames, 0);
+        int count = found.getOrDefault(results, least);
+        if (count < least) {
+            throw new BusException(
+                    "%s has %d partitions but %s has %d: after a crash frames could get a second result; give %s as many"
+                            .formatted(results, count, frames, least, results));
+        }
+    }
+
     private void warnOnDifferentCounts(Map<String, Integer> found) {
         int frames = found.getOrDefault(config.topics().frames(), 0);
-        for (String topic : List.of(config.topics().results(), state())) {
-            int count = found.getOrDefault(topic, frames);
-            if (frames != count) {
-                LOG.warn(
-                        "{} has {} partitions but {} has {}: recovery after a crash reads more than it needs",
-                        config.topics().frames(),
-                        frames,
-                        topic,
-                        count);
-            }
+        int states = found.getOrDefault(state(), frames);
+        if (frames != states) {
+            LOG.warn(
+                    "{} has {} partitions but {} has {}: recovery after a crash reads more than it needs",
+                    config.topics().frames(),
+                    frames,
+                    state(),
+                    states);
         }
     }
 }

@@ -75,11 +75,15 @@ public final class Lanes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition workAvailable = lock.newCondition();
     private final Condition idle = lock.newCondition();
+    private final Condition room = lock.newCondition();
     private final LaneTable table;
     /** Lanes with a frame for a worker; each at most once, served from the front. */
     private final Deque<CameraLane> ready = new ArrayDeque<>();
     /** Frames that may expire while they wait, and their lanes; the next to expire first. */
     private final TreeMap<QueuedFrame, CameraLane> expiring = new TreeMap<>(QueuedFrame.BY_EXPIRY);
+
+    /** A frame has been begun since {@link #awaitRoom} last returned. */
+    private boolean roomMade;
 
     private boolean closed;
 
@@ -246,6 +250,8 @@ public final class Lanes {
                 lane.clearReady();
                 if (lane.canBegin(limits.maxInFlight())) {
                     InFlightFrame frame = lane.begin();
+                    roomMade = true;
+                    room.signal();
                     expiring.remove(frame.queued());
                     wakeWorker(lane);
                     return frame;
@@ -369,6 +375,20 @@ public final class Lanes {
     /** Waits until every in-flight frame of the withdrawn lanes was handed to the sink; false when the time was over before. */
     public boolean awaitWithdrawn(Duration timeout) throws InterruptedException {
         return await(timeout, table::isWithdrawnIdle);
+    }
+
+    /** Waits until a frame was begun, which makes room in its lane, since the last call returned; or until the time is over. */
+    public void awaitRoom(Duration timeout) throws InterruptedException {
+        long left = timeout.toNanos();
+        lock.lock();
+        try {
+            while (!roomMade && left > 0) {
+                left = room.awaitNanos(left);
+            }
+            roomMade = false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean await(Duration timeout, BooleanSupplier done) throws InterruptedException {

@@ -76,6 +76,21 @@ class LanesTest {
     }
 
     @Test
+    void awaitRoom_frameWasBegunMeanwhileOrIsSoon_returns() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(1, 1))) {
+            rig.lanes.offer(rig.frame("a", 1));
+            rig.lanes.awaitRoom(Duration.ofMillis(1));
+            rig.work(1, LaneRig::oneCar);
+            rig.lanes.awaitRoom(Duration.ofDays(1));
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            rig.lanes.offer(rig.frame("a", 2));
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+            rig.lanes.awaitRoom(Duration.ofDays(1));
+        }
+    }
+
+    @Test
     void latest_newerFrameWaiting_olderIsSupersededAtOnce() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, limits(1, 1))) {
             rig.lanes.offer(rig.frame("a", 1));
