@@ -7,6 +7,7 @@ import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.image.PictureSample;
+import io.drivesight.core.image.PixelBudget;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.inference.OnnxModel;
@@ -44,14 +45,16 @@ final class LoadedModel implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final ProviderChoice asked;
     private final DetectorSetup setup;
+    private final PixelBudget pictures;
 
     private LoadedModel(
             OnnxModel model,
             ServiceConfig config,
             LongSupplier nanoTime,
-            BiConsumer<CameraFrame, PictureSample> pictures,
+            BiConsumer<CameraFrame, PictureSample> seen,
             DetectionListener detections) {
         this.model = model;
+        this.pictures = new PixelBudget(config.memory().pictures());
         this.nanoTime = nanoTime;
         this.asked = config.model().runtime().provider();
         this.tracking = new TrackingSettings(
@@ -72,7 +75,7 @@ final class LoadedModel implements AutoCloseable {
                 config.model().profile(),
                 nanoTime);
         this.detector = new FrameDetector(
-                config.decoder().decoder(config.images()), objectDetector, nanoTime, pictures, detections);
+                config.decoder().decoder(config.images()), pictures, objectDetector, nanoTime, seen, detections);
     }
 
     /**
@@ -145,6 +148,11 @@ final class LoadedModel implements AutoCloseable {
                 setup,
                 "drivesight.drift.profile "
                         + drift.profile().map(Path::toString).orElse("")));
+    }
+
+    /** What decoded pictures take and may take. */
+    PixelBudget pictures() {
+        return pictures;
     }
 
     FrameDetector detector() {

@@ -62,6 +62,9 @@ final class Pipeline {
                 config.workers(),
                 () -> new LaneWorker(lanes, model.detector(), deadlines, bus.sink(), nanoTime),
                 frontend::fail);
+        frontend.metrics()
+                .memory("pictures", model.pictures()::used, config.memory().pictures());
+        frontend.metrics().memory("frames", lanes::heldBytes, config.memory().frames());
         this.meters = new ClientMeters(bus, frames, frontend.metrics().registry());
         this.heartbeat = new Heartbeat(frontend.reporter(), bus::publish);
     }

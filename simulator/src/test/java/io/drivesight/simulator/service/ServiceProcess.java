@@ -26,11 +26,18 @@ final class ServiceProcess implements AutoCloseable {
 
     static ServiceProcess start(Path log, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
+        return start(log, "512m", settings, environment);
+    }
+
+    /** With a heap of this size. */
+    static ServiceProcess start(Path log, String heap, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Most of what such a process does is start: that takes half the processor time without the optimising
         // compiler.
-        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(
+                List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add("io.drivesight.service.Main");
         settings.forEach((key, value) -> {
             command.add("--set");

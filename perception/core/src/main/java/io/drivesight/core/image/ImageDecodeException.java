@@ -19,7 +19,9 @@ public final class ImageDecodeException extends Exception {
         /** More encoded bytes than the limit. */
         TOO_MANY_BYTES("too-many-bytes", true),
         /** More pixels, or a longer side, than the limit. */
-        TOO_MANY_PIXELS("too-many-pixels", true);
+        TOO_MANY_PIXELS("too-many-pixels", true),
+        /** Decoding takes more memory than all images may take together. */
+        TOO_MUCH_MEMORY("too-much-memory", true);
 
         private final String code;
         private final boolean oversize;

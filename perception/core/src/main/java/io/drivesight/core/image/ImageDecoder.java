@@ -9,14 +9,22 @@ import java.util.function.UnaryOperator;
 /** Turns encoded image bytes into pixels. Implementations are thread-safe. */
 public interface ImageDecoder {
     /**
-     * Decodes one image. EXIF orientation is honoured; greyscale, palette, CMYK, YCCK and 16-bit images become 8-bit BGR.
+     * Decodes one image with all its pixels. EXIF orientation is honoured; greyscale, palette, CMYK, YCCK and 16-bit images become 8-bit BGR.
      *
      * @param data the encoded image, from position to limit; not changed
      * @param format how it is encoded; {@link FrameFormat#DETECT} looks at the first bytes
      * @param rawSize size of raw formats, empty for the others
+     * @param memory is asked before anything is allocated for pixels
      * @throws ImageDecodeException when it is too large or cannot be decoded; never anything else for bad data
      */
-    PixelImage decode(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize) throws ImageDecodeException;
+    PixelImage decodeWhole(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, PixelMemory memory)
+            throws ImageDecodeException;
+
+    /** The same with as much memory as there is. */
+    default PixelImage decode(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize)
+            throws ImageDecodeException {
+        return decodeWhole(data, format, rawSize, PixelMemory.UNLIMITED);
+    }
 
     /**
      * Decodes one image, to fewer pixels than it has where that is quicker.
@@ -25,9 +33,20 @@ public interface ImageDecoder {
      * @throws ImageDecodeException as above
      */
     default FramePixels decode(
+            ByteBuffer data,
+            FrameFormat format,
+            Optional<ImageSize> rawSize,
+            UnaryOperator<ImageSize> least,
+            PixelMemory memory)
+            throws ImageDecodeException {
+        return FramePixels.whole(decodeWhole(data, format, rawSize, memory));
+    }
+
+    /** The same with as much memory as there is. */
+    default FramePixels decode(
             ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, UnaryOperator<ImageSize> least)
             throws ImageDecodeException {
-        return FramePixels.whole(decode(data, format, rawSize));
+        return decode(data, format, rawSize, least, PixelMemory.UNLIMITED);
     }
 
     /** Decodes a JPEG or PNG. */

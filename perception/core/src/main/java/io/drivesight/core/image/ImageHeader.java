@@ -17,6 +17,8 @@ import java.nio.ByteBuffer;
  */
 public record ImageHeader(
         FrameFormat format, ImageSize size, int components, int bitsPerSample, Orientation orientation) {
+    /** libjpeg keeps the coefficients of all scans, outside the heap. */
+    private static final long COEFFICIENT_BYTES = 2;
 
     /**
      * Reads the header and holds it against the limits.
@@ -33,6 +35,24 @@ public record ImageHeader(
         };
         checkSize(header.size(), limits);
         return header;
+    }
+
+    /**
+     * The most that decoding allocates at once [bytes]: pixels as the codec delivers them, as BGR, and turned; the coefficients that a
+     * codec keeps of a JPEG of several scans; the file without its metadata.
+     *
+     * @param encoded length of the file [bytes]
+     * @param decoded size that it is decoded to, as stored [px]
+     * @param severalScans true: a JPEG of several scans
+     */
+    long memory(int encoded, ImageSize decoded, boolean severalScans) {
+        long delivered = (long) components * ((bitsPerSample + 7) / 8);
+        boolean asIs = format == FrameFormat.JPEG && components == PixelImage.CHANNELS;
+        long pixel = (asIs ? 0 : delivered)
+                + PixelImage.CHANNELS
+                + (orientation == Orientation.NORMAL ? 0 : PixelImage.CHANNELS)
+                + (severalScans ? COEFFICIENT_BYTES * components : 0);
+        return pixel * decoded.pixels() + 2L * encoded;
     }
 
     /** JPEG or PNG by the signature. */

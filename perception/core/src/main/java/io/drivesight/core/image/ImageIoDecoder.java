@@ -42,47 +42,45 @@ public final class ImageIoDecoder implements ImageDecoder {
     }
 
     @Override
-    public PixelImage decode(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize)
+    public PixelImage decodeWhole(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, PixelMemory memory)
             throws ImageDecodeException {
         ByteBuffer bytes = data.slice();
         try {
             ImageHeader.checkBytes(bytes.limit(), limits);
-            return format.isRaw() ? decodeRaw(bytes, format, rawSize) : decodeFile(bytes, format);
-        } catch (OutOfMemoryError e) {
-            throw new ImageDecodeException(
-                    Reason.TOO_MANY_PIXELS,
-                    "the image does not fit into memory; lower the limits or raise the heap",
-                    e);
+            return format.isRaw() ? decodeRaw(bytes, format, rawSize, memory) : decodeFile(bytes, format, memory);
         } catch (IOException | RuntimeException e) {
             // The codecs answer damaged data with all kinds of exceptions, array indices out of bounds among them.
             throw new ImageDecodeException(Reason.CORRUPT, "the image cannot be decoded: " + e, e);
         }
     }
 
-    private PixelImage decodeRaw(ByteBuffer bytes, FrameFormat format, Optional<ImageSize> rawSize)
+    private PixelImage decodeRaw(ByteBuffer bytes, FrameFormat format, Optional<ImageSize> rawSize, PixelMemory memory)
             throws ImageDecodeException {
         if (rawSize.isEmpty()) {
             throw new ImageDecodeException(
                     Reason.BAD_HEADER, "a frame of format " + format.wireName() + " needs its width and height");
         }
         ImageHeader.checkSize(rawSize.get(), limits);
+        memory.need(PixelImage.CHANNELS * rawSize.get().pixels());
         return RawPixels.decode(bytes, format, rawSize.get());
     }
 
-    private PixelImage decodeFile(ByteBuffer bytes, FrameFormat declared) throws ImageDecodeException, IOException {
+    private PixelImage decodeFile(ByteBuffer bytes, FrameFormat declared, PixelMemory memory)
+            throws ImageDecodeException, IOException {
         FrameFormat format = ImageHeader.detect(bytes);
         if (declared != FrameFormat.DETECT && declared != format) {
             throw new ImageDecodeException(
                     Reason.BAD_HEADER,
                     "the frame says %s, its data is %s".formatted(declared.wireName(), format.wireName()));
         }
-        return format == FrameFormat.JPEG ? decodeJpeg(bytes) : decodePng(bytes);
+        return format == FrameFormat.JPEG ? decodeJpeg(bytes, memory) : decodePng(bytes, memory);
     }
 
-    private PixelImage decodeJpeg(ByteBuffer bytes) throws ImageDecodeException, IOException {
+    private PixelImage decodeJpeg(ByteBuffer bytes, PixelMemory memory) throws ImageDecodeException, IOException {
         JpegHeader jpegHeader = JpegHeader.read(bytes);
         ImageHeader header = jpegHeader.header();
         ImageHeader.checkSize(header.size(), limits);
+        memory.need(header.memory(bytes.limit(), header.size(), jpegHeader.multiScan()));
         byte[] stripped = JpegHeader.withoutMetadata(bytes);
         DecodeWarnings warnings = new DecodeWarnings();
         PixelImage stored = read(
@@ -99,9 +97,10 @@ public final class ImageIoDecoder implements ImageDecoder {
         return header.orientation().apply(stored);
     }
 
-    private PixelImage decodePng(ByteBuffer bytes) throws ImageDecodeException, IOException {
+    private PixelImage decodePng(ByteBuffer bytes, PixelMemory memory) throws ImageDecodeException, IOException {
         ImageHeader header = PngHeader.read(bytes);
         ImageHeader.checkSize(header.size(), limits);
+        memory.need(header.memory(bytes.limit(), header.size(), false));
         byte[] stripped = PngHeader.withoutMetadata(bytes);
         PixelImage stored =
                 read(png, stripped, header, new DecodeWarnings(), reader -> AwtImages.share(reader.read(0)));

@@ -28,23 +28,27 @@ public final class ReducingDecoder implements ImageDecoder {
     }
 
     @Override
-    public PixelImage decode(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize)
+    public PixelImage decodeWhole(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, PixelMemory memory)
             throws ImageDecodeException {
-        return full.decode(data, format, rawSize);
+        return full.decodeWhole(data, format, rawSize, memory);
     }
 
     @Override
     public FramePixels decode(
-            ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, UnaryOperator<ImageSize> least)
+            ByteBuffer data,
+            FrameFormat format,
+            Optional<ImageSize> rawSize,
+            UnaryOperator<ImageSize> least,
+            PixelMemory memory)
             throws ImageDecodeException {
         ByteBuffer bytes = data.slice();
         boolean jpeg = (format == FrameFormat.DETECT || format == FrameFormat.JPEG) && JpegSegments.isJpeg(bytes);
-        @Nullable FramePixels reduced = jpeg ? reduced(bytes, least) : null;
-        return reduced != null ? reduced : FramePixels.whole(full.decode(data, format, rawSize));
+        @Nullable FramePixels reduced = jpeg ? reduced(bytes, least, memory) : null;
+        return reduced != null ? reduced : FramePixels.whole(full.decodeWhole(data, format, rawSize, memory));
     }
 
     /** Null: only the other decoder can tell. */
-    private @Nullable FramePixels reduced(ByteBuffer bytes, UnaryOperator<ImageSize> least) {
+    private @Nullable FramePixels reduced(ByteBuffer bytes, UnaryOperator<ImageSize> least, PixelMemory memory) {
         try {
             ImageHeader.checkBytes(bytes.limit(), limits);
             JpegHeader header = JpegHeader.read(bytes);
@@ -56,11 +60,12 @@ public final class ReducingDecoder implements ImageDecoder {
             if (reduction == 1 || header.multiScan() || !keepsPlace(orientation, stored, reduction)) {
                 return null;
             }
+            memory.need(header.header().memory(bytes.limit(), FramePixels.reduced(stored, reduction), false));
             Lease lease = new Lease();
             YccImage picture = ReducedJpeg.decode(bytes, reduction, lease::take);
             Picture turned = orientation == Orientation.NORMAL ? picture : orientation.apply(picture.toPixels());
             return new FramePixels(turned, upright, reduction, lease);
-        } catch (ImageDecodeException | OddJpegException | RuntimeException | OutOfMemoryError e) {
+        } catch (ImageDecodeException | OddJpegException | RuntimeException e) {
             // Whatever damaged data leads to: the other decoder tells.
             return null;
         }

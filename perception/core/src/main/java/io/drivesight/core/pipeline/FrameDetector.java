@@ -8,6 +8,8 @@ import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
 import io.drivesight.core.image.PictureSample;
+import io.drivesight.core.image.PixelBudget;
+import io.drivesight.core.image.PixelMemory;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -17,29 +19,33 @@ import java.util.function.LongSupplier;
 /** The first half of a frame's way, which needs no memory of earlier frames: decode, then detect. Thread-safe. */
 public final class FrameDetector {
     private final ImageDecoder decoder;
+    private final PixelBudget memory;
     private final ObjectDetector detector;
     private final LongSupplier nanoTime;
     private final BiConsumer<CameraFrame, PictureSample> pictures;
     private final DetectionListener detections;
 
     public FrameDetector(ImageDecoder decoder, ObjectDetector detector, LongSupplier nanoTime) {
-        this(decoder, detector, nanoTime, (frame, picture) -> {}, DetectionListener.NONE);
+        this(decoder, PixelBudget.unlimited(), detector, nanoTime, (frame, picture) -> {}, DetectionListener.NONE);
     }
 
     /**
      * A detector that also shows what the pictures are like, and what was found in them.
      *
+     * @param memory what the pictures of all frames may take together
      * @param nanoTime monotonic clock [ns]
      * @param pictures is told of every picture whose frame goes on to the model; from any thread, and must not throw
      * @param detections is shown every frame that went through the model
      */
     public FrameDetector(
             ImageDecoder decoder,
+            PixelBudget memory,
             ObjectDetector detector,
             LongSupplier nanoTime,
             BiConsumer<CameraFrame, PictureSample> pictures,
             DetectionListener detections) {
         this.decoder = decoder;
+        this.memory = memory;
         this.detector = detector;
         this.nanoTime = nanoTime;
         this.pictures = pictures;
@@ -68,8 +74,17 @@ public final class FrameDetector {
      */
     public Optional<DetectedFrame> detect(CameraFrame frame, StageTimings timings, BooleanSupplier wanted)
             throws ImageDecodeException {
+        try (PixelBudget.Claim claim = memory.claim()) {
+            return detect(frame, timings, wanted, claim);
+        }
+    }
+
+    private Optional<DetectedFrame> detect(
+            CameraFrame frame, StageTimings timings, BooleanSupplier wanted, PixelMemory room)
+            throws ImageDecodeException {
         long start = nanoTime.getAsLong();
-        try (FramePixels image = decoder.decode(frame.data(), frame.format(), frame.rawSize(), detector::leastPixels)) {
+        try (FramePixels image =
+                decoder.decode(frame.data(), frame.format(), frame.rawSize(), detector::leastPixels, room)) {
             timings.record(Stage.DECODE, nanoTime.getAsLong() - start);
             return wanted.getAsBoolean() ? Optional.of(detect(frame, image, timings)) : Optional.empty();
         }

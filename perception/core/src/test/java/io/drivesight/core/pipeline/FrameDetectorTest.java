@@ -12,7 +12,9 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
+import io.drivesight.core.image.PixelBudget;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.image.PixelMemory;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,20 +32,26 @@ class FrameDetectorTest {
     private final List<String> seen = new ArrayList<>();
     private final ImageDecoder lending = new ImageDecoder() {
         @Override
-        public PixelImage decode(ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize) {
+        public PixelImage decodeWhole(
+                ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, PixelMemory memory) {
             return new PixelImage(SIZE, new byte[(int) (PixelImage.CHANNELS * SIZE.pixels())]);
         }
 
         @Override
         public FramePixels decode(
-                ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, UnaryOperator<ImageSize> least) {
-            return new FramePixels(decode(data, format, rawSize), SIZE, 1, () -> seen.add("given back"));
+                ByteBuffer data,
+                FrameFormat format,
+                Optional<ImageSize> rawSize,
+                UnaryOperator<ImageSize> least,
+                PixelMemory memory) {
+            return new FramePixels(decodeWhole(data, format, rawSize, memory), SIZE, 1, () -> seen.add("given back"));
         }
     };
 
     private FrameDetector detector(ObjectDetector detector) {
         return new FrameDetector(
                 lending,
+                PixelBudget.unlimited(),
                 detector,
                 System::nanoTime,
                 (frame, picture) -> seen.add("picture"),

@@ -64,7 +64,15 @@ final class ConfigReading {
                 DecoderChoice.AUTO,
                 "`auto`: JPEGs straight to a half, a quarter or an eighth of their size where that still covers what the model"
                         + " sees; `full`: every pixel, always.");
-        Lanes.Limits lanes = lanes(workers);
+        MemoryBudget memory = MemoryBudget.of(
+                Runtime.getRuntime().maxMemory(),
+                reader.decimal(
+                        "memory.share",
+                        0.5,
+                        0.05,
+                        0.8,
+                        "Share of the heap for frames that wait or are in work ([memory](#memory))."));
+        Lanes.Limits lanes = lanes(workers, memory);
         PredictorConfig prediction = prediction();
         Duration trackingGap = reader.duration(
                 "tracking.longest-gap",
@@ -104,6 +112,7 @@ final class ConfigReading {
                 model,
                 images,
                 decoder,
+                memory,
                 lanes,
                 prediction,
                 trackingGap,
@@ -201,7 +210,7 @@ final class ConfigReading {
                         "image.max-dimension", limits.maxDimension(), 1, 65_535, "Longest side of an image [px]."));
     }
 
-    private Lanes.Limits lanes(int workers) {
+    private Lanes.Limits lanes(int workers, MemoryBudget memory) {
         return new Lanes.Limits(
                 reader.integer("lane.capacity", 8, 1, 10_000, "Frames of one camera that wait, under policy `every`."),
                 reader.integer(
@@ -217,7 +226,8 @@ final class ConfigReading {
                         1,
                         100_000,
                         "Cameras followed at once; one more closes the lane that was idle longest."),
-                reader.integer("lane.duplicate-window", 1024, 1, 1_000_000, "Frame identities remembered per camera."));
+                reader.integer("lane.duplicate-window", 1024, 1, 1_000_000, "Frame identities remembered per camera."),
+                memory.frames());
     }
 
     private PredictorConfig prediction() {

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param model the model and how to run it
  * @param images limits per image
  * @param decoder how images are decoded
+ * @param memory how much of the heap frames may take
  * @param lanes limits per camera
  * @param prediction horizon and step of predicted paths
  * @param trackingGap a camera's tracks begin anew after so long without a frame
@@ -48,6 +49,7 @@ public record ServiceConfig(
         Model model,
         ImageLimits images,
         DecoderChoice decoder,
+        MemoryBudget memory,
         Lanes.Limits lanes,
         PredictorConfig prediction,
         Duration trackingGap,

@@ -27,8 +27,11 @@ final class ClientFactory {
     private static final int MAX_POLL_RECORDS = 64;
 
     private static final int FETCH_MAX_WAIT_MILLIS = 100;
+
+    /** Of one answer of a broker, however many partitions it has; a first message that is larger comes all the same. */
+    private static final long FETCH_MAX_BYTES = 50 << 20;
+
     private static final int BATCH_BYTES = 256 << 10;
-    private static final long PRODUCER_MEMORY_BYTES = 64L << 20;
 
     /**
      * While the broker is away, a client forgets where topics are, and then a message waits before it is in the producer: as long
@@ -64,7 +67,7 @@ final class ClientFactory {
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_MEMORY_BYTES);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, config.memory().unsent());
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, kafka.maxMessageBytes());
         return make(() ->
@@ -107,7 +110,9 @@ final class ClientFactory {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, kafka.maxMessageBytes());
+        // Of one partition the client takes its default, 1 MiB: with many partitions more would fill the heap.
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int)
+                Math.min(FETCH_MAX_BYTES, config.memory().fetched()));
         return properties;
     }
 

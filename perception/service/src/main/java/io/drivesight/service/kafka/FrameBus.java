@@ -138,7 +138,11 @@ public final class FrameBus implements AutoCloseable {
         KafkaConfig kafka = config.kafka();
         Consumer<byte[], byte[]> consumer = clients.groupConsumer();
         RecordIntake intake = new RecordIntake(
-                new FrameIntake(config.images().maxBytes(), config.deadlineBudget(), clock, nanoTime),
+                new FrameIntake(
+                        Math.min(config.images().maxBytes(), config.memory().frames()),
+                        config.deadlineBudget(),
+                        clock,
+                        nanoTime),
                 lanes,
                 publisher,
                 offsets,
@@ -146,6 +150,7 @@ public final class FrameBus implements AutoCloseable {
                 observer,
                 partition -> consumer.currentLag(partition).orElse(Long.MAX_VALUE) == 0,
                 kafka.maxUncommitted(),
+                config.memory().fetched(),
                 new Backlog(config.longestBacklog()),
                 publisher::skipped);
         OffsetCommitter committer =

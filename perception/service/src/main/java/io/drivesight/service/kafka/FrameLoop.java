@@ -141,7 +141,7 @@ final class FrameLoop implements Runnable {
         List<TopicPartition> resume = new ArrayList<>();
         Set<TopicPartition> paused = consumer.paused();
         for (TopicPartition partition : consumer.assignment()) {
-            boolean waiting = intake.isWaiting(partition);
+            boolean waiting = intake.isFull() || intake.isWaiting(partition);
             if (waiting != paused.contains(partition)) {
                 (waiting ? pause : resume).add(partition);
             }

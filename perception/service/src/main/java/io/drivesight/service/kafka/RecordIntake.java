@@ -37,6 +37,7 @@ final class RecordIntake {
     private final ServiceObserver observer;
     private final Predicate<TopicPartition> caughtUp;
     private final int maxUncommitted;
+    private final long maxWaitingBytes;
     private final Backlog backlog;
     private final Backlog.Sink skipped;
 
@@ -45,11 +46,14 @@ final class RecordIntake {
     /** The last offset of each partition that was skipped, until that is on record. */
     private final Map<TopicPartition, Long> skipping = new HashMap<>();
 
+    private long waitingBytes;
+
     /**
      * An intake that holds nothing.
      *
      * @param caughtUp whether nothing more is known to wait in a partition
      * @param maxUncommitted messages of one partition that may be ahead of its committed offset
+     * @param maxWaitingBytes records that wait for room, above which nothing more should be fetched
      * @param backlog says when too much waits to be read
      * @param skipped is told what is not read
      */
@@ -62,6 +66,7 @@ final class RecordIntake {
             ServiceObserver observer,
             Predicate<TopicPartition> caughtUp,
             int maxUncommitted,
+            long maxWaitingBytes,
             Backlog backlog,
             Backlog.Sink skipped) {
         this.frames = frames;
@@ -72,6 +77,7 @@ final class RecordIntake {
         this.observer = observer;
         this.caughtUp = caughtUp;
         this.maxUncommitted = maxUncommitted;
+        this.maxWaitingBytes = maxWaitingBytes;
         this.backlog = backlog;
         this.skipped = skipped;
     }
@@ -86,6 +92,7 @@ final class RecordIntake {
         partitions.forEach(waiting::remove);
         partitions.forEach(plans::remove);
         partitions.forEach(skipping::remove);
+        measure();
         backlog.remove(partitions);
     }
 
@@ -105,6 +112,14 @@ final class RecordIntake {
                 waiting.remove(partition);
             }
         }
+        measure();
+    }
+
+    private void measure() {
+        waitingBytes = waiting.values().stream()
+                .flatMap(Deque::stream)
+                .mapToLong(message -> message.value() == null ? 0 : message.value().length)
+                .sum();
     }
 
     private static TopicPartition partitionOf(ConsumerRecord<?, ?> message) {
@@ -163,6 +178,11 @@ final class RecordIntake {
     /** Records of the partition wait for room. */
     boolean isWaiting(TopicPartition partition) {
         return waiting.containsKey(partition);
+    }
+
+    /** So much waits for room that no partition should be fetched from. */
+    boolean isFull() {
+        return waitingBytes > maxWaitingBytes;
     }
 
     /** Takes one record in; false: its lane is full or too much of its partition is uncommitted. */

@@ -37,10 +37,11 @@ public final class Lanes {
      * @param maxInFlight frames of one camera that are in inference at once, at least 1
      * @param maxCameras lanes open at once, at least 1; one more camera closes the lane that was idle longest
      * @param duplicateWindow frame identities kept per camera, at least 1
+     * @param maxBytes encoded frames of all cameras that wait or are in work together, at least 1; one alone may be larger
      */
-    public record Limits(int capacity, int maxInFlight, int maxCameras, int duplicateWindow) {
+    public record Limits(int capacity, int maxInFlight, int maxCameras, int duplicateWindow, long maxBytes) {
         public Limits {
-            if (capacity < 1 || maxInFlight < 1 || maxCameras < 1 || duplicateWindow < 1) {
+            if (capacity < 1 || maxInFlight < 1 || maxCameras < 1 || duplicateWindow < 1 || maxBytes < 1) {
                 throw new IllegalArgumentException("lane limits must be at least 1");
             }
         }
@@ -82,8 +83,13 @@ public final class Lanes {
     /** Frames that may expire while they wait, and their lanes; the next to expire first. */
     private final TreeMap<QueuedFrame, CameraLane> expiring = new TreeMap<>(QueuedFrame.BY_EXPIRY);
 
-    /** A frame has been begun since {@link #awaitRoom} last returned. */
+    /** There is more room than when {@link #awaitRoom} last returned. */
     private boolean roomMade;
+
+    /** Of the frames that wait or are in work. */
+    private long heldBytes;
+    /** A frame was refused for them since one was over. */
+    private boolean bytesRefused;
 
     private boolean closed;
 
@@ -154,7 +160,7 @@ public final class Lanes {
             sink.end(frame, OutcomeDecision.duplicate(frame));
             return true;
         }
-        if (policy == FreshnessPolicy.EVERY && lane.waitingCount() >= limits.capacity()) {
+        if (policy == FreshnessPolicy.EVERY && !hasRoom(lane, frame)) {
             return false;
         }
         lane.seen().add(sequence);
@@ -164,12 +170,39 @@ public final class Lanes {
 
     /** A frame whose outcome is on record is never a duplicate, and no newer one takes its place. */
     private boolean offerForTracking(CameraLane lane, QueuedFrame frame) {
-        if (lane.waitingCount() >= limits.capacity()) {
+        if (!hasRoom(lane, frame)) {
             return false;
         }
-        lane.enqueue(frame);
+        enqueue(lane, frame);
         wakeWorker(lane);
         return true;
+    }
+
+    private boolean hasRoom(CameraLane lane, QueuedFrame frame) {
+        boolean fits = fits(frame.bytes());
+        bytesRefused |= !fits;
+        return fits && lane.waitingCount() < limits.capacity();
+    }
+
+    private void makeRoom() {
+        roomMade = true;
+        room.signal();
+    }
+
+    /** So many bytes more may be held. One frame alone may always be. */
+    private boolean fits(long bytes) {
+        return heldBytes == 0 || heldBytes + bytes <= limits.maxBytes();
+    }
+
+    private void enqueue(CameraLane lane, QueuedFrame frame) {
+        lane.enqueue(frame);
+        heldBytes += frame.bytes();
+    }
+
+    private void remove(CameraLane lane, QueuedFrame frame) {
+        expiring.remove(frame);
+        lane.remove(frame);
+        heldBytes -= frame.bytes();
     }
 
     private void accept(CameraLane lane, QueuedFrame frame) {
@@ -179,13 +212,16 @@ public final class Lanes {
                 sink.end(frame, OutcomeDecision.superseded(older.source().offset()));
                 return;
             }
+            if (!fits(frame.bytes() - (older == null ? 0 : older.bytes()))) {
+                sink.end(frame, OutcomeDecision.noRoom(limits.maxBytes()));
+                return;
+            }
             if (older != null) {
-                lane.remove(older);
-                expiring.remove(older);
+                remove(lane, older);
                 sink.end(older, OutcomeDecision.superseded(frame.source().offset()));
             }
         }
-        lane.enqueue(frame);
+        enqueue(lane, frame);
         if (deadlines.of(frame).isPresent()) {
             expiring.put(frame, lane);
         }
@@ -210,8 +246,7 @@ public final class Lanes {
             if (expired.isEmpty()) {
                 return;
             }
-            expiring.remove(frame);
-            lane.remove(frame);
+            remove(lane, frame);
             frame.timings()
                     .record(Stage.QUEUE, nanoTime.getAsLong() - frame.message().fetchNanos());
             sink.end(frame, expired.get());
@@ -250,8 +285,7 @@ public final class Lanes {
                 lane.clearReady();
                 if (lane.canBegin(limits.maxInFlight())) {
                     InFlightFrame frame = lane.begin();
-                    roomMade = true;
-                    room.signal();
+                    makeRoom();
                     expiring.remove(frame.queued());
                     wakeWorker(lane);
                     return frame;
@@ -277,7 +311,15 @@ public final class Lanes {
         });
         while (next != null) {
             tracking.track(lane, next);
-            next = locked(() -> advance(lane));
+            long over = next.queued().bytes();
+            next = locked(() -> {
+                heldBytes -= over;
+                if (bytesRefused) {
+                    bytesRefused = false;
+                    makeRoom();
+                }
+                return advance(lane);
+            });
         }
     }
 
@@ -349,7 +391,10 @@ public final class Lanes {
     public List<QueuedFrame> withdraw(IntPredicate partitions) {
         return locked(() -> {
             List<QueuedFrame> withdrawn = table.withdraw(partitions);
-            withdrawn.forEach(expiring::remove);
+            withdrawn.forEach(frame -> {
+                expiring.remove(frame);
+                heldBytes -= frame.bytes();
+            });
             idle.signalAll();
             return withdrawn;
         });
@@ -377,7 +422,10 @@ public final class Lanes {
         return await(timeout, table::isWithdrawnIdle);
     }
 
-    /** Waits until a frame was begun, which makes room in its lane, since the last call returned; or until the time is over. */
+    /**
+     * Waits until there is more room than when the last call returned: a frame was begun, or was over where bytes were wanting; or until
+     * the time is over.
+     */
     public void awaitRoom(Duration timeout) throws InterruptedException {
         long left = timeout.toNanos();
         lock.lock();
@@ -413,6 +461,11 @@ public final class Lanes {
             closed = true;
             workAvailable.signalAll();
         });
+    }
+
+    /** Size of the frames that wait or are in work [bytes]. */
+    public long heldBytes() {
+        return locked(() -> heldBytes);
     }
 
     /** How the cameras are now, by name. */

@@ -14,6 +14,8 @@ import io.drivesight.core.pipeline.Stage;
 public record OutcomeDecision(Outcome outcome, String reason, String detail, Stage stage) {
     /** SUPERSEDED: a newer frame of the camera was waiting. */
     public static final String NEWER_FRAME = "newer-frame";
+    /** SUPERSEDED: the frames that wait and are in work left no memory for it. */
+    public static final String NO_MEMORY = "no-memory";
     /** EXPIRED: the deadline passed. */
     public static final String DEADLINE_PASSED = "deadline-passed";
     /** OUT_OF_ORDER: not captured later than the latest processed frame. */
@@ -52,6 +54,14 @@ public record OutcomeDecision(Outcome outcome, String reason, String detail, Sta
                 Outcome.SUPERSEDED,
                 NEWER_FRAME,
                 "a newer frame of the camera (offset " + newerOffset + ") was there before this one was begun",
+                Stage.QUEUE);
+    }
+
+    static OutcomeDecision noRoom(long maxBytes) {
+        return new OutcomeDecision(
+                Outcome.SUPERSEDED,
+                NO_MEMORY,
+                "frames of other cameras took up the " + maxBytes + " bytes that may wait or be in work",
                 Stage.QUEUE);
     }
 

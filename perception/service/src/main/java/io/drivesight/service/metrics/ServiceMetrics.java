@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
@@ -240,6 +241,24 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
                 .tags(Tags.of("reason", reason))
                 .register(registry)
                 .increment();
+    }
+
+    /**
+     * Adds what frames take of the heap.
+     *
+     * @param what kind of use, one word
+     * @param used now [bytes]
+     * @param most [bytes]
+     */
+    public void memory(String what, LongSupplier used, long most) {
+        Gauge.builder(PREFIX + "memory.used.bytes", used::getAsLong)
+                .description("Heap that frames on their way take, as reckoned")
+                .tags(Tags.of("for", what))
+                .register(registry);
+        Gauge.builder(PREFIX + "memory.budget.bytes", () -> most)
+                .description("Heap that frames on their way may take")
+                .tags(Tags.of("for", what))
+                .register(registry);
     }
 
     /** Adds the gauges of the lanes, once they are there. */

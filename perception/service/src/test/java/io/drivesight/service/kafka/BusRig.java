@@ -65,6 +65,8 @@ final class BusRig implements AutoCloseable {
     private static final Instant START = NOW.minusSeconds(60);
     static final EventOrigin ORIGIN = new EventOrigin("one", "group", "model", "abc", "cpu");
     private static final int CAPACITY = 2;
+    /** Some dozen frames. */
+    private static final int MAX_WAITING_BYTES = 1000;
 
     /** Kafka's mock, whose commits fail while the test says so. */
     static final class TestConsumer extends MockConsumer<byte[], byte[]> {
@@ -204,7 +206,7 @@ final class BusRig implements AutoCloseable {
                 System::nanoTime);
         lanes = new Lanes(
                 policy,
-                new Lanes.Limits(CAPACITY, 1, 4, 16),
+                new Lanes.Limits(CAPACITY, 1, 4, 16, 1 << 20),
                 camera -> CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime),
                 deadlines,
                 publisher,
@@ -221,6 +223,7 @@ final class BusRig implements AutoCloseable {
                 observer,
                 partition -> consumer.currentLag(partition).orElse(1) == 0,
                 maxUncommitted,
+                MAX_WAITING_BYTES,
                 new Backlog(longestBacklog),
                 publisher::skipped);
         committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);

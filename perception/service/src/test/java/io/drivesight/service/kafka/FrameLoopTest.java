@@ -100,6 +100,27 @@ class FrameLoopTest {
     }
 
     @Test
+    void run_tooMuchWaitsForRoom_noPartitionIsFetchedFromUntilLessDoes() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            onNextPoll(rig, () -> rig.assign(FIRST, SECOND));
+            onNextPollFrames(rig, FIRST, 0, 40);
+            onNextPoll(rig, () -> {
+                assertThat(rig.consumer.paused()).containsExactlyInAnyOrder(FIRST, SECOND);
+                rig.work();
+                awaitIdle(rig);
+            });
+            for (int i = 0; i < 20; i++) {
+                onNextPoll(rig, () -> awaitIdle(rig));
+            }
+            onNextPoll(rig, () -> assertThat(rig.consumer.paused()).isEmpty());
+            onNextPollStop(rig);
+            rig.loop.run();
+
+            assertThat(rig.offsets(Outcome.PROCESSED)).hasSize(40);
+        }
+    }
+
+    @Test
     void run_laneFull_itsPartitionIsHeldBackUntilThereIsRoom() throws Exception {
         try (BusRig rig = new BusRig()) {
             onNextPoll(rig, () -> rig.assign(FIRST, SECOND));

@@ -190,7 +190,7 @@ class OneOutcomeEachTest {
             FrameSink sink = sink();
             Lanes lanes = new Lanes(
                     FreshnessPolicy.EVERY,
-                    new Lanes.Limits(1, 1, 1, 1),
+                    new Lanes.Limits(1, 1, 1, 1, 1 << 20),
                     camera -> CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime),
                     deadlines,
                     sink,
@@ -206,6 +206,7 @@ class OneOutcomeEachTest {
                     ServiceObserver.NONE,
                     partition -> true,
                     maxUncommitted,
+                    Long.MAX_VALUE,
                     new Backlog(longestBacklog),
                     (partition, first, last) -> sent.add(BusRig.skipped(partition, first, last)));
             OffsetCommitter committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);

@@ -111,7 +111,7 @@ class StateRestoreTest {
                 Map.of("frames", 1, "results", 1, "state", 1));
         Lanes lanes = new Lanes(
                 FreshnessPolicy.EVERY,
-                new Lanes.Limits(4, 1, 4, 16),
+                new Lanes.Limits(4, 1, 4, 16, 1 << 20),
                 camera -> CameraTracking.of(SETTINGS, () -> 0),
                 new Deadlines(FreshnessPolicy.EVERY, Clock.fixed(NOW, ZoneOffset.UTC)),
                 new NoSink(),

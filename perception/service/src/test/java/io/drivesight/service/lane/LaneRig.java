@@ -125,9 +125,9 @@ final class LaneRig implements AutoCloseable {
     /** Starts workers that detect with this. */
     void work(int workers, ObjectDetector detector) {
         ImageDecoder real = new ImageIoDecoder(ImageLimits.DEFAULT);
-        ImageDecoder decoder = (data, format, rawSize) -> {
+        ImageDecoder decoder = (data, format, rawSize, memory) -> {
             clock.advance(decodeTime);
-            return real.decode(data, format, rawSize);
+            return real.decodeWhole(data, format, rawSize, memory);
         };
         FrameDetector frames = new FrameDetector(decoder, detector, System::nanoTime);
         for (int i = 0; i < workers; i++) {

@@ -24,7 +24,7 @@ class LanesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static Lanes.Limits limits(int capacity, int maxInFlight) {
-        return new Lanes.Limits(capacity, maxInFlight, 8, 16);
+        return new Lanes.Limits(capacity, maxInFlight, 8, 16, 1 << 20);
     }
 
     @Test
@@ -53,6 +53,60 @@ class LanesTest {
             assertThat(rig.sequences(Outcome.PROCESSED, "a")).isEqualTo(expected);
             assertThat(rig.sequences(Outcome.PROCESSED, "b")).isEqualTo(expected);
             assertThat(rig.left).hasSize(400);
+        }
+    }
+
+    /** Frames have 12 bytes. */
+    @Test
+    void every_noRoomForMoreBytes_refusesUntilThereIs() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, new Lanes.Limits(10, 1, 8, 16, 30))) {
+            assertThat(rig.lanes.offer(rig.frame("a", 1))).isTrue();
+            assertThat(rig.lanes.offer(rig.frame("b", 1))).isTrue();
+            QueuedFrame third = rig.frame("c", 1);
+
+            assertThat(rig.lanes.offer(third)).isFalse();
+            assertThat(rig.lanes.heldBytes()).isEqualTo(24);
+            rig.work(1, LaneRig::oneCar);
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+            assertThat(rig.lanes.heldBytes()).isZero();
+            assertThat(rig.lanes.offer(third)).isTrue();
+        }
+    }
+
+    @Test
+    void every_frameLargerThanAllMayBe_isTakenAlone() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, new Lanes.Limits(10, 1, 8, 16, 5))) {
+            assertThat(rig.lanes.offer(rig.frame("a", 1))).isTrue();
+            assertThat(rig.lanes.offer(rig.frame("b", 1))).isFalse();
+        }
+    }
+
+    @Test
+    void latest_noRoomForMoreBytes_theFrameGivesWayUnlessItReplacesOne() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, new Lanes.Limits(10, 1, 8, 16, 30))) {
+            for (String camera : new String[] {"a", "b", "c", "a"}) {
+                assertThat(rig.lanes.offer(rig.frame(camera, rig.left.size() + (camera.equals("a") ? 1 : 0))))
+                        .isTrue();
+            }
+
+            assertThat(rig.left)
+                    .extracting(left -> left.id().camera().camera(), LaneRig.Left::outcome, LaneRig.Left::reason)
+                    .containsExactly(
+                            tuple("c", Outcome.SUPERSEDED, OutcomeDecision.NO_MEMORY),
+                            tuple("a", Outcome.SUPERSEDED, OutcomeDecision.NEWER_FRAME));
+            rig.lanes.withdraw(partition -> true);
+            assertThat(rig.lanes.heldBytes()).isZero();
+        }
+    }
+
+    @Test
+    void latest_frameExpiresWhileItWaits_itsBytesAreFree() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, new Lanes.Limits(10, 1, 8, 16, 30))) {
+            rig.lanes.offer(rig.frame("a", 1, Optional.of(rig.clock.instant().plusMillis(50))));
+            rig.clock.advance(Duration.ofMillis(60));
+            rig.lanes.expireWaiting();
+
+            assertThat(rig.lanes.heldBytes()).isZero();
         }
     }
 
@@ -307,7 +361,7 @@ class LanesTest {
 
     @Test
     void offer_moreCamerasThanLanes_closesTheOldestIdleOne() throws Exception {
-        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, new Lanes.Limits(10, 1, 2, 16))) {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, new Lanes.Limits(10, 1, 2, 16, 1 << 20))) {
             rig.work(1, LaneRig::oneCar);
             for (String camera : new String[] {"a", "b", "c"}) {
                 assertThat(rig.lanes.offer(rig.frame(camera, 1))).isTrue();
@@ -322,7 +376,7 @@ class LanesTest {
 
     @Test
     void offer_allLanesBusy_refusesAnotherCamera() throws Exception {
-        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, new Lanes.Limits(10, 1, 1, 16))) {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, new Lanes.Limits(10, 1, 1, 16, 1 << 20))) {
             assertThat(rig.lanes.offer(rig.frame("a", 1))).isTrue();
 
             assertThat(rig.lanes.offer(rig.frame("b", 1))).isFalse();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** When cameras' states are taken, and how cameras go on from them. */
 @Timeout(30)
 class StatesTest {
-    private static final Lanes.Limits LIMITS = new Lanes.Limits(4, 2, 2, 16);
+    private static final Lanes.Limits LIMITS = new Lanes.Limits(4, 2, 2, 16, 1 << 20);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<CameraState> begun = Collections.synchronizedList(new ArrayList<>());

@@ -56,6 +56,7 @@ class ServiceMetricsTest {
     void scrape_afterOutcomes_hasCountsHistogramsAndGauges() {
         try (ServiceMetrics metrics = metrics(10, STATUS)) {
             metrics.watch(List::of);
+            metrics.memory("frames", () -> 7, 9);
             metrics.provider("cpu", "nano", "abc", "1");
             metrics.frameEnded(outcome("front", Outcome.PROCESSED));
             metrics.frameEnded(outcome("front", Outcome.SUPERSEDED));
@@ -67,6 +68,8 @@ class ServiceMetricsTest {
                     .contains("drivesight_stage_seconds_bucket{stage=\"inference\",le=\"0.02\"} 2")
                     .contains("drivesight_frame_age_seconds_bucket{le=\"0.1\"} 1")
                     .contains("drivesight_redelivered_total 1.0")
+                    .contains("drivesight_memory_used_bytes{for=\"frames\"} 7.0")
+                    .contains("drivesight_memory_budget_bytes{for=\"frames\"} 9.0")
                     .contains("drivesight_objects_total 3.0")
                     .contains("drivesight_consumer_lag{partition=\"0\"} 5.0")
                     .contains(
