@@ -72,6 +72,13 @@ class FrameResultCodecTest {
     }
 
     @Test
+    void encode_thirtyRoadUsersWithCalibration_takesLessThan40Kilobytes() {
+        for (Scene scene : TrackedScenes.calibrated(30, 15)) {
+            assertThat(result(scene)).hasSizeLessThan(40_000);
+        }
+    }
+
+    @Test
     void decode_messageThatCouldNotBeParsed_hasNeitherIdentityNorScene() throws WireException {
         FrameOutcome unknown = new FrameOutcome(
                 Optional.empty(),
