@@ -98,6 +98,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
                 lanes.discardWithdrawn();
             }
         } catch (InterruptedException e) {
+            lanes.discardWithdrawn();
             Thread.currentThread().interrupt();
         }
         committer.commitNow();

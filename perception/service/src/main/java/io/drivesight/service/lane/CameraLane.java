@@ -6,11 +6,12 @@ import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class CameraLane {
         private boolean detectionOver;
         private long detectionOverNanos;
         private Optional<DetectedFrame> detected = Optional.empty();
+        private volatile boolean discarded;
 
         private InFlightFrame(CameraLane lane, QueuedFrame queued) {
             this.lane = lane;
@@ -38,6 +40,15 @@ final class CameraLane {
 
         QueuedFrame queued() {
             return queued;
+        }
+
+        /** From now on it ends without a trace: another instance answers for it. */
+        void discard() {
+            discarded = true;
+        }
+
+        boolean isDiscarded() {
+            return discarded;
         }
 
         /** Detection is over: with a result, or the frame has ended otherwise (empty). */
@@ -111,7 +122,9 @@ final class CameraLane {
     private int partition;
     private boolean ready;
     private boolean advancing;
-    private volatile boolean discarding;
+    /** The frame that is being tracked. */
+    private @Nullable InFlightFrame turn;
+
     private @Nullable Instant lastCapture;
 
     CameraLane(CameraId camera, int partition, CameraTracking tracking, SequenceWindow seen) {
@@ -170,11 +183,20 @@ final class CameraLane {
         waiting.removeIf(one -> one.source().equals(frame.source()));
     }
 
-    /** Takes out all waiting frames. */
-    List<QueuedFrame> removeWaiting() {
-        List<QueuedFrame> frames = new ArrayList<>(waiting);
-        waiting.clear();
+    /** Takes out the waiting frames that came from these partitions. */
+    List<QueuedFrame> removeWaiting(IntPredicate partitions) {
+        List<QueuedFrame> frames = waiting.stream()
+                .filter(frame -> partitions.test(frame.source().partition()))
+                .toList();
+        waiting.removeAll(frames);
         return frames;
+    }
+
+    /** The frames in flight that came from these partitions. */
+    List<InFlightFrame> inFlight(IntPredicate partitions) {
+        return Stream.concat(inFlight.stream(), Stream.ofNullable(turn))
+                .filter(frame -> partitions.test(frame.queued().source().partition()))
+                .toList();
     }
 
     boolean canBegin(int maxInFlight) {
@@ -208,9 +230,11 @@ final class CameraLane {
         InFlightFrame head = inFlight.peekFirst();
         if (head == null || !head.detectionOver) {
             advancing = false;
+            turn = null;
             return null;
         }
-        return inFlight.removeFirst();
+        turn = inFlight.removeFirst();
+        return turn;
     }
 
     /** True when the lane has just become ready for a worker and is not queued for one yet. */
@@ -224,15 +248,6 @@ final class CameraLane {
 
     void clearReady() {
         ready = false;
-    }
-
-    /** From now on, in-flight frames end without a trace: another instance answers for them. */
-    void discard() {
-        discarding = true;
-    }
-
-    boolean isDiscarding() {
-        return discarding;
     }
 
     Lanes.Status status() {

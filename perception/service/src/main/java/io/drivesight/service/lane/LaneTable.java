@@ -2,18 +2,25 @@ package io.drivesight.service.lane;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.service.lane.CameraLane.InFlightFrame;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The lanes that are open, at most so many, and those withdrawn whose frames are still in flight. Not thread-safe. */
+/**
+ * The lanes that are open, at most so many, and those withdrawn that have frames left. A camera's frames should come from one
+ * partition, but each frame goes with its own. Not thread-safe.
+ */
 final class LaneTable {
     private final Lanes.Limits limits;
     private final Function<CameraId, CameraTracking> newTracking;
@@ -28,7 +35,10 @@ final class LaneTable {
     /** Tracking to go on with, of cameras that have sent nothing yet since their partition came. */
     private final Map<CameraId, Restored> restored = new HashMap<>();
 
-    private final List<CameraLane> withdrawnInFlight = new ArrayList<>();
+    /** Lanes that are open no more and not idle yet. */
+    private final Set<CameraLane> closing = new LinkedHashSet<>();
+    /** Frames in flight whose partition went away. */
+    private final Set<InFlightFrame> withdrawnInFlight = new HashSet<>();
     /** Those withdrawn last, whether in flight or not. */
     private final List<CameraLane> withdrawnLast = new ArrayList<>();
 
@@ -94,37 +104,36 @@ final class LaneTable {
         }
     }
 
-    /** Takes the lanes of some partitions out of service; returns the frames that wait in them. */
+    /** Takes the lanes of some partitions out of service; returns the frames of these partitions that waited. */
     List<QueuedFrame> withdraw(IntPredicate partitions) {
         List<QueuedFrame> waiting = new ArrayList<>();
         restored.values().removeIf(before -> partitions.test(before.partition()));
         recorded.keySet().removeIf(partitions::test);
         withdrawnLast.clear();
-        for (CameraLane lane : List.copyOf(lanes.values())) {
-            if (partitions.test(lane.partition())) {
-                waiting.addAll(lane.removeWaiting());
-                withdraw(lane);
+        closing.addAll(lanes.values());
+        for (CameraLane lane : closing) {
+            waiting.addAll(lane.removeWaiting(partitions));
+            withdrawnInFlight.addAll(lane.inFlight(partitions));
+            if (partitions.test(lane.partition()) && lanes.remove(lane.camera(), lane)) {
+                withdrawnLast.add(lane);
+                observer.counted(ServiceObserver.Event.LANE_CLOSED);
             }
         }
+        closing.removeAll(lanes.values());
+        closing.removeIf(CameraLane::isIdle);
         return waiting;
     }
 
-    private void withdraw(CameraLane lane) {
-        lanes.remove(lane.camera());
-        withdrawnLast.add(lane);
-        if (!lane.isIdle()) {
-            withdrawnInFlight.add(lane);
+    /** A frame has left its lane. */
+    void left(InFlightFrame frame) {
+        withdrawnInFlight.remove(frame);
+        if (frame.lane().isIdle()) {
+            closing.remove(frame.lane());
         }
-        observer.counted(ServiceObserver.Event.LANE_CLOSED);
-    }
-
-    /** The lane's last frame has left. */
-    void finished(CameraLane lane) {
-        withdrawnInFlight.remove(lane);
     }
 
     void discardWithdrawn() {
-        withdrawnInFlight.forEach(CameraLane::discard);
+        withdrawnInFlight.forEach(InFlightFrame::discard);
         withdrawnLast.clear();
     }
 
@@ -140,7 +149,7 @@ final class LaneTable {
     }
 
     boolean isIdle() {
-        return withdrawnInFlight.isEmpty() && lanes.values().stream().allMatch(CameraLane::isIdle);
+        return closing.isEmpty() && lanes.values().stream().allMatch(CameraLane::isIdle);
     }
 
     Collection<CameraLane> open() {

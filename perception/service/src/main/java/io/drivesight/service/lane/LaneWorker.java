@@ -100,7 +100,7 @@ public final class LaneWorker implements Runnable {
     }
 
     private Optional<DetectedFrame> ended(InFlightFrame inFlight, OutcomeDecision decision) {
-        if (!inFlight.lane().isDiscarding()) {
+        if (!inFlight.isDiscarded()) {
             end(inFlight.queued(), decision);
         }
         return Optional.empty();
@@ -120,7 +120,7 @@ public final class LaneWorker implements Runnable {
 
     /** The frame's turn in its camera's order has come. */
     private void track(CameraLane lane, InFlightFrame inFlight) {
-        if (inFlight.detected().isEmpty() || lane.isDiscarding()) {
+        if (inFlight.detected().isEmpty() || inFlight.isDiscarded()) {
             return;
         }
         QueuedFrame frame = inFlight.queued();
@@ -133,10 +133,11 @@ public final class LaneWorker implements Runnable {
         if (succession == Succession.ANEW) {
             lanes.observer().counted(ServiceObserver.Event.TRACKED_ANEW);
         }
-        trackInOrder(lane, frame, inFlight.detected().get());
+        trackInOrder(lane, inFlight, inFlight.detected().get());
     }
 
-    private void trackInOrder(CameraLane lane, QueuedFrame frame, DetectedFrame detected) {
+    private void trackInOrder(CameraLane lane, InFlightFrame inFlight, DetectedFrame detected) {
+        QueuedFrame frame = inFlight.queued();
         PerceptionResult result;
         lanes.keeper().before(lane, frame);
         try {
@@ -145,6 +146,9 @@ public final class LaneWorker implements Runnable {
             LOG.error("{}: tracking failed", frame.frame().id(), e);
             lane.progress().failedAt(frame);
             end(frame, OutcomeDecision.failed(OutcomeDecision.TRACKING_FAILED, e, Stage.TRACK));
+            return;
+        }
+        if (inFlight.isDiscarded()) {
             return;
         }
         if (!frame.trackOnly()) {

@@ -65,6 +65,9 @@ public final class Lanes {
         void track(CameraLane lane, InFlightFrame frame);
     }
 
+    /** Whoever waits for frames to end looks so often for those whose deadline has passed. */
+    private static final long EXPIRY_CHECK_NANOS = 100_000_000;
+
     private final FreshnessPolicy policy;
     private final Limits limits;
     private final Deadlines deadlines;
@@ -310,26 +313,29 @@ public final class Lanes {
             return lane.tryAdvance() ? advance(lane) : null;
         });
         while (next != null) {
-            tracking.track(lane, next);
-            long over = next.queued().bytes();
+            InFlightFrame tracked = next;
+            tracking.track(lane, tracked);
             next = locked(() -> {
-                heldBytes -= over;
-                if (bytesRefused) {
-                    bytesRefused = false;
-                    makeRoom();
-                }
-                return advance(lane);
+                InFlightFrame after = advance(lane);
+                left(tracked);
+                return after;
             });
+        }
+    }
+
+    private void left(InFlightFrame frame) {
+        table.left(frame);
+        idle.signalAll();
+        heldBytes -= frame.queued().bytes();
+        if (bytesRefused) {
+            bytesRefused = false;
+            makeRoom();
         }
     }
 
     private @Nullable InFlightFrame advance(CameraLane lane) {
         InFlightFrame next = lane.advance();
         wakeWorker(lane);
-        if (next == null && lane.isIdle()) {
-            table.finished(lane);
-            idle.signalAll();
-        }
         return next;
     }
 
@@ -383,7 +389,7 @@ public final class Lanes {
     }
 
     /**
-     * Closes the lanes of some partitions. Waiting frames are taken out without an outcome: whoever reads the partition next
+     * Closes the lanes of some partitions. Their waiting frames are taken out without an outcome: whoever reads the partition next
      * answers for them. In-flight frames go on to their outcome.
      *
      * @return the frames taken out
@@ -401,7 +407,7 @@ public final class Lanes {
     }
 
     /**
-     * Lets the in-flight frames of withdrawn lanes end without a trace: no result, no outcome. For partitions that another
+     * Lets the in-flight frames of withdrawn partitions end without a trace: no result, no outcome. For partitions that another
      * instance owns by now.
      */
     public void discardWithdrawn() {
@@ -417,7 +423,7 @@ public final class Lanes {
         return await(timeout, table::isIdle);
     }
 
-    /** Waits until every in-flight frame of the withdrawn lanes was handed to the sink; false when the time was over before. */
+    /** Waits until every in-flight frame of the withdrawn partitions was handed to the sink; false when the time was over before. */
     public boolean awaitWithdrawn(Duration timeout) throws InterruptedException {
         return await(timeout, table::isWithdrawnIdle);
     }
@@ -443,11 +449,14 @@ public final class Lanes {
         long left = timeout.toNanos();
         lock.lock();
         try {
+            endExpired();
             while (!done.getAsBoolean()) {
                 if (left <= 0) {
                     return false;
                 }
-                left = idle.awaitNanos(left);
+                long slice = Math.min(left, EXPIRY_CHECK_NANOS);
+                left += idle.awaitNanos(slice) - slice;
+                endExpired();
             }
             return true;
         } finally {

@@ -180,6 +180,22 @@ final class LaneRig implements AutoCloseable {
         return new QueuedFrame(message, frame, expiry);
     }
 
+    /** The same frame, read from another partition. */
+    static QueuedFrame from(int partition, QueuedFrame frame) {
+        ConsumedMessage message = frame.message();
+        return new QueuedFrame(
+                new ConsumedMessage(
+                        new FrameOutcome.Source(
+                                "frames", partition, frame.source().offset()),
+                        message.value(),
+                        message.fetchTime(),
+                        message.fetchNanos(),
+                        message.traceParent(),
+                        message.timings()),
+                frame.frame(),
+                frame.expiry());
+    }
+
     List<Long> sequences(Outcome outcome, String camera) {
         synchronized (left) {
             return left.stream()

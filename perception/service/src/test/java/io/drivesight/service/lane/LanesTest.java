@@ -408,6 +408,78 @@ class LanesTest {
     }
 
     @Test
+    void withdraw_cameraInTwoPartitions_framesOfTheOtherStay() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
+            rig.lanes.offer(rig.frame("a", 1));
+            rig.lanes.offer(LaneRig.from(1, rig.frame("a", 2)));
+            rig.lanes.offer(rig.frame("b", 1));
+            rig.lanes.offer(rig.frame("b", 2));
+            rig.lanes.offer(LaneRig.from(1, rig.frame("b", 3)));
+            rig.lanes.offer(rig.frame("b", 4));
+
+            assertThat(rig.lanes.withdraw(partition -> partition == 1))
+                    .extracting(frame -> frame.frame().id().sequence())
+                    .containsExactly(2L, 3L);
+            assertThat(rig.lanes.awaitWithdrawn(Duration.ZERO)).isTrue();
+            rig.work(1, LaneRig::oneCar);
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L);
+            assertThat(rig.sequences(Outcome.PROCESSED, "b")).containsExactly(1L, 2L, 4L);
+        }
+    }
+
+    @Test
+    void discardWithdrawn_cameraInTwoPartitions_begunFramesOfTheOtherEnd() throws Exception {
+        Semaphore go = new Semaphore(0);
+        CountDownLatch begun = new CountDownLatch(3);
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 3))) {
+            rig.work(3, image -> {
+                begun.countDown();
+                go.acquireUninterruptibly();
+                return LaneRig.oneCar();
+            });
+            rig.lanes.offer(rig.frame("a", 1));
+            rig.lanes.offer(LaneRig.from(1, rig.frame("a", 2)));
+            rig.lanes.offer(rig.frame("a", 3));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+            rig.lanes.withdraw(partition -> partition == 1);
+            assertThat(rig.lanes.awaitWithdrawn(Duration.ofMillis(1))).isFalse();
+            rig.lanes.discardWithdrawn();
+            go.release(3);
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.lanes.awaitWithdrawn(Duration.ZERO)).isTrue();
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L, 3L);
+            assertThat(rig.left).hasSize(2);
+        }
+    }
+
+    @Test
+    void awaitIdle_deadlinePassesMeanwhile_waitingFrameExpires() throws Exception {
+        Semaphore go = new Semaphore(0);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, limits(1, 1))) {
+            rig.work(1, image -> {
+                begun.countDown();
+                go.acquireUninterruptibly();
+                return LaneRig.oneCar();
+            });
+            rig.lanes.offer(rig.frame("a", 0));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            rig.lanes.offer(rig.frame("a", 1, Optional.of(rig.clock.instant().plusMillis(50))));
+            Thread later = new Thread(() -> rig.clock.advance(Duration.ofMillis(50)));
+            later.start();
+
+            assertThat(rig.lanes.awaitIdle(Duration.ofMillis(500))).isFalse();
+            assertThat(rig.sequences(Outcome.EXPIRED, "a")).containsExactly(1L);
+            go.release();
+            later.join();
+        }
+    }
+
+    @Test
     void discardWithdrawn_begunFramesVanish() throws Exception {
         Semaphore go = new Semaphore(0);
         CountDownLatch begun = new CountDownLatch(1);
