@@ -29,7 +29,7 @@ final class PathCodec {
 
     private static final double ROUNDING = 0.5;
     /** Beyond so many units a value is cut: differences then fit into 32 bits. */
-    private static final double MOST = 1 << 29;
+    private static final int MOST = 1 << 29;
 
     private static final int BOX = 4;
     private static final int PLACE = 2;
@@ -87,10 +87,10 @@ final class PathCodec {
         }
 
         private void add(double value) {
-            int rounded = (int) Math.max(-MOST, Math.min(MOST, Math.rint(value)));
+            int rounded = Math.max(-MOST, Math.min(MOST, (int) Math.rint(value)));
             out.accept(rounded - last[next]);
             last[next] = rounded;
-            next = (next + 1) % last.length;
+            next = next + 1 == last.length ? 0 : next + 1;
         }
     }
 
