@@ -39,7 +39,9 @@ class FloodIT {
             throws Exception {
         Path model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
         try (ServiceRig rig = new ServiceRig(broker, "flood-" + policy, model, 3);
-                DriveSightService service = rig.start("policy", policy, "lane.max-cameras", Integer.toString(LANES))) {
+                // All of the flood is to come in.
+                DriveSightService service = rig.start(
+                        "policy", policy, "lane.max-cameras", Integer.toString(LANES), "kafka.max-backlog", "0s")) {
             int sent = flood(rig);
 
             List<FrameOutcome> outcomes = rig.outcomes(sent);

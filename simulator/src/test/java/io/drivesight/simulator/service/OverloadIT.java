@@ -13,6 +13,7 @@ import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,7 +52,7 @@ class OverloadIT {
             assertThat(counts.keySet()).isSubsetOf(Outcome.PROCESSED, Outcome.SUPERSEDED);
             assertThat(counts).containsKeys(Outcome.PROCESSED, Outcome.SUPERSEDED);
             assertThat(processedByCamera(outcomes)).hasSize(CAMERAS);
-            lastFrameOfEachCameraIsProcessed(outcomes);
+            lastFrameOfEachCameraIsProcessed(outcomes, FRAMES);
             System.out.printf(
                     "overload: %s, processed by camera %s, age %s, waiting %s, inference %s%n",
                     counts,
@@ -60,6 +61,34 @@ class OverloadIT {
                     millis(outcomes, outcome -> outcome.timings().nanos(Stage.QUEUE)),
                     millis(outcomes, outcome -> outcome.timings().nanos(Stage.INFERENCE)));
             assertThat(service.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void latest_framesOfAnOutageWait_goesOnNearTheEndAndEveryOffsetIsNamedOnce(EmbeddedBroker broker) throws Exception {
+        Path model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
+        int frames = 2000;
+        try (ServiceRig rig = new ServiceRig(broker, "outage", model, 2)) {
+            Instant first = Instant.now().minusMillis(100L * frames);
+            for (int sequence = 0; sequence < frames; sequence++) {
+                for (int camera = 0; camera < CAMERAS; camera++) {
+                    rig.send(
+                            SquareFrames.frame(SquareFrames.camera(camera), sequence),
+                            first.plusMillis(100L * sequence));
+                }
+            }
+            rig.flush();
+            DriveSightService service = rig.start("policy", "latest");
+            List<FrameOutcome> outcomes = rig.outcomes(CAMERAS * frames);
+            service.close();
+
+            assertThat(outcomes).hasSize(CAMERAS * frames);
+            assertThat(outcomes.stream().map(FrameOutcome::source)).doesNotHaveDuplicates();
+            Map<Outcome, Integer> counts = ServiceRig.counts(outcomes);
+            assertThat(counts.get(Outcome.SKIPPED)).isGreaterThan(CAMERAS * frames * 3 / 4);
+            assertThat(processedByCamera(outcomes)).hasSize(CAMERAS);
+            lastFrameOfEachCameraIsProcessed(outcomes, frames);
+            System.out.printf("outage: %s, %d records%n", counts, rig.results(1).size());
         }
     }
 
@@ -87,9 +116,9 @@ class OverloadIT {
                 .toList();
     }
 
-    private static void lastFrameOfEachCameraIsProcessed(List<FrameOutcome> outcomes) {
+    private static void lastFrameOfEachCameraIsProcessed(List<FrameOutcome> outcomes, int frames) {
         assertThat(processed(outcomes).stream()
-                        .filter(outcome -> outcome.id().orElseThrow().sequence() == FRAMES - 1))
+                        .filter(outcome -> outcome.id().orElseThrow().sequence() == frames - 1))
                 .hasSize(CAMERAS);
     }
 

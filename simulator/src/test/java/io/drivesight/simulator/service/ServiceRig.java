@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -147,6 +148,13 @@ final class ServiceRig implements AutoCloseable {
 
     Future<RecordMetadata> send(CameraFrame frame) {
         return send(frame.id().camera().key(), CameraFrameCodec.encode(frame), Map.of());
+    }
+
+    /** Sends a frame as if it had been sent at another time. */
+    Future<RecordMetadata> send(CameraFrame frame, Instant sent) {
+        byte[] key = frame.id().camera().key().getBytes(StandardCharsets.UTF_8);
+        return producer.send(
+                new ProducerRecord<>(topic("frames"), null, sent.toEpochMilli(), key, CameraFrameCodec.encode(frame)));
     }
 
     Future<RecordMetadata> send(String key, byte @Nullable [] value, Map<String, String> headers) {
