@@ -2,6 +2,7 @@ package io.drivesight.service.kafka;
 
 import io.drivesight.service.config.KafkaConfig;
 import io.drivesight.service.config.ServiceConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,13 @@ final class ClientFactory {
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
     private static final int HEARTBEAT_MILLIS = 2_000;
+
+    /** As the client's own default. */
+    private static final Duration LEAST_POLL_INTERVAL = Duration.ofMinutes(5);
+
+    /** What a hand-over asks of the broker beside reading: positions, offsets, a commit. */
+    private static final Duration POLL_MARGIN = Duration.ofMinutes(1);
+
     private static final String CONSUMER_PROTOCOL = "consumer";
 
     private final ServiceConfig config;
@@ -82,6 +90,8 @@ final class ClientFactory {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 kafka.startFrom().name().toLowerCase(Locale.ROOT));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        properties.put(
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, longestPoll(kafka.startupTimeout(), config.drainTimeout()));
         if (config.staticMembership()) {
             properties.put(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG, config.instance());
         }
@@ -95,6 +105,15 @@ final class ClientFactory {
             properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         }
         return newConsumer(properties);
+    }
+
+    /**
+     * Longest time between two polls [ms], after which the group takes the instance for dead. Partitions that come and go within one
+     * poll may take the start's time three times (own results, results, states), and the drain's three times (frames, results, states).
+     */
+    static int longestPoll(Duration startup, Duration drain) {
+        Duration handOver = startup.plus(drain).multipliedBy(3).plus(POLL_MARGIN);
+        return (int) Math.max(LEAST_POLL_INTERVAL.toMillis(), handOver.toMillis());
     }
 
     /** A consumer outside any group, for reading back what was published. */

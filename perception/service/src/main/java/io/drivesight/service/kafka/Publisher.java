@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,12 @@ final class Publisher implements FrameSink {
     /** So long a frame that was passed over waits at most, with the time between two looks [ns]. */
     private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(750).toNanos();
 
+    /**
+     * Dead letters on their way keep at most so many times what one may. While the broker is away, or bad messages come in floods, further
+     * ones keep less, down to nothing but what was wrong with the message.
+     */
+    private static final long MOST_LETTERS = 16;
+
     /** Time between two looks for frames that have waited long enough. */
     static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
 
@@ -55,6 +62,9 @@ final class Publisher implements FrameSink {
     private final PassedOver passedOver;
     private final Deadlines deadlines;
     private final int deadLetterBytes;
+    /** Free for dead letters on their way [bytes]. */
+    private final AtomicLong letterRoom;
+
     private final Executor executor;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -87,6 +97,7 @@ final class Publisher implements FrameSink {
         this.passedOver = new PassedOver(nanoTime);
         this.deadlines = deadlines;
         this.deadLetterBytes = deadLetterBytes;
+        this.letterRoom = new AtomicLong(MOST_LETTERS * deadLetterBytes);
         this.executor = executor;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -168,7 +179,10 @@ final class Publisher implements FrameSink {
 
     private DeadLetter deadLetter(ConsumedMessage message, OutcomeDecision decision) {
         ByteBuffer value = message.value();
-        byte[] kept = new byte[Math.min(value.remaining(), deadLetterBytes)];
+        int wanted = Math.min(value.remaining(), deadLetterBytes);
+        long free = letterRoom.getAndAdd(-wanted);
+        byte[] kept = new byte[(int) Math.max(0, Math.min(wanted, free))];
+        letterRoom.addAndGet(wanted - kept.length);
         value.duplicate().get(kept);
         return new DeadLetter(
                 decision.reason(), decision.detail(), message.source(), clock.instant(), kept, value.remaining());
@@ -178,6 +192,7 @@ final class Publisher implements FrameSink {
     private void keep(EndedMessage ended, DeadLetter letter) {
         byte[] encoded = DeadLetterCodec.encode(letter);
         send(ended, layout.topics().deadLetters(), "DeadLetter", letter.time(), Optional.empty(), encoded)
+                .whenComplete((done, failure) -> letterRoom.addAndGet(letter.value().length))
                 .whenCompleteAsync(
                         (done, failure) ->
                                 sendWithPassedOver(failure == null ? ended : ended.with(notKept(ended, failure))),
@@ -212,10 +227,11 @@ final class Publisher implements FrameSink {
      * @throws BusException when the time is over before
      */
     void settle(Collection<TopicPartition> partitions, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         try {
             // What the executor has yet to send is not under way before.
             CompletableFuture.runAsync(() -> {}, executor).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (ledger.awaitArrived(partitions, timeout)) {
+            if (ledger.awaitArrived(partitions, Duration.ofNanos(deadline - System.nanoTime()))) {
                 return;
             }
         } catch (InterruptedException e) {

@@ -41,20 +41,25 @@ final class TopicReader {
      * @return false: the time was over before
      */
     boolean readTail(Set<TopicPartition> partitions, long messages, Visitor visitor) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
-            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, timeout);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, until(deadline));
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, until(deadline));
             for (TopicPartition partition : partitions) {
                 long begin = beginnings.getOrDefault(partition, 0L);
                 consumer.seek(partition, Math.max(begin, ends.getOrDefault(partition, 0L) - messages));
             }
-            return readTo(consumer, ends, visitor);
+            return readTo(consumer, ends, visitor, deadline);
         }
     }
 
-    private boolean readTo(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Visitor visitor) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+    private static Duration until(long deadline) {
+        return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+    }
+
+    private static boolean readTo(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Visitor visitor, long deadline) {
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() > deadline) {
                 return false;

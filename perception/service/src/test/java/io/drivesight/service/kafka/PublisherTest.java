@@ -268,6 +268,38 @@ class PublisherTest {
         assertThat(last().outcome().reason()).isEqualTo("corrupt");
     }
 
+    /** Of each message four bytes are kept. */
+    @Test
+    void reject_floodWhileNothingIsAcknowledged_lettersKeepLessAndAllAreSent() throws Exception {
+        OutcomeDecision bad = new OutcomeDecision(Outcome.UNDECODABLE, "bad-message", "no", Stage.FETCH);
+        for (int i = 0; i < 20; i++) {
+            publisher.reject(consumed().message(), bad);
+        }
+
+        assertThat(letters()).hasSize(20);
+        assertThat(letters().subList(0, 16))
+                .allSatisfy(letter -> assertThat(letter.value()).hasSize(4));
+        assertThat(letters().subList(16, 20)).allSatisfy(letter -> {
+            assertThat(letter.value()).isEmpty();
+            assertThat(letter.truncated()).isTrue();
+        });
+
+        producer.completeNext();
+        publisher.reject(consumed().message(), bad);
+
+        assertThat(letters().get(20).value()).hasSize(4);
+    }
+
+    private List<DeadLetter> letters() throws WireException {
+        List<DeadLetter> letters = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> sent : producer.history()) {
+            if (sent.topic().equals("dead")) {
+                letters.add(DeadLetterCodec.decode(sent.value()));
+            }
+        }
+        return letters;
+    }
+
     @Test
     void reject_messageWithoutAFrame_recordHasNoIdentity() {
         publisher.reject(
