@@ -12,11 +12,15 @@ import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.LaneWorker;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.StateKeeper;
+import io.drivesight.service.lane.WorkWatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -27,12 +31,15 @@ import org.slf4j.LoggerFactory;
 final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    /** Time between two looks whether a worker is stuck. */
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final ServiceConfig config;
     private final LoadedModel model;
     private final FrameBus bus;
     private final Lanes lanes;
     private final Workers workers;
+    private final ScheduledExecutorService looks;
     private final FrameConsumer frames;
     private final ClientMeters meters;
     private final Heartbeat heartbeat;
@@ -58,10 +65,21 @@ final class Pipeline {
                 frontend.observer(),
                 nanoTime);
         this.frames = bus.consume(lanes, model.trackingSettings());
+        WorkWatch watch = new WorkWatch(config.workerTimeout(), bus.sink(), nanoTime);
         this.workers = new Workers(
                 config.workers(),
-                () -> new LaneWorker(lanes, model.detector(), deadlines, bus.sink(), nanoTime),
+                () -> new LaneWorker(lanes, model.detector(), deadlines, bus.sink(), watch, nanoTime),
                 frontend::fail);
+        this.looks = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "drivesight-work-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        looks.scheduleWithFixedDelay(
+                () -> watch.look().ifPresent(stuck -> frontend.fail(new IllegalStateException(stuck))),
+                LOOK.toMillis(),
+                LOOK.toMillis(),
+                TimeUnit.MILLISECONDS);
         frontend.metrics()
                 .memory("pictures", model.pictures()::used, config.memory().pictures());
         frontend.metrics().memory("frames", lanes::heldBytes, config.memory().frames());
@@ -137,6 +155,7 @@ final class Pipeline {
         frames.stop();
         lanes.close();
         boolean idle = workers.join(config.drainTimeout());
+        looks.shutdownNow();
         heartbeat.beat();
         heartbeat.close();
         meters.close();

@@ -73,6 +73,36 @@ class DeadlineIT {
         }
     }
 
+    /** As when an operator never returns, which no time-out of a run ends. */
+    @Test
+    void inference_hangsForGood_serviceEndsAndTheNextGoesOnBehindThatFrame(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, SquareDetectorOnnx.bytesHangingOnWhite())) {
+            Map<String, String> settings = rig.settings(
+                    "workers", "1", "model.run-timeout", "1h", "worker-timeout", "2s", "drain-timeout", "2s");
+            CameraId camera = SquareFrames.camera(1);
+            rig.send(SquareFrames.frame(camera, 1)).get();
+            rig.send(SquareFrames.white(camera, 2)).get();
+            rig.send(SquareFrames.frame(camera, 3)).get();
+
+            try (ServiceProcess service = ServiceProcess.start(folder.resolve("hangs.log"), settings)) {
+                assertThat(service.exitCode(Duration.ofSeconds(90))).isEqualTo(1);
+                assertThat(service.log()).contains("a worker has been at car-1/camera-1");
+            }
+            try (DriveSightService next = rig.start("workers", "1")) {
+                List<FrameOutcome> outcomes = rig.outcomes(3).stream()
+                        .sorted(Comparator.comparingLong(
+                                outcome -> outcome.source().offset()))
+                        .toList();
+
+                assertThat(outcomes)
+                        .extracting(FrameOutcome::outcome)
+                        .containsExactly(Outcome.PROCESSED, Outcome.FAILED, Outcome.PROCESSED);
+                assertThat(outcomes.get(1).reason()).isEqualTo("stalled");
+                assertThat(next.isReady()).isTrue();
+            }
+        }
+    }
+
     @Test
     void latest_tooSlowForTheBudget_everyFrameHasAnOutcomeAndNoResultIsPastItsDeadline(TestInfo test) throws Exception {
         Duration budget = Duration.ofMillis(60);

@@ -57,6 +57,13 @@ final class ConfigReading {
                         + " limit.");
         int workers =
                 reader.integer("workers", cores, "cores", 1, 256, "Threads that detect; each runs one inference.");
+        Duration workerTimeout = reader.duration(
+                "worker-timeout",
+                "60s",
+                MILLISECOND,
+                HOUR,
+                "Longest time that a worker may be at one frame. What hangs beyond `model.run-timeout` cannot be ended: the frame"
+                        + " ends as FAILED, and the service with it.");
         ServiceConfig.Model model = model();
         ImageLimits images = images();
         DecoderChoice decoder = reader.choice(
@@ -109,6 +116,7 @@ final class ConfigReading {
                 policy,
                 budget,
                 workers,
+                workerTimeout,
                 model,
                 images,
                 decoder,

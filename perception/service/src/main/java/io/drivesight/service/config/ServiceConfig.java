@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param policy what happens when frames come faster than they can be processed
  * @param deadlineBudget age after capture at which a result is worthless, for frames without a deadline of their own
  * @param workers threads that detect, each running one inference at a time
+ * @param workerTimeout longest time that a worker may be at one frame
  * @param model the model and how to run it
  * @param images limits per image
  * @param decoder how images are decoded
@@ -46,6 +47,7 @@ public record ServiceConfig(
         FreshnessPolicy policy,
         Optional<Duration> deadlineBudget,
         int workers,
+        Duration workerTimeout,
         Model model,
         ImageLimits images,
         DecoderChoice decoder,

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class CameraLane {
         private long detectionOverNanos;
         private Optional<DetectedFrame> detected = Optional.empty();
         private volatile boolean discarded;
+        private final AtomicBoolean claimed = new AtomicBoolean();
 
         private InFlightFrame(CameraLane lane, QueuedFrame queued) {
             this.lane = lane;
@@ -64,6 +66,11 @@ final class CameraLane {
 
         Optional<DetectedFrame> detected() {
             return detected;
+        }
+
+        /** True: the caller is the first to ask, and so the one to say what became of the frame. */
+        boolean claim() {
+            return claimed.compareAndSet(false, true);
         }
     }
 

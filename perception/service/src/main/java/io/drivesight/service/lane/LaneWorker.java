@@ -24,6 +24,7 @@ public final class LaneWorker implements Runnable {
     private final FrameDetector detector;
     private final Deadlines deadlines;
     private final FrameSink sink;
+    private final WorkWatch watch;
     private final LongSupplier nanoTime;
 
     /**
@@ -31,11 +32,18 @@ public final class LaneWorker implements Runnable {
      *
      * @param nanoTime monotonic clock [ns]
      */
-    public LaneWorker(Lanes lanes, FrameDetector detector, Deadlines deadlines, FrameSink sink, LongSupplier nanoTime) {
+    public LaneWorker(
+            Lanes lanes,
+            FrameDetector detector,
+            Deadlines deadlines,
+            FrameSink sink,
+            WorkWatch watch,
+            LongSupplier nanoTime) {
         this.lanes = lanes;
         this.detector = detector;
         this.deadlines = deadlines;
         this.sink = sink;
+        this.watch = watch;
         this.nanoTime = nanoTime;
     }
 
@@ -66,6 +74,7 @@ public final class LaneWorker implements Runnable {
     private Optional<DetectedFrame> detect(InFlightFrame inFlight) {
         QueuedFrame frame = inFlight.queued();
         StageTimings timings = frame.timings();
+        watch.begin(inFlight);
         try {
             Optional<DetectedFrame> detected = detector.detect(
                     frame.frame(),
@@ -83,9 +92,8 @@ public final class LaneWorker implements Runnable {
         } catch (RuntimeException e) {
             LOG.error("{}: detection failed", frame.frame().id(), e);
             return ended(inFlight, OutcomeDecision.failed(OutcomeDecision.INTERNAL_ERROR, e, lastReached(timings)));
-        } catch (OutOfMemoryError e) {
-            LOG.error("{}: out of memory: {}", frame.frame().id(), e.getMessage());
-            return ended(inFlight, OutcomeDecision.failed(OutcomeDecision.OUT_OF_MEMORY, e, lastReached(timings)));
+        } finally {
+            watch.over(inFlight);
         }
     }
 
@@ -100,7 +108,7 @@ public final class LaneWorker implements Runnable {
     }
 
     private Optional<DetectedFrame> ended(InFlightFrame inFlight, OutcomeDecision decision) {
-        if (!inFlight.isDiscarded()) {
+        if (!inFlight.isDiscarded() && inFlight.claim()) {
             end(inFlight.queued(), decision);
         }
         return Optional.empty();
@@ -120,7 +128,7 @@ public final class LaneWorker implements Runnable {
 
     /** The frame's turn in its camera's order has come. */
     private void track(CameraLane lane, InFlightFrame inFlight) {
-        if (inFlight.detected().isEmpty() || inFlight.isDiscarded()) {
+        if (inFlight.detected().isEmpty() || inFlight.isDiscarded() || !inFlight.claim()) {
             return;
         }
         QueuedFrame frame = inFlight.queued();
@@ -140,6 +148,7 @@ public final class LaneWorker implements Runnable {
         QueuedFrame frame = inFlight.queued();
         PerceptionResult result;
         lanes.keeper().before(lane, frame);
+        watch.begin(inFlight);
         try {
             result = lane.tracking().track(detected, frame.timings());
         } catch (RuntimeException e) {
@@ -147,6 +156,8 @@ public final class LaneWorker implements Runnable {
             lane.progress().failedAt(frame);
             end(frame, OutcomeDecision.failed(OutcomeDecision.TRACKING_FAILED, e, Stage.TRACK));
             return;
+        } finally {
+            watch.over(inFlight);
         }
         if (inFlight.isDiscarded()) {
             return;

@@ -32,8 +32,8 @@ public record OutcomeDecision(Outcome outcome, String reason, String detail, Sta
     public static final String INFERENCE_TIMEOUT = "inference-timeout";
     /** FAILED: tracking or prediction failed. */
     public static final String TRACKING_FAILED = "tracking-failed";
-    /** FAILED: memory ran out while the frame was in work. */
-    public static final String OUT_OF_MEMORY = "out-of-memory";
+    /** FAILED: a worker was at the frame for longer than it may; the service ends with it. */
+    public static final String STALLED = "stalled";
     /** FAILED: a fault of the service itself. */
     public static final String INTERNAL_ERROR = "internal-error";
     /** FAILED: objects or hints could not be published. */

@@ -25,6 +25,7 @@ import io.drivesight.service.lane.LaneWorker;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
+import io.drivesight.service.lane.WorkWatch;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -282,7 +283,8 @@ final class BusRig implements AutoCloseable {
     /** Starts a worker that detects with this. */
     void work(ObjectDetector detector) {
         FrameDetector frames = new FrameDetector(new ImageIoDecoder(ImageLimits.DEFAULT), detector, System::nanoTime);
-        Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, publisher, System::nanoTime));
+        WorkWatch watch = new WorkWatch(PATIENCE, publisher, System::nanoTime);
+        Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, publisher, watch, System::nanoTime));
         thread.start();
         workers.add(thread);
     }

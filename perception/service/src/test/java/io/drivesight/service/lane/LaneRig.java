@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Lanes with real tracking over raw 2x2 frames, a detector that the test controls, and a sink that remembers. */
 final class LaneRig implements AutoCloseable {
@@ -70,7 +71,11 @@ final class LaneRig implements AutoCloseable {
 
     final List<Left> left = Collections.synchronizedList(new ArrayList<>());
     final Lanes lanes;
+    /** On the test's own time. */
+    final AtomicLong watchNanos = new AtomicLong();
+
     private final FrameSink sink = new Sink();
+    final WorkWatch watch = new WorkWatch(Duration.ofSeconds(1), sink, watchNanos::get);
     private final List<Thread> threads = new ArrayList<>();
     private final Deadlines deadlines;
     private volatile Duration decodeTime = Duration.ZERO;
@@ -131,7 +136,7 @@ final class LaneRig implements AutoCloseable {
         };
         FrameDetector frames = new FrameDetector(decoder, detector, System::nanoTime);
         for (int i = 0; i < workers; i++) {
-            Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, sink, System::nanoTime));
+            Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, sink, watch, System::nanoTime));
             thread.start();
             threads.add(thread);
         }

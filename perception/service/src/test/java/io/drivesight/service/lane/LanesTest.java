@@ -342,20 +342,45 @@ class LanesTest {
             rig.work(1, image -> switch (calls.incrementAndGet()) {
                 case 2 -> throw new ModelException("outputs are not numbers");
                 case 3 -> throw new IllegalStateException("a fault");
-                case 4 -> throw new OutOfMemoryError("for a test");
                 default -> LaneRig.oneCar();
             });
-            LongStream.rangeClosed(1, 5).forEach(sequence -> rig.lanes.offer(rig.frame("a", sequence)));
+            LongStream.rangeClosed(1, 4).forEach(sequence -> rig.lanes.offer(rig.frame("a", sequence)));
             assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
 
-            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L, 5L);
+            assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L, 4L);
             assertThat(rig.left)
                     .filteredOn(left -> left.outcome() == Outcome.FAILED)
                     .extracting(LaneRig.Left::reason)
-                    .containsExactly(
-                            OutcomeDecision.INFERENCE_FAILED,
-                            OutcomeDecision.INTERNAL_ERROR,
-                            OutcomeDecision.OUT_OF_MEMORY);
+                    .containsExactly(OutcomeDecision.INFERENCE_FAILED, OutcomeDecision.INTERNAL_ERROR);
+        }
+    }
+
+    @Test
+    void work_detectorHangs_isSeenAndTheFrameEndsOnce() throws Exception {
+        Semaphore go = new Semaphore(0);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
+            rig.work(1, image -> {
+                begun.countDown();
+                go.acquireUninterruptibly();
+                return LaneRig.oneCar();
+            });
+            rig.lanes.offer(rig.frame("a", 1));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+            rig.watchNanos.set(TimeUnit.MILLISECONDS.toNanos(900));
+            assertThat(rig.watch.look()).isEmpty();
+            rig.watchNanos.set(TimeUnit.MILLISECONDS.toNanos(1100));
+            assertThat(rig.watch.look())
+                    .hasValueSatisfying(what -> assertThat(what).contains("car/a", "1100 ms"));
+            assertThat(rig.watch.look()).isPresent();
+            go.release();
+            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
+
+            assertThat(rig.watch.look()).isEmpty();
+            assertThat(rig.left)
+                    .extracting(LaneRig.Left::outcome, LaneRig.Left::reason)
+                    .containsExactly(tuple(Outcome.FAILED, OutcomeDecision.STALLED));
         }
     }
 

@@ -1,0 +1,65 @@
+package io.drivesight.service.lane;
+
+import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.core.pipeline.Stage;
+import io.drivesight.service.lane.CameraLane.InFlightFrame;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Sees whether workers come forward. A run of the model that cannot be ended, in a driver or an operator that never returns, keeps its
+ * worker, its lane and its partition for ever. Publishing is not watched: it may wait for the broker. Thread-safe.
+ */
+public final class WorkWatch {
+    private final Duration limit;
+    private final FrameSink sink;
+    private final LongSupplier nanoTime;
+    private final Map<InFlightFrame, Long> begun = new ConcurrentHashMap<>();
+
+    /**
+     * A watch over all workers of a service.
+     *
+     * @param limit longest time for one frame's detection, and for its tracking
+     * @param sink gets the outcome of frames that workers are stuck at
+     * @param nanoTime monotonic clock [ns]
+     */
+    public WorkWatch(Duration limit, FrameSink sink, LongSupplier nanoTime) {
+        this.limit = limit;
+        this.sink = sink;
+        this.nanoTime = nanoTime;
+    }
+
+    void begin(InFlightFrame frame) {
+        begun.put(frame, nanoTime.getAsLong());
+    }
+
+    void over(InFlightFrame frame) {
+        begun.remove(frame);
+    }
+
+    /**
+     * Looks for workers that are stuck. Their frames end as FAILED, so that the next to read them is not stuck at them again.
+     *
+     * @return what is stuck; empty: nothing
+     */
+    public Optional<String> look() {
+        Optional<String> stuck = Optional.empty();
+        for (Map.Entry<InFlightFrame, Long> one : begun.entrySet()) {
+            long nanos = nanoTime.getAsLong() - one.getValue();
+            if (nanos > limit.toNanos()) {
+                QueuedFrame frame = one.getKey().queued();
+                String what = "a worker has been at %s for %d ms, and may be for %d"
+                        .formatted(frame.frame().id(), nanos / 1_000_000, limit.toMillis());
+                if (!one.getKey().isDiscarded() && one.getKey().claim() && !frame.trackOnly()) {
+                    sink.end(
+                            frame, new OutcomeDecision(Outcome.FAILED, OutcomeDecision.STALLED, what, Stage.INFERENCE));
+                }
+                stuck = Optional.of(what);
+            }
+        }
+        return stuck;
+    }
+}
