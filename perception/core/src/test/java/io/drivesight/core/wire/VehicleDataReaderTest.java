@@ -9,7 +9,6 @@ import io.drivesight.perception.v1.CameraCalibration;
 import io.drivesight.perception.v1.CameraFrame;
 import io.drivesight.perception.v1.CameraIntrinsics;
 import io.drivesight.perception.v1.CameraMounting;
-import io.drivesight.perception.v1.EgoMotion.Builder;
 import io.drivesight.perception.v1.Point3;
 import java.time.Instant;
 import java.util.Collections;
@@ -29,8 +28,9 @@ class VehicleDataReaderTest {
                 .setTimestamp(Convert.timestamp(Instant.parse("2026-11-24T10:00:00Z")));
     }
 
-    private static Received moving(Consumer<Builder> motion) throws WireException {
-        Builder ego = io.drivesight.perception.v1.EgoMotion.newBuilder()
+    private static Received moving(Consumer<io.drivesight.perception.v1.EgoMotion.Builder> motion)
+            throws WireException {
+        io.drivesight.perception.v1.EgoMotion.Builder ego = io.drivesight.perception.v1.EgoMotion.newBuilder()
                 .setSpeed(20)
                 .setYawRate(0.1)
                 .setAcceleration(-3);
