@@ -106,8 +106,8 @@ public record FrameResult(
     /** Tells each outcome and how many messages ended so: as many as a range of offsets has, else one. */
     @SuppressWarnings("ReferenceEquality") // the one that stands for the range, not one like it
     public void forEachOutcome(ObjLongConsumer<FrameOutcome> action) {
-        long own = skipped.map(SkippedOffsets::count).orElse(1L);
-        outcomes().forEach(each -> action.accept(each, each == outcome ? own : 1));
+        passedOver.forEach(frame -> action.accept(outcome(frame), 1));
+        action.accept(outcome, skipped.map(SkippedOffsets::count).orElse(1L));
     }
 
     private FrameOutcome outcome(PassedFrame frame) {
