@@ -388,7 +388,7 @@ final class ConfigReading {
                         "Messages per partition that may be ahead of the committed offset; beyond, the partition pauses."),
                 reader.duration(
                         "kafka.max-backlog",
-                        "200ms",
+                        "50ms",
                         Duration.ZERO,
                         HOUR,
                         "Age of what waits in a partition, estimated from the messages' timestamps, beyond which policy `latest`"

@@ -27,6 +27,12 @@ final class ClientFactory {
     /** Few at a time: the lanes, not the client, are where frames wait. */
     private static final int MAX_POLL_RECORDS = 64;
 
+    /**
+     * Where a backlog may be skipped: several frames of a camera, since a round trip may take a while, but no more, since what is on its
+     * way when reading goes on elsewhere is in vain. A single larger message is fetched all the same.
+     */
+    private static final int SMALL_FETCH_BYTES = 512 << 10;
+
     private static final int FETCH_MAX_WAIT_MILLIS = 100;
 
     /** Of one answer of a broker, however many partitions it has; a first message that is larger comes all the same. */
@@ -90,6 +96,11 @@ final class ClientFactory {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 kafka.startFrom().name().toLowerCase(Locale.ROOT));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        if (config.longestBacklog().isPresent()) {
+            properties.put(
+                    ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                    Math.min(SMALL_FETCH_BYTES, kafka.maxMessageBytes()));
+        }
         properties.put(
                 ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, longestPoll(kafka.startupTimeout(), config.drainTimeout()));
         if (config.staticMembership()) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -29,9 +30,9 @@ final class PartitionPlan {
 
     private final long position;
     private final long start;
-    private final TreeSet<Long> recorded;
+    private final NavigableSet<Long> recorded;
     private final List<SkippedOffsets> skipped;
-    private final TreeSet<Long> trackAgain;
+    private final NavigableSet<Long> trackAgain;
     private final int gone;
     /** True: the committed offset was reached; if smaller ones come again, the topic is a new one. */
     private boolean reached;
@@ -39,9 +40,9 @@ final class PartitionPlan {
     private PartitionPlan(
             long position,
             long start,
-            TreeSet<Long> recorded,
+            NavigableSet<Long> recorded,
             List<SkippedOffsets> skipped,
-            TreeSet<Long> trackAgain,
+            NavigableSet<Long> trackAgain,
             int gone) {
         this.position = position;
         this.start = start;
@@ -79,12 +80,12 @@ final class PartitionPlan {
                 .toList();
         List<RecordedOutcome> wanted =
                 longest.map(bound -> latest(notCovered, bound)).orElse(notCovered);
-        TreeSet<Long> trackAgain = new TreeSet<>();
+        NavigableSet<Long> trackAgain = new TreeSet<>();
         wanted.stream()
                 .map(RecordedOutcome::offset)
                 .filter(offset -> offset >= beginning)
                 .forEach(trackAgain::add);
-        TreeSet<Long> recorded = new TreeSet<>();
+        NavigableSet<Long> recorded = new TreeSet<>();
         outcomes.stream()
                 .map(RecordedOutcome::offset)
                 .filter(offset -> offset >= position)

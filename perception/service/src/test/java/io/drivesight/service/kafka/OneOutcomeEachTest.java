@@ -68,7 +68,12 @@ class OneOutcomeEachTest {
         /** The broker has it, and its word is lost. */
         UNHEARD,
         /** The broker has it, and says so later. */
-        LATE
+        LATE;
+
+        static Commits any(Random random) {
+            List<Commits> all = List.of(values());
+            return all.get(random.nextInt(all.size()));
+        }
     }
 
     /** What outlives an owner. */
@@ -183,7 +188,7 @@ class OneOutcomeEachTest {
         Owner(Broker broker, int maxUncommitted, Duration commitInterval, Optional<Duration> longestBacklog) {
             this.broker = broker;
             this.random = broker.random;
-            this.commits = Commits.values()[random.nextInt(Commits.values().length)];
+            this.commits = Commits.any(random);
             consumer.updateBeginningOffsets(Map.of(BusRig.FIRST, 0L, BusRig.SECOND, 0L));
             BusMonitor monitor = new BusMonitor(System::nanoTime);
             Deadlines deadlines = new Deadlines(FreshnessPolicy.EVERY, Clock.systemUTC());
@@ -291,7 +296,7 @@ class OneOutcomeEachTest {
                     fetch();
                     acknowledge(random.nextDouble());
                     if (random.nextInt(20) == 0) {
-                        commits = Commits.values()[random.nextInt(Commits.values().length)];
+                        commits = Commits.any(random);
                     }
                     if (random.nextInt(5) == 0) {
                         hearLateWords();
