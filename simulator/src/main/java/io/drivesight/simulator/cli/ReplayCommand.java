@@ -110,8 +110,9 @@ final class ReplayCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "With --recording: publish what was recorded of these topics as it was, results too, instead of frames as"
-                            + " a drive.")
+                    "With --recording: publish what was recorded of these topics as it was, instead of frames as a drive."
+                            + " perception.results is for who reads results: no service takes them for its own, nor processes"
+                            + " anything for them.")
     private List<String> topics = new ArrayList<>();
 
     @Option(

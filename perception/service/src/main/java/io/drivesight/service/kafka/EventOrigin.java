@@ -16,7 +16,8 @@ import java.util.Optional;
  */
 public record EventOrigin(
         String instance, String groupId, String modelName, String modelSha256, String executionProvider) {
-    private String source() {
+    /** What {@code ce_source} says of events of this group's instances, and of no others. */
+    String source() {
         return "/drivesight/" + groupId;
     }
 

@@ -186,7 +186,8 @@ public final class FrameBus implements AutoCloseable {
                 new TopicReader(clients::standaloneConsumer, config.kafka().startupTimeout());
         Optional<StateTail> states =
                 keepsStates() ? Optional.of(new StateTail(reader, layout, observer)) : Optional.empty();
-        ResultTail recorded = new ResultTail(reader, layout, config.kafka().maxUncommitted());
+        ResultTail recorded =
+                new ResultTail(reader, layout, origin, config.kafka().maxUncommitted());
         return new StateRestore(
                 recorded,
                 states,

@@ -7,7 +7,9 @@ import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads back the end of the results topic when partitions come, to find the messages whose outcome was published before a crash but
- * which were not committed any more, and those that a camera's last state does not cover yet.
+ * which were not committed any more, and those that a camera's last state does not cover yet. Records that this consumer group did not
+ * publish are passed over.
  *
  * <p>How much has to be read: an instance is at most {@code maxUncommitted} messages of a partition ahead of the offset whose
  * commit was acknowledged, so an outcome at or after that offset is followed by fewer than {@code 2 * maxUncommitted} others of its
@@ -35,15 +39,17 @@ final class ResultTail {
 
     private final TopicReader reader;
     private final TopicLayout layout;
+    private final byte[] source;
     private final int maxUncommitted;
 
-    ResultTail(TopicReader reader, TopicLayout layout, int maxUncommitted) {
-        this(reader, layout, maxUncommitted, LEAST_UNCOMMITTED);
+    ResultTail(TopicReader reader, TopicLayout layout, EventOrigin origin, int maxUncommitted) {
+        this(reader, layout, origin, maxUncommitted, LEAST_UNCOMMITTED);
     }
 
-    ResultTail(TopicReader reader, TopicLayout layout, int maxUncommitted, int leastUncommitted) {
+    ResultTail(TopicReader reader, TopicLayout layout, EventOrigin origin, int maxUncommitted, int leastUncommitted) {
         this.reader = reader;
         this.layout = layout;
+        this.source = origin.source().getBytes(StandardCharsets.UTF_8);
         this.maxUncommitted = Math.max(maxUncommitted, leastUncommitted);
     }
 
@@ -114,7 +120,12 @@ final class ResultTail {
         return recorded;
     }
 
-    private static void note(ConsumerRecord<byte[], byte[]> message, Set<TopicPartition> frames, Recorded recorded) {
+    private void note(ConsumerRecord<byte[], byte[]> message, Set<TopicPartition> frames, Recorded recorded) {
+        Header header = message.headers().lastHeader("ce_source");
+        if (header == null || !Arrays.equals(header.value(), source)) {
+            // Another group's, or a recording's: its offsets say nothing of what this group has done.
+            return;
+        }
         try {
             FrameResult result = FrameResultCodec.decode(message.value());
             TopicPartition partition = TopicLayout.partitionOf(result.outcome().source());

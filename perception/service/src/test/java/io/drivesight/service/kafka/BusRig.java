@@ -251,7 +251,7 @@ final class BusRig implements AutoCloseable {
     }
 
     private StateRestore restore() {
-        ResultTail tail = new ResultTail(new TopicReader(this::resultConsumer, PATIENCE), layout(), 1);
+        ResultTail tail = new ResultTail(new TopicReader(this::resultConsumer, PATIENCE), layout(), ORIGIN, 1);
         return new StateRestore(
                 tail,
                 Optional.empty(),
@@ -272,12 +272,25 @@ final class BusRig implements AutoCloseable {
                     updateBeginningOffsets(Map.of(partition, 0L));
                     updateEndOffsets(Map.of(partition, (long) results.size()));
                     for (int offset = 0; offset < results.size(); offset++) {
-                        addRecord(new ConsumerRecord<>(
-                                partition.topic(), partition.partition(), offset, new byte[0], results.get(offset)));
+                        addRecord(published(partition, offset, results.get(offset)));
                     }
                 }
             }
         };
+    }
+
+    /** A record that the group of {@link #ORIGIN} published. */
+    static ConsumerRecord<byte[], byte[]> published(TopicPartition partition, long offset, byte[] value) {
+        ConsumerRecord<byte[], byte[]> record = message(partition, offset, value);
+        sign(record, ORIGIN);
+        return record;
+    }
+
+    /** Gives a record the headers of what this origin publishes. */
+    static void sign(ConsumerRecord<byte[], byte[]> record, EventOrigin origin) {
+        origin.event("FrameResult", "id", NOW)
+                .headers()
+                .forEach((name, bytes) -> record.headers().add(name, bytes));
     }
 
     /** Starts a worker that detects with this. */

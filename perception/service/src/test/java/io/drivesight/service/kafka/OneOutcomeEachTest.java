@@ -36,7 +36,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
@@ -120,8 +119,7 @@ class OneOutcomeEachTest {
                         updateBeginningOffsets(Map.of(partition, 0L));
                         updateEndOffsets(Map.of(partition, (long) all.size()));
                         for (int offset = 0; offset < all.size(); offset++) {
-                            addRecord(new ConsumerRecord<>(
-                                    partition.topic(), partition.partition(), offset, new byte[0], all.get(offset)));
+                            addRecord(BusRig.published(partition, offset, all.get(offset)));
                         }
                     }
                 }
@@ -223,6 +221,7 @@ class OneOutcomeEachTest {
                     new ResultTail(
                             new TopicReader(broker::outcomeConsumer, PATIENCE),
                             BusRig.layout(),
+                            BusRig.ORIGIN,
                             maxUncommitted,
                             maxUncommitted),
                     Optional.empty(),

@@ -56,6 +56,8 @@ class StateRestoreTest {
     private final List<byte[]> results = new ArrayList<>();
     private final List<byte @Nullable []> states = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    /** Who published what is on the topics; empty: a replayed recording, which has no headers. */
+    private Optional<EventOrigin> publisher = Optional.of(BusRig.ORIGIN);
 
     /** Says what it is told. */
     private final ServiceObserver observer = new ServiceObserver() {
@@ -96,8 +98,10 @@ class StateRestoreTest {
                     updateEndOffsets(Map.of(partition, (long) values.size()));
                     byte[] key = FRONT.key().getBytes(StandardCharsets.UTF_8);
                     for (int offset = 0; offset < values.size(); offset++) {
-                        addRecord(new ConsumerRecord<>(
-                                partition.topic(), partition.partition(), offset, key, values.get(offset)));
+                        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                                partition.topic(), partition.partition(), offset, key, values.get(offset));
+                        publisher.ifPresent(origin -> BusRig.sign(record, origin));
+                        addRecord(record);
                     }
                 }
             }
@@ -119,7 +123,7 @@ class StateRestoreTest {
                 observer,
                 () -> 0);
         StateRestore restore = new StateRestore(
-                new ResultTail(reader, layout, 1),
+                new ResultTail(reader, layout, BusRig.ORIGIN, 1),
                 Optional.of(new StateTail(reader, layout, observer)),
                 lanes,
                 SETTINGS,
@@ -196,6 +200,19 @@ class StateRestoreTest {
         assertThat(told).isEmpty();
         assertThat(plan.seeksBack()).isFalse();
         assertThat(plan.ahead()).isEqualTo(2);
+    }
+
+    /** Their offsets are those of another bus, or another group's: taken for done, messages would never be processed. */
+    @Test
+    void restore_resultsOfARecordingOrOfAnotherGroup_areNotWhatThisGroupHasDone() {
+        processed(5_000, 5_001);
+
+        publisher = Optional.empty();
+        assertThat(restore().ahead()).isZero();
+        publisher = Optional.of(new EventOrigin("one", "shadow", "model", "abc", "cpu"));
+        assertThat(restore().ahead()).isZero();
+        publisher = Optional.of(new EventOrigin("two", "group", "other", "def", "cuda"));
+        assertThat(restore().ahead()).isEqualTo(2);
     }
 
     @Test
