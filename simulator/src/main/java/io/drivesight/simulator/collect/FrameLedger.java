@@ -65,7 +65,7 @@ final class FrameLedger {
         return repeated;
     }
 
-    /** Outcomes of messages that this run did not send; right once all that was sent is acknowledged. */
+    /** Outcomes of messages whose sending was not acknowledged; right once all that was sent is acknowledged or given up. */
     long strange() {
         return endings - explained;
     }

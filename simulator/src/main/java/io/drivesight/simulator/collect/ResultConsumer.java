@@ -9,8 +9,8 @@ import io.drivesight.simulator.bus.TopicNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -25,15 +25,14 @@ final class ResultConsumer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration RETRY = Duration.ofMillis(500);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final TopicNames topics;
     private final List<RunListener> listeners;
     private final Clock clock;
     private final Thread thread;
     private volatile boolean stopped;
 
-    private ResultConsumer(
-            KafkaConsumer<byte[], byte[]> consumer, TopicNames topics, List<RunListener> listeners, Clock clock) {
+    ResultConsumer(Consumer<byte[], byte[]> consumer, TopicNames topics, List<RunListener> listeners, Clock clock) {
         this.consumer = consumer;
         this.topics = topics;
         this.listeners = List.copyOf(listeners);
@@ -89,12 +88,27 @@ final class ResultConsumer implements AutoCloseable {
         }
     }
 
-    private void deliver(ConsumerRecord<byte[], byte[]> record) {
+    /** Tells the listeners; a record that cannot be decoded, or with which they cannot do anything, costs no other one. */
+    void deliver(ConsumerRecord<byte[], byte[]> record) {
         try {
             decode(record);
         } catch (WireException bad) {
-            listeners.forEach(listener -> listener.unreadable(record.topic(), bad.reason()));
+            unreadable(record, bad.reason());
+        } catch (KafkaException trouble) {
+            throw trouble;
+        } catch (RuntimeException absurd) {
+            LOG.warn(
+                    "{}-{} offset {} is absurd: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    absurd.toString());
+            unreadable(record, "bad-value");
         }
+    }
+
+    private void unreadable(ConsumerRecord<byte[], byte[]> record, String reason) {
+        listeners.forEach(listener -> listener.unreadable(record.topic(), reason));
     }
 
     private void decode(ConsumerRecord<byte[], byte[]> record) throws WireException {

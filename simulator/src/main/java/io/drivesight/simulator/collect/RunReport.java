@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
  * @param reasons number of frames that were not processed, by {@code OUTCOME reason}
  * @param unexplained frames sent without an outcome
  * @param repeatedOutcomes outcomes beyond one for each time that a frame was sent
- * @param strangeOutcomes outcomes of frames that were not sent by this run
- * @param seconds from the first frame sent to the last outcome received [s]
+ * @param strangeOutcomes outcomes of frames whose sending was not acknowledged to this run
+ * @param seconds from the first frame sent to the last outcome received [s]; those of passed-over frames that no result followed are
+ *     published late, and left out
  * @param fps processed frames per second [1/s]
  * @param latencyMs from capture to handing the result to the producer [ms], processed frames
  * @param endToEndMs from capture to receiving the result [ms], processed frames

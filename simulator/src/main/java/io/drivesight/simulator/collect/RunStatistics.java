@@ -72,7 +72,7 @@ final class RunStatistics implements RunListener {
         private final TrackSpans tracks = new TrackSpans();
     }
 
-    /** Messages that the service did not read. */
+    /** Messages without names: the service did not read them, or could not parse them. */
     private record Skip(FrameOutcome outcome, SkippedOffsets range) {
         private FrameOutcome.Source place(long offset) {
             return new FrameOutcome.Source(
@@ -142,10 +142,23 @@ final class RunStatistics implements RunListener {
     @Override
     public synchronized void result(FrameResult result, Instant received) {
         result.outcomes().forEach(this::count);
-        result.skipped().ifPresent(range -> end(new Skip(result.outcome(), range)));
+        if (result.outcome().id().isEmpty()) {
+            end(new Skip(
+                    result.outcome(),
+                    result.skipped().orElseGet(() -> at(result.outcome().source()))));
+        }
         if (result.scene().isPresent()) {
             count(result, result.scene().get(), received);
         }
+    }
+
+    private static SkippedOffsets at(FrameOutcome.Source place) {
+        return new SkippedOffsets(place.offset(), place.offset());
+    }
+
+    /** Such an outcome is held back for up to a second, for a later frame of its camera: it says nothing of when the run ended. */
+    private static boolean ridesAlong(FrameOutcome outcome) {
+        return outcome.outcome() == Outcome.SUPERSEDED || outcome.outcome() == Outcome.EXPIRED;
     }
 
     private void count(FrameResult result, Scene scene, Instant received) {
@@ -177,7 +190,9 @@ final class RunStatistics implements RunListener {
     }
 
     private void end(CameraCounts camera, FrameOutcome outcome, FrameOutcome.Source place) {
-        lastOutcomeNanos = nanoTime.getAsLong();
+        if (!ridesAlong(outcome)) {
+            lastOutcomeNanos = nanoTime.getAsLong();
+        }
         window.outcomes++;
         camera.ledger.end(place);
         camera.outcomes.merge(outcome.outcome(), 1L, Long::sum);
@@ -188,7 +203,7 @@ final class RunStatistics implements RunListener {
         }
     }
 
-    /** What was skipped unread has no names: which of it is this run's is known by where it lies. */
+    /** What has no name: which of it is this run's is known by where it lies. */
     private void end(Skip skip) {
         for (CameraCounts camera : cameras.values()) {
             camera.ledger
@@ -316,7 +331,11 @@ final class RunStatistics implements RunListener {
         List<String> problems = new ArrayList<>();
         addIf(problems, unexplained(), "frames have no outcome");
         addIf(problems, sum(camera -> camera.ledger.repeated()), "outcomes beyond one for each frame sent");
-        addIf(problems, sum(camera -> camera.ledger.strange()), "outcomes of frames that this run did not send");
+        addIf(
+                problems,
+                sum(camera -> camera.ledger.strange()),
+                "outcomes of frames that Kafka did not acknowledge to this run: another sent them, or they were taken after"
+                        + " all when the run had given up on them");
         expectation
                 .unexpected()
                 .forEach((outcome, why) ->
@@ -383,7 +402,7 @@ final class RunStatistics implements RunListener {
         return result;
     }
 
-    /** From the first frame sent to the last outcome received [s]. */
+    /** From the first frame sent to the last outcome received that was not held back [s]. */
     private double duration() {
         return (lastOutcomeNanos - firstSendNanos) / NANOS;
     }

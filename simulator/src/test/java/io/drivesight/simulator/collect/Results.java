@@ -74,20 +74,26 @@ public final class Results {
 
     /** Offsets that were not read. */
     public static FrameResult skipped(long first, long last) {
-        FrameOutcome outcome = new FrameOutcome(
+        FrameResult one = unparsed(last, Outcome.SKIPPED, "too-old");
+        return new FrameResult(
+                one.outcome(), ORIGIN, Optional.empty(), List.of(), Optional.of(new SkippedOffsets(first, last)));
+    }
+
+    /** A message of which nothing is known but where it lies. */
+    public static FrameResult unparsed(long offset, Outcome outcome, String reason) {
+        FrameOutcome nameless = new FrameOutcome(
                 Optional.empty(),
                 Optional.empty(),
-                Outcome.SKIPPED,
-                "too-old",
+                outcome,
+                reason,
                 "",
                 Stage.FETCH,
                 new StageTimings(),
                 START,
                 START,
-                place(last),
+                place(offset),
                 0);
-        return new FrameResult(
-                outcome, ORIGIN, Optional.empty(), List.of(), Optional.of(new SkippedOffsets(first, last)));
+        return FrameResult.of(nameless, ORIGIN, Optional.empty());
     }
 
     public static Scene scene(List<TrackedObject> objects) {

@@ -183,7 +183,42 @@ class RunStatisticsTest {
         ended(7, Outcome.DUPLICATE, "seen-before");
 
         assertThat(statistics.report(LATEST).problems())
-                .containsExactly("1 outcomes of frames that this run did not send");
+                .containsExactly(
+                        "1 outcomes of frames that Kafka did not acknowledge to this run: another sent them, or they"
+                                + " were taken after all when the run had given up on them");
+    }
+
+    @Test
+    void report_messageThatCouldNotBeParsed_isCountedByWhereItLies() {
+        sent(FRONT, 0, 5);
+        sent(REAR, 0, 6);
+        statistics.result(Results.unparsed(5, Outcome.OVERSIZE, "message-too-large"), Results.START);
+        statistics.result(Results.unparsed(7, Outcome.UNDECODABLE, "bad-timestamp"), Results.START);
+        // Acknowledged only after the service told of it.
+        sent(FRONT, 1, 7);
+
+        RunReport report = statistics.report(LATEST);
+
+        assertThat(statistics.unexplained()).isEqualTo(1);
+        assertThat(report.outcomes()).isEqualTo(Map.of(Outcome.OVERSIZE, 1L, Outcome.UNDECODABLE, 1L));
+        assertThat(report.cameras())
+                .hasEntrySatisfying(
+                        "car/rear", camera -> assertThat(camera.unexplained()).isEqualTo(1));
+    }
+
+    @Test
+    void report_loneRecordOfPassedOverFrames_doesNotLengthenTheRun() {
+        sent(FRONT, 0);
+        sent(FRONT, 1);
+        processed(FRONT, 0, 10);
+        now.addAndGet(1_000_000_000L);
+        ended(1, Outcome.SUPERSEDED, "newer-frame");
+
+        RunReport report = statistics.report(LATEST);
+
+        assertThat(report.seconds()).isEqualTo(1);
+        assertThat(report.fps()).isEqualTo(1);
+        assertThat(report.unexplained()).isZero();
     }
 
     @Test
