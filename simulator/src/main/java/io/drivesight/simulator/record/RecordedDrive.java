@@ -58,6 +58,7 @@ public final class RecordedDrive implements Drive {
     private long order;
     private long repeated;
     private long unreadable;
+    private long implausible;
 
     private static final class Recent<V> extends LinkedHashMap<FrameId, V> {
         private static final long serialVersionUID = 1L;
@@ -146,7 +147,10 @@ public final class RecordedDrive implements Drive {
     private void take(RecordedMessage message) {
         try {
             if (BusChannels.camera(message.channel()).isPresent()) {
-                hold(CameraFrameCodec.decode(message.message().data()));
+                CameraFrameCodec.Received received =
+                        CameraFrameCodec.receive(message.message().data());
+                implausible += received.dropped().isEmpty() ? 0 : 1;
+                hold(received.frame());
             } else if (BusChannels.isTruth(message.channel())) {
                 TruthCodec.Message truth = TruthCodec.decode(message.message().data());
                 truths.put(truth.id(), truth.truth());
@@ -171,6 +175,7 @@ public final class RecordedDrive implements Drive {
         List<String> notes = new ArrayList<>(reader.problems());
         addIf(notes, repeated, "frames that were recorded twice left out");
         addIf(notes, unreadable, "recorded messages could not be read");
+        addIf(notes, implausible, "recorded frames told of camera or vehicle what cannot be true; that was left out");
         return notes;
     }
 

@@ -140,6 +140,26 @@ class RecordedDriveTest {
     }
 
     @Test
+    void next_egoMotionThatCannotBe_isLeftOutAndCounted() throws IOException {
+        Path file = folder.resolve("fast.mcap");
+        byte[] still = CameraFrameCodec.encode(CameraFrame.of(new FrameId(LEFT, 0), START, noise(0)));
+        var fast = io.drivesight.perception.v1.CameraFrame.parseFrom(still).toBuilder();
+        fast.getEgoMotionBuilder().setSpeed(655.35);
+        try (RecordingWriter writer = RecordingWriter.create(file, TOPICS)) {
+            writer.write(TOPICS.frames(), fast.build().toByteArray(), 0, 0);
+        }
+
+        try (Drive drive = RecordedDrive.open(file)) {
+            assertThat(frames(drive))
+                    .singleElement()
+                    .satisfies(frame -> assertThat(frame.egoMotion()).isEmpty());
+            assertThat(drive.notes())
+                    .containsExactly(
+                            "1 recorded frames told of camera or vehicle what cannot be true; that was left out");
+        }
+    }
+
+    @Test
     void next_fileCutOff_comesAsFarAsItIsGoodWithANote() throws IOException {
         Sent[] sent = new Sent[2000];
         for (int i = 0; i < sent.length; i++) {

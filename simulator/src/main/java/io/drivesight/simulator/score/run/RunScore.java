@@ -15,6 +15,7 @@ import io.drivesight.simulator.truth.FrameTruth;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -145,6 +146,14 @@ public record RunScore(
                 .map(RunFrame::truth)
                 .anyMatch(Optional::isEmpty)) {
             notes.add("some results are about frames without truth; they are left out of everything that needs it");
+        }
+        if (service.unnamed() > service.withoutOutcome()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "no result names %d recorded frames: %d of them can be among the messages that were skipped unread or could"
+                            + " not be parsed, so the number without an outcome is the least that it can be",
+                    service.unnamed(),
+                    service.unnamed() - service.withoutOutcome()));
         }
         if (!service.realTime()) {
             notes.add(

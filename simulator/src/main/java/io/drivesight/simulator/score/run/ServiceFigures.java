@@ -1,5 +1,6 @@
 package io.drivesight.simulator.score.run;
 
+import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Outcome;
@@ -14,14 +15,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What needs no truth: outcomes, latency, lives of tracks.
  *
  * @param frames recorded frames
  * @param results of them, with a result
- * @param withoutOutcome frames that were recorded but have no outcome in the recording
+ * @param unnamed recorded frames that no result names
+ * @param withoutOutcome of them, those that have no outcome in the recording, at the least: any other may lie where messages were told
+ *     of by their offsets alone, skipped unread or not to be parsed
  * @param outcomes by kind
  * @param reasons of those not processed, by kind and reason
  * @param modes number of heartbeats by operating mode
@@ -37,6 +42,7 @@ import java.util.TreeMap;
 public record ServiceFigures(
         int frames,
         int results,
+        int unnamed,
         int withoutOutcome,
         Map<String, Long> outcomes,
         Map<String, Long> reasons,
@@ -69,21 +75,14 @@ public record ServiceFigures(
         int frames = run.cameras().stream()
                 .mapToInt(camera -> camera.frames().size())
                 .sum();
-        long told = run.results().stream()
-                        .flatMap(result -> result.outcomes().stream())
-                        .flatMap(outcome -> outcome.id().stream())
-                        .distinct()
-                        .count()
-                + run.results().stream()
-                        .flatMap(result -> result.skipped().stream())
-                        .mapToLong(SkippedOffsets::count)
-                        .sum();
+        int unnamed = unnamed(run);
         Map<String, Long> classes = new TreeMap<>();
         List<Double> lives = lives(run, classes);
         return new ServiceFigures(
                 frames,
                 results.size(),
-                (int) Math.max(0, frames - told),
+                unnamed,
+                unnamed - tellableByPlace(run, unnamed),
                 count(run.results(), false),
                 count(run.results(), true),
                 run.modes(),
@@ -94,6 +93,30 @@ public record ServiceFigures(
                 Distribution.of(lives),
                 classes,
                 received.stream().allMatch(delay -> delay >= 0 && delay <= LONGEST * MILLIS));
+    }
+
+    private static int unnamed(Run run) {
+        Set<FrameId> named = run.results().stream()
+                .flatMap(result -> result.outcomes().stream())
+                .flatMap(outcome -> outcome.id().stream())
+                .collect(Collectors.toSet());
+        return (int) run.cameras().stream()
+                .flatMap(camera -> camera.frames().stream())
+                .filter(frame -> !named.contains(frame.id()))
+                .count();
+    }
+
+    /** How many of so many frames can be among the messages that were told of by their offsets alone. */
+    private static int tellableByPlace(Run run, int frames) {
+        long messages = 0;
+        for (FrameResult result : run.results()) {
+            if (result.outcome().id().isEmpty()) {
+                // A range may have any length.
+                messages += Math.min(
+                        frames, result.skipped().map(SkippedOffsets::count).orElse(1L));
+            }
+        }
+        return (int) Math.min(frames, messages);
     }
 
     private static List<Double> delays(List<RunFrame> frames, boolean received) {

@@ -76,16 +76,18 @@ public final class VirtualService {
 
     private record Waiting(CameraFrame frame, Optional<FrameTruth> truth) {}
 
-    /** A camera's frames that wait, and its worker. */
+    /** A camera's frames that wait, and its worker; they lie in a partition of their own. */
     private static final class Lane {
         private final Sight.Camera camera;
+        private final int partition;
         private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
         private final List<PassedFrame> passed = new ArrayList<>();
         private Instant free = Instant.MIN;
         private long sequence;
 
-        private Lane(Sight.Camera camera) {
+        private Lane(Sight.Camera camera, int partition) {
             this.camera = camera;
+            this.partition = partition;
         }
     }
 
@@ -107,7 +109,7 @@ public final class VirtualService {
     }
 
     private void accept(DriveFrame frame) throws IOException {
-        Lane lane = lanes.computeIfAbsent(frame.camera(), camera -> new Lane(sight.camera()));
+        Lane lane = lanes.computeIfAbsent(frame.camera(), camera -> new Lane(sight.camera(), lanes.size()));
         Instant capture = EPOCH.plus(frame.at());
         CameraFrame numbered = new CameraFrame(
                 new FrameId(frame.camera(), lane.sequence++),
@@ -158,12 +160,15 @@ public final class VirtualService {
         try {
             result = lane.camera.see(frame, next.truth(), timings);
         } catch (ImageDecodeException e) {
-            publish(lane, ending(frame, Outcome.UNDECODABLE, e.reason().code(), Stage.DECODE, timings, done), null);
+            publish(
+                    lane,
+                    ending(lane, frame, Outcome.UNDECODABLE, e.reason().code(), Stage.DECODE, timings, done),
+                    null);
             return;
         }
         publish(
                 lane,
-                ending(frame, Outcome.PROCESSED, "", Stage.PUBLISH, timings, done),
+                ending(lane, frame, Outcome.PROCESSED, "", Stage.PUBLISH, timings, done),
                 new Scene(result.imageSize(), result.objects(), result.hints()));
     }
 
@@ -173,7 +178,13 @@ public final class VirtualService {
     }
 
     private FrameOutcome ending(
-            CameraFrame frame, Outcome outcome, String reason, Stage stage, StageTimings timings, Instant when) {
+            Lane lane,
+            CameraFrame frame,
+            Outcome outcome,
+            String reason,
+            Stage stage,
+            StageTimings timings,
+            Instant when) {
         return new FrameOutcome(
                 Optional.of(frame.id()),
                 Optional.of(frame.captureTime()),
@@ -184,7 +195,8 @@ public final class VirtualService {
                 timings,
                 frame.captureTime(),
                 when,
-                new FrameOutcome.Source(topics.frames(), 0, frame.id().sequence()),
+                new FrameOutcome.Source(
+                        topics.frames(), lane.partition, frame.id().sequence()),
                 0);
     }
 

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Small runs made by hand: one front camera, a car 4 m long and 2 m wide. */
 final class Scenes {
@@ -175,16 +176,27 @@ final class Scenes {
         return this;
     }
 
-    /** Gives the last frame its result. */
+    /** Gives the last frame its result; of objects without a hint nothing is known of where they go. */
     Scenes result(double received, List<TrackedObject> objects, TrajectoryHint... hints) {
         RunFrame last = frames.remove(frames.size() - 1);
         FrameResult message = FrameResult.of(
                 outcome(last.id(), BEGIN, Outcome.PROCESSED, ""),
                 new Origin("test", "cpu", "m", "ab"),
-                Optional.of(new Scene(SIZE, objects, List.of(hints))));
+                Optional.of(new Scene(
+                        SIZE,
+                        objects,
+                        objects.stream().map(object -> hint(object, hints)).toList())));
         frames.add(new RunFrame(
                 last.id(), last.capture(), last.truth(), Optional.of(new RunResult(message, received, received))));
         return this;
+    }
+
+    private static TrajectoryHint hint(TrackedObject object, TrajectoryHint... hints) {
+        return Stream.of(hints)
+                .filter(hint -> hint.trackId() == object.trackId())
+                .findFirst()
+                .orElseGet(() -> new TrajectoryHint(
+                        object.trackId(), object.objectClass(), object.box(), List.of(), Risk.NONE));
     }
 
     static FrameOutcome outcome(FrameId id, Instant time, Outcome outcome, String reason) {

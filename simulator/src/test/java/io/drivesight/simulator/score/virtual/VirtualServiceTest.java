@@ -6,6 +6,7 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.TopicNames;
@@ -38,18 +39,25 @@ class VirtualServiceTest {
     private static final class BlackDrive implements Drive {
         private final byte[] jpeg =
                 new ImageEncoder().jpeg(new PixelImage(new ImageSize(128, 128), new byte[3 * 128 * 128]), 0.9);
+        private final List<CameraId> cameras;
         private int next;
+
+        private BlackDrive(CameraId... cameras) {
+            this.cameras = List.of(cameras);
+        }
 
         @Override
         public List<CameraId> cameras() {
-            return List.of(CAMERA);
+            return cameras;
         }
 
         @Override
         public Optional<DriveFrame> next() {
-            return next == FRAMES
-                    ? Optional.empty()
-                    : Optional.of(DriveFrame.of(CAMERA, Duration.ofMillis(100L * next++), jpeg));
+            if (next == FRAMES * cameras.size()) {
+                return Optional.empty();
+            }
+            CameraId camera = cameras.get(next % cameras.size());
+            return Optional.of(DriveFrame.of(camera, Duration.ofMillis(100L * (next++ / cameras.size())), jpeg));
         }
 
         @Override
@@ -59,10 +67,14 @@ class VirtualServiceTest {
     }
 
     private Run play(Policy policy, int costMillis) throws IOException {
+        return play(policy, costMillis, CAMERA);
+    }
+
+    private Run play(Policy policy, int costMillis, CameraId... cameras) throws IOException {
         Path model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
         Path file = folder.resolve("run.mcap");
         try (Perception perception = Perception.load(model, InputProfile.AUTO, System::nanoTime);
-                BlackDrive drive = new BlackDrive();
+                BlackDrive drive = new BlackDrive(cameras);
                 RecordingWriter out = new RecordingWriter(
                         McapWriter.create(file, McapWriter.Options.DEFAULT), TopicNames.defaults())) {
             new VirtualService(perception, policy, Duration.ofMillis(costMillis), out).play(drive, frames -> {});
@@ -85,6 +97,17 @@ class VirtualServiceTest {
     void every_workerTooSlow_framesQueueUp() throws IOException {
         assertThat(results(play(Policy.EVERY, 150)))
                 .containsExactly("0@150", "1@300", "2@450", "3@600", "4@750", "5@900");
+    }
+
+    @Test
+    void latest_twoCameras_eachMessageIsNamedOnce() throws IOException {
+        Run run = play(Policy.LATEST, 250, CAMERA, new CameraId("car-1", "rear"));
+
+        assertThat(run.results().stream()
+                        .flatMap(result -> result.outcomes().stream())
+                        .map(FrameOutcome::source))
+                .doesNotHaveDuplicates()
+                .hasSize(2 * FRAMES);
     }
 
     @Test
