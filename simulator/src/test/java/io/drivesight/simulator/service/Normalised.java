@@ -2,6 +2,7 @@ package io.drivesight.simulator.service;
 
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.wire.FrameResultCodec;
@@ -11,9 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Results as text without what is measured by a clock, where they were read, and the name of the instance that decided. The stage at
- * which a frame was refused goes too: one that is out of order is found in the lane or after inference, as its camera's others are in
- * work at that moment.
+ * Results as text without what is measured by a clock, where they were read, and the name of the instance that decided; of a frame that is out
+ * of order without the stage too: it is found in the lane or after inference, as its camera's others are in work at that moment.
  */
 public final class Normalised {
     private static final Instant NEVER = Instant.EPOCH;
@@ -28,7 +28,7 @@ public final class Normalised {
                 outcome.outcome(),
                 outcome.reason(),
                 outcome.detail(),
-                Stage.FETCH,
+                outcome.outcome() == Outcome.OUT_OF_ORDER ? Stage.FETCH : outcome.stage(),
                 new StageTimings(),
                 NEVER,
                 NEVER,
