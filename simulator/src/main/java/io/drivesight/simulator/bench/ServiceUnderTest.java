@@ -45,6 +45,8 @@ final class ServiceUnderTest implements AutoCloseable {
 
     private static final double NANOS = 1e9;
 
+    private static final int MEBIBYTE = 1 << 20;
+
     private final EmbeddedBroker broker;
     private final BenchFrames frames;
     private final LocalService service;
@@ -155,7 +157,14 @@ final class ServiceUnderTest implements AutoCloseable {
         long first = clock.millis() * SEQUENCES_PER_MILLI;
         Session.Plan plan = new Session.Plan(
                 drive, pace, Stamps.whenSent(clock), new Replayer.Options(first, Optional.empty(), Optional.empty()));
-        return new Session(KafkaConnection.of(broker), topics, plan, Terminal.silent());
+        return new Session(sender(), topics, plan, Terminal.silent());
+    }
+
+    /** What it cannot get rid of it holds back, 2 MiB of it: a longer queue before the broker would be taken for the service's. */
+    private KafkaConnection sender() {
+        int largest =
+                frames.images().stream().mapToInt(image -> image.length).max().orElse(0);
+        return new KafkaConnection(broker.bootstrapServers(), Math.max(MEBIBYTE, 2 * largest), Map.of());
     }
 
     private Measurement run(

@@ -32,7 +32,8 @@ public final class FramePublisher implements FrameSink, AutoCloseable {
 
     /** Opens a producer; it connects at the first frame. Frames are large and compressed already, so they go one by one as they are. */
     public FramePublisher(KafkaConnection connection, String topic, List<? extends SendListener> listeners) {
-        long buffer = Math.max(64L << 20, 2L * connection.maxMessageBytes());
+        // What waits here grows old before the broker has seen it.
+        long buffer = 2L * connection.maxMessageBytes();
         this.producer = connection.producer(
                 "drivesight-replay",
                 Map.of(

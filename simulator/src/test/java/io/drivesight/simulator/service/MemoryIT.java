@@ -81,8 +81,8 @@ class MemoryIT {
         byte[] tooLarge = picture("png", 8000, 5000);
         Map<String, String> whole = Map.of("DRIVESIGHT_IMAGE_DECODER", "full", "DRIVESIGHT_WORKERS", "8");
         try (ServiceRig rig = rig(test);
-                ServiceProcess service = ServiceProcess.start(
-                        folder.resolve("pixels.log"), "512m", rig.settings(), whole)) {
+                ServiceProcess service =
+                        ServiceProcess.start(folder.resolve("pixels.log"), "512m", rig.settings(), whole)) {
             CameraId camera = SquareFrames.camera(1);
             int frames = 16;
             for (int i = 0; i < frames; i++) {
@@ -116,8 +116,8 @@ class MemoryIT {
             }
             rig.flush();
             Map<String, String> slow = Map.of("DRIVESIGHT_WORKERS", "1");
-            try (ServiceProcess service = ServiceProcess.start(
-                    folder.resolve("bytes.log"), "200m", rig.settings(), slow)) {
+            try (ServiceProcess service =
+                    ServiceProcess.start(folder.resolve("bytes.log"), "200m", rig.settings(), slow)) {
                 awaitOutcomes(rig, service, cameras * frames);
 
                 assertThat(ServiceRig.counts(rig.outcomes(cameras * frames)))
