@@ -4,12 +4,14 @@ import io.drivesight.service.lane.Lanes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Polls frames until it is stopped. Partitions with records that wait for room are not fetched from; now and then the loop commits,
@@ -84,7 +86,7 @@ final class FrameLoop implements Runnable {
             while (!stopping) {
                 cycle();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             handOver.abandon();
             throw e;
         }
@@ -129,10 +131,19 @@ final class FrameLoop implements Runnable {
         for (TopicPartition partition : consumer.assignment()) {
             long messages = consumer.currentLag(partition).orElse(0);
             if (messages > 0) {
-                long position = consumer.position(partition);
-                intake.goOnAt(partition, position, position + messages)
-                        .ifPresent(offset -> consumer.seek(partition, offset));
+                position(partition)
+                        .ifPresent(position -> intake.goOnAt(partition, position, position + messages)
+                                .ifPresent(offset -> consumer.seek(partition, offset)));
             }
+        }
+    }
+
+    /** Empty while the client makes sure of it, after the partition's leader has moved: that may take long, and other partitions go on. */
+    private OptionalLong position(TopicPartition partition) {
+        try {
+            return OptionalLong.of(consumer.position(partition, Duration.ZERO));
+        } catch (TimeoutException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.drivesight.service.kafka;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -20,7 +19,6 @@ final class OffsetTracker {
     private static final class Entry {
         private final long offset;
         private boolean complete;
-        private boolean forgotten;
 
         private Entry(long offset) {
             this.offset = offset;
@@ -40,8 +38,6 @@ final class OffsetTracker {
         private long start = -1;
         /** The latest offset handed out for a commit. */
         private long taken = -1;
-        /** Messages in work. */
-        private int open;
     }
 
     private final Map<TopicPartition, Progress> partitions = new HashMap<>();
@@ -65,7 +61,6 @@ final class OffsetTracker {
         Entry entry = new Entry(offset);
         if (offset != progress.next - 1 && progress.byOffset.putIfAbsent(offset, entry) == null) {
             progress.ahead.addLast(entry);
-            progress.open++;
         }
     }
 
@@ -77,11 +72,7 @@ final class OffsetTracker {
             return false;
         }
         entry.complete = true;
-        if (!entry.forgotten) {
-            progress.open--;
-        }
         advance(progress);
-        notifyAll();
         return true;
     }
 
@@ -103,17 +94,6 @@ final class OffsetTracker {
         }
     }
 
-    /** Notes that a message will get no outcome from us: the partition is never committed beyond it. */
-    synchronized void forget(TopicPartition partition, long offset) {
-        @Nullable Progress progress = partitions.get(partition);
-        @Nullable Entry entry = progress == null ? null : progress.byOffset.get(offset);
-        if (progress != null && entry != null && !entry.complete && !entry.forgotten) {
-            entry.forgotten = true;
-            progress.open--;
-            notifyAll();
-        }
-    }
-
     /** Takes back the tracking of a partition's latest message, which was not accepted after all and will come again. */
     synchronized void untrack(TopicPartition partition, long offset) {
         @Nullable Progress progress = partitions.get(partition);
@@ -121,7 +101,6 @@ final class OffsetTracker {
         if (progress != null && last != null && last.offset == offset && !last.complete) {
             progress.ahead.removeLast();
             progress.byOffset.remove(offset);
-            progress.open--;
         }
     }
 
@@ -171,24 +150,6 @@ final class OffsetTracker {
                 .anyMatch(progress -> progress.next > progress.taken && progress.uncommitted.size() >= messages);
     }
 
-    /** Waits until no message of these partitions is in work; false when the time was over before. */
-    synchronized boolean awaitComplete(Collection<TopicPartition> which, Duration timeout) throws InterruptedException {
-        long end = System.nanoTime() + timeout.toNanos();
-        while (which.stream().anyMatch(this::isOpen)) {
-            long millis = (end - System.nanoTime()) / 1_000_000;
-            if (millis <= 0) {
-                return false;
-            }
-            wait(millis);
-        }
-        return true;
-    }
-
-    private boolean isOpen(TopicPartition partition) {
-        @Nullable Progress progress = partitions.get(partition);
-        return progress != null && progress.open > 0;
-    }
-
     /** The partitions that messages came from. */
     synchronized Collection<TopicPartition> partitions() {
         return List.copyOf(partitions.keySet());
@@ -197,6 +158,5 @@ final class OffsetTracker {
     /** Forgets partitions that went away. */
     synchronized void remove(Collection<TopicPartition> which) {
         which.forEach(partitions::remove);
-        notifyAll();
     }
 }

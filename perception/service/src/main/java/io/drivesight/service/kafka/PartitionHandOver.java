@@ -1,8 +1,7 @@
 package io.drivesight.service.kafka;
 
-import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.service.lane.Lanes;
-import io.drivesight.service.lane.QueuedFrame;
 import io.drivesight.service.lane.ServiceObserver;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -91,18 +92,36 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
         giveBack(partitions);
         try {
             boolean idle = lanes.awaitWithdrawn(drainTimeout);
-            publisher.publishPassedOver(partitions);
-            if (idle && offsets.awaitComplete(partitions, drainTimeout)) {
-                journal.saveNow(lanes.withdrawnStates(), drainTimeout);
-            } else {
+            if (!idle) {
                 lanes.discardWithdrawn();
             }
+            finish(partitions, idle, lanes::withdrawnStates);
         } catch (InterruptedException e) {
-            lanes.discardWithdrawn();
-            Thread.currentThread().interrupt();
+            endWithoutATrace(partitions);
         }
         committer.commitNow();
         forget(partitions);
+    }
+
+    /** Records on their way arrive, and those that were passed over get theirs; then the states are saved, if all frames have ended. */
+    private void finish(Collection<TopicPartition> partitions, boolean idle, Supplier<List<CameraState>> states)
+            throws InterruptedException {
+        publisher.publishPassedOver(partitions);
+        boolean arrived = publisher.awaitArrived(partitions, drainTimeout);
+        if (idle && arrived) {
+            journal.saveNow(states.get(), drainTimeout);
+        } else {
+            LOG.warn(
+                    "{} did not finish within {}; what has no result is consumed again",
+                    idle ? "Results on their way" : "Frames in work",
+                    drainTimeout);
+        }
+    }
+
+    private void endWithoutATrace(Collection<TopicPartition> partitions) {
+        lanes.discardWithdrawn();
+        publisher.dropPassedOver(partitions);
+        Thread.currentThread().interrupt();
     }
 
     /** Partitions belong to another instance already: nothing more is said about their frames. */
@@ -118,18 +137,14 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
         intake.remove(partitions);
         Set<Integer> numbers =
                 partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
-        List<QueuedFrame> withdrawn = lanes.withdraw(numbers::contains);
-        for (QueuedFrame frame : withdrawn) {
-            FrameOutcome.Source source = frame.source();
-            offsets.forget(TopicLayout.partitionOf(source), source.offset());
-        }
-        countWithdrawn(withdrawn);
+        withdraw(numbers::contains);
         observer.partitionsLeft(numbers);
     }
 
-    private void countWithdrawn(List<QueuedFrame> withdrawn) {
-        observer.counted(ServiceObserver.Event.WITHDRAWN, (int)
-                withdrawn.stream().filter(frame -> !frame.trackOnly()).count());
+    private void withdraw(IntPredicate partitions) {
+        observer.counted(ServiceObserver.Event.WITHDRAWN, (int) lanes.withdraw(partitions).stream()
+                .filter(frame -> !frame.trackOnly())
+                .count());
     }
 
     private void forget(Collection<TopicPartition> partitions) {
@@ -137,26 +152,29 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
         journal.drop(partitions);
     }
 
-    /** The end: lets accepted frames finish, and commits. Records not accepted are consumed by whoever comes next. */
+    /**
+     * The end: lets accepted frames finish, and commits. Records not accepted are consumed by whoever comes next, and so are frames that
+     * do not finish in time, of which nothing more is said.
+     */
     void drain() {
+        Collection<TopicPartition> partitions = offsets.partitions();
         try {
             boolean idle = lanes.awaitIdle(drainTimeout);
-            publisher.publishPassedOver(offsets.partitions());
-            boolean complete = offsets.awaitComplete(offsets.partitions(), drainTimeout);
-            if (idle && complete) {
-                journal.saveNow(lanes.unsavedStates(), drainTimeout);
-            } else {
-                LOG.warn("Frames in work did not finish within {}; they are consumed again", drainTimeout);
+            if (!idle) {
+                withdraw(partition -> true);
+                lanes.discardWithdrawn();
             }
+            finish(partitions, idle, lanes::unsavedStates);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            withdraw(partition -> true);
+            endWithoutATrace(partitions);
         }
         committer.commitNow();
     }
 
     /** The end by a failure: without the group's word on who owns what, nothing more may be said about any frame. */
     void abandon() {
-        countWithdrawn(lanes.withdraw(partition -> true));
+        withdraw(partition -> true);
         lanes.discardWithdrawn();
         publisher.dropPassedOver(offsets.partitions());
         offsets.remove(offsets.partitions());

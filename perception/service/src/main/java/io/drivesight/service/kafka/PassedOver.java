@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,40 +31,53 @@ final class PassedOver {
     }
 
     private final Map<Key, Group> waiting = new HashMap<>();
+    private final Consumer<TopicPartition> onItsWay;
     private final LongSupplier nanoTime;
 
     /**
      * Nothing waits yet.
      *
+     * @param onItsWay is told the partition of frames that are taken for a record of their own, while they are
      * @param nanoTime monotonic clock [ns]
      */
-    PassedOver(LongSupplier nanoTime) {
+    PassedOver(Consumer<TopicPartition> onItsWay, LongSupplier nanoTime) {
+        this.onItsWay = onItsWay;
         this.nanoTime = nanoTime;
     }
 
-    /** Lets a frame wait; true: so many of its camera wait that they should go. */
-    synchronized boolean add(EndedMessage frame) {
+    /** Lets a frame wait, or takes those of its camera for a record of their own, since they have become so many. */
+    synchronized List<EndedMessage> add(EndedMessage frame) {
         Key key = new Key(frame.partition(), frame.camera().orElseThrow());
         Group group = waiting.computeIfAbsent(key, camera -> new Group(nanoTime.getAsLong()));
         group.frames.add(frame);
-        return group.frames.size() >= MOST;
+        if (group.frames.size() < MOST) {
+            return List.of();
+        }
+        waiting.remove(key);
+        onItsWay.accept(key.partition());
+        return sorted(group);
     }
 
-    /** Takes the frames of a camera, by rising offset. */
+    /** Takes the frames of a camera, by rising offset, to go along with a record that is on its way. */
     synchronized List<EndedMessage> take(TopicPartition partition, CameraId camera) {
         @Nullable Group group = waiting.isEmpty() ? null : waiting.remove(new Key(partition, camera));
         return group == null ? List.of() : sorted(group);
     }
 
-    /** Takes the frames of all cameras whose first has waited for so long [ns]. */
+    /** Takes the frames of all cameras whose first has waited for so long [ns], each camera's for a record of their own. */
     synchronized List<List<EndedMessage>> takeWaitingFor(long nanos) {
         long now = nanoTime.getAsLong();
         return takeIf((key, group) -> now - group.since >= nanos);
     }
 
-    /** Takes the frames of some partitions. */
+    /** The same of all cameras of some partitions. */
     synchronized List<List<EndedMessage>> takeOf(Collection<TopicPartition> partitions) {
         return takeIf((key, group) -> partitions.contains(key.partition()));
+    }
+
+    /** Forgets the frames of some partitions. */
+    synchronized void drop(Collection<TopicPartition> partitions) {
+        waiting.keySet().removeIf(key -> partitions.contains(key.partition()));
     }
 
     private List<List<EndedMessage>> takeIf(BiPredicate<Key, Group> which) {
@@ -72,6 +86,7 @@ final class PassedOver {
             Map.Entry<Key, Group> entry = all.next();
             if (which.test(entry.getKey(), entry.getValue())) {
                 all.remove();
+                onItsWay.accept(entry.getKey().partition());
                 taken.add(sorted(entry.getValue()));
             }
         }

@@ -1,6 +1,7 @@
 package io.drivesight.service.kafka;
 
 import io.drivesight.core.pipeline.DeadLetter;
+import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
@@ -17,20 +18,16 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Publishes one record for each message, whose acknowledgement is the message's end. A frame that was passed over goes along with the
@@ -39,8 +36,6 @@ import org.slf4j.LoggerFactory;
  * the producer's own thread could wait for itself. No message's bytes are kept.
  */
 final class Publisher implements FrameSink {
-    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-
     /** So long a frame that was passed over waits at most, with the time between two looks [ns]. */
     private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(750).toNanos();
 
@@ -94,7 +89,7 @@ final class Publisher implements FrameSink {
                 origin.instance(), origin.executionProvider(), origin.modelName(), origin.modelSha256());
         this.ledger = ledger;
         this.journal = journal;
-        this.passedOver = new PassedOver(nanoTime);
+        this.passedOver = new PassedOver(ledger::onItsWay, nanoTime);
         this.deadlines = deadlines;
         this.deadLetterBytes = deadLetterBytes;
         this.letterRoom = new AtomicLong(MOST_LETTERS * deadLetterBytes);
@@ -148,8 +143,11 @@ final class Publisher implements FrameSink {
         EndedMessage ended = EndedMessage.of(frame, decision);
         if (!ended.isPassedOver()) {
             end(ended, frame.message());
-        } else if (passedOver.add(ended)) {
-            executor.execute(() -> sendAlone(takePassedOver(ended)));
+            return;
+        }
+        List<EndedMessage> many = passedOver.add(ended);
+        if (!many.isEmpty()) {
+            executor.execute(() -> sendAlone(many));
         }
     }
 
@@ -218,26 +216,30 @@ final class Publisher implements FrameSink {
 
     /** Forgets such frames: others answer for them. */
     void dropPassedOver(Collection<TopicPartition> partitions) {
-        passedOver.takeOf(partitions);
+        passedOver.drop(partitions);
     }
 
     /**
-     * Waits until all records about messages of these partitions are acknowledged or given up.
+     * Waits until all records about messages of these partitions are acknowledged.
+     *
+     * @return false: the time was over before
+     */
+    boolean awaitArrived(Collection<TopicPartition> partitions, Duration timeout) throws InterruptedException {
+        return ledger.awaitArrived(partitions, timeout);
+    }
+
+    /**
+     * The same.
      *
      * @throws BusException when the time is over before
      */
     void settle(Collection<TopicPartition> partitions, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            // What the executor has yet to send is not under way before.
-            CompletableFuture.runAsync(() -> {}, executor).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (ledger.awaitArrived(partitions, Duration.ofNanos(deadline - System.nanoTime()))) {
+            if (awaitArrived(partitions, timeout)) {
                 return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Cannot publish: {}", e.toString());
         }
         throw new BusException("own results of partitions that came back were not acknowledged within "
                 + timeout.toSeconds() + " s; frames could get a second outcome");
@@ -255,11 +257,8 @@ final class Publisher implements FrameSink {
 
     /** The last of these frames gets the record that none of their camera's brought. */
     private void sendAlone(List<EndedMessage> passed) {
-        if (!passed.isEmpty()) {
-            int last = passed.size() - 1;
-            ledger.onItsWay(passed.get(last).partition());
-            send(passed.get(last), Content.of(passed.subList(0, last)), clock.instant());
-        }
+        int last = passed.size() - 1;
+        send(passed.get(last), Content.of(passed.subList(0, last)), clock.instant());
     }
 
     private void send(EndedMessage ended, Content content, Instant now) {
@@ -308,17 +307,18 @@ final class Publisher implements FrameSink {
     }
 
     private void acknowledged(EndedMessage ended, Content content, int objects) {
-        Instant now = clock.instant();
-        content.passed().forEach(frame -> ledger.settle(frame.outcome(now, 0)));
         if (content.skipped().isPresent()) {
-            ledger.settleSkipped(
+            ledger.skipped(
                     ended.partition(),
                     ended.source().offset(),
                     content.skipped().get().count());
-        } else {
-            ledger.settle(ended.outcome(now, objects));
+            return;
         }
-        ledger.acknowledged(ended.partition());
+        Instant now = clock.instant();
+        List<FrameOutcome> outcomes = new ArrayList<>();
+        content.passed().forEach(frame -> outcomes.add(frame.outcome(now, 0)));
+        outcomes.add(ended.outcome(now, objects));
+        ledger.acknowledged(ended.partition(), outcomes);
     }
 
     private CompletableFuture<Void> send(

@@ -5,6 +5,7 @@ import io.drivesight.service.lane.ServiceObserver;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ final class ResultLedger {
         this.fatal = fatal;
     }
 
-    /** A record about messages of the partition is to be published: it is on its way until it is on record or given up. */
+    /** A record about messages of the partition is to be published: it is on its way until it is on record, and if it is refused for good, for ever. */
     synchronized void onItsWay(TopicPartition partition) {
         underWay.merge(partition, 1, Integer::sum);
     }
@@ -65,21 +66,27 @@ final class ResultLedger {
         return true;
     }
 
-    /** A message has its outcome on record. */
-    void settle(FrameOutcome outcome) {
-        offsets.complete(
-                TopicLayout.partitionOf(outcome.source()), outcome.source().offset());
-        observer.frameEnded(outcome);
+    /** A record about messages of the partition is on its topic: they have these outcomes. */
+    void acknowledged(TopicPartition partition, List<FrameOutcome> outcomes) {
+        outcomes.forEach(outcome -> offsets.complete(partition, outcome.source().offset()));
+        acknowledged(partition, () -> outcomes.forEach(observer::frameEnded));
     }
 
-    /** Messages that were never fetched are on record as skipped. */
-    void settleSkipped(TopicPartition partition, long last, long count) {
+    /** Messages of the partition that were never fetched are on record as skipped. */
+    void skipped(TopicPartition partition, long last, long count) {
         offsets.complete(partition, last);
-        observer.counted(ServiceObserver.Event.SKIPPED, (int) Math.min(count, Integer.MAX_VALUE));
+        acknowledged(
+                partition,
+                () -> observer.counted(ServiceObserver.Event.SKIPPED, (int) Math.min(count, Integer.MAX_VALUE)));
     }
 
-    /** A record about messages of the partition is on its topic, and all of them are settled. */
-    void acknowledged(TopicPartition partition) {
+    /** Whatever becomes of the news: what is on record is. */
+    private void acknowledged(TopicPartition partition, Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            LOG.error("What is on record of {} was not counted", partition, e);
+        }
         arrived(partition);
         journal.completed(partition);
     }
@@ -108,7 +115,6 @@ final class ResultLedger {
             // One line tells it: the same is to be said of every frame in work.
             LOG.debug("Result of {} cannot be published either", message);
         }
-        arrived(TopicLayout.partitionOf(message));
         return false;
     }
 }

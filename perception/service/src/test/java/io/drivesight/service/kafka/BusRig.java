@@ -39,23 +39,30 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The service's end of the bus around Kafka's mocks: real lanes, real tracking over raw 2x2 frames, and a producer whose records are
- * acknowledged as soon as they are sent.
+ * acknowledged as soon as they are sent, unless the test says otherwise.
  */
 final class BusRig implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -69,9 +76,11 @@ final class BusRig implements AutoCloseable {
     /** Some dozen frames. */
     private static final int MAX_WAITING_BYTES = 1000;
 
-    /** Kafka's mock, whose commits fail while the test says so. */
+    /** Kafka's mock, whose commits fail, and which does not know its positions, while the test says so. */
     static final class TestConsumer extends MockConsumer<byte[], byte[]> {
         private volatile @Nullable KafkaException commitFailure;
+
+        volatile Set<TopicPartition> withoutPosition = Set.of();
 
         TestConsumer() {
             super("earliest");
@@ -79,6 +88,19 @@ final class BusRig implements AutoCloseable {
 
         void failCommits(@Nullable KafkaException failure) {
             commitFailure = failure;
+        }
+
+        @Override
+        public synchronized long position(TopicPartition partition) {
+            if (withoutPosition.contains(partition)) {
+                throw new TimeoutException("no position of " + partition + " in time");
+            }
+            return super.position(partition);
+        }
+
+        @Override
+        public synchronized OptionalLong currentLag(TopicPartition partition) {
+            return withoutPosition.contains(partition) ? OptionalLong.of(1000) : super.currentLag(partition);
         }
 
         @Override
@@ -129,6 +151,22 @@ final class BusRig implements AutoCloseable {
     /** What reached the sink. */
     record Left(long offset, Outcome outcome, String reason) {}
 
+    /** While false, records that are sent wait for {@link #acknowledge}. */
+    volatile boolean acknowledging = true;
+
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public synchronized Future<RecordMetadata> send(
+                        ProducerRecord<byte[], byte[]> message, @Nullable Callback callback) {
+                    Future<RecordMetadata> sent = super.send(message, callback);
+                    if (acknowledging) {
+                        completeNext();
+                    }
+                    return sent;
+                }
+            };
+
     final TestConsumer consumer = new TestConsumer();
     final OffsetTracker offsets = new OffsetTracker();
     final BusMonitor monitor = new BusMonitor(System::nanoTime);
@@ -148,7 +186,7 @@ final class BusRig implements AutoCloseable {
     private final Clock clock = new TestClock();
     private final Map<ServiceObserver.Event, Integer> counts =
             Collections.synchronizedMap(new EnumMap<>(ServiceObserver.Event.class));
-    private final List<byte[]> results = new ArrayList<>();
+    private final List<byte @Nullable []> results = new ArrayList<>();
     private final Deadlines deadlines;
     private final List<Thread> workers = new ArrayList<>();
 
@@ -179,20 +217,29 @@ final class BusRig implements AutoCloseable {
     }
 
     BusRig(FreshnessPolicy policy, Duration deadlineBudget, int maxUncommitted) {
-        this(policy, deadlineBudget, maxUncommitted, Optional.empty());
+        this(policy, deadlineBudget, maxUncommitted, Optional.empty(), 1 << 20, PATIENCE);
+    }
+
+    /** Under policy `every`, with room for so many bytes in all lanes, and so much time for what is in work when partitions go. */
+    BusRig(long laneBytes, Duration drainTimeout) {
+        this(FreshnessPolicy.EVERY, Duration.ZERO, 100, Optional.empty(), laneBytes, drainTimeout);
     }
 
     /** Reads no more than so much of a backlog. */
     BusRig(Duration longestBacklog) {
-        this(FreshnessPolicy.LATEST, Duration.ZERO, 100, Optional.of(longestBacklog));
+        this(FreshnessPolicy.LATEST, Duration.ZERO, 100, Optional.of(longestBacklog), 1 << 20, PATIENCE);
     }
 
     private BusRig(
-            FreshnessPolicy policy, Duration deadlineBudget, int maxUncommitted, Optional<Duration> longestBacklog) {
+            FreshnessPolicy policy,
+            Duration deadlineBudget,
+            int maxUncommitted,
+            Optional<Duration> longestBacklog,
+            long laneBytes,
+            Duration drainTimeout) {
         consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
         deadlines = new Deadlines(policy, clock);
-        EventSender sender = new EventSender(
-                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()), monitor);
+        EventSender sender = new EventSender(producer, monitor);
         StateJournal journal = new StateJournal(sender, layout(), ORIGIN, offsets, observer, Runnable::run);
         publisher = new Publisher(
                 sender,
@@ -207,7 +254,7 @@ final class BusRig implements AutoCloseable {
                 System::nanoTime);
         lanes = new Lanes(
                 policy,
-                new Lanes.Limits(CAPACITY, 1, 4, 16, 1 << 20),
+                new Lanes.Limits(CAPACITY, 1, 4, 16, laneBytes),
                 camera -> CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime),
                 deadlines,
                 publisher,
@@ -229,8 +276,17 @@ final class BusRig implements AutoCloseable {
                 publisher::skipped);
         committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);
         handOver = new PartitionHandOver(
-                consumer, intake, lanes, offsets, committer, restore(), journal, publisher, observer, monitor,
-                PATIENCE);
+                consumer,
+                intake,
+                lanes,
+                offsets,
+                committer,
+                restore(),
+                journal,
+                publisher,
+                observer,
+                monitor,
+                drainTimeout);
         loop = new FrameLoop(
                 "frames",
                 consumer,
@@ -305,6 +361,19 @@ final class BusRig implements AutoCloseable {
     /** Starts a worker that finds nothing in any frame. */
     void work() {
         work(image -> new ObjectDetector.Result(List.of(), 1, 1, 1));
+    }
+
+    /** From now on records are acknowledged as soon as they are sent, and those that waited are now. */
+    void acknowledge() {
+        acknowledging = true;
+        while (producer.completeNext()) {
+            LockSupport.parkNanos(1);
+        }
+    }
+
+    /** On the topic of results is a message without a value. */
+    void recordedNothing() {
+        results.add(null);
     }
 
     /** The outcome of a message is on its topic before the partition comes. */

@@ -10,6 +10,7 @@ import io.drivesight.service.lane.ServiceObserver.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -174,6 +175,40 @@ class FrameLoopTest {
             assertThat(rig.offsets.partitions()).isEmpty();
             assertThat(rig.left).isEmpty();
             assertThat(rig.consumer.committed(FIRST)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void run_endsInAnError_nothingMoreIsSaid() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            onNextPoll(rig, () -> rig.assign(FIRST));
+            onNextPollFrames(rig, FIRST, 0, 2);
+            onNextPoll(rig, () -> {
+                throw new NoClassDefFoundError("gone");
+            });
+
+            assertThatThrownBy(rig.loop::run).isInstanceOf(NoClassDefFoundError.class);
+            assertThat(rig.count(Event.WITHDRAWN)).isEqualTo(2);
+            assertThat(rig.offsets.partitions()).isEmpty();
+        }
+    }
+
+    @Test
+    void run_positionOfAPartitionIsNotKnown_goesOnAndSkipsOnceItIs() throws Exception {
+        try (BusRig rig = new BusRig(Duration.ofMillis(200))) {
+            rig.work();
+            rig.consumer.updateEndOffsets(Map.of(FIRST, 1000L));
+            onNextPoll(rig, () -> rig.assign(FIRST));
+            onNextPoll(rig, () -> rig.consumer.withoutPosition = Set.of(FIRST));
+            onNextPollStamped(rig, 0, 10);
+            onNextPoll(rig, () -> {
+                assertThat(rig.count(Event.SKIPPED)).isZero();
+                rig.consumer.withoutPosition = Set.of();
+            });
+            onNextPollStop(rig);
+            rig.loop.run();
+
+            assertThat(rig.count(Event.SKIPPED)).isEqualTo(988);
         }
     }
 

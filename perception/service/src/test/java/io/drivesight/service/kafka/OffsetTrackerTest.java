@@ -2,7 +2,6 @@ package io.drivesight.service.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -79,21 +78,6 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void forget_message_neverCommitsBeyondItButWaitsForItNoMore() throws Exception {
-        tracker.forget(PARTITION, 11);
-        tracker.complete(PARTITION, 10);
-        tracker.complete(PARTITION, 15);
-        assertThat(tracker.awaitComplete(List.of(PARTITION), Duration.ofMillis(1)))
-                .isFalse();
-
-        tracker.complete(PARTITION, 16);
-
-        assertThat(tracker.awaitComplete(List.of(PARTITION), Duration.ofMillis(1)))
-                .isTrue();
-        assertThat(tracker.takeCommittable()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(11)));
-    }
-
-    @Test
     void untrack_latestMessage_canBeTrackedAgain() {
         tracker.untrack(PARTITION, 16);
         assertThat(tracker.uncommitted(PARTITION)).isEqualTo(3);
@@ -107,11 +91,10 @@ class OffsetTrackerTest {
     }
 
     @Test
-    void remove_partition_forgetsIt() throws Exception {
+    void remove_partition_forgetsIt() {
         tracker.remove(List.of(PARTITION));
 
         assertThat(tracker.complete(PARTITION, 10)).isFalse();
-        assertThat(tracker.awaitComplete(List.of(PARTITION), Duration.ZERO)).isTrue();
         assertThat(tracker.partitions()).isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.ServiceObserver.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
@@ -48,6 +49,19 @@ class PartitionHandOverTest {
     }
 
     @Test
+    void assigned_recordWithoutValueAmongTheResults_isPassedOver() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.recordedNothing();
+            rig.recorded(FIRST, 0);
+            rig.subscribe();
+            rig.assign(FIRST);
+            rig.intake.take(List.of(BusRig.frame(FIRST, 0)));
+
+            assertThat(rig.count(Event.REDELIVERED)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void assigned_identityOnRecordComesWithAnotherOffset_isADuplicate() throws Exception {
         try (BusRig rig = new BusRig()) {
             rig.recorded(FIRST, 0);
@@ -77,6 +91,11 @@ class PartitionHandOverTest {
         return go;
     }
 
+    /** Gives what is in work a second each time. */
+    private static BusRig impatient() {
+        return new BusRig(1 << 20, Duration.ofSeconds(1));
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -101,6 +120,24 @@ class PartitionHandOverTest {
             assertThat(rig.offsets.partitions()).containsExactly(SECOND);
             assertThat(rig.partitionsLeft).containsExactly(0);
             assertThat(rig.lanes.status()).isEmpty();
+        }
+    }
+
+    @Test
+    void revoked_frameHangs_recordsOnTheirWayAreWaitedFor() throws Exception {
+        try (BusRig rig = impatient()) {
+            CountDownLatch go = fourFrames(rig);
+            rig.acknowledging = false;
+            rig.intake.take(List.of(BusRig.message(SECOND, 0, new byte[] {-1})));
+            CompletableFuture<Void> broker = CompletableFuture.runAsync(
+                    rig::acknowledge, CompletableFuture.delayedExecutor(1500, TimeUnit.MILLISECONDS));
+            rig.handOver.onPartitionsRevoked(List.of(FIRST, SECOND));
+
+            assertThat(rig.offsets(Outcome.UNDECODABLE)).containsExactly(0L);
+            assertThat(rig.consumer.committed(SECOND)).isEqualTo(1);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(-1);
+            broker.join();
+            go.countDown();
         }
     }
 
@@ -171,6 +208,20 @@ class PartitionHandOverTest {
 
             assertThat(rig.left).hasSize(2);
             assertThat(rig.consumer.committed(FIRST)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void drain_frameHangs_nothingIsSaidOfItOrThoseBehindItWhenItGoesOn() throws Exception {
+        try (BusRig rig = impatient()) {
+            CountDownLatch go = fourFrames(rig);
+            rig.handOver.drain();
+            go.countDown();
+            assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+
+            assertThat(rig.left).isEmpty();
+            assertThat(rig.count(Event.WITHDRAWN)).isEqualTo(2);
+            assertThat(rig.consumer.committed(FIRST)).isEqualTo(-1);
         }
     }
 

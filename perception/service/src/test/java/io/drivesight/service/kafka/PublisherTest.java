@@ -73,10 +73,14 @@ class PublisherTest {
     private final OffsetTracker offsets = new OffsetTracker();
     private final List<Throwable> fatal = new ArrayList<>();
     private final List<FrameOutcome> ended = new ArrayList<>();
+    private boolean observerFails;
     private final AtomicLong nanos = new AtomicLong();
     private final ServiceObserver observer = new ServiceObserver() {
         @Override
         public void frameEnded(FrameOutcome outcome) {
+            if (observerFails) {
+                throw new IllegalStateException("cannot count");
+            }
             ended.add(outcome);
         }
     };
@@ -256,6 +260,17 @@ class PublisherTest {
     }
 
     @Test
+    void publish_observerFails_allThatIsOnRecordIsCompleteAllTheSame() {
+        supersede(76);
+        publish(77);
+        observerFails = true;
+        producer.completeNext();
+
+        assertThat(offsets.takeCommittable()).containsEntry(SOURCE, new OffsetAndMetadata(78));
+        publisher.settle(List.of(SOURCE), Duration.ofMillis(20));
+    }
+
+    @Test
     void end_undecodable_deadLetterIsCutAndGoesFirst() throws Exception {
         publisher.end(consumed(), new OutcomeDecision(Outcome.UNDECODABLE, "corrupt", "bad data", Stage.DECODE));
         assertThat(topics()).containsExactly("dead");
@@ -408,6 +423,21 @@ class PublisherTest {
         publisher.publishPassedOver(List.of(SOURCE));
 
         assertThat(last().outcome().source().offset()).isEqualTo(76);
+    }
+
+    /** What the executor has yet to send is on its way already. */
+    @Test
+    void publishPassedOver_executorIsBusy_isOnItsWay() throws Exception {
+        List<Runnable> tasks = new ArrayList<>();
+        Publisher busy = publisher(tasks::add);
+        busy.end(consumed(76), SUPERSEDED);
+        busy.publishPassedOver(List.of(SOURCE));
+        assertThat(busy.awaitArrived(List.of(SOURCE), Duration.ofMillis(20))).isFalse();
+
+        tasks.forEach(Runnable::run);
+        producer.completeNext();
+
+        assertThat(busy.awaitArrived(List.of(SOURCE), Duration.ofMillis(20))).isTrue();
     }
 
     @Test
