@@ -14,10 +14,10 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -41,7 +41,9 @@ final class RecordIntake {
     private final Backlog backlog;
     private final Backlog.Sink skipped;
 
-    private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting = new HashMap<>();
+    /** The partition whose turn is next comes first. */
+    private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting = new LinkedHashMap<>();
+
     private final Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
     /** The last offset of each partition that was skipped, until that is on record. */
     private final Map<TopicPartition, Long> skipping = new HashMap<>();
@@ -96,23 +98,36 @@ final class RecordIntake {
         backlog.remove(partitions);
     }
 
-    /** Takes polled records in, and those that waited, as far as there is room. */
+    /** Takes polled records in, and those that waited, of each partition in turn, as far as there is room. */
     void take(Iterable<ConsumerRecord<byte[], byte[]>> polled) {
         for (ConsumerRecord<byte[], byte[]> message : polled) {
             TopicPartition partition = partitionOf(message);
             waiting.computeIfAbsent(partition, p -> new ArrayDeque<>()).addLast(message);
             backlog.read(partition, message);
         }
-        for (TopicPartition partition : Set.copyOf(waiting.keySet())) {
-            Deque<ConsumerRecord<byte[], byte[]>> records = waiting.getOrDefault(partition, new ArrayDeque<>());
-            while (!records.isEmpty() && accept(partition, records.getFirst())) {
-                records.removeFirst();
-            }
-            if (records.isEmpty()) {
-                waiting.remove(partition);
+        Deque<TopicPartition> turns = new ArrayDeque<>(waiting.keySet());
+        while (!turns.isEmpty()) {
+            TopicPartition partition = turns.removeFirst();
+            if (takeFirst(partition)) {
+                turns.addLast(partition);
             }
         }
         measure();
+    }
+
+    /** Takes a partition's first record, after which its turn is last, next time too; false: there is no room, or no further record. */
+    private boolean takeFirst(TopicPartition partition) {
+        Deque<ConsumerRecord<byte[], byte[]>> records = waiting.getOrDefault(partition, new ArrayDeque<>());
+        if (!accept(partition, records.getFirst())) {
+            return false;
+        }
+        records.removeFirst();
+        waiting.remove(partition);
+        if (records.isEmpty()) {
+            return false;
+        }
+        waiting.put(partition, records);
+        return true;
     }
 
     private void measure() {

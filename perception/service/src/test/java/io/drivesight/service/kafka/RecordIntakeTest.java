@@ -2,6 +2,7 @@ package io.drivesight.service.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.OutcomeDecision;
@@ -11,7 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -47,6 +50,36 @@ class RecordIntakeTest {
             assertThat(rig.arrivals).hasSize(6);
             assertThat(rig.offsets(Outcome.PROCESSED)).hasSize(6);
             assertThat(rig.offsets.takeCommittable()).containsEntry(FIRST, new OffsetAndMetadata(4));
+        }
+    }
+
+    /** Failed before: whichever partition was looked at first got all the room that others made. */
+    @Test
+    void take_roomForTwoFramesInAllLanes_partitionsGetItInTurn() throws Exception {
+        long frame = BusRig.frame(FIRST, 19).value().length;
+        Semaphore go = new Semaphore(0);
+        try (BusRig rig = new BusRig(2 * frame, BusRig.PATIENCE)) {
+            rig.work(image -> {
+                go.acquireUninterruptibly();
+                return new ObjectDetector.Result(List.of(), 1, 1, 1);
+            });
+            rig.intake.take(Stream.of(FIRST, SECOND)
+                    .flatMap(partition -> frames(partition, 0, 20).stream())
+                    .toList());
+            for (int processed = 1; processed <= 20; processed++) {
+                go.release();
+                while (rig.left.size() < processed || rig.lanes.heldBytes() > frame) {
+                    Thread.sleep(1);
+                }
+                rig.intake.take(List.of());
+            }
+            go.release(1000);
+
+            assertThat(rig.arrivals).hasSize(22);
+            assertThat(rig.arrivals.stream()
+                            .filter(arrival -> arrival.partition() == 0)
+                            .count())
+                    .isEqualTo(11);
         }
     }
 
