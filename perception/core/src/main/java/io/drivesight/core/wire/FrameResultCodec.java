@@ -1,5 +1,7 @@
 package io.drivesight.core.wire;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameOutcome;
@@ -13,6 +15,8 @@ import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.wire.Convert.EnumCodec;
 import io.drivesight.perception.v1.StageTiming;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +112,26 @@ public final class FrameResultCodec {
                 scene,
                 passedOver(message),
                 message.hasSkipped() ? Optional.of(skipped(message.getSkipped())) : Optional.empty());
+    }
+
+    /** The same as if the message had no scene, which is the most of it, for whoever asks only how messages ended. */
+    public static FrameResult decodeWithoutScene(byte[] bytes) throws WireException {
+        CodedInputStream input = CodedInputStream.newInstance(bytes);
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            while (!input.isAtEnd()) {
+                int start = input.getTotalBytesRead();
+                int tag = input.readTag();
+                boolean whole = input.skipField(tag);
+                int field = WireFormat.getTagFieldNumber(tag);
+                if (!whole || field != io.drivesight.perception.v1.FrameResult.SCENE_FIELD_NUMBER) {
+                    rest.write(bytes, start, input.getTotalBytesRead() - start);
+                }
+            }
+        } catch (IOException e) {
+            throw new WireException("bad-protobuf", "not a FrameResult: " + e.getMessage(), e);
+        }
+        return decode(rest.toByteArray());
     }
 
     private static FrameOutcome outcome(io.drivesight.perception.v1.FrameResult message, int objects)

@@ -29,6 +29,7 @@ import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +70,26 @@ class FrameResultCodecTest {
         assertThat(decoded.outcomes())
                 .extracting(each -> each.source().offset())
                 .containsExactly(90L, 95L, 99L);
+    }
+
+    @Test
+    void decodeWithoutScene_sceneIsDamaged_hasAllTheRest() throws WireException {
+        PassedFrame passed = new PassedFrame(90, 5, CAPTURE, Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE);
+        FrameResult result = new FrameResult(
+                outcome(Outcome.PROCESSED, Stage.PUBLISH, 0),
+                ORIGIN,
+                Optional.empty(),
+                List.of(passed),
+                Optional.empty());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        // Field 19, three bytes long.
+        bytes.writeBytes(new byte[] {(byte) (19 << 3 | 2 | 0x80), 1, 3, -1, -1, -1});
+        bytes.writeBytes(FrameResultCodec.encode(result));
+
+        assertThat(FrameResultCodec.decodeWithoutScene(bytes.toByteArray()))
+                .usingRecursiveComparison()
+                .ignoringFields("outcome.timings")
+                .isEqualTo(result);
     }
 
     @Test
@@ -132,11 +153,20 @@ class FrameResultCodecTest {
             for (int flips = random.nextInt(6); flips > 0 && bytes.length > 0; flips--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            try {
-                assertThat(FrameResultCodec.decode(bytes).origin()).isNotNull();
-            } catch (WireException e) {
-                assertThat(e.reason()).isNotEmpty();
-            }
+            assertDecodedOrRefused(() -> FrameResultCodec.decode(bytes));
+            assertDecodedOrRefused(() -> FrameResultCodec.decodeWithoutScene(bytes));
+        }
+    }
+
+    private interface Decoding {
+        FrameResult result() throws WireException;
+    }
+
+    private static void assertDecodedOrRefused(Decoding decoding) {
+        try {
+            assertThat(decoding.result().origin()).isNotNull();
+        } catch (WireException e) {
+            assertThat(e.reason()).isNotEmpty();
         }
     }
 

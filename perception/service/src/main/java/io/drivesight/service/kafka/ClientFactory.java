@@ -54,8 +54,8 @@ final class ClientFactory {
     /** As the client's own default. */
     private static final Duration LEAST_POLL_INTERVAL = Duration.ofMinutes(5);
 
-    /** What a hand-over asks of the broker beside reading: positions, offsets, a commit. */
-    private static final Duration POLL_MARGIN = Duration.ofMinutes(1);
+    /** What a hand-over asks of the broker beside reading, each for the client's default of a minute: positions, oldest offsets. */
+    private static final Duration POLL_MARGIN = Duration.ofMinutes(2);
 
     private static final String CONSUMER_PROTOCOL = "consumer";
 
@@ -120,16 +120,19 @@ final class ClientFactory {
 
     /**
      * Longest time between two polls [ms], after which the group takes the instance for dead. Partitions that come and go within one
-     * poll may take the start's time three times (own results, results, states), and the drain's three times (frames, results, states).
+     * poll may take the start's time three times (own results, results, states), and the drain's four times (frames, results, states,
+     * commit).
      */
     static int longestPoll(Duration startup, Duration drain) {
-        Duration handOver = startup.plus(drain).multipliedBy(3).plus(POLL_MARGIN);
+        Duration handOver = startup.multipliedBy(3).plus(drain.multipliedBy(4)).plus(POLL_MARGIN);
         return (int) Math.max(LEAST_POLL_INTERVAL.toMillis(), handOver.toMillis());
     }
 
     /** A consumer outside any group, for reading back what was published. */
     Consumer<byte[], byte[]> standaloneConsumer() {
         Map<String, Object> properties = consumer("recovery");
+        properties.put(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, properties.get(ConsumerConfig.FETCH_MAX_BYTES_CONFIG));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return newConsumer(properties);
     }
@@ -140,7 +143,8 @@ final class ClientFactory {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
-        // Of one partition the client takes its default, 1 MiB: with many partitions more would fill the heap.
+        // Of one partition of frames the client takes its default, 1 MiB: with many partitions more would fill the
+        // heap.
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int)
                 Math.min(FETCH_MAX_BYTES, config.memory().fetched()));
         return properties;

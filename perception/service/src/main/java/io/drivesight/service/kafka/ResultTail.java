@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,19 +127,23 @@ final class ResultTail {
             // Another group's, or a recording's: its offsets say nothing of what this group has done.
             return;
         }
+        byte @Nullable [] value = message.value();
+        if (value == null) {
+            warn(message, "it is empty");
+            return;
+        }
         try {
-            FrameResult result = FrameResultCodec.decode(message.value());
+            FrameResult result = FrameResultCodec.decodeWithoutScene(value);
             TopicPartition partition = TopicLayout.partitionOf(result.outcome().source());
             if (frames.contains(partition)) {
                 recorded.add(partition, result);
             }
         } catch (WireException e) {
-            LOG.warn(
-                    "{}-{} offset {} is no result: {}",
-                    message.topic(),
-                    message.partition(),
-                    message.offset(),
-                    e.getMessage());
+            warn(message, e.getMessage());
         }
+    }
+
+    private static void warn(ConsumerRecord<?, ?> message, @Nullable String why) {
+        LOG.warn("{}-{} offset {} is no result: {}", message.topic(), message.partition(), message.offset(), why);
     }
 }
