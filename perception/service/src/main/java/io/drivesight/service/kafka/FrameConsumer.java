@@ -24,8 +24,7 @@ public final class FrameConsumer {
             java.util.function.Consumer<Throwable> fatal) {
         this.consumer = consumer;
         this.loop = loop;
-        // Lanes, outcomes and the last commit may each take the drain time.
-        this.longestDrain = drainTimeout.multipliedBy(3).plus(CLOSE_TIMEOUT.multipliedBy(2));
+        this.longestDrain = longestDrain(drainTimeout);
         this.fatal = fatal;
     }
 
@@ -42,6 +41,11 @@ public final class FrameConsumer {
         FrameConsumer frames = new FrameConsumer(consumer, loop, drainTimeout, fatal);
         frames.thread.start();
         return frames;
+    }
+
+    /** Frames in work, results, states and the last commit may each take the drain time. */
+    static Duration longestDrain(Duration drainTimeout) {
+        return drainTimeout.multipliedBy(4).plus(CLOSE_TIMEOUT.multipliedBy(2));
     }
 
     private void run() {

@@ -58,7 +58,7 @@ final class PartitionPlan {
      *
      * @param position the committed offset: every message before it has its outcome
      * @param beginning the oldest offset that can still be read
-     * @param outcomes those on record, of messages before and after that offset
+     * @param outcomes those on record, of messages before and after that offset, by rising offset
      * @param skipped ranges that are on record as skipped unread
      * @param states the offset after which each camera's state was taken, of those that go on from one
      * @param longest how much of each camera is tracked again at most, by the times of the outcomes, as states are written: after a
@@ -96,15 +96,14 @@ final class PartitionPlan {
         return new PartitionPlan(position, start, recorded, ahead, trackAgain, wanted.size() - trackAgain.size());
     }
 
-    /** Of each camera the outcomes of its last so many seconds. */
+    /** Of each camera the outcomes of so many seconds before that of its last message, and after it if the clock was set back. */
     private static List<RecordedOutcome> latest(List<RecordedOutcome> outcomes, Duration bound) {
         Map<CameraId, Instant> newest = new HashMap<>();
-        outcomes.forEach(outcome ->
-                newest.merge(outcome.camera().orElseThrow(), outcome.time(), (a, b) -> a.isAfter(b) ? a : b));
+        outcomes.forEach(outcome -> newest.put(outcome.camera().orElseThrow(), outcome.time()));
         return outcomes.stream()
                 .filter(outcome -> {
                     Instant end = newest.getOrDefault(outcome.camera().orElseThrow(), Instant.MAX);
-                    return Duration.between(outcome.time(), end).compareTo(bound) <= 0;
+                    return Duration.between(outcome.time(), end).abs().compareTo(bound) <= 0;
                 })
                 .toList();
     }

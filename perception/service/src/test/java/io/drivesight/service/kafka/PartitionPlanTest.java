@@ -104,6 +104,22 @@ class PartitionPlanTest {
     }
 
     @Test
+    void of_boundAndClockWasSetBack_theLastMessagesAreTrackedAgain() {
+        List<RecordedOutcome> outcomes = LongStream.range(0, 40)
+                .mapToObj(offset -> new RecordedOutcome(
+                        offset,
+                        Optional.of(FRONT),
+                        START.plusMillis(100 * offset).plusSeconds(offset < 30 ? 3600 : 0),
+                        true))
+                .toList();
+        PartitionPlan plan =
+                PartitionPlan.of(40, 0, outcomes, List.of(), Map.of(FRONT, 0L), Optional.of(Duration.ofSeconds(2)));
+
+        assertThat(plan.start()).isEqualTo(30);
+        assertThat(plan.trackedAgain()).isEqualTo(10);
+    }
+
+    @Test
     void fate_smallerOffsetsOnceTheCommittedOneWasReached_areOfANewTopic() {
         PartitionPlan plan = plan(10, outcomes(0, 10), Map.of(FRONT, 6L, REAR, 9L));
         assertThat(fates(plan, 8, 11)).containsExactly(Fate.TRACK_AGAIN, Fate.SKIP, Fate.PROCESS);

@@ -52,8 +52,11 @@ class TopicReaderTest {
     @Test
     void longestPoll_coversTheLongestHandOver() {
         assertThat(ClientFactory.longestPoll(Duration.ofSeconds(60), Duration.ofSeconds(10)))
-                .isEqualTo(300_000);
+                .isEqualTo(340_000);
         assertThat(ClientFactory.longestPoll(Duration.ofMinutes(10), Duration.ofSeconds(10)))
                 .isGreaterThan(3 * 610_000);
+        assertThat(ClientFactory.longestPoll(Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .isEqualTo(300_000);
+        assertThat(FrameConsumer.longestDrain(Duration.ofSeconds(10))).isGreaterThan(Duration.ofSeconds(40));
     }
 }
