@@ -195,8 +195,8 @@ final class Scenes {
         return Stream.of(hints)
                 .filter(hint -> hint.trackId() == object.trackId())
                 .findFirst()
-                .orElseGet(() -> new TrajectoryHint(
-                        object.trackId(), object.objectClass(), object.box(), List.of(), Risk.NONE));
+                .orElseGet(() ->
+                        new TrajectoryHint(object.trackId(), object.objectClass(), object.box(), List.of(), Risk.NONE));
     }
 
     static FrameOutcome outcome(FrameId id, Instant time, Outcome outcome, String reason) {
