@@ -13,9 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -70,7 +68,7 @@ public final class Lanes {
 
     private final FreshnessPolicy policy;
     private final Limits limits;
-    private final Deadlines deadlines;
+    private final HeldFrames held;
     private final FrameSink sink;
     private final StateKeeper keeper;
     private final ServiceObserver observer;
@@ -83,16 +81,9 @@ public final class Lanes {
     private final LaneTable table;
     /** Lanes with a frame for a worker; each at most once, served from the front. */
     private final Deque<CameraLane> ready = new ArrayDeque<>();
-    /** Frames that may expire while they wait, and their lanes; the next to expire first. */
-    private final TreeMap<QueuedFrame, CameraLane> expiring = new TreeMap<>(QueuedFrame.BY_EXPIRY);
 
     /** There is more room than when {@link #awaitRoom} last returned. */
     private boolean roomMade;
-
-    /** Of the frames that wait or are in work. */
-    private long heldBytes;
-    /** A frame was refused for them since one was over. */
-    private boolean bytesRefused;
 
     private boolean closed;
 
@@ -116,7 +107,7 @@ public final class Lanes {
             LongSupplier nanoTime) {
         this.policy = policy;
         this.limits = limits;
-        this.deadlines = deadlines;
+        this.held = new HeldFrames(limits.maxBytes(), deadlines);
         this.sink = sink;
         this.keeper = keeper;
         this.observer = observer;
@@ -176,36 +167,18 @@ public final class Lanes {
         if (!hasRoom(lane, frame)) {
             return false;
         }
-        enqueue(lane, frame);
+        held.add(lane, frame);
         wakeWorker(lane);
         return true;
     }
 
     private boolean hasRoom(CameraLane lane, QueuedFrame frame) {
-        boolean fits = fits(frame.bytes());
-        bytesRefused |= !fits;
-        return fits && lane.waitingCount() < limits.capacity();
+        return held.fits(frame.bytes()) && lane.waitingCount() < limits.capacity();
     }
 
     private void makeRoom() {
         roomMade = true;
         room.signal();
-    }
-
-    /** So many bytes more may be held. One frame alone may always be. */
-    private boolean fits(long bytes) {
-        return heldBytes == 0 || heldBytes + bytes <= limits.maxBytes();
-    }
-
-    private void enqueue(CameraLane lane, QueuedFrame frame) {
-        lane.enqueue(frame);
-        heldBytes += frame.bytes();
-    }
-
-    private void remove(CameraLane lane, QueuedFrame frame) {
-        expiring.remove(frame);
-        lane.remove(frame);
-        heldBytes -= frame.bytes();
     }
 
     private void accept(CameraLane lane, QueuedFrame frame) {
@@ -215,19 +188,17 @@ public final class Lanes {
                 sink.end(frame, OutcomeDecision.superseded(older.source().offset()));
                 return;
             }
-            if (!fits(frame.bytes() - (older == null ? 0 : older.bytes()))) {
+            if (!held.fits(frame.bytes() - (older == null ? 0 : older.bytes()))) {
                 sink.end(frame, OutcomeDecision.noRoom(limits.maxBytes()));
                 return;
             }
             if (older != null) {
-                remove(lane, older);
+                lane.remove(older);
+                held.gone(older);
                 sink.end(older, OutcomeDecision.superseded(frame.source().offset()));
             }
         }
-        enqueue(lane, frame);
-        if (deadlines.of(frame).isPresent()) {
-            expiring.put(frame, lane);
-        }
+        held.add(lane, frame);
         wakeWorker(lane);
     }
 
@@ -240,20 +211,13 @@ public final class Lanes {
     }
 
     private void endExpired() {
-        for (Map.Entry<QueuedFrame, CameraLane> first = expiring.firstEntry();
-                first != null;
-                first = expiring.firstEntry()) {
-            QueuedFrame frame = first.getKey();
-            CameraLane lane = first.getValue();
-            Optional<OutcomeDecision> expired = deadlines.check(frame, Stage.QUEUE);
-            if (expired.isEmpty()) {
-                return;
-            }
-            remove(lane, frame);
+        for (Optional<HeldFrames.Expired> next = held.takeExpired(); next.isPresent(); next = held.takeExpired()) {
+            QueuedFrame frame = next.get().frame();
             frame.timings()
                     .record(Stage.QUEUE, nanoTime.getAsLong() - frame.message().fetchNanos());
-            sink.end(frame, expired.get());
-            if (lane.isIdle()) {
+            sink.end(frame, next.get().decision());
+            makeRoom();
+            if (next.get().lane().isIdle()) {
                 idle.signalAll();
             }
         }
@@ -289,7 +253,7 @@ public final class Lanes {
                 if (lane.canBegin(limits.maxInFlight())) {
                     InFlightFrame frame = lane.begin();
                     makeRoom();
-                    expiring.remove(frame.queued());
+                    held.begun(frame.queued());
                     wakeWorker(lane);
                     return frame;
                 }
@@ -326,11 +290,8 @@ public final class Lanes {
     private void left(InFlightFrame frame) {
         table.left(frame);
         idle.signalAll();
-        heldBytes -= frame.queued().bytes();
-        if (bytesRefused) {
-            bytesRefused = false;
-            makeRoom();
-        }
+        held.over(frame.queued());
+        makeRoom();
     }
 
     private @Nullable InFlightFrame advance(CameraLane lane) {
@@ -397,10 +358,7 @@ public final class Lanes {
     public List<QueuedFrame> withdraw(IntPredicate partitions) {
         return locked(() -> {
             List<QueuedFrame> withdrawn = table.withdraw(partitions);
-            withdrawn.forEach(frame -> {
-                expiring.remove(frame);
-                heldBytes -= frame.bytes();
-            });
+            withdrawn.forEach(held::gone);
             idle.signalAll();
             return withdrawn;
         });
@@ -429,8 +387,7 @@ public final class Lanes {
     }
 
     /**
-     * Waits until there is more room than when the last call returned: a frame was begun, or was over where bytes were wanting; or until
-     * the time is over.
+     * Waits until there is more room than when the last call returned: a frame was begun, or has gone; or until the time is over.
      */
     public void awaitRoom(Duration timeout) throws InterruptedException {
         long left = timeout.toNanos();
@@ -474,7 +431,7 @@ public final class Lanes {
 
     /** Size of the frames that wait or are in work [bytes]. */
     public long heldBytes() {
-        return locked(() -> heldBytes);
+        return locked(held::bytes);
     }
 
     /** How the cameras are now, by name. */
