@@ -13,7 +13,6 @@ import io.drivesight.core.image.PixelMemory;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** The first half of a frame's way, which needs no memory of earlier frames: decode, then detect. Thread-safe. */
@@ -60,33 +59,37 @@ public final class FrameDetector {
      * @throws io.drivesight.core.inference.ModelException when the model cannot be run
      */
     public DetectedFrame detect(CameraFrame frame, StageTimings timings) throws ImageDecodeException {
-        return detect(frame, timings, () -> true).orElseThrow();
+        Caller always = () -> true;
+        return detect(frame, timings, always).orElseThrow();
     }
 
     /**
      * Decodes a frame and finds its road users, unless that is no longer wanted once it is decoded.
      *
      * @param timings gets DECODE to POSTPROCESS
-     * @param wanted is asked before the model runs, which is what costs most
+     * @param caller is asked and told along the way
      * @return empty: it was not wanted
      * @throws ImageDecodeException when the image is bad or too large
      * @throws io.drivesight.core.inference.ModelException when the model cannot be run
      */
-    public Optional<DetectedFrame> detect(CameraFrame frame, StageTimings timings, BooleanSupplier wanted)
+    public Optional<DetectedFrame> detect(CameraFrame frame, StageTimings timings, Caller caller)
             throws ImageDecodeException {
         try (PixelBudget.Claim claim = memory.claim()) {
-            return detect(frame, timings, wanted, claim);
+            return detect(frame, timings, caller, bytes -> {
+                caller.waits();
+                claim.need(bytes);
+                caller.goesOn();
+            });
         }
     }
 
-    private Optional<DetectedFrame> detect(
-            CameraFrame frame, StageTimings timings, BooleanSupplier wanted, PixelMemory room)
+    private Optional<DetectedFrame> detect(CameraFrame frame, StageTimings timings, Caller caller, PixelMemory room)
             throws ImageDecodeException {
         long start = nanoTime.getAsLong();
         try (FramePixels image =
                 decoder.decode(frame.data(), frame.format(), frame.rawSize(), detector::leastPixels, room)) {
             timings.record(Stage.DECODE, nanoTime.getAsLong() - start);
-            return wanted.getAsBoolean() ? Optional.of(detect(frame, image, timings)) : Optional.empty();
+            return caller.wants() ? Optional.of(detect(frame, image, timings)) : Optional.empty();
         }
     }
 
@@ -111,6 +114,19 @@ public final class FrameDetector {
         public DetectedFrame {
             detections = List.copyOf(detections);
         }
+    }
+
+    /** Whoever has a frame detected. Asked and told on the thread that detects. */
+    @FunctionalInterface
+    public interface Caller {
+        /** Asked before the model runs, which is what costs most: whether the frame is still worth it. */
+        boolean wants();
+
+        /** The frame waits until others give back the memory that it needs, however long that takes. */
+        default void waits() {}
+
+        /** It has the memory, and is worked at again. */
+        default void goesOn() {}
     }
 
     /** Is shown frames with what was found in them. Called from any thread, in any order; must be quick and must not throw. */

@@ -72,6 +72,11 @@ final class CameraLane {
         boolean claim() {
             return claimed.compareAndSet(false, true);
         }
+
+        /** True: it was said already. */
+        boolean isClaimed() {
+            return claimed.get();
+        }
     }
 
     /** Sequence numbers that were seen of a camera, the last so many. */

@@ -74,12 +74,9 @@ public final class LaneWorker implements Runnable {
     private Optional<DetectedFrame> detect(InFlightFrame inFlight) {
         QueuedFrame frame = inFlight.queued();
         StageTimings timings = frame.timings();
-        watch.begin(inFlight);
+        watch.begin(inFlight, Stage.INFERENCE);
         try {
-            Optional<DetectedFrame> detected = detector.detect(
-                    frame.frame(),
-                    timings,
-                    () -> deadlines.check(frame, Stage.INFERENCE).isEmpty());
+            Optional<DetectedFrame> detected = detector.detect(frame.frame(), timings, watched(inFlight));
             return detected.isPresent() ? detected : ended(inFlight, deadlines.expired(frame, Stage.INFERENCE));
         } catch (ImageDecodeException e) {
             return ended(inFlight, undecodable(e));
@@ -95,6 +92,26 @@ public final class LaneWorker implements Runnable {
         } finally {
             watch.over(inFlight);
         }
+    }
+
+    /** A frame that waits for the memory of others is not what its worker is stuck at. */
+    private FrameDetector.Caller watched(InFlightFrame inFlight) {
+        return new FrameDetector.Caller() {
+            @Override
+            public boolean wants() {
+                return deadlines.check(inFlight.queued(), Stage.INFERENCE).isEmpty();
+            }
+
+            @Override
+            public void waits() {
+                watch.over(inFlight);
+            }
+
+            @Override
+            public void goesOn() {
+                watch.begin(inFlight, Stage.INFERENCE);
+            }
+        };
     }
 
     /** A frame that passed the decoder ends in the model; one that did not, in the decoder. */
@@ -128,14 +145,14 @@ public final class LaneWorker implements Runnable {
 
     /** The frame's turn in its camera's order has come. */
     private void track(CameraLane lane, InFlightFrame inFlight) {
-        if (inFlight.detected().isEmpty() || inFlight.isDiscarded() || !inFlight.claim()) {
+        if (inFlight.detected().isEmpty() || inFlight.isDiscarded() || inFlight.isClaimed()) {
             return;
         }
         QueuedFrame frame = inFlight.queued();
         frame.timings().record(Stage.REORDER, nanoTime.getAsLong() - inFlight.detectionOverNanos());
         Succession succession = lane.tracking().succession(frame.frame());
         if (succession == Succession.LATE) {
-            end(frame, OutcomeDecision.notLater(Stage.REORDER));
+            ended(inFlight, OutcomeDecision.notLater(Stage.REORDER));
             return;
         }
         if (succession == Succession.ANEW) {
@@ -148,18 +165,23 @@ public final class LaneWorker implements Runnable {
         QueuedFrame frame = inFlight.queued();
         PerceptionResult result;
         lanes.keeper().before(lane, frame);
-        watch.begin(inFlight);
+        watch.begin(inFlight, Stage.TRACK);
         try {
             result = lane.tracking().track(detected, frame.timings());
         } catch (RuntimeException e) {
             LOG.error("{}: tracking failed", frame.frame().id(), e);
             lane.progress().failedAt(frame);
-            end(frame, OutcomeDecision.failed(OutcomeDecision.TRACKING_FAILED, e, Stage.TRACK));
+            ended(inFlight, OutcomeDecision.failed(OutcomeDecision.TRACKING_FAILED, e, Stage.TRACK));
             return;
         } finally {
             watch.over(inFlight);
         }
         if (inFlight.isDiscarded()) {
+            return;
+        }
+        if (!inFlight.claim()) {
+            // It took too long and has ended, but has changed the tracking.
+            lane.progress().failedAt(frame);
             return;
         }
         if (!frame.trackOnly()) {

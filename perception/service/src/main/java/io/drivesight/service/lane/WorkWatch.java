@@ -11,13 +11,16 @@ import java.util.function.LongSupplier;
 
 /**
  * Sees whether workers come forward. A run of the model that cannot be ended, in a driver or an operator that never returns, keeps its
- * worker, its lane and its partition for ever. Publishing is not watched: it may wait for the broker. Thread-safe.
+ * worker, its lane and its partition for ever; so does tracking that does not end. Waiting is not watched, neither for memory that other
+ * frames have nor for the broker. Thread-safe.
  */
 public final class WorkWatch {
+    private record Work(Stage stage, long begunNanos) {}
+
     private final Duration limit;
     private final FrameSink sink;
     private final LongSupplier nanoTime;
-    private final Map<InFlightFrame, Long> begun = new ConcurrentHashMap<>();
+    private final Map<InFlightFrame, Work> begun = new ConcurrentHashMap<>();
 
     /**
      * A watch over all workers of a service.
@@ -32,8 +35,9 @@ public final class WorkWatch {
         this.nanoTime = nanoTime;
     }
 
-    void begin(InFlightFrame frame) {
-        begun.put(frame, nanoTime.getAsLong());
+    /** A worker is at a frame from now on; again: the time begins anew. */
+    void begin(InFlightFrame frame, Stage stage) {
+        begun.put(frame, new Work(stage, nanoTime.getAsLong()));
     }
 
     void over(InFlightFrame frame) {
@@ -47,15 +51,15 @@ public final class WorkWatch {
      */
     public Optional<String> look() {
         Optional<String> stuck = Optional.empty();
-        for (Map.Entry<InFlightFrame, Long> one : begun.entrySet()) {
-            long nanos = nanoTime.getAsLong() - one.getValue();
+        for (Map.Entry<InFlightFrame, Work> one : begun.entrySet()) {
+            long nanos = nanoTime.getAsLong() - one.getValue().begunNanos();
             if (nanos > limit.toNanos()) {
                 QueuedFrame frame = one.getKey().queued();
                 String what = "a worker has been at %s for %d ms, and may be for %d"
                         .formatted(frame.frame().id(), nanos / 1_000_000, limit.toMillis());
                 if (!one.getKey().isDiscarded() && one.getKey().claim() && !frame.trackOnly()) {
-                    sink.end(
-                            frame, new OutcomeDecision(Outcome.FAILED, OutcomeDecision.STALLED, what, Stage.INFERENCE));
+                    Stage stage = one.getValue().stage();
+                    sink.end(frame, new OutcomeDecision(Outcome.FAILED, OutcomeDecision.STALLED, what, stage));
                 }
                 stuck = Optional.of(what);
             }

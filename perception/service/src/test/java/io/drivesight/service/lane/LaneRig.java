@@ -11,6 +11,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecoder;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
+import io.drivesight.core.image.PixelBudget;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameDetector;
@@ -79,6 +80,11 @@ final class LaneRig implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Deadlines deadlines;
     private volatile Duration decodeTime = Duration.ZERO;
+    /** What pictures may take. */
+    private PixelBudget pictures = PixelBudget.unlimited();
+    /** Is run whenever tracking looks at its clock. */
+    private volatile Runnable atTracking = () -> {};
+
     private long nextOffset;
 
     final TestClock clock = new TestClock(START.plusSeconds(60));
@@ -92,7 +98,10 @@ final class LaneRig implements AutoCloseable {
         this.lanes = new Lanes(
                 policy,
                 limits,
-                camera -> CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime),
+                camera -> CameraTracking.of(TrackingSettings.DEFAULT, () -> {
+                    atTracking.run();
+                    return System.nanoTime();
+                }),
                 deadlines,
                 sink,
                 keeper,
@@ -127,6 +136,21 @@ final class LaneRig implements AutoCloseable {
         decodeTime = time;
     }
 
+    /** Tracking runs this now and then. */
+    void whileTracking(Runnable work) {
+        atTracking = work;
+    }
+
+    /** Pictures may take no more than this; for workers that are not started yet. */
+    void pictures(PixelBudget budget) {
+        pictures = budget;
+    }
+
+    /** True: each worker waits for something. */
+    boolean allWait() {
+        return threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING);
+    }
+
     /** Starts workers that detect with this. */
     void work(int workers, ObjectDetector detector) {
         ImageDecoder real = new ImageIoDecoder(ImageLimits.DEFAULT);
@@ -134,7 +158,13 @@ final class LaneRig implements AutoCloseable {
             clock.advance(decodeTime);
             return real.decodeWhole(data, format, rawSize, memory);
         };
-        FrameDetector frames = new FrameDetector(decoder, detector, System::nanoTime);
+        FrameDetector frames = new FrameDetector(
+                decoder,
+                pictures,
+                detector,
+                System::nanoTime,
+                (frame, picture) -> {},
+                FrameDetector.DetectionListener.NONE);
         for (int i = 0; i < workers; i++) {
             Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, sink, watch, System::nanoTime));
             thread.start();

@@ -356,35 +356,6 @@ class LanesTest {
     }
 
     @Test
-    void work_detectorHangs_isSeenAndTheFrameEndsOnce() throws Exception {
-        Semaphore go = new Semaphore(0);
-        CountDownLatch begun = new CountDownLatch(1);
-        try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
-            rig.work(1, image -> {
-                begun.countDown();
-                go.acquireUninterruptibly();
-                return LaneRig.oneCar();
-            });
-            rig.lanes.offer(rig.frame("a", 1));
-            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-
-            rig.watchNanos.set(TimeUnit.MILLISECONDS.toNanos(900));
-            assertThat(rig.watch.look()).isEmpty();
-            rig.watchNanos.set(TimeUnit.MILLISECONDS.toNanos(1100));
-            assertThat(rig.watch.look())
-                    .hasValueSatisfying(what -> assertThat(what).contains("car/a", "1100 ms"));
-            assertThat(rig.watch.look()).isPresent();
-            go.release();
-            assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
-
-            assertThat(rig.watch.look()).isEmpty();
-            assertThat(rig.left)
-                    .extracting(LaneRig.Left::outcome, LaneRig.Left::reason)
-                    .containsExactly(tuple(Outcome.FAILED, OutcomeDecision.STALLED));
-        }
-    }
-
-    @Test
     void offer_moreCamerasThanLanes_closesTheOldestIdleOne() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, new Lanes.Limits(10, 1, 2, 16, 1 << 20))) {
             rig.work(1, LaneRig::oneCar);
