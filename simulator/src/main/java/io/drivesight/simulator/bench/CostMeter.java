@@ -37,6 +37,8 @@ final class CostMeter {
             "poll loop",
             "drivesight-results",
             "results",
+            "drivesight-states",
+            "states",
             "kafka-producer-network-thread | " + ServiceUnderTest.INSTANCE + "-",
             "producer");
     /** Of the virtual machine's own threads, by the beginning of what the system calls them (15 letters at most). */

@@ -175,6 +175,35 @@ class TopicFaultIT {
                 .anyMatch(line -> !line.endsWith(" 0.0"));
     }
 
+    /** The producer waits for the topic as long as it does by default, far longer than this test for results. */
+    @Test
+    void stateTopicDeleted_oldAndNewCamerasGoOnAsBefore(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test);
+                DriveSightService service = rig.start("state.interval", "100ms", "drain-timeout", "2s")) {
+            CameraId camera = SquareFrames.camera(1);
+            send(rig, camera, 0, 20);
+            assertThat(ServiceRig.counts(rig.outcomes(20))).isEqualTo(Map.of(Outcome.PROCESSED, 20));
+            rig.delete("state");
+            int sent = 20;
+            // Until the producer notices, states are sent as before.
+            for (int round = 0; round < 40; round++) {
+                send(rig, camera, sent, sent + 1);
+                sent++;
+                Thread.sleep(100);
+            }
+            send(rig, SquareFrames.camera(2), 0, 20);
+            rig.send(camera.key(), "no frame".getBytes(StandardCharsets.UTF_8), Map.of());
+            send(rig, camera, sent, sent + 20);
+            sent += 41;
+
+            List<FrameOutcome> outcomes = rig.outcomes(sent);
+
+            assertThat(ServiceRig.counts(outcomes))
+                    .isEqualTo(Map.of(Outcome.PROCESSED, sent - 1, Outcome.UNDECODABLE, 1));
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+
     @Test
     void deadLettersTopicDeleted_badMessagesHaveOutcomesThatSaySoAndGoodFramesGoOn(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test);

@@ -12,7 +12,9 @@ import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,8 +47,11 @@ public final class FrameBus implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final EventSender sender;
     private final OffsetTracker offsets = new OffsetTracker();
-    private final ScheduledExecutorService results =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "drivesight-results"));
+    /** Sending waits while a topic is gone. So each has its thread: results wait for no topic but their own. */
+    private final ScheduledExecutorService results = thread("results");
+
+    private final ExecutorService letters = thread("dead-letters");
+    private final ExecutorService states = thread("states");
     private final StateJournal journal;
     private final Publisher publisher;
     private final AtomicLong statusNumber = new AtomicLong();
@@ -73,7 +78,7 @@ public final class FrameBus implements AutoCloseable {
         this.deadlines = new Deadlines(config.policy(), clock);
         this.producer = clients.producer();
         this.sender = new EventSender(producer, monitor);
-        this.journal = new StateJournal(sender, layout, origin, offsets, observer, results);
+        this.journal = new StateJournal(sender, layout, origin, offsets, observer, states);
         this.publisher = new Publisher(
                 sender,
                 layout,
@@ -83,10 +88,15 @@ public final class FrameBus implements AutoCloseable {
                 deadlines,
                 config.kafka().deadLetterBytes(),
                 results,
+                letters,
                 clock,
                 nanoTime);
         long look = Publisher.LOOK_INTERVAL.toMillis();
         results.scheduleWithFixedDelay(publisher::publishOverdue, look, look, TimeUnit.MILLISECONDS);
+    }
+
+    private static ScheduledExecutorService thread(String what) {
+        return Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "drivesight-" + what));
     }
 
     /**
@@ -217,15 +227,20 @@ public final class FrameBus implements AutoCloseable {
 
     @Override
     public void close() {
-        results.shutdown();
+        // In this order: dead letters have results follow them, and these have states follow them.
+        List.of(letters, results, states).forEach(FrameBus::end);
+        producer.close(CLOSE_TIMEOUT);
+    }
+
+    private static void end(ExecutorService thread) {
+        thread.shutdown();
         try {
-            if (!results.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                results.shutdownNow();
+            if (!thread.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(CLOSE_TIMEOUT);
     }
 
     Producer<byte[], byte[]> producer() {

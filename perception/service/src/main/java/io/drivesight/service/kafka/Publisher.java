@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes one record for each message, whose acknowledgement is the message's end. A frame that was passed over goes along with the
  * next record of its camera, or with a record of its own when none comes in time. Results are encoded and sent on the thread that
- * brings them. All else is sent on the executor: it may be brought under a lock, or follow an acknowledgement, and sending from
- * the producer's own thread could wait for itself. No message's bytes are kept.
+ * brings them. All else is sent on an executor: it may be brought under a lock, or follow an acknowledgement, and sending from
+ * the producer's own thread could wait for itself. Dead letters have one of their own, so that no result waits for their topic. No
+ * message's bytes are kept.
  */
 final class Publisher implements FrameSink {
     /** So long a frame that was passed over waits at most, with the time between two looks [ns]. */
@@ -61,6 +62,7 @@ final class Publisher implements FrameSink {
     private final AtomicLong letterRoom;
 
     private final Executor executor;
+    private final Executor letters;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
@@ -69,6 +71,7 @@ final class Publisher implements FrameSink {
      *
      * @param deadLetterBytes largest part of a bad message's value that is kept [bytes]
      * @param executor runs one task at a time, in order
+     * @param letters the same, for dead letters; sending may block it
      * @param nanoTime monotonic clock [ns]
      */
     Publisher(
@@ -80,6 +83,7 @@ final class Publisher implements FrameSink {
             Deadlines deadlines,
             int deadLetterBytes,
             Executor executor,
+            Executor letters,
             Clock clock,
             LongSupplier nanoTime) {
         this.sender = sender;
@@ -94,6 +98,7 @@ final class Publisher implements FrameSink {
         this.deadLetterBytes = deadLetterBytes;
         this.letterRoom = new AtomicLong(MOST_LETTERS * deadLetterBytes);
         this.executor = executor;
+        this.letters = letters;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -160,7 +165,7 @@ final class Publisher implements FrameSink {
         ledger.onItsWay(ended.partition());
         if (ended.isBad()) {
             DeadLetter letter = deadLetter(message, ended.decision());
-            executor.execute(() -> keep(ended, letter));
+            letters.execute(() -> keep(ended, letter));
         } else {
             executor.execute(() -> sendWithPassedOver(ended));
         }

@@ -7,12 +7,14 @@ import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -26,12 +28,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes cameras' states to their topic, never ahead of the outcomes: a state is sent when every message of its partition up to
  * its own has an acknowledged outcome. One that cannot be written is made up for by the next. What is sent is sent on the
- * executor's one thread, in order.
+ * executor's one thread, in order. That thread may wait long for a topic that is gone: it has no other work, what waits for it
+ * is bounded, and no frame does for longer than {@link #LONGEST_BEGIN}. Thread-safe.
  */
 final class StateJournal implements StateKeeper.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(StateJournal.class);
     private static final String NOT_WRITTEN = "not-written";
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
+    /** So long a camera's first result waits for its first state: longer than partitions are without a leader as a rule. */
+    static final Duration LONGEST_BEGIN = Duration.ofSeconds(5);
 
     /** The oldest and the newest: with fewer a camera that is always ahead would never be saved. */
     private static final int WAITING_PER_CAMERA = 2;
@@ -44,14 +50,18 @@ final class StateJournal implements StateKeeper.Sink {
     private final Executor executor;
 
     private final Map<CameraId, CompletableFuture<Void>> beginning = new ConcurrentHashMap<>();
-    /** States that wait for outcomes, by partition and camera, oldest first. What is in it is the executor's thread's own. */
-    private final Map<TopicPartition, Map<CameraId, Deque<CameraState>>> waiting = new ConcurrentHashMap<>();
+    /** States that wait for outcomes, by partition and camera, oldest first. Guarded by this. */
+    private final Map<TopicPartition, Map<CameraId, Deque<CameraState>>> waiting = new HashMap<>();
+    /** Partitions that the executor is to look at. */
+    private final Set<TopicPartition> due = ConcurrentHashMap.newKeySet();
+    /** The last state that was sent was not written, or not in time. */
+    private volatile boolean failing;
 
     /**
      * A journal of one service.
      *
      * @param offsets knows which messages have their outcome
-     * @param executor runs one task at a time, in order
+     * @param executor runs one task at a time, in order; sending may block it
      */
     StateJournal(
             EventSender sender,
@@ -75,60 +85,88 @@ final class StateJournal implements StateKeeper.Sink {
     @Override
     public void begin(CameraState empty) {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        beginning.put(empty.camera(), written);
-        executor.execute(() -> send(empty).whenComplete((done, failure) -> {
-            beginning.remove(empty.camera(), written);
-            written.complete(null);
-        }));
+        CompletableFuture<Void> begun = written.orTimeout(LONGEST_BEGIN.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(late -> {
+                    failing = true;
+                    return null;
+                });
+        if (!failing) {
+            beginning.put(empty.camera(), begun);
+            begun.whenComplete((done, failure) -> beginning.remove(empty.camera(), begun));
+        }
+        executor.execute(() -> send(empty).whenComplete((done, failure) -> written.complete(null)));
     }
 
-    /** Complete once the state that the camera began with is written, or has turned out not to be writable. */
+    /**
+     * Complete once the state that the camera began with is written, has turned out not to be writable, or was not written in time.
+     * While states are not written, no camera waits for its own.
+     */
     CompletableFuture<Void> begun(CameraId camera) {
         return beginning.getOrDefault(camera, DONE);
     }
 
     @Override
     public void save(CameraState state) {
-        executor.execute(() -> {
-            Deque<CameraState> states = waiting.computeIfAbsent(partition(state), p -> new HashMap<>())
-                    .computeIfAbsent(state.camera(), camera -> new ArrayDeque<>());
-            if (states.size() >= WAITING_PER_CAMERA) {
-                states.removeLast();
-            }
-            states.addLast(state);
-            sendComplete(partition(state));
-        });
+        add(state);
+        look(partition(state));
+    }
+
+    private synchronized void add(CameraState state) {
+        Deque<CameraState> states = waiting.computeIfAbsent(partition(state), p -> new HashMap<>())
+                .computeIfAbsent(state.camera(), camera -> new ArrayDeque<>());
+        if (states.size() >= WAITING_PER_CAMERA) {
+            states.removeLast();
+        }
+        states.addLast(state);
+    }
+
+    private synchronized void remove(TopicPartition partition, CameraId camera) {
+        waiting.getOrDefault(partition, new HashMap<>()).remove(camera);
+    }
+
+    /** Has the executor send what may go; one look at a time waits for it. */
+    private void look(TopicPartition partition) {
+        if (due.add(partition)) {
+            executor.execute(() -> {
+                due.remove(partition);
+                takeComplete(partition).forEach(this::send);
+            });
+        }
     }
 
     @Override
     public void forget(CameraId camera, int partition) {
-        executor.execute(() -> {
-            waiting.getOrDefault(new TopicPartition(layout.topics().frames(), partition), new HashMap<>())
-                    .remove(camera);
-            String topic = layout.topics().state();
-            sender.send(topic, layout.partitionFor(topic, partition), camera.key(), null, Optional.empty());
-        });
+        remove(new TopicPartition(layout.topics().frames(), partition), camera);
+        String topic = layout.topics().state();
+        executor.execute(
+                () -> sender.send(topic, layout.partitionFor(topic, partition), camera.key(), null, Optional.empty()));
     }
 
     /** An outcome of the partition was acknowledged. */
     void completed(TopicPartition partition) {
-        if (waiting.containsKey(partition)) {
-            executor.execute(() -> sendComplete(partition));
+        if (isWaiting(partition)) {
+            look(partition);
         }
     }
 
-    private void sendComplete(TopicPartition partition) {
+    private synchronized boolean isWaiting(TopicPartition partition) {
+        return waiting.containsKey(partition);
+    }
+
+    private synchronized List<CameraState> takeComplete(TopicPartition partition) {
         long before = offsets.completeBefore(partition);
         if (before < 0) {
             waiting.remove(partition);
-            return;
+            return List.of();
         }
+        List<CameraState> complete = new ArrayList<>();
         Map<CameraId, Deque<CameraState>> cameras = waiting.getOrDefault(partition, Map.of());
-        cameras.values().forEach(states -> newest(states, before).ifPresent(this::send));
+        cameras.values().forEach(states -> newest(states, before).ifPresent(complete::add));
         cameras.values().removeIf(Collection::isEmpty);
         if (cameras.isEmpty()) {
             waiting.remove(partition);
         }
+        return complete;
     }
 
     private static Optional<CameraState> newest(Deque<CameraState> states, long before) {
@@ -153,6 +191,7 @@ final class StateJournal implements StateKeeper.Sink {
                         Optional.of(origin.about(
                                 state.source(), "CameraState", state.saveTime(), Optional.empty(), Optional.empty())))
                 .handle((done, failure) -> {
+                    failing = failure != null;
                     if (failure == null) {
                         observer.counted(ServiceObserver.Event.STATE_WRITTEN);
                         return DONE;
@@ -174,6 +213,7 @@ final class StateJournal implements StateKeeper.Sink {
      * @throws InterruptedException when interrupted while waiting
      */
     void saveNow(List<CameraState> states, Duration timeout) throws InterruptedException {
+        states.forEach(state -> remove(partition(state), state.camera()));
         CompletableFuture<Void> sent =
                 CompletableFuture.supplyAsync(() -> sendAll(states), executor).thenCompose(all -> all);
         try {
@@ -184,13 +224,11 @@ final class StateJournal implements StateKeeper.Sink {
     }
 
     private CompletableFuture<Void> sendAll(List<CameraState> states) {
-        states.forEach(
-                state -> waiting.getOrDefault(partition(state), new HashMap<>()).remove(state.camera()));
         return CompletableFuture.allOf(states.stream().map(this::send).toArray(CompletableFuture[]::new));
     }
 
     /** Forgets partitions that went away. */
-    void drop(Collection<TopicPartition> partitions) {
-        executor.execute(() -> partitions.forEach(waiting::remove));
+    synchronized void drop(Collection<TopicPartition> partitions) {
+        partitions.forEach(waiting::remove);
     }
 }

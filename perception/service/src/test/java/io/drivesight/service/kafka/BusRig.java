@@ -250,6 +250,7 @@ final class BusRig implements AutoCloseable {
                 deadlines,
                 10,
                 Runnable::run,
+                Runnable::run,
                 clock,
                 System::nanoTime);
         lanes = new Lanes(

@@ -240,6 +240,7 @@ class OneOutcomeEachTest {
                     deadlines,
                     1,
                     Runnable::run,
+                    Runnable::run,
                     Clock.systemUTC(),
                     System::nanoTime);
             PartitionHandOver handOver = new PartitionHandOver(

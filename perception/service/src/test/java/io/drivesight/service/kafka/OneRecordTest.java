@@ -81,6 +81,7 @@ class OneRecordTest {
                 new Deadlines(FreshnessPolicy.LATEST, Clock.fixed(NOW, ZoneOffset.UTC)),
                 4,
                 Runnable::run,
+                Runnable::run,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 nanos::get);
     }

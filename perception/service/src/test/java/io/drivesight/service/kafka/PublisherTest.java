@@ -102,6 +102,7 @@ class PublisherTest {
                 new Deadlines(FreshnessPolicy.LATEST, Clock.fixed(NOW, ZoneOffset.UTC)),
                 4,
                 executor,
+                executor,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 nanos::get);
     }

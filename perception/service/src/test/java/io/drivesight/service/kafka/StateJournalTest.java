@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -33,26 +35,30 @@ class StateJournalTest {
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final OffsetTracker offsets = new OffsetTracker();
     private final List<String> told = new ArrayList<>();
-    private final StateJournal journal = new StateJournal(
-            new EventSender(producer, new BusMonitor(System::nanoTime)),
-            new TopicLayout(
-                    new Topics("frames", "results", "dead", "status", "state"), Map.of("frames", 6, "state", 6)),
-            new EventOrigin("one", "group", "model", "abc", "cpu"),
-            offsets,
-            new ServiceObserver() {
-                @Override
-                public void counted(Event event, int times) {
-                    if (event == Event.STATE_WRITTEN) {
-                        told.add("written");
-                    }
-                }
+    private final StateJournal journal = journal(Runnable::run);
 
-                @Override
-                public void stateIgnored(String reason) {
-                    told.add(reason);
-                }
-            },
-            Runnable::run);
+    private StateJournal journal(Executor executor) {
+        return new StateJournal(
+                new EventSender(producer, new BusMonitor(System::nanoTime)),
+                new TopicLayout(
+                        new Topics("frames", "results", "dead", "status", "state"), Map.of("frames", 6, "state", 6)),
+                new EventOrigin("one", "group", "model", "abc", "cpu"),
+                offsets,
+                new ServiceObserver() {
+                    @Override
+                    public void counted(Event event, int times) {
+                        if (event == Event.STATE_WRITTEN) {
+                            told.add("written");
+                        }
+                    }
+
+                    @Override
+                    public void stateIgnored(String reason) {
+                        told.add(reason);
+                    }
+                },
+                executor);
+    }
 
     private static CameraState state(CameraId camera, long offset) {
         return state(camera, offset, 10);
@@ -203,6 +209,37 @@ class StateJournalTest {
         producer.errorNext(new TimeoutException("broker away"));
 
         assertThat(journal.begun(FRONT)).isCompletedWithValue(null);
+    }
+
+    @Test
+    void save_nothingCanBeSentForLong_onlyTheNewestOfEachCameraIsKept() {
+        List<Runnable> tasks = new ArrayList<>();
+        StateJournal stalled = journal(tasks::add);
+        inWork();
+        for (int offset = 0; offset < 10; offset++) {
+            stalled.save(state(FRONT, offset));
+            stalled.save(state(REAR, offset));
+            stalled.completed(SOURCE);
+        }
+        assertThat(tasks).hasSize(1);
+
+        tasks.get(0).run();
+
+        assertThat(sentOffsets()).containsExactly(9L, 9L);
+    }
+
+    @Test
+    void begin_nothingCanBeSentForLong_holdsUpOneFrameForSecondsAndNoOther() throws Exception {
+        StateJournal stalled = journal(task -> {});
+        stalled.begin(state(FRONT, 9));
+        CompletableFuture<Void> front = stalled.begun(FRONT);
+        assertThat(front).isNotDone();
+
+        front.get(2 * StateJournal.LONGEST_BEGIN.toMillis(), TimeUnit.MILLISECONDS);
+
+        assertThat(stalled.begun(FRONT)).isCompleted();
+        stalled.begin(state(REAR, 9));
+        assertThat(stalled.begun(REAR)).isCompleted();
     }
 
     @Test
