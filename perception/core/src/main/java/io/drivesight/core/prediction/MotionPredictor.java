@@ -315,7 +315,7 @@ public final class MotionPredictor {
         Steps common = steps.computeIfAbsent(model, each -> new Steps(each, config));
         List<PredictedPath> paths = new ArrayList<>();
         double first = others(track, motion, ahead, model, common, builder, paths);
-        double least = Math.min(config.leastConfidence() / first, greatest(weights));
+        double least = Math.min(leastConfidence() / first, greatest(weights));
         double kept = 0;
         for (double weight : weights) {
             kept += weight >= least ? weight : 0;
@@ -332,6 +332,11 @@ public final class MotionPredictor {
         }
         paths.sort((a, b) -> Double.compare(b.confidence(), a.confidence()));
         return paths;
+    }
+
+    /** Above 0, since what is impossible has no path: there may be no road to follow. */
+    private double leastConfidence() {
+        return Math.max(Double.MIN_VALUE, config.leastConfidence());
     }
 
     private static double greatest(double[] weights) {
@@ -354,7 +359,7 @@ public final class MotionPredictor {
         double left = 1;
         for (int i = 1; i < motion.modes().size(); i++) {
             Mode mode = motion.modes().get(i);
-            if (mode.probability() < config.leastConfidence()) {
+            if (mode.probability() < leastConfidence()) {
                 continue;
             }
             left -= mode.probability();

@@ -5,7 +5,7 @@ package io.drivesight.core.prediction;
  *
  * @param horizonSeconds how far paths reach, above 0, at most 10 [s]
  * @param stepSeconds time between two points of a path, above 0, at most the horizon [s]
- * @param leastConfidence paths of less confidence are left out, but for the likeliest, 0 to 0.5
+ * @param leastConfidence paths of less confidence are left out, but for the likeliest, 0 to 0.5; 0: only what is impossible
  */
 public record PredictorConfig(double horizonSeconds, double stepSeconds, double leastConfidence) {
     /** Three seconds in steps of a fifth, without paths below a twentieth. */

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MotionPredictorTest {
     private static GroundPoint end(TrajectoryHint hint) {
@@ -67,6 +69,24 @@ class MotionPredictorTest {
             assertThat(hint.paths()).isSortedAccordingTo((a, b) -> Double.compare(b.confidence(), a.confidence()));
             assertThat(hint.paths())
                     .allMatch(path -> path.confidence() >= PredictorConfig.DEFAULT.leastConfidence() - 1e-12);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5})
+    void predict_leastConfidenceAtTheEndsOfItsRange_givesPossiblePathsOnly(double least) {
+        PredictorConfig config = new PredictorConfig(3, 0.2, least);
+        for (boolean calibrated : new boolean[] {false, true}) {
+            Scene scene = new Scene(calibrated, 10, config).drive(1.5, 10, new Car(40, 0, 0, 0), new Car(30, 4, 12, 0));
+            assertThat(scene.hints).hasSize(2);
+            for (TrajectoryHint hint : scene.hints) {
+                assertThat(hint.paths()).allMatch(path -> path.confidence() > 0);
+                assertThat(hint.paths().stream()
+                                .mapToDouble(PredictedPath::confidence)
+                                .sum())
+                        .isCloseTo(1, within(1e-9));
+                assertThat(hint.paths()).hasSizeGreaterThanOrEqualTo(least == 0 ? 2 : 1);
+            }
         }
     }
 

@@ -27,7 +27,7 @@ final class Scene {
             new CameraModel(Intrinsics.pinhole(SIZE, 1000, 1000, 640, 360), new Mounting(1.5, 0, 1.5, 0, 0, 0));
 
     final GroundTracker tracker = new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT), GroundNoise.DEFAULT);
-    final MotionPredictor predictor = new MotionPredictor(PredictorConfig.DEFAULT);
+    final MotionPredictor predictor;
     private final boolean calibrated;
     private final double egoSpeed;
     List<TrackedObject> tracks = List.of();
@@ -37,6 +37,11 @@ final class Scene {
     record Car(double x, double y, double vx, double vy) {}
 
     Scene(boolean calibrated, double egoSpeed) {
+        this(calibrated, egoSpeed, PredictorConfig.DEFAULT);
+    }
+
+    Scene(boolean calibrated, double egoSpeed, PredictorConfig config) {
+        this.predictor = new MotionPredictor(config);
         this.calibrated = calibrated;
         this.egoSpeed = egoSpeed;
     }
