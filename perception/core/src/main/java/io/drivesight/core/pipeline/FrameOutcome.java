@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param detail a sentence for people; empty for PROCESSED
  * @param stage where it ended
  * @param timings stages reached
- * @param fetchTime when it was fetched
- * @param outcomeTime when the outcome was decided
+ * @param fetchTime when it was fetched; of offsets that were skipped, when that was decided
+ * @param outcomeTime the record's publish time: taken just before it was encoded
  * @param source where it was read
  * @param objects number of objects published
  */

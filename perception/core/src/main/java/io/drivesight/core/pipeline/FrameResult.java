@@ -2,11 +2,9 @@ package io.drivesight.core.pipeline;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +79,11 @@ public record FrameResult(
     /**
      * Offsets, first and last included.
      *
-     * @param last at least {@code first}
+     * @param last at least {@code first}, and not the largest number there is: another offset follows it
      */
     public record SkippedOffsets(long first, long last) {
         public SkippedOffsets {
-            if (first < 0 || last < first) {
+            if (first < 0 || last < first || last == Long.MAX_VALUE) {
                 throw new IllegalArgumentException("no range of offsets: " + first + " to " + last);
             }
         }
@@ -125,11 +123,5 @@ public record FrameResult(
                 new FrameOutcome.Source(
                         outcome.source().topic(), outcome.source().partition(), frame.offset()),
                 0);
-    }
-
-    /** The hint's box when the record was handed to the producer [px]. */
-    public Box boxAtPublish(TrajectoryHint hint) {
-        Duration delay = Duration.between(outcome.captureTime().orElse(outcome.outcomeTime()), outcome.outcomeTime());
-        return hint.boxAt(Math.max(0, delay.getSeconds() + delay.getNano() * 1e-9));
     }
 }

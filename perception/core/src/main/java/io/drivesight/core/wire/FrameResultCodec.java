@@ -1,6 +1,7 @@
 package io.drivesight.core.wire;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.WireFormat;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
@@ -17,6 +18,7 @@ import io.drivesight.core.wire.Convert.EnumCodec;
 import io.drivesight.perception.v1.StageTiming;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,9 @@ public final class FrameResultCodec {
             new EnumCodec<>(Outcome.class, io.drivesight.perception.v1.Outcome.class, "OUTCOME_");
     private static final EnumCodec<Stage, io.drivesight.perception.v1.Stage> STAGES =
             new EnumCodec<>(Stage.class, io.drivesight.perception.v1.Stage.class, "STAGE_");
+
+    /** Beyond, times are no longer reckoned with in nanoseconds. */
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
 
     private FrameResultCodec() {}
 
@@ -98,12 +103,27 @@ public final class FrameResultCodec {
 
     /** Parses a message; a {@link WireException} says how it breaks the contract. */
     public static FrameResult decode(byte[] bytes) throws WireException {
-        io.drivesight.perception.v1.FrameResult message =
-                Convert.parse(io.drivesight.perception.v1.FrameResult.parser(), bytes, "FrameResult");
-        Optional<Scene> scene =
-                message.hasScene() ? Optional.of(SceneCodec.decode(message.getScene())) : Optional.empty();
+        io.drivesight.perception.v1.FrameResult message = parse(bytes);
+        boolean processed = message.getOutcome() == io.drivesight.perception.v1.Outcome.OUTCOME_PROCESSED;
+        if (message.hasScene() != processed) {
+            throw new WireException("bad-value", "a result has a scene if it is PROCESSED, and only then");
+        }
+        return result(message, processed ? Optional.of(SceneCodec.decode(message.getScene())) : Optional.empty());
+    }
+
+    private static io.drivesight.perception.v1.FrameResult parse(byte[] bytes) throws WireException {
+        return Convert.parse(io.drivesight.perception.v1.FrameResult.parser(), bytes, "FrameResult");
+    }
+
+    private static FrameResult result(io.drivesight.perception.v1.FrameResult message, Optional<Scene> scene)
+            throws WireException {
+        FrameOutcome outcome =
+                outcome(message, scene.map(each -> each.objects().size()).orElse(0));
+        if (outcome.id().isEmpty() && message.getPassedOverCount() > 0) {
+            throw new WireException("bad-value", "a result without a camera has frames that were passed over");
+        }
         return new FrameResult(
-                outcome(message, scene.map(each -> each.objects().size()).orElse(0)),
+                outcome,
                 new Origin(
                         message.getInstance(),
                         message.getExecutionProvider(),
@@ -114,7 +134,7 @@ public final class FrameResultCodec {
                 message.hasSkipped() ? Optional.of(skipped(message.getSkipped())) : Optional.empty());
     }
 
-    /** The same as if the message had no scene, which is the most of it, for whoever asks only how messages ended. */
+    /** The same, but leaves the scene out unread, which is the most of it, for whoever asks only how messages ended. */
     public static FrameResult decodeWithoutScene(byte[] bytes) throws WireException {
         CodedInputStream input = CodedInputStream.newInstance(bytes);
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
@@ -131,7 +151,7 @@ public final class FrameResultCodec {
         } catch (IOException e) {
             throw new WireException("bad-protobuf", "not a FrameResult: " + e.getMessage(), e);
         }
-        return decode(rest.toByteArray());
+        return result(parse(rest.toByteArray()), Optional.empty());
     }
 
     private static FrameOutcome outcome(io.drivesight.perception.v1.FrameResult message, int objects)
@@ -143,16 +163,16 @@ public final class FrameResultCodec {
         }
         return new FrameOutcome(
                 identity(message),
-                Convert.instant(message.hasCaptureTime(), message.getCaptureTime()),
+                message.hasCaptureTime() ? Optional.of(time(message.getCaptureTime())) : Optional.empty(),
                 OUTCOMES.toDomain(message.getOutcome()),
                 message.getReason(),
                 message.getDetail(),
                 STAGES.toDomain(message.getStage()),
                 timings,
-                Convert.instant(message.getFetchTime()),
-                Convert.instant(message.getPublishTime()),
+                time(message.getFetchTime()),
+                time(message.getPublishTime()),
                 new FrameOutcome.Source(
-                        message.getSourceTopic(), message.getSourcePartition(), message.getSourceOffset()),
+                        message.getSourceTopic(), message.getSourcePartition(), offset(message.getSourceOffset())),
                 objects);
     }
 
@@ -168,14 +188,30 @@ public final class FrameResultCodec {
         List<PassedFrame> frames = new ArrayList<>(message.getPassedOverCount());
         for (io.drivesight.perception.v1.PassedFrame frame : message.getPassedOverList()) {
             frames.add(new PassedFrame(
-                    frame.getOffset(),
+                    offset(frame.getOffset()),
                     frame.getSequence(),
-                    Convert.instant(frame.getCaptureTime()),
+                    time(frame.getCaptureTime()),
                     OUTCOMES.toDomain(frame.getOutcome()),
                     frame.getReason(),
                     STAGES.toDomain(frame.getStage())));
         }
         return frames;
+    }
+
+    private static long offset(long offset) throws WireException {
+        if (offset < 0 || offset == Long.MAX_VALUE) {
+            throw new WireException("bad-value", "not an offset: " + offset);
+        }
+        return offset;
+    }
+
+    /** Within the years that frames may be of. */
+    private static Instant time(Timestamp timestamp) throws WireException {
+        Instant time = Convert.instant(timestamp);
+        if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+            throw new WireException("bad-timestamp", "a result's times lie within the years 1970 to 2199: " + time);
+        }
+        return time;
     }
 
     private static SkippedOffsets skipped(io.drivesight.perception.v1.SkippedOffsets message) throws WireException {

@@ -3,6 +3,7 @@ package io.drivesight.core.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Timestamp;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class FrameResultCodecTest {
@@ -131,17 +133,36 @@ class FrameResultCodecTest {
     }
 
     @Test
-    void decode_rangeThatEndsBeforeItBegins_isRejected() {
-        byte[] bytes = io.drivesight.perception.v1.FrameResult.newBuilder()
-                .setOutcome(io.drivesight.perception.v1.Outcome.OUTCOME_SKIPPED)
-                .setStage(io.drivesight.perception.v1.Stage.STAGE_FETCH)
-                .setSkipped(io.drivesight.perception.v1.SkippedOffsets.newBuilder()
-                        .setFirst(4)
-                        .setLast(3))
-                .build()
-                .toByteArray();
+    void decode_offsetsThatAreNone_isRejected() {
+        assertRejected(message -> message.getSkippedBuilder().setFirst(4).setLast(3));
+        assertRejected(message -> message.getSkippedBuilder().setFirst(-1).setLast(3));
+        assertRejected(message -> message.getSkippedBuilder().setFirst(0).setLast(Long.MAX_VALUE));
+        assertRejected(message -> message.setSourceOffset(-1));
+        assertRejected(message -> message.setSourceOffset(Long.MAX_VALUE));
+        assertRejected(message -> message.getPassedOverBuilder(0).setOffset(-1));
+    }
 
-        assertRejected(bytes);
+    @Test
+    void decode_processedWithoutSceneOrSceneOfAnother_isRejected() {
+        assertRejected(message -> message.clearScene());
+        assertRejected(message -> message.setOutcome(io.drivesight.perception.v1.Outcome.OUTCOME_EXPIRED));
+    }
+
+    @Test
+    void decode_passedOverWithoutCamera_isRejected() {
+        assertRejected(message -> message.clearVehicle().clearCamera());
+    }
+
+    @Test
+    void decode_timesThatNoFrameIsOf_isRejected() {
+        Timestamp late = Convert.timestamp(Instant.parse("2263-01-01T00:00:00Z"));
+        Timestamp early = Convert.timestamp(Instant.parse("1969-12-31T23:59:59Z"));
+
+        assertRejected("bad-timestamp", message -> message.setCaptureTime(late));
+        assertRejected("bad-timestamp", message -> message.setFetchTime(early));
+        assertRejected("bad-timestamp", message -> message.setPublishTime(late));
+        assertRejected(
+                "bad-timestamp", message -> message.getPassedOverBuilder(0).setCaptureTime(early));
     }
 
     @Test
@@ -180,10 +201,29 @@ class FrameResultCodecTest {
                 outcome(Outcome.PROCESSED, Stage.PUBLISH, scene.objects().size()), ORIGIN, Optional.of(scene)));
     }
 
-    private static void assertRejected(byte[] bytes) {
-        assertThatThrownBy(() -> FrameResultCodec.decode(bytes))
+    private static void assertRejected(Consumer<io.drivesight.perception.v1.FrameResult.Builder> change) {
+        assertRejected("bad-value", change);
+    }
+
+    /** Changes a good message, with a scene and a frame that was passed over. */
+    private static void assertRejected(
+            String reason, Consumer<io.drivesight.perception.v1.FrameResult.Builder> change) {
+        Scene scene = new Scene(new ImageSize(640, 384), List.of(sign()), List.of(hint(sign())));
+        PassedFrame passed = new PassedFrame(90, 5, CAPTURE, Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE);
+        byte[] good = FrameResultCodec.encode(new FrameResult(
+                outcome(Outcome.PROCESSED, Stage.PUBLISH, 1),
+                ORIGIN,
+                Optional.of(scene),
+                List.of(passed),
+                Optional.empty()));
+
+        assertThatThrownBy(() -> {
+                    var message = io.drivesight.perception.v1.FrameResult.parseFrom(good).toBuilder();
+                    change.accept(message);
+                    FrameResultCodec.decode(message.build().toByteArray());
+                })
                 .isInstanceOfSatisfying(
-                        WireException.class, e -> assertThat(e.reason()).isEqualTo("bad-value"));
+                        WireException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     private static FrameOutcome outcome(Outcome outcome, Stage stage, int objects) {

@@ -393,7 +393,7 @@ final class BusRig implements AutoCloseable {
                         new FrameOutcome.Source(partition.topic(), partition.partition(), offset),
                         0),
                 new FrameResult.Origin("one", "cpu", "model", "abc"),
-                Optional.empty())));
+                Optional.of(new FrameResult.Scene(new ImageSize(1, 1), List.of(), List.of())))));
     }
 
     /** A range is on record as skipped before the partition comes. */

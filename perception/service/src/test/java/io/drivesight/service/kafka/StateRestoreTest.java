@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameOutcome;
@@ -51,6 +52,7 @@ class StateRestoreTest {
     private static final CameraId FRONT = new CameraId("car", "front");
     private static final TrackingSettings SETTINGS = TrackingSettings.DEFAULT;
     private static final FrameResult.Origin ORIGIN = new FrameResult.Origin("one", "cpu", "model", "abc");
+    private static final FrameResult.Scene NOTHING = new FrameResult.Scene(new ImageSize(1, 1), List.of(), List.of());
     private static final long POSITION = 5_000;
 
     private final List<byte[]> results = new ArrayList<>();
@@ -138,7 +140,7 @@ class StateRestoreTest {
 
     private void processed(long... offsets) {
         for (long offset : offsets) {
-            results.add(FrameResultCodec.encode(FrameResult.of(outcome(offset), ORIGIN, Optional.empty())));
+            results.add(FrameResultCodec.encode(FrameResult.of(outcome(offset), ORIGIN, Optional.of(NOTHING))));
         }
     }
 
@@ -221,7 +223,7 @@ class StateRestoreTest {
         FrameResult.PassedFrame passed = new FrameResult.PassedFrame(
                 5_001, 5_001, NOW, Outcome.SUPERSEDED, OutcomeDecision.NEWER_FRAME, Stage.QUEUE);
         results.add(FrameResultCodec.encode(
-                new FrameResult(own, ORIGIN, Optional.empty(), List.of(passed), Optional.empty())));
+                new FrameResult(own, ORIGIN, Optional.of(NOTHING), List.of(passed), Optional.empty())));
         results.add(FrameResultCodec.encode(BusRig.skipped(FRAMES, 5_010, 5_100)));
 
         PartitionPlan plan = restore();
