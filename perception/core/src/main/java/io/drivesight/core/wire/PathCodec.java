@@ -162,13 +162,17 @@ final class PathCodec {
         return true;
     }
 
-    /** Each of the three may be off by so much that together, in the worst direction, they stay within the tolerance. */
+    /**
+     * Each of the three may be off by so much that together, in the worst direction, they stay within the tolerance. An error of a
+     * counts b / a times across: of a slim, slanted ellipse less of it is let pass.
+     */
     private static boolean near(double[] factors, int at, double a, double b, double c) {
+        double slant = factors[at + 1] / factors[at];
         double errorA = a - factors[at];
         double mostC = SHARE * factors[at + 2] + ROUNDING;
-        return Math.abs(errorA) <= SHARE * factors[at] + ROUNDING
+        return Math.abs(errorA) <= SHARE * factors[at] + ROUNDING / Math.max(1, Math.abs(slant))
                 && Math.abs(c - factors[at + 2]) <= mostC
-                && Math.abs((b - factors[at + 1]) - factors[at + 1] / factors[at] * errorA) <= mostC;
+                && Math.abs((b - factors[at + 1]) - slant * errorA) <= mostC;
     }
 
     /**

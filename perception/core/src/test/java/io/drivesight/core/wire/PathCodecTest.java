@@ -47,6 +47,38 @@ class PathCodecTest {
     }
 
     @Test
+    void decode_slimSlantedEllipseBetweenTwoLikeIt_isWithinTheBoundsGiven() throws WireException {
+        PredictedPath path = path(List.of(slanted(1, 2, 58, 3), slanted(2, 1.45, 42.3, 2.96), slanted(3, 2, 58, 3)));
+
+        assertNear(path, PathCodec.decode(PathCodec.encode(path, null), STEP, null));
+    }
+
+    @Test
+    void decode_slimSlantedEllipses_areWithinTheBoundsGiven() throws WireException {
+        Random random = new Random(6);
+        for (int n = 0; n < 3000; n++) {
+            List<PathPoint> points = new ArrayList<>();
+            double slant = 30 * random.nextGaussian();
+            for (int i = 1; i <= 12; i++) {
+                double a = 1 + 2 * random.nextDouble();
+                points.add(slanted(i, a, slant * a + random.nextGaussian(), 1 + 2 * random.nextDouble()));
+            }
+            PredictedPath path = path(points);
+            assertNear(path, PathCodec.decode(PathCodec.encode(path, null), STEP, null));
+        }
+    }
+
+    /** A point on the ground with the factor of its covariance in centimetres; in the picture it is certain. */
+    private static PathPoint slanted(int number, double a, double b, double c) {
+        Covariance2 spread = new Covariance2(a * a / 1e4, a * b / 1e4, (b * b + c * c) / 1e4);
+        return new PathPoint(
+                number * STEP,
+                new Box(0, 0, 9, 9),
+                Covariance2.ZERO,
+                Optional.of(new PathPoint.GroundPoint(1, -1, spread)));
+    }
+
+    @Test
     void encode_covariancesThatGrowEvenly_writesFewOfThem() {
         List<PathPoint> points = new ArrayList<>();
         for (int i = 1; i <= 15; i++) {
