@@ -33,6 +33,7 @@ const actual = {
   })),
 };
 
+const hostile = { image: [0, 0, 9, 9], ground: [], groundSpread: [], imageSpread: [0, 1, 0, 1, 3_000_000, 0, 0, 0] };
 const problems = [];
 function compare(is, was, where) {
   if (typeof was === "number") {
@@ -45,6 +46,7 @@ function compare(is, was, where) {
   }
 }
 compare(actual, expected, "result");
+compare(paths({ timeStepSeconds: 1 }, { paths: [hostile] })[0].length, 1, "points of a list that claims three million");
 
 problems.slice(0, 20).forEach((problem) => console.error(`WRONG: ${problem}`));
 const points = actual.objects.flatMap((object) => object.paths.flat()).length;

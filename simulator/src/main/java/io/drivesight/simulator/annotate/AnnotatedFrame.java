@@ -11,7 +11,7 @@ import java.util.Optional;
  * A frame and what was seen in it.
  *
  * @param frame the frame as sent
- * @param published when the result was handed to the producer, on the service's clock
+ * @param published the result's publish time: just before it was encoded, on the service's clock
  * @param scene what was seen
  * @param truth what was really there; empty when unknown
  */

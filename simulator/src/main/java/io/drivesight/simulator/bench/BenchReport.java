@@ -157,8 +157,8 @@ public record BenchReport(
      * @param offered frames per second that were to be sent [1/s]
      * @param sent frames per second that were really sent [1/s]
      * @param framesPerSecond processed [1/s]
-     * @param sendToResult from sending a frame until its objects are received [ms]
-     * @param age of published results: from capture until the result is handed to the producer [ms]
+     * @param sendToResult from sending a frame until its result is received [ms]
+     * @param age of published results: from capture to the publish time, taken just before the record is encoded [ms]
      * @param stages time in each stage [ms]
      * @param fairness frames processed of the camera with the fewest over those of the camera with the most, 0..1
      */

@@ -142,7 +142,7 @@ public final class BenchTables {
         List<Table.Column<String>> all = new ArrayList<>(List.of(column("stage", name -> name)));
         columns.forEach((head, stages) -> all.add(column(head, name -> pair(stages.get(name)))));
         return Table.of(
-                "Stages, p50 / p99 ms (publish: until the result is handed to the producer, not its acknowledgement)",
+                "Stages, p50 / p99 ms (publish: converting the scene, not encoding the record, nor its acknowledgement)",
                 names,
                 all);
     }

@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
  * @param seconds from the first frame sent to the last outcome received [s]; those of passed-over frames that no result followed are
  *     published late, and left out
  * @param fps processed frames per second [1/s]
- * @param latencyMs from capture to handing the result to the producer [ms], processed frames
+ * @param latencyMs from capture to the publish time, taken just before the record is encoded [ms], processed frames
  * @param endToEndMs from capture to receiving the result [ms], processed frames
- * @param stages time in each stage [ms]; the acknowledgement by the bus is in none
+ * @param stages time in each stage [ms]; publishing is converting the scene, encoding and acknowledgement are in none
  * @param provider execution providers in use, {@code cpu} or {@code cuda}; empty before the first result
  * @param modelName from the results
  * @param modelSha256 from the results

@@ -217,7 +217,7 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
         figures.stages().forEach((stage, of) -> rows.add(times("· " + stage, of)));
         return new RunTable(
                 "Latency [ms]",
-                "PUBLISH ends when the result is handed to the producer; its acknowledgement is in no stage.",
+                "Published: just before the record is encoded. PUBLISH is converting the scene; the acknowledgement is in no stage.",
                 List.of("", "p50", "p90", "p99", "max"),
                 rows);
     }

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param outcomes by kind
  * @param reasons of those not processed, by kind and reason
  * @param modes number of heartbeats by operating mode
- * @param published capture to handing the result to the bus [ms]
+ * @param published capture to the publish time, taken just before the record is encoded [ms]
  * @param received capture to the recorder's having it [ms]
  * @param histogram of {@code received}
  * @param stages time in each stage of the service [ms]
