@@ -208,7 +208,7 @@ class ScoreCommandTest {
                     .as(name)
                     .isLessThan(node.get("constantVelocityFDE").doubleValue());
         }
-        assertThat(report.at("/displacement/KITTI Car/ADE").doubleValue()).isCloseTo(0.843, within(0.001));
+        assertThat(report.at("/displacement/KITTI Car/ADE").doubleValue()).isCloseTo(0.847, within(0.001));
         assertThat(report.at("/coverage/KITTI Car/nineTenths@2").doubleValue()).isBetween(88.0, 95.0);
     }
 
