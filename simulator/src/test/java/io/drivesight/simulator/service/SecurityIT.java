@@ -72,8 +72,9 @@ class SecurityIT {
             settings.put(more[i], more[i + 1]);
         }
         Path log = folder.resolve(test.getTestMethod().orElseThrow().getName() + ".log");
+        // The launcher's heap: Kafka's client takes the beginning of an answer in TLS for a length of 352 MB.
         return ServiceProcess.start(
-                log, settings, Map.of("KAFKA_PASSWORD", password, "TRUSTSTORE_PASSWORD", STORE_PASSWORD));
+                log, "1g", settings, Map.of("KAFKA_PASSWORD", password, "TRUSTSTORE_PASSWORD", STORE_PASSWORD));
     }
 
     private static void assertNoSecrets(String text) {
