@@ -87,10 +87,11 @@ final class Backlog {
         if (longest.isEmpty() || messages == null || end - position < LEAST_SKIPPED) {
             return OptionalLong.empty();
         }
-        boolean young =
-                (end - position) * millisPerMessage(messages) <= longest.get().toMillis();
+        if ((end - position) * millisPerMessage(messages) <= longest.get().toMillis()) {
+            return OptionalLong.empty();
+        }
         long goOn = end - (long) LEFT_PER_CAMERA * cameras(messages);
-        return young || goOn - position < LEAST_SKIPPED ? OptionalLong.empty() : OptionalLong.of(goOn);
+        return goOn - position < LEAST_SKIPPED ? OptionalLong.empty() : OptionalLong.of(goOn);
     }
 
     /** 0 when nothing is known, as of messages without timestamps or with ones that do not grow. */

@@ -97,7 +97,8 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
             }
             finish(partitions, idle, lanes::withdrawnStates);
         } catch (InterruptedException e) {
-            endWithoutATrace(partitions);
+            sayNothingMore(partitions);
+            Thread.currentThread().interrupt();
         }
         committer.commitNow();
         forget(partitions);
@@ -118,18 +119,17 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
         }
     }
 
-    private void endWithoutATrace(Collection<TopicPartition> partitions) {
+    /** Frames that were withdrawn end without a trace: others answer for them, and for those that were passed over. */
+    private void sayNothingMore(Collection<TopicPartition> partitions) {
         lanes.discardWithdrawn();
         publisher.dropPassedOver(partitions);
-        Thread.currentThread().interrupt();
     }
 
     /** Partitions belong to another instance already: nothing more is said about their frames. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         giveBack(partitions);
-        lanes.discardWithdrawn();
-        publisher.dropPassedOver(partitions);
+        sayNothingMore(partitions);
         forget(partitions);
     }
 
@@ -167,7 +167,8 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
             finish(partitions, idle, lanes::unsavedStates);
         } catch (InterruptedException e) {
             withdraw(partition -> true);
-            endWithoutATrace(partitions);
+            sayNothingMore(partitions);
+            Thread.currentThread().interrupt();
         }
         committer.commitNow();
     }
@@ -175,8 +176,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
     /** The end by a failure: without the group's word on who owns what, nothing more may be said about any frame. */
     void abandon() {
         withdraw(partition -> true);
-        lanes.discardWithdrawn();
-        publisher.dropPassedOver(offsets.partitions());
+        sayNothingMore(offsets.partitions());
         offsets.remove(offsets.partitions());
     }
 }

@@ -103,16 +103,9 @@ public final class BlindCameraWatch extends CameraWatch<BlindCameraWatch.Camera>
         double share = shares.of(kind);
         return new Observation(
                 new Key(ReasonCodes.BLIND_CAMERA, kind.word, name),
-                level(shares.all(), share),
+                shares.level(kind, LEAST_PICTURES, RAISED_SHARE, CLEAR_SHARE),
                 false,
                 String.format(Locale.ROOT, "%s: %.0f %% of the last %d", kind.sentence, 100 * share, shares.all()),
                 Optional.of(new Figure(share, RAISED_SHARE, "share")));
-    }
-
-    private static Level level(int pictures, double share) {
-        if (pictures < LEAST_PICTURES) {
-            return Level.BETWEEN;
-        }
-        return share >= RAISED_SHARE ? Level.RAISED : share <= CLEAR_SHARE ? Level.CLEAR : Level.BETWEEN;
     }
 }

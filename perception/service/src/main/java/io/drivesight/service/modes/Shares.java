@@ -1,5 +1,7 @@
 package io.drivesight.service.modes;
 
+import io.drivesight.service.modes.Watch.Level;
+
 /**
  * How many frames there were, and how many of them of each kind. Not thread-safe.
  *
@@ -33,6 +35,21 @@ final class Shares<K extends Enum<K>> {
 
     int all() {
         return all;
+    }
+
+    /**
+     * What the share of a kind says.
+     *
+     * @param least frames below which it says nothing
+     * @param raised share from which on it is raised, 0..1
+     * @param clear share up to which it is clear, 0..1
+     */
+    Level level(K kind, int least, double raised, double clear) {
+        if (all < least) {
+            return Level.BETWEEN;
+        }
+        double share = of(kind);
+        return share >= raised ? Level.RAISED : share <= clear ? Level.CLEAR : Level.BETWEEN;
     }
 
     /** 0..1; 0 without a frame. */

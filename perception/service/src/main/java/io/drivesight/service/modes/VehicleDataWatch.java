@@ -54,9 +54,7 @@ public final class VehicleDataWatch extends CameraWatch<VehicleDataWatch.Camera>
         double share = shares.of(data);
         return new Observation(
                 new Key(ReasonCodes.IMPLAUSIBLE_DATA, data.code(), name),
-                shares.all() < LEAST_FRAMES
-                        ? Level.BETWEEN
-                        : share >= RAISED_SHARE ? Level.RAISED : share <= CLEAR_SHARE ? Level.CLEAR : Level.BETWEEN,
+                shares.level(data, LEAST_FRAMES, RAISED_SHARE, CLEAR_SHARE),
                 false,
                 String.format(
                         Locale.ROOT,
