@@ -1,6 +1,7 @@
 package io.drivesight.core.detection;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.TensorInfo;
 import java.nio.FloatBuffer;
@@ -52,8 +53,8 @@ public class PostprocessBenchmark {
     public void build() {
         switch (family) {
             case "yolox" -> use(new YoloxDecoder(CLASSES), 416, List.of(yolox()));
-            case "nanodet" -> use(DistributionDecoder.nanodet(CLASSES), 416, levels(CELLS_416));
-            case "picodet" -> use(DistributionDecoder.picodet(CLASSES), 320, levels(CELLS_320));
+            case "nanodet" -> use(new DistributionDecoder(HeadFamily.NANODET, CLASSES), 416, levels(CELLS_416));
+            case "picodet" -> use(new DistributionDecoder(HeadFamily.PICODET, CLASSES), 320, levels(CELLS_320));
             case "yolov8" -> use(new Yolov8Decoder(CLASSES), 640, List.of(yolov8()));
             default -> use(new DetrDecoder(CLASSES), 640, List.of(logits(300), random(1, 300, 4)));
         }

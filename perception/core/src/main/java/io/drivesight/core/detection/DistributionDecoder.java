@@ -1,53 +1,88 @@
 package io.drivesight.core.detection;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.HeadOutputs;
 import io.drivesight.core.inference.OutputTensor;
 import java.util.List;
 
 /**
- * NanoDet and PicoDet (arXiv:2111.00902), whose boxes are distributions (generalized focal loss, Li et al., arXiv:2006.04388).
- * Per level class scores {@code [1, n, C]}, already through the sigmoid, and {@code [1, n, 4 * bins]} logits: for each of left,
- * top, right and bottom the distance from the cell's centre is the mean of the bins' softmax, in strides. Strides are 8, 16, 32
- * and so on, rows row-major.
+ * NanoDet, NanoDet-Plus and PicoDet (arXiv:2111.00902), whose boxes are distributions (generalized focal loss, Li et al.,
+ * arXiv:2006.04388). Per level class scores {@code [1, n, C]}, already through the sigmoid, and {@code [1, n, 4 * bins]} logits:
+ * for each of left, top, right and bottom the distance from the cell's centre is the mean of the bins' softmax, in strides.
+ * Strides are 8, 16, 32 and so on, rows row-major. In one output, all levels follow each other in rows of C scores and
+ * 4 * bins logits.
  */
 final class DistributionDecoder implements OutputDecoder {
     private static final int FINEST_STRIDE = 8;
+    private static final int COARSEST_STRIDE = 128;
     private static final int SIDES = 4;
 
+    private final HeadFamily family;
     private final int classes;
-    private final float centerShift;
 
-    /** @param centerShift added to {@code (g + 0.5) * stride} [px] */
-    private DistributionDecoder(int classes, float centerShift) {
+    /** @param family says where the centres of cells are */
+    DistributionDecoder(HeadFamily family, int classes) {
+        this.family = family;
         this.classes = classes;
-        this.centerShift = centerShift;
     }
 
-    static DistributionDecoder nanodet(int classes) {
-        return new DistributionDecoder(classes, -0.5f);
-    }
+    /**
+     * Some columns of an output.
+     *
+     * @param first index of the first row's first value
+     * @param width from row to row
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Rows(float[] values, int first, int width) {
+        static Rows of(OutputTensor output) {
+            return new Rows(output.values(), 0, output.dim(2));
+        }
 
-    static DistributionDecoder picodet(int classes) {
-        return new DistributionDecoder(classes, 0);
+        int at(int row) {
+            return first + row * width;
+        }
     }
 
     @Override
     public void decode(List<OutputTensor> outputs, ImageSize input, float minScore, Candidates out) {
+        if (outputs.size() == 1) {
+            decodeJoined(outputs.get(0), input, minScore, out);
+            return;
+        }
         List<HeadOutputs.Level> levels =
                 HeadOutputs.levels(outputs.stream().map(OutputTensor::info).toList(), classes);
         for (int i = 0; i < levels.size(); i++) {
             HeadOutputs.Level level = levels.get(i);
             OutputTensor scores = outputs.get(level.scores());
             OutputTensor distribution = outputs.get(level.distribution());
-            boolean swapped = level.ambiguous() && !isProbabilities(scores) && isProbabilities(distribution);
-            decodeLevel(
-                    swapped ? distribution : scores,
-                    swapped ? scores : distribution,
-                    input,
-                    FINEST_STRIDE << i,
-                    minScore,
-                    out);
+            if (level.ambiguous() && !isProbabilities(scores) && isProbabilities(distribution)) {
+                scores = distribution;
+                distribution = outputs.get(level.scores());
+            }
+            int stride = FINEST_STRIDE << i;
+            Heads.require(scores, 1, Heads.cells(input, stride), classes);
+            int bins = distribution.dim(2) / SIDES;
+            decodeLevel(Rows.of(scores), Rows.of(distribution), bins, input, stride, minScore, out);
+        }
+    }
+
+    private void decodeJoined(OutputTensor output, ImageSize input, float minScore, Candidates out) {
+        int bins = HeadOutputs.joinedBins(output.info(), classes);
+        int width = output.dim(2);
+        int coarsest = FINEST_STRIDE;
+        int rows = Heads.cells(input, coarsest);
+        while (rows < output.dim(1) && coarsest < COARSEST_STRIDE) {
+            coarsest *= 2;
+            rows += Heads.cells(input, coarsest);
+        }
+        Heads.require(output, 1, rows, width);
+        int at = 0;
+        for (int stride = FINEST_STRIDE; stride <= coarsest; stride *= 2) {
+            Rows scores = new Rows(output.values(), at, width);
+            Rows sides = new Rows(output.values(), at + classes, width);
+            decodeLevel(scores, sides, bins, input, stride, minScore, out);
+            at += Heads.cells(input, stride) * width;
         }
     }
 
@@ -62,27 +97,21 @@ final class DistributionDecoder implements OutputDecoder {
     }
 
     private void decodeLevel(
-            OutputTensor scores,
-            OutputTensor distribution,
-            ImageSize input,
-            int stride,
-            float minScore,
-            Candidates out) {
+            Rows scores, Rows distribution, int bins, ImageSize input, int stride, float minScore, Candidates out) {
         int columns = Heads.columns(input, stride);
-        int cells = columns * Heads.rows(input, stride);
-        Heads.require(scores, 1, cells, classes);
+        int cells = Heads.cells(input, stride);
         float[] values = scores.values();
         float[] sides = distribution.values();
-        int bins = distribution.dim(2) / SIDES;
+        float shift = family.centerShift(stride);
         for (int cell = 0; cell < cells; cell++) {
-            int row = cell * classes;
+            int row = scores.at(cell);
             int best = Heads.best(values, row, row + classes, minScore);
             if (best != Heads.NONE) {
                 int gridX = cell % columns;
                 int gridY = cell / columns;
-                float centerX = (gridX + 0.5f) * stride + centerShift;
-                float centerY = (gridY + 0.5f) * stride + centerShift;
-                int side = cell * SIDES * bins;
+                float centerX = (gridX + 0.5f) * stride + shift;
+                float centerY = (gridY + 0.5f) * stride + shift;
+                int side = distribution.at(cell);
                 out.add(
                         centerX - stride * Heads.softmaxMean(sides, side, side + bins),
                         centerY - stride * Heads.softmaxMean(sides, side + bins, side + 2 * bins),

@@ -67,7 +67,7 @@ final class Heads {
         return (input.height() + stride - 1) / stride;
     }
 
-    static int cells(ImageSize input, int[] strides) {
+    static int cells(ImageSize input, int... strides) {
         int cells = 0;
         for (int stride : strides) {
             cells += columns(input, stride) * rows(input, stride);

@@ -12,8 +12,7 @@ public interface OutputDecoder {
         int classes = card.classes().size();
         return switch (card.family()) {
             case YOLOX -> new YoloxDecoder(classes);
-            case NANODET -> DistributionDecoder.nanodet(classes);
-            case PICODET -> DistributionDecoder.picodet(classes);
+            case NANODET, PICODET, NANODET_PLUS -> new DistributionDecoder(card.family(), classes);
             case YOLOV8 -> new Yolov8Decoder(classes);
             case DETR -> new DetrDecoder(classes);
         };

@@ -4,6 +4,7 @@ import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,7 +32,7 @@ final class FamilyRecognition {
         FamilyDefaults.Input size = inputSize(input);
         List<String> given = ClassNames.parse(metadata.getOrDefault("names", ""));
         OptionalInt named = given.isEmpty() ? OptionalInt.empty() : OptionalInt.of(given.size());
-        @Nullable HeadFamily family = family(outputs, size, named);
+        @Nullable HeadFamily family = family(source, outputs, size, named);
         if (family == null) {
             return Optional.empty();
         }
@@ -65,7 +66,8 @@ final class FamilyRecognition {
         return file.endsWith(".onnx") ? file.substring(0, file.length() - ".onnx".length()) : file;
     }
 
-    private static @Nullable HeadFamily family(List<TensorInfo> outputs, FamilyDefaults.Input size, OptionalInt named) {
+    private static @Nullable HeadFamily family(
+            String source, List<TensorInfo> outputs, FamilyDefaults.Input size, OptionalInt named) {
         if (outputs.stream().anyMatch(output -> output.rank() != 3)) {
             return null;
         }
@@ -73,9 +75,16 @@ final class FamilyRecognition {
             case 1 -> dense(outputs.get(0), size);
             case 2 -> isDetr(outputs) ? HeadFamily.DETR : null;
             case 6 -> isDistribution(outputs, size, named) ? HeadFamily.NANODET : null;
-            case 8 -> isDistribution(outputs, size, named) ? HeadFamily.PICODET : null;
+            case 8 -> isDistribution(outputs, size, named) ? fourLevels(source) : null;
             default -> null;
         };
+    }
+
+    /** PicoDet and NanoDet-Plus have the same outputs: only the name tells. */
+    private static HeadFamily fourLevels(String source) {
+        return nameOf(source).toLowerCase(Locale.ROOT).contains("nanodet")
+                ? HeadFamily.NANODET_PLUS
+                : HeadFamily.PICODET;
     }
 
     private static @Nullable HeadFamily dense(TensorInfo output, FamilyDefaults.Input size) {
@@ -169,8 +178,10 @@ final class FamilyRecognition {
                             0,
                             IMAGENET_MEAN_BGR,
                             IMAGENET_STD_BGR);
+                case NANODET_PLUS ->
+                    input.spec(32, ChannelOrder.BGR, ResizeMode.STRETCH, 0, IMAGENET_MEAN_BGR, IMAGENET_STD_BGR);
                 case PICODET ->
-                    input.spec(64, ChannelOrder.RGB, ResizeMode.STRETCH, 0, IMAGENET_MEAN_RGB, IMAGENET_STD_RGB);
+                    input.spec(32, ChannelOrder.RGB, ResizeMode.STRETCH, 0, IMAGENET_MEAN_RGB, IMAGENET_STD_RGB);
                 case YOLOV8 -> input.spec(32, ChannelOrder.RGB, ResizeMode.LETTERBOX_CENTER, 114, ZERO, BYTE_RANGE);
                 case DETR ->
                     noObject

@@ -145,7 +145,7 @@ public final class HeadOutputs {
         switch (family) {
             case YOLOX -> checkDense(outputs, 2, classes + YOLOX_BOX_AND_OBJECTNESS, "[1, N, 5 + classes]");
             case YOLOV8 -> checkDense(outputs, 1, classes + YOLOV8_BOX, "[1, 4 + classes, N]");
-            case NANODET, PICODET -> checkLevels(outputs, classes);
+            case NANODET, PICODET, NANODET_PLUS -> checkLevels(outputs, classes);
             case DETR -> {
                 long logits = outputs.get(queries(outputs).logits()).dim(2);
                 require(
@@ -164,7 +164,26 @@ public final class HeadOutputs {
                 "the output should be %s, so %d where it has %d".formatted(shape, expected, found));
     }
 
+    /**
+     * Bins per side of a distribution head that joins all it has in one output; a {@link ModelException} says that it has not.
+     *
+     * @param output {@code [1, N, classes + 4 * bins]}
+     */
+    public static int joinedBins(TensorInfo output, int classes) {
+        long sides = output.dim(2) - classes;
+        require(
+                isDistribution(sides),
+                "output %s should have the shape [1, N, %d + 4 * bins]".formatted(output, classes));
+        return Math.toIntExact(sides / SIDES);
+    }
+
     private static void checkLevels(List<TensorInfo> outputs, int classes) {
+        if (outputs.size() == 1) {
+            if (outputs.get(0).dim(2) >= 0) {
+                joinedBins(outputs.get(0), classes);
+            }
+            return;
+        }
         require(outputs.size() % 2 == 0, "there should be two outputs for each level");
         if (outputs.stream().allMatch(output -> output.dim(1) >= 0 && output.dim(2) >= 0)) {
             levels(outputs, classes);
@@ -186,7 +205,7 @@ public final class HeadOutputs {
         return switch (family) {
             case YOLOX -> ofDimension(outputs.get(0).dim(2) - YOLOX_BOX_AND_OBJECTNESS);
             case YOLOV8 -> ofDimension(outputs.get(0).dim(1) - YOLOV8_BOX);
-            case NANODET, PICODET -> distributionClasses(outputs, named);
+            case NANODET, PICODET, NANODET_PLUS -> distributionClasses(outputs, named);
             case DETR -> ofDimension(outputs.get(queries(outputs).logits()).dim(2));
         };
     }

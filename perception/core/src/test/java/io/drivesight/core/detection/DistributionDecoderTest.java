@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.drivesight.core.detection.Tensors.Found;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.inference.OutputTensor;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class DistributionDecoderTest {
         List<OutputTensor> outputs = outputs(classes, 3);
         set(outputs, 0, 12 + 2, classes, classes - 1, 0.7f, 1, 2, 3, 4);
 
-        DistributionDecoder.picodet(classes).decode(outputs, INPUT, 0.3f, candidates);
+        new DistributionDecoder(HeadFamily.PICODET, classes).decode(outputs, INPUT, 0.3f, candidates);
 
         // Cell (2, 1), stride 8: centre (20, 12).
         assertThat(Tensors.found(candidates)).containsExactly(new Found(classes - 1, 0.7, 12, -4, 44, 44));
@@ -43,10 +44,60 @@ class DistributionDecoderTest {
         List<OutputTensor> outputs = outputs(2, 3);
         set(outputs, 2, 5, 2, 0, 0.6f, 1, 1, 1, 1);
 
-        DistributionDecoder.nanodet(2).decode(outputs, INPUT, 0.3f, candidates);
+        new DistributionDecoder(HeadFamily.NANODET, 2).decode(outputs, INPUT, 0.3f, candidates);
 
         // Cell (2, 1), stride 32: centre (79.5, 47.5).
         assertThat(Tensors.found(candidates)).containsExactly(new Found(0, 0.6, 47.5, 15.5, 111.5, 79.5));
+    }
+
+    @Test
+    void decode_nanodetPlus_startsFromTheCellsCorner() {
+        List<OutputTensor> outputs = outputs(2, 4);
+        set(outputs, 2, 5, 2, 0, 0.6f, 1, 1, 1, 1);
+
+        new DistributionDecoder(HeadFamily.NANODET_PLUS, 2).decode(outputs, INPUT, 0.3f, candidates);
+
+        // Cell (2, 1), stride 32: centre (64, 32).
+        assertThat(Tensors.found(candidates)).containsExactly(new Found(0, 0.6, 32, 0, 96, 64));
+    }
+
+    @Test
+    void decode_oneJoinedOutput_givesTheSameAsSeparateOnes() {
+        List<OutputTensor> outputs = outputs(3, 4);
+        set(outputs, 0, 14, 3, 2, 0.7f, 1, 2, 3, 4);
+        set(outputs, 3, 1, 3, 1, 0.9f, 1, 0, 0, 0);
+        DistributionDecoder decoder = new DistributionDecoder(HeadFamily.NANODET_PLUS, 3);
+        decoder.decode(outputs, INPUT, 0.3f, candidates);
+        List<Found> expected = Tensors.found(candidates);
+        candidates.clear();
+
+        decoder.decode(List.of(joined(outputs)), INPUT, 0.3f, candidates);
+
+        assertThat(Tensors.found(candidates)).isEqualTo(expected).hasSize(2);
+    }
+
+    @Test
+    void decode_joinedOutputOfAnotherInputSize_throws() {
+        assertThatExceptionOfType(ModelException.class)
+                .isThrownBy(() -> new DistributionDecoder(HeadFamily.NANODET_PLUS, 3)
+                        .decode(List.of(joined(outputs(3, 4))), new ImageSize(64, 64), 0.3f, candidates))
+                .withMessageContaining("does the model's card describe this model");
+    }
+
+    private static OutputTensor joined(List<OutputTensor> outputs) {
+        int width = outputs.get(0).dim(2) + 4 * BINS;
+        int rows = Arrays.stream(CELLS).sum();
+        float[] values = new float[rows * width];
+        int at = 0;
+        for (int level = 0; level < CELLS.length; level++) {
+            for (int cell = 0; cell < CELLS[level]; cell++) {
+                for (OutputTensor output : outputs.subList(2 * level, 2 * level + 2)) {
+                    System.arraycopy(output.values(), cell * output.dim(2), values, at, output.dim(2));
+                    at += output.dim(2);
+                }
+            }
+        }
+        return Tensors.of("all", values, 1, rows, width);
     }
 
     @Test
@@ -54,7 +105,7 @@ class DistributionDecoderTest {
         List<OutputTensor> outputs = outputs(2, 4);
         set(outputs, 3, 1, 2, 1, 0.9f, 1, 0, 0, 0);
 
-        DistributionDecoder.picodet(2).decode(outputs, INPUT, 0.3f, candidates);
+        new DistributionDecoder(HeadFamily.PICODET, 2).decode(outputs, INPUT, 0.3f, candidates);
 
         assertThat(Tensors.found(candidates)).containsExactly(new Found(1, 0.9, 32, 32, 96, 32));
     }
@@ -67,7 +118,7 @@ class DistributionDecoderTest {
         Arrays.fill(sides, 0, BINS, 0);
         sides[BINS + 1] = CERTAIN;
 
-        DistributionDecoder.picodet(2).decode(outputs, INPUT, 0.3f, candidates);
+        new DistributionDecoder(HeadFamily.PICODET, 2).decode(outputs, INPUT, 0.3f, candidates);
 
         // Left: eight equal bins, mean 3.5; top: half bin 0, half bin 1.
         assertThat(Tensors.found(candidates)).containsExactly(new Found(0, 0.9, 4 - 28, 0, 4, 4));
@@ -77,7 +128,7 @@ class DistributionDecoderTest {
     void decode_anyOrderOfOutputs_givesTheSame() {
         List<OutputTensor> outputs = outputs(5, 3);
         set(outputs, 1, 7, 5, 3, 0.8f, 1, 2, 3, 4);
-        DistributionDecoder decoder = DistributionDecoder.nanodet(5);
+        DistributionDecoder decoder = new DistributionDecoder(HeadFamily.NANODET, 5);
         decoder.decode(outputs, INPUT, 0.3f, candidates);
         List<Found> expected = Tensors.found(candidates);
 
@@ -95,7 +146,7 @@ class DistributionDecoderTest {
         // Logits of the levels without an object have both signs, as any network's.
         outputs.get(1).values()[0] = -1;
         outputs.get(5).values()[0] = 2;
-        DistributionDecoder decoder = DistributionDecoder.nanodet(32);
+        DistributionDecoder decoder = new DistributionDecoder(HeadFamily.NANODET, 32);
         decoder.decode(outputs, INPUT, 0.3f, candidates);
         List<Found> expected = Tensors.found(candidates);
 
@@ -109,15 +160,16 @@ class DistributionDecoderTest {
     @Test
     void decode_otherClassCount_throws() {
         assertThatExceptionOfType(ModelException.class)
-                .isThrownBy(() -> DistributionDecoder.nanodet(7).decode(outputs(5, 3), INPUT, 0.3f, candidates))
+                .isThrownBy(() ->
+                        new DistributionDecoder(HeadFamily.NANODET, 7).decode(outputs(5, 3), INPUT, 0.3f, candidates))
                 .withMessageContaining("[1, n, 7]");
     }
 
     @Test
     void decode_otherInputSize_throws() {
         assertThatExceptionOfType(ModelException.class)
-                .isThrownBy(() ->
-                        DistributionDecoder.nanodet(5).decode(outputs(5, 3), new ImageSize(64, 64), 0.3f, candidates))
+                .isThrownBy(() -> new DistributionDecoder(HeadFamily.NANODET, 5)
+                        .decode(outputs(5, 3), new ImageSize(64, 64), 0.3f, candidates))
                 .withMessageContaining("[1, 64, 5]");
     }
 
