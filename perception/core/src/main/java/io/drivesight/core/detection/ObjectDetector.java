@@ -32,8 +32,18 @@ public interface ObjectDetector {
         return frame;
     }
 
+    /** The size of the model's input for frames of this size [px]: a region of as many pixels is seen as it is. */
+    default ImageSize inputSize(ImageSize frame) {
+        return frame;
+    }
+
     /** Finds road users in a frame that was decoded to no less than {@link #leastPixels}; boxes are in the frame's own pixels. */
     default Result detect(FramePixels frame) {
         return detect(frame.pixels());
+    }
+
+    /** The same with the model's input at a size that need not be {@link #inputSize}, where the model takes any. */
+    default Result detect(FramePixels frame, ImageSize input) {
+        return detect(frame);
     }
 }

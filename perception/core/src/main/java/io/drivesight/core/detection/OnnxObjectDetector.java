@@ -86,8 +86,13 @@ public final class OnnxObjectDetector implements ObjectDetector {
 
     @Override
     public Result detect(FramePixels frame) {
+        return detect(frame, inputSize(frame.frame()));
+    }
+
+    @Override
+    public Result detect(FramePixels frame, ImageSize input) {
         long start = nanoTime.getAsLong();
-        try (InferenceSlot slot = model.slot(inputSize(frame.frame()))) {
+        try (InferenceSlot slot = model.slot(input)) {
             Letterbox letterbox = slot.put(frame, preprocessor);
             long prepared = nanoTime.getAsLong();
             List<OutputTensor> outputs = slot.run();
@@ -97,7 +102,7 @@ public final class OnnxObjectDetector implements ObjectDetector {
         }
     }
 
-    /** The model's input size for frames of this size [px]. */
+    @Override
     public ImageSize inputSize(ImageSize frame) {
         return profile.inputFor(preprocessor.spec(), frame);
     }

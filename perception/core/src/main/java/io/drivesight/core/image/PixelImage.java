@@ -1,6 +1,7 @@
 package io.drivesight.core.image;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.geometry.Region;
 
 /**
  * A decoded image: 8 bit per channel, rows top to bottom, pixels left to right, bytes B, G, R, no padding.
@@ -31,5 +32,16 @@ public record PixelImage(ImageSize size, byte[] bgr) implements Picture {
     @Override
     public PixelImage toPixels() {
         return this;
+    }
+
+    /** A copy of a part that lies in it. */
+    public PixelImage cut(Region part) {
+        int row = CHANNELS * part.size().width();
+        byte[] copy = new byte[Math.toIntExact((long) row * part.size().height())];
+        for (int y = 0; y < part.size().height(); y++) {
+            int from = CHANNELS * ((part.top() + y) * size.width() + part.left());
+            System.arraycopy(bgr, from, copy, y * row, row);
+        }
+        return new PixelImage(part.size(), copy);
     }
 }

@@ -64,7 +64,7 @@ public final class ReducingDecoder implements ImageDecoder {
             Lease lease = new Lease();
             YccImage picture = ReducedJpeg.decode(bytes, reduction, lease::take);
             Picture turned = orientation == Orientation.NORMAL ? picture : orientation.apply(picture.toPixels());
-            return new FramePixels(turned, upright, reduction, lease);
+            return new FramePixels(turned, upright, reduction, Optional.empty(), lease);
         } catch (ImageDecodeException | OddJpegException | RuntimeException e) {
             // Whatever damaged data leads to: the other decoder tells.
             return null;

@@ -44,7 +44,12 @@ class FrameDetectorTest {
                 Optional<ImageSize> rawSize,
                 UnaryOperator<ImageSize> least,
                 PixelMemory memory) {
-            return new FramePixels(decodeWhole(data, format, rawSize, memory), SIZE, 1, () -> seen.add("given back"));
+            return new FramePixels(
+                    decodeWhole(data, format, rawSize, memory),
+                    SIZE,
+                    1,
+                    Optional.empty(),
+                    () -> seen.add("given back"));
         }
     };
 
