@@ -10,6 +10,7 @@ import io.drivesight.simulator.score.run.DetectionFigures.ClassAp;
 import io.drivesight.simulator.score.run.GroundFigures;
 import io.drivesight.simulator.score.run.HintFigures;
 import io.drivesight.simulator.score.run.HintFigures.Horizon;
+import io.drivesight.simulator.score.run.RangeFigures;
 import io.drivesight.simulator.score.run.RunScore;
 import io.drivesight.simulator.score.run.ServiceFigures;
 import io.drivesight.simulator.score.run.TrackingFigures;
@@ -37,6 +38,7 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
             tables.add(tracking(truth.tracking()));
             tables.add(hints(truth.hints()));
             tables.add(ground(truth.ground()));
+            tables.add(range(truth.range()));
             tables.add(warnings(truth.warnings()));
         });
         tables.add(outcomes(score.service()));
@@ -163,6 +165,18 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
                 "On the ground, by distance",
                 "Middle of the footprint: error of its place [m, % of the distance] and of its velocity [m/s].",
                 List.of("", "samples", "place p50", "p90", "p50 %", "velocity p50", "p90"),
+                rows);
+    }
+
+    private static RunTable range(RangeFigures figures) {
+        List<List<String>> rows = new ArrayList<>();
+        figures.classes()
+                .forEach((name, of) -> rows.add(cells(1, name, of.objects(), of.tracked(), of.metres(), of.pixels())));
+        return new RunTable(
+                "First tracked",
+                "Of those who come from afar (below 12 px when they can first be seen): median distance and visible height at the"
+                        + " first track of the right class.",
+                List.of("", "objects", "tracked", "metres", "pixels"),
                 rows);
     }
 

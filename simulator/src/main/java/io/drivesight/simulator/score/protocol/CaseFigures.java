@@ -8,6 +8,7 @@ import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.simulator.scenario.Transform;
 import io.drivesight.simulator.scenario.Vector;
 import io.drivesight.simulator.scenario.World;
+import io.drivesight.simulator.score.run.RangeFigures;
 import io.drivesight.simulator.score.run.ScoreRules;
 import io.drivesight.simulator.score.virtual.RoadUser;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param switches times that one of them was found under another identity than before
  * @param hits findings
  * @param ghosts published objects that lie on nothing: no overlap above 0.1 with anybody, seen or hidden
+ * @param sights from how far away those were tracked who came from afar
  */
 public record CaseFigures(
         List<Double> place,
@@ -37,7 +39,8 @@ public record CaseFigures(
         int objects,
         int switches,
         int hits,
-        int ghosts) {
+        int ghosts,
+        List<RangeFigures.Sight> sights) {
     private static final double NEAR = 20;
     private static final double FAR = 40;
     private static final double AHEAD = 2;
@@ -58,6 +61,7 @@ public record CaseFigures(
         private final List<Double> displacement = new ArrayList<>();
         private final Set<Integer> counted = new HashSet<>();
         private final Map<Integer, Long> identities = new HashMap<>();
+        private final RangeFigures.Watch watch = new RangeFigures.Watch();
         private int switches;
         private int hits;
         private int ghosts;
@@ -70,7 +74,8 @@ public record CaseFigures(
         }
 
         private CaseFigures figures() {
-            return new CaseFigures(place, velocity, displacement, counted.size(), switches, hits, ghosts);
+            return new CaseFigures(
+                    place, velocity, displacement, counted.size(), switches, hits, ghosts, watch.sights());
         }
 
         private void add(Moment moment) {
@@ -84,6 +89,7 @@ public record CaseFigures(
                             moment.hints().get(pair.object()));
                 }
             }
+            watch.add(moment.truth(), moment.objects());
             moment.users().stream().filter(Collector::counts).forEach(user -> counted.add(user.key()));
             ghosts += (int) moment.objects().stream()
                     .filter(object -> isGhost(object.box(), moment))

@@ -6,6 +6,7 @@ import io.drivesight.evaluation.report.Json;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.score.protocol.CaseResult.FalseAlarm;
 import io.drivesight.simulator.score.protocol.Intervals.Interval;
+import io.drivesight.simulator.score.run.RangeFigures;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,6 +97,16 @@ public final class ProtocolScore {
                 figures.ghosts,
                 figures.hits,
                 100.0 * figures.ghosts / Math.max(1, figures.hits));
+        figures.range
+                .classes()
+                .forEach((label, of) -> out.printf(
+                        Locale.ROOT,
+                        "first tracked: %s, %d of %d who came from afar, median %.1f m, %.1f px high%n",
+                        label,
+                        of.tracked(),
+                        of.objects(),
+                        of.metres(),
+                        of.pixels()));
         printAlarms(out, silent, "false alarms where nothing is critical", everyAlarm);
         printAlarms(out, asking, "false alarms beside what must be warned of", everyAlarm);
         List<CaseResult> failed = asking.stream()
@@ -285,7 +296,8 @@ public final class ProtocolScore {
             double place,
             double velocity,
             double displacement,
-            double displacementMedian) {
+            double displacementMedian,
+            RangeFigures range) {
         private static Figures of(List<CaseResult> cases) {
             List<Double> displacement = all(cases, CaseFigures::displacement);
             return new Figures(
@@ -299,7 +311,10 @@ public final class ProtocolScore {
                             .mapToDouble(Double::doubleValue)
                             .average()
                             .orElse(Double.NaN),
-                    Quantiles.median(displacement, Double::doubleValue));
+                    Quantiles.median(displacement, Double::doubleValue),
+                    RangeFigures.of(cases.stream()
+                            .flatMap(result -> result.figures().sights().stream())
+                            .toList()));
         }
 
         private static List<Double> all(List<CaseResult> cases, Function<CaseFigures, List<Double>> figure) {
@@ -351,6 +366,13 @@ public final class ProtocolScore {
         Json.number(json, "fde2sMetres.mean", figures.displacement);
         json.put("hits", figures.hits);
         json.put("ghosts", figures.ghosts);
+        ObjectNode range = json.putObject("range");
+        figures.range.classes().forEach((label, of) -> {
+            ObjectNode node =
+                    range.putObject(label).put("objects", of.objects()).put("tracked", of.tracked());
+            Json.number(node, "metres", of.metres());
+            Json.number(node, "pixels", of.pixels());
+        });
         ObjectNode each = json.putObject("tests");
         byTest(some).forEach((name, cases) -> each.set(name, test(cases)));
         return json;

@@ -56,6 +56,7 @@ public record RunScore(
             TrackingFigures tracking,
             HintFigures hints,
             GroundFigures ground,
+            RangeFigures range,
             WarningFigures warnings,
             List<Moment> moments) {}
 
@@ -131,6 +132,7 @@ public record RunScore(
                 TrackingFigures.of(run),
                 hints.figures(),
                 GroundFigures.of(run),
+                RangeFigures.of(run),
                 warnings,
                 Moments.of(run, warnings, hints.worst()));
     }
@@ -181,6 +183,7 @@ public record RunScore(
             node.set("tracking", MAPPER.valueToTree(known.tracking()));
             node.set("hints", MAPPER.valueToTree(known.hints()));
             node.set("ground", MAPPER.valueToTree(known.ground()));
+            node.set("range", MAPPER.valueToTree(known.range().classes()));
             node.set("warnings", MAPPER.valueToTree(known.warnings()));
             ArrayNode moments = node.putArray("moments");
             known.moments()

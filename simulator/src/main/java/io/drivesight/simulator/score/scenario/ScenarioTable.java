@@ -3,8 +3,10 @@ package io.drivesight.simulator.score.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.evaluation.figures.Quantiles;
 import io.drivesight.evaluation.report.Json;
 import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.simulator.score.run.RangeFigures;
 import io.drivesight.simulator.score.scenario.ScenarioRuns.Scored;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /** Scores of many runs as one table: a row for each, and means by weather. */
 public final class ScenarioTable {
@@ -38,6 +41,10 @@ public final class ScenarioTable {
         columns.put("place 20-40 m", "/ground/bands/2/position/p50");
         columns.put("FDE 2 s", "/hints/all/1/fde");
         columns.put("in 90 % 2 s", "/hints/all/1/nineTenths");
+        columns.put("person from m", "/range/person/metres");
+        columns.put("person from px", "/range/person/pixels");
+        columns.put("car from m", "/range/car/metres");
+        columns.put("car from px", "/range/car/pixels");
         columns.put("critical", "/warnings/critical");
         columns.put("in time", "/warnings/inTime");
         columns.put("missed", "/warnings/missed");
@@ -87,6 +94,24 @@ public final class ScenarioTable {
     }
 
     private static double together(List<Scored> of, String column) {
+        String where = COLUMNS.getOrDefault(column, "");
+        return where.startsWith("/range/") ? median(of, where) : meanOrSum(of, column);
+    }
+
+    /** Of the objects of all drives: one has a handful. */
+    private static double median(List<Scored> of, String where) {
+        int end = where.lastIndexOf('/');
+        String figure = where.substring(end + 1);
+        boolean metres = figure.equals("metres");
+        double[] all = of.stream()
+                .flatMap(run -> StreamSupport.stream(
+                        run.score().at(where.substring(0, end) + "/sights").spliterator(), false))
+                .mapToDouble(sight -> sight.path(figure).asDouble(Double.POSITIVE_INFINITY))
+                .toArray();
+        return metres ? RangeFigures.medianMetres(all) : Quantiles.nearestRank(0.5, all);
+    }
+
+    private static double meanOrSum(List<Scored> of, String column) {
         double[] values = of.stream()
                 .mapToDouble(run -> value(run, column))
                 .filter(value -> !Double.isNaN(value))

@@ -1,0 +1,184 @@
+package io.drivesight.simulator.score.run;
+
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
+import io.drivesight.evaluation.figures.Quantiles;
+import io.drivesight.simulator.scenario.World;
+import io.drivesight.simulator.score.run.Run.CameraRun;
+import io.drivesight.simulator.score.run.Run.RunFrame;
+import io.drivesight.simulator.truth.FrameTruth;
+import io.drivesight.simulator.truth.ObjectTruth;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From how far away road users are followed: at the first published track that was seen, lies on the object (IoU at least
+ * {@link ScoreRules#SAME_FOR_WARNINGS}) and has its class.
+ *
+ * <p>Of those who come from afar alone, in each camera: when enough of them can first be seen they are below {@link #AFAR}, and later
+ * they count. Who is there at close quarters from the start, or steps out from behind a van, says nothing of how far somebody sees; who stays
+ * far away need not be seen. The choice is made by the truth, so two detectors are asked about the same objects.
+ *
+ * @param classes by class; riders are left out, whose bicycle is there
+ */
+public record RangeFigures(Map<String, Range> classes) {
+    /** Visible height below which somebody is far away [px]: a car at 66 m, a person at 78 m in a camera of 640 px and 62 degrees. */
+    public static final double AFAR = 12;
+
+    /**
+     * One class.
+     *
+     * @param objects who came from afar
+     * @param tracked those of them who were ever tracked as what they are
+     * @param metres median distance from the vehicle's origin then [m]; who never was counts as 0
+     * @param pixels median visible height then [px]; who never was counts as the highest
+     * @param sights one by one
+     */
+    public record Range(int objects, int tracked, double metres, double pixels, List<Sight> sights) {
+        public Range {
+            sights = List.copyOf(sights);
+        }
+
+        static Range of(List<Sight> sights) {
+            return new Range(
+                    sights.size(),
+                    (int) sights.stream().filter(Sight::isTracked).count(),
+                    medianMetres(sights.stream().mapToDouble(Sight::metres).toArray()),
+                    Quantiles.nearestRank(
+                            0.5, sights.stream().mapToDouble(Sight::pixels).toArray()),
+                    sights);
+        }
+    }
+
+    /**
+     * One object of one camera.
+     *
+     * @param objectClass what it is
+     * @param actor its name in the scenario
+     * @param camera name of the camera
+     * @param metres distance when it was first tracked [m]; 0: it never was
+     * @param pixels visible height then [px]; infinite: it never was
+     */
+    public record Sight(ObjectClass objectClass, String actor, String camera, double metres, double pixels) {
+        boolean isTracked() {
+            return metres > 0;
+        }
+    }
+
+    /** The median of distances; NaN without any, or when less than half were tracked. */
+    public static double medianMetres(double... metres) {
+        double median = Quantiles.nearestRank(0.5, metres);
+        return median == 0 ? Double.NaN : median;
+    }
+
+    public RangeFigures {
+        classes = Collections.unmodifiableMap(new TreeMap<>(classes));
+    }
+
+    static RangeFigures of(Run run) {
+        List<Sight> sights = new ArrayList<>();
+        for (CameraRun camera : run.cameras()) {
+            Watch watch = new Watch();
+            for (RunFrame frame : camera.truths()) {
+                watch.add(
+                        frame.requireTruth(),
+                        frame.result().map(Run.RunResult::objects).orElse(List.of()));
+            }
+            sights.addAll(watch.sights());
+        }
+        return of(sights);
+    }
+
+    /** Of sights of any number of drives. */
+    public static RangeFigures of(List<Sight> sights) {
+        Map<String, List<Sight>> byClass = new LinkedHashMap<>();
+        sights.forEach(sight -> byClass.computeIfAbsent(sight.objectClass().label(), label -> new ArrayList<>())
+                .add(sight));
+        Map<String, Range> classes = new LinkedHashMap<>();
+        byClass.forEach((label, of) -> classes.put(label, Range.of(of)));
+        return new RangeFigures(classes);
+    }
+
+    /** Frames of one camera of one drive, in order. Not thread-safe. */
+    public static final class Watch {
+        private final Map<Long, Watched> objects = new LinkedHashMap<>();
+
+        private static final class Watched {
+            private final boolean afar;
+            private boolean counted;
+            private @Nullable Sight sight;
+
+            private Watched(boolean afar) {
+                this.afar = afar;
+            }
+        }
+
+        /**
+         * Takes the next frame.
+         *
+         * @param published all that was published of it; empty where nothing was
+         */
+        public void add(FrameTruth frame, List<TrackedObject> published) {
+            for (ObjectTruth truth : frame.objects()) {
+                if (follows(truth) && canBeSeen(truth)) {
+                    Watched object =
+                            objects.computeIfAbsent(key(frame, truth), key -> new Watched(height(truth) < AFAR));
+                    object.counted |= ScoreRules.counts(truth);
+                    object.sight = object.sight == null ? never(frame, truth) : object.sight;
+                }
+            }
+            List<TrackedObject> seen = published.stream()
+                    .filter(object -> object.status() == TrackStatus.TRACKED)
+                    .toList();
+            FrameMatch.of(frame, seen, ScoreRules.SAME_FOR_WARNINGS).forEach(pair -> found(frame, pair));
+        }
+
+        private void found(FrameTruth frame, FrameMatch.Pair pair) {
+            ObjectTruth truth = pair.truth();
+            Watched object = objects.get(key(frame, truth));
+            boolean right = pair.estimate().objectClass() == truth.objectClass();
+            if (right && object != null && !Objects.requireNonNull(object.sight).isTracked()) {
+                object.sight =
+                        new Sight(truth.objectClass(), truth.actor(), frame.camera(), truth.range(), height(truth));
+            }
+        }
+
+        private static boolean follows(ObjectTruth truth) {
+            return ScoreRules.TRACKED_KINDS.contains(truth.objectClass().kind())
+                    && !truth.actor().endsWith(World.RIDER);
+        }
+
+        private static boolean canBeSeen(ObjectTruth truth) {
+            return truth.visibleFraction() >= ScoreRules.MIN_VISIBLE
+                    && truth.truncation() <= ScoreRules.MAX_TRUNCATION
+                    && truth.visibleBox().isPresent();
+        }
+
+        private static double height(ObjectTruth truth) {
+            return truth.visibleBox().orElse(ObjectTruth.NOWHERE).height();
+        }
+
+        private static Sight never(FrameTruth frame, ObjectTruth truth) {
+            return new Sight(truth.objectClass(), truth.actor(), frame.camera(), 0, Double.POSITIVE_INFINITY);
+        }
+
+        private static long key(FrameTruth frame, ObjectTruth truth) {
+            return ((long) frame.round() << 32) + truth.trackId();
+        }
+
+        /** Who came from afar so far, in the order of appearance. */
+        public List<Sight> sights() {
+            return objects.values().stream()
+                    .filter(object -> object.afar && object.counted)
+                    .map(object -> Objects.requireNonNull(object.sight))
+                    .toList();
+        }
+    }
+}
