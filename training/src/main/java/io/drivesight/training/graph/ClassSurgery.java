@@ -155,7 +155,11 @@ public final class ClassSurgery {
 
     private void resizeSplit(int index) {
         GraphNode node = graph.nodes().get(index);
-        List<Long> sizes = new ArrayList<>(HeadLayout.splitSizes(graph, node));
+        List<Long> sizes = new ArrayList<>(HeadLayout.splitSizes(
+                graph,
+                node,
+                HeadLayout.outputChannels(
+                        graph, graph.producer(node.inputs().get(0)).orElseThrow())));
         for (Level level : layout.levels()) {
             int part = node.outputs().indexOf(level.classes());
             if (part >= 0) {
@@ -171,9 +175,17 @@ public final class ClassSurgery {
             }
             edited.setNode(index, changed);
         } else {
+            edited.setNode(index, without(edited.getNode(index), "num_outputs"));
             OnnxGraph.setConstantInput(
                     edited, index, 1, sizes.stream().mapToLong(Long::longValue).toArray());
         }
+    }
+
+    private static NodeProto without(NodeProto node, String attribute) {
+        List<AttributeProto> kept = node.getAttributeList().stream()
+                .filter(found -> !found.getName().equals(attribute))
+                .toList();
+        return node.toBuilder().clearAttribute().addAllAttribute(kept).build();
     }
 
     private void resizeReshape(int index) {
@@ -184,10 +196,13 @@ public final class ClassSurgery {
         OnnxGraph.setConstantInput(edited, index, 1, dims);
     }
 
-    /** Class scores stand alone, or behind the channels of box and objectness. */
+    /** Class scores stand alone, or together with the channels of box and objectness. */
     private long newWidth(long width) {
-        long before = layout.levels().get(0).objectness().isPresent() ? 5 : 0;
-        return width == before + layout.classCount() ? before + origins.size() : width;
+        Level level = layout.levels().get(0);
+        long others =
+                HeadLayout.channels(graph, level.boxes()) + (level.objectness().isPresent() ? 1 : 0);
+        boolean scores = width == layout.classCount() || width == layout.classCount() + others;
+        return scores ? width - layout.classCount() + origins.size() : width;
     }
 
     private void resizeOutputs() {

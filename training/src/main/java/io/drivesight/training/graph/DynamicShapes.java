@@ -33,7 +33,7 @@ public final class DynamicShapes {
         }
         freeInput(edited, graph.inputName(), anySize);
         for (int i = 0; i < edited.getOutputCount(); i++) {
-            freeOutput(edited.getOutputBuilder(i), anySize);
+            freeOutput(edited.getOutputBuilder(i), anySize, "cells" + i);
         }
         return new Result(graph.with(edited.clearValueInfo()), anySize);
     }
@@ -88,11 +88,12 @@ public final class DynamicShapes {
         }
     }
 
-    private static void freeOutput(ValueInfoProto.Builder output, boolean anySize) {
+    /** Outputs of different sizes must not have one name for their size. */
+    private static void freeOutput(ValueInfoProto.Builder output, boolean anySize, String cells) {
         TensorShapeProto.Builder shape = shape(output);
         shape.getDimBuilder(0).setDimParam("batch");
         if (anySize && shape.getDimCount() > 1) {
-            shape.getDimBuilder(1).setDimParam("cells");
+            shape.getDimBuilder(1).setDimParam(cells);
         }
     }
 

@@ -20,6 +20,10 @@ public final class GraphNode {
         return index;
     }
 
+    NodeProto proto() {
+        return proto;
+    }
+
     public String op() {
         return proto.getOpType();
     }

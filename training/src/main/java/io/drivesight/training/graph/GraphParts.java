@@ -200,7 +200,8 @@ public final class GraphParts {
         if (node.isEmpty() || node.get().op().equals("Conv")) {
             return node;
         }
-        if (Set.of("Concat", "Resize", "Split").contains(node.get().op())) {
+        if (Set.of("Concat", "Resize", "Split", "Slice", "Gather")
+                .contains(node.get().op())) {
             return Optional.empty();
         }
         List<Optional<GraphNode>> roots = node.get().inputs().stream()

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -60,10 +61,11 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
     public static HeadLayout find(OnnxGraph graph, HeadFamily family) {
         return switch (family) {
             case YOLOX -> yolox(graph);
-            case NANODET, PICODET -> distributions(graph, family);
+            case NANODET, NANODET_PLUS, PICODET -> distributions(graph, family);
             default ->
-                throw new GraphException(graph.source() + ": training supports YOLOX, NanoDet and PicoDet heads, not "
-                        + family + "; evaluate and serve work with it all the same");
+                throw new GraphException(
+                        graph.source() + ": training supports YOLOX, NanoDet, NanoDet-Plus and PicoDet heads, not "
+                                + family + "; evaluate and serve work with it all the same");
         };
     }
 
@@ -95,17 +97,7 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
     private static HeadLayout distributions(OnnxGraph graph, HeadFamily family) {
         List<String> classes = new ArrayList<>();
         List<String> boxes = new ArrayList<>();
-        for (String output : graph.outputNames()) {
-            String tensor = output;
-            boolean squashed = false;
-            for (GraphNode node = producer(graph, tensor);
-                    PASSIVE.contains(node.op());
-                    node = producer(graph, tensor)) {
-                squashed |= node.op().equals("Sigmoid");
-                tensor = node.inputs().get(0);
-            }
-            (squashed ? classes : boxes).add(tensor);
-        }
+        graph.outputNames().forEach(output -> follow(graph, output, false, classes, boxes));
         if (classes.size() != boxes.size() || classes.isEmpty()) {
             throw unexpected(graph, "as many class as distribution outputs", List.of());
         }
@@ -114,6 +106,20 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
             levels.add(new Level(classes.get(i), boxes.get(i), Optional.empty(), classRows(graph, classes.get(i))));
         }
         return new HeadLayout(family, levels);
+    }
+
+    /** Follows an output back to the predictions that it shows, which several levels may have joined. */
+    private static void follow(
+            OnnxGraph graph, String tensor, boolean squashed, List<String> classes, List<String> boxes) {
+        GraphNode node = producer(graph, tensor);
+        if (node.op().equals("Concat")) {
+            node.inputs().forEach(input -> follow(graph, input, squashed, classes, boxes));
+        } else if (PASSIVE.contains(node.op())) {
+            boolean sigmoid = squashed || node.op().equals("Sigmoid");
+            follow(graph, node.inputs().get(0), sigmoid, classes, boxes);
+        } else {
+            (squashed ? classes : boxes).add(tensor);
+        }
     }
 
     private static ClassRows classRows(OnnxGraph graph, String tensor) {
@@ -125,16 +131,28 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
         if (!node.op().equals("Split") || !convolution.op().equals("Conv")) {
             throw unexpected(graph, "class logits from a convolution or a split of one", List.of(node));
         }
-        List<Long> sizes = splitSizes(graph, node);
+        List<Long> sizes = splitSizes(graph, node, outputChannels(graph, convolution));
         int part = node.outputs().indexOf(tensor);
         long first = sizes.subList(0, part).stream().mapToLong(Long::longValue).sum();
         return new ClassRows(convolution, Math.toIntExact(first), Math.toIntExact(sizes.get(part)));
     }
 
-    /** Sizes of a split's parts: an attribute up to operator set 12, an input since 13. */
-    public static List<Long> splitSizes(OnnxGraph graph, GraphNode split) {
+    /**
+     * Sizes of a split's parts: an attribute up to operator set 12, an input since 13; equal without either, where the last part may be
+     * smaller.
+     *
+     * @param whole size of what is split
+     */
+    public static List<Long> splitSizes(OnnxGraph graph, GraphNode split, long whole) {
         if (split.has("split")) {
             return split.integers("split");
+        }
+        if (split.input(1).isEmpty()) {
+            long parts = split.integer("num_outputs", split.outputs().size());
+            long each = (whole + parts - 1) / parts;
+            return LongStream.range(0, parts)
+                    .mapToObj(part -> Math.min(each, whole - part * each))
+                    .toList();
         }
         List<Long> sizes = new ArrayList<>();
         for (long size : graph.constant(split, 1).longs()) {
@@ -153,6 +171,17 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
             node.get().inputs().forEach(input -> found.addAll(predictionConvolutions(graph, input)));
         }
         return found;
+    }
+
+    /** Channels of a prediction: a convolution's, or those of a part of one. */
+    static long channels(OnnxGraph graph, String prediction) {
+        GraphNode node = producer(graph, prediction);
+        if (node.op().equals("Conv")) {
+            return outputChannels(graph, node);
+        }
+        List<Long> sizes = splitSizes(
+                graph, node, outputChannels(graph, producer(graph, node.inputs().get(0))));
+        return sizes.get(node.outputs().indexOf(prediction));
     }
 
     static int outputChannels(OnnxGraph graph, GraphNode convolution) {

@@ -293,6 +293,9 @@ public final class OnnxGraph {
     static void setConstantInput(GraphProto.Builder graph, int node, int input, long... values) {
         NodeProto.Builder changed = graph.getNode(node).toBuilder();
         String name = changed.getOutput(0) + "/constant" + input;
+        while (changed.getInputCount() <= input) {
+            changed.addInput("");
+        }
         if (changed.getInput(input).equals(name)) {
             replace(graph, GraphTensor.ofLongs(name, values));
             return;

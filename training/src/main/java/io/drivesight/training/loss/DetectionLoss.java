@@ -36,7 +36,7 @@ public abstract class DetectionLoss {
     public static DetectionLoss of(HeadFamily family, LossOptions options) {
         return switch (family) {
             case YOLOX -> new YoloxLoss(options);
-            case NANODET, PICODET -> new DistributionLoss(options);
+            case NANODET, NANODET_PLUS, PICODET -> new DistributionLoss(options);
             default -> throw new IllegalArgumentException("no loss for heads of family " + family);
         };
     }

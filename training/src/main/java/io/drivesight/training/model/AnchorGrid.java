@@ -17,7 +17,7 @@ public record AnchorGrid(float[] x, float[] y, float[] stride) {
 
     /**
      * Lays out a grid. YOLOX counts its offsets from a cell's corner, which is handled where boxes are decoded; the reference
-     * point here is the cell's centre for all families, half a pixel up and left of it for NanoDet.
+     * point here is the cell's centre, half a pixel up and left of it for NanoDet; for NanoDet-Plus it is the cell's corner.
      *
      * @param inputHeight height of the model's input [px]
      */
@@ -26,10 +26,10 @@ public record AnchorGrid(float[] x, float[] y, float[] stride) {
                 .mapToInt(level -> level.rows() * level.columns())
                 .sum();
         AnchorGrid grid = new AnchorGrid(new float[size], new float[size], new float[size]);
-        float shift = family == HeadFamily.NANODET ? -0.5f : 0;
         int at = 0;
         for (Level level : levels) {
-            float stride = (float) inputHeight / level.rows();
+            int stride = stride(inputHeight, level.rows());
+            float shift = family.centerShift(stride);
             for (int cell = 0; cell < level.rows() * level.columns(); cell++, at++) {
                 int row = cell / level.columns();
                 int column = cell % level.columns();
@@ -39,6 +39,12 @@ public record AnchorGrid(float[] x, float[] y, float[] stride) {
             }
         }
         return grid;
+    }
+
+    /** Strides are powers of two, and strided convolutions round up: 416 pixels at stride 64 are 7 rows. */
+    private static int stride(int inputHeight, int rows) {
+        int least = (inputHeight + rows - 1) / rows;
+        return least == 1 ? 1 : Integer.highestOneBit(least - 1) << 1;
     }
 
     /** Number of rows of the predictions. */

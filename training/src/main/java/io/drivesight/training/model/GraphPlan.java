@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The operators that lead from given tensors to wanted ones, in order, each with the values that are not needed after it. */
@@ -24,11 +25,15 @@ record GraphPlan(List<Step> steps) {
      */
     record Step(GraphNode node, Operators.Operator operator, List<String> release) {}
 
+    /** A gate that is computed with the product that it is a factor of. */
+    private record Gate(GraphNode node, FusedActivation activation) {}
+
     static GraphPlan of(OnnxGraph graph, Set<String> given, Collection<String> wanted) {
         BitSet needed = graph.nodesBetween(given, wanted);
         Set<String> kept = new HashSet<>(wanted);
         kept.addAll(given);
-        Map<GraphNode, GraphNode> fused = fused(graph, needed, kept);
+        Map<GraphNode, Gate> fused = fused(graph, needed, kept);
+        Set<GraphNode> gates = fused.values().stream().map(Gate::node).collect(Collectors.toSet());
         Set<String> usedLater = new HashSet<>(kept);
         List<Step> steps = new ArrayList<>();
         for (int i = needed.length() - 1; i >= 0; i = needed.previousSetBit(i - 1)) {
@@ -37,9 +42,10 @@ record GraphPlan(List<Step> steps) {
             List<String> release = Stream.concat(node.outputs().stream(), node.inputs().stream())
                     .filter(tensor -> graph.producer(tensor).isPresent() && usedLater.add(tensor))
                     .toList();
-            if (!fused.containsValue(node)) {
-                Operators.Operator operator =
-                        fused.containsKey(node) ? GraphPlan::silu : Operators.of(node, graph.source());
+            if (!gates.contains(node)) {
+                Operators.Operator operator = Optional.ofNullable(fused.get(node))
+                        .map(GraphPlan::activation)
+                        .orElseGet(() -> Operators.of(node, graph.source()));
                 steps.add(new Step(node, operator, release));
             }
         }
@@ -47,35 +53,48 @@ record GraphPlan(List<Step> steps) {
         return new GraphPlan(steps);
     }
 
-    /** The products {@code x sigmoid(x)}, each with its sigmoid, where only the product uses its value. */
-    private static Map<GraphNode, GraphNode> fused(OnnxGraph graph, BitSet needed, Set<String> kept) {
-        Map<GraphNode, GraphNode> fused = new HashMap<>();
+    /** The products of a value with a gate of it, each with its gate, where only the product uses the gate's value. */
+    private static Map<GraphNode, Gate> fused(OnnxGraph graph, BitSet needed, Set<String> kept) {
+        Map<GraphNode, Gate> fused = new HashMap<>();
         needed.stream()
                 .mapToObj(graph.nodes()::get)
                 .filter(node -> node.op().equals("Mul"))
-                .forEach(product -> sigmoidOf(graph, product)
-                        .filter(sigmoid -> needed.get(sigmoid.index()))
-                        .filter(sigmoid ->
-                                graph.consumers(sigmoid.outputs().get(0)).size() == 1)
-                        .filter(sigmoid -> !kept.contains(sigmoid.outputs().get(0)))
-                        .ifPresent(sigmoid -> fused.put(product, sigmoid)));
+                .forEach(product -> gateOf(graph, product)
+                        .filter(gate -> needed.get(gate.node().index()))
+                        .filter(gate -> graph.consumers(gate.node().output()).size() == 1)
+                        .filter(gate -> !kept.contains(gate.node().output()))
+                        .ifPresent(gate -> fused.put(product, gate)));
         return fused;
     }
 
-    private static Optional<GraphNode> sigmoidOf(OnnxGraph graph, GraphNode product) {
+    private static Optional<Gate> gateOf(OnnxGraph graph, GraphNode product) {
         String left = product.inputs().get(0);
         String right = product.inputs().get(1);
-        return sigmoidOf(graph, left, right).or(() -> sigmoidOf(graph, right, left));
+        return gateOf(graph, left, right).or(() -> gateOf(graph, right, left));
     }
 
-    private static Optional<GraphNode> sigmoidOf(OnnxGraph graph, String x, String gate) {
+    private static Optional<Gate> gateOf(OnnxGraph graph, String x, String gate) {
         return graph.producer(gate)
-                .filter(node -> node.op().equals("Sigmoid") && node.inputs().equals(List.of(x)));
+                .filter(node -> node.inputs().equals(List.of(x)))
+                .flatMap(node -> activation(node).map(activation -> new Gate(node, activation)));
+    }
+
+    private static Optional<FusedActivation> activation(GraphNode gate) {
+        return switch (gate.op()) {
+            case "Sigmoid" -> Optional.of(FusedActivation.SILU);
+            case "HardSigmoid" -> Optional.of(FusedActivation.HARD_SWISH).filter(activation -> isOfHardSwish(gate));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Exporters write a sixth with six digits. */
+    private static boolean isOfHardSwish(GraphNode gate) {
+        return Math.abs(gate.number("alpha", 0.2f) - 1 / 6.0) < 1e-6 && gate.number("beta", 0.5f) == 0.5f;
     }
 
     /** Of the two factors the one that is there: the other was left out. */
-    private static NDList silu(Operands operands) {
-        return new NDList(SigmoidLinearUnit.apply(
-                operands.find(0).or(() -> operands.find(1)).orElseThrow()));
+    private static Operators.Operator activation(Gate gate) {
+        return operands -> new NDList(gate.activation()
+                .apply(operands.find(0).or(() -> operands.find(1)).orElseThrow()));
     }
 }

@@ -18,6 +18,8 @@ public final class Operators {
         NDList apply(Operands operands);
     }
 
+    private static final int SOFTMAX_IS_OF_ONE_AXIS = 13;
+
     private static final Map<String, Operator> TABLE = Map.ofEntries(
             one("Conv", SpatialOperators::convolution),
             one("MaxPool", SpatialOperators::maxPool),
@@ -28,6 +30,7 @@ public final class Operators {
             one("Concat", ShapeOperators::concat),
             Map.entry("Split", ShapeOperators::split),
             one("Slice", ShapeOperators::slice),
+            one("Gather", ShapeOperators::gather),
             one("Reshape", ShapeOperators::reshape),
             one("Transpose", ShapeOperators::transpose),
             one("Flatten", ShapeOperators::flatten),
@@ -120,11 +123,16 @@ public final class Operators {
     }
 
     private static NDArray hardSwish(Operands operands) {
-        NDArray x = operands.array(0);
-        return Scalars.divide(x.mul(x.add(3).clip(0, 6)), 6);
+        return FusedActivation.HARD_SWISH.apply(operands.array(0));
     }
 
     private static NDArray softmax(Operands operands) {
-        return operands.array(0).softmax(Math.toIntExact(operands.node().integer("axis", -1)));
+        int rank = operands.array(0).getShape().dimension();
+        boolean flattens = operands.graph().opset() < SOFTMAX_IS_OF_ONE_AXIS;
+        long axis = operands.node().integer("axis", flattens ? 1 : -1);
+        if (flattens && axis != -1 && axis != rank - 1) {
+            throw operands.unsupported("a softmax over several axes (operator set under 13)");
+        }
+        return operands.array(0).softmax(Math.toIntExact(axis));
     }
 }

@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.HeadLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Operators that move values without changing them. */
@@ -29,7 +31,8 @@ final class ShapeOperators {
 
     static NDList split(Operands operands) {
         NDArray x = operands.array(0);
-        List<Long> sizes = HeadLayout.splitSizes(operands.graph(), operands.node());
+        List<Long> sizes = HeadLayout.splitSizes(
+                operands.graph(), operands.node(), x.getShape().get(axis(operands, 0, x)));
         long[] borders = new long[sizes.size() - 1];
         long at = 0;
         for (int i = 0; i < borders.length; i++) {
@@ -68,6 +71,56 @@ final class ShapeOperators {
     /** Negative positions count from the end; positions beyond it mean the end. */
     private static long clamp(long position, long size) {
         return Math.max(0, Math.min(position < 0 ? position + size : position, size));
+    }
+
+    /** Picks constant positions along an axis; a position may come twice. */
+    static NDArray gather(Operands operands) {
+        NDArray x = operands.array(0);
+        GraphTensor positions = operands.graph().constant(operands.node(), 1);
+        if (positions.dims().size() != 1) {
+            throw operands.unsupported("gathering by positions of shape " + positions.dims());
+        }
+        int axis = axis(operands, 0, x);
+        long size = x.getShape().get(axis);
+        long[] picked = positions.longs().clone();
+        for (int i = 0; i < picked.length; i++) {
+            picked[i] += picked[i] < 0 ? size : 0;
+        }
+        long groups = shuffledGroups(picked, size);
+        if (groups > 0) {
+            return shuffle(x, axis, groups);
+        }
+        NDIndex index = new NDIndex().addAllDim(axis);
+        return x.get(index.addIndices("{}", x.getManager().create(picked)));
+    }
+
+    /** The number of groups whose channels take turns; 0 when the positions are no channel shuffle (ShuffleNet, arXiv:1707.01083). */
+    private static long shuffledGroups(long[] picked, long size) {
+        if (picked.length != size || size < 4 || picked[1] < 2 || size % picked[1] != 0) {
+            return 0;
+        }
+        long each = picked[1];
+        long groups = size / each;
+        return IntStream.range(0, picked.length).allMatch(i -> picked[i] == i % groups * each + i / groups)
+                ? groups
+                : 0;
+    }
+
+    /** Views and one copy, forwards and backwards, where gathering would go channel by channel. */
+    private static NDArray shuffle(NDArray x, int axis, long groups) {
+        List<Long> apart = new ArrayList<>();
+        int[] order = new int[x.getShape().dimension() + 1];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i == axis ? i + 1 : i == axis + 1 ? axis : i;
+        }
+        for (int i = 0; i < x.getShape().dimension(); i++) {
+            long size = x.getShape().get(i);
+            if (i == axis) {
+                apart.add(groups);
+            }
+            apart.add(i == axis ? size / groups : size);
+        }
+        return x.reshape(new Shape(apart)).transpose(order).reshape(x.getShape());
     }
 
     private static int position(long[] axes, int dimension, int rank) {

@@ -7,72 +7,67 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.RuntimeOptions;
-import io.drivesight.testkit.SharedData;
 import io.drivesight.training.graph.GraphParts;
 import io.drivesight.training.graph.GraphParts.Part;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The interpreter against ONNX Runtime, on the real detectors. */
 class GraphBlockParityTest {
-    private static final List<String> DRIVING =
-            List.of("person", "bicycle", "car", "motorcycle", "bus", "truck", "traffic light", "traffic sign");
-
     @ParameterizedTest
-    @ValueSource(strings = {"yolox_nano_416.onnx", "nanodet_m_416.onnx", "picodet_s_320.onnx"})
+    @MethodSource("io.drivesight.training.model.Bases#all")
     void forward_untouchedModel_agreesWithOnnxRuntime(String file) throws Exception {
-        Path path = SharedData.require("models-coco/" + file);
-        try (OnnxModel model = OnnxModel.load(path, RuntimeOptions.CPU)) {
-            FloatBuffer input = noise(model.card(), 1);
-            OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(path), file);
-            double error = difference(graph, model, input, 1);
+        byte[] bytes = Files.readAllBytes(Bases.path(file));
+        ModelCard card = Bases.card(file);
+        try (OnnxModel model = OnnxModel.of(bytes, file, card, RuntimeOptions.CPU)) {
+            double error = difference(
+                    OnnxGraph.parse(bytes, file), model, 1, card.input().size());
             assertThat(error).isLessThan(1e-3);
         }
     }
 
+    /** Sizes in several shapes; at 416 pixels and stride 64 cells are cut. */
     @ParameterizedTest
-    @ValueSource(strings = {"yolox_nano_416.onnx", "nanodet_m_416.onnx", "picodet_s_320.onnx"})
-    void forward_newClassesAndBatchOfTwo_agreesWithOnnxRuntime(String file) throws Exception {
-        Path path = SharedData.require("models-coco/" + file);
-        byte[] bytes = Files.readAllBytes(path);
-        ModelCard base;
-        try (OnnxModel model = OnnxModel.load(path, RuntimeOptions.CPU)) {
-            base = model.card();
-        }
-        TrainableGraph ready = TrainableGraph.prepare(bytes, file, base.family(), base.classes(), DRIVING, 1);
-        ModelCard card = new ModelCard("t", base.family(), DRIVING, base.input(), base.thresholds(), null, null);
+    @CsvSource({
+        "yolox_nano_416.onnx,416,256",
+        "nanodet_m_416.onnx,416,416",
+        "picodet_s_320.onnx,320,320",
+        "picodet_s_416.onnx,416,256",
+        "picodet_s_416.onnx,480,352",
+        "nanodet_plus_m_416.onnx,416,416",
+        "nanodet_plus_m_1_5x_416.onnx,416,256"
+    })
+    void forward_newClassesAndBatchOfTwo_agreesWithOnnxRuntime(String file, int width, int height) throws Exception {
+        ModelCard base = Bases.card(file);
+        TrainableGraph ready = Bases.prepared(file, Bases.DRIVING);
+        ImageSize size = new ImageSize(width, height);
+        ModelCard card = new ModelCard(
+                "t", base.family(), Bases.DRIVING, ready.input(base.input(), size), base.thresholds(), null, null);
         try (OnnxModel model = OnnxModel.of(ready.graph().toBytes(), file, card, RuntimeOptions.CPU)) {
-            double error = difference(ready.graph(), model, noise(base, 2), 2);
-            assertThat(error).isLessThan(1e-3);
+            assertThat(difference(ready.graph(), model, 2, size)).isLessThan(1e-3);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yolox_nano_416.onnx", "nanodet_m_416.onnx", "picodet_s_320.onnx"})
+    @MethodSource("io.drivesight.training.model.Bases#all")
     void run_frozenBackbone_sameFeaturesAsTheEngine(String file) throws Exception {
-        Path path = SharedData.require("models-coco/" + file);
-        ModelCard base;
-        try (OnnxModel model = OnnxModel.load(path, RuntimeOptions.CPU)) {
-            base = model.card();
-        }
-        TrainableGraph ready =
-                TrainableGraph.prepare(Files.readAllBytes(path), file, base.family(), base.classes(), DRIVING, 1);
-        FloatBuffer input = noise(base, 2);
-        var size = base.input().size();
+        ModelCard base = Bases.card(file);
+        TrainableGraph ready = Bases.prepared(file, Bases.DRIVING);
+        ImageSize size = base.input().size();
+        FloatBuffer input = Bases.noise(base.family(), 2, size);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 DetectorBlock block = new DetectorBlock(new GraphBlock(ready.graph(), manager), ready.layout());
                 NDManager step = manager.newSubManager()) {
@@ -93,27 +88,26 @@ class GraphBlockParityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"yolox_nano_416.onnx,9,27", "nanodet_m_416.onnx,3,12", "picodet_s_320.onnx,4,16"})
+    @CsvSource({
+        "yolox_nano_416.onnx,9,27",
+        "nanodet_m_416.onnx,3,12",
+        "picodet_s_320.onnx,4,16",
+        "picodet_s_416.onnx,4,16",
+        "nanodet_plus_m_416.onnx,4,16",
+        "nanodet_plus_m_1_5x_416.onnx,4,16"
+    })
     void find_realModel_tellsPartsApart(String file, int predictions, int head) throws Exception {
-        Path path = SharedData.require("models-coco/" + file);
-        try (OnnxModel model = OnnxModel.load(path, RuntimeOptions.CPU)) {
-            TrainableGraph ready = TrainableGraph.prepare(
-                    Files.readAllBytes(path),
-                    file,
-                    model.card().family(),
-                    model.card().classes(),
-                    DRIVING,
-                    1);
-            GraphParts parts = ready.parts();
-            assertThat(parts.parameters(Part.PREDICTIONS)).hasSize(2 * predictions);
-            assertThat(parts.parameters(Part.HEAD).size() / 2).isEqualTo(head);
-            assertThat(parts.parameters(Part.NECK)).isNotEmpty();
-            assertThat(parts.parameters(Part.BACKBONE)).isNotEmpty();
-        }
+        GraphParts parts = Bases.prepared(file, Bases.DRIVING).parts();
+
+        assertThat(parts.parameters(Part.PREDICTIONS)).hasSize(2 * predictions);
+        assertThat(parts.parameters(Part.HEAD).size() / 2).isEqualTo(head);
+        assertThat(parts.parameters(Part.NECK)).isNotEmpty();
+        assertThat(parts.parameters(Part.BACKBONE)).isNotEmpty();
+        assertThat(parts.groups()).extracting(GraphParts.Group::name).contains("backbone/s32", "backbone/s2");
     }
 
-    private static double difference(OnnxGraph graph, OnnxModel model, FloatBuffer input, int batch) {
-        var size = model.card().input().size();
+    private static double difference(OnnxGraph graph, OnnxModel model, int batch, ImageSize size) {
+        FloatBuffer input = Bases.noise(model.card().family(), batch, size);
         List<OutputTensor> expected = model.run(input, batch, size);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 GraphBlock block = new GraphBlock(graph, manager);
@@ -131,18 +125,5 @@ class GraphBlockParityTest {
             }
             return worst;
         }
-    }
-
-    private static FloatBuffer noise(ModelCard card, int batch) {
-        Random random = new Random(5);
-        int values = batch * 3 * card.input().width() * card.input().height();
-        FloatBuffer buffer = java.nio.ByteBuffer.allocateDirect(4 * values)
-                .order(java.nio.ByteOrder.nativeOrder())
-                .asFloatBuffer();
-        for (int i = 0; i < values; i++) {
-            float byteValue = random.nextFloat() * 255;
-            buffer.put(card.family().name().equals("YOLOX") ? byteValue : byteValue / 60 - 2);
-        }
-        return buffer.flip();
     }
 }

@@ -14,43 +14,57 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code x sigmoid(x)} (SiLU, swish) as the engine's own single operator. ONNX knows it only as two, whose forward and backward
- * passes read and write every activation of a network three times as often; DJL has no call for the single one, but runs TorchScript,
- * and this is a script of one line.
+ * Products of a value and its own gate as the engine's single operators. Exporters write them as two or more, whose forward and backward
+ * passes read and write every activation of a network several times as often; DJL has no call for the single ones, but runs TorchScript,
+ * and these are scripts of one line.
  */
-final class SigmoidLinearUnit {
+enum FusedActivation {
+    /** {@code x sigmoid(x)}, also called swish. */
+    SILU("torch.silu(x)"),
+    /** {@code x min(max(x + 3, 0), 6) / 6}. */
+    HARD_SWISH("torch.hardswish(x)");
+
     private static final String CODE = """
-            class SigmoidLinearUnit(Module):
+            class FusedActivation(Module):
               __parameters__ = []
               __buffers__ = []
               training : bool
-              def forward(self: __torch__.SigmoidLinearUnit,
+              def forward(self: __torch__.FusedActivation,
                 x: Tensor) -> Tensor:
-                return torch.silu(x)
+                return %s
             """;
 
     /** Pickle, protocol 2: an object of that class whose one attribute, {@code training}, is false. */
     private static final String OBJECT =
-            "\u0080\u0002c__torch__\nSigmoidLinearUnit\nq\0)\u0081}(X\b\0\0\0trainingq\1\u0089ub.";
+            "\u0080\u0002c__torch__\nFusedActivation\nq\0)\u0081}(X\b\0\0\0trainingq\1\u0089ub.";
 
     /** Pickle, protocol 2: an empty tuple. */
     private static final String NO_CONSTANTS = "\u0080\u0002).";
 
+    private final String expression;
     /** Loaded once, when first needed; has no state. The model is held on to because it closes itself when nobody does. */
-    private static final class Holder {
-        private static final Model SCRIPT = load();
+    private @Nullable Model script;
+
+    FusedActivation(String expression) {
+        this.expression = expression;
     }
 
-    private SigmoidLinearUnit() {}
+    private synchronized Model script() {
+        if (script == null) {
+            script = load();
+        }
+        return script;
+    }
 
-    private static Model load() {
+    private Model load() {
         // There is nothing to optimise in one operator, and the optimiser would study every shape anew.
         if (System.getProperty("ai.djl.pytorch.graph_optimizer") == null) {
             System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
         }
-        Model model = Model.newInstance("silu", "PyTorch");
+        Model model = Model.newInstance(name(), "PyTorch");
         try {
             model.load(new ByteArrayInputStream(archive()));
         } catch (IOException e) {
@@ -62,23 +76,22 @@ final class SigmoidLinearUnit {
     }
 
     /** Gradients flow where a collector is open. */
-    static NDArray apply(NDArray x) {
+    NDArray apply(NDArray x) {
         NDManager manager = x.getManager();
         // The script's training mode only means that the engine keeps a record of it.
-        return Holder.SCRIPT
-                .getBlock()
+        return script().getBlock()
                 .forward(new ParameterStore(manager, false), new NDList(x), true)
                 .singletonOrThrow();
     }
 
     /** A TorchScript archive: a zip file without compression. */
-    private static byte[] archive() throws IOException {
+    private byte[] archive() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            put(zip, "silu/data.pkl", OBJECT);
-            put(zip, "silu/code/__torch__.py", CODE);
-            put(zip, "silu/constants.pkl", NO_CONSTANTS);
-            put(zip, "silu/version", "3\n");
+            put(zip, "activation/data.pkl", OBJECT);
+            put(zip, "activation/code/__torch__.py", CODE.formatted(expression));
+            put(zip, "activation/constants.pkl", NO_CONSTANTS);
+            put(zip, "activation/version", "3\n");
         }
         return bytes.toByteArray();
     }
