@@ -3,6 +3,7 @@ package io.drivesight.core.detection;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.Thresholds;
 import java.util.List;
 
 /** Finds road users in a frame. Implementations are thread-safe. */
@@ -30,6 +31,11 @@ public interface ObjectDetector {
     /** The size to which a frame of this size, upright, may be reduced without anything being missed [px]. */
     default ImageSize leastPixels(ImageSize frame) {
         return frame;
+    }
+
+    /** Where its detections are cut. */
+    default Thresholds thresholds() {
+        return Thresholds.DEFAULT;
     }
 
     /** The size of the model's input for frames of this size [px]: a region of as many pixels is seen as it is. */

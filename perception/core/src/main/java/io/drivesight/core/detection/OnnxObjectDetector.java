@@ -103,6 +103,11 @@ public final class OnnxObjectDetector implements ObjectDetector {
     }
 
     @Override
+    public Thresholds thresholds() {
+        return thresholds;
+    }
+
+    @Override
     public ImageSize inputSize(ImageSize frame) {
         return profile.inputFor(preprocessor.spec(), frame);
     }

@@ -34,6 +34,11 @@ public final class SecondLook {
         this.maxDetections = thresholds.maxDetections();
     }
 
+    /** Looks with a detector and its own thresholds. */
+    public SecondLook(ObjectDetector detector) {
+        this(detector, detector.thresholds());
+    }
+
     /**
      * Finds road users.
      *
@@ -45,17 +50,27 @@ public final class SecondLook {
             return detector.detect(frame);
         }
         Region region = look.region().get();
-        Result near = detector.detect(frame.region(region), detector.inputSize(frame.frame()));
-        List<Detection> found = inFrame(near.detections(), region, frame.frame());
-        if (!look.whole()) {
-            return new Result(found, near.preprocessNanos(), near.inferenceNanos(), near.postprocessNanos());
-        }
-        Result whole = detector.detect(frame);
+        return look.whole() ? add(detector.detect(frame), frame, region) : at(frame, region);
+    }
+
+    /**
+     * Adds what a look at a region finds to what was found in the whole frame.
+     *
+     * @return as above
+     */
+    public Result add(Result whole, FramePixels frame, Region region) {
+        Result near = at(frame, region);
         return new Result(
-                merge(whole.detections(), found),
+                merge(whole.detections(), near.detections()),
                 whole.preprocessNanos() + near.preprocessNanos(),
                 whole.inferenceNanos() + near.inferenceNanos(),
                 whole.postprocessNanos() + near.postprocessNanos());
+    }
+
+    private Result at(FramePixels frame, Region region) {
+        Result near = detector.detect(frame.region(region), detector.inputSize(frame.frame()));
+        List<Detection> found = inFrame(near.detections(), region, frame.frame());
+        return new Result(found, near.preprocessNanos(), near.inferenceNanos(), near.postprocessNanos());
     }
 
     private static List<Detection> inFrame(List<Detection> detections, Region region, ImageSize frame) {

@@ -2,8 +2,10 @@ package io.drivesight.core.image;
 
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.geometry.Region;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Turns encoded image bytes into pixels. Implementations are thread-safe. */
@@ -27,26 +29,34 @@ public interface ImageDecoder {
     }
 
     /**
+     * Which pixels of a frame are wanted, by its size, upright.
+     *
+     * @param least to the size below which pixels of the whole frame would be missed [px]
+     * @param detail to a region, in the frame, of which all pixels are wanted beside; empty: none
+     */
+    record Wanted(UnaryOperator<ImageSize> least, Function<ImageSize, Optional<Region>> detail) {
+        /** Of the whole frame alone. */
+        public static Wanted whole(UnaryOperator<ImageSize> least) {
+            return new Wanted(least, frame -> Optional.empty());
+        }
+    }
+
+    /**
      * Decodes one image, to fewer pixels than it has where that is quicker.
      *
-     * @param least from the size of the frame, upright, to the size below which pixels would be missed [px]
      * @throws ImageDecodeException as above
      */
     default FramePixels decode(
-            ByteBuffer data,
-            FrameFormat format,
-            Optional<ImageSize> rawSize,
-            UnaryOperator<ImageSize> least,
-            PixelMemory memory)
+            ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, Wanted wanted, PixelMemory memory)
             throws ImageDecodeException {
         return FramePixels.whole(decodeWhole(data, format, rawSize, memory));
     }
 
-    /** The same with as much memory as there is. */
+    /** The same of the whole frame, with as much memory as there is. */
     default FramePixels decode(
             ByteBuffer data, FrameFormat format, Optional<ImageSize> rawSize, UnaryOperator<ImageSize> least)
             throws ImageDecodeException {
-        return decode(data, format, rawSize, least, PixelMemory.UNLIMITED);
+        return decode(data, format, rawSize, Wanted.whole(least), PixelMemory.UNLIMITED);
     }
 
     /** Decodes a JPEG or PNG. */

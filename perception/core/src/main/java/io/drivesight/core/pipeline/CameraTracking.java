@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The second half of a frame's way, one per camera, frames in capture order: track, then predict. Not thread-safe. */
 public final class CameraTracking {
     /** Grows whenever the same frames give other results, or a state has another form: older states are then of no use. */
-    public static final int STATE_VERSION = 3;
+    public static final int STATE_VERSION = 4;
 
     private static final int MARK = 0x44534354;
     private static final Comparator<TrackedObject> BY_EXISTENCE = Comparator.comparingDouble(
@@ -141,7 +141,8 @@ public final class CameraTracking {
                 detected.imageSize(),
                 detected.detections(),
                 detected.frame().camera(),
-                detected.frame().egoMotion());
+                detected.frame().egoMotion(),
+                detected.look());
         List<TrackedObject> objects = ground.update(frame).stream()
                 .filter(track -> track.status() != TrackStatus.TENTATIVE)
                 .filter(track -> track.measurement().isPresent() || inView(track.box(), detected.imageSize()))
@@ -151,7 +152,7 @@ public final class CameraTracking {
         timings.record(Stage.TRACK, tracked - start);
         List<TrajectoryHint> hints = predictor.predict(frame.at(tracker.time()), objects);
         timings.record(Stage.PREDICT, nanoTime.getAsLong() - tracked);
-        return new PerceptionResult(detected.frame(), detected.imageSize(), objects, hints);
+        return new PerceptionResult(detected.frame(), detected.imageSize(), objects, hints, detected.look());
     }
 
     private static boolean inView(Box box, ImageSize image) {

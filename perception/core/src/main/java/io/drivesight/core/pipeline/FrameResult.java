@@ -1,5 +1,6 @@
 package io.drivesight.core.pipeline;
 
+import io.drivesight.core.detection.Look;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.ImageSize;
@@ -51,14 +52,20 @@ public record FrameResult(
      * @param imageSize size after EXIF orientation [px]
      * @param objects by falling existence probability, then track id
      * @param hints one per object, in the same order
+     * @param look where the detector looked in this frame
      */
-    public record Scene(ImageSize imageSize, List<TrackedObject> objects, List<TrajectoryHint> hints) {
+    public record Scene(ImageSize imageSize, List<TrackedObject> objects, List<TrajectoryHint> hints, Look look) {
         public Scene {
             objects = List.copyOf(objects);
             hints = List.copyOf(hints);
             if (hints.size() != objects.size()) {
                 throw new IllegalArgumentException(objects.size() + " objects with " + hints.size() + " hints");
             }
+        }
+
+        /** Of the whole frame. */
+        public Scene(ImageSize imageSize, List<TrackedObject> objects, List<TrajectoryHint> hints) {
+            this(imageSize, objects, hints, Look.WHOLE);
         }
 
         /** What an object will do. */

@@ -31,7 +31,7 @@ public final class MultiObjectTracker implements Tracker {
 
     private static final long NONE = Long.MIN_VALUE;
 
-    private static final int MARK = 0x44535433;
+    private static final int MARK = 0x44535434;
 
     private final TrackerConfig config;
     private final Association association;
@@ -227,7 +227,7 @@ public final class MultiObjectTracker implements Tracker {
     private void prune(double dt, long now, View view) {
         for (Track track : tracks) {
             if (track.coasting()) {
-                track.miss(dt, isHidden(track, view), view);
+                track.miss(dt, isHidden(track, view), view, now, config);
             }
         }
         tracks.removeIf(track -> track.expired(now, config));

@@ -31,7 +31,7 @@ final class Track {
     /** Trust is lost only below what may win it: else somebody would be put out for single frames. */
     private static final double TRUST_HYSTERESIS = SURE_SLACK;
 
-    /** A hidden object stays where it is expected for about so long [s]. */
+    /** A hidden object, or one that was not looked for, stays where it is expected for about so long [s]. */
     private static final double HIDDEN_SECONDS = 0.5;
     /** Existence of one that should be seen and is not, against one that is seen: detectors miss few that are in the clear. */
     private static final double MISSED_IN_THE_CLEAR = 0.3;
@@ -47,6 +47,9 @@ final class Track {
     /** When it was seen last by the clock that motion goes by. */
     private long movedNanos;
 
+    /** It was last seen in a look at a region: a look at the whole frame may be too coarse for it. */
+    private boolean seenNear;
+
     private int missedFrames;
     /** For so long it has not been seen though nothing hid it [s]. */
     private double missingSeconds;
@@ -59,6 +62,8 @@ final class Track {
     private boolean left;
     /** While it coasts: something nearer covers the place where it should be. */
     private boolean hidden;
+    /** While it coasts: the detector did not look where it should be, or not closely enough. */
+    private boolean overlooked;
 
     private Track(
             long id,
@@ -89,6 +94,7 @@ final class Track {
         }
         track.existence = detection.score();
         track.measurement = detection;
+        track.seenNear = view.isNear(detection.box());
         track.confirmed = detection.score() >= Math.max(settings.immediateScore(), settings.publishScore())
                 && !(motion instanceof RoadMotion road
                         && road.flow() * USUAL_STEP > FLEETING * detection.box().width());
@@ -109,6 +115,7 @@ final class Track {
         track.existence = in.real();
         track.doubledSeconds = in.real();
         track.missingSeconds = in.real();
+        track.seenNear = in.flag();
         return track;
     }
 
@@ -132,6 +139,7 @@ final class Track {
         out.real(existence);
         out.real(doubledSeconds);
         out.real(missingSeconds);
+        out.flag(seenNear);
     }
 
     KindConfig settings() {
@@ -209,6 +217,7 @@ final class Track {
         movedNanos = view.nanos();
         seenBox = detection.box();
         seenNanos = nowNanos;
+        seenNear = view.isNear(seenBox);
         missedFrames = 0;
         missingSeconds = 0;
         measurement = detection;
@@ -233,13 +242,25 @@ final class Track {
         return existence >= settings.publishScore() && (longEnough || detection.score() >= settings.immediateScore());
     }
 
-    /** Notes a frame without it, which says nothing of one that is hidden. */
-    void miss(double dt, boolean nowHidden, View view) {
-        missedFrames++;
+    /** Notes a frame without it, which says nothing of one that is hidden, and less of one that was not looked for. */
+    void miss(double dt, boolean nowHidden, View view, long nowNanos, TrackerConfig config) {
         hidden = nowHidden;
         left = motion instanceof RoadMotion road && (road.isVague() || leaves(view));
+        overlooked = !wasLookedFor(view) && unseenSeconds(nowNanos) <= lifetime(config);
+        if (overlooked) {
+            return;
+        }
+        missedFrames++;
         missingSeconds += hidden ? 0 : dt;
         existence *= hidden ? 1 : Math.exp(-dt / EXISTENCE_SECONDS);
+    }
+
+    private boolean wasLookedFor(View view) {
+        return view.isNear(motion.box()) || (view.look().whole() && !seenNear);
+    }
+
+    private double lifetime(TrackerConfig config) {
+        return confirmed ? config.lostSeconds() : config.tentativeSeconds();
     }
 
     /** Whether it was cut by the image's side, or is by now: then it is gone for all that the camera can tell. */
@@ -264,11 +285,10 @@ final class Track {
 
     /** Unseen for longer than it may be; a single frame without it never ends a track, however long the frames are apart. */
     boolean expired(long nowNanos, TrackerConfig config) {
-        double lifetime = confirmed ? config.lostSeconds() : config.tentativeSeconds();
         if (measurement == null && motion instanceof RoadMotion road && road.behind()) {
             return true;
         }
-        return missedFrames > 1 && unseenSeconds(nowNanos) > lifetime;
+        return missedFrames > 1 && unseenSeconds(nowNanos) > lifetime(config);
     }
 
     /** On the ground it is known what should be seen; in the picture nothing is said of that. */
@@ -297,7 +317,7 @@ final class Track {
         if (measurement != null) {
             return 1;
         }
-        return hidden ? Math.exp(-unseenSeconds(nowNanos) / HIDDEN_SECONDS) : MISSED_IN_THE_CLEAR;
+        return hidden || overlooked ? Math.exp(-unseenSeconds(nowNanos) / HIDDEN_SECONDS) : MISSED_IN_THE_CLEAR;
     }
 
     /** Halfway between the estimated box, which lags where people sway and turn, and the measured one, which jitters. */

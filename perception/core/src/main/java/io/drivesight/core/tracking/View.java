@@ -2,6 +2,7 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.camera.CuboidCamera;
 import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.detection.Look;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.motion.CameraNod;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param centerX where the optical axis meets the image [px]
  * @param centerY the same [px]
  * @param nanos when it was taken, by the clock that motion goes by [ns since the epoch]
+ * @param look where the detector looked
  * @param road what ties the picture to the ground; null when calibration or ego motion is unknown
  */
 record View(
@@ -22,6 +24,7 @@ record View(
         double centerX,
         double centerY,
         long nanos,
+        Look look,
         @Nullable Road road) {
     /**
      * The view of a road.
@@ -33,12 +36,22 @@ record View(
      */
     record Road(CuboidCamera camera, EgoMotion ego, EdgeNoise edgeNoise, CameraNod nod) {}
 
+    /** A box that comes nearer to a region's edge may have been cut there, and left out [px]. */
+    private static final double NEAR_EDGE = 8;
+
     static View of(TrackerFrame frame, long nanos, @Nullable Road road) {
         ImageSize size = frame.imageSize();
         return frame.camera()
                 .map(camera -> new View(
-                        size, camera.intrinsics().centerX(), camera.intrinsics().centerY(), nanos, road))
-                .orElseGet(() -> new View(size, size.width() / 2.0, size.height() / 2.0, nanos, road));
+                        size, camera.intrinsics().centerX(), camera.intrinsics().centerY(), nanos, frame.look(), road))
+                .orElseGet(() -> new View(size, size.width() / 2.0, size.height() / 2.0, nanos, frame.look(), road));
+    }
+
+    /** The detector looked closely at the whole of this box: it lies in the region that it saw at full resolution. */
+    boolean isNear(Box box) {
+        return look.region()
+                .filter(region -> !region.cuts(box, size, NEAR_EDGE))
+                .isPresent();
     }
 
     Road requireRoad() {

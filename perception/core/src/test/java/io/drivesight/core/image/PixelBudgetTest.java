@@ -7,6 +7,7 @@ import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException.Reason;
 import io.drivesight.core.image.ImageDecoder.DecoderChoice;
+import io.drivesight.core.image.ImageDecoder.Wanted;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -76,7 +77,7 @@ class PixelBudgetTest {
                         ByteBuffer.wrap(bytes.toByteArray()),
                         FrameFormat.DETECT,
                         Optional.empty(),
-                        frame -> new ImageSize(416, 208),
+                        Wanted.whole(frame -> new ImageSize(416, 208)),
                         needed::set);
         return needed.get() - 2L * bytes.size();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.geometry.Region;
+import io.drivesight.core.image.ImageDecoder.Wanted;
 import io.drivesight.testkit.Fuzzing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -222,5 +224,96 @@ class ReducingDecoderTest {
                 () -> assertThatThrownBy(() -> decode(jpeg, new ImageSize(1, 1)))
                         .isInstanceOf(ImageDecodeException.class)
                         .hasMessageContaining("60000x60000"));
+    }
+
+    private FramePixels decode(byte[] image, ImageSize least, Region region) throws ImageDecodeException {
+        return reducing.decode(
+                ByteBuffer.wrap(image),
+                FrameFormat.DETECT,
+                Optional.empty(),
+                new Wanted(frame -> least, frame -> Optional.of(region)),
+                PixelMemory.UNLIMITED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 40, 20", "2, 0, 0", "4, 54, 40", "8, 3, 5", "8, 68, 43"})
+    void decode_withARegion_hasItsPixels(int reduction, int left, int top) throws Exception {
+        ImageSize size = new ImageSize(101, 67);
+        Region region = new Region(left, top, new ImageSize(33, 24));
+        ImageSize least = FramePixels.reduced(size, reduction);
+        for (int sampling = 0; sampling < 4; sampling++) {
+            byte[] jpeg = TestImages.withSampling(scene(size), 1 + sampling % 2, 1 + sampling / 2);
+
+            FramePixels frame = decode(jpeg, least, region);
+
+            assertThat(frame.reduction()).isEqualTo(reduction);
+            assertThat(frame.pixels().bgr())
+                    .isEqualTo(decode(jpeg, least).pixels().bgr());
+            PixelImage expected = full.decode(ByteBuffer.wrap(jpeg)).cut(region);
+            assertThat(TestImages.meanDifference(frame.region(region).pixels(), expected))
+                    .as("sampling %d", sampling)
+                    .isLessThan(sampling == 0 ? 0.6 : 3);
+        }
+    }
+
+    @Test
+    void decode_greyWithARegion_hasItsPixels() throws Exception {
+        byte[] jpeg = TestImages.ofKind("grey", scene(SIZE));
+        Region region = new Region(30, 18, new ImageSize(40, 30));
+
+        PixelImage found =
+                decode(jpeg, new ImageSize(48, 32), region).region(region).pixels();
+
+        assertThat(TestImages.meanDifference(
+                        found, full.decode(ByteBuffer.wrap(jpeg)).cut(region)))
+                .isLessThan(0.6);
+    }
+
+    @Test
+    void decode_turnedOrWholeWithARegion_isDecodedInFull() throws Exception {
+        byte[] turned = TestImages.withExif(jpeg(SIZE), 6, true);
+        Region region = new Region(10, 18, new ImageSize(30, 30));
+
+        for (byte[] image : List.of(turned, TestImages.ofKind("png", scene(SIZE)))) {
+            FramePixels frame = decode(image, new ImageSize(20, 20), region);
+            assertThat(frame.reduction()).isEqualTo(1);
+            assertThat(frame.region(region).pixels().bgr())
+                    .isEqualTo(full.decode(ByteBuffer.wrap(image)).cut(region).bgr());
+        }
+    }
+
+    @Test
+    void decode_damagedWithARegion_endsAsInFull() throws Exception {
+        byte[] jpeg = jpeg(SIZE);
+        Region region = new Region(30, 18, new ImageSize(40, 30));
+        Random random = new Random(4);
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = jpeg.clone();
+            damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            Object expected;
+            try {
+                expected = decode(damaged, new ImageSize(48, 32)).frame();
+            } catch (ImageDecodeException e) {
+                expected = e.reason();
+            }
+            Object found;
+            try {
+                found = decode(damaged, new ImageSize(48, 32), region).frame();
+            } catch (ImageDecodeException e) {
+                found = e.reason();
+            }
+            assertThat(found).as("damage %d", i).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void decode_frameAfterFrameWithARegion_allocatesNoPixels() throws Exception {
+        ImageSize size = new ImageSize(960, 540);
+        byte[] jpeg = jpeg(size);
+        ImageSize least = new ImageSize(480, 270);
+        Region region = Region.middle(size, new ImageSize(416, 256));
+        decode(jpeg, least, region).close();
+
+        Fuzzing.allocatingAtMost(64 << 10, () -> decode(jpeg, least, region).close());
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.detection.Detection;
+import io.drivesight.core.detection.Look;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.geometry.Region;
 import io.drivesight.core.pipeline.CameraState.LastFrame;
 import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.state.SavedState;
@@ -16,6 +18,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -151,5 +154,63 @@ class CameraTrackingTest {
         assertThat(ids(frame(3, NOW.minusSeconds(6)))).containsExactly(2L);
         assertThat(ids(frame(5, NOW.minusSeconds(5)))).containsExactly(2L);
         assertThatThrownBy(() -> frame(6, NOW.minusMillis(5_500))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static final Look REGION = Look.at(new Region(208, 128, new ImageSize(208, 128)));
+
+    private PerceptionResult frame(int index, Look look, Detection... detections) {
+        Instant time = Instant.EPOCH.plusMillis(100L * index);
+        CameraFrame frame = CameraFrame.of(new FrameId(CAMERA, index), time, new byte[0]);
+        return tracking.track(new DetectedFrame(frame, SIZE, List.of(detections), look), new StageTimings());
+    }
+
+    private static Detection far(double left) {
+        return new Detection(new Box(left, 180, left + 20, 195), ObjectClass.CAR, "car", 0.8);
+    }
+
+    /** One car is near, the other is far: no look sees both. */
+    @Test
+    void track_looksThatTakeTurns_keepsWhatTheyDidNotLookFor() {
+        Detection near = car(20);
+        List<Double> nearExistence = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            PerceptionResult result = i % 2 == 0 ? frame(i, Look.WHOLE, near) : frame(i, REGION, far(300));
+            assertThat(result.look()).isEqualTo(i % 2 == 0 ? Look.WHOLE : REGION);
+            if (i >= 5) {
+                assertThat(result.objects()).hasSize(2).allMatch(object -> object.existenceProbability() > 0.5);
+                nearExistence.add(result.objects().stream()
+                        .filter(object -> object.box().left() < 200)
+                        .findFirst()
+                        .orElseThrow()
+                        .existenceProbability());
+            }
+        }
+        assertThat(nearExistence.get(nearExistence.size() - 2)).isGreaterThan(0.8);
+    }
+
+    @Test
+    void track_lookedForAndNotSeen_goes() {
+        for (int i = 0; i < 10; i++) {
+            frame(i, i % 2 == 0 ? Look.WHOLE : REGION, i % 2 == 0 ? car(20) : far(300));
+        }
+        PerceptionResult result = frame(10, Look.WHOLE, car(20));
+        for (int i = 11; i < 30; i++) {
+            result = i % 2 == 0 ? frame(i, Look.WHOLE, car(20)) : frame(i, REGION);
+        }
+        assertThat(result.objects()).hasSize(1);
+    }
+
+    /** Without any look at its place a track does not stay for ever. */
+    @Test
+    void track_neverLookedForAgain_goesInTheEnd() {
+        for (int i = 0; i < 10; i++) {
+            frame(i, REGION, far(300));
+        }
+        PerceptionResult result = frame(10, Look.WHOLE);
+        assertThat(result.objects()).hasSize(1);
+        for (int i = 11; i < 40; i++) {
+            result = frame(i, Look.WHOLE);
+        }
+        assertThat(result.objects()).isEmpty();
     }
 }
