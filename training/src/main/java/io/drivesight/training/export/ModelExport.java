@@ -70,6 +70,39 @@ public final class ModelExport {
         return new ModelCard(name, base.family(), classes, input, base.thresholds(), license, provenance);
     }
 
+    /**
+     * The card of a model that also learned from another one.
+     *
+     * @param teacher that one's name and hash
+     */
+    public static ModelCard taught(ModelCard card, String teacher) {
+        Provenance made = Objects.requireNonNull(card.provenance(), "a made model's card says where it comes from");
+        List<String> lineage = new ArrayList<>(Objects.requireNonNullElse(made.lineage(), List.of()));
+        lineage.add(teacher + " (teacher)");
+        return with(
+                card,
+                new Provenance(
+                        made.baseModel(),
+                        made.baseSha256(),
+                        made.datasets(),
+                        made.strategy(),
+                        made.command(),
+                        made.scores(),
+                        made.parityError(),
+                        lineage));
+    }
+
+    private static ModelCard with(ModelCard card, Provenance provenance) {
+        return new ModelCard(
+                card.name(),
+                card.family(),
+                card.classes(),
+                card.input(),
+                card.thresholds(),
+                card.license(),
+                provenance);
+    }
+
     /** Notes a score for a card, to four digits; one that could not be measured is left out. */
     public static void putScore(Map<String, Double> scores, String name, double value) {
         if (!Double.isNaN(value)) {
@@ -89,14 +122,7 @@ public final class ModelExport {
                 scores,
                 parityError,
                 made.lineage());
-        return new ModelCard(
-                card.name(),
-                card.family(),
-                card.classes(),
-                card.input(),
-                card.thresholds(),
-                card.license(),
-                provenance);
+        return with(card, provenance);
     }
 
     /** Writes text, as {@link #write(Path, byte[])} does. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Gives a detector a new class list: the rows of classes that the base model knows are copied by name, so that it starts from
@@ -77,15 +78,29 @@ public final class ClassSurgery {
 
     /** The base class of the same name, else the first of the same meaning. */
     private static Optional<Integer> origin(String name, List<String> baseClasses) {
-        Optional<ObjectClass> meaning = ClassMap.classOf(name);
-        return first(baseClasses, base -> normal(base).equals(normal(name)))
-                .or(() -> first(
-                        baseClasses,
-                        base -> meaning.isPresent() && ClassMap.classOf(base).equals(meaning)));
+        return counterparts(name, baseClasses).stream().findFirst();
     }
 
-    private static Optional<Integer> first(List<String> names, Predicate<String> wanted) {
-        return names.stream().filter(wanted).findFirst().map(names::indexOf);
+    /**
+     * The classes of another detector that stand for a class: the one of the same name, else all of the same meaning in the
+     * taxonomy (for {@code animal} bird, cat, dog and so on).
+     *
+     * @param others the other detector's class names, in order
+     * @return their indices, in order; empty: the other detector does not know the class
+     */
+    public static List<Integer> counterparts(String name, List<String> others) {
+        List<Integer> same = indices(others, other -> normal(other).equals(normal(name)));
+        Optional<ObjectClass> meaning = ClassMap.classOf(name);
+        return same.isEmpty() && meaning.isPresent()
+                ? indices(others, other -> ClassMap.classOf(other).equals(meaning))
+                : same;
+    }
+
+    private static List<Integer> indices(List<String> names, Predicate<String> wanted) {
+        return IntStream.range(0, names.size())
+                .filter(index -> wanted.test(names.get(index)))
+                .boxed()
+                .toList();
     }
 
     private static String normal(String name) {

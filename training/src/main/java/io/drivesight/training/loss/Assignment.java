@@ -37,11 +37,17 @@ record Assignment(int[] objectOf, float[] iou) {
         return (int) Arrays.stream(objectOf).filter(object -> object >= 0).count();
     }
 
+    /** No cell has an object. */
+    static Assignment none(int cells) {
+        Assignment assignment = new Assignment(new int[cells], new float[cells]);
+        Arrays.fill(assignment.objectOf, -1);
+        return assignment;
+    }
+
     /** Assigns one image's objects. */
     static Assignment of(RawValues values, int image, ImageTargets targets) {
         int cells = values.cells();
-        Assignment assignment = new Assignment(new int[cells], new float[cells]);
-        Arrays.fill(assignment.objectOf, -1);
+        Assignment assignment = none(cells);
         double[] best = new double[cells];
         Arrays.fill(best, Double.POSITIVE_INFINITY);
         for (int object = 0; object < targets.objects().size(); object++) {

@@ -23,6 +23,8 @@ final class DenseTargets {
     final float[] raw;
 
     final float[] rawWeight;
+    /** True: class targets are of the product of objectness and class (YOLOX), and objectness has none of its own. */
+    boolean joint;
     /** Number of cells that answer for an object. */
     int positives;
 
@@ -36,6 +38,11 @@ final class DenseTargets {
         boxesWeight = new float[rows];
         raw = new float[rows * boxWidth];
         rawWeight = new float[rows];
+    }
+
+    /** Number of rows: images times cells. */
+    int rows() {
+        return objectness.length;
     }
 
     void setBox(int row, Box box, float weight) {

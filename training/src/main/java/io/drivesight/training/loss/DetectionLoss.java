@@ -50,6 +50,36 @@ public abstract class DetectionLoss {
         return compute(student, targets(student.copy(), teacher, labels));
     }
 
+    /**
+     * The loss of following another detector and the labels at once, over the sum of the targets' best scores.
+     *
+     * @param teacher what the other detector makes of the same images, with the same list of classes
+     * @param labels labels per image
+     */
+    public final Value follow(Predictions student, TeacherScores teacher, List<ImageTargets> labels) {
+        return compute(student, followed(student.copy(), teacher, labels));
+    }
+
+    /** What every cell should have said to follow both. */
+    final DenseTargets followed(RawValues student, TeacherScores teacher, List<ImageTargets> labels) {
+        DenseTargets dense =
+                new DenseTargets(student.batch(), student.cells(), student.classCount(), student.boxWidth());
+        TeacherTargets targets = new TeacherTargets(teacher, student.grid(), options.masks());
+        double mass = 0;
+        for (int image = 0; image < labels.size(); image++) {
+            Assignment assignment = labels.get(image).labelled()
+                    ? Assignment.of(student, image, labels.get(image))
+                    : Assignment.none(student.cells());
+            mass += targets.fill(dense, image, labels.get(image), assignment);
+            dense.positives += assignment.positives();
+        }
+        weighFollowed(dense, (float) (options.distillation() / Math.max(1, mass)));
+        return dense;
+    }
+
+    /** Turns a cell's scores and box weight into what the family's loss wants, times the unit. */
+    abstract void weighFollowed(DenseTargets dense, float unit);
+
     /** The weighted sum over fixed targets. */
     abstract Value compute(Predictions student, DenseTargets dense);
 

@@ -2,7 +2,6 @@ package io.drivesight.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.training.model.AnchorGrid;
 import io.drivesight.training.model.Predictions;
@@ -35,7 +34,7 @@ final class DistributionLoss extends DetectionLoss {
         long bins = boxes.getShape().get(2) / 4;
         NDArray sides = boxes.reshape(batch, cells, 4, bins);
         NDArray box = boxLoss(sides, student.grid(), dense);
-        NDArray classes = qualityFocal(student.classes(), Maths.perCell(boxes, dense.classes, classCount))
+        NDArray classes = Maths.qualityFocal(student.classes(), Maths.perCell(boxes, dense.classes, classCount))
                 .mul(Maths.perCell(boxes, dense.classesWeight, classCount))
                 .sum();
         NDArray distribution = sides.logSoftmax(3)
@@ -45,12 +44,6 @@ final class DistributionLoss extends DetectionLoss {
                 .neg();
         NDArray none = Scalars.multiply(box, 0);
         return new Value(box.add(classes).add(distribution), box, none, classes, distribution, dense.positives);
-    }
-
-    /** {@code |t - sigmoid(x)|^2} times the cross entropy. */
-    private static NDArray qualityFocal(NDArray logits, NDArray target) {
-        NDArray score = Activation.sigmoid(logits);
-        return Maths.crossEntropy(logits, target).mul(score.sub(target).square());
     }
 
     private static NDArray boxLoss(NDArray sides, AnchorGrid grid, DenseTargets dense) {
@@ -74,6 +67,16 @@ final class DistributionLoss extends DetectionLoss {
                 Maths.column(pixels, 3).add(y));
         Maths.Corners wanted = Maths.Corners.of(Maths.perCell(sides, dense.boxes, 4));
         return Maths.generalisedIou(predicted, wanted).neg().add(1).mul(weight).sum();
+    }
+
+    @Override
+    void weighFollowed(DenseTargets dense, float unit) {
+        for (int i = 0; i < dense.classesWeight.length; i++) {
+            dense.classesWeight[i] *= unit;
+        }
+        for (int row = 0; row < dense.rows(); row++) {
+            dense.boxesWeight[row] *= BOX_WEIGHT * unit;
+        }
     }
 
     @Override

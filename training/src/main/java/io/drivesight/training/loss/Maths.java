@@ -3,11 +3,14 @@ package io.drivesight.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import io.drivesight.training.model.Scalars;
 
 /** Differentiable pieces that losses share. Results attach to the manager of the predictions. */
 final class Maths {
     private static final double EPSILON = 1e-7;
+    /** The greatest product of two probabilities has a finite logarithm. */
+    private static final double JOINT_EPSILON = 1e-6;
 
     private Maths() {}
 
@@ -27,6 +30,27 @@ final class Maths {
     static NDArray crossEntropy(NDArray logits, NDArray target) {
         return Scalars.maximum(logits, 0)
                 .sub(logits.mul(target))
+                .add(logits.abs().neg().exp().add(1).log());
+    }
+
+    /** Quality focal loss (Li et al., arXiv:2006.04388): {@code |t - sigmoid(x)|^2} times the cross entropy. */
+    static NDArray qualityFocal(NDArray logits, NDArray target) {
+        NDArray score = Activation.sigmoid(logits);
+        return crossEntropy(logits, target).mul(score.sub(target).square());
+    }
+
+    /** The same for scores that are the product of two probabilities. */
+    static NDArray jointFocal(NDArray first, NDArray second, NDArray target) {
+        NDArray score = Activation.sigmoid(first).mul(Activation.sigmoid(second));
+        NDArray yes = minusLogSigmoid(first).add(minusLogSigmoid(second));
+        NDArray no = score.neg().add(1 + JOINT_EPSILON).log().neg();
+        return target.mul(yes)
+                .add(target.neg().add(1).mul(no))
+                .mul(score.sub(target).square());
+    }
+
+    private static NDArray minusLogSigmoid(NDArray logits) {
+        return Scalars.maximum(logits.neg(), 0)
                 .add(logits.abs().neg().exp().add(1).log());
     }
 

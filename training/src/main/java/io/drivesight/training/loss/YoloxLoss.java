@@ -28,6 +28,13 @@ final class YoloxLoss extends DetectionLoss {
         long classCount = student.classes().getShape().get(2);
         NDArray box = boxLoss(boxes, student.grid(), dense);
         NDArray logits = student.objectness().orElseThrow();
+        if (dense.joint) {
+            NDArray both = Maths.jointFocal(logits, student.classes(), Maths.perCell(boxes, dense.classes, classCount))
+                    .mul(Maths.perCell(boxes, dense.classesWeight, classCount))
+                    .sum();
+            NDArray none = Scalars.multiply(box, 0);
+            return new Value(box.add(both), box, none, both, none, dense.positives);
+        }
         NDArray objectness = Maths.crossEntropy(logits, Maths.perCell(boxes, dense.objectness, 1))
                 .mul(Maths.perCell(boxes, dense.objectnessWeight, 1))
                 .sum();
@@ -59,6 +66,18 @@ final class YoloxLoss extends DetectionLoss {
         NDArray halfWidth = Scalars.divide(Maths.column(raw, 2).exp().mul(stride), 2);
         NDArray halfHeight = Scalars.divide(Maths.column(raw, 3).exp().mul(stride), 2);
         return new Maths.Corners(x.sub(halfWidth), y.sub(halfHeight), x.add(halfWidth), y.add(halfHeight));
+    }
+
+    /** What the teacher knows is the product of objectness and class, so the product follows it. */
+    @Override
+    void weighFollowed(DenseTargets dense, float unit) {
+        dense.joint = true;
+        for (int i = 0; i < dense.classesWeight.length; i++) {
+            dense.classesWeight[i] *= unit;
+        }
+        for (int row = 0; row < dense.rows(); row++) {
+            dense.boxesWeight[row] *= BOX_WEIGHT * unit;
+        }
     }
 
     @Override

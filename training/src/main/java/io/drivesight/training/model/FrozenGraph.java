@@ -29,8 +29,12 @@ public final class FrozenGraph implements AutoCloseable {
      * @param wanted what to compute
      */
     public FrozenGraph(OnnxGraph graph, Collection<String> wanted) {
-        RuntimeOptions options = new RuntimeOptions(ProviderChoice.CPU, threads(), 0, 0);
-        this.session = GraphSession.of(graph.leadingTo(wanted).toBytes(), graph.source(), options);
+        this.session = GraphSession.of(graph.leadingTo(wanted).toBytes(), graph.source(), options());
+    }
+
+    /** How ONNX Runtime computes beside the engine: on the CPU, with the engine's number of threads. */
+    public static RuntimeOptions options() {
+        return new RuntimeOptions(ProviderChoice.CPU, threads(), 0, 0);
     }
 
     /** As many threads as the engine is told to use, so that several runs can share a machine. */

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
  */
 record BatchPlan(int labelled, int unlabelled, int batchSize, int unlabelledPerBatch, long seed) {
     private static final long UNLABELLED_STREAM = 0x5DEECE66DL;
+    private static final long SIZE_STREAM = 0x2545F491L;
 
     /**
      * A sample to take.
@@ -66,6 +67,12 @@ record BatchPlan(int labelled, int unlabelled, int batchSize, int unlabelledPerB
             picks.add(new Pick(false, (int) round, shuffled[(int) (position % unlabelled)]));
         }
         return picks;
+    }
+
+    /** One of several things for a step: each once in as many steps as there are, in an order of its own. */
+    <T> T oneOf(List<T> things, int step) {
+        int[] order = order(things.size(), seed + SIZE_STREAM + step / things.size());
+        return things.get(order[step % things.size()]);
     }
 
     private static int[] order(int size, long seed) {

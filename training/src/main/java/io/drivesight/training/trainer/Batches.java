@@ -3,6 +3,7 @@ package io.drivesight.training.trainer;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.preprocess.ImageTensor;
+import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ClassMap;
@@ -35,10 +36,11 @@ final class Batches implements AutoCloseable {
      * One step's input.
      *
      * @param images {@code float32 [size, 3, height, width]}, direct, position 0
-     * @param teacherImages what the base model sees instead, same shape; null: the same images
+     * @param teacherImages what the teacher sees instead, same shape; null: the same images
      * @param targets labels per image, in input pixels
+     * @param shape height and width
      */
-    record Batch(FloatBuffer images, @Nullable FloatBuffer teacherImages, List<ImageTargets> targets) {
+    record Batch(FloatBuffer images, @Nullable FloatBuffer teacherImages, List<ImageTargets> targets, ImageSize shape) {
         int size() {
             return targets.size();
         }
@@ -48,7 +50,11 @@ final class Batches implements AutoCloseable {
     private final BatchPlan plan;
     private final Preprocessor preprocessor;
     private final ClassMap classes;
-    private final boolean teacherSeesClean;
+    private final List<ImageSize> sizes;
+    /** Null: the teacher sees what the student sees. */
+    private final @Nullable Preprocessor forTeacher;
+
+    private final boolean cleanLabelled;
     private final ExecutorService workers;
     private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
     private final int depth;
@@ -56,15 +62,19 @@ final class Batches implements AutoCloseable {
     private int next;
 
     /**
+     * @param teacher how another teacher than the base model sees; null: there is none
      * @param first first step
      * @param end step after the last
      */
-    Batches(TrainingData data, RunConfig config, int first, int end) {
+    Batches(TrainingData data, RunConfig config, @Nullable InputSpec teacher, int first, int end) {
         this.data = data;
         this.plan = data.plan(config);
         this.preprocessor = new Preprocessor(data.input());
         this.classes = ClassMap.of(config.classes);
-        this.teacherSeesClean = config.teacherSeesClean && data.unlabelled().isPresent();
+        this.sizes = config.sizes().isEmpty() ? List.of(data.input().size()) : config.sizes();
+        boolean baseSeesClean = config.teacherSeesClean() && data.unlabelled().isPresent();
+        this.forTeacher = teacher != null ? new Preprocessor(teacher) : baseSeesClean ? preprocessor : null;
+        this.cleanLabelled = teacher != null;
         this.next = first;
         this.end = end;
         int threads = Math.max(1, config.loaderThreads);
@@ -114,11 +124,11 @@ final class Batches implements AutoCloseable {
     }
 
     private Batch assemble(int step) throws IOException {
-        ImageSize size = data.input().size();
+        ImageSize size = plan.oneOf(sizes, step);
         int floats = ImageTensor.floats(size);
         List<BatchPlan.Pick> picks = plan.picks(step);
         FloatBuffer images = Preprocessor.allocate(picks.size() * floats);
-        @Nullable FloatBuffer teacherImages = teacherSeesClean ? Preprocessor.allocate(picks.size() * floats) : null;
+        @Nullable FloatBuffer teacherImages = forTeacher == null ? null : Preprocessor.allocate(picks.size() * floats);
         List<ImageTargets> targets = new ArrayList<>();
         for (int i = 0; i < picks.size(); i++) {
             BatchPlan.Pick pick = picks.get(i);
@@ -127,12 +137,13 @@ final class Batches implements AutoCloseable {
             Sample sample = source.sample(pick.epoch(), pick.index());
             ImageTensor tensor = preprocessor.prepare(sample.image(), size, images.slice(i * floats, floats));
             targets.add(targets(sample, tensor.letterbox(), pick.labelled()));
-            if (teacherImages != null) {
-                Sample seen = pick.labelled() ? sample : source.clean(pick.epoch(), pick.index());
-                preprocessor.prepare(seen.image(), size, teacherImages.slice(i * floats, floats));
+            if (forTeacher != null && teacherImages != null) {
+                boolean same = pick.labelled() && !cleanLabelled;
+                Sample seen = same ? sample : source.clean(pick.epoch(), pick.index());
+                forTeacher.prepare(seen.image(), size, teacherImages.slice(i * floats, floats));
             }
         }
-        return new Batch(images, teacherImages, targets);
+        return new Batch(images, teacherImages, targets, size);
     }
 
     private ImageTargets targets(Sample sample, Letterbox letterbox, boolean fromLabelled) {
@@ -151,7 +162,9 @@ final class Batches implements AutoCloseable {
         boolean[] mask = new boolean[classes.size()];
         for (int i = 0; i < mask.length; i++) {
             @Nullable ObjectClass objectClass = classes.objectClass(i);
-            mask[i] = objectClass != null && sample.labelledClasses().contains(objectClass);
+            // Where several classes mean the same (cat, dog: animal), a label does not say which: the first has it.
+            mask[i] =
+                    objectClass != null && sample.labelledClasses().contains(objectClass) && indexOf(objectClass) == i;
         }
         return new ImageTargets(objects, ignored, mask, fromLabelled && sample.labelled());
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.YamlFile;
 import io.drivesight.training.export.ModelConversion;
@@ -125,6 +126,13 @@ public final class RunConfig {
             description = "Input size, for models that take any (default: the base's).")
     private @Nullable String size;
 
+    @Option(
+            names = "--sizes",
+            paramLabel = "WxH",
+            split = ",",
+            description = "Input sizes to train at, one a batch, for models that take any (default: --size alone).")
+    private List<String> sizes = List.of();
+
     @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same weights (default: 1).")
     long seed = 1;
 
@@ -147,7 +155,10 @@ public final class RunConfig {
             description = "Frames without labels, on which the base model is followed so that it is not forgotten.")
     List<DataEntry> distill = List.of();
 
-    /** Weight of the base model's predictions where there are no labels; default: 1 where there is something to distill, else 0. */
+    /**
+     * Weight of the base model's predictions where there are no labels; default: 1 where there is something to distill, else 0. With a
+     * teacher: weight of teacher and labels together; default: 1.
+     */
     private @Nullable Double distillWeight;
 
     /** Share of every batch that comes from what is distilled, 0..1; 1: there are no labelled images. */
@@ -164,6 +175,14 @@ public final class RunConfig {
             description =
                     "Show the base model the frames of --distill without blur, noise and weather: adapts to weather.")
     boolean teacherSeesClean;
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "M.onnx",
+            description = "Another detector, of any dense family, to follow on all frames in place of the base model."
+                    + " It sees them without blur, noise and weather.")
+    @Nullable
+    String teacher;
 
     @Option(
             names = "--interpolate",
@@ -289,11 +308,13 @@ public final class RunConfig {
                         + " (or, to learn from frames alone, distill and distillShare: 1)");
         outPath();
         for (String label : classes) {
-            if (ObjectClass.ofLabel(label).isEmpty()) {
+            if (ClassMap.classOf(label).isEmpty()) {
                 List<String> known = Arrays.stream(ObjectClass.values())
                         .map(ObjectClass::label)
                         .toList();
-                throw new TrainingException("there is no class '%s'; the classes are %s".formatted(label, known));
+                throw new TrainingException(
+                        "there is no class '%s'; the classes are %s, or other names for these (dog: animal)"
+                                .formatted(label, known));
             }
         }
         check(
@@ -302,6 +323,9 @@ public final class RunConfig {
         check(
                 strategy() != Strategy.SCRATCH || interpolate >= 1,
                 "weights trained from scratch cannot be interpolated with the base model's: leave interpolate out");
+        check(
+                teacher == null || loss().distillation() > 0,
+                "a teacher that weighs nothing is of no use: leave teacher out, or distillWeight");
         check(batch >= 1, "the batch size must be at least 1");
         check(lr() > 0 && lr() < 1, "the learning rate must be above 0 and below 1");
         check(weightDecay >= 0 && warmup >= 0 && warmup <= 1, "weight decay must be at least 0 and warm-up 0..1");
@@ -374,14 +398,32 @@ public final class RunConfig {
         return limit;
     }
 
-    /** Input size, for models that take any; empty: the base's. */
+    /** Input size of the result, for models that take any: the size, else the first of the sizes; empty: the base's. */
     Optional<ImageSize> size() {
-        if (size == null) {
-            return Optional.empty();
-        }
-        Matcher matcher = SIZE.matcher(size);
-        check(matcher.matches(), "size '" + size + "' is not WIDTHxHEIGHT, e.g. 416x256");
-        return Optional.of(new ImageSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
+        return Optional.ofNullable(size)
+                .map(RunConfig::size)
+                .or(() -> sizes().stream().findFirst());
+    }
+
+    private static ImageSize size(String text) {
+        Matcher matcher = SIZE.matcher(text.strip());
+        check(matcher.matches(), "size '" + text + "' is not WIDTHxHEIGHT, e.g. 416x256");
+        return new ImageSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+
+    /** Input sizes to train at, one a batch; empty: the result's own alone. */
+    List<ImageSize> sizes() {
+        return sizes.stream().map(RunConfig::size).toList();
+    }
+
+    /** Another detector to be followed; empty: the base model is. */
+    Optional<Path> teacherPath() {
+        return Optional.ofNullable(teacher).map(Path::of);
+    }
+
+    /** True when the teacher sees frames without blur, noise and weather. */
+    boolean teacherSeesClean() {
+        return teacherSeesClean || teacher != null;
     }
 
     public long seed() {
@@ -390,7 +432,8 @@ public final class RunConfig {
 
     /** What the loss takes into account. */
     LossOptions loss() {
-        return new LossOptions(masks, distillWeight != null ? distillWeight : distill.isEmpty() ? 0 : 1);
+        boolean follows = teacher != null || !distill.isEmpty();
+        return new LossOptions(masks, distillWeight != null ? distillWeight : follows ? 1 : 0);
     }
 
     /** Share of the tuned weights in the result, above 0 up to 1; the rest is the base model's. */
@@ -416,6 +459,12 @@ public final class RunConfig {
         all.put("masks", loss().masks());
         all.put("distillation", loss().distillation());
         all.put("interpolation", interpolate);
+        if (teacher != null) {
+            all.put("teacher", teacher);
+        }
+        if (!sizes.isEmpty()) {
+            all.put("sizes", sizes());
+        }
         String text = all.toString();
         return "TrainingOptions[" + text.substring(1, text.length() - 1) + "]";
     }

@@ -12,6 +12,7 @@ import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.training.loss.DetectionLoss;
 import io.drivesight.training.loss.ImageTargets;
 import io.drivesight.training.loss.LossOptions;
+import io.drivesight.training.loss.TeacherScores;
 import io.drivesight.training.model.DetectorBlock;
 import io.drivesight.training.model.FrozenGraph;
 import io.drivesight.training.model.Predictions;
@@ -26,28 +27,30 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Computes one batch's loss and gradients on all devices. The teacher runs outside the gradient collector. */
+/** Computes one batch's loss and gradients on all devices. Base model and teacher run outside the gradient collector. */
 final class StepRunner {
     /** One device's share of a batch, uploaded. */
     private record Shard(
             DetectorBlock student,
             Map<String, NDArray> given,
-            @Nullable RawValues teacher,
+            @Nullable RawValues base,
+            @Nullable TeacherScores teacher,
             List<ImageTargets> targets) {}
 
     /**
      * The parts of student and teacher that do not learn in a phase: they are computed once and not recorded.
      *
-     * @param trunk tensors on which student and teacher agree; empty: none
+     * @param trunk tensors inside the graph on which student and base model agree; empty: none
      * @param features computes the tensors where the student's frozen beginning ends; empty where the engine computes them
-     * @param teacher computes the teacher's raw predictions from images; empty where the engine computes them. Where there is a trunk, the
+     * @param base computes the base model's raw predictions from images; empty where the engine computes them. Where there is a trunk, the
      *     engine does, and starts from the trunk
      */
-    record Frozen(Set<String> trunk, Optional<FrozenGraph> features, Optional<FrozenGraph> teacher)
+    record Frozen(Set<String> trunk, Optional<FrozenGraph> features, Optional<FrozenGraph> base)
             implements AutoCloseable {
         /** The engine computes everything. */
         static final Frozen NONE = new Frozen(Set.of(), Optional.empty(), Optional.empty());
@@ -55,22 +58,26 @@ final class StepRunner {
         @Override
         public void close() {
             features.ifPresent(FrozenGraph::close);
-            teacher.ifPresent(FrozenGraph::close);
+            base.ifPresent(FrozenGraph::close);
         }
     }
 
     private final Replicas students;
-    private final Replicas teachers;
+    private final Replicas bases;
+    private final @Nullable Teacher teacher;
     private final DetectionLoss loss;
     private final LossOptions options;
-    private final ImageSize size;
 
-    StepRunner(Replicas students, Replicas teachers, LossOptions options, ImageSize size) {
+    /**
+     * @param bases the base model, which masks and distillation ask
+     * @param teacher another detector that is followed in its place; null: none
+     */
+    StepRunner(Replicas students, Replicas bases, @Nullable Teacher teacher, LossOptions options) {
         this.students = students;
-        this.teachers = teachers;
+        this.bases = bases;
+        this.teacher = teacher;
         this.loss = DetectionLoss.of(students.first().layout().family(), options);
         this.options = options;
-        this.size = size;
     }
 
     /** Leaves to ONNX Runtime what does not learn and it can compute: all on one CPU; on GPUs the engine is the faster one. */
@@ -80,7 +87,7 @@ final class StepRunner {
         if (onGpu || students.blocks().size() > 1) {
             return new Frozen(trunk, Optional.empty(), Optional.empty());
         }
-        DetectorBlock teacher = teachers.first();
+        DetectorBlock base = bases.first();
         Set<String> frontier = student.frontier(trainable);
         boolean learnsFromTheFirstLayerOn =
                 frontier.contains(student.block().graph().inputName());
@@ -89,8 +96,8 @@ final class StepRunner {
                 learnsFromTheFirstLayerOn
                         ? Optional.empty()
                         : Optional.of(new FrozenGraph(student.block().current(), frontier)),
-                trunk.isEmpty()
-                        ? Optional.of(new FrozenGraph(teacher.block().graph(), teacher.predictionNames()))
+                trunk.isEmpty() && teacher == null
+                        ? Optional.of(new FrozenGraph(base.block().graph(), base.predictionNames()))
                         : Optional.empty());
     }
 
@@ -108,8 +115,11 @@ final class StepRunner {
         Losses sum = new Losses(0, 0, 0, 0, 0, 0);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             for (Shard shard : shards) {
-                Predictions predictions = shard.student().predict(shard.given(), size.height());
-                DetectionLoss.Value value = loss.compute(predictions, shard.teacher(), shard.targets());
+                Predictions predictions =
+                        shard.student().predict(shard.given(), batch.shape().height());
+                DetectionLoss.Value value = shard.teacher() == null
+                        ? loss.compute(predictions, shard.base(), shard.targets())
+                        : loss.follow(predictions, shard.teacher(), shard.targets());
                 collector.backward(Scalars.divide(value.total(), shards.size()));
                 sum = sum.plus(read(value, shards.size()));
             }
@@ -129,18 +139,24 @@ final class StepRunner {
 
     private Shard shard(Batch batch, int device, int devices, Frozen frozen, NDManager step) {
         DetectorBlock student = students.blocks().get(device);
-        List<ImageTargets> targets = new ArrayList<>();
+        ImageSize size = batch.shape();
+        List<Integer> chosen = new ArrayList<>();
         for (int i = device; i < batch.size(); i += devices) {
-            targets.add(batch.targets().get(i));
+            chosen.add(i);
         }
+        List<ImageTargets> targets = chosen.stream().map(batch.targets()::get).toList();
         int count = targets.size();
         Map<String, NDArray> given = frozen.features()
                 .map(features -> features.run(batch.images(), count, size, step))
-                .orElseGet(() -> upload(batch.images(), student, device, devices, count, step));
-        if (!needsTeacher(targets)) {
-            return new Shard(student, given, null, targets);
+                .orElseGet(() -> upload(batch.images(), size, student, chosen, devices, step));
+        if (teacher != null) {
+            FloatBuffer seen = Objects.requireNonNull(batch.teacherImages(), "batches are made for the teacher");
+            return new Shard(student, given, null, teacher.look(seen, chosen, size), targets);
         }
-        DetectorBlock teacher = teachers.blocks().get(device);
+        if (!needsBase(targets)) {
+            return new Shard(student, given, null, null, targets);
+        }
+        DetectorBlock base = bases.blocks().get(device);
         @Nullable FloatBuffer others = batch.teacherImages();
         boolean shared = others == null && !frozen.trunk().isEmpty();
         Map<String, NDArray> seen;
@@ -150,16 +166,16 @@ final class StepRunner {
                     : student.block().run(given, frozen.trunk());
         } else {
             FloatBuffer images = others == null ? batch.images() : others;
-            seen = frozen.teacher()
+            seen = frozen.base()
                     .map(graph -> graph.run(images, count, size, step))
-                    .orElseGet(() -> upload(images, teacher, device, devices, count, step));
+                    .orElseGet(() -> upload(images, size, base, chosen, devices, step));
         }
-        RawValues followed = teacher.predict(seen, size.height()).copy();
+        RawValues followed = base.predict(seen, size.height()).copy();
         // What the engine computed for both is the student's start too.
-        return new Shard(student, shared ? seen : given, followed, targets);
+        return new Shard(student, shared ? seen : given, followed, null, targets);
     }
 
-    private boolean needsTeacher(List<ImageTargets> targets) {
+    private boolean needsBase(List<ImageTargets> targets) {
         boolean partial = targets.stream().anyMatch(target -> target.labelled() && target.partial());
         boolean unlabelled = targets.stream().anyMatch(target -> !target.labelled());
         return (options.masks() && partial) || (options.distillation() > 0 && unlabelled);
@@ -167,20 +183,25 @@ final class StepRunner {
 
     /** A device's images, as its block's input. */
     private Map<String, NDArray> upload(
-            FloatBuffer images, DetectorBlock block, int device, int devices, int count, NDManager step) {
+            FloatBuffer images,
+            ImageSize size,
+            DetectorBlock block,
+            List<Integer> chosen,
+            int devices,
+            NDManager step) {
         NDManager manager = block.block().manager().getDevice().equals(step.getDevice())
                 ? step
                 : step.newSubManager(block.block().manager().getDevice());
         FloatBuffer own = images.duplicate();
         if (devices > 1) {
             int floats = ImageTensor.floats(size);
-            own = Preprocessor.allocate(count * floats);
-            for (int i = 0; i < count; i++) {
-                own.put(images.slice((device + i * devices) * floats, floats));
+            own = Preprocessor.allocate(chosen.size() * floats);
+            for (int image : chosen) {
+                own.put(images.slice(image * floats, floats));
             }
             own.flip();
         }
-        Shape shape = new Shape(count, 3, size.height(), size.width());
+        Shape shape = new Shape(chosen.size(), 3, size.height(), size.width());
         return Map.of(block.block().graph().inputName(), manager.create(own, shape));
     }
 
@@ -195,10 +216,14 @@ final class StepRunner {
                 || text.contains("not enough memory");
     }
 
-    /** Tries smaller batches, and says which one fits. */
-    TrainingException outOfMemory(int batchSize, Throwable cause) {
+    /**
+     * Tries smaller batches, and says which one fits.
+     *
+     * @param size the largest input size
+     */
+    TrainingException outOfMemory(int batchSize, ImageSize size, Throwable cause) {
         int fits = batchSize / 2;
-        while (fits >= 1 && !fits(fits)) {
+        while (fits >= 1 && !fits(fits, size)) {
             fits /= 2;
         }
         String advice = fits >= 1
@@ -209,13 +234,13 @@ final class StepRunner {
                 cause);
     }
 
-    private boolean fits(int batchSize) {
+    private boolean fits(int batchSize, ImageSize size) {
         boolean[] all = new boolean[students.first().layout().classCount()];
         Arrays.fill(all, true);
         ImageTargets nothing = new ImageTargets(List.of(), List.of(), all, true);
         try (NDManager manager = students.first().block().manager().newSubManager()) {
             FloatBuffer images = Preprocessor.allocate(batchSize * ImageTensor.floats(size));
-            run(new Batch(images, null, Collections.nCopies(batchSize, nothing)), Frozen.NONE, manager);
+            run(new Batch(images, images, Collections.nCopies(batchSize, nothing), size), Frozen.NONE, manager);
             return true;
         } catch (EngineException | OutOfMemoryError e) {
             return false;

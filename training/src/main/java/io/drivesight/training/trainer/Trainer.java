@@ -16,6 +16,7 @@ import io.drivesight.training.trainer.TrainingListener.Losses;
 import io.drivesight.training.trainer.TrainingListener.Step;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +75,8 @@ public final class Trainer implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Path checkpoint;
     private final Replicas students;
-    private final Replicas teachers;
+    private final Replicas bases;
+    private final Optional<Teacher> teacher;
     private final StepRunner runner;
     private final Optimizer optimizer;
     private final List<Phase> phases;
@@ -85,8 +87,9 @@ public final class Trainer implements AutoCloseable {
     private Checkpoint lastGood;
 
     /**
-     * @param base the base model with the new classes: the teacher
+     * @param base the base model with the new classes: asked by masks, and followed where there is no teacher
      * @param start where training starts, and what the result is interpolated with: the base, or random weights
+     * @param teacher another detector to be followed; the caller closes it
      * @param validator scores weights that differ from the base model's, 0..1, higher is better; empty: no validation, no early stopping
      * @param checkpoint where checkpoints go
      * @param listeners told in this order
@@ -98,6 +101,7 @@ public final class Trainer implements AutoCloseable {
             TrainableGraph start,
             RunConfig config,
             TrainingData data,
+            Optional<Teacher> teacher,
             Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator,
             Path checkpoint,
             List<TrainingListener> listeners,
@@ -108,14 +112,14 @@ public final class Trainer implements AutoCloseable {
         this.stepsPerEpoch = data.plan(config).stepsPerEpoch();
         this.steps = config.steps(stepsPerEpoch);
         this.data = data;
+        this.teacher = teacher;
         this.validator = validator;
         this.listeners = listeners;
         this.nanoTime = nanoTime;
         this.checkpoint = checkpoint;
         this.students = new Replicas(start, devices);
-        this.teachers = new Replicas(base, devices);
-        this.runner =
-                new StepRunner(students, teachers, config.loss(), data.input().size());
+        this.bases = new Replicas(base, devices);
+        this.runner = new StepRunner(students, bases, teacher.orElse(null), config.loss());
         this.phases = config.strategy().phases(start.parts());
         if (config.strategy() == Strategy.SCRATCH) {
             scaleToUnitVariance();
@@ -131,9 +135,9 @@ public final class Trainer implements AutoCloseable {
     private void scaleToUnitVariance() {
         Set<String> weights = phases.get(0).trainable();
         try (NDManager manager = students.first().block().manager().newSubManager();
-                Batches first = new Batches(data, config, 0, 1)) {
+                Batches first = batches(0, 1)) {
             Batches.Batch batch = first.take();
-            ImageSize size = data.input().size();
+            ImageSize size = batch.shape();
             Shape shape = new Shape(batch.size(), 3, size.height(), size.width());
             students.first().block().scaleToUnitVariance(manager.create(batch.images(), shape), weights);
             students.broadcast(weights);
@@ -183,12 +187,23 @@ public final class Trainer implements AutoCloseable {
                 runPhase(phase);
             }
         } catch (EngineException e) {
-            throw StepRunner.isOutOfMemory(e) ? runner.outOfMemory(config.batch, e) : e;
+            throw StepRunner.isOutOfMemory(e) ? runner.outOfMemory(config.batch, largest(), e) : e;
         } catch (OutOfMemoryError e) {
-            throw runner.outOfMemory(config.batch, e);
+            throw runner.outOfMemory(config.batch, largest(), e);
         }
         Map<String, GraphTensor> tuned = best.isEmpty() ? optimizer.averages() : best;
         return new Outcome(interpolated(tuned, start.graph(), config.interpolate), progress.step(), proofs);
+    }
+
+    private Batches batches(int first, int end) {
+        return new Batches(
+                data, config, teacher.map(model -> model.input(data.input())).orElse(null), first, end);
+    }
+
+    private ImageSize largest() {
+        return config.sizes().stream()
+                .max(Comparator.comparingLong(ImageSize::pixels))
+                .orElse(data.input().size());
     }
 
     /**
@@ -233,7 +248,7 @@ public final class Trainer implements AutoCloseable {
         frozen.removeAll(phase.trainable());
         String before = GraphTensor.hash(students.first().block().read(frozen));
         try (StepRunner.Frozen parts = runner.frozen(phase.trainable(), sharedTrunk(phase));
-                Batches batches = new Batches(data, config, progress.step(), endOf(phase))) {
+                Batches batches = batches(progress.step(), endOf(phase))) {
             boolean going = true;
             while (going && progress.step() < endOf(phase)) {
                 going = step(phase, parts, batches);
@@ -261,15 +276,15 @@ public final class Trainer implements AutoCloseable {
         proofs.add(new FrozenProof(phase.name(), frozen.size(), after));
     }
 
-    /** What student and teacher may compute together: only as long as the layers below never learned. */
+    /** What student and base model may compute together: only as long as the layers below never learned. Empty: nothing but the input. */
     private Set<String> sharedTrunk(Phase phase) {
         boolean untouched = phases.stream()
                 .filter(earlier -> earlier.from() <= phase.from())
                 .allMatch(earlier -> phase.trainable().containsAll(earlier.trainable()));
         boolean sameStart = config.strategy() != Strategy.SCRATCH;
-        return untouched && sameStart && !config.teacherSeesClean
-                ? students.first().frontier(phase.trainable())
-                : Set.of();
+        Set<String> frontier = students.first().frontier(phase.trainable());
+        boolean isInside = !frontier.contains(start.graph().inputName());
+        return untouched && sameStart && isInside && !config.teacherSeesClean() ? frontier : Set.of();
     }
 
     /** One step; false when the loop must begin anew because the run was set back or ended. */
@@ -417,6 +432,6 @@ public final class Trainer implements AutoCloseable {
     public void close() {
         optimizer.close();
         students.close();
-        teachers.close();
+        bases.close();
     }
 }

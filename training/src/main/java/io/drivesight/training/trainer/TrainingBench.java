@@ -109,7 +109,7 @@ public final class TrainingBench {
         try (Replicas students = new Replicas(graph, Replicas.visibleDevices());
                 Optimizer optimizer = new Optimizer(students.first().block(), 5e-4, 10, 0.99)) {
             students.setTrainable(phase.trainable());
-            StepRunner runner = new StepRunner(students, students, new LossOptions(true, 0), size());
+            StepRunner runner = new StepRunner(students, students, null, new LossOptions(true, 0));
             Batches.Batch batch = noise(batchSize);
             Set<String> trunk = students.first().frontier(phase.trainable());
             try (StepRunner.Frozen frozen = runner.frozen(phase.trainable(), trunk)) {
@@ -149,7 +149,7 @@ public final class TrainingBench {
             }
             targets.add(new ImageTargets(objects, List.of(), all, true));
         }
-        return new Batches.Batch(images, null, targets);
+        return new Batches.Batch(images, null, targets, size());
     }
 
     /**
@@ -186,6 +186,7 @@ public final class TrainingBench {
                 graph,
                 config,
                 TrainingData.load(config, card.input(), ImageFiles.standard(), note -> {}),
+                Optional.empty(),
                 Optional.empty(),
                 checkpoint,
                 List.of(listener),

@@ -97,7 +97,27 @@ public final class TrainingRun {
         tellNewClasses(graph);
         InputSpec input = input(baseCard, graph);
         TrainingData data = TrainingData.load(config, input, files, listener::onNote);
-        ModelCard card = ModelExport.derived(
+        Optional<Teacher> teacher = config.teacherPath().map(file -> Teacher.load(file, config.classes));
+        try {
+            return run(graph, input, data, teacher, baseCard, baseHash, resume, began);
+        } finally {
+            teacher.ifPresent(Teacher::close);
+        }
+    }
+
+    private Result run(
+            TrainableGraph graph,
+            InputSpec input,
+            TrainingData data,
+            Optional<Teacher> teacher,
+            ModelCard baseCard,
+            String baseHash,
+            boolean resume,
+            long began)
+            throws IOException, InterruptedException {
+        Path folder = config.outPath();
+        teacher.ifPresent(this::tellTeacher);
+        ModelCard made = ModelExport.derived(
                 baseCard,
                 baseHash,
                 config.name == null ? baseCard.name() + "-" + config.strategy().label() : config.name,
@@ -107,11 +127,13 @@ public final class TrainingRun {
                 config.strategy().label(),
                 data.hashes(),
                 command);
+        ModelCard card =
+                teacher.map(model -> ModelExport.taught(made, model.label())).orElse(made);
         // What cannot be trained is told before a file of an earlier run is touched.
         config.steps(data.plan(config).stepsPerEpoch());
         ModelExport.write(folder.resolve("run.yaml"), config.toYaml());
         TrainableGraph start = config.strategy() == Strategy.SCRATCH ? graph.scratch(config.seed) : graph;
-        Trainer.Outcome outcome = train(graph, start, data, card, resume);
+        Trainer.Outcome outcome = train(graph, start, data, teacher, card, resume);
         return finish(start, outcome, data, card, (nanoTime.getAsLong() - began) / 1e9);
     }
 
@@ -124,21 +146,40 @@ public final class TrainingRun {
         }
     }
 
+    private void tellTeacher(Teacher teacher) {
+        List<String> unknown = teacher.unknown(config.classes);
+        if (!unknown.isEmpty()) {
+            listener.onNote("the teacher %s does not know %s: only labels teach these"
+                    .formatted(teacher.card().name(), String.join(", ", unknown)));
+        }
+    }
+
     private InputSpec input(ModelCard base, TrainableGraph graph) {
         InputSpec spec = base.input();
         ImageSize size = config.size().orElse(spec.size());
+        checkSize(size, base, graph);
+        config.sizes().forEach(other -> checkSize(other, base, graph));
+        return graph.input(spec, size);
+    }
+
+    private static void checkSize(ImageSize size, ModelCard base, TrainableGraph graph) {
+        InputSpec spec = base.input();
         if (!graph.anySize() && !size.equals(spec.size())) {
             throw new TrainingException(
-                    "%s takes images of %s only; leave size out".formatted(base.name(), spec.size()));
+                    "%s takes images of %s only; leave size and sizes out".formatted(base.name(), spec.size()));
         }
         if (size.width() % spec.stride() != 0 || size.height() % spec.stride() != 0) {
             throw new TrainingException("size must be a multiple of " + spec.stride() + ", was " + size);
         }
-        return graph.input(spec, size);
     }
 
     private Trainer.Outcome train(
-            TrainableGraph graph, TrainableGraph start, TrainingData data, ModelCard card, boolean resume)
+            TrainableGraph graph,
+            TrainableGraph start,
+            TrainingData data,
+            Optional<Teacher> teacher,
+            ModelCard card,
+            boolean resume)
             throws IOException {
         Path folder = config.outPath();
         Path checkpoint = folder.resolve("checkpoint.bin");
@@ -150,6 +191,7 @@ public final class TrainingRun {
                 start,
                 config,
                 data,
+                teacher,
                 validator(start, data, card),
                 checkpoint,
                 List.of(new MetricsLog(folder), listener),
@@ -259,12 +301,13 @@ public final class TrainingRun {
         ModelExport.write(folder.resolve("report.html"), new HtmlReport(files).render(content));
     }
 
-    private static Map<String, String> facts(Result result) {
+    private Map<String, String> facts(Result result) {
         Map<String, String> facts = new LinkedHashMap<>();
         @Nullable Provenance made = result.card().provenance();
         if (made != null) {
             facts.put("command", String.valueOf(made.command()));
             facts.put("base model", made.baseModel() + ", sha256 " + made.baseSha256());
+            config.teacherPath().ifPresent(teacher -> facts.put("teacher", teacher.toString()));
             facts.put("strategy", String.valueOf(made.strategy()));
             if (made.datasets() != null) {
                 made.datasets().forEach((name, hash) -> facts.put("data " + name, "sha256 " + hash));

@@ -60,6 +60,44 @@ class LossGradientTest {
         check(grid, 32, boxes, classes, null, predictions -> loss.compute(predictions, dense));
     }
 
+    @Test
+    void follow_yolox_gradientsMatchFiniteDifferences() {
+        AnchorGrid grid = grid(HeadFamily.YOLOX);
+        double[] boxes = noise(3 * grid.size() * 4, 0.5, 1);
+        double[] classes = noise(3 * grid.size() * CLASSES, 1, 2);
+        double[] objectness = noise(3 * grid.size(), 1, 3);
+        YoloxLoss loss = new YoloxLoss(new LossOptions(true, 1));
+        DenseTargets dense = loss.followed(values(grid, 4, boxes, classes, objectness), other(), TARGETS);
+        check(grid, 4, boxes, classes, objectness, predictions -> loss.compute(predictions, dense));
+    }
+
+    @Test
+    void follow_distributions_gradientsMatchFiniteDifferences() {
+        AnchorGrid grid = grid(HeadFamily.PICODET);
+        double[] boxes = noise(3 * grid.size() * 32, 1, 1);
+        double[] classes = noise(3 * grid.size() * CLASSES, 1, 2);
+        DistributionLoss loss = new DistributionLoss(new LossOptions(true, 1));
+        DenseTargets dense = loss.followed(values(grid, 32, boxes, classes, null), other(), TARGETS);
+        check(grid, 32, boxes, classes, null, predictions -> loss.compute(predictions, dense));
+    }
+
+    /** Another teacher, with the finer level alone and without the last class. */
+    private static TeacherScores other() {
+        Random random = new Random(9);
+        float[] scores = new float[3 * 64 * CLASSES];
+        float[] boxes = new float[3 * 64 * 4];
+        for (int row = 0; row < 3 * 64; row++) {
+            scores[row * CLASSES] = random.nextFloat();
+            scores[row * CLASSES + 1] = 0.2f * random.nextFloat();
+            boxes[4 * row] = 10 + 10 * random.nextFloat();
+            boxes[4 * row + 1] = 10 + 10 * random.nextFloat();
+            boxes[4 * row + 2] = 30 + 20 * random.nextFloat();
+            boxes[4 * row + 3] = 30 + 20 * random.nextFloat();
+        }
+        return new TeacherScores(
+                new boolean[] {true, true, false}, List.of(new TeacherScores.Level(8, 64, scores, boxes)));
+    }
+
     private interface Loss {
         DetectionLoss.Value of(Predictions predictions);
     }

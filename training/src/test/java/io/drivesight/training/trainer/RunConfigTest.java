@@ -3,6 +3,7 @@ package io.drivesight.training.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.training.dataset.DatasetException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,19 @@ class RunConfigTest {
     }
 
     @Test
+    void parse_teacherAndSizes_followAtTheFirst() {
+        RunConfig config =
+                RunConfig.parse(BASE + "teacher: t.onnx\nsizes: [416x256, 480x352]\nclasses: [car, dog]\n", "run.yaml");
+
+        config.requireComplete();
+        assertThat(config.size()).contains(new ImageSize(416, 256));
+        assertThat(config.sizes()).hasSize(2);
+        assertThat(config.loss().distillation()).isEqualTo(1);
+        assertThat(config.teacherSeesClean()).isTrue();
+        assertThat(config.fingerprint(7)).contains("teacher=t.onnx", "480x352");
+    }
+
+    @Test
     void requireComplete_onlyTheNeedful_hasDefaults() {
         RunConfig config = RunConfig.parse(BASE, "file");
 
@@ -106,7 +120,8 @@ class RunConfigTest {
                 "base: b\\ndata: [d]\\nout: o\\nstrategy: heads | there is no strategy 'heads'",
                 "base: b\\ndata: [d]\\nout: o\\nclasses: [sofa] | there is no class 'sofa'",
                 "base: b\\ndata: [d]\\nout: o\\nclasses: [car, car] | each once",
-                "base: b\\ndata: [d]\\nout: o\\nstrategy: scratch\\ninterpolate: 0.5 | from scratch cannot be interpolated"
+                "base: b\\ndata: [d]\\nout: o\\nstrategy: scratch\\ninterpolate: 0.5 | from scratch cannot be interpolated",
+                "base: b\\ndata: [d]\\nout: o\\nteacher: t\\ndistillWeight: 0 | weighs nothing"
             })
     void requireComplete_contradiction_saysWhatToDo(String yaml, String message) {
         RunConfig config = RunConfig.parse(yaml.replace("\\n", "\n"), "file");

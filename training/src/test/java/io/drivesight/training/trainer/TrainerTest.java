@@ -117,6 +117,7 @@ class TrainerTest {
                 eager,
                 data,
                 Optional.empty(),
+                Optional.empty(),
                 checkpoint,
                 List.of(recorder),
                 System::nanoTime,
@@ -143,6 +144,7 @@ class TrainerTest {
                 options,
                 frames,
                 Optional.empty(),
+                Optional.empty(),
                 checkpoint,
                 List.of(recorder),
                 System::nanoTime,
@@ -152,6 +154,55 @@ class TrainerTest {
         assertThat(recorder.losses)
                 .hasSize(6)
                 .allSatisfy(loss -> assertThat(loss).isFinite());
+    }
+
+    /** The student starts from random weights, and is told by the teacher and by labels. */
+    @Test
+    void run_anotherTeacherAtSeveralSizes_studentComesNearer() throws IOException {
+        TrainableGraph base = base();
+        Path file =
+                TinyDetector.write(folder.resolve("teacher.onnx"), base.graph().toBytes());
+        RunConfig options = RunConfig.of(Map.of(
+                        "teacher",
+                        file.toString(),
+                        "sizes",
+                        List.of("64x64", "96x64"),
+                        "distillShare",
+                        0.5,
+                        "lr",
+                        1e-2))
+                .over(options(Strategy.FULL, 60));
+        TrainableGraph start = base.scratch(3);
+        Recorder recorder = new Recorder();
+        try (Teacher teacher = Teacher.load(file, TinyDetector.CLASSES);
+                Trainer trainer = new Trainer(
+                        base,
+                        start,
+                        options,
+                        data(true),
+                        Optional.of(teacher),
+                        Optional.empty(),
+                        folder.resolve("taught.bin"),
+                        List.of(recorder),
+                        System::nanoTime,
+                        Replicas.visibleDevices())) {
+            trainer.run();
+        }
+
+        assertThat(recorder.losses.get(59)).isLessThan(0.8 * recorder.losses.get(0));
+    }
+
+    @Test
+    void oneOf_everyRound_eachOnce() {
+        BatchPlan plan = BatchPlan.of(16, 0, 4, 0, 7);
+
+        for (int round = 0; round < 5; round++) {
+            List<String> seen = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                seen.add(plan.oneOf(List.of("a", "b", "c"), 3 * round + i));
+            }
+            assertThat(seen).containsExactlyInAnyOrder("a", "b", "c");
+        }
     }
 
     @Test
@@ -264,6 +315,7 @@ class TrainerTest {
                 options,
                 data(false),
                 Optional.empty(),
+                Optional.empty(),
                 folder.resolve("two.bin"),
                 List.of(two),
                 System::nanoTime,
@@ -326,6 +378,7 @@ class TrainerTest {
                 base,
                 options,
                 data(distil),
+                Optional.empty(),
                 Optional.empty(),
                 checkpoint,
                 List.of(listener),
