@@ -3,6 +3,7 @@ package io.drivesight.training.cli;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.frames.FrameOptions;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,12 @@ abstract class Choice<T extends Enum<T>> implements ITypeConverter<T> {
     static final class OfProfile extends Choice<InputProfile> {
         OfProfile() {
             super(List.of(InputProfile.values()));
+        }
+    }
+
+    static final class OfZoom extends Choice<Zoom> {
+        OfZoom() {
+            super(List.of(Zoom.values()));
         }
     }
 

@@ -12,6 +12,7 @@ import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.report.HtmlReport;
 import io.drivesight.training.report.MetricPoint;
 import java.io.IOException;
@@ -90,6 +91,15 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "Size of the model's input, as the service's model.profile: square (the model's own size), auto, fast, "
                             + "balanced, quality; several, comma-separated, are compared (default: square, as figures in the docs).")
     private List<InputProfile> profiles = new ArrayList<>();
+
+    @Option(
+            names = "--zoom",
+            paramLabel = "Z",
+            converter = Choice.OfZoom.class,
+            description =
+                    "middle: look at each image's middle too, at full resolution, as much of it as the model's input holds; "
+                            + "off (default).")
+    private Zoom zoom = Zoom.OFF;
 
     @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
     private @Nullable Path report;
@@ -184,7 +194,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Evaluation evaluate(OnnxModel loaded, InputProfile profile, List<EvaluationSet> sets, ImageFiles files)
             throws InterruptedException {
         try (ProgressLine progress = new ProgressLine("evaluating")) {
-            return Evaluation.of(loaded, profile, sets, files, detector.callers(), progress, System::nanoTime);
+            return Evaluation.of(loaded, profile, zoom, sets, files, detector.callers(), progress, System::nanoTime);
         }
     }
 

@@ -31,10 +31,11 @@ final class EvaluationTable {
         }
         out.printf(
                 Locale.ROOT,
-                "%s (sha256 %.12s), profile %s, %d images, %.1f ms an inference%n",
+                "%s (sha256 %.12s), profile %s, zoom %s, %d images, %.1f ms an image%n",
                 evaluation.card().name(),
                 evaluation.modelSha256(),
                 Choice.label(evaluation.profile()),
+                Choice.label(evaluation.zoom()),
                 evaluation.overall().images(),
                 evaluation.inferenceMillis());
         TextTable table = new TextTable(out, NAME_WIDTH, "", names);

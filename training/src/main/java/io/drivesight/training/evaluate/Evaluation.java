@@ -20,15 +20,17 @@ import java.util.function.LongSupplier;
  * @param card the model's card
  * @param modelSha256 SHA-256 of the model's file, lower-case hex
  * @param profile how large the model's input was for an image
+ * @param zoom whether images were looked at a second time
  * @param overall over all images together; every image by what its dataset labels
  * @param sets by dataset, in the order asked for
  * @param failed what is wrong with images that could not be read
- * @param inferenceMillis mean time of one inference [ms], with as many callers as ran
+ * @param inferenceMillis mean time of an image's inference [ms], both looks', with as many callers as ran
  */
 public record Evaluation(
         ModelCard card,
         String modelSha256,
         InputProfile profile,
+        Zoom zoom,
         SetScore overall,
         List<ScoredSet> sets,
         List<String> failed,
@@ -92,14 +94,7 @@ public record Evaluation(
         return sets.stream().flatMap(set -> set.images().stream()).toList();
     }
 
-    /**
-     * Scores a model through the service's own path.
-     *
-     * @param profile how large the model's input is for an image
-     * @param callers images worked on at a time
-     * @param nanoTime monotonic clock [ns]
-     * @throws InterruptedException when the caller is interrupted
-     */
+    /** Scores a model through the service's own path, one look an image. */
     public static Evaluation of(
             OnnxModel model,
             InputProfile profile,
@@ -109,7 +104,30 @@ public record Evaluation(
             Progress progress,
             LongSupplier nanoTime)
             throws InterruptedException {
-        OnnxObjectDetector detector = new OnnxObjectDetector(model, Thresholds.EVALUATION, profile, nanoTime);
+        return of(model, profile, Zoom.OFF, sets, files, callers, progress, nanoTime);
+    }
+
+    /**
+     * Scores a model through the service's own path.
+     *
+     * @param profile how large the model's input is for an image
+     * @param zoom whether images are looked at a second time
+     * @param callers images worked on at a time
+     * @param nanoTime monotonic clock [ns]
+     * @throws InterruptedException when the caller is interrupted
+     */
+    public static Evaluation of(
+            OnnxModel model,
+            InputProfile profile,
+            Zoom zoom,
+            List<EvaluationSet> sets,
+            ImageFiles files,
+            int callers,
+            Progress progress,
+            LongSupplier nanoTime)
+            throws InterruptedException {
+        ObjectDetector detector = zoom.over(
+                new OnnxObjectDetector(model, Thresholds.EVALUATION, profile, nanoTime), Thresholds.EVALUATION);
         int total = sets.stream().mapToInt(set -> set.images().size()).sum();
         List<ScoredSet> scored = new ArrayList<>();
         List<String> failed = new ArrayList<>();
@@ -132,6 +150,7 @@ public record Evaluation(
                 model.card(),
                 model.sha256(),
                 profile,
+                zoom,
                 SetScore.of(all),
                 scored,
                 failed,

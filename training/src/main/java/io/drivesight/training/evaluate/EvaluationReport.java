@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * An evaluation's figures, written as JSON as they are. Ratios are 0..1, null where there is no object to find.
  *
  * @param profile how large the model's input was: {@code square} is its own size
+ * @param zoom {@code middle}: the middle of each image was looked at too, at full resolution
  * @param images images scored
  * @param byDataset by the dataset's name
  * @param thresholds where detections were cut
- * @param inferenceMillis mean time of one inference [ms]
+ * @param inferenceMillis mean time of an image's inference [ms], both looks' with a zoom
  * @param failedImages images that could not be read, and why
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -26,6 +27,7 @@ public record EvaluationReport(
         String model,
         String modelSha256,
         String profile,
+        String zoom,
         int images,
         @JsonUnwrapped Figures figures,
         Map<String, DatasetFigures> byDataset,
@@ -103,6 +105,7 @@ public record EvaluationReport(
                 evaluation.card().name(),
                 evaluation.modelSha256(),
                 evaluation.profile().name().toLowerCase(Locale.ROOT),
+                evaluation.zoom().name().toLowerCase(Locale.ROOT),
                 evaluation.overall().images(),
                 Figures.of(evaluation.overall()),
                 byDataset,

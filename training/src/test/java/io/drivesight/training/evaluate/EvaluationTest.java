@@ -118,7 +118,14 @@ class EvaluationTest {
     @Test
     void evaluationReport_withoutObjects_writesNullNotNan(@TempDir Path temp) throws IOException {
         Evaluation empty = new Evaluation(
-                TestCards.card(), "sha", InputProfile.SQUARE, SetScore.of(List.of()), List.of(), List.of(), Double.NaN);
+                TestCards.card(),
+                "sha",
+                InputProfile.SQUARE,
+                Zoom.OFF,
+                SetScore.of(List.of()),
+                List.of(),
+                List.of(),
+                Double.NaN);
 
         String json = new ObjectMapper().writeValueAsString(EvaluationReport.of(empty));
 

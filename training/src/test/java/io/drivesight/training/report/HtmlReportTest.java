@@ -19,6 +19,7 @@ import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.evaluate.TestCards;
+import io.drivesight.training.evaluate.Zoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ class HtmlReportTest {
                 TestCards.card(),
                 "abc123",
                 InputProfile.SQUARE,
+                Zoom.OFF,
                 score,
                 List.of(new Evaluation.ScoredSet(
                         new EvaluationSet("<my set>", "val", dataset.images(SplitChoice.ALL), "0123456789abcdef0123"),
