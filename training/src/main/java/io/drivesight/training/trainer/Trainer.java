@@ -327,7 +327,7 @@ public final class Trainer implements AutoCloseable {
     private double rateFactor(int step) {
         double climb = Math.max(1, config.warmup * steps);
         if (step < climb) {
-            return (step + 1) / climb;
+            return Math.min(1, (step + 1) / climb);
         }
         double done = (step - climb) / Math.max(1, steps - climb);
         return FLOOR + (1 - FLOOR) * (1 + Math.cos(Math.PI * Math.min(1, done))) / 2;
