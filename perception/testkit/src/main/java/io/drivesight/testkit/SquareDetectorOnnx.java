@@ -36,7 +36,7 @@ public final class SquareDetectorOnnx {
 
     private final int width;
     private final int height;
-    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("squares");
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("squares_640");
 
     private SquareDetectorOnnx(int width, int height) {
         this.width = width;

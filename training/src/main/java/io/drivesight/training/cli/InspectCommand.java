@@ -45,6 +45,7 @@ public final class InspectCommand implements Callable<Integer> {
             out.println("file:   " + model + "  sha256 " + loaded.sha256());
             out.println("input:  " + loaded.input());
             out.println("output: " + loaded.outputs());
+            loaded.notes().forEach(note -> out.println("note:   " + note));
             OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(model), model.toString());
             parts(out, graph, loaded.card());
             operators(out, graph);

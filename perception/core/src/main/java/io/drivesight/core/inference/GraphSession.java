@@ -2,6 +2,7 @@ package io.drivesight.core.inference;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxModelMetadata;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -32,7 +33,7 @@ public final class GraphSession implements AutoCloseable {
     private final TensorInfo input;
     private final OnnxJavaType inputType;
     private final List<TensorInfo> outputs;
-    private final Map<String, String> metadata;
+    private final Description description;
     private final RunLimit limit;
     private final Pool<ImageSize, PinnedSlot> slots = new Pool<>(SIZES, PinnedSlot::free);
     private volatile boolean settled;
@@ -50,7 +51,8 @@ public final class GraphSession implements AutoCloseable {
         this.inputType = inputType;
         this.input = single(infos(session.getInputInfo(), inputType, source), source);
         this.outputs = List.copyOf(infos(session.getOutputInfo(), OnnxJavaType.FLOAT, source));
-        this.metadata = Map.copyOf(session.getMetadata().getCustomMetadata());
+        OnnxModelMetadata metadata = session.getMetadata();
+        this.description = new Description(metadata.getGraphName(), Map.copyOf(metadata.getCustomMetadata()));
         this.limit = new RunLimit(runTimeout);
     }
 
@@ -220,8 +222,11 @@ public final class GraphSession implements AutoCloseable {
         return outputs;
     }
 
-    Map<String, String> metadata() {
-        return metadata;
+    /** What the file says of itself. */
+    record Description(String graphName, Map<String, String> metadata) {}
+
+    Description description() {
+        return description;
     }
 
     @Override

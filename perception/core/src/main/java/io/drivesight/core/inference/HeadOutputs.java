@@ -164,6 +164,17 @@ public final class HeadOutputs {
                 "the output should be %s, so %d where it has %d".formatted(shape, expected, found));
     }
 
+    /** Number of classes of a distribution head that joins all it has in one output; empty when its width is none of such. */
+    static OptionalInt joinedClasses(TensorInfo output, OptionalInt named) {
+        long width = output.dim(2);
+        if (named.isPresent() && isDistribution(width - named.getAsInt())) {
+            return named;
+        }
+        return width > USUAL_DISTRIBUTION
+                ? OptionalInt.of(Math.toIntExact(width - USUAL_DISTRIBUTION))
+                : OptionalInt.empty();
+    }
+
     /**
      * Bins per side of a distribution head that joins all it has in one output; a {@link ModelException} says that it has not.
      *
@@ -205,7 +216,8 @@ public final class HeadOutputs {
         return switch (family) {
             case YOLOX -> ofDimension(outputs.get(0).dim(2) - YOLOX_BOX_AND_OBJECTNESS);
             case YOLOV8 -> ofDimension(outputs.get(0).dim(1) - YOLOV8_BOX);
-            case NANODET, PICODET, NANODET_PLUS -> distributionClasses(outputs, named);
+            case NANODET, PICODET, NANODET_PLUS ->
+                outputs.size() == 1 ? joinedClasses(outputs.get(0), named) : distributionClasses(outputs, named);
             case DETR -> ofDimension(outputs.get(queries(outputs).logits()).dim(2));
         };
     }

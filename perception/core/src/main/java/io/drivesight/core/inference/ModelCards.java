@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.drivesight.core.inference.FamilyRecognition.Recognised;
 import io.drivesight.core.preprocess.InputSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads, writes, recognises and checks model cards. */
@@ -95,12 +95,13 @@ public final class ModelCards {
         return String.valueOf(cause.getOriginalMessage()).lines().findFirst().orElse("");
     }
 
-    /** The card in the metadata, else the one recognised from the shapes. */
-    static ModelCard resolve(String source, Map<String, String> metadata, TensorInfo input, List<TensorInfo> outputs) {
-        String json = metadata.get(METADATA_KEY);
+    /** The card in the metadata, else the one recognised from the shapes and names. */
+    static Recognised resolve(ModelHints hints, TensorInfo input, List<TensorInfo> outputs) {
+        String source = hints.source();
+        String json = hints.metadata().get(METADATA_KEY);
         return json != null
-                ? fromJson(json, source)
-                : FamilyRecognition.recognise(source, metadata, input, outputs)
+                ? new Recognised(fromJson(json, source), List.of(), List.of())
+                : FamilyRecognition.recognise(hints, input, outputs)
                         .orElseThrow(() -> new ModelException(source + ": no model card, and the outputs " + outputs
                                 + " are those of no known family; write a card into " + source + SIDE_FILE_SUFFIX
                                 + " (see docs/contracts.md)"));
@@ -137,7 +138,9 @@ public final class ModelCards {
         require(
                 source,
                 !card.dynamic() || fits,
-                "the card's input %s is no multiple of its stride %d".formatted(card.size(), card.stride()));
+                ("the card's input %s is no multiple of its stride %d; where the graph takes it all the same (PicoDet and"
+                                + " NanoDet-Plus take multiples of 32), write that into input.stride")
+                        .formatted(card.size(), card.stride()));
     }
 
     private static void require(String source, boolean condition, String message) {

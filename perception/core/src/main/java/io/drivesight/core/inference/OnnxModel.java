@@ -1,6 +1,7 @@
 package io.drivesight.core.inference;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.inference.FamilyRecognition.Recognised;
 import io.drivesight.core.inference.RuntimeOptions.Batching;
 import io.drivesight.core.inference.RuntimeOptions.ExecutionProvider;
 import io.drivesight.core.preprocess.ImageTensor;
@@ -14,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +30,20 @@ public final class OnnxModel implements AutoCloseable {
     private final GraphSession session;
     private final String sha256;
     private final ModelCard card;
+    private final List<String> notes;
     /** Null: each frame runs alone, as floats. */
     private final @Nullable BatchedInference batched;
 
-    private OnnxModel(GraphSession session, String sha256, ModelCard card, @Nullable BatchedInference batched) {
+    private OnnxModel(
+            GraphSession session,
+            String sha256,
+            ModelCard card,
+            List<String> notes,
+            @Nullable BatchedInference batched) {
         this.session = session;
         this.sha256 = sha256;
         this.card = card;
+        this.notes = notes;
         this.batched = batched;
     }
 
@@ -58,18 +67,34 @@ public final class OnnxModel implements AutoCloseable {
      * @param options how to run it
      */
     public static OnnxModel of(byte[] bytes, String source, @Nullable ModelCard sideCard, RuntimeOptions options) {
-        GraphSession session = GraphSession.of(bytes, source, options);
+        GraphSimplifier.Result graph = GraphSimplifier.simplify(bytes, source);
+        GraphSession session = GraphSession.of(graph.bytes(), source, options);
         try {
-            ModelCard card = sideCard != null
-                    ? sideCard
-                    : ModelCards.resolve(source, session.metadata(), session.input(), session.outputs());
+            Recognised recognised = sideCard != null
+                    ? new Recognised(sideCard, List.of(), List.of())
+                    : ModelCards.resolve(hints(session, source, graph), session.input(), session.outputs());
+            ModelCard card = recognised.card();
             ModelCards.check(source, card, session.input(), session.outputs());
-            session = asBatchingWants(session, bytes, source, card, options);
-            return new OnnxModel(session, sha256(bytes), card, batched(session, source, options.batching()));
+            recognised.read().forEach(line -> LOG.info("{}: {}", source, line));
+            recognised.assumed().forEach(line -> LOG.warn("{}: {}", source, line));
+            session = asBatchingWants(session, graph.bytes(), source, card, options);
+            @Nullable BatchedInference batched = batched(session, source, options.batching());
+            return new OnnxModel(session, sha256(bytes), card, notes(recognised, graph), batched);
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    private static ModelHints hints(GraphSession session, String source, GraphSimplifier.Result graph) {
+        GraphSession.Description description = session.description();
+        return new ModelHints(source, description.graphName(), description.metadata(), graph.operators());
+    }
+
+    private static List<String> notes(Recognised recognised, GraphSimplifier.Result graph) {
+        return Stream.of(recognised.read(), recognised.assumed(), graph.steps())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The same session, or one that takes bytes in its place. */
@@ -155,6 +180,11 @@ public final class OnnxModel implements AutoCloseable {
 
     public ModelCard card() {
         return card;
+    }
+
+    /** What its card rests on where none came with it, and how its graph was simplified without changing its outputs; a line each. */
+    public List<String> notes() {
+        return notes;
     }
 
     /** SHA-256 of the file, lower-case hex. */

@@ -9,7 +9,8 @@ import java.util.List;
  * @param width input width [px], the model's own or, where {@code dynamic}, the one it was made for
  * @param height input height [px], likewise
  * @param dynamic true: the graph takes any size that is a multiple of {@code stride}
- * @param stride the coarsest stride of the head [px]
+ * @param stride what sizes have to be a multiple of [px]: the coarsest stride of the head, or the coarsest one that is scaled up
+ *     again where the coarser levels only follow from it (PicoDet and NanoDet-Plus: 32, though their last level has 64)
  * @param channels order of the planes
  * @param resize how a frame is fitted in
  * @param padding value of the padding before normalisation, 0..255

@@ -3,14 +3,17 @@ package io.drivesight.core.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.drivesight.core.inference.FamilyRecognition.Recognised;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +107,87 @@ class FamilyRecognitionTest {
         assertThat(card.input().resize()).isEqualTo(ResizeMode.STRETCH);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "nanodet_plus_m_416.onnx, '', NANODET_PLUS, false",
+        "NanoDet-m-1.5x.onnx, HardSwish, NANODET_PLUS, false",
+        "picodet_s.onnx, LeakyRelu, PICODET, false",
+        "model.onnx, LeakyRelu, NANODET_PLUS, false",
+        "model.onnx, HardSigmoid, PICODET, false",
+        "model.onnx, HardSwish, PICODET, false",
+        "model.onnx, Relu, PICODET, true",
+    })
+    void recognise_fourLevels_tellsByNameThenByActivationsElseSaysWhatItAssumes(
+            String file, String operator, HeadFamily family, boolean assumed) {
+        for (List<TensorInfo> outputs : List.of(orders(80, 32, 4).get(0), List.of(shape(1, 3598, 112)))) {
+            Recognised found = recognised("dir/" + file, "", Set.of(operator), input(416, 416), outputs);
+
+            assertThat(found.card().family()).isEqualTo(family);
+            assertThat(found.card().classes()).isEqualTo(ClassNames.COCO);
+            assertThat(found.card().input().resize()).isEqualTo(ResizeMode.STRETCH);
+            assertThat(found.assumed()).hasSize(assumed ? 1 : 0);
+            ModelCards.check(SOURCE, found.card(), input(416, 416), outputs);
+        }
+    }
+
+    @Test
+    void recognise_threeLevelsCalledNanodetPlus_isOne() {
+        assertThat(recognised(
+                                "nanodet-plus-m.onnx",
+                                "",
+                                Set.of(),
+                                input(416, 416),
+                                orders(80, 32, 3).get(0))
+                        .card()
+                        .family())
+                .isEqualTo(HeadFamily.NANODET_PLUS);
+    }
+
+    @Test
+    void recognise_oneJoinedDistributionOfThreeLevels_isNanodet() {
+        assertThat(recognise(416, 416, shape(1, 3549, 112)).family()).isEqualTo(HeadFamily.NANODET);
+    }
+
+    @Test
+    void recognise_joinedDistributionOfAnyInputSize_isTakenByItsWidth() {
+        assertThat(recognise(-1, -1, shape(1, -1, 112)).family()).isEqualTo(HeadFamily.PICODET);
+        assertThat(recognise(names(8), -1, -1, shape(1, -1, 40)).classes()).hasSize(8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "picodet_s_416.onnx, '', 416, 416",
+        "picodet_s_416x256.onnx, '', 416, 256",
+        "picodet-640x384-2024.onnx, '[320, 320]', 640, 384",
+        "v2.512.onnx, '[256, 416]', 416, 256",
+        "run2048_5/yolox_nano.onnx, '', 416, 416",
+        "yolox_s.onnx, '', 640, 640",
+        "picodet_s_417.onnx, '', 416, 416",
+    })
+    void recognise_anyInputSize_readsItFromNamesElseTakesThePublishedOne(
+            String file, String imageSize, int width, int height) {
+        boolean yolox = file.contains("yolox");
+        List<TensorInfo> outputs =
+                yolox ? List.of(shape(1, -1, 85)) : orders(80, 32, 4).get(0);
+        ModelHints hints = new ModelHints("dir/" + file, "", Map.of("imgsz", imageSize), Set.of("HardSwish"));
+
+        Recognised found =
+                FamilyRecognition.recognise(hints, input(-1, -1), free(outputs)).orElseThrow();
+
+        assertThat(found.card().input().width()).isEqualTo(width);
+        assertThat(found.card().input().height()).isEqualTo(height);
+        assertThat(found.card().input().dynamic()).isTrue();
+        assertThat(Stream.of(found.read(), found.assumed()).flatMap(List::stream))
+                .singleElement()
+                .asString()
+                .contains("takes any input size", width + "x" + height);
+        ModelCards.check(SOURCE, found.card(), input(-1, -1), free(outputs));
+    }
+
+    private static List<TensorInfo> free(List<TensorInfo> outputs) {
+        return outputs.stream().map(output -> shape(1, -1, output.dim(2))).toList();
+    }
+
     @Test
     void recognise_distributionHeadWithoutNames_isCocoWhereItFits() {
         assertThat(recognise(416, 416, orders(80, 32, 3).get(1)).classes()).isEqualTo(ClassNames.COCO);
@@ -151,9 +235,9 @@ class FamilyRecognitionTest {
     }
 
     private static boolean isKnown(TensorInfo... outputs) {
-        return FamilyRecognition.recognise(SOURCE, Map.of(), input(416, 416), List.of(outputs))
-                .map(card -> card.classes().size() > 0)
-                .orElse(false);
+        ModelHints hints = new ModelHints(SOURCE, "", Map.of(), Set.of());
+        return FamilyRecognition.recognise(hints, input(416, 416), List.of(outputs))
+                .isPresent();
     }
 
     /** Pairs in turn, scores first, distributions first. */
@@ -193,8 +277,14 @@ class FamilyRecognitionTest {
     }
 
     private static ModelCard recognise(String names, long height, long width, List<TensorInfo> outputs) {
-        return FamilyRecognition.recognise(SOURCE, Map.of("names", names), input(height, width), outputs)
-                .orElseThrow();
+        return recognised(SOURCE, names, Set.of(), input(height, width), outputs)
+                .card();
+    }
+
+    private static Recognised recognised(
+            String source, String names, Set<String> operators, TensorInfo input, List<TensorInfo> outputs) {
+        ModelHints hints = new ModelHints(source, "", Map.of("names", names), operators);
+        return FamilyRecognition.recognise(hints, input, outputs).orElseThrow();
     }
 
     private static TensorInfo input(long height, long width) {

@@ -1,0 +1,98 @@
+package io.drivesight.core.inference;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnxruntime.OrtException;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rewrites an ONNX file into one that gives the same outputs with less: weights that stand among the inputs become constants
+ * (ONNX Runtime can then prepare them), what does not depend on the image is computed, and batch normalisations go into the
+ * convolutions before them. Names and shapes of the input and the outputs, and the metadata, stay.
+ */
+public final class GraphSimplifier {
+    private static final Logger LOG = LoggerFactory.getLogger(GraphSimplifier.class);
+
+    private GraphSimplifier() {}
+
+    /**
+     * A simplified file.
+     *
+     * @param bytes the ONNX file; the given one where there was nothing to do
+     * @param steps what was done, a line each; may be empty
+     * @param operators names of the operators that are left
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Result(byte[] bytes, List<String> steps, Set<String> operators) {}
+
+    /** All that keeps the outputs, up to the rounding of float32. */
+    public static Result simplify(byte[] onnx, String source) {
+        return rewrite(onnx, source, true);
+    }
+
+    /** All but batch normalisations, which training may hold fixed or not. */
+    public static Result foldConstants(byte[] onnx, String source) {
+        return rewrite(onnx, source, false);
+    }
+
+    private static Result rewrite(byte[] onnx, String source, boolean normalisations) {
+        ModelProto model;
+        try {
+            model = ModelProto.parseFrom(onnx);
+        } catch (InvalidProtocolBufferException e) {
+            // Whoever runs it says so in better words.
+            return new Result(onnx, List.of(), Set.of());
+        }
+        GraphEdit graph = new GraphEdit(model);
+        List<String> steps = new ArrayList<>();
+        note(steps, listedInitialisers(model), "weight%s taken off the graph's inputs");
+        if (!graph.hasInnerGraphs()) {
+            ConstantFolding constants = new ConstantFolding(graph, source);
+            note(steps, constants.hoistConstants(), "Constant node%s made initialisers");
+            note(steps, constants.dropIdentities(), "Identity node%s taken out");
+            note(steps, computed(constants, source), "computation%s that the image does not change done");
+            if (normalisations) {
+                note(
+                        steps,
+                        new ConvolutionFolding(graph).fold(),
+                        "batch normalisation%s folded into the convolutions before");
+            }
+            graph.dropUnused();
+        }
+        Set<String> operators =
+                graph.nodes().stream().map(NodeProto::getOpType).collect(Collectors.toCollection(TreeSet::new));
+        return new Result(steps.isEmpty() ? onnx : graph.toBytes(), List.copyOf(steps), operators);
+    }
+
+    private static int listedInitialisers(ModelProto model) {
+        Set<String> inputs = model.getGraph().getInputList().stream()
+                .map(input -> input.getName())
+                .collect(Collectors.toSet());
+        return Math.toIntExact(model.getGraph().getInitializerList().stream()
+                .filter(tensor -> inputs.contains(tensor.getName()))
+                .count());
+    }
+
+    /** A graph that ONNX Runtime refuses is left to those who run it. */
+    private static int computed(ConstantFolding constants, String source) {
+        try {
+            return constants.fold();
+        } catch (OrtException | ModelException e) {
+            LOG.debug("{}: constants are not folded: {}", source, e.getMessage());
+            return 0;
+        }
+    }
+
+    private static void note(List<String> steps, int count, String what) {
+        if (count > 0) {
+            steps.add(count + " " + what.formatted(count == 1 ? "" : "s"));
+        }
+    }
+}

@@ -1,0 +1,374 @@
+package io.drivesight.core.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.preprocess.Preprocessor;
+import io.drivesight.testkit.SharedData;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GraphSimplifierTest {
+    private static final ImageSize SIZE = new ImageSize(8, 6);
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
+    private final Random random = new Random(7);
+
+    @Test
+    void simplify_weightsAmongTheInputs_becomeConstants() {
+        weights("w", 4, 3, 1, 1);
+        graph.addInput(value("image", 1, 3, -1, -1)).addInput(value("w", 4, 3, 1, 1));
+        node("Conv", "out", "image", "w");
+
+        GraphSimplifier.Result simple = simplified(11);
+
+        assertThat(simple.steps()).containsExactly("1 weight taken off the graph's inputs");
+        assertThat(parse(simple).getGraph().getInputList())
+                .extracting(ValueInfoProto::getName)
+                .containsExactly("image");
+    }
+
+    @Test
+    void simplify_constantsInEveryForm_becomeInitialisers() {
+        image();
+        graph.addNode(constant("a")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("value_float")
+                        .setType(AttributeProto.AttributeType.FLOAT)
+                        .setF(2)));
+        graph.addNode(constant("b")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("value_floats")
+                        .setType(AttributeProto.AttributeType.FLOATS)
+                        .addFloats(3)));
+        graph.addNode(constant("axis")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("value_int")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(1)));
+        graph.addNode(constant("picked").addAttribute(ints("value_ints", 2, 0)));
+        graph.addNode(constant("c")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("value")
+                        .setType(AttributeProto.AttributeType.TENSOR)
+                        .setT(tensor("", 1, 1).toBuilder())));
+        node("Mul", "m", "image", "a");
+        node("Add", "n", "m", "b");
+        node("Mul", "o", "n", "c");
+        node("Identity", "i", "o");
+        node("Identity", "j", "i");
+        node("Gather", "out", "j", "picked").addAttribute(integer("axis", 1));
+
+        GraphSimplifier.Result simple = simplified(13);
+
+        assertThat(simple.steps()).containsExactly("5 Constant nodes made initialisers", "2 Identity nodes taken out");
+        assertThat(simple.operators()).containsExactly("Add", "Gather", "Mul");
+        // Nobody uses the axis.
+        assertThat(parse(simple).getGraph().getInitializerCount()).isEqualTo(4);
+    }
+
+    @Test
+    void simplify_arithmeticOnKnownShapes_isComputed() {
+        graph.addInput(value("image", 1, 3, SIZE.height(), SIZE.width()));
+        // As upsampling by two is often exported.
+        node("Shape", "s", "image");
+        index("two", 2);
+        index("three", 3);
+        node("Gather", "h", "s", "two");
+        node("Gather", "w", "s", "three");
+        node("Mul", "h2", "h", "two");
+        node("Mul", "w2", "w", "two");
+        index("0", 0);
+        graph.addInitializer(longs("axes", 0));
+        node("Unsqueeze", "hu", "h2", "axes");
+        node("Unsqueeze", "wu", "w2", "axes");
+        graph.addInitializer(longs("batch", 1, 3));
+        node("Concat", "size", "batch", "hu", "wu").addAttribute(integer("axis", 0));
+        node("Resize", "out", "image", "", "", "size").addAttribute(text("mode", "nearest"));
+
+        GraphSimplifier.Result simple = simplified(13);
+
+        assertThat(simple.steps()).containsExactly("8 computations that the image does not change done");
+        assertThat(simple.operators()).containsExactly("Resize");
+        assertThat(outputs(simple.bytes(), SIZE).get(0).info().shape()).containsExactly(1L, 3L, 12L, 16L);
+    }
+
+    @Test
+    void simplify_shapeOfAnImageOfAnySize_keepsWhatIsOpen() {
+        image();
+        node("Shape", "s", "image");
+        graph.addInitializer(longs("channels", 1));
+        graph.addInitializer(longs("height", 2));
+        graph.addInitializer(longs("rest", -1));
+        node("Gather", "c", "s", "channels");
+        node("Gather", "h", "s", "height");
+        node("Concat", "to", "c", "h", "rest").addAttribute(integer("axis", 0));
+        node("Reshape", "out", "image", "to");
+
+        GraphSimplifier.Result simple = simplified(13);
+
+        assertThat(simple.steps()).containsExactly("1 computation that the image does not change done");
+        assertThat(outputs(simple.bytes(), new ImageSize(4, 10)).get(0).info().shape())
+                .containsExactly(3L, 10L, 4L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void simplify_batchNormalisation_goesIntoTheConvolution(boolean biased) {
+        image();
+        weights("w", 4, 3, 3, 3);
+        weights("b", 4);
+        if (biased) {
+            node("Conv", "c", "image", "w", "b");
+        } else {
+            node("Conv", "c", "image", "w");
+        }
+        normalisation("c", "n");
+        node("Relu", "out", "n");
+
+        GraphSimplifier.Result simple = simplified(13);
+
+        assertThat(simple.steps()).containsExactly("1 batch normalisation folded into the convolutions before");
+        assertThat(simple.operators()).containsExactly("Conv", "Relu");
+    }
+
+    @Test
+    void simplify_weightsSharedByTwoConvolutions_areFoldedForEachOfThem() {
+        image();
+        weights("w", 3, 3, 1, 1);
+        node("Conv", "c", "image", "w");
+        normalisation("c", "n");
+        node("Conv", "d", "n", "w");
+        normalisation("d", "out");
+
+        GraphSimplifier.Result simple = simplified(13);
+
+        assertThat(simple.operators()).containsExactly("Conv");
+        assertThat(parse(simple).getGraph().getInitializerCount()).isEqualTo(4);
+    }
+
+    @Test
+    void simplify_convolutionThatOthersUseToo_keepsItsNormalisation() {
+        image();
+        weights("w", 3, 3, 1, 1);
+        node("Conv", "c", "image", "w");
+        normalisation("c", "n");
+        node("Add", "out", "n", "c");
+
+        assertThat(simplified(13).operators()).contains("BatchNormalization");
+    }
+
+    @Test
+    void foldConstants_batchNormalisation_stays() {
+        image();
+        weights("w", 3, 3, 1, 1);
+        node("Conv", "c", "image", "w");
+        normalisation("c", "out");
+
+        assertThat(GraphSimplifier.foldConstants(model(13), "test").operators()).contains("BatchNormalization");
+    }
+
+    @Test
+    void simplify_nothingToDo_givesTheSameBytes() {
+        image();
+        weights("w", 3, 3, 1, 1);
+        node("Conv", "out", "image", "w");
+        byte[] bytes = model(13);
+
+        assertThat(GraphSimplifier.simplify(bytes, "test").bytes()).isSameAs(bytes);
+    }
+
+    @Test
+    void simplify_noModel_isLeftToWhoRunsIt() {
+        byte[] bytes = {1, 2, 3};
+
+        assertThat(GraphSimplifier.simplify(bytes, "test").bytes()).isSameAs(bytes);
+        assertThat(GraphSimplifier.simplify(bytes, "test").steps()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yolox_nano_416.onnx, 416, 416, ''",
+        "nanodet_m_416.onnx, 416, 416, 158 weights taken off",
+        "picodet_s_320.onnx, 320, 320, 279 weights taken off",
+        "picodet_s_416.onnx, 416, 256, ''",
+        "nanodet_plus_m_416.onnx, 416, 256, ''",
+        "nanodet_plus_m_1_5x_416.onnx, 416, 256, ''",
+    })
+    void simplify_base_givesTheSameOutputs(String file, int width, int height, String step) throws Exception {
+        byte[] bytes = Files.readAllBytes(SharedData.require("models-coco/" + file));
+        ImageSize size = new ImageSize(width, height);
+
+        GraphSimplifier.Result simple = GraphSimplifier.simplify(bytes, file);
+
+        assertThat(String.join("\n", simple.steps())).startsWith(step);
+        List<OutputTensor> expected = outputs(bytes, size);
+        List<OutputTensor> found = outputs(simple.bytes(), size);
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(found.get(i).info()).isEqualTo(expected.get(i).info());
+            // ONNX Runtime adds in another order once it may prepare the weights.
+            assertThat(found.get(i).values()).containsExactly(expected.get(i).values(), within(1e-4f));
+        }
+    }
+
+    /** Simplifies the graph, and holds its outputs against those of the graph as it was. */
+    private GraphSimplifier.Result simplified(int opset) {
+        byte[] bytes = model(opset);
+        GraphSimplifier.Result simple = GraphSimplifier.simplify(bytes, "test");
+        float[] expected = outputs(bytes, SIZE).get(0).values();
+        assertThat(outputs(simple.bytes(), SIZE).get(0).values()).containsExactly(expected, within(1e-5f));
+        return simple;
+    }
+
+    private List<OutputTensor> outputs(byte[] bytes, ImageSize size) {
+        FloatBuffer image = Preprocessor.allocate(size);
+        Random pixels = new Random(3);
+        for (int i = 0; i < image.capacity(); i++) {
+            image.put(i, pixels.nextFloat());
+        }
+        try (GraphSession session = GraphSession.of(bytes, "test", RuntimeOptions.CPU)) {
+            return session.run(image, 1, size);
+        }
+    }
+
+    private byte[] model(int opset) {
+        graph.addOutput(ValueInfoProto.newBuilder()
+                .setName("out")
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE))));
+        return ModelProto.newBuilder()
+                .setIrVersion(7)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
+                .setGraph(graph)
+                .build()
+                .toByteArray();
+    }
+
+    private static ModelProto parse(GraphSimplifier.Result result) {
+        try {
+            return ModelProto.parseFrom(result.bytes());
+        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void image() {
+        graph.addInput(value("image", 1, 3, -1, -1));
+    }
+
+    private NodeProto.Builder node(String operator, String output, String... inputs) {
+        return graph.addNodeBuilder()
+                .setOpType(operator)
+                .setName(output)
+                .addOutput(output)
+                .addAllInput(List.of(inputs));
+    }
+
+    private static NodeProto.Builder constant(String output) {
+        return NodeProto.newBuilder().setOpType("Constant").setName(output).addOutput(output);
+    }
+
+    private void normalisation(String from, String to) {
+        int channels = to.equals("n")
+                        && graph.getInitializerList().stream()
+                                .anyMatch(tensor -> tensor.getName().equals("w") && tensor.getDims(0) == 4)
+                ? 4
+                : 3;
+        for (String name : List.of("gamma", "beta", "mean", "variance")) {
+            weights(to + name, channels);
+        }
+        node("BatchNormalization", to, from, to + "gamma", to + "beta", to + "mean", to + "variance");
+    }
+
+    private void weights(String name, long... dims) {
+        graph.addInitializer(tensor(name, dims));
+    }
+
+    private TensorProto tensor(String name, long... dims) {
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT_VALUE);
+        long size = 1;
+        for (long dim : dims) {
+            tensor.addDims(dim);
+            size *= dim;
+        }
+        for (int i = 0; i < size; i++) {
+            tensor.addFloatData(0.1f + random.nextFloat());
+        }
+        return tensor.build();
+    }
+
+    private void index(String name, long value) {
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT64_VALUE)
+                .addInt64Data(value));
+    }
+
+    private static TensorProto longs(String name, long... values) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT64_VALUE)
+                .addDims(values.length);
+        for (long value : values) {
+            tensor.addInt64Data(value);
+        }
+        return tensor.build();
+    }
+
+    private static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    private static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(com.google.protobuf.ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    private static AttributeProto ints(String name, long... values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+        for (long value : values) {
+            attribute.addInts(value);
+        }
+        return attribute.build();
+    }
+
+    private static ValueInfoProto value(String name, long... dims) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (long dim : dims) {
+            TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
+            shape.addDim(dim < 0 ? dimension.setDimParam(name + shape.getDimCount()) : dimension.setDimValue(dim));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(TensorProto.DataType.FLOAT_VALUE)
+                                .setShape(shape)))
+                .build();
+    }
+}
