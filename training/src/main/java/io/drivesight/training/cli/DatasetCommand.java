@@ -65,7 +65,8 @@ public final class DatasetCommand {
         @Option(
                 names = "--format",
                 paramLabel = "FORMAT",
-                description = "coco, yolo, voc, kitti, kitti-tracking, bdd100k or frames (default: found out).")
+                description =
+                        "coco, yolo, voc, kitti, kitti-tracking, bdd100k, rendered or frames (default: found out).")
         private @Nullable String format;
 
         @Option(names = "--sheet", paramLabel = "F.png", description = "Write a contact sheet with boxes.")

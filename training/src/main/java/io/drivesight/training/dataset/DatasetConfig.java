@@ -50,15 +50,21 @@ public record DatasetConfig(
      * @param val likewise
      * @param valScenes scenes that are for validation; all others are for training
      * @param valFraction share of the images that goes to validation, whole scenes at a time, above 0 and below 1
+     * @param likeness scenes are groups of images that look alike: the correlation of their 24 x 24 grey thumbnails above which two
+     *     do, above 0 and below 1. For stills whose names do not tell their drive; every image is decoded
      */
     public record SplitConfig(
             @Nullable String train,
             @Nullable String val,
             @Nullable List<String> valScenes,
-            @Nullable Double valFraction) {
+            @Nullable Double valFraction,
+            @Nullable Double likeness) {
         public SplitConfig {
             if (valFraction != null && !(valFraction > 0 && valFraction < 1)) {
                 throw new IllegalArgumentException("split.valFraction must be above 0 and below 1, was " + valFraction);
+            }
+            if (likeness != null && !(likeness > 0 && likeness < 1)) {
+                throw new IllegalArgumentException("split.likeness must be above 0 and below 1, was " + likeness);
             }
         }
     }

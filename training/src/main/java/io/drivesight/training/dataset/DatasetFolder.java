@@ -2,6 +2,7 @@ package io.drivesight.training.dataset;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.image.PixelImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +110,11 @@ final class DatasetFolder {
                     "cannot be read (" + e.getMessage() + "); replace it, or remove it with its labels");
             return Optional.empty();
         }
+    }
+
+    /** The pixels of an image. */
+    PixelImage decode(Path file) throws IOException {
+        return files.decode(file);
     }
 
     /** All files with this extension below a folder, sorted; lists of classes and splits left out. */

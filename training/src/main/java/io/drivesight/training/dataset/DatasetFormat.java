@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** The formats of labels that can be read, in the order in which a folder is tried for them. */
 public enum DatasetFormat {
+    /** What {@code drivesight render} writes, with its own truth. */
+    RENDERED(RenderedReader::new),
     KITTI_TRACKING(KittiReader::tracking),
     KITTI(KittiReader::objects),
     YOLO(YoloReader::new),

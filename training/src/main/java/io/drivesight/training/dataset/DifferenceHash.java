@@ -19,33 +19,14 @@ public record DifferenceHash(long a, long b, long c, long d) {
     public static DifferenceHash of(PixelImage image) {
         long[] bits = new long[4];
         for (int row = 0; row < ROWS; row++) {
-            double before = mean(image, 0, row);
+            double before = GreyCell.mean(image, 0, COLUMNS, row, ROWS);
             for (int column = 1; column < COLUMNS; column++) {
-                double cell = mean(image, column, row);
+                double cell = GreyCell.mean(image, column, COLUMNS, row, ROWS);
                 bits[row / 4] = bits[row / 4] << 1 | (cell > before ? 1 : 0);
                 before = cell;
             }
         }
         return new DifferenceHash(bits[0], bits[1], bits[2], bits[3]);
-    }
-
-    /** Mean of the bytes of a cell; every other pixel of large cells is enough. */
-    private static double mean(PixelImage image, int column, int row) {
-        int left = column * image.width() / COLUMNS;
-        int right = Math.max(left + 1, (column + 1) * image.width() / COLUMNS);
-        int top = row * image.height() / ROWS;
-        int bottom = Math.max(top + 1, (row + 1) * image.height() / ROWS);
-        int step = Math.max(1, (right - left) / 16);
-        long sum = 0;
-        int count = 0;
-        for (int y = top; y < bottom; y += step) {
-            for (int x = left; x < right; x += step) {
-                int at = PixelImage.CHANNELS * (y * image.width() + x);
-                sum += (image.bgr()[at] & 0xff) + 2 * (image.bgr()[at + 1] & 0xff) + (image.bgr()[at + 2] & 0xff);
-                count++;
-            }
-        }
-        return (double) sum / count;
     }
 
     /** Number of bits that differ, 0..256. */

@@ -21,8 +21,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which drive or scene an image comes from, and what it is for. The scene, in this order: the configured pattern, the format, the
- * file name without its last number. The split, in this order: the configuration, lists beside the dataset ({@code train.txt},
+ * Says which drive or scene an image comes from, and what it is for. The scene, in this order: likeness, if configured; the configured
+ * pattern, the format, the file name without its last number. The split, in this order: the configuration, lists beside the dataset ({@code train.txt},
  * {@code val.txt}), folders and file names that say so, and else whole scenes by a hash, so that no drive is on both sides.
  */
 final class SplitAssigner {
@@ -81,6 +81,9 @@ final class SplitAssigner {
     /** Assigns every image. */
     Assignment assign() throws IOException {
         DatasetConfig.@Nullable SplitConfig config = folder.config().split();
+        if (config != null && config.likeness() != null) {
+            scenesByLikeness(config.likeness());
+        }
         Map<Split, Path> lists = lists(config);
         if (!lists.isEmpty()) {
             return new Assignment(scenes, byLists(lists), true);
@@ -94,6 +97,21 @@ final class SplitAssigner {
         }
         Set<String> val = valScenes(fraction == null ? DEFAULT_VAL_FRACTION : fraction);
         return new Assignment(scenes, byScenes(val), false);
+    }
+
+    /** A scene is what looks alike, called after its first image. */
+    private void scenesByLikeness(double limit) throws IOException {
+        Likeness likeness = new Likeness(limit);
+        List<RawImage> ordered =
+                images.stream().sorted(Comparator.comparing(RawImage::file)).toList();
+        for (RawImage image : ordered) {
+            likeness.add(folder.decode(image.file()));
+        }
+        int[] groups = likeness.groups();
+        for (int i = 0; i < groups.length; i++) {
+            String first = folder.name(ordered.get(groups[i]).file());
+            scenes.put(ordered.get(i).file(), ImageIndex.stem(first));
+        }
     }
 
     private Map<Split, Path> lists(DatasetConfig.@Nullable SplitConfig config) {

@@ -6,6 +6,7 @@ import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.OnnxGraph;
@@ -123,6 +124,19 @@ public final class ModelExport {
                 parityError,
                 made.lineage());
         return with(card, provenance);
+    }
+
+    /** The card with another score threshold, 0..1. */
+    public static ModelCard withScore(ModelCard card, double score) {
+        Thresholds old = card.thresholds();
+        return new ModelCard(
+                card.name(),
+                card.family(),
+                card.classes(),
+                card.input(),
+                new Thresholds(score, old.iou(), old.maxDetections()),
+                card.license(),
+                card.provenance());
     }
 
     /** Writes text, as {@link #write(Path, byte[])} does. */

@@ -190,6 +190,11 @@ public final class RunConfig {
             description = "Share of the tuned weights in the result, the rest is the base's (default: 1).")
     double interpolate = 1;
 
+    @Option(
+            names = "--calibrate",
+            description = "Set the card's score threshold to the one with the best F1 on the validation images.")
+    boolean calibrate;
+
     /** Steps between checkpoints. */
     int checkpointEvery = 50;
 

@@ -19,6 +19,7 @@ import io.drivesight.training.dataset.SampleSource;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.OperatingPoint;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.export.ParityGate;
@@ -247,12 +248,35 @@ public final class TrainingRun {
             }
         }
         ModelCard full = ModelExport.withResults(
-                card, evaluation.map(TrainingRun::scores).orElse(Map.of()), parity.worstOutput());
+                calibrated(card, evaluation),
+                evaluation.map(TrainingRun::scores).orElse(Map.of()),
+                parity.worstOutput());
         Path model = folder.resolve("model.onnx");
         ModelExport.write(model, ModelExport.bytes(start.graph(), outcome.weights(), full));
         Result result = new Result(model, full, outcome, parity, evaluation, data.images(), seconds);
         report(result);
         return result;
+    }
+
+    /** The card with the score threshold that suits the weights, where that was asked for and can be said. */
+    private ModelCard calibrated(ModelCard card, Optional<Evaluation> evaluation) {
+        if (!config.calibrate) {
+            return card;
+        }
+        if (evaluation.isEmpty()) {
+            listener.onNote("no validation images: the score threshold stays at "
+                    + card.thresholds().score());
+            return card;
+        }
+        OperatingPoint point = OperatingPoint.best(evaluation.get().images());
+        listener.onNote(String.format(
+                Locale.ROOT,
+                "score threshold %.2f: precision %.3f, recall %.3f, F1 %.3f on the validation images",
+                point.score(),
+                point.precision(),
+                point.recall(),
+                point.f1()));
+        return ModelExport.withScore(card, point.score());
     }
 
     private List<PixelImage> parityImages(TrainingData data) throws IOException {

@@ -3,6 +3,8 @@ package io.drivesight.training.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;
@@ -51,6 +53,32 @@ class DatasetLoaderTest {
         assertThat(val).hasSize(2).doesNotContainAnyElementsOf(train);
         assertThat(train).hasSize(8);
         assertThat(dataset.images(SplitChoice.DEFAULT)).hasSize(30);
+    }
+
+    @Test
+    void load_byLikeness_keepsNearCopiesOnOneSide() throws IOException {
+        folder.text("classes.txt", "car");
+        for (int i = 0; i < 12; i++) {
+            // Two copies each of six pictures, whose names say nothing of it.
+            PixelImage picture = TestFolder.picture(48, 48, i / 2);
+            Files.createDirectories(temp.resolve("images"));
+            Files.write(temp.resolve("images/shot%d.png".formatted(i)), new ImageEncoder().png(picture));
+            folder.text("labels/shot%d.txt".formatted(i), "0 0.5 0.5 0.5 0.5");
+        }
+
+        Dataset dataset = folder.load("split: {likeness: 0.8, valFraction: 0.4}");
+
+        assertThat(dataset.entries().stream()
+                        .map(entry -> entry.image().scene())
+                        .distinct())
+                .hasSize(6);
+        Set<String> train =
+                dataset.images(Split.TRAIN).stream().map(AnnotatedImage::scene).collect(Collectors.toSet());
+        assertThat(dataset.images(Split.VAL))
+                .hasSizeBetween(4, 6)
+                .extracting(AnnotatedImage::scene)
+                .doesNotContainAnyElementsOf(train);
+        assertThatThrownBy(() -> folder.load("split: {likeness: 1.5}")).hasMessageContaining("likeness");
     }
 
     @Test

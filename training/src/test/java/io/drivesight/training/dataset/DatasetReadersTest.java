@@ -323,6 +323,34 @@ class DatasetReadersTest {
     }
 
     @Test
+    void load_renderedDrives_readsTruthAndLeavesOutWhatNobodyCanTell() {
+        folder.image("a/front/000000.jpg", 64, 32)
+                .image("b/front/000000.jpg", 64, 32)
+                .text("a/truth.jsonl", """
+                        {"scenario":"x","image":"front/000000.jpg","objects":[\
+                        {"class":"bus","visible_box":[10,4,40,20.5],"visible_fraction":1.0},\
+                        {"class":"car","visible_box":[1,1,20,20],"visible_fraction":0.1},\
+                        {"class":"person","visible_box":[50,1,53,9],"visible_fraction":1.0},\
+                        {"class":"car","visible_fraction":0.0}]}
+                        """)
+                .text("b/truth.jsonl", "{\"image\":\"front/000000.jpg\",\"objects\":[]}\nnonsense\n");
+
+        Dataset dataset = folder.load("split: {valScenes: [b]}");
+
+        assertThat(dataset.format()).isEqualTo(DatasetFormat.RENDERED);
+        assertThat(dataset.images(Split.VAL)).extracting(AnnotatedImage::scene).containsExactly(dataset.name() + "/b");
+        assertThat(boxes(dataset, "a/front/000000.jpg"))
+                .filteredOn(box -> !box.ignore())
+                .containsExactly(AnnotatedBox.of(new Box(10, 4, 40, 20.5), ObjectClass.BUS));
+        assertThat(boxes(dataset, "a/front/000000.jpg"))
+                .filteredOn(AnnotatedBox::ignore)
+                .isNotEmpty();
+        assertThat(dataset.problems())
+                .extracting(Problem::where)
+                .anySatisfy(where -> assertThat(where).isEqualTo("b/truth.jsonl:2"));
+    }
+
+    @Test
     void load_emptyOrMissingFolder_saysWhatToDo() {
         assertThatThrownBy(folder::load).isInstanceOf(DatasetException.class).hasMessageContaining("no images");
         assertThatThrownBy(() -> new TestFolder(temp.resolve("nowhere")).load())
