@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 
 /** An evaluation's figures as a table: a column for each dataset, and one for all where there are several. */
 final class EvaluationTable {
-    private static final int NAME_WIDTH = 20;
+    private static final int NAME_WIDTH = 24;
 
     private EvaluationTable() {}
 
@@ -43,6 +43,13 @@ final class EvaluationTable {
         ratio(table, "AP50", scores, SetScore::ap50);
         ratio(table, "AP", scores, SetScore::ap);
         ratio(table, "vehicle AP50", scores, SetScore::vehicleAp50);
+        for (AreaRange height : AreaRange.HEIGHTS) {
+            table.add(
+                    "vehicle AP50 " + height.name(),
+                    scores.stream()
+                            .map(score -> classCell(score.vehicles(height)))
+                            .toList());
+        }
         for (AreaRange size : List.of(AreaRange.SMALL, AreaRange.MEDIUM, AreaRange.LARGE)) {
             ratio(table, "AP50 " + size.name(), scores, score -> score.ap50(size));
         }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.drivesight.core.inference.Thresholds;
+import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public record EvaluationReport(
      * @param ap50 mean over classes, IoU 0.50
      * @param ap mean over classes, IoU 0.50:0.05:0.95
      * @param vehicleAp50 cars, buses and trucks as one class, IoU 0.50
+     * @param vehiclesByHeight the same by height in the frame: {@code under24px}, {@code 24to48px}, {@code over48px}
      * @param perClass by the taxonomy's label
      * @param bySize {@code small}, {@code medium}, {@code large}: under 32x32 px, under 96x96 px, above
      */
@@ -47,9 +50,10 @@ public record EvaluationReport(
             @JsonProperty("AP50") @Nullable Double ap50,
             @JsonProperty("AP") @Nullable Double ap,
             @JsonProperty("vehicleAP50") @Nullable Double vehicleAp50,
+            Map<String, HeightFigures> vehiclesByHeight,
             Map<String, ClassFigures> perClass,
             Map<String, SizeFigures> bySize) {
-        private static Figures of(SetScore score) {
+        static Figures of(SetScore score) {
             Map<String, ClassFigures> perClass = new LinkedHashMap<>();
             score.classes()
                     .forEach((objectClass, of) -> perClass.put(
@@ -58,14 +62,30 @@ public record EvaluationReport(
                                     orNull(of.averagePrecision()),
                                     orNull(of.averagePrecision(0.5)),
                                     of.truths(),
-                                    of.detections())));
+                                    of.detections(),
+                                    byHeight(height -> score.ofClass(objectClass, height)))));
             Map<String, SizeFigures> bySize = new LinkedHashMap<>();
             for (AreaRange size : List.of(AreaRange.SMALL, AreaRange.MEDIUM, AreaRange.LARGE)) {
                 bySize.put(
                         size.name(),
                         new SizeFigures(orNull(score.ap(size)), orNull(score.ap50(size)), score.truths(size)));
             }
-            return new Figures(orNull(score.ap50()), orNull(score.ap()), orNull(score.vehicleAp50()), perClass, bySize);
+            return new Figures(
+                    orNull(score.ap50()),
+                    orNull(score.ap()),
+                    orNull(score.vehicleAp50()),
+                    byHeight(score::vehicles),
+                    perClass,
+                    bySize);
+        }
+
+        private static Map<String, HeightFigures> byHeight(Function<AreaRange, ClassScore> scores) {
+            Map<String, HeightFigures> figures = new LinkedHashMap<>();
+            for (AreaRange height : AreaRange.HEIGHTS) {
+                ClassScore score = scores.apply(height);
+                figures.put(height.name(), new HeightFigures(orNull(score.averagePrecision(0.5)), score.truths()));
+            }
+            return figures;
         }
     }
 
@@ -74,7 +94,12 @@ public record EvaluationReport(
             @JsonProperty("AP") @Nullable Double ap,
             @JsonProperty("AP50") @Nullable Double ap50,
             int groundTruthCount,
-            int detections) {}
+            int detections,
+            Map<String, HeightFigures> byHeight) {}
+
+    /** Objects of one height in the frame. */
+    public record HeightFigures(
+            @JsonProperty("AP50") @Nullable Double ap50, int groundTruthCount) {}
 
     /** Boxes of one size. */
     public record SizeFigures(
@@ -115,7 +140,7 @@ public record EvaluationReport(
     }
 
     /** JSON has no NaN. */
-    private static @Nullable Double orNull(double value) {
+    static @Nullable Double orNull(double value) {
         return Double.isFinite(value) ? value : null;
     }
 }

@@ -26,8 +26,16 @@ import java.util.Set;
  * @param overall the plain COCO score
  * @param classes score by class that has truth or detections
  * @param vehicles cars, buses and trucks as one class, on the images whose dataset labels cars
+ * @param heights classes by the objects' height in the frame, IoU 0.50
+ * @param vehicleHeights merged vehicles likewise
  */
-public record SetScore(int images, DetectionScore overall, Map<ObjectClass, ClassScore> classes, ClassScore vehicles) {
+public record SetScore(
+        int images,
+        DetectionScore overall,
+        Map<ObjectClass, ClassScore> classes,
+        ClassScore vehicles,
+        DetectionScore heights,
+        DetectionScore vehicleHeights) {
     /** Classes that the merged vehicle score does not tell apart. */
     public static final Set<ObjectClass> VEHICLES =
             Set.copyOf(EnumSet.of(ObjectClass.CAR, ObjectClass.BUS, ObjectClass.TRUCK));
@@ -42,13 +50,19 @@ public record SetScore(int images, DetectionScore overall, Map<ObjectClass, Clas
 
     /** Scores images by COCO's rules. */
     public static SetScore of(List<EvaluatedImage> images) {
-        DetectionScore overall =
-                new CocoScorer().score(images.stream().map(SetScore::scored).toList());
+        List<ScoredImage> scored = images.stream().map(SetScore::scored).toList();
+        List<ScoredImage> merged = vehicleImages(images);
+        DetectionScore overall = new CocoScorer().score(scored);
         Map<ObjectClass, ClassScore> classes = new EnumMap<>(ObjectClass.class);
         overall.classes().forEach((index, score) -> classes.put(CLASSES[index], score));
-        ClassScore vehicles =
-                new CocoScorer(CocoSettings.COCO).score(vehicleImages(images)).ofClass(VEHICLE);
-        return new SetScore(images.size(), overall, classes, vehicles);
+        CocoScorer byHeight = new CocoScorer(CocoSettings.AP50_BY_HEIGHT);
+        return new SetScore(
+                images.size(),
+                overall,
+                classes,
+                new CocoScorer().score(merged).ofClass(VEHICLE),
+                byHeight.score(scored),
+                byHeight.score(merged));
     }
 
     private static ScoredImage scored(EvaluatedImage image) {
@@ -106,6 +120,16 @@ public record SetScore(int images, DetectionScore overall, Map<ObjectClass, Clas
     /** One class's score over all sizes; without truth and detections if it did not occur. */
     public ClassScore ofClass(ObjectClass objectClass) {
         return overall.ofClass(number(objectClass));
+    }
+
+    /** One class's score over objects of one of {@link AreaRange#HEIGHTS}, IoU 0.50 only. */
+    public ClassScore ofClass(ObjectClass objectClass, AreaRange height) {
+        return heights.ofClass(number(objectClass), height);
+    }
+
+    /** Merged vehicles of one of {@link AreaRange#HEIGHTS}, IoU 0.50 only. */
+    public ClassScore vehicles(AreaRange height) {
+        return vehicleHeights.ofClass(VEHICLE, height);
     }
 
     /** Average precision over IoU 0.50:0.05:0.95. */

@@ -41,6 +41,36 @@ class SetScoreTest {
         assertThat(score.ofClass(ObjectClass.CAR).truths()).isEqualTo(1);
     }
 
+    /** A height's objects are found or missed among themselves; detections on others count neither way. */
+    @Test
+    void of_objectsOfSeveralHeights_scoresEachHeightApart() {
+        Box low = new Box(0, 0, 60, 20);
+        Box middle = new Box(100, 0, 160, 48);
+        Box high = new Box(200, 0, 260, 49);
+        SetScore score = SetScore.of(List.of(image(
+                Set.of(ObjectClass.CAR, ObjectClass.BUS),
+                List.of(
+                        AnnotatedBox.of(low, ObjectClass.CAR),
+                        AnnotatedBox.of(middle, ObjectClass.CAR),
+                        AnnotatedBox.of(high, ObjectClass.BUS)),
+                List.of(
+                        Detection.of(high, ObjectClass.CAR, 0.9),
+                        Detection.of(new Box(300, 0, 360, 30), ObjectClass.CAR, 0.8),
+                        Detection.of(middle, ObjectClass.CAR, 0.7)))));
+
+        assertThat(score.vehicles(AreaRange.UNDER_24).averagePrecision(0.5)).isZero();
+        assertThat(score.vehicles(AreaRange.FROM_24_TO_48).averagePrecision(0.5))
+                .isEqualTo(0.5, within(1e-9));
+        assertThat(score.vehicles(AreaRange.OVER_48).averagePrecision(0.5)).isEqualTo(1, within(1e-9));
+        assertThat(score.ofClass(ObjectClass.CAR, AreaRange.OVER_48).averagePrecision(0.5))
+                .isNaN();
+        assertThat(score.ofClass(ObjectClass.BUS, AreaRange.OVER_48).averagePrecision(0.5))
+                .isZero();
+        assertThat(AreaRange.HEIGHTS)
+                .extracting(height -> score.vehicles(height).truths())
+                .containsOnly(1);
+    }
+
     @Test
     void of_classThatIsNotLabelled_countsOnNeitherSide() {
         SetScore score = SetScore.of(List.of(image(

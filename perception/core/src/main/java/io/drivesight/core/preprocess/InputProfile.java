@@ -3,31 +3,42 @@ package io.drivesight.core.preprocess;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.preprocess.InputSpec.ResizeMode;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How large a model's input is for a frame: speed against the smallest object that is still seen. A square input pads a wide
- * frame with grey that costs as much to infer as the picture; all profiles but {@link #SQUARE} cut that padding to what the
- * model's stride asks for. They need a graph that takes any size; a fixed one always gets its own.
+ * How large a model's input is for a frame: speed against the smallest object that is still seen. All but {@link #SQUARE} need a
+ * graph that takes any size; a fixed one always gets its own.
+ *
+ * <p>A letterboxed frame keeps its aspect: the profiles cut the padding of a square input, which costs as much to infer as the
+ * picture, to what the model's stride asks for. A stretched frame may have any shape, and a profile is a number of pixels: width
+ * and height for 16:9 are those that found most ({@code docs/performance.md}), between the frame's shape and the square of most
+ * training. Another frame gets as many pixels, its input's aspect the same power of its own.
  */
 public enum InputProfile {
-    /** The frame at the scale of the card's own input, padding cut: the same picture as {@link #SQUARE} for less. */
-    AUTO(0),
+    /** The scale of the card's own input: the padding cut, or the card's number of pixels in a shape for the frame. */
+    AUTO(0, null),
     /** The card's own size. */
-    SQUARE(0),
+    SQUARE(0, null),
     /** 416 pixels along the frame's longer side. */
-    FAST(416),
+    FAST(416, new ImageSize(416, 256)),
     /** 512 pixels along the frame's longer side. */
-    BALANCED(512),
+    BALANCED(512, new ImageSize(480, 352)),
     /** 640 pixels along the frame's longer side. */
-    QUALITY(640);
+    QUALITY(640, new ImageSize(800, 512));
 
     /** An exact fit stays exact in spite of the divisions before. */
     private static final double ROUNDING = 1e-6;
 
     private final int side;
+    private final @Nullable ImageSize stretched;
 
-    InputProfile(int side) {
+    /**
+     * @param side longer side of a letterboxed frame [px]; 0: the card's own
+     * @param stretched input for a stretched frame of 16:9; null: by the card's own
+     */
+    InputProfile(int side, @Nullable ImageSize stretched) {
         this.side = side;
+        this.stretched = stretched;
     }
 
     /** A profile by its name, in any case; an {@link IllegalArgumentException} names those there are. */
@@ -40,8 +51,8 @@ public enum InputProfile {
     }
 
     /**
-     * The input size for a frame: its aspect ratio, each side rounded up to a multiple of the stride, so that a letterbox scales
-     * the frame just as a square of the profile's side does.
+     * The input size for a frame, each side a multiple of what the graph asks for. A letterbox scales the frame just as a square
+     * of the profile's side does.
      *
      * @param spec what the model takes
      * @param frame size of the frame, upright [px]
@@ -50,14 +61,18 @@ public enum InputProfile {
         if (!changes(spec)) {
             return spec.size();
         }
+        if (spec.resize() == ResizeMode.STRETCH) {
+            return StretchedShape.of(stretched != null ? stretched : spec.size())
+                    .inputFor(frame);
+        }
         ImageSize bound = bound(spec);
         double ratio = Math.min((double) bound.width() / frame.width(), (double) bound.height() / frame.height());
         return new ImageSize(
                 roundUp(frame.width() * ratio, spec.stride()), roundUp(frame.height() * ratio, spec.stride()));
     }
 
-    /** A size that no {@link #inputFor} of this model exceeds, in width or in height. */
-    public ImageSize bound(InputSpec spec) {
+    /** A size that no {@link #inputFor} of this letterboxing model exceeds, in width or in height. */
+    ImageSize bound(InputSpec spec) {
         if (side == 0 || !changes(spec)) {
             return spec.size();
         }
@@ -71,9 +86,7 @@ public enum InputProfile {
     }
 
     private boolean changes(InputSpec spec) {
-        // A stretched frame has no padding to cut.
-        boolean padded = side != 0 || spec.resize() != ResizeMode.STRETCH;
-        return spec.dynamic() && this != SQUARE && padded;
+        return spec.dynamic() && this != SQUARE;
     }
 
     private static int roundUp(double length, int stride) {

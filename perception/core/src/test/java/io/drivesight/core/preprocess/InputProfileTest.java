@@ -83,15 +83,59 @@ class InputProfileTest {
         assertThat(InputProfile.AUTO.inputFor(wide, new ImageSize(3840, 1080))).isEqualTo(new ImageSize(960, 288));
     }
 
-    /** What is stretched has no padding to cut, and a model that learned stretched pictures gets no other. */
-    @Test
-    void inputFor_autoOfAStretchingModel_isItsOwnSize() {
-        InputSpec stretching = spec(320, 320, true, 64, ResizeMode.STRETCH);
+    /** By cost, not by aspect: as many pixels for every frame, those on their side on their side. */
+    @ParameterizedTest
+    @CsvSource({
+        "FAST, 1920, 1080, 416, 256",
+        "BALANCED, 1920, 1080, 480, 352",
+        "QUALITY, 1280, 720, 800, 512",
+        "SQUARE, 1920, 1080, 416, 416",
+        "AUTO, 1920, 1080, 480, 352",
+        "AUTO, 500, 500, 416, 416",
+        "FAST, 1080, 1920, 256, 416",
+        "BALANCED, 1080, 1920, 352, 480",
+        "FAST, 1242, 375, 544, 192",
+        "BALANCED, 1242, 375, 576, 288",
+        "BALANCED, 640, 480, 448, 384",
+        "FAST, 500, 500, 320, 320",
+        "FAST, 16000, 1, 640, 160",
+        "FAST, 1, 16000, 160, 640",
+        "FAST, 1, 1, 320, 320",
+    })
+    void inputFor_stretchingModel_keepsThePixelsBetweenTheFramesShapeAndASquare(
+            InputProfile profile, int width, int height, int inputWidth, int inputHeight) {
+        for (int stride : new int[] {32, 64}) {
+            assertThat(profile.inputFor(spec(416, 416, true, stride, ResizeMode.STRETCH), new ImageSize(width, height)))
+                    .isEqualTo(new ImageSize(inputWidth, inputHeight));
+        }
+    }
 
-        assertThat(InputProfile.AUTO.inputFor(stretching, new ImageSize(1920, 1080)))
-                .isEqualTo(new ImageSize(320, 320));
-        assertThat(InputProfile.FAST.inputFor(stretching, new ImageSize(1920, 1080)))
-                .isEqualTo(new ImageSize(448, 256));
+    /** Who made a model for another shape than a square meant wide frames, and gets it for them. */
+    @ParameterizedTest
+    @CsvSource({
+        "416, 256, 1920, 1080, 416, 256",
+        "608, 352, 1280, 720, 608, 352",
+        "608, 352, 720, 1280, 352, 608",
+        "640, 192, 1920, 1080, 480, 256",
+        "320, 320, 1920, 1080, 384, 256",
+    })
+    void inputFor_autoOfAStretchingModel_isItsOwnNumberOfPixels(
+            int ownWidth, int ownHeight, int width, int height, int inputWidth, int inputHeight) {
+        assertThat(InputProfile.AUTO.inputFor(
+                        spec(ownWidth, ownHeight, true, 32, ResizeMode.STRETCH), new ImageSize(width, height)))
+                .isEqualTo(new ImageSize(inputWidth, inputHeight));
+    }
+
+    @ParameterizedTest
+    @EnumSource(InputProfile.class)
+    void inputFor_stretchingModelAndAnyFrame_costsAboutAsMuchAsForWideFrames(InputProfile profile) {
+        InputSpec spec = spec(416, 416, true, 64, ResizeMode.STRETCH);
+        long wide = profile.inputFor(spec, new ImageSize(1920, 1080)).pixels();
+        for (ImageSize frame : FRAMES) {
+            assertThat((double) profile.inputFor(spec, frame).pixels() / wide)
+                    .as("%s", frame)
+                    .isBetween(0.88, 1.12);
+        }
     }
 
     static Stream<Arguments> profilesAndFrames() {

@@ -1,5 +1,7 @@
 package io.drivesight.evaluation.detection;
 
+import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
+import io.drivesight.evaluation.detection.ScoredImage.TruthBox;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,6 +19,9 @@ public record CocoSettings(List<Double> ious, List<AreaRange> areas, List<Intege
 
     /** Only IoU 0.5 over all sizes: about a thirtieth of the work, for use inside a loop. */
     public static final CocoSettings AP50_ONLY = new CocoSettings(List.of(0.5), List.of(AreaRange.ALL), List.of(100));
+
+    /** IoU 0.5 by the objects' heights. */
+    public static final CocoSettings AP50_BY_HEIGHT = new CocoSettings(List.of(0.5), AreaRange.HEIGHTS, List.of(100));
 
     public CocoSettings {
         ious = List.copyOf(ious);
@@ -55,14 +60,23 @@ public record CocoSettings(List<Double> ious, List<AreaRange> areas, List<Intege
         }
     }
 
+    /** What an object's size is. */
+    public enum Measure {
+        /** Its area [px2]: of an object of the truth, what the truth says. */
+        AREA,
+        /** The height of its box [px]. */
+        HEIGHT
+    }
+
     /**
      * A range of object sizes.
      *
      * @param name as it appears in reports
-     * @param min least area [px2], inclusive
-     * @param max greatest area [px2], inclusive
+     * @param min least size, inclusive
+     * @param max greatest size, inclusive
+     * @param measure what size means here
      */
-    public record AreaRange(String name, double min, double max) {
+    public record AreaRange(String name, double min, double max, Measure measure) {
         public static final AreaRange ALL = new AreaRange("all", 0, 1e10);
         /** Up to 32 x 32 px. */
         public static final AreaRange SMALL = new AreaRange("small", 0, 32 * 32);
@@ -74,8 +88,34 @@ public record CocoSettings(List<Double> ious, List<AreaRange> areas, List<Intege
         /** COCO's four ranges. */
         public static final List<AreaRange> COCO = List.of(ALL, SMALL, MEDIUM, LARGE);
 
-        public boolean contains(double area) {
-            return area >= min && area <= max;
+        /** Lower than 24 px: what a small input leaves a few rows of. */
+        public static final AreaRange UNDER_24 = new AreaRange("under24px", 0, Math.nextDown(24.0), Measure.HEIGHT);
+
+        public static final AreaRange FROM_24_TO_48 = new AreaRange("24to48px", 24, 48, Measure.HEIGHT);
+        /** Higher than 48 px. */
+        public static final AreaRange OVER_48 = new AreaRange("over48px", Math.nextUp(48.0), 1e10, Measure.HEIGHT);
+
+        /** Ranges of the height in the frame: how far away objects of a kind are. */
+        public static final List<AreaRange> HEIGHTS = List.of(UNDER_24, FROM_24_TO_48, OVER_48);
+
+        /** A range of areas. */
+        public AreaRange(String name, double min, double max) {
+            this(name, min, max, Measure.AREA);
+        }
+
+        boolean contains(TruthBox truth) {
+            return contains(measure == Measure.AREA ? truth.area() : truth.box().height());
+        }
+
+        boolean contains(ScoredBox detection) {
+            return contains(
+                    measure == Measure.AREA
+                            ? detection.box().area()
+                            : detection.box().height());
+        }
+
+        private boolean contains(double size) {
+            return size >= min && size <= max;
         }
     }
 }

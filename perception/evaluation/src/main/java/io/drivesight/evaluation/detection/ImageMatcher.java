@@ -52,7 +52,7 @@ final class ImageMatcher {
     boolean[] ignoredTruth(AreaRange area) {
         boolean[] ignored = new boolean[truth.size()];
         for (int g = 0; g < ignored.length; g++) {
-            ignored[g] = truth.get(g).ignored() || !area.contains(truth.get(g).area());
+            ignored[g] = truth.get(g).ignored() || !area.contains(truth.get(g));
         }
         return ignored;
     }
@@ -69,9 +69,7 @@ final class ImageMatcher {
         for (int d = 0; d < verdicts.length; d++) {
             int match = bestMatch(overlap[d], order, ignored, taken, least);
             if (match == NONE) {
-                verdicts[d] = area.contains(detections.get(d).box().area())
-                        ? DetectionVerdict.WRONG
-                        : DetectionVerdict.IGNORED;
+                verdicts[d] = area.contains(detections.get(d)) ? DetectionVerdict.WRONG : DetectionVerdict.IGNORED;
             } else {
                 taken[match] = true;
                 verdicts[d] = ignored[match] ? DetectionVerdict.IGNORED : DetectionVerdict.RIGHT;

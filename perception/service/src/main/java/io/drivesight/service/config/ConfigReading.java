@@ -142,8 +142,9 @@ final class ConfigReading {
         InputProfile profile = reader.choice(
                 "model.profile",
                 InputProfile.AUTO,
-                "Size of the model's input: the frame's aspect at 416 (`fast`), 512 (`balanced`) or 640 (`quality`) pixels along"
-                        + " its longer side; `auto`: at the model's own scale; `square`: the model's own size, padded.");
+                "Size of the model's input, by what an inference may cost: `fast`, `balanced`, `quality`, in the frame's"
+                        + " aspect or, for a model that frames are stretched for, in a shape measured for it ([sizes](#input-profiles));"
+                        + " `auto`: at the model's own scale; `square`: the model's own size.");
         ProviderChoice provider = reader.choice(
                 "model.provider", ProviderChoice.AUTO, "What runs the model; `auto`: CUDA where usable, else CPU.");
         int threads = reader.integer("model.threads", 1, 0, 256, "Threads inside one inference call; 0: all cores.");
