@@ -39,18 +39,27 @@ import picocli.CommandLine.Spec;
         description = {
             "Scores an ONNX detector on labelled images: COCO AP and AP50 per class, by box size and by dataset, and the AP50 of "
                     + "cars, buses and trucks as one class. It runs through the same preprocessing, decoding and suppression as the "
-                    + "service. Only classes that a dataset labels count."
+                    + "service. Only classes that a dataset labels count.",
+            "",
+            "With --frontier: models at input sizes, AP50 by class and by height in the frame against the processor time of an "
+                    + "inference, and which of them nothing beats."
         },
         footer = {
             "",
             "Examples:",
             "  drivesight evaluate --model run/model.onnx --data my-drives --report scores.json --html scores.html",
             "  drivesight evaluate --model run/model.onnx --data city --data fog --split all",
-            "  drivesight evaluate --model run/model.onnx --data city --profile square,fast,balanced,quality --callers 1"
+            "  drivesight evaluate --model run/model.onnx --data city --profile square,fast,balanced,quality --callers 1",
+            "  drivesight evaluate --frontier --models a.onnx,b.onnx --sizes 416x256,480x352,608x352 --data city --html f.html"
         })
 public final class EvaluateCommand implements Callable<Integer> {
-    @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector.")
-    private Path model = Path.of("");
+    @Option(
+            names = {"--model", "--models"},
+            required = true,
+            split = ",",
+            paramLabel = "M.onnx",
+            description = "The detector; with --frontier several.")
+    private List<Path> models = new ArrayList<>();
 
     @Option(
             names = "--data",
@@ -101,6 +110,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                             + "off (default).")
     private Zoom zoom = Zoom.OFF;
 
+    @Mixin
+    private FrontierOptions frontier = new FrontierOptions();
+
     @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
     private @Nullable Path report;
 
@@ -122,14 +134,23 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = Output.out(spec);
+        ImageFiles files = ImageFiles.standard();
+        if (frontier.wanted()) {
+            if (!profiles.isEmpty() || zoom != Zoom.OFF || metrics != null) {
+                throw new DatasetException("--profile, --zoom and --metrics do not go with --frontier; give --sizes");
+            }
+            return finish(frontier.run(models, sets(files, out), files, detector.callers(), report, html, out), out);
+        }
+        if (models.size() > 1) {
+            throw new DatasetException("several models are compared with --frontier; give one, or add it");
+        }
         List<InputProfile> wanted = profiles.isEmpty() ? List.of(InputProfile.SQUARE) : profiles;
         if (wanted.size() > 1 && html != null) {
             throw new DatasetException("--html shows one evaluation; give a single --profile with it");
         }
-        ImageFiles files = ImageFiles.standard();
         List<EvaluationSet> sets = sets(files, out);
         List<Evaluation> evaluations = new ArrayList<>();
-        try (OnnxModel loaded = detector.load(model)) {
+        try (OnnxModel loaded = detector.load(models.get(0))) {
             for (InputProfile profile : wanted) {
                 warn(profile, loaded, out);
                 Evaluation evaluation = evaluate(loaded, profile, sets, files);
@@ -141,7 +162,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             EvaluationTable.compare(out, evaluations);
         }
         write(evaluations, files, out);
-        List<String> failed = evaluations.get(0).failed();
+        return finish(evaluations.get(0).failed(), out);
+    }
+
+    private static int finish(List<String> failed, PrintWriter out) {
         failed.forEach(message -> out.println("not scored: " + message));
         out.flush();
         return failed.isEmpty() ? 0 : 1;
@@ -171,7 +195,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private HtmlReport.Content content(Evaluation evaluation) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("model", evaluation.card().name() + " (" + model.getFileName() + ")");
+        facts.put("model", evaluation.card().name() + " (" + models.get(0).getFileName() + ")");
         facts.put("SHA-256", evaluation.modelSha256());
         facts.put("classes", String.join(", ", evaluation.card().classes()));
         facts.put("input", evaluation.card().input().size().toString());

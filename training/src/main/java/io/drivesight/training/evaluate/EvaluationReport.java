@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -112,19 +113,19 @@ public record EvaluationReport(
             String split,
             int images,
             @Nullable String contentHash,
-            @JsonUnwrapped Figures figures) {}
+            @JsonUnwrapped Figures figures) {
+        static DatasetFigures of(EvaluationSet set, SetScore score) {
+            return new DatasetFigures(set.split(), score.images(), set.hash(), Figures.of(score));
+        }
+    }
 
     /** The figures of an evaluation. */
     public static EvaluationReport of(Evaluation evaluation) {
         Map<String, DatasetFigures> byDataset = new LinkedHashMap<>();
         for (Evaluation.ScoredSet scored : evaluation.sets()) {
-            EvaluationSet set = scored.set();
-            String name = set.name();
-            for (int i = 2; byDataset.containsKey(name); i++) {
-                name = set.name() + "-" + i;
-            }
-            SetScore score = scored.score();
-            byDataset.put(name, new DatasetFigures(set.split(), score.images(), set.hash(), Figures.of(score)));
+            byDataset.put(
+                    unusedName(byDataset.keySet(), scored.set().name()),
+                    DatasetFigures.of(scored.set(), scored.score()));
         }
         return new EvaluationReport(
                 evaluation.card().name(),
@@ -137,6 +138,15 @@ public record EvaluationReport(
                 Thresholds.EVALUATION,
                 orNull(evaluation.inferenceMillis()),
                 evaluation.failed());
+    }
+
+    /** A dataset's name, numbered where it stands already. */
+    static String unusedName(Set<String> used, String wanted) {
+        String name = wanted;
+        for (int i = 2; used.contains(name); i++) {
+            name = wanted + "-" + i;
+        }
+        return name;
     }
 
     /** JSON has no NaN. */

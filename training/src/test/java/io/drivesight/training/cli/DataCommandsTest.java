@@ -180,6 +180,56 @@ class DataCommandsTest {
     }
 
     @Test
+    void evaluate_frontier_comparesModelsAtSizes() throws IOException {
+        Path model = Files.write(temp.resolve("squares.onnx"), SquareDetectorOnnx.dynamic());
+        Path json = temp.resolve("frontier.json");
+        Path html = temp.resolve("frontier.html");
+        Path chart = temp.resolve("frontier.png");
+
+        int code = run(
+                new EvaluateCommand(),
+                "--frontier",
+                "--models",
+                model + "," + model,
+                "--sizes",
+                "64x32,96x64",
+                "--reference",
+                model + "@32x32",
+                "--data",
+                folder.root(),
+                "--report",
+                json,
+                "--html",
+                html,
+                "--chart",
+                chart);
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(output.toString()).contains("squares 32x32 = 1", "squares 96x64", "<24px");
+        JsonNode points = new ObjectMapper().readTree(json.toFile()).path("points");
+        assertThat(points).hasSize(4);
+        assertThat(points.path(1).path("width").asInt()).isEqualTo(96);
+        assertThat(points.path(1).path("inferenceTime").asDouble()).isPositive();
+        assertThat(Files.readString(html)).contains("squares 64x32");
+        assertThat(chart).exists();
+    }
+
+    @Test
+    void evaluate_frontierOptionsUsedWrongly_saysWhatToDo() {
+        assertThat(run(new EvaluateCommand(), "--model", "m", "--data", "d", "--sizes", "64x32"))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("go with --frontier");
+        assertThat(run(new EvaluateCommand(), "--model", "m,n", "--data", "d")).isEqualTo(1);
+        assertThat(output.toString()).contains("several models are compared with --frontier");
+        assertThat(run(new EvaluateCommand(), "--frontier", "--model", "m", "--data", "d", "--sizes", "416"))
+                .isEqualTo(2);
+        assertThat(output.toString()).contains("'416' is no size");
+        assertThat(run(new EvaluateCommand(), "--frontier", "--model", "m", "--data", "d", "--profile", "fast"))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("--sizes");
+    }
+
+    @Test
     void evaluate_yoloxNano_writesReports() throws IOException {
         Path model = SharedData.require("models-coco/yolox_nano_416.onnx");
         Path dawn = SharedData.require("dawn-fog");

@@ -35,6 +35,11 @@ public record ModelCard(
         }
     }
 
+    /** The same for another input. */
+    public ModelCard withInput(InputSpec other) {
+        return new ModelCard(name, family, classes, other, thresholds, license, provenance);
+    }
+
     /** The classes, mapped to the taxonomy. */
     public ClassMap classMap() {
         return ClassMap.of(classes);

@@ -46,6 +46,11 @@ public record InputSpec(
         return new ImageSize(width, height);
     }
 
+    /** The same at another size. */
+    public InputSpec withSize(ImageSize size) {
+        return new InputSpec(size.width(), size.height(), dynamic, stride, channels, resize, padding, mean, std);
+    }
+
     /** Order of the colour planes in the model's input. */
     public enum ChannelOrder {
         BGR,

@@ -139,6 +139,11 @@ public final class Chart {
         return add(new Series(name, points, nextColor(), new BasicStroke(1.8f), null, false));
     }
 
+    /** Adds a dashed line that stands back; nothing without points. */
+    public Chart dashed(String name, List<Point> points) {
+        return add(new Series(name, points, FAINT, dashes(), null, false));
+    }
+
     /** Adds a line with a mark at every point, and the points' intervals; nothing without points. */
     public Chart marked(String name, List<Point> points) {
         return add(new Series(name, points, nextColor(), new BasicStroke(1.6f), marker(series.size()), false));

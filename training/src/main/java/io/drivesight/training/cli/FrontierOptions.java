@@ -1,0 +1,182 @@
+package io.drivesight.training.cli;
+
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
+import io.drivesight.evaluation.report.Chart;
+import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.Frontier;
+import io.drivesight.training.evaluate.Frontier.Gain;
+import io.drivesight.training.evaluate.Frontier.Point;
+import io.drivesight.training.evaluate.FrontierRun;
+import io.drivesight.training.evaluate.FrontierRun.Input;
+import io.drivesight.training.evaluate.SetScore;
+import io.drivesight.training.report.FrontierPage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code evaluate --frontier}: models at input sizes, what they find against what they cost. */
+final class FrontierOptions {
+    private static final int NAME_WIDTH = 36;
+
+    @Option(
+            names = "--frontier",
+            description =
+                    "Compares models at input sizes: AP50 by class and height against processor time of an inference.")
+    private boolean wanted;
+
+    @Option(
+            names = "--sizes",
+            paramLabel = "WxH",
+            split = ",",
+            converter = SizeConverter.class,
+            description = "With --frontier: input sizes, for models that take any (default: each model's own).")
+    private List<ImageSize> sizes = new ArrayList<>();
+
+    @Option(
+            names = "--reference",
+            paramLabel = "M.onnx@WxH",
+            description = "With --frontier: whose inference counts as 1 (default: the first model at the first size).")
+    private @Nullable String reference;
+
+    @Option(names = "--chart", paramLabel = "F.png", description = "With --frontier: write the chart alone.")
+    private @Nullable Path chart;
+
+    /** True: a frontier is asked for. False: none of these options may be there. */
+    boolean wanted() {
+        if (!wanted && (!sizes.isEmpty() || reference != null || chart != null)) {
+            throw new DatasetException("--sizes, --reference and --chart go with --frontier; add it");
+        }
+        return wanted;
+    }
+
+    /** Measures, prints and writes; what is wrong with images that could not be read. */
+    List<String> run(
+            List<Path> models,
+            List<EvaluationSet> sets,
+            ImageFiles files,
+            int callers,
+            @Nullable Path report,
+            @Nullable Path html,
+            PrintWriter out)
+            throws IOException, InterruptedException {
+        List<Input> inputs = new ArrayList<>();
+        for (Path model : models) {
+            List<Input> ofModel = FrontierRun.inputs(model, sizes);
+            if (!sizes.isEmpty() && !sizes.contains(ofModel.get(0).size())) {
+                out.println(
+                        model + ": takes only its own size, " + ofModel.get(0).size());
+            }
+            inputs.addAll(ofModel);
+        }
+        FrontierRun.Done done;
+        try (ProgressLine progress = new ProgressLine("evaluating")) {
+            done = new FrontierRun(sets, files, callers, System::nanoTime)
+                    .run(reference == null ? inputs.get(0) : reference(reference), inputs, progress);
+        }
+        Frontier frontier = done.frontier();
+        for (int set = 0; set < sets.size(); set++) {
+            print(out, frontier, set);
+        }
+        Output.write(out, "report", report, () -> Output.json(frontier.report()));
+        Output.write(out, "html", html, () -> FrontierPage.render(frontier).getBytes(StandardCharsets.UTF_8));
+        Output.write(out, "chart", chart, () -> Chart.png(FrontierPage.charts(frontier, Gain.VEHICLES)));
+        return done.failed();
+    }
+
+    private static Input reference(String text) {
+        int at = text.lastIndexOf('@');
+        return at < 0
+                ? FrontierRun.inputs(Path.of(text), List.of()).get(0)
+                : new Input(Path.of(text.substring(0, at)), size(text.substring(at + 1)));
+    }
+
+    /** A row a point; an asterisk: nothing finds more for as little. */
+    private static void print(PrintWriter out, Frontier frontier, int set) {
+        List<SetScore> scores = frontier.points().stream()
+                .map(point -> point.sets().get(set).score())
+                .toList();
+        EvaluationSet evaluated = frontier.sets().get(set);
+        out.printf(
+                Locale.ROOT,
+                "%n%s/%s, %d images: AP50; time: processor time of an inference, %s = 1; * on the frontier%n",
+                evaluated.name(),
+                evaluated.split(),
+                scores.get(0).images(),
+                frontier.reference());
+        List<ObjectClass> classes = new ArrayList<>(List.of(ObjectClass.values()));
+        classes.removeIf(each -> scores.get(0).ofClass(each).truths() == 0);
+        List<String> columns = new ArrayList<>(List.of(
+                "time",
+                "ms",
+                " vehicles",
+                "<24px",
+                "24-48",
+                ">48px",
+                " persons",
+                "<24px",
+                "24-48",
+                ">48px",
+                " classes"));
+        classes.remove(ObjectClass.PERSON);
+        classes.forEach(each -> columns.add(each.label()));
+        TextTable table = new TextTable(out, NAME_WIDTH, "model, input", columns);
+        for (Point point : frontier.points()) {
+            SetScore score = point.sets().get(set).score();
+            List<String> cells = new ArrayList<>(List.of(
+                    TextTable.number(point.cost().relative(), 2),
+                    TextTable.number(point.cost().millis(), 1)));
+            cells.add(gain(frontier, point, set, Gain.VEHICLES));
+            AreaRange.HEIGHTS.forEach(
+                    height -> cells.add(TextTable.number(score.vehicles(height).averagePrecision(0.5), 3)));
+            cells.add(gain(frontier, point, set, Gain.PERSONS));
+            AreaRange.HEIGHTS.forEach(height -> cells.add(
+                    TextTable.number(score.ofClass(ObjectClass.PERSON, height).averagePrecision(0.5), 3)));
+            cells.add(gain(frontier, point, set, Gain.CLASSES));
+            classes.forEach(
+                    each -> cells.add(TextTable.number(score.ofClass(each).averagePrecision(0.5), 3)));
+            table.add(point.model() + " " + point.input(), cells);
+        }
+    }
+
+    private static String gain(Frontier frontier, Point point, int set, Gain gain) {
+        return TextTable.number(gain.of(point.sets().get(set).score()), 3)
+                + (frontier.isBest(point, set, gain) ? "*" : " ");
+    }
+
+    private static ImageSize size(String text) {
+        Matcher matcher = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
+        if (!matcher.matches()
+                || matcher.group(1).equals("0")
+                || matcher.group(2).equals("0")) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no size; give width x height in pixels, like 416x256");
+        }
+        return new ImageSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+
+    static final class SizeConverter implements ITypeConverter<ImageSize> {
+        @Override
+        public ImageSize convert(String value) {
+            try {
+                return size(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

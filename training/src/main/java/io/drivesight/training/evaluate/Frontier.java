@@ -1,0 +1,151 @@
+package io.drivesight.training.evaluate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.evaluate.EvaluationReport.DatasetFigures;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models at input sizes: what each finds in datasets and what an inference costs. A point is on the frontier (Pareto optimal) when
+ * no other costs at most as much and finds at least as much, and one of the two less or more.
+ *
+ * @param reference the model and input whose inference is 1
+ * @param points in the order measured, all over the same datasets
+ */
+public record Frontier(String reference, List<Point> points) {
+    public Frontier {
+        points = List.copyOf(points);
+    }
+
+    /**
+     * A model at an input size.
+     *
+     * @param model its file's name without the ending
+     * @param sets what it finds, by dataset, in the order asked for
+     */
+    public record Point(String model, String modelSha256, ImageSize input, InferenceCost cost, List<ScoredSet> sets) {
+        public Point {
+            sets = List.copyOf(sets);
+        }
+    }
+
+    /** One dataset's part. */
+    public record ScoredSet(EvaluationSet set, SetScore score) {}
+
+    /** What may be gained for time: AP50, 0..1. */
+    public enum Gain {
+        /** Cars, buses and trucks as one class. */
+        VEHICLES("vehicles", SetScore::vehicleAp50),
+        /** Persons. */
+        PERSONS("persons", score -> score.ofClass(ObjectClass.PERSON).averagePrecision(0.5)),
+        /** The mean of all labelled classes. */
+        CLASSES("all classes", SetScore::ap50);
+
+        private final String label;
+        private final ToDoubleFunction<SetScore> value;
+
+        Gain(String label, ToDoubleFunction<SetScore> value) {
+            this.label = label;
+            this.value = value;
+        }
+
+        /** As it is called in tables and reports. */
+        @JsonValue
+        public String label() {
+            return label;
+        }
+
+        /** AP50; NaN without an object to find. */
+        public double of(SetScore score) {
+            return value.applyAsDouble(score);
+        }
+    }
+
+    /** The datasets, in the order of each point's scores. */
+    public List<EvaluationSet> sets() {
+        return points.isEmpty()
+                ? List.of()
+                : points.get(0).sets().stream().map(ScoredSet::set).toList();
+    }
+
+    /** True: nothing finds more in a dataset for as little. False where there is nothing to find. */
+    public boolean isBest(Point point, int set, Gain gain) {
+        double own = gain.of(point.sets().get(set).score());
+        return Double.isFinite(own)
+                && points.stream().noneMatch(other -> {
+                    double found = gain.of(other.sets().get(set).score());
+                    double time = other.cost().relative();
+                    return time <= point.cost().relative()
+                            && found >= own
+                            && (time < point.cost().relative() || found > own);
+                });
+    }
+
+    /** The figures, to be written as JSON as they are. */
+    public Report report() {
+        return new Report(reference, points.stream().map(this::row).toList());
+    }
+
+    private Row row(Point point) {
+        Map<String, SetFigures> byDataset = new LinkedHashMap<>();
+        for (int i = 0; i < point.sets().size(); i++) {
+            int set = i;
+            ScoredSet scored = point.sets().get(i);
+            byDataset.put(
+                    EvaluationReport.unusedName(byDataset.keySet(), scored.set().name()),
+                    new SetFigures(
+                            DatasetFigures.of(scored.set(), scored.score()),
+                            EnumSet.allOf(Gain.class).stream()
+                                    .filter(gain -> isBest(point, set, gain))
+                                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(Gain.class)))));
+        }
+        return new Row(
+                point.model(),
+                point.modelSha256(),
+                point.input().width(),
+                point.input().height(),
+                EvaluationReport.orNull(point.cost().relative()),
+                EvaluationReport.orNull(point.cost().millis()),
+                byDataset);
+    }
+
+    /**
+     * A frontier's figures. Ratios are 0..1, null where there is no object to find.
+     *
+     * @param reference the model and input whose inference is 1
+     */
+    public record Report(String reference, List<Row> points) {}
+
+    /**
+     * A model at an input size.
+     *
+     * @param inferenceTime processor time of one inference beside the reference's
+     * @param inferenceMillis the same in ms, on one thread
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Row(
+            String model,
+            String modelSha256,
+            int width,
+            int height,
+            @Nullable Double inferenceTime,
+            @Nullable Double inferenceMillis,
+            Map<String, SetFigures> byDataset) {}
+
+    /**
+     * One dataset.
+     *
+     * @param pareto by what it is on the frontier here
+     */
+    public record SetFigures(@JsonUnwrapped DatasetFigures figures, Set<Gain> pareto) {}
+}

@@ -1,0 +1,148 @@
+package io.drivesight.training.evaluate;
+
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Progress;
+import io.drivesight.training.evaluate.Frontier.Point;
+import io.drivesight.training.evaluate.Frontier.ScoredSet;
+import io.drivesight.training.evaluate.InferenceCost.Candidate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** Scores models at input sizes and times their inferences, on the CPU. */
+public final class FrontierRun {
+    /** Enough for a hundredth. */
+    private static final int ROUNDS = 25;
+
+    private final List<EvaluationSet> sets;
+    private final ImageFiles files;
+    private final int callers;
+    private final LongSupplier nanoTime;
+
+    /**
+     * @param sets what to score on, each with images
+     * @param callers images worked on at a time
+     * @param nanoTime monotonic clock [ns]
+     */
+    public FrontierRun(List<EvaluationSet> sets, ImageFiles files, int callers, LongSupplier nanoTime) {
+        this.sets = List.copyOf(sets);
+        this.files = files;
+        this.callers = callers;
+        this.nanoTime = nanoTime;
+    }
+
+    /** A model file at an input size. */
+    public record Input(Path model, ImageSize size) {
+        @Override
+        public String toString() {
+            return nameOf(model) + " " + size;
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param failed what is wrong with images that could not be read
+     */
+    public record Done(Frontier frontier, List<String> failed) {}
+
+    /** The input of a model whose size is given, or its card's; sizes that a graph does not take give none. */
+    public static List<Input> inputs(Path model, List<ImageSize> sizes) {
+        try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
+            InputSpec spec = loaded.card().input();
+            List<ImageSize> taken = sizes.isEmpty() || !spec.dynamic() ? List.of(spec.size()) : sizes;
+            return taken.stream().map(size -> new Input(model, size)).toList();
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @param reference whose inference is 1
+     * @param inputs what to measure, in the order of the result's points
+     * @throws io.drivesight.core.inference.ModelException when a model cannot be loaded, does not take a size, or fails
+     * @throws InterruptedException when the caller is interrupted
+     */
+    public Done run(Input reference, List<Input> inputs, Progress progress) throws IOException, InterruptedException {
+        List<InferenceCost> costs = costs(reference, inputs);
+        List<Point> points = new ArrayList<>();
+        Set<String> failed = new LinkedHashSet<>();
+        int images = sets.stream().mapToInt(set -> set.images().size()).sum();
+        for (int i = 0; i < inputs.size(); i++) {
+            Input input = inputs.get(i);
+            int before = images * i;
+            try (OnnxModel model = load(input)) {
+                Evaluation evaluation = Evaluation.of(
+                        model,
+                        InputProfile.SQUARE,
+                        sets,
+                        files,
+                        callers,
+                        (done, total) -> progress.update(before + done, images * inputs.size()),
+                        nanoTime);
+                failed.addAll(evaluation.failed());
+                points.add(new Point(
+                        nameOf(input.model()),
+                        model.sha256(),
+                        input.size(),
+                        costs.get(i),
+                        evaluation.sets().stream()
+                                .map(scored -> new ScoredSet(scored.set(), scored.score()))
+                                .toList()));
+            }
+        }
+        return new Done(new Frontier(reference.toString(), points), List.copyOf(failed));
+    }
+
+    /** All at once, so that they share the machine's moods. */
+    private List<InferenceCost> costs(Input reference, List<Input> inputs) throws IOException {
+        PixelImage picture = files.decode(sets.get(0).images().get(0).file());
+        Map<Path, OnnxModel> models = new LinkedHashMap<>();
+        try {
+            Stream.concat(Stream.of(reference), inputs.stream())
+                    .map(Input::model)
+                    .forEach(file -> models.computeIfAbsent(file, each -> OnnxModel.load(each, RuntimeOptions.CPU)));
+            return InferenceCost.measure(
+                    candidate(reference, models, picture),
+                    inputs.stream()
+                            .map(input -> candidate(input, models, picture))
+                            .toList(),
+                    ROUNDS);
+        } finally {
+            models.values().forEach(OnnxModel::close);
+        }
+    }
+
+    private static Candidate candidate(Input input, Map<Path, OnnxModel> models, PixelImage picture) {
+        return Candidate.of(Objects.requireNonNull(models.get(input.model()), "loaded above"), input.size(), picture);
+    }
+
+    /** The model with a card that says this size. */
+    private static OnnxModel load(Input input) throws IOException {
+        ModelCard card;
+        try (OnnxModel own = OnnxModel.load(input.model(), RuntimeOptions.CPU)) {
+            card = own.card().withInput(own.card().input().withSize(input.size()));
+        }
+        return OnnxModel.of(Files.readAllBytes(input.model()), input.model().toString(), card, RuntimeOptions.CPU);
+    }
+
+    private static String nameOf(Path model) {
+        return model.getFileName().toString().replaceFirst("\\.onnx$", "");
+    }
+}

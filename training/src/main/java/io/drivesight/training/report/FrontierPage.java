@@ -1,0 +1,167 @@
+package io.drivesight.training.report;
+
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.detection.ClassScore;
+import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
+import io.drivesight.evaluation.report.Chart;
+import io.drivesight.evaluation.report.Html;
+import io.drivesight.evaluation.report.Page;
+import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.Frontier;
+import io.drivesight.training.evaluate.Frontier.Gain;
+import io.drivesight.training.evaluate.Frontier.Point;
+import io.drivesight.training.evaluate.SetScore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** What models find at input sizes against what it costs, as one page. */
+public final class FrontierPage {
+    private static final int WIDTH = 570;
+    private static final int HEIGHT = 400;
+    /** Room at the right of the last point, for its size. */
+    private static final double ROOM = 0.14;
+
+    private FrontierPage() {}
+
+    /** Renders the page. */
+    public static String render(Frontier frontier) {
+        Page page = new Page("What a detector finds for its processor time")
+                .text(
+                        "AP50 in per cent against the processor time of one inference on one thread, measured in turns with "
+                                + frontier.reference()
+                                + ", whose time is 1. On the dashed line, and bold: nothing finds more for as little.");
+        for (Gain gain : Gain.values()) {
+            page.section(gain.label()).charts(charts(frontier, gain));
+        }
+        for (int set = 0; set < frontier.sets().size(); set++) {
+            EvaluationSet evaluated = frontier.sets().get(set);
+            page.section(evaluated.name() + ", " + evaluated.split());
+            table(page, frontier, set);
+        }
+        return page.render();
+    }
+
+    /** A chart for each dataset that has something of the kind to find. */
+    public static List<Chart> charts(Frontier frontier, Gain gain) {
+        return IntStream.range(0, frontier.sets().size())
+                .mapToObj(set -> chart(frontier, set, gain))
+                .filter(chart -> !chart.isEmpty())
+                .toList();
+    }
+
+    private static Chart chart(Frontier frontier, int set, Gain gain) {
+        List<Point> points = frontier.points().stream()
+                .sorted(Comparator.comparingDouble(point -> point.cost().relative()))
+                .toList();
+        double most = points.stream()
+                .mapToDouble(point -> point.cost().relative())
+                .max()
+                .orElse(1);
+        EvaluationSet evaluated = frontier.sets().get(set);
+        Chart chart = new Chart(
+                        evaluated.name() + ", " + evaluated.split() + ": " + gain.label(),
+                        "processor time of an inference, " + frontier.reference() + " = 1",
+                        "AP50 %")
+                .size(WIDTH, HEIGHT)
+                .x(0, most * (1 + ROOM));
+        Map<String, List<Chart.Point>> lines = new LinkedHashMap<>();
+        frontier.points().forEach(point -> lines.put(point.model(), new ArrayList<>()));
+        points.forEach(
+                point -> lines.getOrDefault(point.model(), new ArrayList<>()).add(at(point, set, gain)));
+        range(lines.values(), chart);
+        lines.forEach(chart::marked);
+        List<Point> best = points.stream()
+                .filter(point -> frontier.isBest(point, set, gain))
+                .toList();
+        chart.dashed(
+                "frontier", best.stream().map(point -> at(point, set, gain)).toList());
+        best.forEach(point -> chart.note(
+                at(point, set, gain).x() + most / 100,
+                at(point, set, gain).y(),
+                point.input().toString(),
+                Chart.INK));
+        return chart;
+    }
+
+    private static Chart.Point at(Point point, int set, Gain gain) {
+        return new Chart.Point(
+                point.cost().relative(), 100 * gain.of(point.sets().get(set).score()));
+    }
+
+    /** Differences matter here, not the distance to nothing. */
+    private static void range(Iterable<List<Chart.Point>> lines, Chart chart) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (List<Chart.Point> line : lines) {
+            for (Chart.Point point : line) {
+                if (Double.isFinite(point.y())) {
+                    low = Math.min(low, point.y());
+                    high = Math.max(high, point.y());
+                }
+            }
+        }
+        if (low <= high) {
+            double margin = Math.max(1, (high - low) / 12);
+            chart.y(Math.max(0, low - margin), high + margin);
+        }
+    }
+
+    private static void table(Page page, Frontier frontier, int set) {
+        List<SetScore> scores = frontier.points().stream()
+                .map(point -> point.sets().get(set).score())
+                .toList();
+        List<ObjectClass> classes = new ArrayList<>();
+        for (ObjectClass each : ObjectClass.values()) {
+            if (scores.stream().anyMatch(score -> score.ofClass(each).truths() > 0)) {
+                classes.add(each);
+            }
+        }
+        List<String> heads = new ArrayList<>(List.of("model, input", "time", "ms", "vehicles"));
+        AreaRange.HEIGHTS.forEach(height -> heads.add(height.name()));
+        for (ObjectClass each : classes) {
+            heads.add(each.label());
+            AreaRange.HEIGHTS.forEach(height -> heads.add(height.name()));
+        }
+        heads.add("all classes");
+        List<Html> rows = new ArrayList<>();
+        for (Point point : frontier.points()) {
+            SetScore score = point.sets().get(set).score();
+            List<Object> cells = new ArrayList<>(List.of(
+                    point.model() + " " + point.input(),
+                    TextTable.number(point.cost().relative(), 2),
+                    TextTable.number(point.cost().millis(), 1),
+                    gain(frontier, point, set, Gain.VEHICLES)));
+            AreaRange.HEIGHTS.forEach(height -> cells.add(percent(score.vehicles(height))));
+            for (ObjectClass each : classes) {
+                cells.add(
+                        each == ObjectClass.PERSON
+                                ? gain(frontier, point, set, Gain.PERSONS)
+                                : percent(score.ofClass(each)));
+                AreaRange.HEIGHTS.forEach(height -> cells.add(percent(score.ofClass(each, height))));
+            }
+            cells.add(gain(frontier, point, set, Gain.CLASSES));
+            rows.add(Html.row(cells));
+        }
+        page.table(heads, rows);
+    }
+
+    private static Html gain(Frontier frontier, Point point, int set, Gain gain) {
+        String text = TextTable.number(100 * gain.of(point.sets().get(set).score()), 1);
+        return Html.of("td", frontier.isBest(point, set, gain) ? Html.of("b", text) : text);
+    }
+
+    /** With the number of objects. */
+    private static Html percent(ClassScore score) {
+        return score.truths() == 0
+                ? Html.of("td", "–")
+                : Html.of(
+                        "td",
+                        TextTable.number(100 * score.averagePrecision(0.5), 1) + " ",
+                        Html.of("small", score.truths()));
+    }
+}
