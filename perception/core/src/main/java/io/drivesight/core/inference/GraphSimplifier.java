@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rewrites an ONNX file into one that gives the same outputs with less: weights that stand among the inputs become constants
- * (ONNX Runtime can then prepare them), what does not depend on the image is computed, and batch normalisations go into the
- * convolutions before them. Names and shapes of the input and the outputs, and the metadata, stay.
+ * (ONNX Runtime can then prepare them), what does not depend on the image is computed, batch normalisations go into the
+ * convolutions before them, and hard swishes take two operators. Names and shapes of the input and the outputs, and the metadata, stay.
  */
 public final class GraphSimplifier {
     private static final Logger LOG = LoggerFactory.getLogger(GraphSimplifier.class);
@@ -37,7 +37,7 @@ public final class GraphSimplifier {
         return rewrite(onnx, source, true);
     }
 
-    /** All but batch normalisations, which training may hold fixed or not. */
+    /** Constants only: training holds batch normalisations fixed or not, as it likes. */
     public static Result foldConstants(byte[] onnx, String source) {
         return rewrite(onnx, source, false);
     }
@@ -59,6 +59,10 @@ public final class GraphSimplifier {
             note(steps, constants.dropIdentities(), "Identity node%s taken out");
             note(steps, computed(constants, source), "computation%s that the image does not change done");
             if (normalisations) {
+                note(
+                        steps,
+                        new HardSwishJoining(graph).join(),
+                        "activation%s x * clip(x + 3, 0, 6) / 6 joined into two operators");
                 note(
                         steps,
                         new ConvolutionFolding(graph).fold(),
