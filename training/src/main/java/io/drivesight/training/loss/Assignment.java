@@ -98,13 +98,13 @@ record Assignment(int[] objectOf, float[] iou) {
                 .toArray();
     }
 
-    private static boolean isInside(AnchorGrid grid, int cell, Box box) {
+    static boolean isInside(AnchorGrid grid, int cell, Box box) {
         float x = grid.x()[cell];
         float y = grid.y()[cell];
         return x > box.left() && x < box.right() && y > box.top() && y < box.bottom();
     }
 
-    private static boolean isNearCenter(AnchorGrid grid, int cell, Box box) {
+    static boolean isNearCenter(AnchorGrid grid, int cell, Box box) {
         double reach = CENTER_RADIUS * grid.stride()[cell];
         return Math.abs(grid.x()[cell] - box.centerX()) < reach && Math.abs(grid.y()[cell] - box.centerY()) < reach;
     }

@@ -1,6 +1,7 @@
 package io.drivesight.training.loss;
 
 import io.drivesight.core.geometry.Box;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every cell of a batch should have said, and how much each value counts; weights carry the normalisation, so that a loss
@@ -23,6 +24,9 @@ final class DenseTargets {
     final float[] raw;
 
     final float[] rawWeight;
+    /** {@code [batch, cells, classes]}, of the varifocal loss; null: {@link #classesWeight} has all. */
+    float @Nullable [] varifocalWeight;
+
     /** True: class targets are of the product of objectness and class (YOLOX), and objectness has none of its own. */
     boolean joint;
     /** Number of cells that answer for an object. */
@@ -43,6 +47,11 @@ final class DenseTargets {
     /** Number of rows: images times cells. */
     int rows() {
         return objectness.length;
+    }
+
+    /** Whether labels say anything of a class in a cell. */
+    boolean isLabelled(int at) {
+        return classesWeight[at] != 0 || classes[at] != 0 || (varifocalWeight != null && varifocalWeight[at] != 0);
     }
 
     void setBox(int row, Box box, float weight) {

@@ -36,7 +36,8 @@ public abstract class DetectionLoss {
     public static DetectionLoss of(HeadFamily family, LossOptions options) {
         return switch (family) {
             case YOLOX -> new YoloxLoss(options);
-            case NANODET, NANODET_PLUS, PICODET -> new DistributionLoss(options);
+            case NANODET -> new DistributionLoss(options);
+            case NANODET_PLUS, PICODET -> new PublishedLoss(family, options);
             default -> throw new IllegalArgumentException("no loss for heads of family " + family);
         };
     }
@@ -90,7 +91,7 @@ public abstract class DetectionLoss {
         List<@Nullable Assignment> assignments = new ArrayList<>();
         for (int image = 0; image < labels.size(); image++) {
             boolean labelled = labels.get(image).labelled();
-            @Nullable Assignment assignment = labelled ? Assignment.of(student, image, labels.get(image)) : null;
+            @Nullable Assignment assignment = labelled ? assign(student, image, labels.get(image)) : null;
             assignments.add(assignment);
             dense.positives += assignment == null ? 0 : assignment.positives();
         }
@@ -101,6 +102,7 @@ public abstract class DetectionLoss {
                 label(dense, student, teacher, image, labels.get(image), assignment, unit);
             }
         }
+        finishLabels(dense);
         if (teacher != null && options.distillation() > 0) {
             distil(dense, teacher, assignments);
         }
@@ -142,6 +144,14 @@ public abstract class DetectionLoss {
             dense.classesWeight[row * classCount + c] = known ? unit : 0;
         }
     }
+
+    /** Which cells answer for an image's labels. */
+    Assignment assign(RawValues student, int image, ImageTargets labels) {
+        return Assignment.of(student, image, labels);
+    }
+
+    /** All labels are laid out; nothing of a teacher is yet. */
+    void finishLabels(DenseTargets dense) {}
 
     /** A cell that answers for an object. */
     abstract void labelBox(DenseTargets dense, RawValues student, int cell, int row, Box box, float unit);

@@ -11,14 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generalised focal loss (Li et al., arXiv:2006.04388), which NanoDet and PicoDet are trained with: quality focal loss on classes
+ * Generalised focal loss (Li et al., arXiv:2006.04388), which NanoDet is trained with: quality focal loss on classes
  * (target: the overlap, or the teacher's score), {@code 2 (1 - GIoU)} on boxes, and a quarter of the distribution focal loss on
  * the bins of the four sides, all divided by the number of positive cells.
  */
-final class DistributionLoss extends DetectionLoss {
-    private static final float BOX_WEIGHT = 2;
-    private static final float DISTRIBUTION_WEIGHT = 0.25f;
-    /** A target on the last bin would have no upper neighbour. */
+class DistributionLoss extends DetectionLoss {
+    static final float BOX_WEIGHT = 2;
+    static final float DISTRIBUTION_WEIGHT = 0.25f;
     private static final float BELOW_LAST = 0.01f;
 
     DistributionLoss(LossOptions options) {
@@ -30,13 +29,10 @@ final class DistributionLoss extends DetectionLoss {
         NDArray boxes = student.boxes();
         long batch = boxes.getShape().get(0);
         long cells = boxes.getShape().get(1);
-        long classCount = student.classes().getShape().get(2);
         long bins = boxes.getShape().get(2) / 4;
         NDArray sides = boxes.reshape(batch, cells, 4, bins);
         NDArray box = boxLoss(sides, student.grid(), dense);
-        NDArray classes = Maths.qualityFocal(student.classes(), Maths.perCell(boxes, dense.classes, classCount))
-                .mul(Maths.perCell(boxes, dense.classesWeight, classCount))
-                .sum();
+        NDArray classes = classLoss(student.classes(), boxes, dense);
         NDArray distribution = sides.logSoftmax(3)
                 .mul(Maths.perCell(boxes, dense.raw, 4, bins))
                 .mul(Maths.perCell(boxes, dense.rawWeight, 1, 1))
@@ -44,6 +40,19 @@ final class DistributionLoss extends DetectionLoss {
                 .neg();
         NDArray none = Scalars.multiply(box, 0);
         return new Value(box.add(classes).add(distribution), box, none, classes, distribution, dense.positives);
+    }
+
+    /** The weighted sum over class targets; constants are laid out like the boxes. */
+    NDArray classLoss(NDArray logits, NDArray boxes, DenseTargets dense) {
+        long classCount = logits.getShape().get(2);
+        return Maths.qualityFocal(logits, Maths.perCell(boxes, dense.classes, classCount))
+                .mul(Maths.perCell(boxes, dense.classesWeight, classCount))
+                .sum();
+    }
+
+    /** A target on the last bin would have no upper neighbour: this much below it. */
+    float belowLast() {
+        return BELOW_LAST;
     }
 
     private static NDArray boxLoss(NDArray sides, AnchorGrid grid, DenseTargets dense) {
@@ -92,7 +101,7 @@ final class DistributionLoss extends DetectionLoss {
         };
         int bins = student.boxWidth() / 4;
         for (int side = 0; side < 4; side++) {
-            float distance = (float) Math.max(0, Math.min(sides[side] / stride, bins - 1 - BELOW_LAST));
+            float distance = (float) Math.max(0, Math.min(sides[side] / stride, bins - 1 - belowLast()));
             int lower = (int) distance;
             int at = row * student.boxWidth() + side * bins + lower;
             dense.raw[at] = 1 - (distance - lower);
@@ -138,7 +147,7 @@ final class DistributionLoss extends DetectionLoss {
     private static void copyClasses(DenseTargets dense, RawValues teacher, int image, int cell, float unit) {
         for (int c = 0; c < teacher.classCount(); c++) {
             int at = teacher.at(image, cell) * teacher.classCount() + c;
-            if (dense.classesWeight[at] == 0 && dense.classes[at] == 0) {
+            if (!dense.isLabelled(at)) {
                 dense.classes[at] = teacher.classScore(image, cell, c);
                 dense.classesWeight[at] = unit;
             }

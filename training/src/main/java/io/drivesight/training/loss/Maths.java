@@ -8,6 +8,9 @@ import io.drivesight.training.model.Scalars;
 
 /** Differentiable pieces that losses share. Results attach to the manager of the predictions. */
 final class Maths {
+    /** How much of the varifocal loss background has. */
+    static final double VARIFOCAL_ALPHA = 0.75;
+
     private static final double EPSILON = 1e-7;
     /** The greatest product of two probabilities has a finite logarithm. */
     private static final double JOINT_EPSILON = 1e-6;
@@ -52,6 +55,18 @@ final class Maths {
     private static NDArray minusLogSigmoid(NDArray logits) {
         return Scalars.maximum(logits.neg(), 0)
                 .add(logits.abs().neg().exp().add(1).log());
+    }
+
+    /**
+     * Varifocal loss (Zhang et al., arXiv:2008.13367): the cross entropy times the target, or where the target is 0 times
+     * {@code 0.75 sigmoid(x)^2}.
+     */
+    static NDArray varifocal(NDArray logits, NDArray target) {
+        NDArray background = target.eq(0).toType(target.getDataType(), false);
+        NDArray score = Activation.sigmoid(logits);
+        NDArray weight = Scalars.multiply(score.square().mul(background), VARIFOCAL_ALPHA)
+                .add(target);
+        return crossEntropy(logits, target).mul(weight);
     }
 
     /** The n-th value of the last axis, axis kept. */

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gradients against finite differences, in double precision, over labelled, partly labelled and distilled images at once. */
 class LossGradientTest {
@@ -76,8 +78,22 @@ class LossGradientTest {
         AnchorGrid grid = grid(HeadFamily.PICODET);
         double[] boxes = noise(3 * grid.size() * 32, 1, 1);
         double[] classes = noise(3 * grid.size() * CLASSES, 1, 2);
-        DistributionLoss loss = new DistributionLoss(new LossOptions(true, 1));
+        PublishedLoss loss = new PublishedLoss(HeadFamily.PICODET, new LossOptions(true, 1));
         DenseTargets dense = loss.followed(values(grid, 32, boxes, classes, null), other(), TARGETS);
+        check(grid, 32, boxes, classes, null, predictions -> loss.compute(predictions, dense));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HeadFamily.class,
+            names = {"PICODET", "NANODET_PLUS"})
+    void compute_publishedLosses_gradientsMatchFiniteDifferences(HeadFamily family) {
+        AnchorGrid grid = grid(family);
+        double[] boxes = noise(3 * grid.size() * 32, 1, 1);
+        double[] classes = noise(3 * grid.size() * CLASSES, 1, 2);
+        RawValues teacher = teacher(grid, 32, false);
+        PublishedLoss loss = new PublishedLoss(family, new LossOptions(true, 1));
+        DenseTargets dense = loss.targets(values(grid, 32, boxes, classes, null), teacher, TARGETS);
         check(grid, 32, boxes, classes, null, predictions -> loss.compute(predictions, dense));
     }
 
