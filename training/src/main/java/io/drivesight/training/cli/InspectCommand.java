@@ -4,6 +4,7 @@ import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.training.graph.DynamicShapes;
 import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.graph.GraphNode;
 import io.drivesight.training.graph.GraphParts;
@@ -46,7 +47,7 @@ public final class InspectCommand implements Callable<Integer> {
             out.println("input:  " + loaded.input());
             out.println("output: " + loaded.outputs());
             loaded.notes().forEach(note -> out.println("note:   " + note));
-            OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(model), model.toString());
+            OnnxGraph graph = graph(Files.readAllBytes(model));
             parts(out, graph, loaded.card());
             operators(out, graph);
             out.println();
@@ -58,6 +59,15 @@ public final class InspectCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    /** As training would take it; as it is where training cannot. */
+    private OnnxGraph graph(byte[] bytes) {
+        try {
+            return DynamicShapes.free(bytes, model.toString()).graph();
+        } catch (GraphException e) {
+            return OnnxGraph.parse(bytes, model.toString());
+        }
     }
 
     private static void parts(PrintWriter out, OnnxGraph graph, ModelCard card) {

@@ -190,17 +190,10 @@ public final class ClassSurgery {
             }
             edited.setNode(index, changed);
         } else {
-            edited.setNode(index, without(edited.getNode(index), "num_outputs"));
+            edited.setNode(index, GraphNode.without(edited.getNode(index), "num_outputs"));
             OnnxGraph.setConstantInput(
                     edited, index, 1, sizes.stream().mapToLong(Long::longValue).toArray());
         }
-    }
-
-    private static NodeProto without(NodeProto node, String attribute) {
-        List<AttributeProto> kept = node.getAttributeList().stream()
-                .filter(found -> !found.getName().equals(attribute))
-                .toList();
-        return node.toBuilder().clearAttribute().addAllAttribute(kept).build();
     }
 
     private void resizeReshape(int index) {

@@ -1,11 +1,14 @@
 package io.drivesight.training.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Frees a graph from the batch size, and where its operators allow it from the image size, that its exporter wrote into it:
@@ -21,7 +24,37 @@ public final class DynamicShapes {
 
     private DynamicShapes() {}
 
-    public static Result free(OnnxGraph graph) {
+    /**
+     * Frees a file's graph.
+     *
+     * @param bytes the ONNX file
+     * @param source what to call it in messages
+     * @throws GraphException when it computes shapes from what is not known
+     */
+    public static Result free(byte[] bytes, String source) {
+        return free(OnnxGraph.parse(ofOneImage(bytes), source));
+    }
+
+    /** With a batch of one all shapes that only copy the batch are known; they are freed again. */
+    private static byte[] ofOneImage(byte[] bytes) {
+        ModelProto.Builder model;
+        try {
+            model = ModelProto.newBuilder().mergeFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            // Parsing says so in better words.
+            return bytes;
+        }
+        GraphProto.Builder graph = model.getGraphBuilder();
+        for (int i = 0; i < graph.getInputCount(); i++) {
+            TensorShapeProto.Builder shape = shape(graph.getInputBuilder(i));
+            if (shape.getDimCount() == 4 && !shape.getDim(0).hasDimValue()) {
+                shape.getDimBuilder(0).setDimValue(1);
+            }
+        }
+        return model.build().toByteArray();
+    }
+
+    private static Result free(OnnxGraph graph) {
         GraphProto.Builder edited = graph.edit();
         boolean anySize = true;
         for (GraphNode node : graph.nodes()) {
@@ -45,11 +78,13 @@ public final class DynamicShapes {
             dims[0] = 0;
         }
         boolean cells = dims.length == 3 && dims[2] > 0;
-        boolean open = dims[1] < 0 || (dims.length > 2 && dims[2] < 0);
+        boolean open = LongStream.of(dims).anyMatch(dim -> dim < 0);
         if (cells && !open) {
             dims[2] = -1;
         }
         OnnxGraph.setConstantInput(edited, node.index(), 1, dims);
+        // Newer exporters say that a 0 is to mean an empty dimension, and then write none.
+        edited.setNode(node.index(), GraphNode.without(edited.getNode(node.index()), "allowzero"));
         return dims.length <= 3;
     }
 

@@ -24,6 +24,14 @@ public final class GraphNode {
         return proto;
     }
 
+    /** The node without one of its attributes. */
+    static NodeProto without(NodeProto node, String attribute) {
+        List<AttributeProto> kept = node.getAttributeList().stream()
+                .filter(found -> !found.getName().equals(attribute))
+                .toList();
+        return node.toBuilder().clearAttribute().addAllAttribute(kept).build();
+    }
+
     public String op() {
         return proto.getOpType();
     }

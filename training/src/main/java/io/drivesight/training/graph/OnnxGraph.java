@@ -1,6 +1,5 @@
 package io.drivesight.training.graph;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -10,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.drivesight.core.inference.GraphSimplifier;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX detector's graph: nodes in topological order, constant tensors by name. Immutable; changes give a new graph.
- * {@code Constant} nodes are held as initialisers, so that a bias is a bias wherever the exporter put it.
+ * What depends on no image is an initialiser, so that a bias is a bias wherever the exporter put it.
  */
 public final class OnnxGraph {
     private final String source;
@@ -64,29 +64,15 @@ public final class OnnxGraph {
      */
     public static OnnxGraph parse(byte[] bytes, String source) {
         try {
-            ModelProto model = ModelProto.parseFrom(bytes);
+            ModelProto model = ModelProto.parseFrom(
+                    GraphSimplifier.foldConstants(bytes, source).bytes());
             if (model.getGraph().getNodeCount() == 0) {
                 throw new GraphException(source + ": not an ONNX model (no graph in it); give an .onnx file");
             }
-            return new OnnxGraph(source, hoistConstants(model));
+            return SlicedChannels.joined(new OnnxGraph(source, model));
         } catch (InvalidProtocolBufferException e) {
             throw new GraphException(source + ": not an ONNX model, or cut off: " + e.getMessage(), e);
         }
-    }
-
-    private static ModelProto hoistConstants(ModelProto model) {
-        GraphProto.Builder graph = model.getGraph().toBuilder().clearNode();
-        for (NodeProto node : model.getGraph().getNodeList()) {
-            Optional<TensorProto> value = node.getAttributeList().stream()
-                    .filter(attribute -> node.getOpType().equals("Constant")
-                            && attribute.getName().equals("value"))
-                    .map(AttributeProto::getT)
-                    .findFirst();
-            value.ifPresentOrElse(
-                    tensor -> graph.addInitializer(tensor.toBuilder().setName(node.getOutput(0))),
-                    () -> graph.addNode(node));
-        }
-        return model.toBuilder().setGraph(graph).build();
     }
 
     public String source() {

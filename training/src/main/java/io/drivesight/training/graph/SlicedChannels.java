@@ -53,8 +53,12 @@ final class SlicedChannels {
 
     /** The slices of a convolution's channels in their order, where they are all that uses it and lie end to end; else none. */
     private static List<Cut> cuts(OnnxGraph graph, GraphNode convolution) {
-        long channels = HeadLayout.outputChannels(graph, convolution);
         List<GraphNode> consumers = graph.consumers(convolution.output());
+        Optional<GraphTensor> weight = convolution.input(1).flatMap(graph::tensor);
+        if (weight.isEmpty()) {
+            return List.of();
+        }
+        long channels = weight.get().dims().get(0);
         List<Cut> cuts = consumers.stream()
                 .map(node -> cut(graph, node, channels))
                 .flatMap(Optional::stream)

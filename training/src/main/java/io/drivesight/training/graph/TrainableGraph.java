@@ -34,7 +34,7 @@ public record TrainableGraph(
      */
     public static TrainableGraph prepare(
             byte[] bytes, String source, HeadFamily family, List<String> baseClasses, List<String> classes, long seed) {
-        DynamicShapes.Result free = DynamicShapes.free(SlicedChannels.joined(OnnxGraph.parse(bytes, source)));
+        DynamicShapes.Result free = DynamicShapes.free(bytes, source);
         HeadLayout layout = HeadLayout.find(free.graph(), family);
         ClassSurgery.Result result = ClassSurgery.replace(free.graph(), layout, baseClasses, classes, seed);
         GraphParts parts = GraphParts.find(result.graph(), result.layout());

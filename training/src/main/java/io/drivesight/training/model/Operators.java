@@ -36,6 +36,9 @@ public final class Operators {
             one("Flatten", ShapeOperators::flatten),
             one("Squeeze", ShapeOperators::squeeze),
             one("Unsqueeze", ShapeOperators::unsqueeze),
+            one(
+                    "Identity",
+                    operands -> operands.array(0).reshape(operands.array(0).getShape())),
             one("Add", Operators::add),
             one("Sub", Operators::subtract),
             one("Mul", Operators::multiply),

@@ -137,7 +137,7 @@ final class ShapeOperators {
         NDArray x = operands.array(0);
         long[] dims = operands.longs(1).clone();
         for (int i = 0; i < dims.length; i++) {
-            if (dims[i] == 0) {
+            if (dims[i] == 0 && operands.node().integer("allowzero", 0) == 0) {
                 dims[i] = x.getShape().get(i);
             }
         }

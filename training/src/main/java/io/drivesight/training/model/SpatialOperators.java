@@ -48,11 +48,13 @@ final class SpatialOperators {
     }
 
     static NDArray maxPool(Operands operands) {
+        requirePlainPool(operands);
         return Pool.maxPool2d(
                 operands.array(0), kernel(operands), stride(operands), padding(operands), ceiling(operands));
     }
 
     static NDArray averagePool(Operands operands) {
+        requirePlainPool(operands);
         boolean countPadding = operands.node().integer("count_include_pad", 0) != 0;
         return Pool.avgPool2d(
                 operands.array(0),
@@ -61,6 +63,12 @@ final class SpatialOperators {
                 padding(operands),
                 ceiling(operands),
                 countPadding);
+    }
+
+    private static void requirePlainPool(Operands operands) {
+        if (operands.node().integers("dilations").stream().anyMatch(dilation -> dilation != 1)) {
+            throw operands.unsupported("a pool with gaps");
+        }
     }
 
     private static Shape kernel(Operands operands) {
@@ -82,6 +90,9 @@ final class SpatialOperators {
     }
 
     static NDArray resize(Operands operands) {
+        if (operands.node().has("axes") || operands.node().integer("antialias", 0) != 0) {
+            throw operands.unsupported("resizing of some axes only, or with smoothing");
+        }
         NDArray x = operands.array(0);
         long rows = x.getShape().get(2);
         long columns = x.getShape().get(3);

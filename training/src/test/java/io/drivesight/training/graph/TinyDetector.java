@@ -1,14 +1,7 @@
 package io.drivesight.training.graph;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCards;
@@ -20,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 
 /**
  * A YOLOX-shaped detector of a few thousand weights for 64x64 images: backbone down to stride 32, a top-down neck, a head with
@@ -33,10 +26,8 @@ public final class TinyDetector {
 
     private static final int WIDTH = 8;
 
-    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("tiny");
-    private final Random random = new Random(1);
+    private final GraphMaker graph = new GraphMaker(11, false);
     private final boolean normalised;
-    private int next;
 
     private TinyDetector(boolean normalised) {
         this.normalised = normalised;
@@ -102,20 +93,17 @@ public final class TinyDetector {
         String s16 = silu(conv(s8, WIDTH, WIDTH, 3, 2, WIDTH));
         String s32 = silu(conv(s16, WIDTH, WIDTH, 3, 2, 1));
         String p32 = silu(conv(s32, WIDTH, WIDTH, 1, 1, 1));
-        String p16 = silu(conv(concat(1, resize(p32), s16), 2 * WIDTH, WIDTH, 1, 1, 1));
-        String p8 = silu(conv(concat(1, resize(p16), s8), 2 * WIDTH, WIDTH, 1, 1, 1));
+        String p16 = silu(conv(graph.concat(1, graph.resize(p32), s16), 2 * WIDTH, WIDTH, 1, 1, 1));
+        String p8 = silu(conv(graph.concat(1, graph.resize(p16), s8), 2 * WIDTH, WIDTH, 1, 1, 1));
         List<String> levels = new ArrayList<>();
         for (String level : List.of(p8, p16, p32)) {
             levels.add(head(level, classes));
         }
-        String joined = concat(2, levels.toArray(String[]::new));
-        node("Transpose", List.of(joined), "output", ints("perm", 0, 2, 1));
-        graph.addInput(value("images", 1, 3, SIZE, SIZE)).addOutput(value("output", 1, 84, 5 + classes));
-        return ModelProto.newBuilder()
-                .setIrVersion(7)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(11))
-                .setGraph(graph)
-                .build();
+        String joined = graph.concat(2, levels.toArray(String[]::new));
+        graph.node("Transpose", List.of(joined), "output", GraphMaker.ints("perm", 0, 2, 1));
+        graph.input("images", 1, 3, SIZE, SIZE);
+        graph.output("output", 1, 84, 5 + classes);
+        return graph.model();
     }
 
     private String head(String level, int classes) {
@@ -125,130 +113,30 @@ public final class TinyDetector {
         String classLogits = conv(forClasses, WIDTH, classes, 1, 1, 1);
         String boxes = conv(forBoxes, WIDTH, 4, 1, 1, 1);
         String objectness = conv(forBoxes, WIDTH, 1, 1, 1, 1);
-        String all = concat(1, boxes, unary("Sigmoid", objectness), unary("Sigmoid", classLogits));
-        String shape = constant(GraphTensor.ofLongs(name(), 1, 5 + classes, -1));
-        return node("Reshape", List.of(all, shape), name());
-    }
-
-    private String name() {
-        return "t" + next++;
-    }
-
-    private String constant(GraphTensor tensor) {
-        graph.addInitializer(tensor.toProto());
-        return tensor.name();
+        String all = graph.concat(1, boxes, graph.unary("Sigmoid", objectness), graph.unary("Sigmoid", classLogits));
+        return graph.reshape(all, 1, 5 + classes, -1);
     }
 
     private String conv(String input, int in, int out, int kernel, int stride, int group) {
-        float[] weights = new float[out * (in / group) * kernel * kernel];
-        double deviation = Math.sqrt(2.0 * out / weights.length);
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) (deviation * random.nextGaussian());
-        }
-        String weight = constant(
-                GraphTensor.of(name(), List.of((long) out, (long) in / group, (long) kernel, (long) kernel), weights));
-        String bias = constant(GraphTensor.of(name(), List.of((long) out), new float[out]));
-        int pad = kernel / 2;
-        return node(
-                "Conv",
-                List.of(input, weight, bias),
-                name(),
-                ints("kernel_shape", kernel, kernel),
-                ints("pads", pad, pad, pad, pad),
-                ints("strides", stride, stride),
-                AttributeProto.newBuilder()
-                        .setName("group")
-                        .setType(AttributeProto.AttributeType.INT)
-                        .setI(group)
-                        .build());
+        return graph.conv(input, in, out, kernel, stride, group);
     }
 
     private String silu(String convolved) {
-        String input = normalised ? normalise(convolved) : convolved;
-        return node("Mul", List.of(input, unary("Sigmoid", input)), name());
+        return graph.silu(normalised ? normalise(convolved) : convolved);
     }
 
     private String normalise(String input) {
         List<Long> dims = List.of((long) WIDTH);
         float[] ones = new float[WIDTH];
-        java.util.Arrays.fill(ones, 1);
-        return node(
+        Arrays.fill(ones, 1);
+        return graph.node(
                 "BatchNormalization",
                 List.of(
                         input,
-                        constant(GraphTensor.of(name(), dims, ones.clone())),
-                        constant(GraphTensor.of(name(), dims, new float[WIDTH])),
-                        constant(GraphTensor.of(name(), dims, new float[WIDTH])),
-                        constant(GraphTensor.of(name(), dims, ones))),
-                name());
-    }
-
-    private String unary(String op, String input) {
-        return node(op, List.of(input), name());
-    }
-
-    private String resize(String input) {
-        String none = constant(GraphTensor.of(name(), List.of(0L), new float[0]));
-        String scales = constant(GraphTensor.of(name(), List.of(4L), new float[] {1, 1, 2, 2}));
-        return node(
-                "Resize",
-                List.of(input, none, scales),
-                name(),
-                text("mode", "nearest"),
-                text("coordinate_transformation_mode", "asymmetric"),
-                text("nearest_mode", "floor"));
-    }
-
-    private String concat(int axis, String... inputs) {
-        return node(
-                "Concat",
-                List.of(inputs),
-                name(),
-                AttributeProto.newBuilder()
-                        .setName("axis")
-                        .setType(AttributeProto.AttributeType.INT)
-                        .setI(axis)
-                        .build());
-    }
-
-    private String node(String op, List<String> inputs, String output, AttributeProto... attributes) {
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType(op)
-                .setName(op + "_" + output)
-                .addAllInput(inputs)
-                .addOutput(output)
-                .addAllAttribute(List.of(attributes)));
-        return output;
-    }
-
-    private static AttributeProto ints(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        for (long value : values) {
-            attribute.addInts(value);
-        }
-        return attribute.build();
-    }
-
-    private static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(com.google.protobuf.ByteString.copyFromUtf8(value))
-                .build();
-    }
-
-    private static ValueInfoProto value(String name, long... dims) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (long dim : dims) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dim));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT_VALUE)
-                                .setShape(shape)))
-                .build();
+                        graph.constant(GraphTensor.of(graph.name(), dims, ones.clone())),
+                        graph.constant(GraphTensor.of(graph.name(), dims, new float[WIDTH])),
+                        graph.constant(GraphTensor.of(graph.name(), dims, new float[WIDTH])),
+                        graph.constant(GraphTensor.of(graph.name(), dims, ones))),
+                graph.name());
     }
 }

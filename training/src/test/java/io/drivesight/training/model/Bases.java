@@ -5,7 +5,6 @@ import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
-import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.testkit.SharedData;
 import io.drivesight.training.graph.TrainableGraph;
 import java.io.IOException;
@@ -41,14 +40,7 @@ final class Bases {
 
     static ModelCard card(String file) {
         try (OnnxModel model = OnnxModel.load(path(file), RuntimeOptions.CPU)) {
-            ModelCard card = model.card();
-            if (!file.contains("_416") || !card.input().dynamic()) {
-                return card;
-            }
-            InputSpec read = card.input();
-            InputSpec input = new InputSpec(
-                    416, 416, true, 32, read.channels(), read.resize(), read.padding(), read.mean(), read.std());
-            return new ModelCard(card.name(), card.family(), card.classes(), input, card.thresholds(), null, null);
+            return model.card();
         }
     }
 

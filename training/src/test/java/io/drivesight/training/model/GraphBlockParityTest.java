@@ -106,7 +106,8 @@ class GraphBlockParityTest {
         assertThat(parts.groups()).extracting(GraphParts.Group::name).contains("backbone/s32", "backbone/s2");
     }
 
-    private static double difference(OnnxGraph graph, OnnxModel model, int batch, ImageSize size) {
+    /** Greatest difference of an output between interpreter and ONNX Runtime. */
+    static double difference(OnnxGraph graph, OnnxModel model, int batch, ImageSize size) {
         FloatBuffer input = Bases.noise(model.card().family(), batch, size);
         List<OutputTensor> expected = model.run(input, batch, size);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
