@@ -11,10 +11,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Products of a value and its own gate as the engine's single operators. Exporters write them as two or more, whose forward and backward
@@ -44,19 +45,13 @@ enum FusedActivation {
     /** Pickle, protocol 2: an empty tuple. */
     private static final String NO_CONSTANTS = "\u0080\u0002).";
 
+    /** Loaded once, when first needed; without state. The models are held on to because they close themselves when nobody does. */
+    private static final Map<FusedActivation, Model> SCRIPTS = new ConcurrentHashMap<>();
+
     private final String expression;
-    /** Loaded once, when first needed; has no state. The model is held on to because it closes itself when nobody does. */
-    private @Nullable Model script;
 
     FusedActivation(String expression) {
         this.expression = expression;
-    }
-
-    private synchronized Model script() {
-        if (script == null) {
-            script = load();
-        }
-        return script;
     }
 
     private Model load() {
@@ -79,7 +74,8 @@ enum FusedActivation {
     NDArray apply(NDArray x) {
         NDManager manager = x.getManager();
         // The script's training mode only means that the engine keeps a record of it.
-        return script().getBlock()
+        return SCRIPTS.computeIfAbsent(this, FusedActivation::load)
+                .getBlock()
                 .forward(new ParameterStore(manager, false), new NDList(x), true)
                 .singletonOrThrow();
     }
