@@ -15,6 +15,7 @@ import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.simulator.truth.FrameTruth;
 import io.drivesight.simulator.truth.TruthCodec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,8 +148,8 @@ public final class RecordedDrive implements Drive {
     private void take(RecordedMessage message) {
         try {
             if (BusChannels.camera(message.channel()).isPresent()) {
-                CameraFrameCodec.Received received =
-                        CameraFrameCodec.receive(message.message().data());
+                CameraFrameCodec.Received received = CameraFrameCodec.receive(
+                        ByteBuffer.wrap(message.message().data()));
                 implausible += received.dropped().isEmpty() ? 0 : 1;
                 hold(received.frame());
             } else if (BusChannels.isTruth(message.channel())) {

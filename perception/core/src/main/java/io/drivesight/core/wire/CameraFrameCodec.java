@@ -14,6 +14,7 @@ import io.drivesight.perception.v1.CameraCalibration;
 import io.drivesight.perception.v1.CameraIntrinsics;
 import io.drivesight.perception.v1.CameraMounting;
 import io.drivesight.perception.v1.Point3;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -47,17 +48,17 @@ public final class CameraFrameCodec {
 
     /** Parses a frame, as {@link #receive} does, and tells nothing of what was dropped. */
     public static CameraFrame decode(byte[] bytes) throws WireException {
-        return receive(bytes).frame();
+        return receive(ByteBuffer.wrap(bytes)).frame();
     }
 
     /**
      * Parses a frame.
      *
-     * @param bytes the message; shared with the frame's data, so not to be changed any more
+     * @param bytes the message, from position to limit; shared with the frame's data, so not to be changed any more
      * @throws WireException with reason {@code bad-protobuf}, {@code bad-identity}, {@code bad-timestamp},
      *     {@code bad-format} or {@code bad-value}
      */
-    public static Received receive(byte[] bytes) throws WireException {
+    public static Received receive(ByteBuffer bytes) throws WireException {
         io.drivesight.perception.v1.CameraFrame message =
                 Convert.parse(io.drivesight.perception.v1.CameraFrame.parser(), bytes, "CameraFrame");
         FrameId id = new FrameId(

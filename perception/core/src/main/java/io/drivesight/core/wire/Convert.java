@@ -13,6 +13,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.perception.v1.ImageBox;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -31,6 +32,12 @@ public final class Convert {
      * no such {@code message} is {@code bad-protobuf}.
      */
     public static <T extends MessageLite> T parse(Parser<T> parser, byte[] bytes, String message) throws WireException {
+        return parse(parser, ByteBuffer.wrap(bytes), message);
+    }
+
+    /** The same, from a buffer's position to its limit. */
+    public static <T extends MessageLite> T parse(Parser<T> parser, ByteBuffer bytes, String message)
+            throws WireException {
         try {
             CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
             input.enableAliasing(true);

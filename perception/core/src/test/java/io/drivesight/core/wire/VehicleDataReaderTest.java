@@ -10,6 +10,7 @@ import io.drivesight.perception.v1.CameraFrame;
 import io.drivesight.perception.v1.CameraIntrinsics;
 import io.drivesight.perception.v1.CameraMounting;
 import io.drivesight.perception.v1.Point3;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.function.Consumer;
@@ -35,7 +36,7 @@ class VehicleDataReaderTest {
                 .setYawRate(0.1)
                 .setAcceleration(-3);
         motion.accept(ego);
-        return CameraFrameCodec.receive(message().setEgoMotion(ego).build().toByteArray());
+        return received(message().setEgoMotion(ego));
     }
 
     private static Received seeing(Consumer<CameraIntrinsics.Builder> lens, Consumer<CameraMounting.Builder> place)
@@ -55,8 +56,11 @@ class VehicleDataReaderTest {
                 .setIntrinsics(intrinsics)
                 .setMounting(mounting)
                 .build();
-        return CameraFrameCodec.receive(
-                message().setCalibration(calibration).build().toByteArray());
+        return received(message().setCalibration(calibration));
+    }
+
+    private static Received received(CameraFrame.Builder message) throws WireException {
+        return CameraFrameCodec.receive(ByteBuffer.wrap(message.build().toByteArray()));
     }
 
     @Test

@@ -5,8 +5,8 @@ package io.drivesight.service.config;
  * fit waits in the broker, or gives way to newer frames.
  *
  * @param pictures decoded pictures of all workers together [bytes]
- * @param frames encoded frames that wait in lanes or are in work [bytes]
- * @param fetched fetched messages that have no room in their lane yet: above it nothing more is fetched; and the most that one
+ * @param frames encoded frames that wait in lanes or are in work, with the answers of the broker that they are part of [bytes]
+ * @param fetched fetched messages that have no room in their lane yet, with the answers that they are part of: above it nothing more is fetched; and the most that one
  *     answer of a broker may have [bytes]
  * @param unsent what is published and not sent yet [bytes]
  */

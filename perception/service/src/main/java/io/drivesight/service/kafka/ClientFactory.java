@@ -2,6 +2,7 @@ package io.drivesight.service.kafka;
 
 import io.drivesight.service.config.KafkaConfig;
 import io.drivesight.service.config.ServiceConfig;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** Makes the Kafka clients. Properties from the configuration (TLS, SASL, ...) go to each of them and win over ours. */
 final class ClientFactory {
@@ -88,8 +91,8 @@ final class ClientFactory {
                 new KafkaProducer<>(withOverrides(properties), new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
-    /** The consumer of the group that reads frames. */
-    Consumer<byte[], byte[]> groupConsumer() {
+    /** The consumer of the group that reads frames, each of which is a part of the answer that the broker gave: nothing is copied. */
+    Consumer<byte[], ByteBuffer> groupConsumer() {
         Map<String, Object> properties = consumer("frames");
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.groupId());
         properties.put(
@@ -115,7 +118,7 @@ final class ClientFactory {
             properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
             properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         }
-        return newConsumer(properties);
+        return newConsumer(properties, new ByteBufferDeserializer());
     }
 
     /**
@@ -134,7 +137,7 @@ final class ClientFactory {
         properties.put(
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, properties.get(ConsumerConfig.FETCH_MAX_BYTES_CONFIG));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return newConsumer(properties);
+        return newConsumer(properties, new ByteArrayDeserializer());
     }
 
     private Map<String, Object> consumer(String role) {
@@ -150,9 +153,8 @@ final class ClientFactory {
         return properties;
     }
 
-    private Consumer<byte[], byte[]> newConsumer(Map<String, Object> properties) {
-        return make(() -> new KafkaConsumer<>(
-                withOverrides(properties), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    private <V> Consumer<byte[], V> newConsumer(Map<String, Object> properties, Deserializer<V> values) {
+        return make(() -> new KafkaConsumer<>(withOverrides(properties), new ByteArrayDeserializer(), values));
     }
 
     private Map<String, Object> common(String role) {

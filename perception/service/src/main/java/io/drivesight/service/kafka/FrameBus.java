@@ -10,6 +10,7 @@ import io.drivesight.service.lane.FrameSink;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -146,7 +147,7 @@ public final class FrameBus implements AutoCloseable {
      */
     public FrameConsumer consume(Lanes lanes, TrackingSettings settings) {
         KafkaConfig kafka = config.kafka();
-        Consumer<byte[], byte[]> consumer = clients.groupConsumer();
+        Consumer<byte[], ByteBuffer> consumer = clients.groupConsumer();
         RecordIntake intake = new RecordIntake(
                 new FrameIntake(
                         Math.min(config.images().maxBytes(), config.memory().frames()),

@@ -1,5 +1,6 @@
 package io.drivesight.service.kafka;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -11,14 +12,14 @@ public final class FrameConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(FrameConsumer.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], ByteBuffer> consumer;
     private final FrameLoop loop;
     private final Duration longestDrain;
     private final java.util.function.Consumer<Throwable> fatal;
     private final Thread thread = new Thread(this::run, "drivesight-frames");
 
     private FrameConsumer(
-            Consumer<byte[], byte[]> consumer,
+            Consumer<byte[], ByteBuffer> consumer,
             FrameLoop loop,
             Duration drainTimeout,
             java.util.function.Consumer<Throwable> fatal) {
@@ -34,7 +35,7 @@ public final class FrameConsumer {
      * @param fatal is told when the loop cannot go on
      */
     static FrameConsumer start(
-            Consumer<byte[], byte[]> consumer,
+            Consumer<byte[], ByteBuffer> consumer,
             FrameLoop loop,
             Duration drainTimeout,
             java.util.function.Consumer<Throwable> fatal) {
@@ -73,7 +74,7 @@ public final class FrameConsumer {
         }
     }
 
-    Consumer<byte[], byte[]> consumer() {
+    Consumer<byte[], ByteBuffer> consumer() {
         return consumer;
     }
 }

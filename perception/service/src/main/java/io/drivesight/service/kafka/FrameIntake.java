@@ -77,20 +77,20 @@ final class FrameIntake {
     /** No frame; how the message ends, and why. */
     record Rejected(ConsumedMessage message, OutcomeDecision decision) implements Result {}
 
-    Result parse(ConsumerRecord<byte[], byte @Nullable []> consumed) {
-        byte[] value = consumed.value() == null ? new byte[0] : consumed.value();
+    Result parse(ConsumerRecord<byte[], @Nullable ByteBuffer> consumed) {
+        ByteBuffer value = consumed.value() == null ? ByteBuffer.allocate(0) : consumed.value();
         Instant now = clock.instant();
         StageTimings timings = new StageTimings();
         timings.record(Stage.FETCH, TimeUnit.MILLISECONDS.toNanos(now.toEpochMilli() - consumed.timestamp()));
         ConsumedMessage message = new ConsumedMessage(
                 new FrameOutcome.Source(consumed.topic(), consumed.partition(), consumed.offset()),
-                ByteBuffer.wrap(value).asReadOnlyBuffer(),
+                value,
                 now,
                 nanoTime.getAsLong(),
                 traceParent(consumed),
                 timings);
-        if (value.length > maxMessageBytes) {
-            return new Rejected(message, tooLarge(value.length));
+        if (value.remaining() > maxMessageBytes) {
+            return new Rejected(message, tooLarge(value.remaining()));
         }
         try {
             CameraFrameCodec.Received received = CameraFrameCodec.receive(value);

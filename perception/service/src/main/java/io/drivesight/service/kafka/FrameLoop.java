@@ -1,6 +1,7 @@
 package io.drivesight.service.kafka;
 
 import io.drivesight.service.lane.Lanes;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class FrameLoop implements Runnable {
     private static final Duration LEAST_COMMIT_INTERVAL = Duration.ofMillis(10);
 
     private final String topic;
-    private final Consumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], ByteBuffer> consumer;
     private final RecordIntake intake;
     private final OffsetCommitter committer;
     private final PartitionHandOver handOver;
@@ -51,7 +52,7 @@ final class FrameLoop implements Runnable {
      */
     FrameLoop(
             String topic,
-            Consumer<byte[], byte[]> consumer,
+            Consumer<byte[], ByteBuffer> consumer,
             RecordIntake intake,
             OffsetCommitter committer,
             PartitionHandOver handOver,
@@ -94,7 +95,7 @@ final class FrameLoop implements Runnable {
     }
 
     private void cycle() {
-        ConsumerRecords<byte[], byte[]> polled = poll();
+        ConsumerRecords<byte[], ByteBuffer> polled = poll();
         monitor.polled();
         intake.take(polled);
         lanes.expireWaiting();
@@ -111,7 +112,7 @@ final class FrameLoop implements Runnable {
         }
     }
 
-    private ConsumerRecords<byte[], byte[]> poll() {
+    private ConsumerRecords<byte[], ByteBuffer> poll() {
         if (intake.isEmpty()) {
             return consumer.poll(IDLE_POLL);
         }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class OffsetCommitter {
     private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Consumer<?, ?> consumer;
     private final OffsetTracker offsets;
     private final BusMonitor monitor;
     private final int maxUncommitted;
@@ -27,11 +27,7 @@ final class OffsetCommitter {
      * @param timeout longest time of {@link #commitNow}
      */
     OffsetCommitter(
-            Consumer<byte[], byte[]> consumer,
-            OffsetTracker offsets,
-            BusMonitor monitor,
-            int maxUncommitted,
-            Duration timeout) {
+            Consumer<?, ?> consumer, OffsetTracker offsets, BusMonitor monitor, int maxUncommitted, Duration timeout) {
         this.consumer = consumer;
         this.offsets = offsets;
         this.monitor = monitor;

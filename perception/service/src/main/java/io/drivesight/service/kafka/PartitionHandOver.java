@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class PartitionHandOver implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionHandOver.class);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Consumer<?, ?> consumer;
     private final RecordIntake intake;
     private final Lanes lanes;
     private final OffsetTracker offsets;
@@ -43,7 +43,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
      * @param drainTimeout longest time that in-flight frames, their outcomes, and states get each
      */
     PartitionHandOver(
-            Consumer<byte[], byte[]> consumer,
+            Consumer<?, ?> consumer,
             RecordIntake intake,
             Lanes lanes,
             OffsetTracker offsets,

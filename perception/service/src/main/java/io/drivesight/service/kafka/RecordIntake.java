@@ -5,10 +5,12 @@ import io.drivesight.core.pipeline.Stage;
 import io.drivesight.service.kafka.FrameIntake.Result;
 import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.FrameSink;
+import io.drivesight.service.lane.KeptBytes;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.OutcomeDecision;
 import io.drivesight.service.lane.QueuedFrame;
 import io.drivesight.service.lane.ServiceObserver;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -42,7 +46,7 @@ final class RecordIntake {
     private final Backlog.Sink skipped;
 
     /** The partition whose turn is next comes first. */
-    private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting = new LinkedHashMap<>();
+    private final Map<TopicPartition, Deque<ConsumerRecord<byte[], ByteBuffer>>> waiting = new LinkedHashMap<>();
 
     private final Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
     /** The last offset of each partition that was skipped, until that is on record. */
@@ -55,7 +59,7 @@ final class RecordIntake {
      *
      * @param caughtUp whether nothing more is known to wait in a partition
      * @param maxUncommitted messages of one partition that may be ahead of its committed offset
-     * @param maxWaitingBytes records that wait for room, above which nothing more should be fetched
+     * @param maxWaitingBytes records that wait for room, with what they keep alive, above which nothing more should be fetched
      * @param backlog says when too much waits to be read
      * @param skipped is told what is not read
      */
@@ -99,8 +103,8 @@ final class RecordIntake {
     }
 
     /** Takes polled records in, and those that waited, of each partition in turn, as far as there is room. */
-    void take(Iterable<ConsumerRecord<byte[], byte[]>> polled) {
-        for (ConsumerRecord<byte[], byte[]> message : polled) {
+    void take(Iterable<ConsumerRecord<byte[], ByteBuffer>> polled) {
+        for (ConsumerRecord<byte[], ByteBuffer> message : polled) {
             TopicPartition partition = partitionOf(message);
             waiting.computeIfAbsent(partition, p -> new ArrayDeque<>()).addLast(message);
             backlog.read(partition, message);
@@ -117,7 +121,12 @@ final class RecordIntake {
 
     /** Takes a partition's first record, after which its turn is last, next time too; false: there is no room, or no further record. */
     private boolean takeFirst(TopicPartition partition) {
-        Deque<ConsumerRecord<byte[], byte[]>> records = waiting.getOrDefault(partition, new ArrayDeque<>());
+        Deque<ConsumerRecord<byte[], ByteBuffer>> records = waiting.getOrDefault(partition, new ArrayDeque<>());
+        ConsumerRecord<byte[], ByteBuffer> first = records.getFirst();
+        if (first.value() != null && lanes.wantsAlone(first.value())) {
+            records.removeFirst();
+            records.addFirst(alone(first));
+        }
         if (!accept(partition, records.getFirst())) {
             return false;
         }
@@ -130,11 +139,43 @@ final class RecordIntake {
         return true;
     }
 
+    /** What waits keeps alive the answers of the broker that it came in, unless that is too much: then it is taken out of them. */
     private void measure() {
-        waitingBytes = waiting.values().stream()
+        waitingBytes = keptByWaiting();
+        if (isFull()) {
+            waiting.replaceAll((partition, messages) ->
+                    messages.stream().map(RecordIntake::alone).collect(Collectors.toCollection(ArrayDeque::new)));
+            waitingBytes = keptByWaiting();
+        }
+    }
+
+    private long keptByWaiting() {
+        KeptBytes kept = new KeptBytes();
+        waiting.values().stream()
                 .flatMap(Deque::stream)
-                .mapToLong(message -> message.value() == null ? 0 : message.value().length)
-                .sum();
+                .flatMap(message -> Stream.ofNullable(message.value()))
+                .forEach(kept::add);
+        return kept.bytes();
+    }
+
+    /** The same message in an array of its own. */
+    private static ConsumerRecord<byte[], ByteBuffer> alone(ConsumerRecord<byte[], ByteBuffer> message) {
+        ByteBuffer value = message.value();
+        if (value == null || KeptBytes.isAlone(value)) {
+            return message;
+        }
+        return new ConsumerRecord<>(
+                message.topic(),
+                message.partition(),
+                message.offset(),
+                message.timestamp(),
+                message.timestampType(),
+                message.serializedKeySize(),
+                message.serializedValueSize(),
+                message.key(),
+                ByteBuffer.allocate(value.remaining()).put(value.duplicate()).flip(),
+                message.headers(),
+                message.leaderEpoch());
     }
 
     private static TopicPartition partitionOf(ConsumerRecord<?, ?> message) {
@@ -201,7 +242,7 @@ final class RecordIntake {
     }
 
     /** Takes one record in; false: its lane is full or too much of its partition is uncommitted. */
-    private boolean accept(TopicPartition partition, ConsumerRecord<byte[], byte[]> message) {
+    private boolean accept(TopicPartition partition, ConsumerRecord<byte[], ByteBuffer> message) {
         if (isSkipping(partition) || offsets.uncommitted(partition) >= maxUncommitted) {
             return false;
         }
@@ -216,7 +257,7 @@ final class RecordIntake {
         };
     }
 
-    private boolean process(TopicPartition partition, ConsumerRecord<byte[], byte[]> message) {
+    private boolean process(TopicPartition partition, ConsumerRecord<byte[], ByteBuffer> message) {
         offsets.track(partition, message.offset());
         Result result = frames.parse(message);
         if (result instanceof FrameIntake.Rejected rejected) {
@@ -255,7 +296,7 @@ final class RecordIntake {
     }
 
     /** The message's outcome is on record, but the tracking has to take it in again; false: its lane is full. */
-    private boolean trackAgain(ConsumerRecord<byte[], byte[]> message) {
+    private boolean trackAgain(ConsumerRecord<byte[], ByteBuffer> message) {
         if (frames.parse(message) instanceof FrameIntake.Parsed parsed
                 && !lanes.offer(parsed.frame().forTrackingOnly())) {
             return false;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * One consumed message, whether or not it holds a frame.
  *
  * @param source topic, partition and offset
- * @param value the message's value as consumed; read-only
+ * @param value the message's value: a part of the array that it was received in, not to be written to
  * @param fetchTime when it was fetched, on the service's clock
  * @param fetchNanos the same instant on the monotonic clock [ns]
  * @param traceParent W3C trace context to pass on; empty: none came with the message

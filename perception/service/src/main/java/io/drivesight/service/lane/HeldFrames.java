@@ -1,12 +1,15 @@
 package io.drivesight.service.lane;
 
 import io.drivesight.core.pipeline.Stage;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of all lanes that wait or are in work: how much they take, and which of those that wait expire first. Not thread-safe.
+ * The frames of all lanes that wait or are in work: how much they take, with what they keep alive, and which of those that wait expire
+ * first. Not thread-safe.
  */
 final class HeldFrames {
     /**
@@ -19,7 +22,7 @@ final class HeldFrames {
     private final long maxBytes;
     private final Deadlines deadlines;
     private final TreeMap<QueuedFrame, CameraLane> expiring = new TreeMap<>(QueuedFrame.BY_EXPIRY);
-    private long bytes;
+    private final KeptBytes kept = new KeptBytes();
 
     /** Holds nothing yet, and at most so many bytes; a frame alone may be larger. */
     HeldFrames(long maxBytes, Deadlines deadlines) {
@@ -29,18 +32,34 @@ final class HeldFrames {
 
     /** Size of all of them [bytes]. */
     long bytes() {
-        return bytes;
+        return kept.bytes();
     }
 
-    /** So many bytes more may be held. */
-    boolean fits(long more) {
-        return bytes == 0 || bytes + more <= maxBytes;
+    /** Half of what may be held is, and the message would keep alive an array that nothing else does. */
+    boolean wantsAlone(ByteBuffer message) {
+        return kept.bytes() > maxBytes / 2 && kept.growth(message) > message.remaining();
+    }
+
+    /** One more may be held. */
+    boolean fits(QueuedFrame more) {
+        return kept.bytes() == 0 || kept.bytes() + kept.growth(more.message().value()) <= maxBytes;
+    }
+
+    /** It may be held in place of another that waits; null: beside all others. */
+    boolean fits(QueuedFrame more, @Nullable QueuedFrame instead) {
+        if (instead == null) {
+            return fits(more);
+        }
+        kept.remove(instead.message().value());
+        boolean fits = fits(more);
+        kept.add(instead.message().value());
+        return fits;
     }
 
     /** A frame waits in its lane. */
     void add(CameraLane lane, QueuedFrame frame) {
         lane.enqueue(frame);
-        bytes += frame.bytes();
+        kept.add(frame.message().value());
         if (deadlines.of(frame).isPresent()) {
             expiring.put(frame, lane);
         }
@@ -54,12 +73,12 @@ final class HeldFrames {
     /** A frame that waited has gone. */
     void gone(QueuedFrame frame) {
         expiring.remove(frame);
-        bytes -= frame.bytes();
+        kept.remove(frame.message().value());
     }
 
     /** A frame that was in work is over. */
     void over(QueuedFrame frame) {
-        bytes -= frame.bytes();
+        kept.remove(frame.message().value());
     }
 
     /** Takes out the waiting frame whose deadline passed first; empty: none has. */

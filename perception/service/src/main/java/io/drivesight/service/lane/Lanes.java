@@ -6,6 +6,7 @@ import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.service.lane.CameraLane.InFlightFrame;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -35,7 +36,8 @@ public final class Lanes {
      * @param maxInFlight frames of one camera that are in inference at once, at least 1
      * @param maxCameras lanes open at once, at least 1; one more camera closes the lane that was idle longest
      * @param duplicateWindow frame identities kept per camera, at least 1
-     * @param maxBytes encoded frames of all cameras that wait or are in work together, at least 1; one alone may be larger
+     * @param maxBytes encoded frames of all cameras that wait or are in work together, with the arrays that they are part of, at least 1;
+     *     one alone may be larger
      */
     public record Limits(int capacity, int maxInFlight, int maxCameras, int duplicateWindow, long maxBytes) {
         public Limits {
@@ -173,7 +175,7 @@ public final class Lanes {
     }
 
     private boolean hasRoom(CameraLane lane, QueuedFrame frame) {
-        return held.fits(frame.bytes()) && lane.waitingCount() < limits.capacity();
+        return held.fits(frame) && lane.waitingCount() < limits.capacity();
     }
 
     private void makeRoom() {
@@ -188,7 +190,7 @@ public final class Lanes {
                 sink.end(frame, OutcomeDecision.superseded(older.source().offset()));
                 return;
             }
-            if (!held.fits(frame.bytes() - (older == null ? 0 : older.bytes()))) {
+            if (!held.fits(frame, older)) {
                 sink.end(frame, OutcomeDecision.noRoom(limits.maxBytes()));
                 return;
             }
@@ -429,9 +431,14 @@ public final class Lanes {
         });
     }
 
-    /** Size of the frames that wait or are in work [bytes]. */
+    /** Size of the frames that wait or are in work, with the arrays that they are part of [bytes]. */
     public long heldBytes() {
         return locked(held::bytes);
+    }
+
+    /** They take up half of what they may: a message should be offered in an array of its own, and so keep nothing else alive. */
+    public boolean wantsAlone(ByteBuffer message) {
+        return locked(() -> held.wantsAlone(message));
     }
 
     /** How the cameras are now, by name. */

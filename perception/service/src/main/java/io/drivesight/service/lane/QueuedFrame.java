@@ -42,11 +42,6 @@ public record QueuedFrame(ConsumedMessage message, CameraFrame frame, Optional<I
         return message.timings();
     }
 
-    /** Size as encoded. */
-    long bytes() {
-        return message.value().remaining();
-    }
-
     CameraId camera() {
         return frame.id().camera();
     }

@@ -2,6 +2,7 @@ package io.drivesight.service.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ class BacklogTest {
 
     private final Backlog backlog = new Backlog(Optional.of(LONGEST));
 
-    private static ConsumerRecord<byte[], byte[]> message(long offset, long millis, String key) {
+    private static ConsumerRecord<byte[], ByteBuffer> message(long offset, long millis, String key) {
         return new ConsumerRecord<>(
                 PARTITION.topic(),
                 PARTITION.partition(),
@@ -34,7 +35,7 @@ class BacklogTest {
                 0,
                 0,
                 key.getBytes(StandardCharsets.UTF_8),
-                new byte[0],
+                ByteBuffer.allocate(0),
                 new RecordHeaders(),
                 Optional.empty());
     }
@@ -121,7 +122,7 @@ class BacklogTest {
     @Test
     void goOnAt_camerasOfDifferentRatesAndTooSlowAReader_eachIsReadInItsShareAndNewest() {
         Random random = new Random(5);
-        List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+        List<ConsumerRecord<byte[], ByteBuffer>> log = new ArrayList<>();
         for (int millis = 0; millis < 60_000; millis++) {
             if (millis % 33 == 0) {
                 log.add(message(log.size(), millis, "car/front"));
@@ -140,7 +141,7 @@ class BacklogTest {
             }
             position = goOnAt(position, end).orElse(position);
             if (position < end) {
-                ConsumerRecord<byte[], byte[]> message = log.get((int) position++);
+                ConsumerRecord<byte[], ByteBuffer> message = log.get((int) position++);
                 backlog.read(PARTITION, message);
                 read.merge(new String(message.key(), StandardCharsets.UTF_8), 1, Integer::sum);
                 oldest = millis < 5000 ? 0 : Math.max(oldest, millis - message.timestamp());

@@ -77,7 +77,7 @@ final class BusRig implements AutoCloseable {
     private static final int MAX_WAITING_BYTES = 1000;
 
     /** Kafka's mock, whose commits fail, and which does not know its positions, while the test says so. */
-    static final class TestConsumer extends MockConsumer<byte[], byte[]> {
+    static final class TestConsumer extends MockConsumer<byte[], ByteBuffer> {
         private volatile @Nullable KafkaException commitFailure;
 
         volatile Set<TopicPartition> withoutPosition = Set.of();
@@ -338,7 +338,8 @@ final class BusRig implements AutoCloseable {
 
     /** A record that the group of {@link #ORIGIN} published. */
     static ConsumerRecord<byte[], byte[]> published(TopicPartition partition, long offset, byte[] value) {
-        ConsumerRecord<byte[], byte[]> record = message(partition, offset, value);
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>(partition.topic(), partition.partition(), offset, new byte[0], value);
         sign(record, ORIGIN);
         return record;
     }
@@ -415,7 +416,7 @@ final class BusRig implements AutoCloseable {
     }
 
     /** A message with the frame of that number of the partition's one camera. */
-    static ConsumerRecord<byte[], byte[]> frame(TopicPartition partition, long offset) {
+    static ConsumerRecord<byte[], ByteBuffer> frame(TopicPartition partition, long offset) {
         CameraFrame frame = new CameraFrame(
                 new FrameId(camera(partition), offset),
                 START.plusMillis(100 * offset),
@@ -429,7 +430,7 @@ final class BusRig implements AutoCloseable {
     }
 
     /** The same message, stamped by its producer. */
-    static ConsumerRecord<byte[], byte[]> stamped(ConsumerRecord<byte[], byte[]> message, long millis) {
+    static ConsumerRecord<byte[], ByteBuffer> stamped(ConsumerRecord<byte[], ByteBuffer> message, long millis) {
         return new ConsumerRecord<>(
                 message.topic(),
                 message.partition(),
@@ -444,8 +445,9 @@ final class BusRig implements AutoCloseable {
                 Optional.empty());
     }
 
-    static ConsumerRecord<byte[], byte[]> message(TopicPartition partition, long offset, byte[] value) {
-        return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, new byte[0], value);
+    static ConsumerRecord<byte[], ByteBuffer> message(TopicPartition partition, long offset, byte[] value) {
+        return new ConsumerRecord<>(
+                partition.topic(), partition.partition(), offset, new byte[0], ByteBuffer.wrap(value));
     }
 
     /** Makes the mock ready for {@link #assign}, as the loop does when it begins. */

@@ -48,7 +48,7 @@ class FrameIntakeTest {
                 deadline);
     }
 
-    private static ConsumerRecord<byte[], byte @Nullable []> message(
+    private static ConsumerRecord<byte[], @Nullable ByteBuffer> message(
             byte @Nullable [] value, Map<String, String> headers) {
         RecordHeaders all = new RecordHeaders();
         headers.forEach((key, text) -> all.add(key, text.getBytes(StandardCharsets.UTF_8)));
@@ -61,7 +61,7 @@ class FrameIntakeTest {
                 0,
                 value == null ? 0 : value.length,
                 new byte[0],
-                value,
+                value == null ? null : ByteBuffer.wrap(value),
                 all,
                 Optional.empty());
     }
@@ -165,7 +165,7 @@ class FrameIntakeTest {
     void parse_centuryThatAllClocksAgreeOn_isUndecodable() {
         Instant late = Instant.parse("2300-01-01T00:00:00Z");
         byte[] frame = CameraFrameCodec.encode(CameraFrame.of(ID, late, new byte[1]));
-        ConsumerRecord<byte[], byte @Nullable []> sentThen = new ConsumerRecord<>(
+        ConsumerRecord<byte[], @Nullable ByteBuffer> sentThen = new ConsumerRecord<>(
                 "frames",
                 2,
                 99,
@@ -174,7 +174,7 @@ class FrameIntakeTest {
                 0,
                 frame.length,
                 new byte[0],
-                frame,
+                ByteBuffer.wrap(frame),
                 new RecordHeaders(),
                 Optional.empty());
 

@@ -23,6 +23,7 @@ import io.drivesight.service.lane.OutcomeDecision;
 import io.drivesight.service.lane.QueuedFrame;
 import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,7 +158,7 @@ class OneOutcomeEachTest {
         private final FrameLoop loop;
         private Commits commits;
 
-        private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+        private final MockConsumer<byte[], ByteBuffer> consumer = new MockConsumer<>("earliest") {
             @Override
             public synchronized void rebalance(Collection<TopicPartition> partitions) {
                 super.commitAsync(broker.committed, null);

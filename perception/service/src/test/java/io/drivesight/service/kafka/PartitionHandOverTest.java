@@ -67,8 +67,8 @@ class PartitionHandOverTest {
             rig.recorded(FIRST, 0);
             rig.subscribe();
             rig.assign(FIRST);
-            rig.intake.take(
-                    List.of(BusRig.message(FIRST, 9, BusRig.frame(FIRST, 0).value())));
+            rig.intake.take(List.of(
+                    BusRig.message(FIRST, 9, BusRig.frame(FIRST, 0).value().array())));
 
             assertThat(rig.offsets(Outcome.DUPLICATE)).containsExactly(9L);
         }

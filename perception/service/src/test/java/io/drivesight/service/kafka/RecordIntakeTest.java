@@ -7,6 +7,7 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.OutcomeDecision;
 import io.drivesight.service.lane.ServiceObserver.Event;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ class RecordIntakeTest {
     private static final TopicPartition FIRST = BusRig.FIRST;
     private static final TopicPartition SECOND = BusRig.SECOND;
 
-    private static List<ConsumerRecord<byte[], byte[]>> frames(TopicPartition partition, long from, long to) {
+    private static List<ConsumerRecord<byte[], ByteBuffer>> frames(TopicPartition partition, long from, long to) {
         return LongStream.range(from, to)
                 .mapToObj(offset -> BusRig.frame(partition, offset))
                 .toList();
@@ -56,7 +57,7 @@ class RecordIntakeTest {
     /** Failed before: whichever partition was looked at first got all the room that others made. */
     @Test
     void take_roomForTwoFramesInAllLanes_partitionsGetItInTurn() throws Exception {
-        long frame = BusRig.frame(FIRST, 19).value().length;
+        long frame = BusRig.frame(FIRST, 19).value().remaining();
         Semaphore go = new Semaphore(0);
         try (BusRig rig = new BusRig(2 * frame, BusRig.PATIENCE)) {
             rig.work(image -> {
@@ -102,6 +103,89 @@ class RecordIntakeTest {
             assertThat(rig.intake.isEmpty()).isTrue();
             assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
             assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(0L, 1L);
+        }
+    }
+
+    /** Frames of both partitions as they come in one answer of a broker, of which each is a part. */
+    private static List<ConsumerRecord<byte[], ByteBuffer>> answer(int framesOfEach) {
+        List<ConsumerRecord<byte[], ByteBuffer>> frames = Stream.of(FIRST, SECOND)
+                .flatMap(partition -> frames(partition, 0, framesOfEach).stream())
+                .toList();
+        ByteBuffer answer = ByteBuffer.allocate(
+                frames.stream().mapToInt(frame -> frame.value().remaining()).sum());
+        frames.forEach(frame -> answer.put(frame.value().duplicate()));
+        answer.flip();
+        return frames.stream()
+                .map(frame -> {
+                    int size = frame.value().remaining();
+                    ByteBuffer part = answer.slice(answer.position(), size);
+                    answer.position(answer.position() + size);
+                    return new ConsumerRecord<>(frame.topic(), frame.partition(), frame.offset(), frame.key(), part);
+                })
+                .toList();
+    }
+
+    private static int sizeOf(List<ConsumerRecord<byte[], ByteBuffer>> answer) {
+        return answer.get(0).value().array().length;
+    }
+
+    @Test
+    void take_framesOfOneAnswer_itCountsWholeAndOnceUntilTheLastIsOver() throws Exception {
+        List<ConsumerRecord<byte[], ByteBuffer>> answer = answer(1);
+        Semaphore go = new Semaphore(1);
+        try (BusRig rig = new BusRig()) {
+            rig.intake.take(answer);
+            assertThat(rig.lanes.heldBytes()).isEqualTo(sizeOf(answer));
+            rig.work(image -> {
+                go.acquireUninterruptibly();
+                return new ObjectDetector.Result(List.of(), 1, 1, 1);
+            });
+            while (rig.left.isEmpty()) {
+                Thread.sleep(1);
+            }
+            assertThat(rig.lanes.heldBytes()).isEqualTo(sizeOf(answer));
+            go.release();
+            assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+
+            assertThat(rig.lanes.heldBytes()).isZero();
+            assertThat(rig.offsets(Outcome.PROCESSED)).hasSize(2);
+        }
+    }
+
+    @Test
+    void take_answersTakeUpHalfOfWhatFramesMay_furtherFramesAreTakenOutOfThem() throws Exception {
+        int first = sizeOf(answer(1));
+        try (BusRig rig = new BusRig(2 * first - 2, BusRig.PATIENCE)) {
+            rig.intake.take(answer(1));
+            assertThat(rig.lanes.heldBytes()).isEqualTo(first);
+            ConsumerRecord<byte[], ByteBuffer> next = frames(FIRST, 1, 2).get(0);
+            int size = next.value().remaining();
+            ByteBuffer large = ByteBuffer.allocate(1000).put(next.value()).flip();
+            rig.intake.take(List.of(new ConsumerRecord<>("frames", 0, 1, new byte[0], large)));
+            assertThat(rig.intake.isEmpty()).isTrue();
+            assertThat(rig.lanes.heldBytes()).isEqualTo(first + size);
+
+            rig.work();
+            assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+            assertThat(rig.offsets(Outcome.PROCESSED)).containsExactlyInAnyOrder(0L, 0L, 1L);
+        }
+    }
+
+    @Test
+    void take_fewMessagesOfALargeAnswerWait_areTakenOutOfIt() throws Exception {
+        List<ConsumerRecord<byte[], ByteBuffer>> answer = answer(200);
+        try (BusRig rig = new BusRig()) {
+            rig.intake.take(answer.subList(0, 4));
+            assertThat(rig.intake.isEmpty()).isFalse();
+            assertThat(sizeOf(answer)).isGreaterThan(1000);
+            assertThat(rig.intake.isFull()).isFalse();
+
+            rig.work();
+            while (!rig.intake.isEmpty()) {
+                rig.intake.take(List.of());
+            }
+            assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
+            assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(0L, 1L, 2L, 3L);
         }
     }
 
