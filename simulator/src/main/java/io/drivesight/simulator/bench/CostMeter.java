@@ -28,6 +28,9 @@ final class CostMeter {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final String COLLECTION = "jdk.GarbageCollection";
 
+    /** The group of the threads that compile. */
+    static final String COMPILATION = "compilation";
+
     private static final String REST = "sender, receiver, rest";
     /** Groups of the service's threads, by the beginning of the threads' names. */
     private static final Map<String, String> SERVICE = Map.of(
@@ -47,8 +50,8 @@ final class CostMeter {
             "ParGC", "garbage collection",
             "G1 ", "garbage collection",
             "VM Thread", "garbage collection",
-            "C1 Compiler", "compilation",
-            "C2 Compiler", "compilation");
+            "C1 Compiler", COMPILATION,
+            "C2 Compiler", COMPILATION);
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =

@@ -60,6 +60,11 @@ public record Costs(
         return ofService(ThreadCost::bytes);
     }
 
+    /** Processor time per frame that the virtual machine took to compile [ms]. */
+    double compilationMillis() {
+        return threads.getOrDefault(CostMeter.COMPILATION, ThreadCost.NONE).millis();
+    }
+
     private double ofService(ToDoubleFunction<ThreadCost> part) {
         return threads.entrySet().stream()
                 .filter(entry -> CostMeter.isService(entry.getKey()))
