@@ -13,6 +13,8 @@ import io.drivesight.service.lane.LaneWorker;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.StateKeeper;
 import io.drivesight.service.lane.WorkWatch;
+import io.drivesight.service.lane.WorkerLoad;
+import io.drivesight.service.lane.Zoom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,9 +68,14 @@ final class Pipeline {
                 nanoTime);
         this.frames = bus.consume(lanes, model.trackingSettings());
         WorkWatch watch = new WorkWatch(config.workerTimeout(), bus.sink(), nanoTime);
+        Zoom zoom = new Zoom(
+                config.model().zoom(),
+                config.policy(),
+                new WorkerLoad(config.workers(), nanoTime),
+                frontend.observer());
         this.workers = new Workers(
                 config.workers(),
-                () -> new LaneWorker(lanes, model.detector(), deadlines, bus.sink(), watch, nanoTime),
+                () -> new LaneWorker(lanes, model.detector(), deadlines, bus.sink(), watch, zoom, nanoTime),
                 frontend::fail);
         this.looks = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "drivesight-work-watch");

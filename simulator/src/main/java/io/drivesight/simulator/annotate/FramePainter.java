@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Draws what was found in a frame over it. Every track has its colour; a dashed box is predicted, not seen; the fading line
- * is where the foot of the box is expected to go; orange and red are warnings; the truth is in thin white dashes. Sizes follow
+ * Draws what was found in a frame over it. Every track has its colour; a dashed box is predicted, not seen where the detector
+ * looked; a faint frame is where it looked in full resolution; the fading line is where the foot of the box is expected to go; orange and red are warnings; the truth is in thin white dashes. Sizes follow
  * the picture, so that a small picture can be read too.
  */
 public final class FramePainter {
@@ -118,6 +118,7 @@ public final class FramePainter {
             graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 12).deriveFont((float) textSize));
         }
+        result.scene().look().region().ifPresent(region -> look(scaled(region.box())));
         // The nearest, which are lowest in the picture, come last and so on top.
         List<TrackedObject> order = result.scene().objects().stream()
                 .sorted(Comparator.comparingDouble(object -> object.box().bottom()))
@@ -160,10 +161,18 @@ public final class FramePainter {
         graphics.setStroke(solid(stroke * 2));
         graphics.setColor(withAlpha(INK, 120));
         graphics.draw(box);
-        boolean seen = object.status() != TrackStatus.COASTING;
+        boolean seen = object.status() != TrackStatus.COASTING
+                || !result.scene().look().covers(object.box());
         graphics.setStroke(seen ? solid(isWarning(criticality(object)) ? stroke * 1.6f : stroke) : dashed());
         graphics.setColor(color(object));
         graphics.draw(box);
+    }
+
+    /** Where the detector looked in full resolution: a faint frame. */
+    private void look(Rectangle2D region) {
+        graphics.setStroke(solid(stroke / 2));
+        graphics.setColor(withAlpha(Color.WHITE, 90));
+        graphics.draw(region);
     }
 
     private BasicStroke solid(float thickness) {

@@ -54,8 +54,15 @@ final class Messages {
                 .ifPresent(ego -> node.putObject("ego")
                         .put("speed", round(ego.speed(), METRES))
                         .put("yawRate", round(ego.yawRate(), 1e4)));
+        scene.look().region().ifPresent(region -> write(region.box(), node.putArray("look")));
         ArrayNode objects = node.putArray("objects");
-        scene.objects().forEach(object -> write(object, scene.hint(object.trackId()), objects.addObject()));
+        scene.objects().forEach(object -> {
+            ObjectNode written = objects.addObject();
+            write(object, scene.hint(object.trackId()), written);
+            if (!scene.look().covers(object.box())) {
+                written.put("elsewhere", true);
+            }
+        });
         result.truth().ifPresent(known -> {
             ArrayNode truths = node.putArray("truth");
             known.objects().forEach(object -> write(object, truths.addObject()));

@@ -76,6 +76,7 @@ export class CameraView {
     context.drawImage(this.image, 0, 0, width, height);
     const scale = width / this.frame.width;
     const objects = [...this.frame.objects].sort((a, b) => rank(a) - rank(b));
+    look(context, this.frame.look, scale);
     const seen = objects.filter((object) => object.status !== 'tentative');
     seen.forEach((object) => this.trail(context, object, scale));
     seen.forEach((object) => path(context, object, scale));
@@ -98,6 +99,17 @@ export class CameraView {
       context.stroke();
     }
   }
+}
+
+// Where the detector looked in full resolution.
+function look(context, region, scale) {
+  if (!region) {
+    return;
+  }
+  const [left, top, right, bottom] = region.map((edge) => edge * scale);
+  context.lineWidth = 1;
+  context.strokeStyle = 'rgb(255 255 255 / 0.35)';
+  context.strokeRect(left, top, right - left, bottom - top);
 }
 
 function path(context, object, scale) {
@@ -134,7 +146,9 @@ function box(context, object, scale) {
   const colour = risk(object);
   const level = rank(object);
   const tentative = object.status === 'tentative';
-  context.setLineDash(tentative || object.status === 'coasting' ? [5, 4] : []);
+  // What the detector did not look at was not missed.
+  const missed = object.status === 'coasting' && !object.elsewhere;
+  context.setLineDash(tentative || missed ? [5, 4] : []);
   if (level >= 2) {
     context.fillStyle = translucent(colour, 0.16);
     context.fillRect(left, top, right - left, bottom - top);

@@ -1,5 +1,6 @@
 package io.drivesight.core.detection;
 
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Region;
 import java.util.Optional;
 
@@ -17,6 +18,14 @@ public record Look(boolean whole, Optional<Region> region) {
         if (!whole && region.isEmpty()) {
             throw new IllegalArgumentException("a look at nothing");
         }
+    }
+
+    /** The whole of a box lies where it looked [px of the frame]: what is there and was not found was missed. */
+    public boolean covers(Box box) {
+        return whole
+                || region.map(Region::box)
+                        .filter(seen -> box.coveredBy(seen) >= 1)
+                        .isPresent();
     }
 
     /** At a region alone. */

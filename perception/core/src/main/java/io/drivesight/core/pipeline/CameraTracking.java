@@ -42,6 +42,7 @@ public final class CameraTracking {
     private GroundTracker ground;
     private MotionPredictor predictor;
     private volatile @Nullable LastFrame last;
+    private volatile List<TrackedObject> tracks = List.of();
 
     private CameraTracking(TrackingSettings settings, MultiObjectTracker tracker, LongSupplier nanoTime) {
         this.settings = settings;
@@ -103,6 +104,11 @@ public final class CameraTracking {
         return Optional.ofNullable(last);
     }
 
+    /** All tracks after the latest frame taken in, those that are not trusted yet among them. May be asked on any thread. */
+    public List<TrackedObject> tracks() {
+        return tracks;
+    }
+
     /** How a frame follows the latest one taken in. May be asked on any thread. */
     public Succession succession(LastFrame frame) {
         return Succession.of(last, frame, settings.longestGapSeconds());
@@ -143,7 +149,8 @@ public final class CameraTracking {
                 detected.frame().camera(),
                 detected.frame().egoMotion(),
                 detected.look());
-        List<TrackedObject> objects = ground.update(frame).stream()
+        tracks = ground.update(frame);
+        List<TrackedObject> objects = tracks.stream()
                 .filter(track -> track.status() != TrackStatus.TENTATIVE)
                 .filter(track -> track.measurement().isPresent() || inView(track.box(), detected.imageSize()))
                 .sorted(BY_EXISTENCE)

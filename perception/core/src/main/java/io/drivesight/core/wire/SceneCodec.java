@@ -1,7 +1,10 @@
 package io.drivesight.core.wire;
 
 import io.drivesight.core.detection.Detection;
+import io.drivesight.core.detection.Look;
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.geometry.Region;
 import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.core.prediction.Risk;
@@ -34,6 +37,11 @@ final class SceneCodec {
         io.drivesight.perception.v1.Scene.Builder message = io.drivesight.perception.v1.Scene.newBuilder()
                 .setImageWidth(scene.imageSize().width())
                 .setImageHeight(scene.imageSize().height());
+        scene.look()
+                .region()
+                .ifPresent(region -> message.setLook(io.drivesight.perception.v1.Look.newBuilder()
+                        .setWhole(scene.look().whole())
+                        .setRegion(Convert.box(region.box()))));
         for (int i = 0; i < scene.objects().size(); i++) {
             TrajectoryHint hint = scene.hints().get(i);
             for (PredictedPath path : hint.paths()) {
@@ -131,10 +139,24 @@ final class SceneCodec {
                     risk(object.getRisk())));
         }
         try {
-            return new Scene(new ImageSize(message.getImageWidth(), message.getImageHeight()), objects, hints);
+            return new Scene(
+                    new ImageSize(message.getImageWidth(), message.getImageHeight()), objects, hints, look(message));
         } catch (IllegalArgumentException e) {
             throw new WireException("bad-value", "scene: " + e.getMessage(), e);
         }
+    }
+
+    private static Look look(io.drivesight.perception.v1.Scene message) throws WireException {
+        if (!message.hasLook() || !message.getLook().hasRegion()) {
+            return Look.WHOLE;
+        }
+        Box box = Convert.box(message.getLook().getRegion());
+        if (!box.equals(box.clippedTo(new ImageSize(message.getImageWidth(), message.getImageHeight())))) {
+            throw new WireException("bad-value", "scene: it was looked at beyond the image: " + box);
+        }
+        Region region =
+                new Region((int) box.left(), (int) box.top(), new ImageSize((int) box.width(), (int) box.height()));
+        return new Look(message.getLook().getWhole(), Optional.of(region));
     }
 
     private static List<PredictedPath> paths(List<Path> messages, double stepSeconds) throws WireException {

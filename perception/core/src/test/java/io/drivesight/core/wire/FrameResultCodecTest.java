@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Timestamp;
 import io.drivesight.core.detection.Detection;
+import io.drivesight.core.detection.Look;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.geometry.Region;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.FrameResult.Origin;
@@ -189,6 +191,33 @@ class FrameResultCodecTest {
         } catch (WireException e) {
             assertThat(e.reason()).isNotEmpty();
         }
+    }
+
+    @Test
+    void decode_looks_areAsEncoded() throws WireException {
+        ImageSize size = new ImageSize(640, 384);
+        Region region = Region.middle(size, new ImageSize(208, 128));
+        for (Look look : List.of(Look.WHOLE, Look.at(region), Look.both(region))) {
+            Scene scene = new Scene(size, List.of(), List.of(), look);
+
+            assertThat(FrameResultCodec.decode(result(scene)).scene().orElseThrow())
+                    .isEqualTo(scene);
+        }
+    }
+
+    @Test
+    void decode_lookedAtBeyondTheImage_isRejected() {
+        assertRejected(message -> message.getSceneBuilder()
+                .getLookBuilder()
+                .getRegionBuilder()
+                .setRight(700)
+                .setBottom(20));
+        assertRejected(message -> message.getSceneBuilder()
+                .getLookBuilder()
+                .getRegionBuilder()
+                .setLeft(10)
+                .setRight(10)
+                .setBottom(20));
     }
 
     /** Floats on the wire. */

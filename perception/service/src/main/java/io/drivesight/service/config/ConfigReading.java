@@ -7,6 +7,7 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.RuntimeOptions.Batching;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.inference.ShippedModel;
+import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.service.lane.FreshnessPolicy;
@@ -64,7 +65,7 @@ final class ConfigReading {
                 HOUR,
                 "Longest time that a worker may be at one frame. What hangs beyond `model.run-timeout` cannot be ended: the frame"
                         + " ends as FAILED, and the service with it.");
-        ServiceConfig.Model model = model();
+        ServiceConfig.Model model = model(policy);
         ImageLimits images = images();
         DecoderChoice decoder = reader.choice(
                 "image.decoder",
@@ -134,7 +135,7 @@ final class ConfigReading {
                 new LinkedHashMap<>(reader.effective()));
     }
 
-    private ServiceConfig.Model model() {
+    private ServiceConfig.Model model(FreshnessPolicy policy) {
         Path path = reader.optionalText("model.path", "The detector, an .onnx file. Not given: the one that ships.")
                 .map(Path::of)
                 .or(ShippedModel::find)
@@ -145,6 +146,7 @@ final class ConfigReading {
                 "Size of the model's input, by what an inference may cost: `fast`, `balanced`, `quality`, in the frame's"
                         + " aspect or, for a model that frames are stretched for, in a shape measured for it ([sizes](#input-profiles));"
                         + " `auto`: at the model's own scale; `square`: the model's own size.");
+        ZoomMode zoom = zoom(policy);
         ProviderChoice provider = reader.choice(
                 "model.provider", ProviderChoice.AUTO, "What runs the model; `auto`: CUDA where usable, else CPU.");
         int threads = reader.integer("model.threads", 1, 0, 256, "Threads inside one inference call; 0: all cores.");
@@ -164,7 +166,22 @@ final class ConfigReading {
         RuntimeOptions runtime = new RuntimeOptions(provider, threads, device, memory)
                 .withRunTimeout(runTimeout)
                 .withBatching(batching());
-        return new ServiceConfig.Model(path, profile, runtime, score, warmFrames());
+        return new ServiceConfig.Model(path, profile, zoom, runtime, score, warmFrames());
+    }
+
+    private ZoomMode zoom(FreshnessPolicy policy) {
+        ZoomMode zoom = reader.choice(
+                "model.zoom",
+                ZoomMode.OFF,
+                "A second look far ahead, at a region of the frame in full resolution, as large as the model's input: `alternate`:"
+                        + " whole frame and region take turns; `spare`: the region as well while the workers have room (not with"
+                        + " policy `every`).");
+        if (zoom == ZoomMode.SPARE && policy == FreshnessPolicy.EVERY) {
+            reader.problem(
+                    SettingReader.PREFIX + "model.zoom spare goes by the workers' load, and policy every gives the same"
+                            + " results at any: take alternate or off");
+        }
+        return zoom;
     }
 
     private Batching batching() {

@@ -4,6 +4,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.service.lane.FreshnessPolicy;
@@ -68,6 +69,7 @@ public record ServiceConfig(
      *
      * @param path the {@code .onnx} file
      * @param profile how large the model's input is for a frame
+     * @param zoom whether frames get a second look at a region
      * @param runtime provider and threads
      * @param scoreThreshold least score of a detection, 0..1; empty: what the model's card says
      * @param warmFrames sizes of frames whose inference is prepared at start [px], at least one
@@ -75,6 +77,7 @@ public record ServiceConfig(
     public record Model(
             Path path,
             InputProfile profile,
+            ZoomMode zoom,
             RuntimeOptions runtime,
             Optional<Double> scoreThreshold,
             List<ImageSize> warmFrames) {

@@ -137,8 +137,7 @@ final class Publisher implements FrameSink {
         EndedMessage ended = EndedMessage.of(frame, expired.orElse(OutcomeDecision.PROCESSED));
         Content content = Content.of(takePassedOver(ended));
         if (expired.isEmpty()) {
-            Scene scene = new Scene(result.imageSize(), result.objects(), result.hints());
-            content = new Content(Optional.of(scene), deadlines.of(frame), content.passed(), Optional.empty());
+            content = new Content(Optional.of(result.scene()), deadlines.of(frame), content.passed(), Optional.empty());
         }
         send(ended, content, now);
     }

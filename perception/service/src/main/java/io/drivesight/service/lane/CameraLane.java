@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,7 @@ final class CameraLane {
     private @Nullable InFlightFrame turn;
 
     private @Nullable Instant lastCapture;
+    private final AtomicLong turns = new AtomicLong();
 
     CameraLane(CameraId camera, int partition, CameraTracking tracking, SequenceWindow seen) {
         this.camera = camera;
@@ -156,6 +158,11 @@ final class CameraLane {
 
     StateKeeper.Progress progress() {
         return progress;
+    }
+
+    /** Counts the frames that are looked at, from 0. On any thread. */
+    long nextTurn() {
+        return turns.getAndIncrement();
     }
 
     /** Numbers of the camera's frames that have come lately. */

@@ -1,5 +1,7 @@
 package io.drivesight.service.lane;
 
+import io.drivesight.core.detection.Look;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.inference.RunTimeoutException;
@@ -25,6 +27,7 @@ public final class LaneWorker implements Runnable {
     private final Deadlines deadlines;
     private final FrameSink sink;
     private final WorkWatch watch;
+    private final Zoom zoom;
     private final LongSupplier nanoTime;
 
     /**
@@ -38,12 +41,14 @@ public final class LaneWorker implements Runnable {
             Deadlines deadlines,
             FrameSink sink,
             WorkWatch watch,
+            Zoom zoom,
             LongSupplier nanoTime) {
         this.lanes = lanes;
         this.detector = detector;
         this.deadlines = deadlines;
         this.sink = sink;
         this.watch = watch;
+        this.zoom = zoom;
         this.nanoTime = nanoTime;
     }
 
@@ -52,7 +57,12 @@ public final class LaneWorker implements Runnable {
     public void run() {
         try {
             for (InFlightFrame frame = lanes.take(); frame != null; frame = lanes.take()) {
-                lanes.detectionOver(frame, detectInTime(frame), this::track);
+                zoom.load().begin();
+                try {
+                    lanes.detectionOver(frame, detectInTime(frame), this::track);
+                } finally {
+                    zoom.load().end();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -77,6 +87,7 @@ public final class LaneWorker implements Runnable {
         watch.begin(inFlight, Stage.INFERENCE);
         try {
             Optional<DetectedFrame> detected = detector.detect(frame.frame(), timings, watched(inFlight));
+            detected.ifPresent(one -> zoom.looked(one.look()));
             return detected.isPresent() ? detected : ended(inFlight, deadlines.expired(frame, Stage.INFERENCE));
         } catch (ImageDecodeException e) {
             return ended(inFlight, undecodable(e));
@@ -100,6 +111,11 @@ public final class LaneWorker implements Runnable {
             @Override
             public boolean wants() {
                 return deadlines.check(inFlight.queued(), Stage.INFERENCE).isEmpty();
+            }
+
+            @Override
+            public Look look(ImageSize frame, ImageSize input) {
+                return zoom.look(inFlight.lane(), inFlight.queued().frame(), frame, input);
             }
 
             @Override

@@ -53,6 +53,10 @@ public interface ServiceObserver {
         STATE_WRITTEN,
         /** A camera goes on from a state that was read back. */
         STATE_RESTORED,
+        /** A region of a frame was looked at in full resolution. */
+        REGION_LOOKED_AT,
+        /** A region was not looked at, because the workers had no room. */
+        REGION_DROPPED,
         /** A lane was opened for a camera seen for the first time, or again. */
         LANE_OPENED,
         /** A lane was closed: its camera was idle longest when room was needed, or its partition went away. */

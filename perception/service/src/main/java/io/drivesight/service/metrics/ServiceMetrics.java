@@ -164,6 +164,8 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
                 counter("tracking.restarts", "Cameras whose tracks began anew after a gap or a clock set back");
             case STATE_WRITTEN -> counter("states.written", "States of cameras written");
             case STATE_RESTORED -> counter("states.restored", "Cameras that went on from their state");
+            case REGION_LOOKED_AT -> counter("zoom.looks", "Frames of which a region was looked at in full resolution");
+            case REGION_DROPPED -> counter("zoom.dropped", "Looks at a region left out since the workers had no room");
             case LANE_OPENED -> counter("lanes.opened", "Camera lanes opened");
             case LANE_CLOSED -> counter("lanes.closed", "Camera lanes closed");
         };

@@ -16,6 +16,7 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
+import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.service.config.KafkaConfig.Topics;
@@ -26,6 +27,8 @@ import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
 import io.drivesight.service.lane.WorkWatch;
+import io.drivesight.service.lane.WorkerLoad;
+import io.drivesight.service.lane.Zoom;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -355,7 +358,9 @@ final class BusRig implements AutoCloseable {
     void work(ObjectDetector detector) {
         FrameDetector frames = new FrameDetector(new ImageIoDecoder(ImageLimits.DEFAULT), detector, System::nanoTime);
         WorkWatch watch = new WorkWatch(PATIENCE, publisher, System::nanoTime);
-        Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, publisher, watch, System::nanoTime));
+        WorkerLoad load = new WorkerLoad(1, System::nanoTime);
+        Zoom zoom = new Zoom(ZoomMode.OFF, FreshnessPolicy.EVERY, load, observer);
+        Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, publisher, watch, zoom, System::nanoTime));
         thread.start();
         workers.add(thread);
     }

@@ -21,6 +21,7 @@ import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
+import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -85,6 +86,9 @@ final class LaneRig implements AutoCloseable {
     /** Is run whenever tracking looks at its clock. */
     private volatile Runnable atTracking = () -> {};
 
+    /** Where workers look; for those that are not started yet. */
+    private Zoom zoom = zoom(ZoomMode.OFF, FreshnessPolicy.LATEST, ServiceObserver.NONE);
+
     private long nextOffset;
 
     final TestClock clock = new TestClock(START.plusSeconds(60));
@@ -146,6 +150,16 @@ final class LaneRig implements AutoCloseable {
         pictures = budget;
     }
 
+    /** Workers look so; for those that are not started yet. */
+    void zoom(Zoom look) {
+        zoom = look;
+    }
+
+    /** Workers that were idle so far. */
+    static Zoom zoom(ZoomMode mode, FreshnessPolicy policy, ServiceObserver observer) {
+        return new Zoom(mode, policy, new WorkerLoad(1, System::nanoTime), observer);
+    }
+
     /** True: each worker waits for something. */
     boolean allWait() {
         return threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING);
@@ -166,7 +180,7 @@ final class LaneRig implements AutoCloseable {
                 (frame, picture) -> {},
                 FrameDetector.DetectionListener.NONE);
         for (int i = 0; i < workers; i++) {
-            Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, sink, watch, System::nanoTime));
+            Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, sink, watch, zoom, System::nanoTime));
             thread.start();
             threads.add(thread);
         }

@@ -166,10 +166,7 @@ public final class VirtualService {
                     null);
             return;
         }
-        publish(
-                lane,
-                ending(lane, frame, Outcome.PROCESSED, "", Stage.PUBLISH, timings, done),
-                new Scene(result.imageSize(), result.objects(), result.hints()));
+        publish(lane, ending(lane, frame, Outcome.PROCESSED, "", Stage.PUBLISH, timings, done), result.scene());
     }
 
     private PassedFrame passed(CameraFrame frame) {
