@@ -17,7 +17,8 @@ import java.util.stream.DoubleStream;
 /**
  * Where a second look pays: around the way that the vehicle takes, so far ahead that road users are few pixels, with the horizon above
  * the region's middle; sideways cameras look along their axis. Without calibration it is the frame's middle. Tracks that are small
- * in the model's input draw it aside, uncertain ones more, as long as the way stays in it. A pure function of what it is given.
+ * in the model's input draw it aside, uncertain ones more, as long as the way stays in it; while something near comes nearer there
+ * is none. A pure function of what it is given.
  */
 public final class RegionChoice {
     /** So far ahead the vehicle's way is looked for [m]. */
@@ -40,6 +41,8 @@ public final class RegionChoice {
     private static final double MARGIN = 8;
     /** A closer look must show at least so much more in each direction [share]. */
     private static final double LEAST_GAIN = 1.25;
+    /** What grows so fast is here in five seconds [1/s]: it is looked at in every frame. */
+    private static final double CLOSING = 0.2;
     /** Below this an object is uncertain. */
     private static final double SURE = 0.6;
 
@@ -52,10 +55,13 @@ public final class RegionChoice {
      * @param size of the frame, upright [px]
      * @param input of the model [px]
      * @param tracks as they were in an earlier frame; may be none
-     * @return empty: the whole frame shows nearly as much
+     * @return empty: the whole frame shows nearly as much, or something near comes nearer, which the whole frame shows at once
      */
     public static Optional<Region> of(CameraFrame frame, ImageSize size, ImageSize input, List<TrackedObject> tracks) {
         if (size.width() < LEAST_GAIN * input.width() && size.height() < LEAST_GAIN * input.height()) {
+            return Optional.empty();
+        }
+        if (tracks.stream().anyMatch(track -> isUrgent(track, size, input))) {
             return Optional.empty();
         }
         Optional<double[]> way = frame.camera().flatMap(camera -> way(camera, frame.egoMotion(), size));
@@ -65,6 +71,13 @@ public final class RegionChoice {
         double centerX = way.get()[0];
         double centerY = way.get()[1] + (0.5 - SKY) * Math.min(input.height(), size.height());
         return Optional.of(towards(tracks, Region.around(size, input, centerX, centerY), centerX, size, input));
+    }
+
+    private static boolean isUrgent(TrackedObject track, ImageSize size, ImageSize input) {
+        return track.status() != TrackStatus.TENTATIVE
+                && track.objectClass().kind() != ObjectClass.Kind.INFRASTRUCTURE
+                && track.box().height() * input.height() >= SMALL * size.height()
+                && track.motion().expansionRate() >= CLOSING;
     }
 
     /** Column of the way far ahead and row of the horizon there [px]; empty: they are not in the picture. */

@@ -51,6 +51,10 @@ class RegionChoiceTest {
     }
 
     private static TrackedObject track(double x, double height, double existence) {
+        return track(x, height, existence, 0);
+    }
+
+    private static TrackedObject track(double x, double height, double existence, double expansion) {
         return new TrackedObject(
                 1,
                 ObjectClass.CAR,
@@ -62,7 +66,7 @@ class RegionChoiceTest {
                 TrackStatus.TRACKED,
                 1,
                 0,
-                new ImageMotion(0, 0, new Covariance2(1, 0, 1), new Covariance2(1, 0, 1), 0),
+                new ImageMotion(0, 0, new Covariance2(1, 0, 1), new Covariance2(1, 0, 1), expansion),
                 Optional.empty());
     }
 
@@ -116,6 +120,16 @@ class RegionChoiceTest {
         Region region = region(Optional.of(looking(0, 0)), Optional.empty(), track(430, 20, 0.9), track(860, 20, 0.3));
 
         assertThat(region.right()).isGreaterThan(880);
+    }
+
+    @Test
+    void of_somethingNearThatComesNearer_isNone() {
+        CameraFrame frame = frame(Optional.empty(), Optional.empty());
+
+        assertThat(RegionChoice.of(frame, SIZE, INPUT, List.of(track(640, 90, 0.9, 0.3))))
+                .isEmpty();
+        assertThat(RegionChoice.of(frame, SIZE, INPUT, List.of(track(640, 90, 0.9, 0.1), track(640, 20, 0.9, 0.5))))
+                .isPresent();
     }
 
     @Test

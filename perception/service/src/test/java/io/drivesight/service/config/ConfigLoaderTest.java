@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.modes.ModeLimits;
@@ -88,6 +89,20 @@ class ConfigLoaderTest {
                 .singleElement()
                 .asString()
                 .contains("drivesight.hints.horizon = '11s'", "1 ms to 10 s");
+    }
+
+    @Test
+    void of_zoom_isOffUnlessAskedForAndNotByLoadUnderEvery() {
+        assertThat(ServiceConfig.of(NEEDED).model().zoom()).isEqualTo(ZoomMode.OFF);
+        assertThat(ServiceConfig.of(with("model.zoom", "spare")).model().zoom()).isEqualTo(ZoomMode.SPARE);
+        assertThat(ServiceConfig.of(with("model.zoom", "alternate", "policy", "every"))
+                        .model()
+                        .zoom())
+                .isEqualTo(ZoomMode.ALTERNATE);
+        assertThat(problems(with("model.zoom", "spare", "policy", "every")))
+                .singleElement()
+                .asString()
+                .contains("take alternate or off");
     }
 
     @Test
