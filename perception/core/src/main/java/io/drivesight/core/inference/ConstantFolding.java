@@ -189,7 +189,7 @@ final class ConstantFolding {
     /** A gather by a scalar gives a scalar. */
     private List<Long> resultDims(NodeProto node, long[] values) {
         return node.getOpType().equals("Gather")
-                ? graph.constants().get(node.getInput(1)).getDimsList()
+                ? graph.constant(node.getInput(1)).getDimsList()
                 : List.of((long) values.length);
     }
 
@@ -249,13 +249,14 @@ final class ConstantFolding {
         results.retainAll(wanted);
         Map<String, TensorProto> values = compute(foldable, results);
         graph.constants().putAll(values);
+        Set<NodeProto> done = new HashSet<>(foldable);
         Set<String> kept = new HashSet<>(tooLarge);
         List<NodeProto> left = new ArrayList<>(graph.nodes());
         for (int i = left.size() - 1; i >= 0; i--) {
             NodeProto node = left.get(i);
-            if (foldable.contains(node) && node.getOutputList().stream().noneMatch(kept::contains)) {
+            if (done.contains(node) && node.getOutputList().stream().noneMatch(kept::contains)) {
                 left.remove(i);
-            } else if (foldable.contains(node)) {
+            } else if (done.contains(node)) {
                 kept.addAll(node.getInputList());
             }
         }

@@ -86,7 +86,7 @@ final class ConvolutionFolding {
     }
 
     private NodeProto with(NodeProto convolution, String output, float[] weights, float[] bias) {
-        TensorProto old = graph.constants().get(convolution.getInput(1));
+        TensorProto old = graph.constant(convolution.getInput(1));
         String weightName = own(convolution.getInput(1), output + "/weight");
         String biasName = hasBias(convolution) ? own(convolution.getInput(2), output + "/bias") : output + "/bias";
         graph.constants().put(weightName, GraphEdit.tensor(weightName, old.getDimsList(), weights));

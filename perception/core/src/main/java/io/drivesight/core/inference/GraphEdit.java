@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -50,6 +51,11 @@ final class GraphEdit {
 
     Map<String, TensorProto> constants() {
         return constants;
+    }
+
+    /** A constant that is known to be there. */
+    TensorProto constant(String name) {
+        return Objects.requireNonNull(constants.get(name), name);
     }
 
     boolean isOutput(String tensor) {
