@@ -203,7 +203,7 @@ public final class MadeUpDetector {
         String both = graph.concat(1, halves.get(0), second);
         long[] order = new long[width];
         for (int i = 0; i < width; i++) {
-            order[i] = i % 2 * half + i / 2;
+            order[i] = (long) i % 2 * half + i / 2;
         }
         return graph.node("Gather", List.of(both, graph.longs(order)), graph.name(), GraphMaker.integer("axis", 1));
     }
