@@ -86,21 +86,21 @@ class InputProfileTest {
     /** By cost, not by aspect: as many pixels for every frame, those on their side on their side. */
     @ParameterizedTest
     @CsvSource({
-        "FAST, 1920, 1080, 416, 256",
-        "BALANCED, 1920, 1080, 480, 352",
-        "QUALITY, 1280, 720, 800, 512",
+        "FAST, 1920, 1080, 320, 256",
+        "BALANCED, 1920, 1080, 384, 320",
+        "QUALITY, 1280, 720, 576, 480",
         "SQUARE, 1920, 1080, 416, 416",
-        "AUTO, 1920, 1080, 480, 352",
+        "AUTO, 1920, 1080, 448, 384",
         "AUTO, 500, 500, 416, 416",
-        "FAST, 1080, 1920, 256, 416",
-        "BALANCED, 1080, 1920, 352, 480",
-        "FAST, 1242, 375, 544, 192",
-        "BALANCED, 1242, 375, 576, 288",
-        "BALANCED, 640, 480, 448, 384",
-        "FAST, 500, 500, 320, 320",
-        "FAST, 16000, 1, 640, 160",
-        "FAST, 1, 16000, 160, 640",
-        "FAST, 1, 1, 320, 320",
+        "FAST, 1080, 1920, 256, 320",
+        "BALANCED, 1080, 1920, 320, 384",
+        "FAST, 1242, 375, 352, 224",
+        "BALANCED, 1242, 375, 416, 288",
+        "BALANCED, 640, 480, 352, 352",
+        "FAST, 500, 500, 288, 288",
+        "FAST, 16000, 1, 576, 128",
+        "FAST, 1, 16000, 128, 576",
+        "FAST, 1, 1, 288, 288",
     })
     void inputFor_stretchingModel_keepsThePixelsBetweenTheFramesShapeAndASquare(
             InputProfile profile, int width, int height, int inputWidth, int inputHeight) {
@@ -117,7 +117,7 @@ class InputProfileTest {
         "608, 352, 1280, 720, 608, 352",
         "608, 352, 720, 1280, 352, 608",
         "640, 192, 1920, 1080, 480, 256",
-        "320, 320, 1920, 1080, 384, 256",
+        "320, 320, 1920, 1080, 352, 288",
     })
     void inputFor_autoOfAStretchingModel_isItsOwnNumberOfPixels(
             int ownWidth, int ownHeight, int width, int height, int inputWidth, int inputHeight) {
