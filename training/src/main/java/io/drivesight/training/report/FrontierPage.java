@@ -14,6 +14,7 @@ import io.drivesight.training.evaluate.Frontier.Point;
 import io.drivesight.training.evaluate.SetScore;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,12 @@ import java.util.stream.IntStream;
 
 /** What models find at input sizes against what it costs, as one page. */
 public final class FrontierPage {
-    private static final int WIDTH = 570;
-    private static final int HEIGHT = 400;
-    /** Room at the right of the last point, for its size. */
-    private static final double ROOM = 0.14;
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 420;
+    /** Room for a size at the right of its point, as a share of the axis. */
+    private static final double ROOM = 0.12;
+
+    private static final double ROOM_UPWARDS = 0.05;
 
     private FrontierPage() {}
 
@@ -65,7 +68,7 @@ public final class FrontierPage {
         EvaluationSet evaluated = frontier.sets().get(set);
         Chart chart = new Chart(
                         evaluated.name() + ", " + evaluated.split() + ": " + gain.label(),
-                        "processor time of an inference, " + frontier.reference() + " = 1",
+                        "processor time, " + frontier.reference() + " = 1",
                         "AP50 %")
                 .size(WIDTH, HEIGHT)
                 .x(0, most * (1 + ROOM));
@@ -73,18 +76,30 @@ public final class FrontierPage {
         frontier.points().forEach(point -> lines.put(point.model(), new ArrayList<>()));
         points.forEach(
                 point -> lines.getOrDefault(point.model(), new ArrayList<>()).add(at(point, set, gain)));
-        range(lines.values(), chart);
+        DoubleSummaryStatistics range = range(points, set, gain);
+        if (range.getCount() > 0) {
+            // Differences matter here, not the distance to nothing.
+            double margin = Math.max(1, (range.getMax() - range.getMin()) / 12);
+            chart.y(Math.max(0, range.getMin() - margin), range.getMax() + margin);
+        }
         lines.forEach(chart::marked);
         List<Point> best = points.stream()
                 .filter(point -> frontier.isBest(point, set, gain))
                 .toList();
         chart.dashed(
                 "frontier", best.stream().map(point -> at(point, set, gain)).toList());
-        best.forEach(point -> chart.note(
-                at(point, set, gain).x() + most / 100,
-                at(point, set, gain).y(),
-                point.input().toString(),
-                Chart.INK));
+        List<Chart.Point> named = new ArrayList<>();
+        double height = range.getMax() - range.getMin();
+        for (Point point : best) {
+            Chart.Point place = at(point, set, gain);
+            // Sizes that would cover each other stand in the table alone.
+            if (named.stream()
+                    .noneMatch(other -> Math.abs(place.x() - other.x()) < ROOM * most
+                            && Math.abs(place.y() - other.y()) < ROOM_UPWARDS * height)) {
+                named.add(place);
+                chart.note(place.x() + most / 100, place.y(), point.input().toString(), Chart.INK);
+            }
+        }
         return chart;
     }
 
@@ -93,22 +108,11 @@ public final class FrontierPage {
                 point.cost().relative(), 100 * gain.of(point.sets().get(set).score()));
     }
 
-    /** Differences matter here, not the distance to nothing. */
-    private static void range(Iterable<List<Chart.Point>> lines, Chart chart) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (List<Chart.Point> line : lines) {
-            for (Chart.Point point : line) {
-                if (Double.isFinite(point.y())) {
-                    low = Math.min(low, point.y());
-                    high = Math.max(high, point.y());
-                }
-            }
-        }
-        if (low <= high) {
-            double margin = Math.max(1, (high - low) / 12);
-            chart.y(Math.max(0, low - margin), high + margin);
-        }
+    private static DoubleSummaryStatistics range(List<Point> points, int set, Gain gain) {
+        return points.stream()
+                .mapToDouble(point -> at(point, set, gain).y())
+                .filter(Double::isFinite)
+                .summaryStatistics();
     }
 
     private static void table(Page page, Frontier frontier, int set) {
