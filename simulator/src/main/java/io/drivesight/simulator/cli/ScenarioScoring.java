@@ -14,13 +14,16 @@ import io.drivesight.simulator.score.virtual.Sight;
 import io.drivesight.simulator.score.virtual.TrueSight;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,6 +45,9 @@ final class ScenarioScoring {
             description = "Size of its input, as the service's model.profile: auto, square, fast, balanced, quality"
                     + " (default: auto).")
     private InputProfile profile = InputProfile.AUTO;
+
+    @Mixin
+    private final ZoomOption zoom = new ZoomOption();
 
     @Option(
             names = "--detections",
@@ -122,7 +128,9 @@ final class ScenarioScoring {
         if (!Files.isRegularFile(model)) {
             throw new NoSuchFileException(model + " (--model must name an .onnx detector)");
         }
-        try (Perception perception = Perception.load(model, profile, System::nanoTime)) {
+        // Stages are timed by processor time, which other work on the machine does not stretch.
+        LongSupplier processorTime = ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime;
+        try (Perception perception = Perception.load(model, profile, zoom.mode(), processorTime)) {
             run(perception, plans, use, terminal);
         }
     }

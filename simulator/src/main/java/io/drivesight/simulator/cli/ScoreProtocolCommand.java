@@ -109,6 +109,9 @@ final class ScoreProtocolCommand implements Callable<Integer> {
     private final ModelOption model = new ModelOption();
 
     @Mixin
+    private final ZoomOption zoom = new ZoomOption();
+
+    @Mixin
     private final FigureOutput output = new FigureOutput();
 
     @Override
@@ -120,8 +123,8 @@ final class ScoreProtocolCommand implements Callable<Integer> {
         if (trueStates) {
             return score(player(Eyes.of(TruthEyes.PERFECT), true));
         }
-        try (Perception perception = Perception.load(model.path(), InputProfile.AUTO, System::nanoTime)) {
-            return score(player(Eyes.of(perception.detector(), perception.name()), false));
+        try (Perception perception = Perception.load(model.path(), InputProfile.AUTO, zoom.mode(), System::nanoTime)) {
+            return score(player(Eyes.of(perception), false));
         }
     }
 

@@ -39,7 +39,7 @@ public record CasePlayer(Eyes eyes, boolean trueStates, Optional<Path> kept) {
         TrueStates states = new TrueStates();
         List<Moment> moments = new ArrayList<>();
         for (int index = 0; index < drive.frames(); index++) {
-            Eyes.Seen seen = eyes.see(drive, index);
+            Eyes.Seen seen = eyes.see(drive, index, tracking.tracks());
             List<RoadUser> users = RoadUser.of(seen.truth());
             if (trueStates) {
                 List<TrackedObject> tracks = states.of(seen.truth());

@@ -7,11 +7,12 @@ import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageEncoder;
-import io.drivesight.core.pipeline.FrameDetector;
 import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.render.Renderer;
+import io.drivesight.simulator.score.virtual.Perception;
 import io.drivesight.simulator.score.virtual.TruthEyes;
 import io.drivesight.simulator.truth.FrameTruth;
 import java.nio.ByteBuffer;
@@ -32,8 +33,12 @@ public interface Eyes {
      */
     record Seen(FrameTruth truth, DetectedFrame detected) {}
 
-    /** Looks at a frame of a drive. */
-    Seen see(CaseDrive drive, int index);
+    /**
+     * Looks at a frame of a drive.
+     *
+     * @param tracks of the frame before
+     */
+    Seen see(CaseDrive drive, int index, List<TrackedObject> tracks);
 
     /** How they are named in reports. */
     String label();
@@ -42,7 +47,7 @@ public interface Eyes {
     static Eyes of(TruthEyes eyes) {
         return new Eyes() {
             @Override
-            public Seen see(CaseDrive drive, int index) {
+            public Seen see(CaseDrive drive, int index, List<TrackedObject> tracks) {
                 FrameTruth truth = drive.truth(index);
                 List<Detection> detections = eyes.see(truth);
                 CameraFrame frame = frame(drive, truth, new byte[0]);
@@ -57,15 +62,15 @@ public interface Eyes {
     }
 
     /** A detector; frames are drawn for it, and packed as the built-in drives are. */
-    static Eyes of(FrameDetector detector, String name) {
+    static Eyes of(Perception perception) {
         return new Eyes() {
             @Override
-            public Seen see(CaseDrive drive, int index) {
+            public Seen see(CaseDrive drive, int index, List<TrackedObject> tracks) {
                 Renderer.Frame drawn = drive.frame(index);
                 byte[] jpeg = new ImageEncoder().jpeg(drawn.image(), FilmPlan.QUALITY);
                 try {
                     CameraFrame frame = frame(drive, drawn.truth(), jpeg);
-                    return new Seen(drawn.truth(), detector.detect(frame, new StageTimings()));
+                    return new Seen(drawn.truth(), perception.detect(frame, index, tracks, new StageTimings()));
                 } catch (ImageDecodeException e) {
                     throw new IllegalStateException("a drawn frame cannot be read", e);
                 }
@@ -73,7 +78,7 @@ public interface Eyes {
 
             @Override
             public String label() {
-                return name;
+                return perception.name();
             }
         };
     }

@@ -167,10 +167,11 @@ public record Run(
             return scene().objects();
         }
 
-        /** Objects that were seen in the frame, not only predicted. */
+        /** Objects that were seen in the frame, or predicted where the detector did not look: those were not missed. */
         public List<TrackedObject> seen() {
             return objects().stream()
-                    .filter(object -> object.status() == TrackStatus.TRACKED)
+                    .filter(object -> object.status() == TrackStatus.TRACKED
+                            || !scene().look().covers(object.box()))
                     .toList();
         }
 

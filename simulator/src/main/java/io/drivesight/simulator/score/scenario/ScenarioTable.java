@@ -21,6 +21,9 @@ public final class ScenarioTable {
     /** Columns and where their figures lie in a score. */
     private static final Map<String, String> COLUMNS = columns();
 
+    /** Processor time from bytes to hints. */
+    private static final String PROCESSOR = "cpu ms";
+
     private final List<Scored> runs;
 
     public ScenarioTable(List<Scored> runs) {
@@ -50,6 +53,7 @@ public final class ScenarioTable {
         columns.put("missed", "/warnings/missed");
         columns.put("lead p50 s", "/warnings/lead/p50");
         columns.put("false/h", "/warnings/falseAlarmsPerHour");
+        columns.put(PROCESSOR, "/service/stages");
         return columns;
     }
 
@@ -83,7 +87,20 @@ public final class ScenarioTable {
 
     private static double value(Scored run, String column) {
         JsonNode node = run.score().at(COLUMNS.getOrDefault(column, ""));
+        if (column.equals(PROCESSOR)) {
+            return node.isEmpty() ? Double.NaN : millis(node);
+        }
         return node.isNumber() ? node.doubleValue() : Double.NaN;
+    }
+
+    private static double millis(JsonNode stages) {
+        double sum = 0;
+        int frames = 1;
+        for (JsonNode stage : stages) {
+            sum += stage.path("mean").asDouble() * stage.path("count").asInt();
+            frames = Math.max(frames, stage.path("count").asInt());
+        }
+        return sum / frames;
     }
 
     private Map<String, List<Scored>> byWeather() {

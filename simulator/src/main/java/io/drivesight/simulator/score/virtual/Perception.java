@@ -1,6 +1,10 @@
 package io.drivesight.simulator.score.virtual;
 
+import io.drivesight.core.detection.Look;
 import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.frame.CameraFrame;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.OnnxModel;
@@ -8,10 +12,17 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameDetector;
+import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
+import io.drivesight.core.pipeline.RegionChoice;
+import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
+import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackerConfig;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** A model and both halves of a frame's way, put together as the service does with its default settings. */
@@ -19,13 +30,15 @@ public final class Perception implements Sight, AutoCloseable {
     private final OnnxModel model;
     private final FrameDetector detector;
     private final InputProfile profile;
+    private final ZoomMode zoom;
     private final LongSupplier nanoTime;
 
-    private Perception(OnnxModel model, InputProfile profile, LongSupplier nanoTime) {
+    private Perception(OnnxModel model, InputProfile profile, ZoomMode zoom, LongSupplier nanoTime) {
         Thresholds card = model.card().thresholds();
         Thresholds thresholds = new Thresholds(TrackerConfig.DEFAULT.lowScore(), card.iou(), card.maxDetections());
         this.model = model;
         this.profile = profile;
+        this.zoom = zoom;
         this.nanoTime = nanoTime;
         this.detector = new FrameDetector(
                 DecoderChoice.AUTO.decoder(ImageLimits.DEFAULT),
@@ -41,7 +54,19 @@ public final class Perception implements Sight, AutoCloseable {
      * @throws io.drivesight.core.inference.ModelException when it cannot be used
      */
     public static Perception load(Path file, InputProfile profile, LongSupplier nanoTime) {
-        return load(file, RuntimeOptions.CPU, profile, nanoTime);
+        return load(file, profile, ZoomMode.OFF, nanoTime);
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param profile how large the model's input is for a frame
+     * @param zoom whether frames get a second look; workers always have room for it
+     * @param nanoTime for the stages' timings
+     * @throws io.drivesight.core.inference.ModelException when it cannot be used
+     */
+    public static Perception load(Path file, InputProfile profile, ZoomMode zoom, LongSupplier nanoTime) {
+        return new Perception(OnnxModel.load(file, RuntimeOptions.CPU), profile, zoom, nanoTime);
     }
 
     /**
@@ -53,7 +78,7 @@ public final class Perception implements Sight, AutoCloseable {
      * @throws io.drivesight.core.inference.ModelException when it cannot be used
      */
     public static Perception load(Path file, RuntimeOptions runtime, InputProfile profile, LongSupplier nanoTime) {
-        return new Perception(OnnxModel.load(file, runtime), profile, nanoTime);
+        return new Perception(OnnxModel.load(file, runtime), profile, ZoomMode.OFF, nanoTime);
     }
 
     /** The first half, for all cameras. */
@@ -66,10 +91,35 @@ public final class Perception implements Sight, AutoCloseable {
         return CameraTracking.of(TrackingSettings.DEFAULT, nanoTime);
     }
 
+    /**
+     * The first half with the second look that is due.
+     *
+     * @param turn number of the frame among its camera's, from 0
+     * @param tracks of the frame before
+     * @throws ImageDecodeException when the picture cannot be read
+     */
+    public DetectedFrame detect(CameraFrame frame, long turn, List<TrackedObject> tracks, StageTimings timings)
+            throws ImageDecodeException {
+        FrameDetector.Caller caller = new FrameDetector.Caller() {
+            @Override
+            public boolean wants() {
+                return true;
+            }
+
+            @Override
+            public Look look(ImageSize size, ImageSize input) {
+                return zoom.look(turn, 0, () -> RegionChoice.of(frame, size, input, tracks));
+            }
+        };
+        return detector.detect(frame, timings, caller).orElseThrow();
+    }
+
     @Override
     public Camera camera() {
         CameraTracking tracking = newTracking();
-        return (frame, truth, timings) -> tracking.track(detector.detect(frame, timings), timings);
+        AtomicLong turns = new AtomicLong();
+        return (frame, truth, timings) ->
+                tracking.track(detect(frame, turns.getAndIncrement(), tracking.tracks(), timings), timings);
     }
 
     @Override
@@ -84,7 +134,7 @@ public final class Perception implements Sight, AutoCloseable {
 
     @Override
     public String identity() {
-        return sha256() + "/" + profile;
+        return sha256() + "/" + profile + "/" + zoom;
     }
 
     @Override
