@@ -17,8 +17,8 @@ import java.util.stream.DoubleStream;
 /**
  * Where a second look pays: around the way that the vehicle takes, so far ahead that road users are few pixels, with the horizon above
  * the region's middle; sideways cameras look along their axis. Without calibration it is the frame's middle. Tracks that are small
- * in the model's input draw it aside, uncertain ones more, as long as the way stays in it; while something near comes nearer there
- * is none. A pure function of what it is given.
+ * in the model's input draw it aside, uncertain ones more, as long as the way stays in it; while something near on the way comes
+ * nearer there is none. A pure function of what it is given.
  */
 public final class RegionChoice {
     /** So far ahead the vehicle's way is looked for [m]. */
@@ -55,16 +55,17 @@ public final class RegionChoice {
      * @param size of the frame, upright [px]
      * @param input of the model [px]
      * @param tracks as they were in an earlier frame; may be none
-     * @return empty: the whole frame shows nearly as much, or something near comes nearer, which the whole frame shows at once
+     * @return empty: the whole frame shows nearly as much, or something near on the way comes nearer, which the whole frame shows at once
      */
     public static Optional<Region> of(CameraFrame frame, ImageSize size, ImageSize input, List<TrackedObject> tracks) {
         if (size.width() < LEAST_GAIN * input.width() && size.height() < LEAST_GAIN * input.height()) {
             return Optional.empty();
         }
-        if (tracks.stream().anyMatch(track -> isUrgent(track, size, input))) {
+        Optional<double[]> way = frame.camera().flatMap(camera -> way(camera, frame.egoMotion(), size));
+        double wayX = way.map(at -> at[0]).orElse(size.width() / 2.0);
+        if (tracks.stream().anyMatch(track -> isUrgent(track, wayX, size, input))) {
             return Optional.empty();
         }
-        Optional<double[]> way = frame.camera().flatMap(camera -> way(camera, frame.egoMotion(), size));
         if (way.isEmpty()) {
             return Optional.of(towards(tracks, Region.middle(size, input), size.width() / 2.0, size, input));
         }
@@ -73,8 +74,11 @@ public final class RegionChoice {
         return Optional.of(towards(tracks, Region.around(size, input, centerX, centerY), centerX, size, input));
     }
 
-    private static boolean isUrgent(TrackedObject track, ImageSize size, ImageSize input) {
-        return track.status() != TrackStatus.TENTATIVE
+    /** Whatever stands beside the way comes nearer too, all the time: only what is on it counts. */
+    private static boolean isUrgent(TrackedObject track, double wayX, ImageSize size, ImageSize input) {
+        return track.box().left() <= wayX
+                && track.box().right() >= wayX
+                && track.status() != TrackStatus.TENTATIVE
                 && track.objectClass().kind() != ObjectClass.Kind.INFRASTRUCTURE
                 && track.box().height() * input.height() >= SMALL * size.height()
                 && track.motion().expansionRate() >= CLOSING;

@@ -123,12 +123,14 @@ class RegionChoiceTest {
     }
 
     @Test
-    void of_somethingNearThatComesNearer_isNone() {
+    void of_somethingNearOnTheWayThatComesNearer_isNone() {
         CameraFrame frame = frame(Optional.empty(), Optional.empty());
 
         assertThat(RegionChoice.of(frame, SIZE, INPUT, List.of(track(640, 90, 0.9, 0.3))))
                 .isEmpty();
         assertThat(RegionChoice.of(frame, SIZE, INPUT, List.of(track(640, 90, 0.9, 0.1), track(640, 20, 0.9, 0.5))))
+                .isPresent();
+        assertThat(RegionChoice.of(frame, SIZE, INPUT, List.of(track(900, 90, 0.9, 0.3))))
                 .isPresent();
     }
 
