@@ -277,7 +277,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** What student and base model may compute together: only as long as the layers below never learned. Empty: nothing but the input. */
-    private Set<String> sharedTrunk(Phase phase) {
+    Set<String> sharedTrunk(Phase phase) {
         boolean untouched = phases.stream()
                 .filter(earlier -> earlier.from() <= phase.from())
                 .allMatch(earlier -> phase.trainable().containsAll(earlier.trainable()));

@@ -14,6 +14,7 @@ import io.drivesight.training.model.Predictions;
 import io.drivesight.training.model.RawValues;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -133,8 +134,8 @@ class PublishedLossTest {
         assertThat(positives).isEqualTo(4);
         assertThat(dense.boxesWeight[best]).isCloseTo(2 * 0.5f / (0.5f * positives), offset(1e-6f));
         assertThat(dense.rawWeight[best]).isCloseTo(0.25f / 4 * 0.5f / (0.5f * positives), offset(1e-6f));
-        assertThat(dense.varifocalWeight).isNotNull();
-        assertThat(dense.varifocalWeight[best * CLASSES]).isCloseTo(1f / positives, offset(1e-6f));
+        assertThat(Objects.requireNonNull(dense.varifocalWeight)[best * CLASSES])
+                .isCloseTo(1f / positives, offset(1e-6f));
         assertThat(dense.classesWeight).containsOnly(0);
         assertThat(dense.classes[best * CLASSES]).isCloseTo(1, offset(1e-4f));
     }

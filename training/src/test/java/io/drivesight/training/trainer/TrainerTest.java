@@ -192,6 +192,21 @@ class TrainerTest {
         assertThat(recorder.losses.get(59)).isLessThan(0.8 * recorder.losses.get(0));
     }
 
+    /** A trunk that is only the input would have the engine run the base model, operator by operator. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Strategy.class,
+            names = {"HEAD", "FULL"})
+    void sharedTrunk_allLayersLearn_thereIsNone(Strategy strategy) {
+        TrainableGraph base = base();
+        try (Trainer trainer =
+                trainer(base, options(strategy, 5), new TrainingListener() {}, true, folder.resolve("trunk.bin"))) {
+            Strategy.Phase phase = strategy.phases(base.parts()).get(0);
+
+            assertThat(trainer.sharedTrunk(phase).isEmpty()).isEqualTo(strategy == Strategy.FULL);
+        }
+    }
+
     @Test
     void oneOf_everyRound_eachOnce() {
         BatchPlan plan = BatchPlan.of(16, 0, 4, 0, 7);
