@@ -52,6 +52,8 @@ public record Frontier(String reference, List<Point> points) {
         CLASSES("all classes", SetScore::ap50);
 
         private final String label;
+
+        @SuppressWarnings("ImmutableEnumChecker") // a getter
         private final ToDoubleFunction<SetScore> value;
 
         Gain(String label, ToDoubleFunction<SetScore> value) {
