@@ -30,6 +30,7 @@ public enum InputProfile {
     private static final double ROUNDING = 1e-6;
 
     private final int side;
+
     @SuppressWarnings("ImmutableEnumChecker") // a record of two numbers
     private final @Nullable ImageSize stretched;
 
