@@ -103,6 +103,7 @@ class FrontierTest {
     }
 
     /** Takes so many ticks of a clock that others' work makes run faster and faster. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Ticking(long[] clock, int ticks) implements InferenceSlot {
         @Override
         public Letterbox put(FramePixels frame, Preprocessor preprocessor) {
