@@ -7,6 +7,7 @@ import io.drivesight.evaluation.formats.FormatException;
 import io.drivesight.evaluation.formats.JsonItem;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class RenderedReader extends DatasetReader {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> walk = Files.walk(folder.root(), MAX_DEPTH)) {
+        try (Stream<Path> walk = Files.walk(folder.root(), MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             return walk.filter(path -> path.endsWith(TRUTH)).sorted().toList();
         }
     }
