@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -35,6 +36,7 @@ final class ConstantFolding {
             "RandomUniformLike",
             "Multinomial",
             "Bernoulli",
+            "Dropout",
             "QuantizeLinear",
             "DequantizeLinear",
             "DynamicQuantizeLinear");
@@ -48,7 +50,8 @@ final class ConstantFolding {
 
     private final GraphEdit graph;
     private final String source;
-    private final Set<String> tooLarge = new HashSet<>();
+    /** Results that are too large to be constants, or no tensors of numbers. */
+    private final Set<String> unfit = new HashSet<>();
 
     ConstantFolding(GraphEdit graph, String source) {
         this.graph = graph;
@@ -59,7 +62,7 @@ final class ConstantFolding {
     int hoistConstants() {
         List<NodeProto> kept = new ArrayList<>();
         for (NodeProto node : graph.nodes()) {
-            Optional<TensorProto> value = node.getOpType().equals("Constant") && !graph.isOutput(node.getOutput(0))
+            Optional<TensorProto> value = GraphEdit.is(node, "Constant") && !graph.isOutput(node.getOutput(0))
                     ? node.getAttributeList().stream()
                             .findFirst()
                             .flatMap(attribute -> constant(node.getOutput(0), attribute))
@@ -100,7 +103,7 @@ final class ConstantFolding {
         Map<String, String> same = new HashMap<>();
         List<NodeProto> kept = new ArrayList<>();
         for (NodeProto node : graph.nodes()) {
-            if (node.getOpType().equals("Identity") && !graph.isOutput(node.getOutput(0))) {
+            if (GraphEdit.is(node, "Identity") && !graph.isOutput(node.getOutput(0))) {
                 String from = node.getInput(0);
                 same.put(node.getOutput(0), same.getOrDefault(from, from));
             } else {
@@ -117,11 +120,12 @@ final class ConstantFolding {
         int folded = 0;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             int before = graph.nodes().size();
+            int fit = unfit.size();
             foldShapes();
             foldNodes();
             int gone = before - graph.nodes().size();
             folded += gone;
-            if (gone == 0) {
+            if (gone == 0 && unfit.size() == fit) {
                 break;
             }
         }
@@ -137,9 +141,7 @@ final class ConstantFolding {
     /** Shapes that are known, and single dimensions of those that are known in part. */
     private void foldShapes() throws OrtException {
         Set<String> asked = new HashSet<>();
-        graph.nodes().stream()
-                .filter(node -> node.getOpType().equals("Shape"))
-                .forEach(node -> asked.add(node.getInput(0)));
+        graph.nodes().stream().filter(node -> GraphEdit.is(node, "Shape")).forEach(node -> asked.add(node.getInput(0)));
         if (asked.isEmpty()) {
             return;
         }
@@ -164,18 +166,20 @@ final class ConstantFolding {
 
     /** The dimensions that a node picks out of a shape, -1 where unknown; empty when it is no such node. */
     private Optional<long[]> dims(NodeProto node, Map<String, long[]> shapes, Map<String, long[]> dims) {
-        if (node.getOpType().equals("Shape")) {
+        if (GraphEdit.is(node, "Shape")) {
             return Optional.ofNullable(shapes.get(node.getInput(0))).map(shape -> {
                 int start = bound(node, "start", 0, shape.length);
                 int end = bound(node, "end", shape.length, shape.length);
                 return Arrays.copyOfRange(shape, start, Math.max(start, end));
             });
         }
-        if (!node.getOpType().equals("Gather") || !dims.containsKey(node.getInput(0))) {
+        if (!GraphEdit.is(node, "Gather") || !dims.containsKey(node.getInput(0))) {
             return Optional.empty();
         }
         long[] from = dims.get(node.getInput(0));
         return longs(node.getInput(1))
+                .filter(indices ->
+                        LongStream.of(indices).allMatch(index -> -from.length <= index && index < from.length))
                 .map(indices -> LongStream.of(indices)
                         .map(index -> from[Math.toIntExact(index < 0 ? index + from.length : index)])
                         .toArray());
@@ -188,14 +192,15 @@ final class ConstantFolding {
 
     /** A gather by a scalar gives a scalar. */
     private List<Long> resultDims(NodeProto node, long[] values) {
-        return node.getOpType().equals("Gather")
+        return GraphEdit.is(node, "Gather")
                 ? graph.constant(node.getInput(1)).getDimsList()
                 : List.of((long) values.length);
     }
 
     private Optional<long[]> longs(String name) {
         return Optional.ofNullable(graph.constants().get(name))
-                .filter(tensor -> tensor.getDataType() == TensorProto.DataType.INT64_VALUE)
+                .filter(tensor -> tensor.getDataType() == TensorProto.DataType.INT64_VALUE
+                        && tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL)
                 .map(tensor -> {
                     if (!tensor.hasRawData()) {
                         return tensor.getInt64DataList().stream()
@@ -221,7 +226,10 @@ final class ConstantFolding {
             infos.putAll(session.getOutputInfo());
             for (String tensor : tensors) {
                 NodeInfo info = infos.get(tensor);
-                if (info != null && info.getInfo() instanceof ai.onnxruntime.TensorInfo known) {
+                // No dimension is what the runtime says of a number, and of a tensor whose rank it does not know.
+                if (info != null
+                        && info.getInfo() instanceof ai.onnxruntime.TensorInfo known
+                        && known.getShape().length > 0) {
                     shapes.put(tensor, known.getShape());
                 }
             }
@@ -229,44 +237,39 @@ final class ConstantFolding {
         return shapes;
     }
 
+    /** Changes nothing when a result turns out unfit: the next round leaves it in the graph, and keeps what it takes. */
     private void foldNodes() throws OrtException {
         Set<String> known = new HashSet<>(graph.constants().keySet());
         List<NodeProto> foldable = new ArrayList<>();
+        List<NodeProto> left = new ArrayList<>();
         Set<String> wanted = new HashSet<>();
         for (NodeProto node : graph.nodes()) {
             if (isFoldable(node, known)) {
                 foldable.add(node);
                 known.addAll(node.getOutputList());
             } else {
+                left.add(node);
                 wanted.addAll(node.getInputList());
             }
-        }
-        if (foldable.isEmpty()) {
-            return;
         }
         Set<String> results = new HashSet<>();
         foldable.forEach(node -> results.addAll(node.getOutputList()));
         results.retainAll(wanted);
-        Map<String, TensorProto> values = compute(foldable, results);
-        graph.constants().putAll(values);
-        Set<NodeProto> done = new HashSet<>(foldable);
-        Set<String> kept = new HashSet<>(tooLarge);
-        List<NodeProto> left = new ArrayList<>(graph.nodes());
-        for (int i = left.size() - 1; i >= 0; i--) {
-            NodeProto node = left.get(i);
-            if (done.contains(node) && node.getOutputList().stream().noneMatch(kept::contains)) {
-                left.remove(i);
-            } else if (done.contains(node)) {
-                kept.addAll(node.getInputList());
-            }
+        // An output, or an input, that is left out.
+        results.remove("");
+        int fit = unfit.size();
+        Map<String, TensorProto> values = results.isEmpty() ? Map.of() : compute(foldable, results);
+        if (unfit.size() == fit) {
+            graph.constants().putAll(values);
+            graph.setNodes(left);
         }
-        graph.setNodes(left);
     }
 
     private boolean isFoldable(NodeProto node, Set<String> known) {
         return node.getInputCount() > 0
+                && GraphEdit.isStandard(node)
                 && node.getInputList().stream().allMatch(name -> name.isEmpty() || known.contains(name))
-                && node.getOutputList().stream().noneMatch(name -> graph.isOutput(name) || tooLarge.contains(name))
+                && node.getOutputList().stream().noneMatch(name -> graph.isOutput(name) || unfit.contains(name))
                 && !KEPT.contains(node.getOpType());
     }
 
@@ -275,18 +278,23 @@ final class ConstantFolding {
         try (OrtSession session = open(graph.part(nodes, results));
                 OrtSession.Result result = session.run(Map.of())) {
             for (Map.Entry<String, OnnxValue> entry : result) {
-                OnnxTensor value = (OnnxTensor) entry.getValue();
-                ByteString raw = ByteString.copyFrom(value.getByteBuffer());
-                if (raw.size() > MOST_BYTES) {
-                    tooLarge.add(entry.getKey());
-                } else {
-                    List<Long> dims =
-                            Arrays.stream(value.getInfo().getShape()).boxed().toList();
-                    values.put(entry.getKey(), GraphEdit.tensor(entry.getKey(), type(value.getInfo()), dims, raw));
-                }
+                String name = entry.getKey();
+                tensor(name, entry.getValue()).ifPresentOrElse(value -> values.put(name, value), () -> unfit.add(name));
             }
         }
         return values;
+    }
+
+    private static Optional<TensorProto> tensor(String name, OnnxValue value) {
+        if (!(value instanceof OnnxTensor tensor) || tensor.getInfo().type == OnnxJavaType.STRING) {
+            return Optional.empty();
+        }
+        ByteString raw = ByteString.copyFrom(tensor.getByteBuffer());
+        if (raw.size() > MOST_BYTES) {
+            return Optional.empty();
+        }
+        List<Long> dims = Arrays.stream(tensor.getInfo().getShape()).boxed().toList();
+        return Optional.of(GraphEdit.tensor(name, type(tensor.getInfo()), dims, raw));
     }
 
     /** The number in the file's format; the runtime counts its types otherwise. */

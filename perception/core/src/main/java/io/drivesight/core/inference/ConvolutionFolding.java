@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Folds batch normalisations with fixed statistics into the convolutions before them: {@code W' = W s}, {@code b' = (b - mean) s + shift}. */
 final class ConvolutionFolding {
@@ -29,7 +30,7 @@ final class ConvolutionFolding {
         Map<NodeProto, NodeProto> replaced = new HashMap<>();
         Set<NodeProto> gone = new HashSet<>();
         for (NodeProto node : graph.nodes()) {
-            if (node.getOpType().equals("BatchNormalization")) {
+            if (GraphEdit.is(node, "BatchNormalization")) {
                 Optional.ofNullable(producers.get(node.getInput(0)))
                         .flatMap(convolution -> folded(convolution, node))
                         .ifPresent(folded -> {
@@ -47,7 +48,7 @@ final class ConvolutionFolding {
     }
 
     private Optional<NodeProto> folded(NodeProto convolution, NodeProto norm) {
-        boolean alone = convolution.getOpType().equals("Conv") && uses.getOrDefault(convolution.getOutput(0), 0) == 1;
+        boolean alone = GraphEdit.is(convolution, "Conv") && uses.getOrDefault(convolution.getOutput(0), 0) == 1;
         boolean fixed = GraphEdit.attribute(norm, "training_mode")
                                 .map(AttributeProto::getI)
                                 .orElse(0L)
@@ -64,7 +65,12 @@ final class ConvolutionFolding {
         if (weights.isEmpty() || hasBias(convolution) != bias.isPresent() || statistics.size() != 4) {
             return Optional.empty();
         }
-        int channels = statistics.get(0).length;
+        int channels = channels(convolution);
+        boolean fits = channels > 0
+                && Stream.concat(statistics.stream(), bias.stream()).allMatch(values -> values.length == channels);
+        if (!fits) {
+            return Optional.empty();
+        }
         float epsilon =
                 GraphEdit.attribute(norm, "epsilon").map(AttributeProto::getF).orElse(EPSILON);
         float[] scaled = weights.get().clone();
@@ -81,6 +87,11 @@ final class ConvolutionFolding {
         return Optional.of(with(convolution, norm.getOutput(0), scaled, shifted));
     }
 
+    private int channels(NodeProto convolution) {
+        TensorProto weights = graph.constant(convolution.getInput(1));
+        return weights.getDimsCount() == 0 ? 0 : Math.toIntExact(weights.getDims(0));
+    }
+
     private static boolean hasBias(NodeProto convolution) {
         return convolution.getInputCount() > 2 && !convolution.getInput(2).isEmpty();
     }
@@ -88,8 +99,8 @@ final class ConvolutionFolding {
     private NodeProto with(NodeProto convolution, String output, float[] weights, float[] bias) {
         TensorProto old = graph.constant(convolution.getInput(1));
         String weightName = own(convolution.getInput(1), output + "/weight");
-        String biasName = hasBias(convolution) ? own(convolution.getInput(2), output + "/bias") : output + "/bias";
         graph.constants().put(weightName, GraphEdit.tensor(weightName, old.getDimsList(), weights));
+        String biasName = own(hasBias(convolution) ? convolution.getInput(2) : "", output + "/bias");
         graph.constants().put(biasName, GraphEdit.tensor(biasName, List.of((long) bias.length), bias));
         return convolution.toBuilder()
                 .clearInput()
@@ -100,6 +111,6 @@ final class ConvolutionFolding {
 
     /** Levels of a head may share a convolution's weights, and have normalisations of their own. */
     private String own(String name, String otherwise) {
-        return uses.getOrDefault(name, 0) == 1 ? name : otherwise;
+        return !name.isEmpty() && uses.getOrDefault(name, 0) == 1 ? name : graph.unused(otherwise);
     }
 }

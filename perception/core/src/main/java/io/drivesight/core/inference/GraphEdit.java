@@ -84,6 +84,31 @@ final class GraphEdit {
                         .anyMatch(attribute -> attribute.hasG() || attribute.getGraphsCount() > 0);
     }
 
+    /** Whether each node stands behind those whose outputs it takes. The runtime does not ask for that, we do. */
+    boolean isSorted() {
+        Set<String> later = new HashSet<>(producers().keySet());
+        later.remove("");
+        for (NodeProto node : nodes) {
+            if (node.getInputList().stream().anyMatch(later::contains)) {
+                return false;
+            }
+            node.getOutputList().forEach(later::remove);
+        }
+        return true;
+    }
+
+    /** This name, or a longer one where a tensor has it. */
+    String unused(String name) {
+        Set<String> taken = new HashSet<>(constants.keySet());
+        model.getGraph().getInputList().forEach(input -> taken.add(input.getName()));
+        taken.addAll(producers().keySet());
+        String free = name;
+        while (taken.contains(free)) {
+            free += "_";
+        }
+        return free;
+    }
+
     /** Renames inputs of all nodes. */
     void renameInputs(UnaryOperator<String> name) {
         nodes.replaceAll(node -> {
@@ -164,6 +189,15 @@ final class GraphEdit {
                 .setGraph(graph)
                 .build()
                 .toByteArray();
+    }
+
+    /** Whether a node is this operator of the ONNX standard: others may use its name for something else. */
+    static boolean is(NodeProto node, String operator) {
+        return node.getOpType().equals(operator) && isStandard(node);
+    }
+
+    static boolean isStandard(NodeProto node) {
+        return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
     }
 
     /** An attribute of a node. */

@@ -50,10 +50,20 @@ public final class GraphSimplifier {
             // Whoever runs it says so in better words.
             return new Result(onnx, List.of(), Set.of());
         }
-        GraphEdit graph = new GraphEdit(model);
+        try {
+            return rewrite(new GraphEdit(model), model, onnx, source, normalisations);
+        } catch (RuntimeException e) {
+            // Nothing that is odd in a graph may keep it from being run as it is.
+            LOG.warn("{}: is run as it is, since it cannot be simplified: {}", source, e.toString());
+            return new Result(onnx, List.of(), operators(new GraphEdit(model)));
+        }
+    }
+
+    private static Result rewrite(
+            GraphEdit graph, ModelProto model, byte[] onnx, String source, boolean normalisations) {
         List<String> steps = new ArrayList<>();
         note(steps, listedInitialisers(model), "weight%s taken off the graph's inputs");
-        if (!graph.hasInnerGraphs()) {
+        if (!graph.hasInnerGraphs() && graph.isSorted()) {
             ConstantFolding constants = new ConstantFolding(graph, source);
             note(steps, constants.hoistConstants(), "Constant node%s made initialisers");
             note(steps, constants.dropIdentities(), "Identity node%s taken out");
@@ -70,9 +80,11 @@ public final class GraphSimplifier {
             }
             graph.dropUnused();
         }
-        Set<String> operators =
-                graph.nodes().stream().map(NodeProto::getOpType).collect(Collectors.toCollection(TreeSet::new));
-        return new Result(steps.isEmpty() ? onnx : graph.toBytes(), List.copyOf(steps), operators);
+        return new Result(steps.isEmpty() ? onnx : graph.toBytes(), List.copyOf(steps), operators(graph));
+    }
+
+    private static Set<String> operators(GraphEdit graph) {
+        return graph.nodes().stream().map(NodeProto::getOpType).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static int listedInitialisers(ModelProto model) {

@@ -58,7 +58,7 @@ final class HardSwishJoining {
     }
 
     private Optional<Found> match(NodeProto div) {
-        if (!div.getOpType().equals("Div") || !isScalar(div.getInput(1), CEILING)) {
+        if (!GraphEdit.is(div, "Div") || !isScalar(div.getInput(1), CEILING)) {
             return Optional.empty();
         }
         return made("Mul", div.getInput(0))
@@ -79,12 +79,14 @@ final class HardSwishJoining {
     /** The node that makes a tensor that only one other uses. */
     private Optional<NodeProto> made(String operator, String tensor) {
         return Optional.ofNullable(producers.get(tensor))
-                .filter(node -> node.getOpType().equals(operator) && uses.getOrDefault(tensor, 0) == 1);
+                .filter(node -> GraphEdit.is(node, operator) && uses.getOrDefault(tensor, 0) == 1);
     }
 
+    /** One of more dimensions may give the result more than the input has. */
     private boolean isScalar(String name, float value) {
         return graph.floats(name)
                 .filter(values -> values.length == 1 && values[0] == value)
+                .filter(values -> graph.constant(name).getDimsCount() <= 1)
                 .isPresent();
     }
 

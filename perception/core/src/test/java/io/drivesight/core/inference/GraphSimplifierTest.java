@@ -1,34 +1,18 @@
 package io.drivesight.core.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.testkit.SharedData;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GraphSimplifierTest {
-    private static final ImageSize SIZE = new ImageSize(8, 6);
-
-    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
-    private final Random random = new Random(7);
-
+class GraphSimplifierTest extends GraphRig {
     @Test
     void simplify_weightsAmongTheInputs_becomeConstants() {
         weights("w", 4, 3, 1, 1);
@@ -201,20 +185,6 @@ class GraphSimplifierTest {
         assertThat(simplified(11).steps()).isEmpty();
     }
 
-    private void scalars() {
-        number("zero", 0);
-        number("half", 0.5f);
-        number("three", 3);
-        number("six", 6);
-    }
-
-    private void number(String name, float value) {
-        graph.addInitializer(TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(TensorProto.DataType.FLOAT_VALUE)
-                .addFloatData(value));
-    }
-
     @Test
     void foldConstants_batchNormalisation_stays() {
         image();
@@ -275,150 +245,5 @@ class GraphSimplifierTest {
             most = Math.max(most, Math.abs(found.values()[i] - expected.values()[i]));
         }
         return most;
-    }
-
-    /** Simplifies the graph, and holds its outputs against those of the graph as it was. */
-    private GraphSimplifier.Result simplified(int opset) {
-        byte[] bytes = model(opset);
-        GraphSimplifier.Result simple = GraphSimplifier.simplify(bytes, "test");
-        float[] expected = outputs(bytes, SIZE).get(0).values();
-        assertThat(outputs(simple.bytes(), SIZE).get(0).values()).containsExactly(expected, within(1e-5f));
-        return simple;
-    }
-
-    private List<OutputTensor> outputs(byte[] bytes, ImageSize size) {
-        FloatBuffer image = Preprocessor.allocate(size);
-        Random pixels = new Random(3);
-        for (int i = 0; i < image.capacity(); i++) {
-            image.put(i, pixels.nextFloat());
-        }
-        try (GraphSession session = GraphSession.of(bytes, "test", RuntimeOptions.CPU)) {
-            return session.run(image, 1, size);
-        }
-    }
-
-    private byte[] model(int opset) {
-        graph.addOutput(ValueInfoProto.newBuilder()
-                .setName("out")
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE))));
-        return ModelProto.newBuilder()
-                .setIrVersion(7)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
-                .setGraph(graph)
-                .build()
-                .toByteArray();
-    }
-
-    private static ModelProto parse(GraphSimplifier.Result result) {
-        try {
-            return ModelProto.parseFrom(result.bytes());
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private void image() {
-        graph.addInput(value("image", 1, 3, -1, -1));
-    }
-
-    private NodeProto.Builder node(String operator, String output, String... inputs) {
-        return graph.addNodeBuilder()
-                .setOpType(operator)
-                .setName(output)
-                .addOutput(output)
-                .addAllInput(List.of(inputs));
-    }
-
-    private static NodeProto.Builder constant(String output) {
-        return NodeProto.newBuilder().setOpType("Constant").setName(output).addOutput(output);
-    }
-
-    private void normalisation(String from, String to) {
-        int channels = to.equals("n")
-                        && graph.getInitializerList().stream()
-                                .anyMatch(tensor -> tensor.getName().equals("w") && tensor.getDims(0) == 4)
-                ? 4
-                : 3;
-        for (String name : List.of("gamma", "beta", "mean", "variance")) {
-            weights(to + name, channels);
-        }
-        node("BatchNormalization", to, from, to + "gamma", to + "beta", to + "mean", to + "variance");
-    }
-
-    private void weights(String name, long... dims) {
-        graph.addInitializer(tensor(name, dims));
-    }
-
-    private TensorProto tensor(String name, long... dims) {
-        TensorProto.Builder tensor =
-                TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT_VALUE);
-        long size = 1;
-        for (long dim : dims) {
-            tensor.addDims(dim);
-            size *= dim;
-        }
-        for (int i = 0; i < size; i++) {
-            tensor.addFloatData(0.1f + random.nextFloat());
-        }
-        return tensor.build();
-    }
-
-    private void index(String name, long value) {
-        graph.addInitializer(TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(TensorProto.DataType.INT64_VALUE)
-                .addInt64Data(value));
-    }
-
-    private static TensorProto longs(String name, long... values) {
-        TensorProto.Builder tensor = TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(TensorProto.DataType.INT64_VALUE)
-                .addDims(values.length);
-        for (long value : values) {
-            tensor.addInt64Data(value);
-        }
-        return tensor.build();
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(com.google.protobuf.ByteString.copyFromUtf8(value))
-                .build();
-    }
-
-    private static AttributeProto ints(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        for (long value : values) {
-            attribute.addInts(value);
-        }
-        return attribute.build();
-    }
-
-    private static ValueInfoProto value(String name, long... dims) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (long dim : dims) {
-            TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-            shape.addDim(dim < 0 ? dimension.setDimParam(name + shape.getDimCount()) : dimension.setDimValue(dim));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT_VALUE)
-                                .setShape(shape)))
-                .build();
     }
 }
