@@ -103,11 +103,13 @@ final class FamilyRecognition {
     }
 
     private FamilyDefaults.Input freeSize(HeadFamily family, boolean noObject) {
+        ImageSize usual = FamilyDefaults.size(family, hints, noObject);
         Optional<NamedSize> told = hints.size();
-        ImageSize side = told.map(NamedSize::size).orElseGet(() -> FamilyDefaults.size(family, hints, noObject));
+        ImageSize side = told.map(NamedSize::size).orElse(usual);
         if (told.isPresent()) {
-            read.add("takes any input size; made for %s, as %s says"
-                    .formatted(side, told.get().where()));
+            NamedSize named = told.get();
+            (named.alone() && !side.equals(usual) ? assumed : read)
+                    .add("takes any input size; made for %s, as %s says".formatted(side, named.where()));
         } else {
             assumed.add(
                     ("takes any input size; %s is assumed, which %s is published for: name another in the file's name"

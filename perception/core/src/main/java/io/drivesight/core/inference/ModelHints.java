@@ -20,16 +20,26 @@ import java.util.stream.Stream;
 record ModelHints(String source, String graphName, Map<String, String> metadata, Set<String> operators) {
     /** {@code 416x256}: width and height. */
     private static final Pattern WIDTH_HEIGHT = Pattern.compile("(?<![0-9A-Za-z])(\\d{2,4})x(\\d{2,4})(?![0-9A-Za-z])");
-    /** {@code _416}: a square. */
-    private static final Pattern SIDE = Pattern.compile("(?<![0-9A-Za-z.])(\\d{3,4})(?![0-9A-Za-z.])");
+    /** {@code _416}: a square; not how long a training took. */
+    private static final Pattern SIDE = Pattern.compile(
+            "(?<![0-9A-Za-z.])(?<!(?:epochs?|steps?|iter(?:ation)?s?|ckpt|checkpoint)[-_ ]?)(\\d{3,4})(?![0-9A-Za-z.])",
+            Pattern.CASE_INSENSITIVE);
     /** Ultralytics' {@code imgsz}: height and width. */
     private static final Pattern HEIGHT_WIDTH = Pattern.compile("\\s*\\[\\s*(\\d{2,4})\\s*,\\s*(\\d{2,4})\\s*]\\s*");
 
     /** Every published input is a multiple of this; years and class counts are not. */
     private static final int MULTIPLE = 32;
+    /** A number on its own beyond these is none. */
+    private static final int LEAST_SIDE = 128;
 
-    /** An input size, and where it was read. */
-    record NamedSize(ImageSize size, String where) {}
+    private static final int MOST_SIDE = 1536;
+
+    /**
+     * An input size, and where it was read.
+     *
+     * @param alone it was one number, which may have meant something else
+     */
+    record NamedSize(ImageSize size, boolean alone, String where) {}
 
     /** The file's name without folder and ending. */
     String name() {
@@ -45,15 +55,25 @@ record ModelHints(String source, String graphName, Map<String, String> metadata,
 
     /** The input size that the file's name, the metadata or the graph's name tell; empty when none does. */
     Optional<NamedSize> size() {
-        return size(name())
-                .map(size -> new NamedSize(size, "the file's name"))
+        return size(name(), "the file's name")
                 .or(() -> pair(HEIGHT_WIDTH.matcher(metadata.getOrDefault("imgsz", "")), 2, 1)
-                        .map(size -> new NamedSize(size, "the metadata (imgsz)")))
-                .or(() -> size(graphName).map(size -> new NamedSize(size, "the graph's name")));
+                        .map(size -> new NamedSize(size, false, "the metadata (imgsz)")))
+                .or(() -> size(graphName, "the graph's name"));
     }
 
-    private static Optional<ImageSize> size(String name) {
-        return pair(WIDTH_HEIGHT.matcher(name), 1, 2).or(() -> pair(SIDE.matcher(name), 1, 1));
+    private static Optional<NamedSize> size(String name, String where) {
+        return pair(WIDTH_HEIGHT.matcher(name), 1, 2)
+                .map(size -> new NamedSize(size, false, where))
+                .or(() -> side(name).map(size -> new NamedSize(size, true, where)));
+    }
+
+    private static Optional<ImageSize> side(String name) {
+        return SIDE.matcher(name)
+                .results()
+                .mapToInt(match -> Integer.parseInt(match.group()))
+                .filter(side -> LEAST_SIDE <= side && side <= MOST_SIDE && isInput(side))
+                .mapToObj(side -> new ImageSize(side, side))
+                .findFirst();
     }
 
     private static Optional<ImageSize> pair(Matcher matcher, int width, int height) {

@@ -163,6 +163,14 @@ class FamilyRecognitionTest {
         "run2048_5/yolox_nano.onnx, '', 416, 416",
         "yolox_s.onnx, '', 640, 640",
         "picodet_s_417.onnx, '', 416, 416",
+        "detector_step_9600.onnx, '', 416, 416",
+        "picodet_s_epoch_160.onnx, '', 416, 416",
+        "picodet-Steps-320-iter-640.onnx, '', 416, 416",
+        "picodet_ckpt_960_512.onnx, '', 512, 512",
+        "picodet_s_096.onnx, '', 416, 416",
+        "picodet_s_160.onnx, '', 160, 160",
+        "picodet_1920x1088.onnx, '', 1920, 1088",
+        "yolox_nano_2016.onnx, '', 416, 416",
     })
     void recognise_anyInputSize_readsItFromNamesElseTakesThePublishedOne(
             String file, String imageSize, int width, int height) {
@@ -182,6 +190,25 @@ class FamilyRecognitionTest {
                 .asString()
                 .contains("takes any input size", width + "x" + height);
         ModelCards.check(SOURCE, found.card(), input(-1, -1), free(outputs));
+    }
+
+    /** A number on its own may mean anything, unless it is the family's usual size. */
+    @ParameterizedTest
+    @CsvSource({
+        "picodet_s_416.onnx, '', false",
+        "picodet_s_320.onnx, '', true",
+        "picodet_s_320x320.onnx, '', false",
+        "picodet_s.onnx, '[320, 320]', false",
+    })
+    void recognise_anyInputSize_warnsWhereOneNumberSaysIt(String file, String imageSize, boolean warned) {
+        ModelHints hints = new ModelHints(file, "", Map.of("imgsz", imageSize), Set.of("HardSwish"));
+
+        Recognised found = FamilyRecognition.recognise(
+                        hints, input(-1, -1), free(orders(80, 32, 4).get(0)))
+                .orElseThrow();
+
+        assertThat(found.assumed()).hasSize(warned ? 1 : 0);
+        assertThat(found.read()).hasSize(warned ? 0 : 1);
     }
 
     private static List<TensorInfo> free(List<TensorInfo> outputs) {
