@@ -65,9 +65,11 @@ public final class OnnxObjectDetector implements ObjectDetector {
         this.decoder = OutputDecoder.of(model.card());
         this.classes = model.card().classMap();
         this.thresholds = thresholds;
-        this.profile = profile;
+        boolean detr = model.card().family() == HeadFamily.DETR;
+        // The shapes that AUTO gives stretched frames were measured for heads of cells.
+        this.profile = detr && profile == InputProfile.AUTO ? InputProfile.SQUARE : profile;
         // A DETR is trained to give each object once.
-        this.maxIou = model.card().family() == HeadFamily.DETR ? NO_SUPPRESSION : thresholds.iou();
+        this.maxIou = detr ? NO_SUPPRESSION : thresholds.iou();
         this.nanoTime = nanoTime;
     }
 

@@ -65,7 +65,7 @@ public enum InputProfile {
         }
         if (spec.resize() == ResizeMode.STRETCH) {
             return StretchedShape.of(stretched != null ? stretched : spec.size())
-                    .inputFor(frame);
+                    .inputFor(frame, spec.stride());
         }
         ImageSize bound = bound(spec);
         double ratio = Math.min((double) bound.width() / frame.width(), (double) bound.height() / frame.height());

@@ -10,7 +10,7 @@ import io.drivesight.core.geometry.ImageSize;
  * @param power the input's aspect is the frame's to this power: 0 a square, 1 the frame's own
  */
 record StretchedShape(double pixels, double power) {
-    /** Graphs whose head has a coarser stride (64) round its cells up. */
+    /** Finer ones are of no use. */
     private static final int STEP = 32;
 
     private static final double WIDE = 16.0 / 9;
@@ -28,18 +28,19 @@ record StretchedShape(double pixels, double power) {
         return new StretchedShape(wide.pixels(), power);
     }
 
-    /** The input for a frame; one on its side gets the same on its side. */
-    ImageSize inputFor(ImageSize frame) {
+    /** The input for a frame, of multiples of a stride; one on its side gets the same on its side. */
+    ImageSize inputFor(ImageSize frame, int stride) {
+        int step = stride * Math.max(1, (STEP + stride - 1) / stride);
         boolean upright = frame.height() > frame.width();
         double aspect = upright ? 1.0 * frame.height() / frame.width() : 1.0 * frame.width() / frame.height();
-        int one = round(Math.sqrt(pixels * Math.min(MOST_ASPECT, Math.pow(aspect, power))));
-        int other = round(pixels / one);
+        int one = round(Math.sqrt(pixels * Math.min(MOST_ASPECT, Math.pow(aspect, power))), step);
+        int other = round(pixels / one, step);
         int longer = Math.max(one, other);
         int shorter = Math.min(one, other);
         return upright ? new ImageSize(shorter, longer) : new ImageSize(longer, shorter);
     }
 
-    private static int round(double length) {
-        return STEP * Math.max(1, Math.toIntExact(Math.round(length / STEP)));
+    private static int round(double length, int step) {
+        return step * Math.max(1, Math.toIntExact(Math.round(length / step)));
     }
 }

@@ -16,6 +16,7 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.RuntimeOptions.ExecutionProvider;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.testkit.TinyOnnx;
@@ -90,6 +91,20 @@ class TinyModelsTest {
                 .metadata("names", NAMES);
 
         assertThat(detect(model, Thresholds.DEFAULT)).hasSize(2);
+    }
+
+    /** The shapes of the profiles were measured for other families. */
+    @Test
+    void inputSize_autoOfADetrThatTakesAnySize_isItsOwn() {
+        TinyOnnx tiny = TinyOnnx.input("images", 1, 3, -1, -1)
+                .output("logits", new float[6], 1, 2, 3)
+                .output("pred_boxes", new float[8], 1, 2, 4)
+                .metadata("names", NAMES);
+        try (OnnxModel model = open(tiny)) {
+            assertThat(new OnnxObjectDetector(model, Thresholds.DEFAULT, InputProfile.AUTO, () -> 0)
+                            .inputSize(new ImageSize(1920, 1080)))
+                    .isEqualTo(new ImageSize(640, 640));
+        }
     }
 
     @Test

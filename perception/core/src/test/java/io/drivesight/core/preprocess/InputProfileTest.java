@@ -104,9 +104,20 @@ class InputProfileTest {
     })
     void inputFor_stretchingModel_keepsThePixelsBetweenTheFramesShapeAndASquare(
             InputProfile profile, int width, int height, int inputWidth, int inputHeight) {
-        for (int stride : new int[] {32, 64}) {
-            assertThat(profile.inputFor(spec(416, 416, true, stride, ResizeMode.STRETCH), new ImageSize(width, height)))
-                    .isEqualTo(new ImageSize(inputWidth, inputHeight));
+        assertThat(profile.inputFor(spec(416, 416, true, 32, ResizeMode.STRETCH), new ImageSize(width, height)))
+                .isEqualTo(new ImageSize(inputWidth, inputHeight));
+    }
+
+    @ParameterizedTest
+    @MethodSource("profilesAndFrames")
+    void inputFor_stretchingModelAndAnyFrame_isAMultipleOfTheStride(InputProfile profile, ImageSize frame) {
+        for (int stride : new int[] {8, 24, 32, 64, 96}) {
+            ImageSize input = profile.inputFor(spec(576, 384, true, stride, ResizeMode.STRETCH), frame);
+
+            assertThat(input.width()).isPositive();
+            assertThat(input.width() % stride).isZero();
+            assertThat(input.height()).isPositive();
+            assertThat(input.height() % stride).isZero();
         }
     }
 
@@ -129,7 +140,7 @@ class InputProfileTest {
     @ParameterizedTest
     @EnumSource(InputProfile.class)
     void inputFor_stretchingModelAndAnyFrame_costsAboutAsMuchAsForWideFrames(InputProfile profile) {
-        InputSpec spec = spec(416, 416, true, 64, ResizeMode.STRETCH);
+        InputSpec spec = spec(416, 416, true, 32, ResizeMode.STRETCH);
         long wide = profile.inputFor(spec, new ImageSize(1920, 1080)).pixels();
         for (ImageSize frame : FRAMES) {
             assertThat((double) profile.inputFor(spec, frame).pixels() / wide)
