@@ -5,9 +5,11 @@
 set -euo pipefail
 data="$(cd ../shared/data && pwd)"
 work="${1:-target/drift}"
-model=models/drivesight-detector.onnx
 mkdir -p "$work/scenarios" "$work/towns" "$work/highway"
 work="$(cd "$work" && pwd)"
+# The table's detector: the YOLOX-Nano that shipped until 29 November. The one that ships now has learned CARLA's towns and synthetic drives.
+model="$work/yolox-before.onnx"
+git show 968e75f:models/drivesight-detector.onnx > "$model"
 
 link() { for file in "${@:2}"; do ln -sf "$file" "$1/"; done; }
 for town in Town01 Town02 Town03 Town04; do
