@@ -161,8 +161,7 @@ public final class FramePainter {
         graphics.setStroke(solid(stroke * 2));
         graphics.setColor(withAlpha(INK, 120));
         graphics.draw(box);
-        boolean seen = object.status() != TrackStatus.COASTING
-                || !result.scene().look().covers(object.box());
+        boolean seen = object.status() != TrackStatus.COASTING || object.overlooked();
         graphics.setStroke(seen ? solid(isWarning(criticality(object)) ? stroke * 1.6f : stroke) : dashed());
         graphics.setColor(color(object));
         graphics.draw(box);

@@ -59,8 +59,8 @@ final class Messages {
         scene.objects().forEach(object -> {
             ObjectNode written = objects.addObject();
             write(object, scene.hint(object.trackId()), written);
-            if (!scene.look().covers(object.box())) {
-                written.put("elsewhere", true);
+            if (object.overlooked()) {
+                written.put("overlooked", true);
             }
         });
         result.truth().ifPresent(known -> {

@@ -146,8 +146,8 @@ function box(context, object, scale) {
   const colour = risk(object);
   const level = rank(object);
   const tentative = object.status === 'tentative';
-  // What the detector did not look at was not missed.
-  const missed = object.status === 'coasting' && !object.elsewhere;
+  // What the detector did not look at, or not closely enough, was not missed.
+  const missed = object.status === 'coasting' && !object.overlooked;
   context.setLineDash(tentative || missed ? [5, 4] : []);
   if (level >= 2) {
     context.fillStyle = translucent(colour, 0.16);

@@ -1,6 +1,7 @@
 package io.drivesight.core.detection;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.geometry.Region;
 import java.util.Optional;
 
@@ -14,18 +15,18 @@ public record Look(boolean whole, Optional<Region> region) {
     /** At the whole frame alone. */
     public static final Look WHOLE = new Look(true, Optional.empty());
 
+    /** Objects of fewer rows in the model's input are hard to see [px]. */
+    private static final double SMALL = 20;
+
     public Look {
         if (!whole && region.isEmpty()) {
             throw new IllegalArgumentException("a look at nothing");
         }
     }
 
-    /** The whole of a box lies where it looked [px of the frame]: what is there and was not found was missed. */
-    public boolean covers(Box box) {
-        return whole
-                || region.map(Region::box)
-                        .filter(seen -> box.coveredBy(seen) >= 1)
-                        .isPresent();
+    /** A box of a frame is hard to see once all of the frame is reduced to the model's input. */
+    public static boolean isSmall(Box box, ImageSize frame, ImageSize input) {
+        return box.height() * input.height() < SMALL * frame.height();
     }
 
     /** At a region alone. */

@@ -103,6 +103,7 @@ public final class GroundTracker implements Tracker {
                 t.status(),
                 t.ageSeconds(),
                 t.secondsSinceSeen(),
+                t.overlooked(),
                 t.motion(),
                 Optional.of(motion));
     }

@@ -246,9 +246,15 @@ final class ReducedJpeg {
         return new YccImage(size, samples, luma, plane.apply(components[1]), plane.apply(components[2]));
     }
 
-    /** The region's part of the units that it touches. */
-    private YccImage detail(Region region) {
-        return picture(region.size(), component -> detail(component, region));
+    /** The region's part of the units that it touches; one that begins within a sample of coarser colours is cut out of the next larger. */
+    private Picture detail(Region region) {
+        int oddX = region.left() & 1;
+        int oddY = region.top() & 1;
+        ImageSize size =
+                new ImageSize(region.size().width() + oddX, region.size().height() + oddY);
+        Region even = new Region(region.left() - oddX, region.top() - oddY, size);
+        YccImage picture = picture(size, component -> detail(component, even));
+        return even.equals(region) ? picture : picture.toPixels().cut(new Region(oddX, oddY, region.size()));
     }
 
     private Plane detail(Component component, Region region) {

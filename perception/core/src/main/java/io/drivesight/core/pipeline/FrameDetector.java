@@ -120,9 +120,12 @@ public final class FrameDetector {
             result = detector.detect(image);
             detections.detected(frame, image, result.detections());
             if (look.region().isPresent()) {
-                boolean time = caller.wants();
-                looked = time ? look : Look.WHOLE;
-                result = time ? looks.add(result, image, look.region().get()) : result;
+                if (caller.wants()) {
+                    result = looks.add(result, image, look.region().get());
+                } else {
+                    looked = Look.WHOLE;
+                    caller.leavesOut();
+                }
             }
         } else {
             result = looks.detect(image, look);
@@ -170,6 +173,9 @@ public final class FrameDetector {
         default Look look(ImageSize frame, ImageSize input) {
             return Look.WHOLE;
         }
+
+        /** The second look is left out. */
+        default void leavesOut() {}
 
         /** The frame waits until others give back the memory that it needs, however long that takes. */
         default void waits() {}

@@ -4,6 +4,7 @@ import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
+import io.drivesight.core.detection.Look;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.geometry.Region;
@@ -35,8 +36,6 @@ public final class RegionChoice {
     private static final double SKY = 0.4;
     /** The way stays so far inside the region's sides [share of its width]. */
     private static final double INSIDE = 0.15;
-    /** Objects of fewer rows in the model's input are hard to see [px]. */
-    private static final double SMALL = 20;
     /** So far from the region's edge an object must be to be seen whole [px]. */
     private static final double MARGIN = 8;
     /** A closer look must show at least so much more in each direction [share]. */
@@ -80,7 +79,7 @@ public final class RegionChoice {
                 && track.box().right() >= wayX
                 && track.status() != TrackStatus.TENTATIVE
                 && track.objectClass().kind() != ObjectClass.Kind.INFRASTRUCTURE
-                && track.box().height() * input.height() >= SMALL * size.height()
+                && !Look.isSmall(track.box(), size, input)
                 && track.motion().expansionRate() >= CLOSING;
     }
 
@@ -146,7 +145,7 @@ public final class RegionChoice {
             List<TrackedObject> tracks, Region usual, double wayX, ImageSize size, ImageSize input) {
         List<TrackedObject> small = tracks.stream()
                 .filter(track -> track.objectClass().kind() != ObjectClass.Kind.INFRASTRUCTURE)
-                .filter(track -> track.box().height() * input.height() < SMALL * size.height())
+                .filter(track -> Look.isSmall(track.box(), size, input))
                 .toList();
         double reach = (0.5 - INSIDE) * usual.size().width();
         double middle = usual.box().centerX();

@@ -34,9 +34,4 @@ public enum ZoomMode {
             case SPARE -> load < ROOM ? region.get().map(Look::both).orElse(Look.WHOLE) : Look.WHOLE;
         };
     }
-
-    /** The load is too high for a second look that would be due. */
-    public boolean isDropped(double load) {
-        return this != OFF && load >= (this == SPARE ? ROOM : OVERLOAD);
-    }
 }

@@ -47,7 +47,7 @@ final class Track {
     /** When it was seen last by the clock that motion goes by. */
     private long movedNanos;
 
-    /** It was last seen in a look at a region: a look at the whole frame may be too coarse for it. */
+    /** It was last seen in a look at a region, and is small: a look at the whole frame may be too coarse for it. */
     private boolean seenNear;
 
     private int missedFrames;
@@ -62,8 +62,8 @@ final class Track {
     private boolean left;
     /** While it coasts: something nearer covers the place where it should be. */
     private boolean hidden;
-    /** While it coasts: the detector did not look where it should be, or not closely enough. */
-    private boolean overlooked;
+    /** Frames in a row, up to the latest, in which the detector did not look where it should be, or not closely enough. */
+    private int overlooked;
 
     private Track(
             long id,
@@ -94,7 +94,7 @@ final class Track {
         }
         track.existence = detection.score();
         track.measurement = detection;
-        track.seenNear = view.isNear(detection.box());
+        track.seenNear = view.needsNear(detection.box());
         track.confirmed = detection.score() >= Math.max(settings.immediateScore(), settings.publishScore())
                 && !(motion instanceof RoadMotion road
                         && road.flow() * USUAL_STEP > FLEETING * detection.box().width());
@@ -116,6 +116,7 @@ final class Track {
         track.doubledSeconds = in.real();
         track.missingSeconds = in.real();
         track.seenNear = in.flag();
+        track.overlooked = in.integer();
         return track;
     }
 
@@ -140,6 +141,7 @@ final class Track {
         out.real(doubledSeconds);
         out.real(missingSeconds);
         out.flag(seenNear);
+        out.integer(overlooked);
     }
 
     KindConfig settings() {
@@ -188,9 +190,9 @@ final class Track {
         return measurement == null;
     }
 
-    /** True: it was seen in the frame before the present one. */
+    /** True: it was seen in the frame before the present one, or in the one before that if the look between went elsewhere. */
     boolean fresh() {
-        return missedFrames == 0;
+        return missedFrames == 0 && overlooked <= 1;
     }
 
     double unseenSeconds(long nowNanos) {
@@ -213,12 +215,13 @@ final class Track {
     void see(Sighting sighting, long nowNanos, View view, TrackerConfig config) {
         Detection detection = sighting.detection();
         double gap = unseenSeconds(nowNanos);
-        motion.see(sighting, (view.nanos() - movedNanos) / NANOS, missedFrames > 0, seenBox, view);
+        motion.see(sighting, (view.nanos() - movedNanos) / NANOS, missedFrames > 0 || overlooked > 0, seenBox, view);
         movedNanos = view.nanos();
         seenBox = detection.box();
         seenNanos = nowNanos;
-        seenNear = view.isNear(seenBox);
+        seenNear = view.needsNear(seenBox);
         missedFrames = 0;
+        overlooked = 0;
         missingSeconds = 0;
         measurement = detection;
         classes.add(detection, gap);
@@ -246,10 +249,11 @@ final class Track {
     void miss(double dt, boolean nowHidden, View view, long nowNanos, TrackerConfig config) {
         hidden = nowHidden;
         left = motion instanceof RoadMotion road && (road.isVague() || leaves(view));
-        overlooked = !wasLookedFor(view) && unseenSeconds(nowNanos) <= lifetime(config);
-        if (overlooked) {
+        if (!wasLookedFor(view) && unseenSeconds(nowNanos) <= lifetime(config)) {
+            overlooked++;
             return;
         }
+        overlooked = 0;
         missedFrames++;
         missingSeconds += hidden ? 0 : dt;
         existence *= hidden ? 1 : Math.exp(-dt / EXISTENCE_SECONDS);
@@ -308,6 +312,7 @@ final class Track {
                 status(),
                 (nowNanos - bornNanos) / NANOS,
                 unseenSeconds(nowNanos),
+                overlooked > 0,
                 motion.inPicture(),
                 motion.onGround());
     }
@@ -317,7 +322,7 @@ final class Track {
         if (measurement != null) {
             return 1;
         }
-        return hidden || overlooked ? Math.exp(-unseenSeconds(nowNanos) / HIDDEN_SECONDS) : MISSED_IN_THE_CLEAR;
+        return hidden || overlooked > 0 ? Math.exp(-unseenSeconds(nowNanos) / HIDDEN_SECONDS) : MISSED_IN_THE_CLEAR;
     }
 
     /** Halfway between the estimated box, which lags where people sway and turn, and the measured one, which jitters. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param status where it is in its life
  * @param ageSeconds since the first sighting [s]
  * @param secondsSinceSeen since the last sighting [s]; 0 when seen in this frame
+ * @param overlooked not seen and not missed: the detector did not look where it should be, or not closely enough
  * @param motion in the image plane
  * @param ground on the ground; empty without calibration
  */
@@ -34,8 +35,38 @@ public record TrackedObject(
         TrackStatus status,
         double ageSeconds,
         double secondsSinceSeen,
+        boolean overlooked,
         ImageMotion motion,
         Optional<GroundMotion> ground) {
+    /** One that was seen, or missed. */
+    public TrackedObject(
+            long trackId,
+            ObjectClass objectClass,
+            String label,
+            double classProbability,
+            double existenceProbability,
+            Box box,
+            Optional<Detection> measurement,
+            TrackStatus status,
+            double ageSeconds,
+            double secondsSinceSeen,
+            ImageMotion motion,
+            Optional<GroundMotion> ground) {
+        this(
+                trackId,
+                objectClass,
+                label,
+                classProbability,
+                existenceProbability,
+                box,
+                measurement,
+                status,
+                ageSeconds,
+                secondsSinceSeen,
+                false,
+                motion,
+                ground);
+    }
 
     /**
      * Motion of a box in the image plane.

@@ -54,6 +54,14 @@ record View(
                 .isPresent();
     }
 
+    /** It did, and the whole frame, reduced to the model's input, may be too coarse for such a box. */
+    boolean needsNear(Box box) {
+        return isNear(box)
+                && look.region()
+                        .filter(region -> Look.isSmall(box, size, region.size()))
+                        .isPresent();
+    }
+
     Road requireRoad() {
         Road known = road;
         if (known == null) {

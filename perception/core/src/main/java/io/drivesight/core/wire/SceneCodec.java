@@ -67,6 +67,7 @@ final class SceneCodec {
                         .setStatus(STATUSES.toWire(object.status()))
                         .setAgeSeconds((float) object.ageSeconds())
                         .setTimeSinceSeenSeconds((float) object.secondsSinceSeen())
+                        .setOverlooked(object.overlooked())
                         .setImage(image(object.motion()))
                         .setRisk(risk(hint.risk()));
         object.measurement()
@@ -186,6 +187,7 @@ final class SceneCodec {
                     STATUSES.toDomain(message.getStatus()),
                     message.getAgeSeconds(),
                     message.getTimeSinceSeenSeconds(),
+                    message.getOverlooked(),
                     image(message.getImage()),
                     message.hasGround() ? Optional.of(ground(message.getGround())) : Optional.empty());
         } catch (IllegalArgumentException e) {

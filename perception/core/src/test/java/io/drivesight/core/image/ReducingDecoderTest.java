@@ -256,6 +256,22 @@ class ReducingDecoderTest {
         }
     }
 
+    /** Failed before: colours that are half as fine lay a pixel aside. */
+    @Test
+    void decode_regionFromAnOddPixel_hasThePixelsOfTheOneAroundIt() throws Exception {
+        byte[] jpeg = TestImages.withSampling(scene(SIZE), 2, 2);
+        Region odd = new Region(31, 19, new ImageSize(39, 29));
+        Region around = new Region(30, 18, new ImageSize(40, 30));
+        ImageSize least = new ImageSize(48, 32);
+
+        assertThat(decode(jpeg, least, odd).region(odd).pixels().bgr())
+                .isEqualTo(decode(jpeg, least, around)
+                        .region(around)
+                        .pixels()
+                        .cut(new Region(1, 1, odd.size()))
+                        .bgr());
+    }
+
     @Test
     void decode_greyWithARegion_hasItsPixels() throws Exception {
         byte[] jpeg = TestImages.ofKind("grey", scene(SIZE));

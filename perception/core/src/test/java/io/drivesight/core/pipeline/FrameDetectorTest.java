@@ -107,6 +107,11 @@ class FrameDetectorTest {
                 seen.add("look");
                 return look;
             }
+
+            @Override
+            public void leavesOut() {
+                seen.add("left out");
+            }
         };
     }
 
@@ -131,7 +136,7 @@ class FrameDetectorTest {
                 .orElseThrow();
 
         assertThat(detected.look()).isEqualTo(Look.WHOLE);
-        assertThat(seen).containsExactly("look", "picture", "detector", "detections", "given back");
+        assertThat(seen).containsExactly("look", "picture", "detector", "detections", "left out", "given back");
     }
 
     @Test

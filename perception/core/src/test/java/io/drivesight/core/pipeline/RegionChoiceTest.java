@@ -152,7 +152,5 @@ class RegionChoiceTest {
         assertThat(ZoomMode.SPARE.look(0, 0.3, () -> region)).isEqualTo(Look.both(region.get()));
         assertThat(ZoomMode.SPARE.look(0, 0.8, () -> region)).isEqualTo(Look.WHOLE);
         assertThat(ZoomMode.SPARE.look(0, 0.3, Optional::empty)).isEqualTo(Look.WHOLE);
-        assertThat(ZoomMode.SPARE.isDropped(0.8)).isTrue();
-        assertThat(ZoomMode.ALTERNATE.isDropped(0.8)).isFalse();
     }
 }

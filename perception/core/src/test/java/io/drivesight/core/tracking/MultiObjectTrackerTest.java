@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.drivesight.core.detection.Detection;
+import io.drivesight.core.detection.Look;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.geometry.Region;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
@@ -231,6 +233,65 @@ class MultiObjectTrackerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MultiObjectTracker.restore(TrackerConfig.DEFAULT, foreign))
                 .withMessageContaining("no saved state");
+    }
+
+    private static final Look REGION = Look.at(new Region(640, 200, new ImageSize(416, 240)));
+
+    private List<TrackedObject> update(int tenth, Look look, Detection... detections) {
+        TrackerFrame frame = frame(tenth * 0.1, detections);
+        return tracker.update(new TrackerFrame(
+                frame.captureTime(), SIZE, frame.detections(), frame.camera(), frame.egoMotion(), look));
+    }
+
+    private static Detection small(double x, double score) {
+        return Detection.of(Box.ofCenter(x, 300, 60, 45), ObjectClass.CAR, score);
+    }
+
+    /** Failed before: however long nobody had looked there, any doubtful box near the predicted place was the car. */
+    @Test
+    void update_notLookedForALongTime_doubtfulDetectionIsNotJoined() {
+        for (int i = 0; i < 10; i++) {
+            update(i, Look.WHOLE, car(100 + 20 * i, 300, 0.9));
+        }
+        for (int i = 10; i < 20; i++) {
+            assertThat(update(i, REGION))
+                    .singleElement()
+                    .returns(true, TrackedObject::overlooked)
+                    .returns(TrackStatus.COASTING, TrackedObject::status);
+        }
+        assertThat(update(20, Look.WHOLE, car(500, 300, 0.15)))
+                .singleElement()
+                .returns(false, TrackedObject::overlooked)
+                .returns(TrackStatus.COASTING, TrackedObject::status);
+        assertThat(update(21, Look.WHOLE, car(520, 300, 0.9)))
+                .singleElement()
+                .returns(TrackStatus.TRACKED, TrackedObject::status);
+    }
+
+    @Test
+    void update_looksTakeTurns_doubtfulDetectionIsJoined() {
+        update(0, REGION, small(800, 0.9));
+        update(1, REGION, small(800, 0.9));
+        for (int i = 2; i < 20; i += 2) {
+            assertThat(update(i, Look.WHOLE)).singleElement().returns(true, TrackedObject::overlooked);
+            assertThat(update(i + 1, REGION, small(800, i % 4 == 0 ? 0.3 : 0.9)))
+                    .singleElement()
+                    .returns(false, TrackedObject::overlooked)
+                    .returns(TrackStatus.TRACKED, TrackedObject::status);
+        }
+    }
+
+    /** Failed before: what was last seen in a region stayed, though the whole frame shows what is large. */
+    @Test
+    void update_largeAndGoneFromWholeLooks_isMissed() {
+        Detection large = Detection.of(Box.ofCenter(800, 300, 120, 90), ObjectClass.CAR, 0.9);
+        for (int i = 0; i < 10; i++) {
+            update(i, REGION, large);
+        }
+        assertThat(update(10, Look.WHOLE)).singleElement().satisfies(track -> {
+            assertThat(track.overlooked()).isFalse();
+            assertThat(track.existenceProbability()).isLessThan(0.4);
+        });
     }
 
     /** Ten cars that cross each other, with misses, doubtful scores and clutter. */

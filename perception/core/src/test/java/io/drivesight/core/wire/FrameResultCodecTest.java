@@ -194,6 +194,35 @@ class FrameResultCodecTest {
     }
 
     @Test
+    void decode_overlooked_isAsEncoded() throws WireException {
+        TrackedObject car = coastingCar();
+        TrackedObject overlooked = new TrackedObject(
+                car.trackId(),
+                car.objectClass(),
+                car.label(),
+                car.classProbability(),
+                car.existenceProbability(),
+                car.box(),
+                car.measurement(),
+                car.status(),
+                car.ageSeconds(),
+                car.secondsSinceSeen(),
+                true,
+                car.motion(),
+                car.ground());
+        for (TrackedObject object : List.of(car, overlooked)) {
+            Scene scene = new Scene(new ImageSize(640, 384), List.of(object), List.of(hint(object)));
+
+            assertThat(FrameResultCodec.decode(result(scene))
+                            .scene()
+                            .orElseThrow()
+                            .objects())
+                    .singleElement()
+                    .returns(object.overlooked(), TrackedObject::overlooked);
+        }
+    }
+
+    @Test
     void decode_looks_areAsEncoded() throws WireException {
         ImageSize size = new ImageSize(640, 384);
         Region region = Region.middle(size, new ImageSize(208, 128));

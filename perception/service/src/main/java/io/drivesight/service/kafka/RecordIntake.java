@@ -160,6 +160,11 @@ final class RecordIntake {
 
     /** The same message in an array of its own. */
     private static ConsumerRecord<byte[], ByteBuffer> alone(ConsumerRecord<byte[], ByteBuffer> message) {
+        // A header is a part of the answer until it is read.
+        message.headers().forEach(header -> {
+            header.key();
+            header.value();
+        });
         ByteBuffer value = message.value();
         if (value == null || KeptBytes.isAlone(value)) {
             return message;

@@ -37,7 +37,7 @@ final class HeldFrames {
 
     /** Half of what may be held is, and the message would keep alive an array that nothing else does. */
     boolean wantsAlone(ByteBuffer message) {
-        return kept.bytes() > maxBytes / 2 && kept.growth(message) > message.remaining();
+        return kept.bytes() > maxBytes / 2 && kept.growth(message) > 0 && !KeptBytes.isAlone(message);
     }
 
     /** One more may be held. */

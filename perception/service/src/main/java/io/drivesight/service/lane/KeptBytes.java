@@ -34,9 +34,9 @@ public final class KeptBytes {
         return messages.containsKey(array) ? 0 : array.length;
     }
 
-    /** The message keeps nothing alive but itself. */
+    /** The message keeps hardly more alive than itself: one that came compressed has an array with its headers. */
     public static boolean isAlone(ByteBuffer message) {
-        return message.remaining() == arrayOf(message).length;
+        return 8L * message.remaining() >= 7L * arrayOf(message).length;
     }
 
     @SuppressWarnings("ByteBufferBackingArray") // all of it, wherever in it the message is

@@ -119,6 +119,11 @@ public final class LaneWorker implements Runnable {
             }
 
             @Override
+            public void leavesOut() {
+                zoom.dropped();
+            }
+
+            @Override
             public void waits() {
                 watch.over(inFlight);
             }

@@ -13,6 +13,9 @@ import java.util.List;
  * and motion, so that the same frames give the same results; else the workers' load and the camera's tracks count too.
  */
 public final class Zoom {
+    /** 2^64 over the golden ratio: multiples of any number's spread evenly (Knuth, The Art of Computer Programming 3, 6.4). */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
     private final ZoomMode mode;
     private final boolean fromFrameAlone;
     private final WorkerLoad load;
@@ -40,14 +43,22 @@ public final class Zoom {
         if (mode == ZoomMode.OFF) {
             return Look.WHOLE;
         }
-        long turn = fromFrameAlone ? frame.id().sequence() : lane.nextTurn();
+        // Of a camera whose numbers are all odd, too, half of the frames are looked at as a whole.
+        long turn = fromFrameAlone ? (frame.id().sequence() * GOLDEN) >>> 63 : lane.nextTurn();
         double share = fromFrameAlone ? 0 : load.share();
-        if (mode.isDropped(share)) {
-            observer.counted(ServiceObserver.Event.REGION_DROPPED);
-        }
         List<TrackedObject> tracks =
                 fromFrameAlone ? List.of() : lane.tracking().tracks();
-        return mode.look(turn, share, () -> RegionChoice.of(frame, size, input, tracks));
+        Look due = mode.look(turn, 0, () -> RegionChoice.of(frame, size, input, tracks));
+        Look look = mode.look(turn, share, due::region);
+        if (due.region().isPresent() && look.region().isEmpty()) {
+            dropped();
+        }
+        return look;
+    }
+
+    /** A second look that was due is left out. */
+    void dropped() {
+        observer.counted(ServiceObserver.Event.REGION_DROPPED);
     }
 
     /** A frame was looked at so. */

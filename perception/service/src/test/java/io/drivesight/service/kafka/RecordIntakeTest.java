@@ -1,12 +1,14 @@
 package io.drivesight.service.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.OutcomeDecision;
 import io.drivesight.service.lane.ServiceObserver.Event;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -186,6 +190,43 @@ class RecordIntakeTest {
             }
             assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
             assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(0L, 1L, 2L, 3L);
+        }
+    }
+
+    /** Has the rig take in two messages with headers; gives the answer that they came in. */
+    private static WeakReference<byte[]> takeWithHeaders(BusRig rig) {
+        List<ConsumerRecord<byte[], ByteBuffer>> answer = answer(200);
+        rig.intake.take(answer.subList(2, 4).stream()
+                .map(frame -> new ConsumerRecord<>(
+                        frame.topic(),
+                        frame.partition(),
+                        frame.offset(),
+                        frame.timestamp(),
+                        frame.timestampType(),
+                        0,
+                        frame.value().remaining(),
+                        frame.key(),
+                        frame.value(),
+                        new RecordHeaders(List.of(new RecordHeader(
+                                frame.value().slice(0, 1), frame.value().slice(1, 1)))),
+                        Optional.<Integer>empty()))
+                .toList());
+        return new WeakReference<>(answer.get(0).value().array());
+    }
+
+    /** Failed before: headers are parts of the answer too. */
+    @Test
+    void take_messagesWithHeadersWait_doNotKeepTheirAnswer() throws Exception {
+        try (BusRig rig = new BusRig()) {
+            rig.intake.take(frames(FIRST, 0, 2));
+            WeakReference<byte[]> answer = takeWithHeaders(rig);
+            assertThat(rig.intake.isFull()).isFalse();
+
+            await().until(() -> {
+                System.gc();
+                return answer.get() == null;
+            });
+            assertThat(rig.intake.isWaiting(FIRST)).isTrue();
         }
     }
 

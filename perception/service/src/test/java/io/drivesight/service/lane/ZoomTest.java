@@ -9,11 +9,13 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.service.lane.ServiceObserver.Event;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -62,8 +64,19 @@ class ZoomTest {
     void look_alternateAndEvery_followsTheFramesNumber() throws Exception {
         Zoom zoom = LaneRig.zoom(ZoomMode.ALTERNATE, FreshnessPolicy.EVERY, observer);
 
-        assertThat(look(zoom, FreshnessPolicy.EVERY, 1, 2, 4, 7)).containsExactly(1, 2, 2, 1);
-        assertThat(counts.get(Event.REGION_LOOKED_AT)).isEqualTo(2);
+        assertThat(look(zoom, FreshnessPolicy.EVERY, 1, 2, 4, 7)).containsExactly(1, 2, 2, 2);
+        assertThat(counts.get(Event.REGION_LOOKED_AT)).isEqualTo(1);
+    }
+
+    /** Failed before: a camera of every second frame was looked at always in the same way. */
+    @Test
+    void look_alternateAndEvery_everySecondOrThirdNumberToo_takesTurns() throws Exception {
+        Zoom zoom = LaneRig.zoom(ZoomMode.ALTERNATE, FreshnessPolicy.EVERY, observer);
+        for (int[] numbers : new int[][] {{1, 3, 5, 7, 9, 11}, {2, 4, 6, 8, 10, 12}, {1, 4, 7, 10, 13, 16}}) {
+            widths.clear();
+
+            assertThat(look(zoom, FreshnessPolicy.EVERY, numbers)).contains(1, 2);
+        }
     }
 
     @Test
@@ -92,8 +105,49 @@ class ZoomTest {
 
             assertThat(look(zoom, FreshnessPolicy.LATEST, 1, 2)).containsExactly(2, 2);
         }
-        assertThat(counts.get(Event.REGION_DROPPED)).isEqualTo(4);
+        // Of the frames that take turns one was due.
+        assertThat(counts.get(Event.REGION_DROPPED)).isEqualTo(3);
         assertThat(counts).doesNotContainKey(Event.REGION_LOOKED_AT);
+    }
+
+    @Test
+    void look_deadlinePassesBeforeTheSecondLook_countsAsDropped() throws Exception {
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, LIMITS)) {
+            rig.zoom(LaneRig.zoom(ZoomMode.SPARE, FreshnessPolicy.LATEST, observer));
+            rig.work(1, new ObjectDetector() {
+                @Override
+                public Result detect(PixelImage image) {
+                    rig.clock.advance(Duration.ofSeconds(1));
+                    return detector.detect(image);
+                }
+
+                @Override
+                public ImageSize inputSize(ImageSize frame) {
+                    return detector.inputSize(frame);
+                }
+            });
+            rig.lanes.offer(
+                    rig.frame("front", 1, Optional.of(rig.clock.instant().plusMillis(500))));
+            await().until(() -> rig.left.size() == 1);
+        }
+        assertThat(widths).containsExactly(2);
+        assertThat(counts).containsOnlyKeys(Event.REGION_DROPPED);
+    }
+
+    @Test
+    void look_frameHasNoRegion_nothingIsDropped() throws Exception {
+        AtomicLong now = new AtomicLong();
+        WorkerLoad load = new WorkerLoad(1, now::get);
+        load.begin();
+        now.set(10_000_000_000L);
+        Zoom zoom = new Zoom(ZoomMode.SPARE, FreshnessPolicy.LATEST, load, observer);
+        try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, LIMITS)) {
+            rig.zoom(zoom);
+            rig.work(1, LaneRig::oneCar);
+            rig.lanes.offer(rig.frame("front", 1));
+            await().until(() -> rig.left.size() == 1);
+        }
+        assertThat(counts).isEmpty();
     }
 
     @Test

@@ -167,11 +167,10 @@ public record Run(
             return scene().objects();
         }
 
-        /** Objects that were seen in the frame, or predicted where the detector did not look: those were not missed. */
+        /** Objects that were seen in the frame, or predicted where the detector did not look closely: those were not missed. */
         public List<TrackedObject> seen() {
             return objects().stream()
-                    .filter(object -> object.status() == TrackStatus.TRACKED
-                            || !scene().look().covers(object.box()))
+                    .filter(object -> object.status() == TrackStatus.TRACKED || object.overlooked())
                     .toList();
         }
 
