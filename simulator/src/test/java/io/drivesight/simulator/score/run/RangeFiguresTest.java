@@ -8,10 +8,15 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.simulator.score.run.RangeFigures.Range;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RangeFiguresTest {
     private static final int FRAMES = 9;
+
+    private static Range ofCars(RangeFigures figures) {
+        return Objects.requireNonNull(figures.classes().get("car"));
+    }
 
     /** A car 1.2 times as high as before in every frame. */
     private static Box box(int index, double height) {
@@ -36,7 +41,7 @@ class RangeFiguresTest {
 
     @Test
     void of_carThatComesNearer_tellsDistanceAndHeightOfItsFirstTrack() {
-        Range range = towards(10, 3).classes().get("car");
+        Range range = ofCars(towards(10, 3));
 
         assertThat(range.objects()).isEqualTo(1);
         assertThat(range.tracked()).isEqualTo(1);
@@ -46,7 +51,7 @@ class RangeFiguresTest {
 
     @Test
     void of_carThatIsNeverTracked_countsAsNotTrackedAndHasNoRange() {
-        Range range = towards(10, FRAMES).classes().get("car");
+        Range range = ofCars(towards(10, FRAMES));
 
         assertThat(range.objects()).isEqualTo(1);
         assertThat(range.tracked()).isZero();
@@ -67,10 +72,10 @@ class RangeFiguresTest {
     @Test
     void of_sightsOfSeveralDrives_takesTheirMedian() {
         RangeFigures figures = RangeFigures.of(List.of(towards(10, 1), towards(10, 5), towards(10, FRAMES)).stream()
-                .flatMap(each -> each.classes().get("car").sights().stream())
+                .flatMap(each -> ofCars(each).sights().stream())
                 .toList());
 
-        assertThat(figures.classes().get("car").tracked()).isEqualTo(2);
-        assertThat(figures.classes().get("car").metres()).isEqualTo(distance(5));
+        assertThat(ofCars(figures).tracked()).isEqualTo(2);
+        assertThat(ofCars(figures).metres()).isEqualTo(distance(5));
     }
 }
