@@ -14,6 +14,7 @@ import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.SetScore;
+import io.drivesight.training.evaluate.Zoom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,7 +52,8 @@ final class Agreement {
             throws InterruptedException {
         OnnxObjectDetector detector =
                 new OnnxObjectDetector(model, Thresholds.EVALUATION, InputProfile.SQUARE, System::nanoTime);
-        return Evaluation.Run.of(detector, frames, files, callers, progress).images();
+        return Evaluation.Run.of(detector, Zoom.OFF, frames, files, callers, progress)
+                .images();
     }
 
     private static AnnotatedImage labelled(EvaluatedImage seen, Set<ObjectClass> classes) {

@@ -5,6 +5,7 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options, shared by several commands, for running a detector over pictures. */
@@ -20,14 +21,19 @@ final class DetectorOptions {
             paramLabel = "P",
             converter = Choice.OfProvider.class,
             description = "cpu, cuda or auto: CUDA where it works (default: auto).")
-    private ProviderChoice provider = ProviderChoice.AUTO;
+    private @Nullable ProviderChoice provider;
 
     /** Pictures worked on at a time. */
     int callers() {
         return callers;
     }
 
+    /** True: somebody chose where it runs. */
+    boolean choosesProvider() {
+        return provider != null;
+    }
+
     OnnxModel load(Path model) throws IOException {
-        return OnnxModel.load(model, new RuntimeOptions(provider, 1, 0, 0));
+        return OnnxModel.load(model, new RuntimeOptions(provider == null ? ProviderChoice.AUTO : provider, 1, 0, 0));
     }
 }

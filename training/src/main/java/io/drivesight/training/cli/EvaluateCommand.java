@@ -139,6 +139,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (!profiles.isEmpty() || zoom != Zoom.OFF || metrics != null) {
                 throw new DatasetException("--profile, --zoom and --metrics do not go with --frontier; give --sizes");
             }
+            if (detector.choosesProvider()) {
+                throw new DatasetException(
+                        "--provider does not go with --frontier, which times inferences on the CPU; leave it out");
+            }
             return finish(frontier.run(models, sets(files, out), files, detector.callers(), report, html, out), out);
         }
         if (models.size() > 1) {

@@ -100,9 +100,17 @@ final class FrontierOptions {
 
     private static Input reference(String text) {
         int at = text.lastIndexOf('@');
-        return at < 0
-                ? FrontierRun.inputs(Path.of(text), List.of()).get(0)
-                : new Input(Path.of(text.substring(0, at)), size(text.substring(at + 1)));
+        if (at < 0) {
+            return FrontierRun.inputs(Path.of(text), List.of()).get(0);
+        }
+        ImageSize size = size(text.substring(at + 1));
+        Input input = FrontierRun.inputs(Path.of(text.substring(0, at)), List.of(size))
+                .get(0);
+        if (!input.size().equals(size)) {
+            throw new DatasetException(
+                    "--reference %s: the model takes only its own size, %s".formatted(text, input.size()));
+        }
+        return input;
     }
 
     /** A row a point; an asterisk: nothing finds more for as little. */

@@ -6,9 +6,11 @@ import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
 import io.drivesight.core.image.ImageDecoder.DecoderChoice;
+import io.drivesight.core.image.ImageDecoder.Wanted;
 import io.drivesight.core.image.ImageHeader;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.image.PixelMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -70,10 +72,15 @@ public record ImageFiles(ImageLimits limits, ImageDecoder decoder) {
      * @throws IOException as above
      */
     public FramePixels decode(Path file, UnaryOperator<ImageSize> least) throws IOException {
+        return decode(file, Wanted.whole(least));
+    }
+
+    /** The same with all pixels of one region beside, as the service does for a second look. */
+    public FramePixels decode(Path file, Wanted wanted) throws IOException {
         checkLength(file);
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-            return decoder.decode(bytes, FrameFormat.DETECT, Optional.empty(), least);
+            return decoder.decode(bytes, FrameFormat.DETECT, Optional.empty(), wanted, PixelMemory.UNLIMITED);
         } catch (ImageDecodeException e) {
             throw new IOException(
                     file + ": " + e.getMessage() + "; replace the image, or remove it with its labels", e);

@@ -41,6 +41,11 @@ final class Likeness {
         pictures.add(cells);
     }
 
+    /** Adds a picture that cannot be read: like none. */
+    void addUnreadable() {
+        pictures.add(new float[SIDE * SIDE]);
+    }
+
     /** By picture, the number of the first picture of its group. */
     int[] groups() {
         int[] first = IntStream.range(0, pictures.size()).toArray();

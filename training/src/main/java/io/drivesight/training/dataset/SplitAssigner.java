@@ -100,12 +100,20 @@ final class SplitAssigner {
     }
 
     /** A scene is what looks alike, called after its first image. */
-    private void scenesByLikeness(double limit) throws IOException {
+    private void scenesByLikeness(double limit) {
         Likeness likeness = new Likeness(limit);
         List<RawImage> ordered =
                 images.stream().sorted(Comparator.comparing(RawImage::file)).toList();
         for (RawImage image : ordered) {
-            likeness.add(folder.decode(image.file()));
+            try {
+                likeness.add(folder.decode(image.file()));
+            } catch (IOException e) {
+                folder.problem(
+                        Problem.Kind.CORRUPT_IMAGE,
+                        folder.name(image.file()),
+                        "cannot be decoded, so that nobody knows what it is like: " + e.getMessage());
+                likeness.addUnreadable();
+            }
         }
         int[] groups = likeness.groups();
         for (int i = 0; i < groups.length; i++) {

@@ -1,7 +1,12 @@
 package io.drivesight.training.evaluate;
 
+import io.drivesight.core.detection.Look;
 import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.detection.SecondLook;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.FramePixels;
+import io.drivesight.core.image.ImageDecoder.Wanted;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
@@ -12,6 +17,7 @@ import io.drivesight.training.dataset.PictureWork;
 import io.drivesight.training.dataset.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -62,21 +68,32 @@ public record Evaluation(
         private record Found(EvaluatedImage image, long inferenceNanos) {}
 
         /**
-         * Detects in all images, several at a time. The result does not depend on how many.
+         * Detects in all images, several at a time, each decoded to no more pixels than its looks need, as the service does. The
+         * result does not depend on how many.
          *
+         * @param zoom whether images are looked at a second time
          * @param callers images worked on at a time, at least 1
          * @throws io.drivesight.core.inference.ModelException when the model fails
          * @throws InterruptedException when the caller is interrupted
          */
         public static Run of(
-                ObjectDetector detector, List<AnnotatedImage> images, ImageFiles files, int callers, Progress progress)
+                ObjectDetector detector,
+                Zoom zoom,
+                List<AnnotatedImage> images,
+                ImageFiles files,
+                int callers,
+                Progress progress)
                 throws InterruptedException {
+            SecondLook looks = new SecondLook(detector);
+            Function<ImageSize, Look> look = size -> zoom.look(size, detector.inputSize(size));
+            Wanted wanted =
+                    new Wanted(detector::leastPixels, size -> look.apply(size).region());
             PictureWork.Done<Found> done = PictureWork.on(
                     images,
                     callers,
                     image -> {
-                        ObjectDetector.Result result =
-                                detector.detect(files.decode(image.file(), detector::leastPixels));
+                        FramePixels pixels = files.decode(image.file(), wanted);
+                        ObjectDetector.Result result = looks.detect(pixels, look.apply(pixels.frame()));
                         return new Found(EvaluatedImage.of(image, result.detections()), result.inferenceNanos());
                     },
                     progress);
@@ -126,8 +143,7 @@ public record Evaluation(
             Progress progress,
             LongSupplier nanoTime)
             throws InterruptedException {
-        ObjectDetector detector = zoom.over(
-                new OnnxObjectDetector(model, Thresholds.EVALUATION, profile, nanoTime), Thresholds.EVALUATION);
+        ObjectDetector detector = new OnnxObjectDetector(model, Thresholds.EVALUATION, profile, nanoTime);
         int total = sets.stream().mapToInt(set -> set.images().size()).sum();
         List<ScoredSet> scored = new ArrayList<>();
         List<String> failed = new ArrayList<>();
@@ -136,7 +152,12 @@ public record Evaluation(
         for (EvaluationSet set : sets) {
             int offset = before;
             Run run = Run.of(
-                    detector, set.images(), files, callers, (done, ignored) -> progress.update(offset + done, total));
+                    detector,
+                    zoom,
+                    set.images(),
+                    files,
+                    callers,
+                    (done, ignored) -> progress.update(offset + done, total));
             scored.add(new ScoredSet(set, SetScore.of(run.images()), run.images()));
             failed.addAll(run.failed());
             millis += run.images().isEmpty()
@@ -169,6 +190,6 @@ public record Evaluation(
             OnnxModel model, List<AnnotatedImage> images, ImageFiles files, int callers, LongSupplier nanoTime)
             throws InterruptedException {
         OnnxObjectDetector detector = new OnnxObjectDetector(model, Thresholds.EVALUATION, nanoTime);
-        return Run.of(detector, images, files, callers, Progress.NONE).images();
+        return Run.of(detector, Zoom.OFF, images, files, callers, Progress.NONE).images();
     }
 }

@@ -30,7 +30,7 @@ public record Frontier(String reference, List<Point> points) {
     /**
      * A model at an input size.
      *
-     * @param model its file's name without the ending
+     * @param model its card's name, with a number where several are called so
      * @param sets what it finds, by dataset, in the order asked for
      */
     public record Point(String model, String modelSha256, ImageSize input, InferenceCost cost, List<ScoredSet> sets) {

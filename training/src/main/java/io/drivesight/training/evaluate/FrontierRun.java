@@ -7,6 +7,7 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.evaluate.Frontier.Point;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,13 +49,12 @@ public final class FrontierRun {
         this.nanoTime = nanoTime;
     }
 
-    /** A model file at an input size. */
-    public record Input(Path model, ImageSize size) {
-        @Override
-        public String toString() {
-            return nameOf(model) + " " + size;
-        }
-    }
+    /**
+     * A model file at an input size.
+     *
+     * @param name the model's, in its card
+     */
+    public record Input(Path model, String name, ImageSize size) {}
 
     /**
      * What came of it.
@@ -62,12 +63,24 @@ public final class FrontierRun {
      */
     public record Done(Frontier frontier, List<String> failed) {}
 
-    /** The input of a model whose size is given, or its card's; sizes that a graph does not take give none. */
+    /**
+     * A model at these sizes; at its card's where there are none, or where the graph takes no other.
+     *
+     * @throws DatasetException when a size is no multiple of the model's stride
+     */
     public static List<Input> inputs(Path model, List<ImageSize> sizes) {
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
             InputSpec spec = loaded.card().input();
             List<ImageSize> taken = sizes.isEmpty() || !spec.dynamic() ? List.of(spec.size()) : sizes;
-            return taken.stream().map(size -> new Input(model, size)).toList();
+            for (ImageSize size : taken) {
+                if (size.width() % spec.stride() != 0 || size.height() % spec.stride() != 0) {
+                    throw new DatasetException(
+                            "%s: takes no input of %s; give multiples of %d".formatted(model, size, spec.stride()));
+                }
+            }
+            return taken.stream()
+                    .map(size -> new Input(model, loaded.card().name(), size))
+                    .toList();
         }
     }
 
@@ -81,6 +94,7 @@ public final class FrontierRun {
      */
     public Done run(Input reference, List<Input> inputs, Progress progress) throws IOException, InterruptedException {
         List<InferenceCost> costs = costs(reference, inputs);
+        Map<Path, String> names = names(reference, inputs);
         List<Point> points = new ArrayList<>();
         Set<String> failed = new LinkedHashSet<>();
         int images = sets.stream().mapToInt(set -> set.images().size()).sum();
@@ -98,7 +112,7 @@ public final class FrontierRun {
                         nanoTime);
                 failed.addAll(evaluation.failed());
                 points.add(new Point(
-                        nameOf(input.model()),
+                        name(names, input),
                         model.sha256(),
                         input.size(),
                         costs.get(i),
@@ -107,24 +121,38 @@ public final class FrontierRun {
                                 .toList()));
             }
         }
-        return new Done(new Frontier(reference.toString(), points), List.copyOf(failed));
+        return new Done(new Frontier(name(names, reference) + " " + reference.size(), points), List.copyOf(failed));
+    }
+
+    /** By file; a name that several models have is numbered, the reference's last. */
+    static Map<Path, String> names(Input reference, List<Input> inputs) {
+        Map<Path, String> names = new LinkedHashMap<>();
+        Stream.concat(inputs.stream(), Stream.of(reference))
+                .forEach(input -> names.computeIfAbsent(
+                        input.model(),
+                        file -> EvaluationReport.unusedName(new HashSet<>(names.values()), input.name())));
+        return names;
+    }
+
+    private static String name(Map<Path, String> names, Input input) {
+        return Objects.requireNonNull(names.get(input.model()), "named above");
     }
 
     /** All at once, so that they share the machine's moods. */
     private List<InferenceCost> costs(Input reference, List<Input> inputs) throws IOException {
         PixelImage picture = files.decode(sets.get(0).images().get(0).file());
         Map<Path, OnnxModel> models = new LinkedHashMap<>();
+        List<Candidate> candidates = new ArrayList<>();
         try {
             Stream.concat(Stream.of(reference), inputs.stream())
                     .map(Input::model)
                     .forEach(file -> models.computeIfAbsent(file, each -> OnnxModel.load(each, RuntimeOptions.CPU)));
-            return InferenceCost.measure(
-                    candidate(reference, models, picture),
-                    inputs.stream()
-                            .map(input -> candidate(input, models, picture))
-                            .toList(),
-                    ROUNDS);
+            Stream.concat(Stream.of(reference), inputs.stream())
+                    .map(input -> candidate(input, models, picture))
+                    .forEach(candidates::add);
+            return InferenceCost.measure(candidates.get(0), candidates.subList(1, candidates.size()), ROUNDS);
         } finally {
+            candidates.forEach(Candidate::close);
             models.values().forEach(OnnxModel::close);
         }
     }
@@ -140,9 +168,5 @@ public final class FrontierRun {
             card = own.card().withInput(own.card().input().withSize(input.size()));
         }
         return OnnxModel.of(Files.readAllBytes(input.model()), input.model().toString(), card, RuntimeOptions.CPU);
-    }
-
-    private static String nameOf(Path model) {
-        return model.getFileName().toString().replaceFirst("\\.onnx$", "");
     }
 }

@@ -71,7 +71,7 @@ record Assignment(int[] objectOf, float[] iou) {
                 .sorted((a, b) -> Double.compare(cost[a], cost[b]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        int count = Math.min(dynamicK(overlap), order.length);
+        int count = Math.min(dynamicK(overlap, TOP_OVERLAPS), order.length);
         for (int rank = 0; rank < count; rank++) {
             int cell = candidates[order[rank]];
             if (cost[order[rank]] < best[cell]) {
@@ -82,11 +82,12 @@ record Assignment(int[] objectOf, float[] iou) {
         }
     }
 
-    private static int dynamicK(double[] overlap) {
+    /** How many cells an object takes: the sum of its greatest overlaps, at least 1. */
+    static int dynamicK(double[] overlap, int top) {
         double[] sorted = overlap.clone();
         Arrays.sort(sorted);
         double sum = 0;
-        for (int i = sorted.length - 1; i >= Math.max(0, sorted.length - TOP_OVERLAPS); i--) {
+        for (int i = sorted.length - 1; i >= Math.max(0, sorted.length - top); i--) {
             sum += sorted[i];
         }
         return Math.max(1, (int) sum);

@@ -119,7 +119,7 @@ enum DynamicMatching {
             int[] cheapest = IntStream.range(0, cells.length)
                     .boxed()
                     .sorted(Comparator.comparingDouble(i -> cost[i]))
-                    .limit(count(overlaps[object]))
+                    .limit(Assignment.dynamicK(overlaps[object], topOverlaps))
                     .mapToInt(Integer::intValue)
                     .toArray();
             for (int i : cheapest) {
@@ -142,17 +142,6 @@ enum DynamicMatching {
             best = costs[object][i] < costs[best][i] ? object : best;
         }
         return best;
-    }
-
-    /** How many cells an object takes. */
-    private int count(double[] overlaps) {
-        double[] sorted = overlaps.clone();
-        Arrays.sort(sorted);
-        double sum = 0;
-        for (int i = Math.max(0, sorted.length - topOverlaps); i < sorted.length; i++) {
-            sum += sorted[i];
-        }
-        return Math.max(1, (int) sum);
     }
 
     private static double crossEntropy(double score, double label) {

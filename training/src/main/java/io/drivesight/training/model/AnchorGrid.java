@@ -27,8 +27,11 @@ public record AnchorGrid(float[] x, float[] y, float[] stride) {
                 .sum();
         AnchorGrid grid = new AnchorGrid(new float[size], new float[size], new float[size]);
         int at = 0;
+        int stride = 0;
         for (Level level : levels) {
-            int stride = stride(inputHeight, level.rows());
+            // One row is all there is of any stride from the input's height on: such levels follow the one before.
+            int least = stride(inputHeight, level.rows());
+            stride = level.rows() == 1 ? Math.max(least, 2 * stride) : least;
             float shift = family.centerShift(stride);
             for (int cell = 0; cell < level.rows() * level.columns(); cell++, at++) {
                 int row = cell / level.columns();

@@ -130,7 +130,8 @@ public final class RunConfig {
             names = "--sizes",
             paramLabel = "WxH",
             split = ",",
-            description = "Input sizes to train at, one a batch, for models that take any (default: --size alone).")
+            description = "Input sizes to train at, one a batch, for models that take any (default: --size alone)."
+                    + " Without --size the first is the result's own.")
     private List<String> sizes = List.of();
 
     @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same weights (default: 1).")
@@ -444,33 +445,5 @@ public final class RunConfig {
     /** Share of the tuned weights in the result, above 0 up to 1; the rest is the base model's. */
     public double interpolate() {
         return interpolate;
-    }
-
-    /** Everything that must be the same for a run to be resumed, in the words that checkpoints have always used. */
-    String fingerprint(int stepsPerEpoch) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("strategy", strategy());
-        all.put("steps", steps(stepsPerEpoch));
-        all.put("stepsPerEpoch", stepsPerEpoch);
-        all.put("batchSize", batch);
-        all.put("learningRate", lr());
-        all.put("weightDecay", weightDecay);
-        all.put("warmup", warmup);
-        all.put("clipNorm", clip);
-        all.put("averaging", averaging);
-        all.put("patience", Optional.ofNullable(patience));
-        all.put("checkpointEvery", checkpointEvery);
-        all.put("seed", seed);
-        all.put("masks", loss().masks());
-        all.put("distillation", loss().distillation());
-        all.put("interpolation", interpolate);
-        if (teacher != null) {
-            all.put("teacher", teacher);
-        }
-        if (!sizes.isEmpty()) {
-            all.put("sizes", sizes());
-        }
-        String text = all.toString();
-        return "TrainingOptions[" + text.substring(1, text.length() - 1) + "]";
     }
 }

@@ -67,6 +67,7 @@ public final class Trainer implements AutoCloseable {
 
     private final TrainableGraph start;
     private final RunConfig config;
+    private final String fingerprint;
     private final int stepsPerEpoch;
     private final int steps;
     private final TrainingData data;
@@ -109,6 +110,7 @@ public final class Trainer implements AutoCloseable {
             List<Device> devices) {
         this.start = start;
         this.config = config;
+        this.fingerprint = RunFingerprint.of(config, base, teacher, data);
         this.stepsPerEpoch = data.plan(config).stepsPerEpoch();
         this.steps = config.steps(stepsPerEpoch);
         this.data = data;
@@ -153,10 +155,10 @@ public final class Trainer implements AutoCloseable {
     Optional<Integer> resume() {
         Optional<Checkpoint> found = Checkpoint.read(checkpoint);
         found.ifPresent(last -> {
-            if (!last.fingerprint().equals(fingerprint())) {
+            if (!last.fingerprint().equals(fingerprint)) {
                 throw new TrainingException(
-                        "the checkpoint belongs to a run with other options or data; resume with the same ones, or give another --out. It was: "
-                                + last.fingerprint() + ". Now: " + fingerprint());
+                        "the checkpoint belongs to a run with other options, models or data; resume with the same ones, or give another --out. It was: "
+                                + last.fingerprint() + ". Now: " + fingerprint);
             }
             restore(last);
         });
@@ -166,10 +168,6 @@ public final class Trainer implements AutoCloseable {
     /** Optimiser steps of the whole run. */
     int steps() {
         return steps;
-    }
-
-    private String fingerprint() {
-        return config.fingerprint(stepsPerEpoch) + " data " + data.hash();
     }
 
     /**
@@ -406,7 +404,7 @@ public final class Trainer implements AutoCloseable {
         phases.forEach(phase -> learned.addAll(phase.trainable()));
         List<String> names = learned.stream().sorted().toList();
         return new Checkpoint(
-                fingerprint(),
+                fingerprint,
                 progress,
                 students.first().block().read(names),
                 optimizer.read(),

@@ -215,7 +215,9 @@ public final class TrainingRun {
             images.addAll(Dataset.limit(set.images(), config.valLimit, config.seed));
         }
         if (images.isEmpty()) {
-            listener.onNote("no validation images: the last weights are taken, not the best");
+            String why =
+                    data.validation().isEmpty() ? "no validation images" : "none scored between epochs (valLimit: 0)";
+            listener.onNote(why + ": the last weights are taken, not the best");
             return Optional.empty();
         }
         return Optional.of(weights -> score(start, weights, card, images));

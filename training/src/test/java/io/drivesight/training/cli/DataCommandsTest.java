@@ -224,6 +224,9 @@ class DataCommandsTest {
         assertThat(run(new EvaluateCommand(), "--frontier", "--model", "m", "--data", "d", "--sizes", "416"))
                 .isEqualTo(2);
         assertThat(output.toString()).contains("'416' is no size");
+        assertThat(run(new EvaluateCommand(), "--frontier", "--model", "m", "--data", "d", "--provider", "cpu"))
+                .isNotZero();
+        assertThat(output.toString()).contains("--provider does not go with --frontier");
         assertThat(run(new EvaluateCommand(), "--frontier", "--model", "m", "--data", "d", "--profile", "fast"))
                 .isEqualTo(1);
         assertThat(output.toString()).contains("--sizes");

@@ -10,6 +10,7 @@ import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,6 +80,25 @@ class DatasetLoaderTest {
                 .extracting(AnnotatedImage::scene)
                 .doesNotContainAnyElementsOf(train);
         assertThatThrownBy(() -> folder.load("split: {likeness: 1.5}")).hasMessageContaining("likeness");
+    }
+
+    @Test
+    void load_byLikenessWithADamagedPicture_readsTheRest() throws Exception {
+        scenes(3, 2).image("images/cut_0001.jpg", 64, 64).text("labels/cut_0001.txt", "2 0.5 0.5 0.5 0.5");
+        Path picture = folder.root().resolve("images/cut_0001.jpg");
+        byte[] bytes = Files.readAllBytes(picture);
+        Files.write(picture, Arrays.copyOf(bytes, bytes.length - 100));
+
+        Dataset dataset = folder.load("split: {likeness: 0.9, valFraction: 0.4}");
+
+        assertThat(dataset.entries()).hasSize(7);
+        assertThat(dataset.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.CORRUPT_IMAGE);
+            assertThat(problem.where()).isEqualTo("images/cut_0001.jpg");
+        });
+        assertThat(dataset.entries())
+                .filteredOn(entry -> entry.image().scene().endsWith("cut_0001"))
+                .hasSize(1);
     }
 
     @Test

@@ -49,8 +49,8 @@ class EvaluationTest {
         List<AnnotatedImage> images = dataset(temp).images(SplitChoice.ALL);
         List<Integer> steps = Collections.synchronizedList(new ArrayList<>());
 
-        Evaluation.Run run =
-                Evaluation.Run.of(BY_SIZE, images, ImageFiles.standard(), 3, (done, total) -> steps.add(done));
+        Evaluation.Run run = Evaluation.Run.of(
+                BY_SIZE, Zoom.OFF, images, ImageFiles.standard(), 3, (done, total) -> steps.add(done));
 
         assertThat(run.images()).extracting(EvaluatedImage::image).isEqualTo(images);
         assertThat(SetScore.of(run.images()).ap50()).isEqualTo(1, within(1e-9));
@@ -63,7 +63,7 @@ class EvaluationTest {
         Files.delete(images.get(2).file());
         Files.writeString(images.get(3).file(), "no picture");
 
-        Evaluation.Run run = Evaluation.Run.of(BY_SIZE, images, ImageFiles.standard(), 2, Progress.NONE);
+        Evaluation.Run run = Evaluation.Run.of(BY_SIZE, Zoom.OFF, images, ImageFiles.standard(), 2, Progress.NONE);
 
         assertThat(run.images()).hasSize(4);
         assertThat(run.failed())
@@ -78,7 +78,7 @@ class EvaluationTest {
             throw new IllegalStateException("no model");
         };
 
-        assertThatThrownBy(() -> Evaluation.Run.of(broken, images, ImageFiles.standard(), 2, Progress.NONE))
+        assertThatThrownBy(() -> Evaluation.Run.of(broken, Zoom.OFF, images, ImageFiles.standard(), 2, Progress.NONE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no model");
     }

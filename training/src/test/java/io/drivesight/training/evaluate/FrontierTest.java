@@ -1,6 +1,7 @@
 package io.drivesight.training.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,12 +15,16 @@ import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.preprocess.Letterbox;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.testkit.SharedData;
 import io.drivesight.training.dataset.AnnotatedBox;
+import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.evaluate.Frontier.Gain;
 import io.drivesight.training.evaluate.Frontier.Point;
 import io.drivesight.training.evaluate.Frontier.ScoredSet;
+import io.drivesight.training.evaluate.FrontierRun.Input;
 import io.drivesight.training.evaluate.InferenceCost.Candidate;
 import io.drivesight.training.report.FrontierPage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -100,6 +105,27 @@ class FrontierTest {
         assertThat(FrontierPage.charts(FRONTIER, Gain.VEHICLES)).hasSize(1);
         assertThat(FrontierPage.charts(FRONTIER, Gain.PERSONS)).isEmpty();
         assertThat(FrontierPage.render(FRONTIER)).contains("dearer 416x256", "<b>100.0</b>", "<td>75.2", "24to48px");
+    }
+
+    @Test
+    void names_ofFilesWhoseCardsSayTheSame_areNumbered() {
+        Input first = new Input(Path.of("a/model.onnx"), "nano", new ImageSize(416, 256));
+        Input again = new Input(Path.of("a/model.onnx"), "nano", new ImageSize(320, 256));
+        Input other = new Input(Path.of("b/model.onnx"), "nano", new ImageSize(416, 256));
+
+        assertThat(FrontierRun.names(first, List.of(first, again, other)).values())
+                .containsExactly("nano", "nano-2");
+    }
+
+    @Test
+    void inputs_sizeThatIsNoMultiple_isRefusedBeforeAnythingIsMeasured() {
+        Path model = SharedData.require("models-coco/picodet_s_416.onnx");
+
+        assertThat(FrontierRun.inputs(model, List.of(new ImageSize(320, 256)))).hasSize(1);
+        assertThatThrownBy(() -> FrontierRun.inputs(model, List.of(new ImageSize(320, 256), new ImageSize(417, 256))))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("417x256")
+                .hasMessageContaining("multiples of 32");
     }
 
     /** Takes so many ticks of a clock that others' work makes run faster and faster. */

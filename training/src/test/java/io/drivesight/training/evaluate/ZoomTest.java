@@ -6,23 +6,37 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.FramePixels;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Progress;
+import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.TestFolder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ZoomTest {
-    private static final ImageSize INPUT = new ImageSize(40, 20);
+    private static final ImageSize INPUT = new ImageSize(160, 80);
+    private static final ImageSize LARGE = new ImageSize(640, 320);
 
     /** Finds a car in the middle of whatever it is shown, an eighth as wide and high. */
     private static final class Finder implements ObjectDetector {
+        private final List<ImageSize> decoded = new ArrayList<>();
         private final List<ImageSize> shown = new ArrayList<>();
 
         @Override
         public Result detect(PixelImage image) {
-            ImageSize size = image.size();
+            return detect(FramePixels.whole(image));
+        }
+
+        @Override
+        public Result detect(FramePixels frame) {
+            ImageSize size = frame.frame();
+            decoded.add(frame.picture().size());
             shown.add(size);
             double left = size.width() / 2.0;
             double top = size.height() / 2.0;
@@ -31,41 +45,57 @@ class ZoomTest {
         }
 
         @Override
+        public ImageSize leastPixels(ImageSize frame) {
+            return INPUT;
+        }
+
+        @Override
         public ImageSize inputSize(ImageSize frame) {
             return INPUT;
         }
     }
 
-    private static PixelImage image(int width, int height) {
-        return new PixelImage(new ImageSize(width, height), new byte[3 * width * height]);
+    private static EvaluatedImage look(Finder finder, Zoom zoom, ImageSize size, Path folder) throws Exception {
+        TestFolder images = new TestFolder(folder)
+                .text("classes.txt", "car")
+                .image("images/a_0.jpg", size.width(), size.height())
+                .text("labels/a_0.txt", "0 0.5 0.5 0.5 0.5");
+        Evaluation.Run run = Evaluation.Run.of(
+                finder, zoom, images.load().images(SplitChoice.ALL), ImageFiles.standard(), 1, Progress.NONE);
+        assertThat(run.failed()).isEmpty();
+        return run.images().get(0);
     }
 
     @Test
-    void over_middle_looksAtTheMiddleAtFullResolutionToo() {
+    void run_middle_looksAtTheMiddleAtFullResolutionToo(@TempDir Path folder) throws Exception {
         Finder finder = new Finder();
 
-        ObjectDetector.Result result =
-                Zoom.MIDDLE.over(finder, Thresholds.EVALUATION).detect(image(160, 80));
+        EvaluatedImage found = look(finder, Zoom.MIDDLE, LARGE, folder);
 
-        assertThat(finder.shown).containsExactlyInAnyOrder(INPUT, new ImageSize(160, 80));
-        assertThat(result.detections())
+        assertThat(finder.shown).containsExactly(LARGE, INPUT);
+        assertThat(found.all())
                 .extracting(Detection::box)
-                .containsExactlyInAnyOrder(new Box(80, 40, 100, 50), new Box(80, 40, 85, 42.5));
+                .containsExactlyInAnyOrder(new Box(320, 160, 400, 200), new Box(320, 160, 340, 170));
     }
 
     @Test
-    void over_middleOfAnImageNoLargerThanTheInput_looksOnce() {
-        Finder finder = new Finder();
+    void run_middle_showsTheWholeAsItIsShownWithoutASecondLook(@TempDir Path folder) throws Exception {
+        Finder off = new Finder();
+        Finder middle = new Finder();
 
-        Zoom.MIDDLE.over(finder, Thresholds.EVALUATION).detect(image(40, 20));
+        look(off, Zoom.OFF, LARGE, folder);
+        look(middle, Zoom.MIDDLE, LARGE, folder);
 
-        assertThat(finder.shown).containsExactly(new ImageSize(40, 20));
+        assertThat(off.decoded).containsExactly(INPUT);
+        assertThat(middle.decoded).containsExactly(INPUT, INPUT);
     }
 
     @Test
-    void over_off_isTheDetectorItself() {
+    void run_middleOfAnImageNoLargerThanTheInput_looksOnce(@TempDir Path folder) throws Exception {
         Finder finder = new Finder();
 
-        assertThat(Zoom.OFF.over(finder, Thresholds.EVALUATION)).isSameAs(finder);
+        look(finder, Zoom.MIDDLE, INPUT, folder);
+
+        assertThat(finder.shown).containsExactly(INPUT);
     }
 }

@@ -142,6 +142,9 @@ class PublishedLossTest {
 
     @Test
     void compute_oneObject_isTheSumOfItsParts() {
+        // Log probabilities of bins 0..7 of every side.
+        double outside = Math.log(Math.exp(-50) / (2 + 6 * Math.exp(-50)));
+        double[] logarithms = {outside, -LN2, -LN2, outside, outside, outside, outside, outside};
         for (HeadFamily family : List.of(HeadFamily.PICODET, HeadFamily.NANODET_PLUS)) {
             double half = family == HeadFamily.PICODET ? 0 : 4;
             Box box = Box.ofCenter(20 - half, 20 - half, 24, 24);
@@ -160,6 +163,7 @@ class PublishedLossTest {
 
                 double classes = 0;
                 double boxes = 0;
+                double distributions = 0;
                 double sum = 0;
                 for (int cell = 0; cell < 64; cell++) {
                     for (int c = 0; c < CLASSES; c++) {
@@ -176,10 +180,24 @@ class PublishedLossTest {
                         double giou = found.iou(box) - (hull - union) / hull;
                         boxes += 2 * 0.5 * (1 - giou);
                         sum += 0.5;
+                        float x = student.grid().x()[cell];
+                        float y = student.grid().y()[cell];
+                        for (double side :
+                                new double[] {x - box.left(), y - box.top(), box.right() - x, box.bottom() - y}) {
+                            double bin = side / 8;
+                            int lower = (int) bin;
+                            distributions -= 0.25
+                                    / 4
+                                    * 0.5
+                                    * ((lower + 1 - bin) * logarithms[lower] + (bin - lower) * logarithms[lower + 1]);
+                        }
                     }
                 }
                 assertThat(value.classes().getFloat()).isCloseTo((float) classes, offset(1e-4f));
                 assertThat(value.box().getFloat()).isCloseTo((float) (boxes / Math.max(1, sum)), offset(1e-4f));
+                assertThat(value.raw().getFloat()).isCloseTo((float) (distributions / Math.max(1, sum)), offset(1e-4f));
+                assertThat(value.total().getFloat())
+                        .isCloseTo((float) (classes + (boxes + distributions) / Math.max(1, sum)), offset(1e-3f));
             }
         }
     }

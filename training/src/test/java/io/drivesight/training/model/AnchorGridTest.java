@@ -26,6 +26,16 @@ class AnchorGridTest {
     }
 
     @Test
+    void of_inputOfOneRowAtTwoLevels_keepsTheirStridesApart() {
+        AnchorGrid grid = AnchorGrid.of(
+                32, List.of(new Level(4, 8), new Level(2, 4), new Level(1, 2), new Level(1, 1)), HeadFamily.PICODET);
+
+        assertThat(grid.stride()[grid.size() - 2]).isEqualTo(32);
+        assertThat(grid.stride()[grid.size() - 1]).isEqualTo(64);
+        assertThat(grid.x()[grid.size() - 1]).isEqualTo(32);
+    }
+
+    @Test
     void of_eachFamily_hasItsOwnReferencePoint() {
         int last = AnchorGrid.of(256, LEVELS, HeadFamily.PICODET).size() - 1;
 

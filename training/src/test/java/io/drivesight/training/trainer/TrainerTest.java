@@ -262,6 +262,34 @@ class TrainerTest {
     }
 
     @Test
+    void resume_otherBaseOrContentsOfFiles_isRefused() throws Exception {
+        Path augment = Files.writeString(folder.resolve("augment.yaml"), "flip: 0.5\n");
+        RunConfig same = RunConfig.of(Map.of("augment", augment.toString())).over(options(Strategy.HEAD, 4));
+        Path checkpoint = folder.resolve("same.bin");
+        try (Trainer trainer = trainer(base(), same, new Recorder(), false, checkpoint)) {
+            trainer.run();
+        }
+
+        List<RunConfig> others = List.of(
+                RunConfig.of(Map.of("valLimit", 7)).over(same),
+                RunConfig.of(Map.of("distillAugment", "none")).over(same),
+                RunConfig.of(Map.of("classes", List.of("car", "bus"))).over(same));
+        try (Trainer trainer = trainer(base(), same, new Recorder(), false, checkpoint)) {
+            assertThat(trainer.resume()).isPresent();
+        }
+        others.forEach(other -> refuses(base(), other, checkpoint));
+        refuses(base().scratch(5), same, checkpoint);
+        Files.writeString(augment, "flip: 0.4\n");
+        refuses(base(), same, checkpoint);
+    }
+
+    private static void refuses(TrainableGraph base, RunConfig options, Path checkpoint) {
+        try (Trainer trainer = trainer(base, options, new Recorder(), false, checkpoint)) {
+            assertThatThrownBy(trainer::resume).hasMessageContaining("other options, models or data");
+        }
+    }
+
+    @Test
     void resume_damagedCheckpoint_saysSo() throws Exception {
         Path checkpoint = folder.resolve("damaged.bin");
         try (Trainer trainer = trainer(base(), options(Strategy.HEAD, 4), new Recorder(), false, checkpoint)) {

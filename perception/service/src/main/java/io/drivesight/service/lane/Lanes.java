@@ -283,17 +283,13 @@ public final class Lanes {
             tracking.track(lane, tracked);
             next = locked(() -> {
                 InFlightFrame after = advance(lane);
-                left(tracked);
+                table.left(tracked);
+                idle.signalAll();
+                held.over(tracked.queued());
+                makeRoom();
                 return after;
             });
         }
-    }
-
-    private void left(InFlightFrame frame) {
-        table.left(frame);
-        idle.signalAll();
-        held.over(frame.queued());
-        makeRoom();
     }
 
     private @Nullable InFlightFrame advance(CameraLane lane) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes by class; riders are left out, whose bicycle is there
  */
 public record RangeFigures(Map<String, Range> classes) {
-    /** Visible height below which somebody is far away [px]: a car at 66 m, a person at 78 m in a camera of 640 px and 62 degrees. */
+    /** Height of all of it, hidden or not, below which somebody is far away [px]: a car at 66 m, a person at 78 m in a camera of 640 px and 62 degrees. */
     public static final double AFAR = 12;
 
     /**
@@ -128,8 +128,9 @@ public record RangeFigures(Map<String, Range> classes) {
         public void add(FrameTruth frame, List<TrackedObject> published) {
             for (ObjectTruth truth : frame.objects()) {
                 if (follows(truth) && canBeSeen(truth)) {
-                    Watched object =
-                            objects.computeIfAbsent(key(frame, truth), key -> new Watched(height(truth) < AFAR));
+                    Watched object = objects.computeIfAbsent(
+                            key(frame, truth),
+                            key -> new Watched(truth.fullBox().height() < AFAR));
                     object.counted |= ScoreRules.counts(truth);
                     object.sight = object.sight == null ? never(frame, truth) : object.sight;
                 }

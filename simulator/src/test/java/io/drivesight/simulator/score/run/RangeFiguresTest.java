@@ -65,6 +65,19 @@ class RangeFiguresTest {
     }
 
     @Test
+    void of_carNearFromTheStartButHalfHidden_saysNothingOfTheRange() {
+        Scenes scenes = new Scenes();
+        for (int i = 0; i < FRAMES; i++) {
+            Box whole = box(i, 20);
+            Box upper = new Box(whole.left(), whole.top(), whole.right(), whole.top() + whole.height() / 2);
+            scenes.frame(0.1 * i, 0, Scenes.seen(car(1, whole, distance(i), 0, 0, 0), upper, 0.5))
+                    .result(0.1 * i + 0.05, List.of(track(7, upper, 0.9)));
+        }
+
+        assertThat(RangeFigures.of(scenes.run()).classes()).isEmpty();
+    }
+
+    @Test
     void of_carThatStaysAfar_saysNothingOfTheRange() {
         assertThat(towards(4, 3).classes()).isEmpty();
     }

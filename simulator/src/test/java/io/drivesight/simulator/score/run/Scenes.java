@@ -101,6 +101,25 @@ final class Scenes {
                 car.course());
     }
 
+    /** The same, partly hidden. */
+    static ObjectTruth seen(ObjectTruth car, Box visible, double fraction) {
+        return new ObjectTruth(
+                car.trackId(),
+                car.actor(),
+                car.objectClass(),
+                car.fullBox(),
+                Optional.of(visible),
+                fraction,
+                car.truncation(),
+                car.position(),
+                car.size(),
+                car.heading(),
+                car.velocity(),
+                car.acceleration(),
+                car.turnRate(),
+                car.course());
+    }
+
     static TrackedObject track(long id, Box box, double score) {
         return new TrackedObject(
                 id,
