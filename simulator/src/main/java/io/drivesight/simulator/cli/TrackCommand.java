@@ -183,9 +183,8 @@ final class TrackCommand implements Callable<Integer> {
     }
 
     private ImageSize size() {
-        String[] parts = imageSize.split("x", -1);
         try {
-            return new ImageSize(Integer.parseInt(parts[0]), Integer.parseInt(parts[parts.length - 1]));
+            return ImageSize.parse(imageSize);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--image-size must be like 1242x375, was " + imageSize, e);
         }

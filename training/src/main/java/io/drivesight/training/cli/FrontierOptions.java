@@ -22,8 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -103,7 +101,7 @@ final class FrontierOptions {
         if (at < 0) {
             return FrontierRun.inputs(Path.of(text), List.of()).get(0);
         }
-        ImageSize size = size(text.substring(at + 1));
+        ImageSize size = ImageSize.parse(text.substring(at + 1));
         Input input = FrontierRun.inputs(Path.of(text.substring(0, at)), List.of(size))
                 .get(0);
         if (!input.size().equals(size)) {
@@ -166,22 +164,11 @@ final class FrontierOptions {
                 + (frontier.isBest(point, set, gain) ? "*" : " ");
     }
 
-    private static ImageSize size(String text) {
-        Matcher matcher = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
-        if (!matcher.matches()
-                || matcher.group(1).equals("0")
-                || matcher.group(2).equals("0")) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no size; give width x height in pixels, like 416x256");
-        }
-        return new ImageSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
-    }
-
     static final class SizeConverter implements ITypeConverter<ImageSize> {
         @Override
         public ImageSize convert(String value) {
             try {
-                return size(value);
+                return ImageSize.parse(value);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -24,8 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +35,6 @@ import picocli.CommandLine.ParseResult;
  */
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY, getterVisibility = JsonAutoDetect.Visibility.NONE)
 public final class RunConfig {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
 
     /** Nothing said. */
@@ -412,9 +409,11 @@ public final class RunConfig {
     }
 
     private static ImageSize size(String text) {
-        Matcher matcher = SIZE.matcher(text.strip());
-        check(matcher.matches(), "size '" + text + "' is not WIDTHxHEIGHT, e.g. 416x256");
-        return new ImageSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+        try {
+            return ImageSize.parse(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Input sizes to train at, one a batch; empty: the result's own alone. */
