@@ -6,14 +6,15 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.util.List;
 
 /** What hand-made ONNX graphs are put together from. */
-final class OnnxParts {
+public final class OnnxParts {
     private OnnxParts() {}
 
     /** A node that is called as its output. */
-    static NodeProto.Builder node(String operator, List<String> inputs, String output) {
+    public static NodeProto.Builder node(String operator, List<String> inputs, String output) {
         return NodeProto.newBuilder()
                 .setOpType(operator)
                 .setName(output)
@@ -21,7 +22,7 @@ final class OnnxParts {
                 .addOutput(output);
     }
 
-    static AttributeProto integer(String name, long value) {
+    public static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
@@ -29,7 +30,7 @@ final class OnnxParts {
                 .build();
     }
 
-    static AttributeProto integers(String name, long... values) {
+    public static AttributeProto integers(String name, long... values) {
         AttributeProto.Builder attribute =
                 AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
         for (long value : values) {
@@ -38,7 +39,23 @@ final class OnnxParts {
         return attribute.build();
     }
 
-    static TensorProto floats(String name, float[] values, long... shape) {
+    public static AttributeProto number(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
+    public static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    public static TensorProto floats(String name, float[] values, long... shape) {
         TensorProto.Builder tensor =
                 TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
         for (long dimension : shape) {
@@ -51,11 +68,11 @@ final class OnnxParts {
     }
 
     /** An input or output of floats; -1 where its shape is dynamic. */
-    static ValueInfoProto value(String name, long... shape) {
+    public static ValueInfoProto value(String name, long... shape) {
         return value(name, TensorProto.DataType.FLOAT, shape);
     }
 
-    static ValueInfoProto value(String name, TensorProto.DataType type, long... shape) {
+    public static ValueInfoProto value(String name, TensorProto.DataType type, long... shape) {
         TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
         for (int i = 0; i < shape.length; i++) {
             TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();

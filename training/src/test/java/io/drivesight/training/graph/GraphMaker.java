@@ -5,11 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
+import io.drivesight.testkit.OnnxParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -43,26 +39,11 @@ final class GraphMaker {
 
     /** A negative size is one that may change. */
     void input(String name, long... dims) {
-        graph.addInput(value(name, dims));
+        graph.addInput(OnnxParts.value(name, dims));
     }
 
     void output(String name, long... dims) {
-        graph.addOutput(value(name, dims));
-    }
-
-    private static ValueInfoProto value(String name, long... dims) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (int i = 0; i < dims.length; i++) {
-            TensorShapeProto.Dimension.Builder dim = TensorShapeProto.Dimension.newBuilder();
-            shape.addDim(dims[i] < 0 ? dim.setDimParam(name + i) : dim.setDimValue(dims[i]));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT_VALUE)
-                                .setShape(shape)))
-                .build();
+        graph.addOutput(OnnxParts.value(name, dims));
     }
 
     String name() {
@@ -81,7 +62,7 @@ final class GraphMaker {
             return constant(tensor);
         }
         AttributeProto form = opset >= 12 && next % 2 == 0
-                ? ints("value_ints", values)
+                ? OnnxParts.integers("value_ints", values)
                 : AttributeProto.newBuilder()
                         .setName("value")
                         .setType(AttributeProto.AttributeType.TENSOR)
@@ -94,7 +75,7 @@ final class GraphMaker {
     String number(float value) {
         return opset < 12
                 ? constant(GraphTensor.of(name(), List.of(), new float[] {value}))
-                : node("Constant", List.of(), name(), number("value_float", value));
+                : node("Constant", List.of(), name(), OnnxParts.number("value_float", value));
     }
 
     /** He's initialisation; padded so that only the stride shrinks. */
@@ -112,10 +93,10 @@ final class GraphMaker {
                 "Conv",
                 List.of(input, weight, bias),
                 name(),
-                ints("kernel_shape", kernel, kernel),
-                ints("pads", pad, pad, pad, pad),
-                ints("strides", stride, stride),
-                integer("group", group));
+                OnnxParts.integers("kernel_shape", kernel, kernel),
+                OnnxParts.integers("pads", pad, pad, pad, pad),
+                OnnxParts.integers("strides", stride, stride),
+                OnnxParts.integer("group", group));
     }
 
     String silu(String x) {
@@ -135,9 +116,9 @@ final class GraphMaker {
                 "Resize",
                 List.of(input, none, scales),
                 name(),
-                text("mode", "nearest"),
-                text("coordinate_transformation_mode", "asymmetric"),
-                text("nearest_mode", "floor"));
+                OnnxParts.text("mode", "nearest"),
+                OnnxParts.text("coordinate_transformation_mode", "asymmetric"),
+                OnnxParts.text("nearest_mode", "floor"));
     }
 
     String maxPool(String input, int kernel) {
@@ -146,9 +127,9 @@ final class GraphMaker {
                 "MaxPool",
                 List.of(input),
                 name(),
-                ints("kernel_shape", kernel, kernel),
-                ints("pads", pad, pad, pad, pad),
-                ints("strides", 1, 1));
+                OnnxParts.integers("kernel_shape", kernel, kernel),
+                OnnxParts.integers("pads", pad, pad, pad, pad),
+                OnnxParts.integers("strides", 1, 1));
     }
 
     String slice(String input, int axis, long from, long to, long step) {
@@ -158,7 +139,7 @@ final class GraphMaker {
     /** Parts of given sizes along the channels. */
     List<String> split(String input, long... sizes) {
         return opset < SPLIT_SIZES_ARE_AN_INPUT
-                ? split(List.of(input), sizes.length, ints("split", sizes))
+                ? split(List.of(input), sizes.length, OnnxParts.integers("split", sizes))
                 : split(List.of(input, longs(sizes)), sizes.length);
     }
 
@@ -166,14 +147,14 @@ final class GraphMaker {
     List<String> halves(String input) {
         return opset < SPLIT_COUNTS_ITS_PARTS
                 ? split(List.of(input), 2)
-                : split(List.of(input), 2, integer("num_outputs", 2));
+                : split(List.of(input), 2, OnnxParts.integer("num_outputs", 2));
     }
 
     private List<String> split(List<String> inputs, int parts, AttributeProto... more) {
         List<String> outputs =
                 LongStream.range(0, parts).mapToObj(part -> name()).toList();
         List<AttributeProto> attributes = new ArrayList<>(List.of(more));
-        attributes.add(integer("axis", 1));
+        attributes.add(OnnxParts.integer("axis", 1));
         graph.addNode(NodeProto.newBuilder()
                 .setOpType("Split")
                 .setName("Split_" + outputs.get(0))
@@ -188,7 +169,7 @@ final class GraphMaker {
     }
 
     String concat(int axis, String... inputs) {
-        return node("Concat", List.of(inputs), name(), integer("axis", axis));
+        return node("Concat", List.of(inputs), name(), OnnxParts.integer("axis", axis));
     }
 
     String node(String op, List<String> inputs, String output, AttributeProto... attributes) {
@@ -199,38 +180,5 @@ final class GraphMaker {
                 .addOutput(output)
                 .addAllAttribute(List.of(attributes)));
         return output;
-    }
-
-    static AttributeProto ints(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        for (long value : values) {
-            attribute.addInts(value);
-        }
-        return attribute.build();
-    }
-
-    static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    static AttributeProto number(String name, float value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.FLOAT)
-                .setF(value)
-                .build();
-    }
-
-    static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
     }
 }

@@ -6,6 +6,7 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec.ResizeMode;
+import io.drivesight.testkit.OnnxParts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,7 +72,7 @@ public final class MadeUpDetector {
         String n16 = stage(graph.concat(1, conv(p8, c8, c8, 3, 2), reduced), 2 * c8, c16, depth, false);
         String n32 = stage(graph.concat(1, conv(n16, c16, c16, 3, 2), lateral), 2 * c16, c32, depth, false);
         String joined = graph.concat(2, decoupledHead(p8, c8), decoupledHead(n16, c16), decoupledHead(n32, c32));
-        graph.node("Transpose", List.of(joined), "output", GraphMaker.ints("perm", 0, 2, 1));
+        graph.node("Transpose", List.of(joined), "output", OnnxParts.integers("perm", 0, 2, 1));
         graph.output("output", -1, -1, 5 + CLASSES.size());
     }
 
@@ -122,8 +123,7 @@ public final class MadeUpDetector {
     /** Cells in a row: the batch and the channels are read from the tensor's own shape, as for a flatten in the source. */
     private String flattened(String x, int channels) {
         String shape = graph.unary("Shape", x);
-        String batch =
-                graph.node("Gather", List.of(shape, graph.longs(0)), graph.name(), GraphMaker.integer("axis", 0));
+        String batch = graph.node("Gather", List.of(shape, graph.longs(0)), graph.name(), OnnxParts.integer("axis", 0));
         String dims = graph.concat(0, batch, graph.longs(channels), graph.longs(-1));
         return graph.node("Reshape", List.of(x, dims), graph.name());
     }
@@ -153,7 +153,7 @@ public final class MadeUpDetector {
         }
         if (end == HeadEnd.JOINED) {
             String all = graph.concat(2, joined.toArray(String[]::new));
-            graph.node("Transpose", List.of(all), "output", GraphMaker.ints("perm", 0, 2, 1));
+            graph.node("Transpose", List.of(all), "output", OnnxParts.integers("perm", 0, 2, 1));
             graph.output("output", 1, -1, CLASSES.size() + 4 * BINS);
         }
     }
@@ -177,12 +177,12 @@ public final class MadeUpDetector {
 
     private void show(String channelsFirst, String output, int channels) {
         String same = graph.unary("Identity", channelsFirst);
-        graph.node("Transpose", List.of(same), output, GraphMaker.ints("perm", 0, 2, 1));
+        graph.node("Transpose", List.of(same), output, OnnxParts.integers("perm", 0, 2, 1));
         graph.output(output, 1, -1, channels);
     }
 
     private String leaky(String x) {
-        return graph.node("LeakyRelu", List.of(x), graph.name(), GraphMaker.number("alpha", 0.1f));
+        return graph.node("LeakyRelu", List.of(x), graph.name(), OnnxParts.number("alpha", 0.1f));
     }
 
     private String hardSwish(String x) {
@@ -190,8 +190,8 @@ public final class MadeUpDetector {
                 "HardSigmoid",
                 List.of(x),
                 graph.name(),
-                GraphMaker.number("alpha", 1 / 6f),
-                GraphMaker.number("beta", 0.5f));
+                OnnxParts.number("alpha", 1 / 6f),
+                OnnxParts.number("beta", 0.5f));
         return graph.node("Mul", List.of(x, gate), graph.name());
     }
 
@@ -205,6 +205,6 @@ public final class MadeUpDetector {
         for (int i = 0; i < width; i++) {
             order[i] = (long) i % 2 * half + i / 2;
         }
-        return graph.node("Gather", List.of(both, graph.longs(order)), graph.name(), GraphMaker.integer("axis", 1));
+        return graph.node("Gather", List.of(both, graph.longs(order)), graph.name(), OnnxParts.integer("axis", 1));
     }
 }

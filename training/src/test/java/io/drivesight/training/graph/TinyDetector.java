@@ -9,6 +9,7 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
 import io.drivesight.core.preprocess.InputSpec.ResizeMode;
+import io.drivesight.testkit.OnnxParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ public final class TinyDetector {
             levels.add(head(level, classes));
         }
         String joined = graph.concat(2, levels.toArray(String[]::new));
-        graph.node("Transpose", List.of(joined), "output", GraphMaker.ints("perm", 0, 2, 1));
+        graph.node("Transpose", List.of(joined), "output", OnnxParts.integers("perm", 0, 2, 1));
         graph.input("images", 1, 3, SIZE, SIZE);
         graph.output("output", 1, 84, 5 + classes);
         return graph.model();

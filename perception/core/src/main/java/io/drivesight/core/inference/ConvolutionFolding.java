@@ -3,7 +3,6 @@ package io.drivesight.core.inference;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,11 +38,7 @@ final class ConvolutionFolding {
                         });
             }
         }
-        List<NodeProto> nodes = new ArrayList<>();
-        graph.nodes().stream()
-                .filter(node -> !gone.contains(node))
-                .forEach(node -> nodes.add(replaced.getOrDefault(node, node)));
-        graph.setNodes(nodes);
+        graph.replace(replaced, gone);
         return gone.size();
     }
 

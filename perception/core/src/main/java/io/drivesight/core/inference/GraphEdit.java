@@ -49,6 +49,14 @@ final class GraphEdit {
         this.nodes = nodes;
     }
 
+    /** Puts nodes in the place of others, and takes some out. */
+    void replace(Map<NodeProto, NodeProto> replaced, Set<NodeProto> gone) {
+        setNodes(nodes.stream()
+                .filter(node -> !gone.contains(node))
+                .map(node -> replaced.getOrDefault(node, node))
+                .toList());
+    }
+
     Map<String, TensorProto> constants() {
         return constants;
     }

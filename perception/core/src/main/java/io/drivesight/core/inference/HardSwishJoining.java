@@ -2,10 +2,8 @@ package io.drivesight.core.inference;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,11 +47,7 @@ final class HardSwishJoining {
                 joined++;
             }
         }
-        List<NodeProto> nodes = new ArrayList<>();
-        graph.nodes().stream()
-                .filter(node -> !gone.contains(node))
-                .forEach(node -> nodes.add(replaced.getOrDefault(node, node)));
-        graph.setNodes(nodes);
+        graph.replace(replaced, gone);
         return joined;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.testkit.OnnxParts;
 import io.drivesight.testkit.SharedData;
 import java.nio.file.Files;
 import java.util.List;
@@ -16,7 +17,7 @@ class GraphSimplifierTest extends GraphRig {
     @Test
     void simplify_weightsAmongTheInputs_becomeConstants() {
         weights("w", 4, 3, 1, 1);
-        graph.addInput(value("image", 1, 3, -1, -1)).addInput(value("w", 4, 3, 1, 1));
+        graph.addInput(OnnxParts.value("image", 1, 3, -1, -1)).addInput(OnnxParts.value("w", 4, 3, 1, 1));
         node("Conv", "out", "image", "w");
 
         GraphSimplifier.Result simple = simplified(11);
@@ -45,7 +46,7 @@ class GraphSimplifierTest extends GraphRig {
                         .setName("value_int")
                         .setType(AttributeProto.AttributeType.INT)
                         .setI(1)));
-        graph.addNode(constant("picked").addAttribute(ints("value_ints", 2, 0)));
+        graph.addNode(constant("picked").addAttribute(OnnxParts.integers("value_ints", 2, 0)));
         graph.addNode(constant("c")
                 .addAttribute(AttributeProto.newBuilder()
                         .setName("value")
@@ -56,7 +57,7 @@ class GraphSimplifierTest extends GraphRig {
         node("Mul", "o", "n", "c");
         node("Identity", "i", "o");
         node("Identity", "j", "i");
-        node("Gather", "out", "j", "picked").addAttribute(integer("axis", 1));
+        node("Gather", "out", "j", "picked").addAttribute(OnnxParts.integer("axis", 1));
 
         GraphSimplifier.Result simple = simplified(13);
 
@@ -68,7 +69,7 @@ class GraphSimplifierTest extends GraphRig {
 
     @Test
     void simplify_arithmeticOnKnownShapes_isComputed() {
-        graph.addInput(value("image", 1, 3, SIZE.height(), SIZE.width()));
+        graph.addInput(OnnxParts.value("image", 1, 3, SIZE.height(), SIZE.width()));
         // As upsampling by two is often exported.
         node("Shape", "s", "image");
         index("two", 2);
@@ -82,8 +83,8 @@ class GraphSimplifierTest extends GraphRig {
         node("Unsqueeze", "hu", "h2", "axes");
         node("Unsqueeze", "wu", "w2", "axes");
         graph.addInitializer(longs("batch", 1, 3));
-        node("Concat", "size", "batch", "hu", "wu").addAttribute(integer("axis", 0));
-        node("Resize", "out", "image", "", "", "size").addAttribute(text("mode", "nearest"));
+        node("Concat", "size", "batch", "hu", "wu").addAttribute(OnnxParts.integer("axis", 0));
+        node("Resize", "out", "image", "", "", "size").addAttribute(OnnxParts.text("mode", "nearest"));
 
         GraphSimplifier.Result simple = simplified(13);
 
@@ -101,7 +102,7 @@ class GraphSimplifierTest extends GraphRig {
         graph.addInitializer(longs("rest", -1));
         node("Gather", "c", "s", "channels");
         node("Gather", "h", "s", "height");
-        node("Concat", "to", "c", "h", "rest").addAttribute(integer("axis", 0));
+        node("Concat", "to", "c", "h", "rest").addAttribute(OnnxParts.integer("axis", 0));
         node("Reshape", "out", "image", "to");
 
         GraphSimplifier.Result simple = simplified(13);

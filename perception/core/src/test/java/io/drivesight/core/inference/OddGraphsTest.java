@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.drivesight.testkit.OnnxParts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +23,10 @@ class OddGraphsTest extends GraphRig {
         node("Shape", "s", "image");
         graph.addInitializer(longs("from", 2)).addInitializer(longs("to", 4)).addInitializer(longs("ones", 1, 3, 1));
         node("Slice", "sides", "s", "from", "to");
-        node("Concat", "wanted", "ones", "sides").addAttribute(integer("axis", 0));
+        node("Concat", "wanted", "ones", "sides").addAttribute(OnnxParts.integer("axis", 0));
         node("Reshape", "r", "image", "wanted");
         node("Shape", "rs", "r");
-        node("ReduceProd", "count", "rs").addAttribute(integer("keepdims", 0));
+        node("ReduceProd", "count", "rs").addAttribute(OnnxParts.integer("keepdims", 0));
         cast("divisor", "count", FLOAT);
         node("Div", "out", "image", "divisor");
 
@@ -103,9 +104,9 @@ class OddGraphsTest extends GraphRig {
     void simplify_sequenceOfConstants_staysOne() {
         image();
         weights("parts", 2, 3, 1, 1);
-        node("SplitToSequence", "sequence", "parts").addAttribute(integer("axis", 0));
+        node("SplitToSequence", "sequence", "parts").addAttribute(OnnxParts.integer("axis", 0));
         node("Sub", "zeros", "image", "image");
-        node("ReduceMax", "zero", "zeros").addAttribute(integer("keepdims", 0));
+        node("ReduceMax", "zero", "zeros").addAttribute(OnnxParts.integer("keepdims", 0));
         cast("first", "zero", INT64);
         node("SequenceAt", "part", "sequence", "first");
         number("two", 2);
@@ -125,7 +126,7 @@ class OddGraphsTest extends GraphRig {
         image();
         number("half", 0.5f);
         node("Mul", "out", "image", "half");
-        graph.addNode(NodeProto.newBuilder().setOpType("Constant").addAttribute(ints("value_ints", 1)));
+        graph.addNode(NodeProto.newBuilder().setOpType("Constant").addAttribute(OnnxParts.integers("value_ints", 1)));
         byte[] bytes = model(13);
 
         GraphSimplifier.Result simple = GraphSimplifier.simplify(bytes, "test");
@@ -139,7 +140,7 @@ class OddGraphsTest extends GraphRig {
         image();
         weights("constant", 1, 3, 6, 8);
         number("six", 6);
-        node("MaxPool", "pooled", "constant").addOutput("").addAttribute(ints("kernel_shape", 1, 1));
+        node("MaxPool", "pooled", "constant").addOutput("").addAttribute(OnnxParts.integers("kernel_shape", 1, 1));
         node("Clip", "clipped", "image", "", "six");
         node("Mul", "out", "clipped", "pooled");
 
@@ -183,6 +184,6 @@ class OddGraphsTest extends GraphRig {
     }
 
     private void cast(String to, String from, int type) {
-        node("Cast", to, from).addAttribute(integer("to", type));
+        node("Cast", to, from).addAttribute(OnnxParts.integer("to", type));
     }
 }
