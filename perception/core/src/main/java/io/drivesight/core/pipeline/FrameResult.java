@@ -1,5 +1,7 @@
 package io.drivesight.core.pipeline;
 
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.detection.Look;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
@@ -53,8 +55,16 @@ public record FrameResult(
      * @param objects by falling existence probability, then track id
      * @param hints one per object, in the same order
      * @param look where the detector looked in this frame
+     * @param camera calibration that was used; empty: none
+     * @param egoMotion motion of the vehicle that was used; empty: none
      */
-    public record Scene(ImageSize imageSize, List<TrackedObject> objects, List<TrajectoryHint> hints, Look look) {
+    public record Scene(
+            ImageSize imageSize,
+            List<TrackedObject> objects,
+            List<TrajectoryHint> hints,
+            Look look,
+            Optional<CameraModel> camera,
+            Optional<EgoMotion> egoMotion) {
         public Scene {
             objects = List.copyOf(objects);
             hints = List.copyOf(hints);
@@ -63,9 +73,9 @@ public record FrameResult(
             }
         }
 
-        /** Of the whole frame. */
+        /** Of the whole frame of a camera of which nothing is known. */
         public Scene(ImageSize imageSize, List<TrackedObject> objects, List<TrajectoryHint> hints) {
-            this(imageSize, objects, hints, Look.WHOLE);
+            this(imageSize, objects, hints, Look.WHOLE, Optional.empty(), Optional.empty());
         }
 
         /** What an object will do. */

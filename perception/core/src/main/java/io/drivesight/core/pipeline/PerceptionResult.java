@@ -32,6 +32,6 @@ public record PerceptionResult(
 
     /** What is told of it to others. */
     public Scene scene() {
-        return new Scene(imageSize, objects, hints, look);
+        return new Scene(imageSize, objects, hints, look, frame.camera(), frame.egoMotion());
     }
 }

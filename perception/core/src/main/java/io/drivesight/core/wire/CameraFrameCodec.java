@@ -2,18 +2,11 @@ package io.drivesight.core.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import io.drivesight.core.camera.CameraModel;
-import io.drivesight.core.camera.CameraModel.Intrinsics;
-import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.frame.VehicleData;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.perception.v1.CameraCalibration;
-import io.drivesight.perception.v1.CameraIntrinsics;
-import io.drivesight.perception.v1.CameraMounting;
-import io.drivesight.perception.v1.Point3;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,7 +26,7 @@ public final class CameraFrameCodec {
                 .setCamera(frame.id().camera().camera())
                 .setSequence(frame.id().sequence());
         frame.rawSize().ifPresent(size -> message.setWidth(size.width()).setHeight(size.height()));
-        frame.camera().ifPresent(camera -> message.setCalibration(calibration(camera)));
+        frame.camera().ifPresent(camera -> message.setCalibration(Convert.calibration(camera)));
         frame.egoMotion().ifPresent(ego -> message.setEgoMotion(Convert.egoMotion(ego)));
         frame.deadline().ifPresent(deadline -> message.setDeadline(Convert.timestamp(deadline)));
         return message.build().toByteArray();
@@ -70,7 +63,7 @@ public final class CameraFrameCodec {
         FrameFormat format = format(message.getFormat());
         Optional<Instant> deadline = Convert.instant(message.hasDeadline(), message.getDeadline());
         ByteString data = message.getData();
-        VehicleDataReader vehicle = new VehicleDataReader(message);
+        VehicleDataReader vehicle = VehicleDataReader.of(message);
         try {
             CameraFrame frame = new CameraFrame(
                     id,
@@ -96,28 +89,5 @@ public final class CameraFrameCodec {
             }
         }
         throw new WireException("bad-format", "format is jpeg, png, rgb8, bgr8, nv12 or empty");
-    }
-
-    private static CameraCalibration calibration(CameraModel camera) {
-        Intrinsics intrinsics = camera.intrinsics();
-        Mounting mounting = camera.mounting();
-        return CameraCalibration.newBuilder()
-                .setIntrinsics(CameraIntrinsics.newBuilder()
-                        .setWidth(intrinsics.size().width())
-                        .setHeight(intrinsics.size().height())
-                        .setFocalX(intrinsics.focalX())
-                        .setFocalY(intrinsics.focalY())
-                        .setCenterX(intrinsics.centerX())
-                        .setCenterY(intrinsics.centerY())
-                        .addAllDistortion(intrinsics.distortion()))
-                .setMounting(CameraMounting.newBuilder()
-                        .setPosition(Point3.newBuilder()
-                                .setX(mounting.x())
-                                .setY(mounting.y())
-                                .setZ(mounting.z()))
-                        .setYaw(mounting.yaw())
-                        .setPitch(mounting.pitch())
-                        .setRoll(mounting.roll()))
-                .build();
     }
 }

@@ -7,12 +7,19 @@ import com.google.protobuf.Parser;
 import com.google.protobuf.ProtocolMessageEnum;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.perception.v1.CameraCalibration;
+import io.drivesight.perception.v1.CameraIntrinsics;
+import io.drivesight.perception.v1.CameraMounting;
 import io.drivesight.perception.v1.ImageBox;
+import io.drivesight.perception.v1.Point3;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -114,6 +121,30 @@ public final class Convert {
 
     static Covariance2 covariance(io.drivesight.perception.v1.Covariance2 covariance) {
         return new Covariance2(covariance.getXx(), covariance.getXy(), covariance.getYy());
+    }
+
+    /** To the message's form, in the same units. */
+    static CameraCalibration calibration(CameraModel camera) {
+        Intrinsics intrinsics = camera.intrinsics();
+        Mounting mounting = camera.mounting();
+        return CameraCalibration.newBuilder()
+                .setIntrinsics(CameraIntrinsics.newBuilder()
+                        .setWidth(intrinsics.size().width())
+                        .setHeight(intrinsics.size().height())
+                        .setFocalX(intrinsics.focalX())
+                        .setFocalY(intrinsics.focalY())
+                        .setCenterX(intrinsics.centerX())
+                        .setCenterY(intrinsics.centerY())
+                        .addAllDistortion(intrinsics.distortion()))
+                .setMounting(CameraMounting.newBuilder()
+                        .setPosition(Point3.newBuilder()
+                                .setX(mounting.x())
+                                .setY(mounting.y())
+                                .setZ(mounting.z()))
+                        .setYaw(mounting.yaw())
+                        .setPitch(mounting.pitch())
+                        .setRoll(mounting.roll()))
+                .build();
     }
 
     /** To the message's form, in the same units. */

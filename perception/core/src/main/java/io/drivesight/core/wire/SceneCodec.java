@@ -37,6 +37,8 @@ final class SceneCodec {
         io.drivesight.perception.v1.Scene.Builder message = io.drivesight.perception.v1.Scene.newBuilder()
                 .setImageWidth(scene.imageSize().width())
                 .setImageHeight(scene.imageSize().height());
+        scene.camera().ifPresent(camera -> message.setCalibration(Convert.calibration(camera)));
+        scene.egoMotion().ifPresent(ego -> message.setEgoMotion(Convert.egoMotion(ego)));
         scene.look()
                 .region()
                 .ifPresent(region -> message.setLook(io.drivesight.perception.v1.Look.newBuilder()
@@ -127,6 +129,7 @@ final class SceneCodec {
     }
 
     static Scene decode(io.drivesight.perception.v1.Scene message) throws WireException {
+        VehicleDataReader vehicle = VehicleDataReader.of(message);
         List<TrackedObject> objects = new ArrayList<>(message.getObjectsCount());
         List<TrajectoryHint> hints = new ArrayList<>(message.getObjectsCount());
         for (io.drivesight.perception.v1.TrackedObject object : message.getObjectsList()) {
@@ -141,7 +144,12 @@ final class SceneCodec {
         }
         try {
             return new Scene(
-                    new ImageSize(message.getImageWidth(), message.getImageHeight()), objects, hints, look(message));
+                    new ImageSize(message.getImageWidth(), message.getImageHeight()),
+                    objects,
+                    hints,
+                    look(message),
+                    vehicle.calibration(),
+                    vehicle.egoMotion());
         } catch (IllegalArgumentException e) {
             throw new WireException("bad-value", "scene: " + e.getMessage(), e);
         }

@@ -11,20 +11,37 @@ import io.drivesight.perception.v1.CameraCalibration;
 import io.drivesight.perception.v1.CameraFrame;
 import io.drivesight.perception.v1.CameraIntrinsics;
 import io.drivesight.perception.v1.CameraMounting;
+import io.drivesight.perception.v1.Scene;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what a frame tells beside its picture, and leaves out what cannot be true. */
+/** Reads calibration and ego motion, and leaves out what cannot be true. */
 final class VehicleDataReader {
-    private final CameraFrame message;
+    private final @Nullable CameraCalibration calibration;
+    private final io.drivesight.perception.v1.@Nullable EgoMotion ego;
     private final Set<VehicleData> dropped = EnumSet.noneOf(VehicleData.class);
 
-    VehicleDataReader(CameraFrame message) {
-        this.message = message;
+    private VehicleDataReader(
+            @Nullable CameraCalibration calibration, io.drivesight.perception.v1.@Nullable EgoMotion ego) {
+        this.calibration = calibration;
+        this.ego = ego;
+    }
+
+    static VehicleDataReader of(CameraFrame message) {
+        return new VehicleDataReader(
+                message.hasCalibration() ? message.getCalibration() : null,
+                message.hasEgoMotion() ? message.getEgoMotion() : null);
+    }
+
+    static VehicleDataReader of(Scene message) {
+        return new VehicleDataReader(
+                message.hasCalibration() ? message.getCalibration() : null,
+                message.hasEgoMotion() ? message.getEgoMotion() : null);
     }
 
     /** What was left out so far. */
@@ -33,23 +50,22 @@ final class VehicleDataReader {
     }
 
     Optional<CameraModel> calibration() {
-        return message.hasCalibration()
-                ? plausible(VehicleData.CALIBRATION, () -> calibration(message.getCalibration()), Plausible::is)
-                : Optional.empty();
+        CameraCalibration message = calibration;
+        return message == null
+                ? Optional.empty()
+                : plausible(VehicleData.CALIBRATION, () -> calibration(message), Plausible::is);
     }
 
     Optional<EgoMotion> egoMotion() {
-        if (!message.hasEgoMotion()) {
+        io.drivesight.perception.v1.EgoMotion message = ego;
+        if (message == null) {
             return Optional.empty();
         }
-        double speed = message.getEgoMotion().getSpeed();
-        double yawRate = message.getEgoMotion().getYawRate();
-        double acceleration = plausible(
-                        VehicleData.ACCELERATION,
-                        () -> message.getEgoMotion().getAcceleration(),
-                        Plausible::isAcceleration)
+        double speed = message.getSpeed();
+        double yawRate = message.getYawRate();
+        double acceleration = plausible(VehicleData.ACCELERATION, message::getAcceleration, Plausible::isAcceleration)
                 .orElse(0.0);
-        List<Double> map = message.getEgoMotion().getCurvatureAheadList();
+        List<Double> map = message.getCurvatureAheadList();
         List<Double> curvature = plausible(
                         VehicleData.MAP, () -> new EgoMotion(0, 0, 0, map).curvatureAhead(), any -> true)
                 .orElse(List.of());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Timestamp;
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.detection.Look;
 import io.drivesight.core.frame.CameraId;
@@ -227,11 +229,23 @@ class FrameResultCodecTest {
         ImageSize size = new ImageSize(640, 384);
         Region region = Region.middle(size, new ImageSize(208, 128));
         for (Look look : List.of(Look.WHOLE, Look.at(region), Look.both(region))) {
-            Scene scene = new Scene(size, List.of(), List.of(), look);
+            Scene scene = new Scene(size, List.of(), List.of(), look, Optional.empty(), Optional.empty());
 
             assertThat(FrameResultCodec.decode(result(scene)).scene().orElseThrow())
                     .isEqualTo(scene);
         }
+    }
+
+    @Test
+    void decode_sceneOfAKnownCamera_hasItsCalibrationAndMotion() throws WireException {
+        CameraModel camera = new CameraModel(
+                new CameraModel.Intrinsics(new ImageSize(640, 384), 500, 501, 320, 192, List.of(-0.1, 0.03)),
+                new CameraModel.Mounting(1.9, 0.75, 1.2, 1.4, 0.07, 0.01));
+        EgoMotion ego = new EgoMotion(9.5, 0.2, -1, List.of(0.01, 0.02));
+        Scene scene = new Scene(
+                new ImageSize(640, 384), List.of(), List.of(), Look.WHOLE, Optional.of(camera), Optional.of(ego));
+
+        assertThat(FrameResultCodec.decode(result(scene)).scene().orElseThrow()).isEqualTo(scene);
     }
 
     @Test
