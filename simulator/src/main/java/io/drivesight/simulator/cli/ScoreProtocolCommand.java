@@ -95,8 +95,8 @@ final class ScoreProtocolCommand implements Callable<Integer> {
             names = "--keep",
             paramLabel = "DIR",
             description =
-                    "Keep here who can be seen in each case: the next run with --detections or --states truth takes"
-                            + " a tenth of the time.")
+                    "Keep here who can be seen in each case, and what the detector finds (not with --zoom): the next run takes"
+                            + " a tenth of the time, or less.")
     private @Nullable Path kept;
 
     @Option(

@@ -1,6 +1,6 @@
 package io.drivesight.simulator.score.protocol;
 
-import io.drivesight.core.geometry.Box;
+import io.drivesight.core.detection.Detection;
 import io.drivesight.simulator.render.Glimpse;
 import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.render.Witness;
@@ -9,21 +9,13 @@ import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Pose;
 import io.drivesight.simulator.scenario.World;
 import io.drivesight.simulator.truth.FrameTruth;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +32,17 @@ final class CaseDrive {
     private final ProtocolCase one;
     private final CameraSpec camera;
     private final World world;
-    private final Optional<Path> kept;
+    private final Optional<Path> folder;
     private @Nullable Renderer renderer;
     private @Nullable List<List<Glimpse>> glimpses;
+    private @Nullable List<List<Detection>> detections;
 
-    /** @param folder where it is kept who can be seen; empty: nowhere */
+    /** @param folder where it is kept who can be seen, and what a detector finds; empty: nowhere */
     CaseDrive(ProtocolCase one, Optional<Path> folder) {
         this.one = one;
         this.camera = one.scenario().camera(Stage.CAMERA);
         this.world = new World(one.scenario(), one.seed());
-        this.kept = folder.map(path -> path.resolve(one.id() + ".seen"));
+        this.folder = folder;
     }
 
     ProtocolCase one() {
@@ -82,7 +75,8 @@ final class CaseDrive {
     /** What is in a frame; nothing is drawn. */
     FrameTruth truth(int index) {
         if (glimpses == null) {
-            glimpses = kept.flatMap(this::read).orElseGet(this::measured);
+            Optional<KeptFrames<Glimpse>> kept = kept(".seen", sum(), KeptForms.GLIMPSE);
+            glimpses = kept.flatMap(KeptFrames::read).orElseGet(() -> measured(kept));
         }
         return Witness.truth(world, one.seed(), camera, index, glimpses.get(index));
     }
@@ -94,12 +88,42 @@ final class CaseDrive {
         return renderer;
     }
 
-    private List<List<Glimpse>> measured() {
+    /** True: what is found and seen in it is kept. */
+    boolean keeps() {
+        return folder.isPresent();
+    }
+
+    /**
+     * What a detector finds in a frame, from what was kept of all frames if there is such a thing.
+     *
+     * @param eyes whatever decides what it finds in a picture, as a text
+     * @param look finds it in a frame, by its index
+     */
+    List<Detection> found(String eyes, int index, IntFunction<List<Detection>> look) {
+        if (detections == null) {
+            String drawn = eyes + "/" + one.weather();
+            String name = String.format(Locale.ROOT, ".%08x.found", drawn.hashCode());
+            Optional<KeptFrames<Detection>> kept = kept(name, sum() * 31 + drawn.hashCode(), KeptForms.DETECTION);
+            detections = kept.flatMap(KeptFrames::read).orElseGet(() -> {
+                List<List<Detection>> all =
+                        IntStream.range(0, frames()).mapToObj(look).toList();
+                kept.ifPresent(file -> file.keep(all));
+                return all;
+            });
+        }
+        return detections.get(index);
+    }
+
+    private <T> Optional<KeptFrames<T>> kept(String ending, long sum, KeptFrames.Form<T> form) {
+        return folder.map(path -> new KeptFrames<>(path.resolve(one.id() + ending), sum, frames(), form));
+    }
+
+    private List<List<Glimpse>> measured(Optional<KeptFrames<Glimpse>> kept) {
         List<List<Glimpse>> all = new ArrayList<>();
         for (int i = 0; i < frames(); i++) {
             all.add(renderer().glimpses(camera.name(), i, REACH));
         }
-        kept.ifPresent(file -> keep(file, all));
+        kept.ifPresent(file -> file.keep(all));
         return all;
     }
 
@@ -119,88 +143,5 @@ final class CaseDrive {
 
     private static long pose(Pose pose) {
         return Math.round(1000 * pose.x()) * 7919 + Math.round(1000 * pose.y()) * 31 + Math.round(1000 * pose.yaw());
-    }
-
-    private Optional<List<List<Glimpse>>> read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try (DataInputStream in =
-                new DataInputStream(new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file))))) {
-            if (in.readLong() != sum() || in.readInt() != frames()) {
-                return Optional.empty();
-            }
-            List<List<Glimpse>> all = new ArrayList<>();
-            for (int i = 0; i < frames(); i++) {
-                List<Glimpse> frame = new ArrayList<>();
-                for (int left = in.readInt(); left > 0; left--) {
-                    frame.add(glimpse(in));
-                }
-                all.add(frame);
-            }
-            return Optional.of(all);
-        } catch (IOException e) {
-            // Cut off or not ours: measured anew.
-            return Optional.empty();
-        }
-    }
-
-    private static Glimpse glimpse(DataInputStream in) throws IOException {
-        int trackId = in.readInt();
-        Box full = box(in);
-        Optional<Box> visible = in.readBoolean() ? Optional.of(box(in)) : Optional.empty();
-        return new Glimpse(trackId, full, visible, in.readDouble(), in.readDouble());
-    }
-
-    private static Box box(DataInputStream in) throws IOException {
-        return new Box(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
-    }
-
-    private void keep(Path file, List<List<Glimpse>> all) {
-        try {
-            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-            // The same case may be under way in another weather, or another process.
-            Path part = Files.createTempFile(Files.createDirectories(folder), file.getFileName() + ".", ".part");
-            try {
-                write(part, all);
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("what is seen of " + one.id() + " cannot be kept in " + file, e);
-        }
-    }
-
-    private void write(Path part, List<List<Glimpse>> all) throws IOException {
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(part))))) {
-            out.writeLong(sum());
-            out.writeInt(all.size());
-            for (List<Glimpse> frame : all) {
-                out.writeInt(frame.size());
-                for (Glimpse glimpse : frame) {
-                    write(out, glimpse);
-                }
-            }
-        }
-    }
-
-    private static void write(DataOutputStream out, Glimpse glimpse) throws IOException {
-        out.writeInt(glimpse.trackId());
-        write(out, glimpse.fullBox());
-        out.writeBoolean(glimpse.visibleBox().isPresent());
-        if (glimpse.visibleBox().isPresent()) {
-            write(out, glimpse.visibleBox().get());
-        }
-        out.writeDouble(glimpse.visibleFraction());
-        out.writeDouble(glimpse.truncation());
-    }
-
-    private static void write(DataOutputStream out, Box box) throws IOException {
-        out.writeDouble(box.left());
-        out.writeDouble(box.top());
-        out.writeDouble(box.right());
-        out.writeDouble(box.bottom());
     }
 }

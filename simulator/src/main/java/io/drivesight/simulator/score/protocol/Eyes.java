@@ -10,6 +10,7 @@ import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.score.virtual.Perception;
@@ -61,16 +62,31 @@ public interface Eyes {
         };
     }
 
-    /** A detector; frames are drawn for it, and packed as the built-in drives are. */
+    /**
+     * A detector; frames are drawn for it, and packed as the built-in drives are. Where a drive keeps what is found, they are so once: but
+     * not with second looks, which follow the tracks.
+     */
     static Eyes of(Perception perception) {
         return new Eyes() {
             @Override
             public Seen see(CaseDrive drive, int index, List<TrackedObject> tracks) {
-                Renderer.Frame drawn = drive.frame(index);
+                if (!drive.keeps() || perception.zooms()) {
+                    Renderer.Frame drawn = drive.frame(index);
+                    return new Seen(drawn.truth(), look(drive, drawn, tracks));
+                }
+                FrameTruth truth = drive.truth(index);
+                List<Detection> found = drive.found(
+                        perception.identity() + "/" + TrackerConfig.DEFAULT.lowScore(),
+                        index,
+                        at -> look(drive, drive.frame(at), List.of()).detections());
+                return new Seen(truth, new DetectedFrame(frame(drive, truth, new byte[0]), truth.size(), found));
+            }
+
+            private DetectedFrame look(CaseDrive drive, Renderer.Frame drawn, List<TrackedObject> tracks) {
                 byte[] jpeg = new ImageEncoder().jpeg(drawn.image(), FilmPlan.QUALITY);
                 try {
                     CameraFrame frame = frame(drive, drawn.truth(), jpeg);
-                    return new Seen(drawn.truth(), perception.detect(frame, index, tracks, new StageTimings()));
+                    return perception.detect(frame, drawn.truth().index(), tracks, new StageTimings());
                 } catch (ImageDecodeException e) {
                     throw new IllegalStateException("a drawn frame cannot be read", e);
                 }

@@ -114,6 +114,11 @@ public final class Perception implements Sight, AutoCloseable {
         return detector.detect(frame, timings, caller).orElseThrow();
     }
 
+    /** True: frames get a second look, and what is found depends on the frames before. */
+    public boolean zooms() {
+        return zoom != ZoomMode.OFF;
+    }
+
     @Override
     public Camera camera() {
         CameraTracking tracking = newTracking();

@@ -2,6 +2,9 @@ package io.drivesight.simulator.score.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.simulator.scenario.ActorModel;
 import io.drivesight.simulator.scenario.Conditions;
@@ -49,5 +52,19 @@ class CaseDriveTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactly("kept.1.1.seen");
         }
+    }
+
+    @Test
+    void found_keptOfOtherEyesOrWeather_isFoundAnew() {
+        List<Detection> boxes = List.of(new Detection(new Box(1, 2, 3, 4.5), ObjectClass.TRUCK, "van", 0.4));
+        assertThat(found(Conditions.CLEAR, "a", boxes)).isEqualTo(boxes);
+
+        assertThat(found(Conditions.CLEAR, "a", List.of())).isEqualTo(boxes);
+        assertThat(found(Conditions.CLEAR, "b", List.of())).isEmpty();
+        assertThat(found(Conditions.parse("night"), "a", List.of())).isEmpty();
+    }
+
+    private List<Detection> found(Conditions weather, String eyes, List<Detection> boxes) {
+        return new CaseDrive(one(weather), Optional.of(folder)).found(eyes, 1, frame -> boxes);
     }
 }
