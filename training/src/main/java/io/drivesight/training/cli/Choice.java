@@ -35,7 +35,7 @@ abstract class Choice<T extends Enum<T>> implements ITypeConverter<T> {
     /** Without the default, which is not to be asked for. */
     static final class OfSplit extends Choice<SplitChoice> {
         OfSplit() {
-            super(List.of(SplitChoice.TRAIN, SplitChoice.VAL, SplitChoice.ALL));
+            super(List.of(SplitChoice.TRAIN, SplitChoice.VAL, SplitChoice.TEST, SplitChoice.ALL));
         }
     }
 

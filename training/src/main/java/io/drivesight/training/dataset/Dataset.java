@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param labelledClasses classes that are labelled wherever they appear; empty: no labels at all
  * @param partialClasses classes whose boxes are right, but which are not always labelled
  * @param mapping its own class names and what they became
- * @param declaredSplit true: the dataset itself says what is for validation; false: made by scenes
+ * @param declaredSplit true: the dataset itself says what is for what; false: made by scenes
  * @param problems what is wrong, the first of each kind
  * @param problemCounts how many there were of each kind
  */
@@ -70,6 +70,7 @@ public record Dataset(
         return switch (choice) {
             case TRAIN -> images(Split.TRAIN);
             case VAL -> images(Split.VAL);
+            case TEST -> images(Split.TEST);
             case ALL -> entries.stream().map(Entry::image).toList();
             case DEFAULT -> images(defaultChoice());
         };
@@ -77,7 +78,10 @@ public record Dataset(
 
     /** What {@link SplitChoice#DEFAULT} stands for here. */
     public SplitChoice defaultChoice() {
-        return declaredSplit && !images(Split.VAL).isEmpty() ? SplitChoice.VAL : SplitChoice.ALL;
+        Set<Split> there = splitSizes().keySet();
+        return there.contains(Split.TEST)
+                ? SplitChoice.TEST
+                : there.contains(Split.VAL) ? SplitChoice.VAL : SplitChoice.ALL;
     }
 
     /** Number of images in each split that has some. */

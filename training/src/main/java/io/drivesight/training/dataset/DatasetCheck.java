@@ -34,7 +34,7 @@ public record DatasetCheck(ImageFiles files, int nearDuplicateBits) {
      * @param labelled classes that are labelled wherever they appear
      * @param partial classes that are not always labelled
      * @param mapping the dataset's own class names and what they became
-     * @param declaredSplit the dataset itself says what is for validation
+     * @param declaredSplit the dataset itself says what is for what
      * @param imageSizes number of images by {@code WxH}
      * @param scenesInSeveralSplits scenes with images in more than one split
      * @param errors number of problems by which something is lost

@@ -44,28 +44,57 @@ public record DatasetConfig(
             new DatasetConfig(null, null, null, null, null, null, null, null, null, null);
 
     /**
-     * How a dataset is split. Lists go before scenes, scenes before the fraction.
+     * How a dataset is split. Lists go before scenes, scenes before fractions. Nothing said: {@value SplitAssigner#DEFAULT_FRACTION} each
+     * for validation and test.
      *
      * @param train file with one image a line
-     * @param val likewise
+     * @param val likewise: what chooses between epochs
+     * @param test likewise: what only measures
      * @param valScenes scenes that are for validation; all others are for training
+     * @param testScenes scenes that are for testing
      * @param valFraction share of the images that goes to validation, whole scenes at a time, above 0 and below 1
+     * @param testFraction share of the images that goes to the test part, whole scenes at a time, above 0; 1: a set that only
+     *     measures. Default: none where {@code valFraction} is said
      * @param likeness scenes are groups of images that look alike: the correlation of their 24 x 24 grey thumbnails above which two
      *     do, above 0 and below 1. For stills whose names do not tell their drive; every image is decoded
+     * @param blocks each scene is cut into so many blocks of time, at least 2, in the order of its images' numbers, with a gap between
+     *     parts; default: up to {@value TimeBlocks#MOST} where whole scenes leave nothing for validation
      */
     public record SplitConfig(
             @Nullable String train,
             @Nullable String val,
+            @Nullable String test,
             @Nullable List<String> valScenes,
+            @Nullable List<String> testScenes,
             @Nullable Double valFraction,
-            @Nullable Double likeness) {
+            @Nullable Double testFraction,
+            @Nullable Double likeness,
+            @Nullable Integer blocks) {
         public SplitConfig {
             if (valFraction != null && !(valFraction > 0 && valFraction < 1)) {
                 throw new IllegalArgumentException("split.valFraction must be above 0 and below 1, was " + valFraction);
             }
+            if (testFraction != null && !(testFraction > 0 && testFraction <= 1)) {
+                throw new IllegalArgumentException(
+                        "split.testFraction must be above 0 and at most 1, was " + testFraction);
+            }
+            if (valFraction != null && testFraction != null && valFraction + testFraction >= 1) {
+                throw new IllegalArgumentException("split.valFraction and split.testFraction leave nothing to train on");
+            }
             if (likeness != null && !(likeness > 0 && likeness < 1)) {
                 throw new IllegalArgumentException("split.likeness must be above 0 and below 1, was " + likeness);
             }
+            if (blocks != null && blocks < 2) {
+                throw new IllegalArgumentException("split.blocks must be at least 2, was " + blocks);
+            }
+        }
+
+        boolean saysScenes() {
+            return valScenes != null || testScenes != null;
+        }
+
+        boolean saysFractions() {
+            return valFraction != null || testFraction != null;
         }
     }
 

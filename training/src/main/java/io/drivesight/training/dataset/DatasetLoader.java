@@ -118,7 +118,7 @@ public final class DatasetLoader {
         classNames.forEach(mapping::target);
         Set<ObjectClass> partial = classes(folder.config().partial(), "partial");
         Set<ObjectClass> labelled = labelled(folder, raw, mapping, partial);
-        SplitAssigner.Assignment assigned = new SplitAssigner(folder, raw.images()).assign();
+        SplitAssigner.Assignment assigned = new SplitAssigner(folder, raw.images(), raw.labelled()).assign();
         BoxRules rules = new BoxRules(mapping, labelled, folder);
         String name = name(folder);
         List<Dataset.Entry> entries = new ArrayList<>();

@@ -8,7 +8,7 @@ public enum Split {
     TRAIN,
     VAL,
     TEST,
-    /** The dataset has lists of splits, and this image is in none of them. */
+    /** In none of the dataset's lists, or too near to another part in time: for nothing. */
     NONE;
 
     /** The split that a folder, file or field of this name stands for. */

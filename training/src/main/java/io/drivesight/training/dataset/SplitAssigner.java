@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -22,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says which drive or scene an image comes from, and what it is for. The scene, in this order: likeness, if configured; the configured
- * pattern, the format, the file name without its last number. The split, in this order: the configuration, lists beside the dataset ({@code train.txt},
- * {@code val.txt}), folders and file names that say so, and else whole scenes by a hash, so that no drive is on both sides.
+ * pattern, the format, the file name without its last number (of a mere number: its folder). The split, in this order: the configuration,
+ * lists beside the dataset ({@code train.txt}, {@code val.txt}, {@code test.txt}), folders and file names that say so, and else whole
+ * scenes by a hash, so that no drive is in two parts; where that leaves nothing for validation, blocks of time ({@link TimeBlocks}).
  */
 final class SplitAssigner {
-    /** Share of the images for validation when nobody says. */
-    private static final double DEFAULT_VAL_FRACTION = 0.2;
+    /** Share of the images for validation, and for the test part, when nobody says. */
+    static final double DEFAULT_FRACTION = 0.15;
 
     private static final List<String> LIST_FOLDERS = List.of("", "ImageSets/Main", "ImageSets", "splits");
     private static final Pattern LAST_NUMBER = Pattern.compile("[-_. ]?\\d+[A-Za-z_]{0,3}$");
@@ -35,17 +37,20 @@ final class SplitAssigner {
     /**
      * Scenes and splits by file.
      *
-     * @param declared the dataset itself says what is for validation
+     * @param declared the dataset itself says what is for what
      */
     record Assignment(Map<Path, String> scenes, Map<Path, Split> splits, boolean declared) {}
 
     private final DatasetFolder folder;
     private final List<RawImage> images;
+    private final boolean labelled;
     private final Map<Path, String> scenes = new HashMap<>();
 
-    SplitAssigner(DatasetFolder folder, List<RawImage> images) {
+    /** @param labelled false: frames without labels, whose folders stay scenes */
+    SplitAssigner(DatasetFolder folder, List<RawImage> images, boolean labelled) {
         this.folder = folder;
         this.images = images;
+        this.labelled = labelled;
         @Nullable String pattern = folder.config().scene();
         @Nullable Pattern configured = pattern == null ? null : compile(pattern);
         for (RawImage image : images) {
@@ -75,7 +80,7 @@ final class SplitAssigner {
         }
         String stem = ImageIndex.stem(path);
         String scene = LAST_NUMBER.matcher(stem).replaceFirst("");
-        return scene.isEmpty() ? stem : scene;
+        return scene;
     }
 
     /** Assigns every image. */
@@ -88,15 +93,36 @@ final class SplitAssigner {
         if (!lists.isEmpty()) {
             return new Assignment(scenes, byLists(lists), true);
         }
-        if (config != null && config.valScenes() != null) {
-            return new Assignment(scenes, byNamedScenes(Set.copyOf(config.valScenes())), true);
+        if (config != null && config.saysScenes()) {
+            return new Assignment(scenes, byNamedScenes(config), true);
         }
-        @Nullable Double fraction = config == null ? null : config.valFraction();
-        if (fraction == null && declares()) {
+        if ((config == null || !config.saysFractions()) && declares()) {
             return new Assignment(scenes, splits(image -> image.split() == null ? Split.NONE : image.split()), true);
         }
-        Set<String> val = valScenes(fraction == null ? DEFAULT_VAL_FRACTION : fraction);
-        return new Assignment(scenes, byScenes(val), false);
+        return byFractions(config);
+    }
+
+    private Assignment byFractions(DatasetConfig.@Nullable SplitConfig config) {
+        @Nullable Double val = config == null ? null : config.valFraction();
+        @Nullable Double test = config == null ? null : config.testFraction();
+        if (test != null && test >= 1) {
+            return new Assignment(scenes, splits(image -> Split.TEST), true);
+        }
+        double forVal = val != null ? val : test == null ? DEFAULT_FRACTION : Math.min(DEFAULT_FRACTION, (1 - test) / 2);
+        double forTest = test != null ? test : val == null ? DEFAULT_FRACTION : 0;
+        @Nullable Integer blocks = config == null ? null : config.blocks();
+        if (blocks == null) {
+            Map<Path, Split> whole = byWholeScenes(forVal, forTest);
+            boolean named = folder.config().scene() != null || (config != null && config.likeness() != null);
+            if (named || !labelled || whole.containsValue(Split.VAL)) {
+                return new Assignment(scenes, whole, false);
+            }
+        }
+        TimeBlocks cut = new TimeBlocks(scenes, blocks);
+        scenes.putAll(cut.scenes());
+        Map<Path, Split> splits = byWholeScenes(forVal, forTest);
+        cut.keepApart(splits);
+        return new Assignment(scenes, splits, false);
     }
 
     /** A scene is what looks alike, called after its first image. */
@@ -127,7 +153,8 @@ final class SplitAssigner {
         if (config != null) {
             putConfigured(lists, Split.TRAIN, config.train());
             putConfigured(lists, Split.VAL, config.val());
-            if (!lists.isEmpty() || config.valScenes() != null || config.valFraction() != null) {
+            putConfigured(lists, Split.TEST, config.test());
+            if (!lists.isEmpty() || config.saysScenes() || config.saysFractions() || config.blocks() != null) {
                 return lists;
             }
         }
@@ -200,38 +227,67 @@ final class SplitAssigner {
         return splits;
     }
 
-    private Map<Path, Split> byScenes(Set<String> val) {
-        return splits(image -> val.contains(scenes.get(image.file())) ? Split.VAL : Split.TRAIN);
+    private Map<Path, Split> byScenes(Set<String> val, Set<String> test) {
+        return splits(image -> {
+            String scene = scenes.getOrDefault(image.file(), "");
+            return test.contains(scene) ? Split.TEST : val.contains(scene) ? Split.VAL : Split.TRAIN;
+        });
     }
 
-    private Map<Path, Split> byNamedScenes(Set<String> val) {
-        Map<Path, Split> splits = byScenes(val);
-        if (!splits.containsValue(Split.VAL)) {
-            throw new DatasetException("none of the scenes " + val
-                    + " of split.valScenes is in the dataset, whose scenes are "
-                    + scenes.values().stream().distinct().sorted().limit(20).toList());
-        }
+    private Map<Path, Split> byNamedScenes(DatasetConfig.SplitConfig config) {
+        Set<String> val = Set.copyOf(Objects.requireNonNullElse(config.valScenes(), List.of()));
+        Set<String> test = Set.copyOf(Objects.requireNonNullElse(config.testScenes(), List.of()));
+        Map<Path, Split> splits = byScenes(val, test);
+        requireFound(val, splits, Split.VAL);
+        requireFound(test, splits, Split.TEST);
         return splits;
     }
 
-    /** Scenes in the order of their hashes, until enough images are in; a scene that would make it far too many is passed over. */
-    private Set<String> valScenes(double fraction) {
+    private void requireFound(Set<String> named, Map<Path, Split> splits, Split split) {
+        if (!named.isEmpty() && !splits.containsValue(split)) {
+            throw new DatasetException("none of the scenes %s of split.%sScenes is in the dataset, whose scenes are %s"
+                    .formatted(
+                            named,
+                            split.label(),
+                            scenes.values().stream().distinct().sorted().limit(20).toList()));
+        }
+    }
+
+    /** Scenes in the order of their hashes: first for validation, then for the test part; the rest trains. */
+    private Map<Path, Split> byWholeScenes(double valFraction, double testFraction) {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         images.forEach(image -> sizes.merge(scenes.getOrDefault(image.file(), ""), 1, Integer::sum));
         List<String> order = new ArrayList<>(sizes.keySet());
         order.sort(Comparator.<String>comparingLong(
                         scene -> new Chance(0).ofText(scene).seed())
                 .thenComparing(scene -> scene));
+        Set<String> val = part(order, sizes, valFraction);
+        order.removeAll(val);
+        return byScenes(val, part(order, sizes, testFraction));
+    }
+
+    /**
+     * Scenes until enough images are in; a scene that would make it far too many is passed over. Where every one would, the smallest is
+     * taken if half of all images are left to train.
+     */
+    private Set<String> part(List<String> order, Map<String, Integer> sizes, double fraction) {
         double wanted = fraction * images.size();
-        Set<String> val = new HashSet<>();
+        Set<String> part = new HashSet<>();
         int taken = 0;
         for (String scene : order) {
             int size = sizes.getOrDefault(scene, 0);
-            if (taken < wanted && taken + size <= 1.5 * wanted && val.size() < order.size() - 1) {
-                val.add(scene);
+            if (taken < wanted && taken + size <= 1.5 * wanted && part.size() < order.size() - 1) {
+                part.add(scene);
                 taken += size;
             }
         }
-        return val;
+        int left = order.stream().mapToInt(scene -> sizes.getOrDefault(scene, 0)).sum();
+        if (part.isEmpty() && wanted > 0) {
+            order.stream()
+                    .min(Comparator.comparing(scene -> sizes.getOrDefault(scene, 0)))
+                    .filter(smallest -> 2 * (left - sizes.getOrDefault(smallest, 0)) >= images.size())
+                    .ifPresent(part::add);
+        }
+        return part;
     }
 }

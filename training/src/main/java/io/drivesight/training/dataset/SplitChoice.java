@@ -4,7 +4,8 @@ package io.drivesight.training.dataset;
 public enum SplitChoice {
     TRAIN,
     VAL,
+    TEST,
     ALL,
-    /** {@link #VAL} when the dataset declares one, else {@link #ALL}. */
+    /** What nothing learned from by default: {@link #TEST} where there is such a part, else {@link #VAL}, else {@link #ALL}. */
     DEFAULT
 }

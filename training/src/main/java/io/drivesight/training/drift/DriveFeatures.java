@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be read are left out.
  */
 public final class DriveFeatures {
+    private static final Pattern BLOCK = Pattern.compile("#\\d+$");
     private static final Pattern LAST_NUMBER = Pattern.compile("[-_. ]*\\d+[A-Za-z_]{0,3}\\.[A-Za-z]+$");
 
     /**
@@ -103,7 +104,8 @@ public final class DriveFeatures {
         String scene = image.scene()
                 .substring(Math.min(image.scene().length(), dataset.name().length() + 1));
         if (dataset.format() != DatasetFormat.FRAMES) {
-            return scene;
+            // Blocks of one drive are no drives.
+            return BLOCK.matcher(scene).replaceFirst("");
         }
         String file = image.file().getFileName().toString();
         String front = LAST_NUMBER.matcher(file).replaceFirst("");

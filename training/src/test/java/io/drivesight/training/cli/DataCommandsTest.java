@@ -141,7 +141,7 @@ class DataCommandsTest {
         assertThat(output.toString()).contains("none.onnx");
         assertThat(run(new EvaluateCommand(), "--model", "m", "--data", folder.root(), "--split", "half"))
                 .isEqualTo(2);
-        assertThat(output.toString()).contains("none of train, val, all");
+        assertThat(output.toString()).contains("none of train, val, test, all");
         assertThat(run(new EvaluateCommand(), "--model", "m", "--data", folder.root(), "--profile", "tiny"))
                 .isEqualTo(2);
         assertThat(output.toString()).contains("none of auto, square, fast, balanced, quality");
@@ -255,7 +255,7 @@ class DataCommandsTest {
                 "cpu");
 
         assertThat(code).isZero();
-        assertThat(output.toString()).contains("vehicle AP50", "dawn/all");
+        assertThat(output.toString()).contains("vehicle AP50", "dawn/test");
         JsonNode figures = new ObjectMapper().readTree(json.toFile());
         assertThat(figures.path("AP50").asDouble()).isPositive();
         assertThat(figures.path("perClass").path("car").path("AP").isNumber()).isTrue();

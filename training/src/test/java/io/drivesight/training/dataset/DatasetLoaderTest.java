@@ -12,6 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import java.util.Map;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,10 +54,49 @@ class DatasetLoaderTest {
                 dataset.images(Split.TRAIN).stream().map(AnnotatedImage::scene).collect(Collectors.toSet());
         Set<String> val =
                 dataset.images(Split.VAL).stream().map(AnnotatedImage::scene).collect(Collectors.toSet());
+        Set<String> test =
+                dataset.images(Split.TEST).stream().map(AnnotatedImage::scene).collect(Collectors.toSet());
         assertThat(dataset.declaredSplit()).isFalse();
         assertThat(val).hasSize(2).doesNotContainAnyElementsOf(train);
-        assertThat(train).hasSize(8);
-        assertThat(dataset.images(SplitChoice.DEFAULT)).hasSize(30);
+        assertThat(test).hasSize(2).doesNotContainAnyElementsOf(train).doesNotContainAnyElementsOf(val);
+        assertThat(train).hasSize(6);
+        assertThat(dataset.images(SplitChoice.DEFAULT)).isEqualTo(dataset.images(Split.TEST));
+    }
+
+    /** Frames of one drive that only their numbers tell apart. */
+    private TestFolder numbered(String where, int frames) {
+        folder.text("classes.txt", "car\n");
+        for (int frame = 0; frame < frames; frame++) {
+            folder.image(where + "%06d.png".formatted(7 * frame), 32, 32)
+                    .text(where.replace("images", "labels") + "%06d.txt".formatted(7 * frame), "0 0.5 0.5 0.5 0.5");
+        }
+        return folder;
+    }
+
+    private static List<Integer> numbers(Dataset dataset, Split split) {
+        return dataset.images(split).stream()
+                .map(image -> Integer.parseInt(image.file().getFileName().toString().replaceAll("\\D", "")) / 7)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "images/"})
+    void load_numberedFramesWithoutAScene_areCutIntoBlocksOfTimeWithGaps(String where) {
+        Dataset dataset = numbered(where, 100).load();
+
+        List<Integer> train = numbers(dataset, Split.TRAIN);
+        List<Integer> held = new ArrayList<>(numbers(dataset, Split.VAL));
+        assertThat(held).hasSizeBetween(10, 20);
+        assertThat(numbers(dataset, Split.TEST)).hasSizeBetween(10, 20);
+        held.addAll(numbers(dataset, Split.TEST));
+        assertThat(train).hasSizeBetween(55, 75);
+        assertThat(held).allSatisfy(frame -> assertThat(train).doesNotContain(frame - 1, frame + 1));
+        assertThat(dataset.images(Split.NONE)).isNotEmpty();
+    }
+
+    @Test
+    void load_fewNumberedFrames_allTrain() {
+        assertThat(numbered("images/", 5).load().splitSizes()).containsOnly(Map.entry(Split.TRAIN, 5));
     }
 
     @Test
