@@ -1,6 +1,7 @@
 package io.drivesight.training.adapt;
 
 import io.drivesight.training.augment.AppearanceOp;
+import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.trainer.DataEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,9 @@ public final class AdaptOptions {
                     "Without a guard: least AP50 against the base model's detections on clear frames (default: ${DEFAULT-VALUE}).")
     double agreement = 95;
 
+    /** What is done with images of guards that the model learned from, or that are among the frames. */
+    Overlap.Rule overlap = Overlap.Rule.LEAVE_OUT;
+
     @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: ${DEFAULT-VALUE}).")
     int steps = 100;
 
@@ -140,7 +144,8 @@ public final class AdaptOptions {
     String command = "";
 
     /** Says what was collected for the options. */
-    public void collected(List<Path> clear, Optional<Path> inCondition, String reproducedBy) {
+    public void collected(List<Path> clear, Optional<Path> inCondition, Overlap.Rule rule, String reproducedBy) {
+        overlap = rule;
         frames = List.copyOf(clear);
         target = inCondition;
         command = reproducedBy;

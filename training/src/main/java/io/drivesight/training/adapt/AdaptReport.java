@@ -88,7 +88,7 @@ final class AdaptReport {
         List<Html> rows = new ArrayList<>();
         for (SetComparison set : result.sets()) {
             rows.add(Html.row(
-                    set.name() + " " + set.split() + (set.seen() > 0 ? " (" + set.seen() + " among the frames)" : ""),
+                    set.overlap().sentence(set.name() + " " + set.split()).orElse(set.name() + " " + set.split()),
                     set.role(),
                     Integer.toString(set.images()),
                     TextTable.number(100 * set.vehicleBefore(), 1),
@@ -178,8 +178,8 @@ final class AdaptReport {
                 .put("split", set.split())
                 .put("role", set.role())
                 .put("images", set.images())
-                .put("hash", set.hash())
-                .put("amongFrames", set.seen());
+                .put("hash", set.hash());
+        node.set("overlap", JSON.valueToTree(set.overlap()));
         ObjectNode before = node.putObject("before");
         number(before, "vehicleAP50", set.vehicleBefore());
         number(before, "AP50", set.before());

@@ -18,18 +18,17 @@ import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.trainer.DataEntry;
 import io.drivesight.training.trainer.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Adapts a detector without labels, from the plan to a file that was accepted, or refused. */
@@ -97,17 +96,18 @@ public final class AdaptRun {
         long began = nanoTime.getAsLong();
         Files.createDirectories(options.out);
         try (OnnxModel base = OnnxModel.load(options.model, RuntimeOptions.DEFAULT)) {
-            List<EvaluationSet> guards = labelled(options.guards);
-            List<EvaluationSet> improve = labelled(options.improve);
             FramePool pool = FramePool.of(options.frames, files, options.seed, listener.begin("looking at frames"));
             listener.onNote("%d frames to learn from, %d held out; left out: %d dark or without contrast, %d unreadable"
                     .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
+            SeenImages seen = seen(pool);
+            List<EvaluationSet> guards = labelled(options.guards, seen);
+            List<EvaluationSet> improve = labelled(options.improve, seen);
             List<AnnotatedImage> target = target();
             Material material = new Material(base, pool, target, weather(pool, target));
             Candidate candidate = new CandidateMaker(options, material, files, listener, nanoTime).make(resume);
             try (OnnxModel adapted =
                     OnnxModel.of(candidate.bytes(), "the adapted model", null, RuntimeOptions.DEFAULT)) {
-                List<SetComparison> sets = compare(base, adapted, guards, improve, pool);
+                List<SetComparison> sets = compare(base, adapted, guards, improve);
                 SetScore agreement = Agreement.of(
                         base, adapted, pool.held(), files, CALLERS, listener.begin("comparing with the base model"));
                 Verdict verdict = Verdict.of(sets, agreement.ap50(), options);
@@ -126,12 +126,24 @@ public final class AdaptRun {
         }
     }
 
-    /** Reads labelled sets: of each the validation split where it has one of its own, else all of it. */
-    private List<EvaluationSet> labelled(List<DataEntry> entries) throws IOException {
+    /** What the base model has seen, and what the adapted one will. */
+    private SeenImages seen(FramePool pool) throws IOException {
+        SeenImages base = SeenImages.read(options.model);
+        if (!base.known()) {
+            listener.onNote("the model does not say which images it learned from: a guard may be among them");
+        }
+        return base.plus(SeenImages.of(pool.images(), List.of()));
+    }
+
+    /** Reads labelled sets: of each what nothing learned from by default, without what was seen. */
+    private List<EvaluationSet> labelled(List<DataEntry> entries, SeenImages seen) throws IOException {
         List<EvaluationSet> sets = new ArrayList<>();
         for (DataEntry entry : entries) {
             Dataset dataset = entry.load(new DatasetLoader(files));
-            sets.add(EvaluationSet.of(dataset, SplitChoice.DEFAULT, Integer.MAX_VALUE));
+            EvaluationSet set =
+                    EvaluationSet.of(dataset, SplitChoice.DEFAULT, Integer.MAX_VALUE, seen, options.overlap);
+            set.overlap().sentence(set.name() + "/" + set.split()).ifPresent(listener::onNote);
+            sets.add(set);
         }
         return sets;
     }
@@ -160,8 +172,8 @@ public final class AdaptRun {
     }
 
     private List<SetComparison> compare(
-            OnnxModel base, OnnxModel adapted, List<EvaluationSet> guards, List<EvaluationSet> improve, FramePool pool)
-            throws IOException, InterruptedException {
+            OnnxModel base, OnnxModel adapted, List<EvaluationSet> guards, List<EvaluationSet> improve)
+            throws InterruptedException {
         List<EvaluationSet> all = new ArrayList<>(guards);
         all.addAll(improve);
         if (all.isEmpty()) {
@@ -169,30 +181,13 @@ public final class AdaptRun {
         }
         List<Evaluation.ScoredSet> before = score(base, all, "scoring the base model");
         List<Evaluation.ScoredSet> after = score(adapted, all, "scoring the adapted model");
-        Set<Path> learned = new HashSet<>();
-        for (AnnotatedImage image : pool.images()) {
-            learned.add(image.file().toRealPath());
-        }
         List<SetComparison> sets = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             String role = i < guards.size() ? SetComparison.GUARD : SetComparison.IMPROVE;
-            long seen = seen(all.get(i), learned);
             sets.add(SetComparison.of(
-                    all.get(i), role, before.get(i).score(), after.get(i).score(), seen));
-            if (seen > 0) {
-                listener.onNote("%d images of %s %s are among the frames: its figures flatter"
-                        .formatted(seen, role, all.get(i).name()));
-            }
+                    all.get(i), role, before.get(i).score(), after.get(i).score()));
         }
         return sets;
-    }
-
-    private static long seen(EvaluationSet set, Set<Path> learned) throws IOException {
-        long seen = 0;
-        for (AnnotatedImage image : set.images()) {
-            seen += learned.contains(image.file().toRealPath()) ? 1 : 0;
-        }
-        return seen;
     }
 
     private List<Evaluation.ScoredSet> score(OnnxModel model, List<EvaluationSet> sets, String task)

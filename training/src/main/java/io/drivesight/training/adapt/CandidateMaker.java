@@ -21,6 +21,7 @@ import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.export.ModelConversion;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.export.ParityGate;
+import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.model.GraphBlock;
@@ -221,6 +222,13 @@ final class CandidateMaker {
                         real ? "of the target" : "in synthetic weather"));
         Map<String, String> datasets = new LinkedHashMap<>(learned.datasets());
         put(datasets, real ? "target" : "frames for statistics", ContentHash.of(frames, Map.of()));
+        List<AnnotatedImage> seen = new ArrayList<>(frames);
+        if (options.method.learns()) {
+            seen.addAll(material.pool().images());
+        }
+        graph = SeenImages.of(seen, List.of())
+                .plus(SeenImages.read(options.model))
+                .in(graph);
         ModelCard card = card(learned.card().input(), datasets);
         List<PixelImage> shown = pictures.subList(0, Math.min(PARITY_FRAMES, pictures.size()));
         ParityGate.Parity parity = ModelExport.prove(ModelExport.bytes(graph, Map.of(), card), graph, shown);

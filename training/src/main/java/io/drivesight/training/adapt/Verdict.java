@@ -1,6 +1,7 @@
 package io.drivesight.training.adapt;
 
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.SetScore;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ public record Verdict(boolean accepted, List<String> reasons) {
      * @param vehicleAfter the same of the adapted model
      * @param before AP50 over the classes
      * @param after the same of the adapted model
-     * @param seen images of the set that are among the frames too: its figures flatter
+     * @param overlap how many of its images the base model learned from or are among the frames, and how many were left out
      */
     public record SetComparison(
             String name,
@@ -33,11 +34,11 @@ public record Verdict(boolean accepted, List<String> reasons) {
             double vehicleAfter,
             double before,
             double after,
-            long seen) {
+            Overlap overlap) {
         static final String GUARD = "guard";
         static final String IMPROVE = "improve";
 
-        static SetComparison of(EvaluationSet set, String role, SetScore before, SetScore after, long seen) {
+        static SetComparison of(EvaluationSet set, String role, SetScore before, SetScore after) {
             return new SetComparison(
                     set.name(),
                     set.split(),
@@ -48,7 +49,7 @@ public record Verdict(boolean accepted, List<String> reasons) {
                     after.vehicleAp50(),
                     before.ap50(),
                     after.ap50(),
-                    seen);
+                    set.overlap());
         }
 
         public boolean isGuard() {

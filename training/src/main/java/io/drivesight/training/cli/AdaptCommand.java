@@ -42,6 +42,9 @@ public final class AdaptCommand implements Callable<Integer> {
     private AdaptOptions options = new AdaptOptions();
 
     @Mixin
+    private OverlapOptions overlap = new OverlapOptions();
+
+    @Mixin
     private FrameSourceOptions source = new FrameSourceOptions();
 
     @Option(
@@ -65,7 +68,7 @@ public final class AdaptCommand implements Callable<Integer> {
         List<Path> frames = source.collect(options.out().resolve("frames"), resume, print).stream()
                 .map(CollectedFrames::folder)
                 .toList();
-        options.collected(frames, target(print), Output.command(spec, "adapt"));
+        options.collected(frames, target(print), overlap.rule(), Output.command(spec, "adapt"));
         try (TrainingProgress progress = new TrainingProgress(print)) {
             AdaptRun.Result result = new AdaptRun(options, progress, System::nanoTime).run(resume);
             progress.close();

@@ -3,6 +3,7 @@ package io.drivesight.training.cli;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.frames.FrameOptions;
 import java.util.List;
@@ -22,14 +23,14 @@ abstract class Choice<T extends Enum<T>> implements ITypeConverter<T> {
     @Override
     public T convert(String value) {
         return constants.stream()
-                .filter(constant -> constant.name().equalsIgnoreCase(value))
+                .filter(constant -> label(constant).equalsIgnoreCase(value))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("'%s' is none of %s"
                         .formatted(value, constants.stream().map(Choice::label).collect(Collectors.joining(", ")))));
     }
 
     static String label(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Without the default, which is not to be asked for. */
@@ -48,6 +49,12 @@ abstract class Choice<T extends Enum<T>> implements ITypeConverter<T> {
     static final class OfZoom extends Choice<Zoom> {
         OfZoom() {
             super(List.of(Zoom.values()));
+        }
+    }
+
+    static final class OfOverlap extends Choice<Overlap.Rule> {
+        OfOverlap() {
+            super(List.of(Overlap.Rule.values()));
         }
     }
 

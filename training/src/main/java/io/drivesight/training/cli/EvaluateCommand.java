@@ -13,6 +13,7 @@ import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Zoom;
+import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.report.HtmlReport;
 import io.drivesight.training.report.MetricPoint;
 import java.io.IOException;
@@ -79,7 +80,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--split",
             paramLabel = "SPLIT",
             converter = Choice.OfSplit.class,
-            description = "train, val or all (default: val where the dataset has one of its own, else all).")
+            description = "train, val, test or all (default: test where there is such a part, else val, else all).")
     private SplitChoice split = SplitChoice.DEFAULT;
 
     @Option(
@@ -87,6 +88,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "At most N images of each dataset, always the same ones.")
     private int limit = Integer.MAX_VALUE;
+
+    @Mixin
+    private OverlapOptions overlap = new OverlapOptions();
 
     @Mixin
     private DetectorOptions detector = new DetectorOptions();
@@ -233,10 +237,19 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         DatasetLoader loader = new DatasetLoader(files);
         List<EvaluationSet> sets = new ArrayList<>();
+        SeenImages seen = OverlapOptions.seen(models, out);
         for (int i = 0; i < data.size(); i++) {
             Dataset dataset = loader.load(data.get(i), configs.isEmpty() ? (@Nullable Path) null : configs.get(i));
             dataset.complaint().ifPresent(out::println);
-            sets.add(EvaluationSet.of(dataset, split, limit));
+            EvaluationSet set = EvaluationSet.of(dataset, split, limit, seen, overlap.rule());
+            if (split == SplitChoice.DEFAULT
+                    && !dataset.declaredSplit()
+                    && set.images().size() < dataset.entries().size()) {
+                out.printf(
+                        "%s: %d of %d images are scored, its %s part; --split all for all%n",
+                        set.name(), set.images().size(), dataset.entries().size(), set.split());
+            }
+            sets.add(set);
         }
         return sets;
     }

@@ -38,6 +38,10 @@ final class EvaluationTable {
                 Choice.label(evaluation.zoom()),
                 evaluation.overall().images(),
                 evaluation.inferenceMillis());
+        evaluation.sets().stream()
+                .map(Evaluation.ScoredSet::set)
+                .flatMap(set -> set.overlap().sentence(set.name() + "/" + set.split()).stream())
+                .forEach(out::println);
         TextTable table = new TextTable(out, NAME_WIDTH, "", names);
         table.add("images", scores.stream().map(score -> "" + score.images()).toList());
         ratio(table, "AP50", scores, SetScore::ap50);

@@ -4,6 +4,7 @@ import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.graph.DynamicShapes;
 import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.graph.GraphNode;
@@ -46,6 +47,13 @@ public final class InspectCommand implements Callable<Integer> {
             out.println("file:   " + model + "  sha256 " + loaded.sha256());
             out.println("input:  " + loaded.input());
             out.println("output: " + loaded.outputs());
+            SeenImages seen = SeenImages.read(model);
+            out.println("images: "
+                    + (seen.known()
+                            ? "learned from %d, chosen on %d"
+                                    .formatted(
+                                            seen.learned().size(), seen.chosen().size())
+                            : "it does not say which it learned from"));
             loaded.notes().forEach(note -> out.println("note:   " + note));
             OnnxGraph graph = graph(Files.readAllBytes(model));
             parts(out, graph, loaded.card());

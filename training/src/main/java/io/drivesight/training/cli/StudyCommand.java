@@ -15,12 +15,10 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -57,6 +55,9 @@ public final class StudyCommand implements Callable<Integer> {
             description = "Run nothing: judge the runs that the folder holds, whether the study is finished or not.")
     private boolean verdictOnly;
 
+    @Mixin
+    private OverlapOptions overlap = new OverlapOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -71,6 +72,7 @@ public final class StudyCommand implements Callable<Integer> {
         Study study = Study.open(
                 asked,
                 out,
+                overlap.rule(),
                 line -> {
                     print.println(line);
                     print.flush();
@@ -89,9 +91,7 @@ public final class StudyCommand implements Callable<Integer> {
     private void write(PrintWriter print, StudyResult result) throws IOException {
         Output.write(out.resolve("table.md"), StudyTable.markdown(result).getBytes(StandardCharsets.UTF_8));
         Output.writeJson(out.resolve("rows.json"), result.rows());
-        Map<String, List<String>> scenes = new LinkedHashMap<>();
-        result.config().evaluate().forEach(set -> set.scenes().ifPresent(ofImages -> scenes.put(set.name(), ofImages)));
-        Verdict verdict = Verdicts.of(result, scenes);
+        Verdict verdict = Verdicts.of(result, Study.scenes(out));
         new VerdictFiles(out, result, verdict).write(config);
         print.println();
         new VerdictText(verdict).print(print);

@@ -4,6 +4,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -36,8 +37,7 @@ public final class ContentHash {
         String[] lines = new String[images.size()];
         for (int i = 0; i < lines.length; i++) {
             AnnotatedImage image = images.get(i);
-            byte[] file = Files.readAllBytes(image.file());
-            lines[i] = HexFormat.of().formatHex(sha256().digest(file)) + describe(image);
+            lines[i] = HexFormat.of().formatHex(sha256(image.file())) + describe(image);
         }
         Arrays.sort(lines);
         MessageDigest digest = sha256();
@@ -46,6 +46,11 @@ public final class ContentHash {
             update(digest, line);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** SHA-256 of a file's bytes. */
+    public static byte[] sha256(Path file) throws IOException {
+        return sha256().digest(Files.readAllBytes(file));
     }
 
     private static void update(MessageDigest digest, String line) {

@@ -79,7 +79,8 @@ public record DatasetConfig(
                         "split.testFraction must be above 0 and at most 1, was " + testFraction);
             }
             if (valFraction != null && testFraction != null && valFraction + testFraction >= 1) {
-                throw new IllegalArgumentException("split.valFraction and split.testFraction leave nothing to train on");
+                throw new IllegalArgumentException(
+                        "split.valFraction and split.testFraction leave nothing to train on");
             }
             if (likeness != null && !(likeness > 0 && likeness < 1)) {
                 throw new IllegalArgumentException("split.likeness must be above 0 and below 1, was " + likeness);

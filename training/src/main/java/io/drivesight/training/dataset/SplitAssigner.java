@@ -108,7 +108,8 @@ final class SplitAssigner {
         if (test != null && test >= 1) {
             return new Assignment(scenes, splits(image -> Split.TEST), true);
         }
-        double forVal = val != null ? val : test == null ? DEFAULT_FRACTION : Math.min(DEFAULT_FRACTION, (1 - test) / 2);
+        double forVal =
+                val != null ? val : test == null ? DEFAULT_FRACTION : Math.min(DEFAULT_FRACTION, (1 - test) / 2);
         double forTest = test != null ? test : val == null ? DEFAULT_FRACTION : 0;
         @Nullable Integer blocks = config == null ? null : config.blocks();
         if (blocks == null) {
@@ -249,7 +250,11 @@ final class SplitAssigner {
                     .formatted(
                             named,
                             split.label(),
-                            scenes.values().stream().distinct().sorted().limit(20).toList()));
+                            scenes.values().stream()
+                                    .distinct()
+                                    .sorted()
+                                    .limit(20)
+                                    .toList()));
         }
     }
 
@@ -281,7 +286,8 @@ final class SplitAssigner {
                 taken += size;
             }
         }
-        int left = order.stream().mapToInt(scene -> sizes.getOrDefault(scene, 0)).sum();
+        int left =
+                order.stream().mapToInt(scene -> sizes.getOrDefault(scene, 0)).sum();
         if (part.isEmpty() && wanted > 0) {
             order.stream()
                     .min(Comparator.comparing(scene -> sizes.getOrDefault(scene, 0)))

@@ -65,8 +65,7 @@ final class TimeBlocks {
     /** The block of each image, as its scene. */
     Map<Path, String> scenes() {
         Map<Path, String> scenes = new HashMap<>();
-        cut.forEach(blocks ->
-                blocks.forEach(block -> block.files().forEach(file -> scenes.put(file, block.scene()))));
+        cut.forEach(blocks -> blocks.forEach(block -> block.files().forEach(file -> scenes.put(file, block.scene()))));
         return scenes;
     }
 

@@ -143,6 +143,30 @@ public final class ConfusionMatrix {
             return new Matching(pairs, free, invented);
         }
 
+        /** The same, where a class that is not labelled may take no labelled one's place, nor an object of another kind. */
+        static Matching ofLabelled(EvaluatedImage image, double minScore) {
+            Matching labelled = of(
+                    new EvaluatedImage(image.image(), image.truth(), image.detections(), image.detections()), minScore);
+            List<AnnotatedBox> free = new ArrayList<>(labelled.missed());
+            List<Pair> pairs = new ArrayList<>(labelled.pairs());
+            for (Detection found : image.all()) {
+                if (found.score() >= minScore && !image.detections().contains(found)) {
+                    @Nullable
+                    AnnotatedBox truth = best(
+                            found,
+                            free.stream()
+                                    .filter(box -> box.objectClass().kind()
+                                            == found.objectClass().kind())
+                                    .toList());
+                    if (truth != null) {
+                        free.remove(truth);
+                        pairs.add(new Pair(truth, found));
+                    }
+                }
+            }
+            return new Matching(pairs, free, labelled.invented());
+        }
+
         private static @Nullable AnnotatedBox best(Detection found, List<AnnotatedBox> free) {
             @Nullable AnnotatedBox best = null;
             double bestIou = IOU;

@@ -108,14 +108,19 @@ public record EvaluationReport(
             @JsonProperty("AP50") @Nullable Double ap50,
             int groundTruthCount) {}
 
-    /** One dataset. */
+    /**
+     * One dataset.
+     *
+     * @param overlap how many images of it the model has seen, and how many of these were left out
+     */
     public record DatasetFigures(
             String split,
             int images,
             @Nullable String contentHash,
+            Overlap overlap,
             @JsonUnwrapped Figures figures) {
         static DatasetFigures of(EvaluationSet set, SetScore score) {
-            return new DatasetFigures(set.split(), score.images(), set.hash(), Figures.of(score));
+            return new DatasetFigures(set.split(), score.images(), set.hash(), set.overlap(), Figures.of(score));
         }
     }
 

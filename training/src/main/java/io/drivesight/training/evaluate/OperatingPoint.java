@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * What a score threshold makes of a model's detections. A detection is right when it overlaps an object of its kind (vehicle, vulnerable
- * road user, ...) by half: who is cut off a truck that was taken for a car is no better off.
+ * road user, ...) by half: who is cut off a truck that was taken for a car is no better off. A class that the image's dataset does not
+ * label counts where it finds an object of its kind that no labelled class found, and nowhere else.
  *
  * @param score detections below it are left out, 0..1
  * @param precision share of the detections that are right; NaN without detections
@@ -21,7 +22,7 @@ public record OperatingPoint(double score, double precision, double recall) {
         long found = 0;
         long objects = 0;
         for (EvaluatedImage image : images) {
-            Matching matching = Matching.of(image, score);
+            Matching matching = Matching.ofLabelled(image, score);
             right += matching.pairs().stream()
                     .filter(pair -> pair.truth().objectClass().kind()
                             == pair.detection().objectClass().kind())

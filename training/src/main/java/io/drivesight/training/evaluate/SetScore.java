@@ -12,6 +12,7 @@ import io.drivesight.evaluation.detection.ScoredImage;
 import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
 import io.drivesight.evaluation.detection.ScoredImage.TruthBox;
 import io.drivesight.training.dataset.AnnotatedBox;
+import io.drivesight.training.dataset.AnnotatedImage;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -98,15 +99,30 @@ public record SetScore(
                 .filter(box -> VEHICLES.contains(box.objectClass()))
                 .map(box -> truth(VEHICLE, box))
                 .toList();
-        List<ScoredBox> boxes = new ArrayList<>();
+        List<Detection> merged = new ArrayList<>();
         for (Detection found : image.all()) {
             // One vehicle found as a car and as a truck is one detection once the classes are one.
             if (VEHICLES.contains(found.objectClass())
-                    && boxes.stream().noneMatch(better -> better.box().iou(found.box()) > MERGED_IOU)) {
-                boxes.add(new ScoredBox(VEHICLE, found.box(), found.score()));
+                    && merged.stream()
+                            .noneMatch(better -> better.objectClass() != found.objectClass()
+                                    && better.box().iou(found.box()) > MERGED_IOU)) {
+                merged.add(found);
             }
         }
-        return new ScoredImage(truth, boxes);
+        return new ScoredImage(
+                truth,
+                merged.stream()
+                        .filter(found -> counts(image.image(), found))
+                        .map(found -> new ScoredBox(VEHICLE, found.box(), found.score()))
+                        .toList());
+    }
+
+    /** A truck where trucks are not labelled is right on what is labelled as a car, and elsewhere neither right nor wrong. */
+    private static boolean counts(AnnotatedImage image, Detection found) {
+        return image.labelledClasses().contains(found.objectClass())
+                || image.boxes().stream()
+                        .anyMatch(box -> VEHICLES.contains(box.objectClass())
+                                && box.box().iou(found.box()) >= MERGED_IOU);
     }
 
     /**

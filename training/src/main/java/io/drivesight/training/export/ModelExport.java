@@ -28,7 +28,9 @@ public final class ModelExport {
 
     /** The graph with these weights and this card, as a file's bytes. */
     public static byte[] bytes(OnnxGraph graph, Map<String, GraphTensor> weights, ModelCard card) {
-        return graph.withTensors(weights).toBytes(ModelCards.METADATA_KEY, ModelCards.toJson(card));
+        return graph.withTensors(weights)
+                .withMetadata(ModelCards.METADATA_KEY, ModelCards.toJson(card))
+                .toBytes();
     }
 
     /**

@@ -290,18 +290,31 @@ public final class OnnxGraph {
         graph.setNode(node, changed.setInput(input, name));
     }
 
-    /** The file's bytes, with this entry in its metadata. */
-    public byte[] toBytes(String metadataKey, String metadataValue) {
-        ModelProto.Builder builder = model.toBuilder();
+    /** The same graph with this entry in its metadata. */
+    public OnnxGraph withMetadata(String key, String value) {
         List<StringStringEntryProto> kept = model.getMetadataPropsList().stream()
-                .filter(entry -> !entry.getKey().equals(metadataKey))
+                .filter(entry -> !entry.getKey().equals(key))
                 .toList();
-        return builder.clearMetadataProps()
-                .addAllMetadataProps(kept)
-                .addMetadataProps(
-                        StringStringEntryProto.newBuilder().setKey(metadataKey).setValue(metadataValue))
-                .build()
-                .toByteArray();
+        return new OnnxGraph(
+                source,
+                model.toBuilder()
+                        .clearMetadataProps()
+                        .addAllMetadataProps(kept)
+                        .addMetadataProps(
+                                StringStringEntryProto.newBuilder().setKey(key).setValue(value))
+                        .build());
+    }
+
+    /** An entry of a file's metadata; nothing where it has none, or is no ONNX file. */
+    public static Optional<String> metadata(byte[] bytes, String key) {
+        try {
+            return ModelProto.parseFrom(bytes).getMetadataPropsList().stream()
+                    .filter(entry -> entry.getKey().equals(key))
+                    .map(StringStringEntryProto::getValue)
+                    .findFirst();
+        } catch (InvalidProtocolBufferException e) {
+            return Optional.empty();
+        }
     }
 
     /** The file's bytes. */

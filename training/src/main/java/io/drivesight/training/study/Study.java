@@ -1,14 +1,20 @@
 package io.drivesight.training.study;
 
 import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.Overlap;
+import io.drivesight.training.evaluate.SetScore;
+import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.study.TrainedRuns.Cost;
 import io.drivesight.training.study.TrainedRuns.Made;
 import io.drivesight.training.study.TrainedRuns.RunMaker;
+import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
 import io.drivesight.training.trainer.TrainingListener;
 import io.drivesight.training.trainer.TrainingRun;
@@ -18,12 +24,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -67,6 +75,7 @@ public final class Study {
      * Reads the sets to score on, and makes the folder this study's.
      *
      * @param out where the runs go
+     * @param rule what to do with images of the sets that a base model has seen, or a run will learn from or be chosen on
      * @param say told in lines for people how it goes
      * @param nanoTime monotonic clock [ns]
      * @param cpuTime processor time of this process [ns]
@@ -74,20 +83,61 @@ public final class Study {
      * @throws DatasetException when a set cannot be read
      */
     public static Study open(
-            StudyConfig config, Path out, Consumer<String> say, LongSupplier nanoTime, LongSupplier cpuTime)
+            StudyConfig config,
+            Path out,
+            Overlap.Rule rule,
+            Consumer<String> say,
+            LongSupplier nanoTime,
+            LongSupplier cpuTime)
             throws IOException, InterruptedException {
-        List<EvaluationSet> sets = new ArrayList<>();
-        for (StudyConfig.ScoredOn scored : config.evaluate()) {
-            sets.add(scored.read());
-        }
         StudyPlan plan = plan(config, say);
         requireRunnable(plan, out);
+        SeenImages seen = seen(plan, say);
+        List<EvaluationSet> sets = new ArrayList<>();
+        Map<String, List<String>> scenes = new LinkedHashMap<>();
+        for (StudyConfig.ScoredOn scored : config.evaluate()) {
+            EvaluationSet set = scored.read(seen, rule);
+            set.overlap().sentence(set.name()).ifPresent(say);
+            sets.add(set);
+            scenes.put(set.name(), scenes(set));
+        }
         Map<String, String> setHashes = new LinkedHashMap<>();
         sets.forEach(set -> setHashes.put(set.name(), String.valueOf(set.hash())));
         StudyFolder folder = new StudyFolder(out);
-        folder.claim(config, modelHashes(plan), setHashes);
+        folder.claim(config, modelHashes(plan), setHashes, scenes);
         return new Study(
                 plan, folder, say, new TrainedRuns(sets, ImageFiles.standard(), nanoTime, cpuTime)::make, POLL_MILLIS);
+    }
+
+    /** What the base models have seen, and what the runs will: all candidates are scored on the same images. */
+    private static SeenImages seen(StudyPlan plan, Consumer<String> say) throws IOException {
+        SeenImages all = SeenImages.UNKNOWN;
+        for (StudyTask base : plan.untouched()) {
+            Path model = Path.of(Objects.requireNonNull(base.candidate().run().base()));
+            SeenImages seen = Files.isRegularFile(model) ? SeenImages.read(model) : SeenImages.UNKNOWN;
+            if (!seen.known()) {
+                say.accept(
+                        "base '%s' does not say which images it learned from: nobody knows whether a set is among them"
+                                .formatted(base.candidate().base()));
+            }
+            all = all.plus(seen);
+        }
+        Set<List<Object>> read = new HashSet<>();
+        for (StudyTask.Candidate candidate : plan.candidates()) {
+            RunConfig run = candidate.run();
+            if (read.add(List.of(run.data(), run.distill(), run.chooses()))) {
+                all = all.plus(TrainingRun.seen(run));
+            }
+        }
+        return all;
+    }
+
+    /** The drive or scene of each image that {@link SetScore#vehicleMatches} counts, in its order. */
+    private static List<String> scenes(EvaluationSet set) {
+        return set.images().stream()
+                .filter(image -> image.labelledClasses().contains(ObjectClass.CAR))
+                .map(AnnotatedImage::scene)
+                .toList();
     }
 
     /** Numbers of labels beyond what the largest dataset has are cut. */
@@ -149,6 +199,11 @@ public final class Study {
         };
         Study reader = new Study(knownPlan(config), folder, note -> {}, none, POLL_MILLIS);
         return reader.result(reader.state());
+    }
+
+    /** By set, the scene of each image that counts, in the order of the matches; as they were when the study was run. */
+    public static Map<String, List<String>> scenes(Path out) throws IOException {
+        return new StudyFolder(out).scenes();
     }
 
     /** Numbers of labels beyond what the data has were cut when it was run; without the data they are taken as they stand. */

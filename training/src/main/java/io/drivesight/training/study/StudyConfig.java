@@ -2,9 +2,6 @@ package io.drivesight.training.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.training.dataset.AnnotatedImage;
-import io.drivesight.training.dataset.ContentHash;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
@@ -12,6 +9,8 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.dataset.YamlFile;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.Overlap;
+import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +72,7 @@ public record StudyConfig(
      * @param name heading of its columns
      * @param dir a labelled dataset's folder
      * @param config its configuration file; null: {@code dataset.yaml} in the folder, if there is one
-     * @param split {@code train}, {@code val} or {@code all}; null: val where the dataset has one of its own, else all
+     * @param split {@code train}, {@code val}, {@code test} or {@code all}; null: test where there is such a part, else val, else all
      * @param role null only until the study fills it in
      */
     public record ScoredOn(
@@ -91,40 +89,14 @@ public record StudyConfig(
         /**
          * Reads the set.
          *
-         * @throws DatasetException when it cannot be read or has no images
+         * @param seen what the study's models have seen, and will
+         * @throws DatasetException when it cannot be read or has no images left
          */
-        EvaluationSet read() throws IOException {
-            Dataset dataset = load();
-            List<AnnotatedImage> images = images(dataset);
-            return new EvaluationSet(name, choice().name(), images, ContentHash.of(images, dataset.mapping()));
-        }
-
-        /**
-         * Which drive or scene each image that {@link io.drivesight.training.evaluate.SetScore#vehicleMatches} counts comes from, in its
-         * order; nothing when the set cannot be read any more: what became of its images is there all the same.
-         */
-        public Optional<List<String>> scenes() {
-            try {
-                return Optional.of(images(load()).stream()
-                        .filter(image -> image.labelledClasses().contains(ObjectClass.CAR))
-                        .map(AnnotatedImage::scene)
-                        .toList());
-            } catch (DatasetException e) {
-                return Optional.empty();
-            }
-        }
-
-        private Dataset load() {
-            return new DatasetLoader(ImageFiles.standard())
+        EvaluationSet read(SeenImages seen, Overlap.Rule rule) throws IOException {
+            Dataset dataset = new DatasetLoader(ImageFiles.standard())
                     .load(Path.of(dir), config == null ? (@Nullable Path) null : Path.of(config));
-        }
-
-        private List<AnnotatedImage> images(Dataset dataset) {
-            List<AnnotatedImage> images = dataset.images(choice());
-            if (images.isEmpty()) {
-                throw new DatasetException(dir + ": no images to score on; it has " + dataset.splitSizes());
-            }
-            return images;
+            EvaluationSet set = EvaluationSet.of(dataset, choice(), Integer.MAX_VALUE, seen, rule);
+            return new EvaluationSet(name, set.split(), set.images(), set.hash(), set.overlap());
         }
 
         private SplitChoice choice() {
@@ -133,7 +105,7 @@ public record StudyConfig(
                     .filter(choice -> choice.name().equals(wanted))
                     .findFirst()
                     .orElseThrow(() -> new DatasetException(
-                            "set '%s': there is no split '%s'; it is train, val or all".formatted(name, split)));
+                            "set '%s': there is no split '%s'; it is train, val, test or all".formatted(name, split)));
         }
 
         private ScoredOn as(Role given) {

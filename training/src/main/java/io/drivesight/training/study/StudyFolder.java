@@ -42,6 +42,7 @@ final class StudyFolder {
     private static final String COST = "cost.json";
     private static final String SKIPPED = "skipped.json";
     private static final String STUDY = "study.json";
+    private static final String SCENES = "scenes.json";
     private static final long LOCK_POLL_MILLIS = 20;
     /** Differences from another study that are told one by one. */
     private static final int SHOWN = 5;
@@ -178,9 +179,11 @@ final class StudyFolder {
      *
      * @param models SHA-256 by path of the base model
      * @param sets content hash by set
+     * @param scenes by set, the scene of each image that counts
      * @throws TrainingException when it belongs to another study
      */
-    void claim(StudyConfig config, Map<String, String> models, Map<String, String> sets)
+    void claim(
+            StudyConfig config, Map<String, String> models, Map<String, String> sets, Map<String, List<String>> scenes)
             throws IOException, InterruptedException {
         ObjectNode identity = JSON.createObjectNode();
         identity.set("study", plain(config));
@@ -198,9 +201,18 @@ final class StudyFolder {
                         "%s holds runs, e.g. %s, but not their study (study.json); give another --out"
                                 .formatted(root, runs.get(0)));
             }
+            ModelExport.write(root.resolve(SCENES), JSON.writeValueAsBytes(scenes));
             ModelExport.write(file, identity.toPrettyString());
             return true;
         });
+    }
+
+    /** What {@link #claim} was told of scenes. */
+    Map<String, List<String>> scenes() throws IOException {
+        Path file = root.resolve(SCENES);
+        return Files.exists(file)
+                ? JSON.readValue(file.toFile(), new TypeReference<Map<String, List<String>>>() {})
+                : Map.of();
     }
 
     private static ObjectNode plain(StudyConfig config) {

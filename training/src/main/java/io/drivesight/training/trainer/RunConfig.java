@@ -13,6 +13,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.YamlFile;
+import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.export.ModelConversion;
 import io.drivesight.training.loss.LossOptions;
 import java.io.IOException;
@@ -130,6 +131,14 @@ public final class RunConfig {
             description = "Input sizes to train at, one a batch, for models that take any (default: --size alone)."
                     + " Without --size the first is the result's own.")
     private List<String> sizes = List.of();
+
+    @Option(
+            names = "--objective",
+            paramLabel = "O",
+            description =
+                    "What chooses the best epoch on the validation images: AP50 (mean of the labelled classes), AP, "
+                            + "vehicles (default: AP50).")
+    private String objective = Objective.AP50.name();
 
     @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same weights (default: 1).")
     long seed = 1;
@@ -329,6 +338,7 @@ public final class RunConfig {
         check(
                 teacher == null || loss().distillation() > 0,
                 "a teacher that weighs nothing is of no use: leave teacher out, or distillWeight");
+        objective();
         check(batch >= 1, "the batch size must be at least 1");
         check(lr() > 0 && lr() < 1, "the learning rate must be above 0 and below 1");
         check(weightDecay >= 0 && warmup >= 0 && warmup <= 1, "weight decay must be at least 0 and warm-up 0..1");
@@ -401,6 +411,11 @@ public final class RunConfig {
         return limit;
     }
 
+    /** True when validation images choose the weights or the threshold. */
+    public boolean chooses() {
+        return valLimit > 0 || calibrate;
+    }
+
     /** Input size of the result, for models that take any: the size, else the first of the sizes; empty: the base's. */
     Optional<ImageSize> size() {
         return Optional.ofNullable(size)
@@ -419,6 +434,13 @@ public final class RunConfig {
     /** Input sizes to train at, one a batch; empty: the result's own alone. */
     List<ImageSize> sizes() {
         return sizes.stream().map(RunConfig::size).toList();
+    }
+
+    /** What chooses the best epoch. */
+    Objective objective() {
+        return Objective.ofName(objective)
+                .orElseThrow(() -> new TrainingException(
+                        "there is no objective '%s'; it is AP50, AP or vehicles".formatted(objective)));
     }
 
     /** Another detector to be followed; empty: the base model is. */

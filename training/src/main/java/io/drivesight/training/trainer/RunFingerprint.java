@@ -36,6 +36,7 @@ final class RunFingerprint {
         all.put("averaging", config.averaging);
         all.put("patience", Optional.ofNullable(config.patience));
         all.put("valLimit", config.valLimit);
+        all.put("objective", config.objective());
         all.put("checkpointEvery", config.checkpointEvery);
         all.put("seed", config.seed());
         all.put("size", data.input().size());

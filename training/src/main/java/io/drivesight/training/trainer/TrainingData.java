@@ -16,6 +16,7 @@ import io.drivesight.training.dataset.Split;
 import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.dataset.WeightedMix;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.export.SeenImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labelled labelled samples; {@link SampleSource#NONE}: none, then all of a batch is unlabelled
  * @param unlabelled frames for distillation; empty: none
- * @param validation validation images by dataset; empty where a dataset has none
+ * @param validation validation images by dataset, which choose; empty where a dataset has none
+ * @param test images by dataset that only measure; empty where a dataset has none
+ * @param learned every different image, with labels or without
  * @param hashes content hash by dataset, of what this run really uses
  * @param images number of different labelled images
  */
@@ -45,6 +48,8 @@ record TrainingData(
         Optional<SampleSource> unlabelled,
         InputSpec input,
         List<EvaluationSet> validation,
+        List<EvaluationSet> test,
+        List<AnnotatedImage> learned,
         Map<String, String> hashes,
         int images) {
     /** One dataset's part in the run. */
@@ -71,6 +76,7 @@ record TrainingData(
         DatasetLoader loader = new DatasetLoader(files);
         List<Part> labelled = new ArrayList<>();
         List<EvaluationSet> validation = new ArrayList<>();
+        List<EvaluationSet> test = new ArrayList<>();
         for (DataEntry entry : config.data) {
             Dataset dataset = entry.load(loader);
             if (!dataset.labelled()) {
@@ -80,10 +86,8 @@ record TrainingData(
             }
             dataset.complaint().ifPresent(note);
             labelled.add(part(dataset, listed(dataset, dataset.images(Split.TRAIN), entry), entry, config));
-            List<AnnotatedImage> held = dataset.images(Split.VAL);
-            if (!held.isEmpty()) {
-                validation.add(new EvaluationSet(dataset.name(), "val", held, null));
-            }
+            held(dataset, Split.VAL).ifPresent(validation::add);
+            held(dataset, Split.TEST).ifPresent(test::add);
         }
         List<Part> frames = new ArrayList<>();
         for (DataEntry entry : config.distill) {
@@ -107,8 +111,38 @@ record TrainingData(
                                 source(frames, files, AugmentConfig.read(config.distillAugment), config.seed + 1)),
                 input,
                 validation,
+                test,
+                Stream.concat(labelled.stream(), frames.stream())
+                        .flatMap(part -> part.images().stream())
+                        .toList(),
                 hashes(Stream.concat(labelled.stream(), frames.stream()).toList()),
                 labelled.stream().mapToInt(part -> part.images().size()).sum());
+    }
+
+    private static Optional<EvaluationSet> held(Dataset dataset, Split split) {
+        List<AnnotatedImage> images = dataset.images(split);
+        return images.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EvaluationSet(dataset.name(), split.label(), images, null));
+    }
+
+    /** What runs of this configuration may learn from and be chosen on, whatever their limits and seeds. */
+    static SeenImages seen(RunConfig config, ImageFiles files) throws IOException {
+        DatasetLoader loader = new DatasetLoader(files);
+        List<AnnotatedImage> learned = new ArrayList<>();
+        List<AnnotatedImage> chosen = new ArrayList<>();
+        for (DataEntry entry : config.data) {
+            Dataset dataset = entry.load(loader);
+            learned.addAll(listed(dataset, dataset.images(Split.TRAIN), entry));
+            if (config.chooses()) {
+                chosen.addAll(dataset.images(Split.VAL));
+            }
+        }
+        for (DataEntry entry : config.distill) {
+            Dataset dataset = entry.load(loader);
+            learned.addAll(listed(dataset, dataset.images(SplitChoice.ALL), entry));
+        }
+        return SeenImages.of(learned, chosen);
     }
 
     /** Those of the images that the entry's list names. */

@@ -20,23 +20,29 @@ import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.OperatingPoint;
+import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.export.ParityGate;
+import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.graph.GraphTensor;
+import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run from its configuration to {@code model.onnx}, metrics and scores. */
@@ -50,7 +56,8 @@ public final class TrainingRun {
      * What a run made.
      *
      * @param parity how well ONNX Runtime and training agree
-     * @param evaluation scores of the exported bytes on the validation images; empty: there are none
+     * @param evaluation scores of the exported bytes on the test part of each dataset, on the validation images of one that has
+     *     none; empty: there are neither
      * @param images number of different labelled images
      * @param seconds of this process, from reading the data to the last step [s]
      */
@@ -81,6 +88,15 @@ public final class TrainingRun {
         this.command = command;
         this.listener = listener;
         this.nanoTime = nanoTime;
+    }
+
+    /**
+     * What runs of a configuration may learn from and be chosen on, whatever their limits and seeds.
+     *
+     * @throws io.drivesight.training.dataset.DatasetException when a dataset cannot be read
+     */
+    public static SeenImages seen(RunConfig config) throws IOException {
+        return TrainingData.seen(config, ImageFiles.standard());
     }
 
     /** @param resume true: continue from the last checkpoint in the run's folder */
@@ -210,10 +226,7 @@ public final class TrainingRun {
     /** Scores weights as the service would: the exported bytes, in ONNX Runtime. */
     private Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator(
             TrainableGraph start, TrainingData data, ModelCard card) {
-        List<AnnotatedImage> images = new ArrayList<>();
-        for (EvaluationSet set : data.validation()) {
-            images.addAll(Dataset.limit(set.images(), config.valLimit, config.seed));
-        }
+        List<AnnotatedImage> images = choosing(data);
         if (images.isEmpty()) {
             String why =
                     data.validation().isEmpty() ? "no validation images" : "none scored between epochs (valLimit: 0)";
@@ -223,12 +236,20 @@ public final class TrainingRun {
         return Optional.of(weights -> score(start, weights, card, images));
     }
 
+    /** The images that choose the best epoch. */
+    private List<AnnotatedImage> choosing(TrainingData data) {
+        List<AnnotatedImage> images = new ArrayList<>();
+        for (EvaluationSet set : data.validation()) {
+            images.addAll(Dataset.limit(set.images(), config.valLimit, config.seed));
+        }
+        return images;
+    }
+
     private double score(
             TrainableGraph start, Map<String, GraphTensor> weights, ModelCard card, List<AnnotatedImage> images) {
         byte[] bytes = ModelExport.bytes(start.graph(), weights, card);
         try (OnnxModel model = OnnxModel.of(bytes, "the model so far", null, RuntimeOptions.DEFAULT)) {
-            SetScore score = SetScore.of(Evaluation.found(model, images, files, 2, nanoTime));
-            return Double.isNaN(score.vehicleAp50()) ? score.ap50() : score.vehicleAp50();
+            return config.objective().of(SetScore.of(Evaluation.found(model, images, files, 2, nanoTime)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TrainingException("interrupted; go on with --resume", e);
@@ -242,29 +263,61 @@ public final class TrainingRun {
         byte[] bytes = ModelExport.bytes(start.graph(), outcome.weights(), card);
         ParityGate.Parity parity =
                 ModelExport.prove(bytes, start.graph().withTensors(outcome.weights()), parityImages(data));
-        Optional<Evaluation> evaluation = Optional.empty();
-        if (!data.validation().isEmpty()) {
-            try (OnnxModel model = OnnxModel.of(bytes, "model.onnx", null, RuntimeOptions.DEFAULT)) {
-                evaluation = Optional.of(Evaluation.of(
-                        model, InputProfile.SQUARE, data.validation(), files, 2, Progress.NONE, nanoTime));
-            }
-        }
+        Optional<Evaluation> evaluation = evaluation(bytes, scored(data));
         ModelCard full = ModelExport.withResults(
-                calibrated(card, evaluation),
+                config.calibrate ? calibrated(card, bytes, data) : card,
                 evaluation.map(TrainingRun::scores).orElse(Map.of()),
                 parity.worstOutput());
         Path model = folder.resolve("model.onnx");
-        ModelExport.write(model, ModelExport.bytes(start.graph(), outcome.weights(), full));
+        OnnxGraph graph = seen(data).in(start.graph());
+        ModelExport.write(model, ModelExport.bytes(graph, outcome.weights(), full));
         Result result = new Result(model, full, outcome, parity, evaluation, data.images(), seconds);
         report(result);
         return result;
     }
 
-    /** The card with the score threshold that suits the weights, where that was asked for and can be said. */
-    private ModelCard calibrated(ModelCard card, Optional<Evaluation> evaluation) {
-        if (!config.calibrate) {
-            return card;
+    /** What this model, its base and its teacher have seen. */
+    private SeenImages seen(TrainingData data) throws IOException {
+        List<AnnotatedImage> chosen = config.calibrate
+                ? data.validation().stream()
+                        .flatMap(set -> set.images().stream())
+                        .toList()
+                : choosing(data);
+        SeenImages seen = SeenImages.of(data.learned(), chosen).plus(SeenImages.read(config.basePath()));
+        return config.teacherPath().isPresent()
+                ? seen.plus(SeenImages.read(config.teacherPath().get()))
+                : seen;
+    }
+
+    /** Of each dataset the part that only measures; where it has none the validation part, which flatters if it chose. */
+    private List<EvaluationSet> scored(TrainingData data) {
+        Set<String> measured = data.test().stream().map(EvaluationSet::name).collect(Collectors.toSet());
+        Set<AnnotatedImage> choosing = new HashSet<>(choosing(data));
+        List<EvaluationSet> sets = new ArrayList<>(data.test());
+        for (EvaluationSet set : data.validation()) {
+            if (!measured.contains(set.name())) {
+                int chosen = (int) set.images().stream()
+                        .filter(image -> config.calibrate || choosing.contains(image))
+                        .count();
+                sets.add(new EvaluationSet(
+                        set.name(), set.split(), set.images(), set.hash(), new Overlap(true, 0, chosen, 0)));
+            }
         }
+        return sets;
+    }
+
+    private Optional<Evaluation> evaluation(byte[] bytes, List<EvaluationSet> sets) throws InterruptedException {
+        if (sets.isEmpty()) {
+            return Optional.empty();
+        }
+        try (OnnxModel model = OnnxModel.of(bytes, "model.onnx", null, RuntimeOptions.DEFAULT)) {
+            return Optional.of(Evaluation.of(model, InputProfile.SQUARE, sets, files, 2, Progress.NONE, nanoTime));
+        }
+    }
+
+    /** The card with the score threshold that suits the weights, where that can be said. */
+    private ModelCard calibrated(ModelCard card, byte[] bytes, TrainingData data) throws InterruptedException {
+        Optional<Evaluation> evaluation = evaluation(bytes, data.validation());
         if (evaluation.isEmpty()) {
             listener.onNote("no validation images: the score threshold stays at "
                     + card.thresholds().score());
@@ -297,15 +350,15 @@ public final class TrainingRun {
         return images;
     }
 
+    /** By set, part and figure; of images that chose the weights or the threshold it says so. */
     private static Map<String, Double> scores(Evaluation evaluation) {
         Map<String, Double> scores = new LinkedHashMap<>();
-        evaluation.sets().forEach(set -> {
-            ModelExport.putScore(
-                    scores, set.set().name() + " val AP50", set.score().ap50());
-            ModelExport.putScore(
-                    scores, set.set().name() + " val AP", set.score().ap());
-            ModelExport.putScore(
-                    scores, set.set().name() + " val vehicle AP50", set.score().vehicleAp50());
+        evaluation.sets().forEach(scored -> {
+            EvaluationSet set = scored.set();
+            String name = set.name() + " " + set.split() + (set.overlap().chosen() > 0 ? " (chosen on)" : "");
+            ModelExport.putScore(scores, name + " AP50", scored.score().ap50());
+            ModelExport.putScore(scores, name + " AP", scored.score().ap());
+            ModelExport.putScore(scores, name + " vehicle AP50", scored.score().vehicleAp50());
         });
         return scores;
     }

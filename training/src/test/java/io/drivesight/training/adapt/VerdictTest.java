@@ -3,6 +3,7 @@ package io.drivesight.training.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.training.adapt.Verdict.SetComparison;
+import io.drivesight.training.evaluate.Overlap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class VerdictTest {
     }
 
     private static SetComparison set(String role, double vehicleAfter, double after) {
-        return new SetComparison("city", "val", role, 9, "hash", 0.5, vehicleAfter, 0.4, after, 0);
+        return new SetComparison("city", "val", role, 9, "hash", 0.5, vehicleAfter, 0.4, after, Overlap.UNKNOWN);
     }
 
     @Test
@@ -35,8 +36,8 @@ class VerdictTest {
 
     @Test
     void of_guardWithoutAnObject_refuses() {
-        SetComparison empty =
-                new SetComparison("city", "val", "guard", 9, "hash", Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
+        SetComparison empty = new SetComparison(
+                "city", "val", "guard", 9, "hash", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Overlap.UNKNOWN);
 
         assertThat(Verdict.of(List.of(empty), 1, options()).accepted()).isFalse();
     }

@@ -90,6 +90,24 @@ class AdaptCommandTest {
     }
 
     @Test
+    void adapt_guardWithPicturesOfTheFrames_leavesThemOutOrSaysSo() throws IOException {
+        Path picture = temp.resolve("city/images/s3.png");
+        Files.copy(temp.resolve("frames/f00.png"), picture);
+        Files.copy(temp.resolve("city/labels/s0.txt"), temp.resolve("city/labels/s3.txt"));
+
+        adapt(model, "--condition", "fog", "--guard", temp.resolve("city"));
+        JsonNode leftOut = json().path("sets").path(0);
+        adapt(model, "--condition", "fog", "--guard", temp.resolve("city"), "--overlap", "keep");
+        JsonNode kept = json().path("sets").path(0);
+
+        assertThat(leftOut.path("images").asInt()).isEqualTo(3);
+        assertThat(leftOut.path("overlap").path("leftOut").asInt()).isEqualTo(1);
+        assertThat(kept.path("images").asInt()).isEqualTo(4);
+        assertThat(kept.path("overlap").path("learned").asInt()).isEqualTo(1);
+        assertThat(output.toString()).contains("does not say which images it learned from", "these figures flatter it");
+    }
+
+    @Test
     void adapt_guardThatMustGain_refusesAndKeepsTheModelApart() throws IOException {
         int code = adapt(model, "--condition", "night", "--guard", temp.resolve("city"), "--tolerance", "-50");
 

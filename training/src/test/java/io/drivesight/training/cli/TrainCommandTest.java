@@ -2,6 +2,8 @@ package io.drivesight.training.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
@@ -74,6 +76,60 @@ class TrainCommandTest {
             });
             new OnnxObjectDetector(model, Thresholds.DEFAULT, System::nanoTime).detect(TestFolder.picture(96, 64, 1));
         }
+    }
+
+    /** The tutorial's two commands, on a folder that says nothing of a split. */
+    @Test
+    void evaluate_onTheFolderThatTrained_scoresNothingThatWasLearned() throws IOException {
+        Path out = temp.resolve("run");
+        Path report = temp.resolve("scores.json");
+        Files.delete(data.root().resolve("train.txt"));
+        Files.delete(data.root().resolve("val.txt"));
+        run("train", "--base", base, "--data", data.root(), "--epochs", 1, "--batch", 4, "--out", out);
+
+        int code = run("evaluate", "--model", out.resolve("model.onnx"), "--data", data.root(), "--report", report);
+
+        assertThat(code).as(output.toString()).isZero();
+        JsonNode set =
+                new ObjectMapper().readTree(report.toFile()).path("byDataset").path("data");
+        assertThat(set.path("split").asText()).isEqualTo("test");
+        assertThat(set.path("images").asInt()).isBetween(1, 3);
+        assertThat(overlapOf(out, "all", "leave-out"))
+                .isEqualTo("{\"known\":true,\"learned\":6,\"chosen\":2,\"leftOut\":8}");
+        assertThat(overlapOf(out, "val", "leave-out")).contains("\"chosen\":2,\"leftOut\":0");
+        assertThat(overlapOf(out, "all", "keep")).contains("\"learned\":6,\"chosen\":2,\"leftOut\":0");
+        assertThat(output.toString()).contains("left out (--overlap keep", "was chosen on 2 of the images scored");
+        assertThat(run("evaluate", "--model", out.resolve("model.onnx"), "--data", data.root(), "--split", "train"))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("all 6 images of split train have been learned from");
+        assertThat(run("inspect", out.resolve("model.onnx"))).isZero();
+        assertThat(output.toString()).contains("images: learned from 6, chosen on 2");
+        try (OnnxModel model = OnnxModel.load(out.resolve("model.onnx"), RuntimeOptions.CPU)) {
+            assertThat(model.card().provenance().scores())
+                    .containsOnlyKeys("data test AP50", "data test AP", "data test vehicle AP50");
+        }
+    }
+
+    private String overlapOf(Path run, String split, String rule) throws IOException {
+        Path report = temp.resolve(split + rule + ".json");
+        run(
+                "evaluate",
+                "--model",
+                run.resolve("model.onnx"),
+                "--data",
+                data.root(),
+                "--split",
+                split,
+                "--overlap",
+                rule,
+                "--report",
+                report);
+        return new ObjectMapper()
+                .readTree(report.toFile())
+                .path("byDataset")
+                .path("data")
+                .path("overlap")
+                .toString();
     }
 
     @Test

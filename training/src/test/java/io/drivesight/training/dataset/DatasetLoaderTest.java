@@ -10,18 +10,18 @@ import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import java.util.Map;
-import java.util.ArrayList;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetLoaderTest {
     @TempDir
@@ -75,7 +75,8 @@ class DatasetLoaderTest {
 
     private static List<Integer> numbers(Dataset dataset, Split split) {
         return dataset.images(split).stream()
-                .map(image -> Integer.parseInt(image.file().getFileName().toString().replaceAll("\\D", "")) / 7)
+                .map(image ->
+                        Integer.parseInt(image.file().getFileName().toString().replaceAll("\\D", "")) / 7)
                 .toList();
     }
 

@@ -53,4 +53,30 @@ class OperatingPointTest {
         assertThat(best.score()).isEqualTo(0.21, within(1e-9));
         assertThat(best.f1()).isEqualTo(0.8, within(1e-9));
     }
+
+    /** Persons are not labelled: what is found of them is neither right nor wrong, and takes no other's place. */
+    @Test
+    void at_classThatIsNotLabelled_countsNowhere() {
+        AnnotatedImage image = new AnnotatedImage(
+                Path.of("a.jpg"),
+                new ImageSize(100, 100),
+                List.of(AnnotatedBox.of(LEFT, ObjectClass.MOTORCYCLE), AnnotatedBox.of(RIGHT, ObjectClass.CAR)),
+                Set.of(ObjectClass.CAR, ObjectClass.MOTORCYCLE),
+                "d",
+                "s");
+
+        OperatingPoint point = OperatingPoint.at(
+                List.of(EvaluatedImage.of(
+                        image,
+                        List.of(
+                                Detection.of(LEFT, ObjectClass.PERSON, 0.9),
+                                Detection.of(RIGHT, ObjectClass.PERSON, 0.8),
+                                Detection.of(LEFT, ObjectClass.MOTORCYCLE, 0.7),
+                                Detection.of(RIGHT, ObjectClass.TRUCK, 0.6),
+                                Detection.of(NOTHING, ObjectClass.TRUCK, 0.5)))),
+                0.38);
+
+        assertThat(point.precision()).isEqualTo(1, within(1e-9));
+        assertThat(point.recall()).isEqualTo(1, within(1e-9));
+    }
 }

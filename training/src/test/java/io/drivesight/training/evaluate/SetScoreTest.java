@@ -113,6 +113,28 @@ class SetScoreTest {
     }
 
     @Test
+    void vehicles_truckWhereTrucksAreNotLabelled_isNotFalse() {
+        SetScore score = SetScore.of(List.of(image(
+                Set.of(ObjectClass.CAR),
+                List.of(AnnotatedBox.of(A, ObjectClass.CAR)),
+                List.of(Detection.of(C, ObjectClass.TRUCK, 0.95), Detection.of(A, ObjectClass.CAR, 0.8)))));
+
+        assertThat(score.vehicleAp50()).isEqualTo(1, within(1e-9));
+    }
+
+    @Test
+    void vehicles_twoCarsBehindOneAnother_areTwo() {
+        Box behind = new Box(20, 10, 60, 50);
+        SetScore score = SetScore.of(List.of(image(
+                Set.of(ObjectClass.CAR),
+                List.of(AnnotatedBox.of(A, ObjectClass.CAR), AnnotatedBox.of(behind, ObjectClass.CAR)),
+                List.of(Detection.of(A, ObjectClass.CAR, 0.9), Detection.of(behind, ObjectClass.CAR, 0.8)))));
+
+        assertThat(A.iou(behind)).isGreaterThan(0.5);
+        assertThat(score.vehicleAp50()).isEqualTo(1, within(1e-9));
+    }
+
+    @Test
     void of_nothing_isNotANumber() {
         SetScore score = SetScore.of(List.of());
 

@@ -137,9 +137,9 @@ class StudyConfigTest {
         StudyConfig other = StudyConfig.parse(
                 GRID.replace("steps: 200", "steps: 100").replace("cpuMinutes: 120", "cpuMinutes: 140"), "grid.yaml");
         StudyFolder folder = new StudyFolder(temp);
-        folder.claim(grid(), Map.of(), Map.of());
+        folder.claim(grid(), Map.of(), Map.of(), Map.of());
 
-        assertThatThrownBy(() -> folder.claim(other, Map.of(), Map.of()))
+        assertThatThrownBy(() -> folder.claim(other, Map.of(), Map.of(), Map.of()))
                 .hasMessageContaining("belongs to another study: common.steps was 200, is 100. Give");
     }
 }

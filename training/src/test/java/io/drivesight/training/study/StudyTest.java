@@ -53,7 +53,7 @@ class StudyTest {
 
     private Study study(StudyConfig config, RunMaker maker) throws IOException, InterruptedException {
         StudyFolder folder = new StudyFolder(temp);
-        folder.claim(config, Map.of(), Map.of());
+        folder.claim(config, Map.of(), Map.of(), Map.of());
         return new Study(new StudyPlan(config), folder, notes::add, maker, 5);
     }
 

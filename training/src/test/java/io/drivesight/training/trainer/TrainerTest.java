@@ -455,7 +455,8 @@ class TrainerTest {
     }
 
     private static TrainingData data(SampleSource labelled, Optional<SampleSource> unlabelled) {
-        return new TrainingData(labelled, unlabelled, INPUT, List.of(), Map.of("data", "hash"), labelled.size());
+        return new TrainingData(
+                labelled, unlabelled, INPUT, List.of(), List.of(), List.of(), Map.of("data", "hash"), labelled.size());
     }
 
     /** Bright squares on noise; people are never labelled. */
