@@ -136,7 +136,10 @@ public final class FramePainter {
         return switch (criticality) {
             case WARNING -> WARNING;
             case EMERGENCY -> EMERGENCY;
-            default -> colorOf(object.trackId());
+            default ->
+                object.objectClass().inTaxonomy()
+                        ? colorOf(object.trackId())
+                        : new Color(object.objectClass().rgb());
         };
     }
 

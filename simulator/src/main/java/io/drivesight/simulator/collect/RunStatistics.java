@@ -45,7 +45,7 @@ final class RunStatistics implements RunListener {
     private final LongSupplier nanoTime;
     private final Map<CameraId, CameraCounts> cameras = new TreeMap<>();
     private final Map<Stage, Durations> stages = new EnumMap<>(Stage.class);
-    private final Map<ObjectClass, Long> objects = new EnumMap<>(ObjectClass.class);
+    private final Map<ObjectClass, Long> objects = new TreeMap<>();
     private final Map<String, Long> reasons = new TreeMap<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final Map<String, Long> refusals = new TreeMap<>();
@@ -366,7 +366,7 @@ final class RunStatistics implements RunListener {
     /** What some cameras came to together. */
     private RunReport.Camera summary(Collection<CameraCounts> some) {
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-        Map<ObjectClass, Long> classes = new EnumMap<>(ObjectClass.class);
+        Map<ObjectClass, Long> classes = new TreeMap<>();
         Durations latency = new Durations();
         Durations lives = new Durations();
         for (CameraCounts camera : some) {

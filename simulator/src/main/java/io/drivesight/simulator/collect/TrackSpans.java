@@ -4,11 +4,11 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How long the tracks of one camera lived, by capture time: from the first published sighting to the last. */
 final class TrackSpans {
@@ -19,7 +19,7 @@ final class TrackSpans {
 
     private final Map<Long, Span> open = new HashMap<>();
     private final Durations closed = new Durations();
-    private final Map<ObjectClass, Long> classes = new EnumMap<>(ObjectClass.class);
+    private final Map<ObjectClass, Long> classes = new TreeMap<>();
 
     private static final class Span {
         private final Instant first;

@@ -76,6 +76,11 @@ final class Messages {
                 .put("score", round(object.existenceProbability(), 100))
                 .put("status", object.status().name().toLowerCase(Locale.ROOT))
                 .put("age", round(object.ageSeconds(), 10));
+        if (!object.objectClass().inTaxonomy()) {
+            node.put(
+                    "colour",
+                    String.format(Locale.ROOT, "#%06x", object.objectClass().rgb()));
+        }
         write(object.box(), node.putArray("box"));
         object.ground().ifPresent(ground -> write(ground, node.putObject("ground")));
         hint.ifPresent(known -> write(known, node));

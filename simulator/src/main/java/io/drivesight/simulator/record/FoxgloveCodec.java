@@ -8,6 +8,7 @@ import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
@@ -139,16 +140,11 @@ final class FoxgloveCodec {
 
     /** Length, width, height [m]: only for drawing, since one camera does not measure them. */
     private static double[] typicalSize(ObjectClass objectClass) {
-        return switch (objectClass) {
-            case CAR -> new double[] {4.4, 1.8, 1.5};
-            case TRUCK -> new double[] {8, 2.5, 3.3};
-            case BUS -> new double[] {11, 2.5, 3.2};
-            case TRAIN -> new double[] {20, 2.8, 3.6};
-            case MOTORCYCLE, BICYCLE -> new double[] {1.9, 0.7, 1.5};
-            case PERSON -> new double[] {0.5, 0.6, 1.7};
-            case ANIMAL -> new double[] {1, 0.4, 0.8};
-            case TRAFFIC_LIGHT, TRAFFIC_SIGN -> new double[] {0.3, 0.6, 2.5};
-        };
+        if (objectClass.kind() == ObjectClass.Kind.INFRASTRUCTURE) {
+            return new double[] {0.3, 0.6, 2.5};
+        }
+        BodySize body = BodySize.of(objectClass);
+        return new double[] {body.length(), body.width(), body.height()};
     }
 
     private static LinePrimitive.Builder groundPath(PredictedPath path) {

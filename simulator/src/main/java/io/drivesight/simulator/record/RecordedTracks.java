@@ -32,6 +32,13 @@ import java.util.TreeMap;
  * its place in its camera's recorded results, by sequence. Objects count where they were seen; predicted ones are left out.
  */
 public final class RecordedTracks {
+    private static final Map<ObjectClass, String> KITTI_TYPES = Map.of(
+            ObjectClass.PERSON, "Pedestrian",
+            ObjectClass.BICYCLE, "Cyclist",
+            ObjectClass.CAR, "Car",
+            ObjectClass.TRUCK, "Truck",
+            ObjectClass.TRAIN, "Tram");
+
     private RecordedTracks() {}
 
     /**
@@ -119,13 +126,6 @@ public final class RecordedTracks {
     }
 
     private static String kittiType(ObjectClass objectClass) {
-        return switch (objectClass) {
-            case PERSON -> "Pedestrian";
-            case BICYCLE -> "Cyclist";
-            case CAR -> "Car";
-            case TRUCK -> "Truck";
-            case TRAIN -> "Tram";
-            case MOTORCYCLE, BUS, ANIMAL, TRAFFIC_LIGHT, TRAFFIC_SIGN -> "Misc";
-        };
+        return KITTI_TYPES.getOrDefault(objectClass, "Misc");
     }
 }

@@ -166,11 +166,13 @@ function label(context, object, scale, width, taken) {
   const [left, top, right] = object.box.map((edge) => edge * scale);
   const level = rank(object);
   const outside = right < 12 || left > width - 12;
-  if (outside || (right - left < LABEL_WIDTH && level < 2)) {
+  if (outside || (right - left < LABEL_WIDTH && level < 2 && !object.colour)) {
     return;
   }
   const time = level >= 1 && object.ttc !== undefined ? `  ${object.ttc.toFixed(1)} s` : '';
-  const text = right - left > LABEL_WIDTH + 8 || level >= 2 ? `${object.class} ${object.id}${time}` : String(object.id);
+  const wide = right - left > LABEL_WIDTH + 8;
+  const name = wide || level >= 2 ? `${object.class} ${object.id}${time}` : String(object.id);
+  const text = object.colour && !wide ? object.class : name;
   context.font = '600 12px system-ui, "DejaVu Sans", sans-serif';
   const space = { width: context.measureText(text).width + 10, height: 18 };
   const x = Math.max(0, Math.min(left - 1, width - space.width));

@@ -14,7 +14,8 @@ export const OUTCOME = {
   SKIPPED: '#4d5a70',
 };
 
-export const risk = (object) => RISK[object.criticality] ?? RISK.none;
+// A class that only the model knows has no risk, but a colour of its own.
+export const risk = (object) => object.colour ?? RISK[object.criticality] ?? RISK.none;
 
 export const rank = (object) => Object.keys(RISK).indexOf(object.criticality ?? 'none');
 

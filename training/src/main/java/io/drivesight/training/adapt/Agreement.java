@@ -16,9 +16,9 @@ import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.evaluate.Zoom;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ final class Agreement {
     }
 
     private static Set<ObjectClass> classes(ClassMap map) {
-        Set<ObjectClass> classes = EnumSet.noneOf(ObjectClass.class);
+        Set<ObjectClass> classes = new TreeSet<>();
         for (int i = 0; i < map.size(); i++) {
             @Nullable ObjectClass objectClass = map.objectClass(i);
             if (objectClass != null) {

@@ -8,6 +8,7 @@ import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.Sample;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +68,7 @@ public final class Augmenter {
         int centerY = (int) (size.height() * Ranges.uniform(random, 0.3, 0.7));
         byte[] canvas = Placement.canvas(size);
         List<AnnotatedBox> boxes = new ArrayList<>();
-        Set<ObjectClass> labelled = EnumSet.allOf(ObjectClass.class);
+        Set<ObjectClass> labelled = new HashSet<>(samples.get(0).labelledClasses());
         boolean allLabelled = true;
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);

@@ -57,14 +57,12 @@ final class EvaluationTable {
         for (AreaRange size : List.of(AreaRange.SMALL, AreaRange.MEDIUM, AreaRange.LARGE)) {
             ratio(table, "AP50 " + size.name(), scores, score -> score.ap50(size));
         }
-        for (ObjectClass objectClass : ObjectClass.values()) {
-            if (scores.stream().anyMatch(score -> score.ofClass(objectClass).truths() > 0)) {
-                table.add(
-                        "AP50 " + objectClass.label(),
-                        scores.stream()
-                                .map(score -> classCell(score.ofClass(objectClass)))
-                                .toList());
-            }
+        for (ObjectClass objectClass : SetScore.present(scores)) {
+            table.add(
+                    "AP50 " + objectClass.label(),
+                    scores.stream()
+                            .map(score -> classCell(score.ofClass(objectClass)))
+                            .toList());
         }
     }
 

@@ -125,8 +125,7 @@ final class FrontierOptions {
                 scores.get(0).images(),
                 frontier.reference());
         evaluated.overlap().sentence(evaluated.name()).ifPresent(out::println);
-        List<ObjectClass> classes = new ArrayList<>(List.of(ObjectClass.values()));
-        classes.removeIf(each -> scores.get(0).ofClass(each).truths() == 0);
+        List<ObjectClass> classes = new ArrayList<>(SetScore.present(scores.subList(0, 1)));
         List<String> columns = new ArrayList<>(List.of(
                 "time",
                 "ms",

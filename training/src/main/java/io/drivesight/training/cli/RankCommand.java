@@ -17,11 +17,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -158,14 +157,14 @@ public final class RankCommand implements Callable<Integer> {
     }
 
     private Set<ObjectClass> wanted() {
-        Set<ObjectClass> wanted = EnumSet.noneOf(ObjectClass.class);
+        Set<ObjectClass> wanted = new TreeSet<>();
         for (String name : classes) {
             wanted.add(ObjectClass.ofLabel(name)
                     .orElseThrow(() ->
                             new IllegalArgumentException("--classes: there is no class '%s'; the classes are %s"
                                     .formatted(
                                             name,
-                                            Arrays.stream(ObjectClass.values())
+                                            ObjectClass.taxonomy().stream()
                                                     .map(ObjectClass::label)
                                                     .toList()))));
         }

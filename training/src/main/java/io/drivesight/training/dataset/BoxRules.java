@@ -81,11 +81,7 @@ record BoxRules(ClassMapping mapping, Set<ObjectClass> ignoreFor, DatasetFolder 
             return;
         }
         Set<ObjectClass> classes = target.objectClass() == null ? ignoreFor : Set.of(target.objectClass());
-        for (ObjectClass objectClass : ObjectClass.values()) {
-            if (classes.contains(objectClass)) {
-                boxes.add(new AnnotatedBox(box, objectClass, true));
-            }
-        }
+        classes.stream().sorted().forEach(objectClass -> boxes.add(new AnnotatedBox(box, objectClass, true)));
     }
 
     private void add(List<AnnotatedBox> boxes, RawBox raw, AnnotatedBox box) {

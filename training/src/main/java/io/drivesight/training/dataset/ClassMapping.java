@@ -1,14 +1,13 @@
 package io.drivesight.training.dataset;
 
 import io.drivesight.core.taxonomy.ObjectClass;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +83,7 @@ final class ClassMapping {
                                 .formatted(
                                         source,
                                         name,
-                                        Arrays.stream(ObjectClass.values())
+                                        ObjectClass.taxonomy().stream()
                                                 .map(ObjectClass::label)
                                                 .collect(Collectors.joining(", ")))));
     }
@@ -109,7 +108,7 @@ final class ClassMapping {
 
     /** The classes that some name asked for becomes. */
     Set<ObjectClass> reached() {
-        Set<ObjectClass> classes = EnumSet.noneOf(ObjectClass.class);
+        Set<ObjectClass> classes = new TreeSet<>();
         used.values().stream()
                 .filter(target -> target.kind() == Target.Kind.OBJECT)
                 .forEach(target -> classes.add(Objects.requireNonNull(target.objectClass())));

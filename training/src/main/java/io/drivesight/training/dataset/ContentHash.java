@@ -8,12 +8,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One number for what a dataset says: the bytes of its images, the boxes that count, the classes that are labelled, and the mapping.
@@ -60,9 +61,8 @@ public final class ContentHash {
 
     private static String describe(AnnotatedImage image) {
         StringBuilder text = new StringBuilder(" labelled");
-        EnumSet<ObjectClass> labelled = EnumSet.noneOf(ObjectClass.class);
-        labelled.addAll(image.labelledClasses());
-        labelled.forEach(objectClass -> text.append(' ').append(objectClass.name()));
+        Set<ObjectClass> labelled = new TreeSet<>(image.labelledClasses());
+        labelled.forEach(objectClass -> text.append(' ').append(code(objectClass)));
         image.boxes().stream().map(ContentHash::describe).sorted().forEach(text::append);
         return text.toString();
     }
@@ -73,11 +73,15 @@ public final class ContentHash {
                 Locale.ROOT,
                 " %s%s %.2f %.2f %.2f %.2f",
                 box.ignore() ? "-" : "",
-                box.objectClass().name(),
+                code(box.objectClass()),
                 box.box().left(),
                 box.box().top(),
                 box.box().right(),
                 box.box().bottom());
+    }
+
+    private static String code(ObjectClass objectClass) {
+        return objectClass.label().toUpperCase(Locale.ROOT).replace(' ', '_');
     }
 
     private static MessageDigest sha256() {

@@ -189,7 +189,7 @@ public record DatasetCheck(ImageFiles files, int nearDuplicateBits) {
     }
 
     private static SplitCounts count(List<AnnotatedImage> images) {
-        Map<ObjectClass, Integer> boxes = new EnumMap<>(ObjectClass.class);
+        Map<ObjectClass, Integer> boxes = new TreeMap<>();
         Map<String, Integer> sizes = new LinkedHashMap<>();
         List.of("small", "medium", "large").forEach(size -> sizes.put(size, 0));
         int ignored = 0;

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -157,7 +156,7 @@ public final class DatasetLoader {
     }
 
     private static Set<ObjectClass> classes(@Nullable List<String> names, String key) {
-        Set<ObjectClass> classes = EnumSet.noneOf(ObjectClass.class);
+        Set<ObjectClass> classes = new TreeSet<>();
         if (names != null) {
             names.forEach(name -> classes.add(ClassMapping.taxonomy(name, "'" + key + ":'")));
         }
@@ -192,7 +191,7 @@ public final class DatasetLoader {
     }
 
     private static Set<ObjectClass> present(RawDataset raw, ClassMapping mapping) {
-        Set<ObjectClass> present = EnumSet.noneOf(ObjectClass.class);
+        Set<ObjectClass> present = new TreeSet<>();
         for (RawImage image : raw.images()) {
             for (RawBox box : image.boxes()) {
                 Optional.ofNullable(mapping.target(box.className()))

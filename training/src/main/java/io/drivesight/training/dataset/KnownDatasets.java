@@ -39,7 +39,7 @@ final class KnownDatasets {
                 targets.putIfAbsent(normal(name), Target.DROP);
             }
         }
-        for (ObjectClass objectClass : ObjectClass.values()) {
+        for (ObjectClass objectClass : ObjectClass.taxonomy()) {
             targets.putIfAbsent(normal(objectClass.label()), new Target(Target.Kind.OBJECT, objectClass));
         }
         this.known = table.known();

@@ -5,9 +5,11 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,9 @@ public final class ConfusionMatrix {
     /** Overlap from which a detection is of an object. */
     public static final double IOU = 0.5;
 
-    private final Map<ObjectClass, Map<ObjectClass, Integer>> taken = new EnumMap<>(ObjectClass.class);
-    private final Map<ObjectClass, Integer> missed = new EnumMap<>(ObjectClass.class);
-    private final Map<ObjectClass, Integer> invented = new EnumMap<>(ObjectClass.class);
+    private final Map<ObjectClass, Map<ObjectClass, Integer>> taken = new TreeMap<>();
+    private final Map<ObjectClass, Integer> missed = new TreeMap<>();
+    private final Map<ObjectClass, Integer> invented = new TreeMap<>();
 
     /**
      * Counts over images.
@@ -36,7 +38,7 @@ public final class ConfusionMatrix {
 
     private void add(Matching matching) {
         for (Matching.Pair pair : matching.pairs()) {
-            taken.computeIfAbsent(pair.truth().objectClass(), key -> new EnumMap<>(ObjectClass.class))
+            taken.computeIfAbsent(pair.truth().objectClass(), key -> new TreeMap<>())
                     .merge(pair.detection().objectClass(), 1, Integer::sum);
         }
         matching.missed().forEach(box -> missed.merge(box.objectClass(), 1, Integer::sum));
@@ -92,19 +94,13 @@ public final class ConfusionMatrix {
         return invented.getOrDefault(found, 0);
     }
 
-    /** Classes that occur on either side, in the taxonomy's order. */
+    /** Classes that occur on either side, the taxonomy's first. */
     public List<ObjectClass> classes() {
-        List<ObjectClass> classes = new ArrayList<>();
-        for (ObjectClass objectClass : ObjectClass.values()) {
-            boolean found = taken.values().stream().anyMatch(row -> row.containsKey(objectClass));
-            if (found
-                    || taken.containsKey(objectClass)
-                    || missed.containsKey(objectClass)
-                    || invented.containsKey(objectClass)) {
-                classes.add(objectClass);
-            }
-        }
-        return classes;
+        Set<ObjectClass> classes = new TreeSet<>(taken.keySet());
+        taken.values().forEach(row -> classes.addAll(row.keySet()));
+        classes.addAll(missed.keySet());
+        classes.addAll(invented.keySet());
+        return List.copyOf(classes);
     }
 
     /**

@@ -24,8 +24,9 @@ public record OperatingPoint(double score, double precision, double recall) {
         for (EvaluatedImage image : images) {
             Matching matching = Matching.ofLabelled(image, score);
             right += matching.pairs().stream()
-                    .filter(pair -> pair.truth().objectClass().kind()
-                            == pair.detection().objectClass().kind())
+                    .filter(pair -> pair.truth()
+                            .objectClass()
+                            .isOfOneKindWith(pair.detection().objectClass()))
                     .count();
             found += matching.pairs().size() + matching.invented().size();
             objects += matching.pairs().size() + matching.missed().size();

@@ -14,16 +14,17 @@ import io.drivesight.evaluation.detection.ScoredImage.TruthBox;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * COCO scores of some evaluated images. Ratios are 0..1, NaN where there is no object to find. Means run over the classes that have one.
  *
  * @param images number of images
+ * @param numbers the classes in the order in which the scores below number them: the taxonomy, then what else occurs
  * @param overall the plain COCO score
  * @param classes score by class that has truth or detections
  * @param vehicles cars, buses and trucks as one class, on the images whose dataset labels cars
@@ -32,14 +33,14 @@ import java.util.Set;
  */
 public record SetScore(
         int images,
+        List<ObjectClass> numbers,
         DetectionScore overall,
         Map<ObjectClass, ClassScore> classes,
         ClassScore vehicles,
         DetectionScore heights,
         DetectionScore vehicleHeights) {
     /** Classes that the merged vehicle score does not tell apart. */
-    public static final Set<ObjectClass> VEHICLES =
-            Set.copyOf(EnumSet.of(ObjectClass.CAR, ObjectClass.BUS, ObjectClass.TRUCK));
+    public static final Set<ObjectClass> VEHICLES = Set.of(ObjectClass.CAR, ObjectClass.BUS, ObjectClass.TRUCK);
 
     /** Class number of merged vehicles. */
     public static final int VEHICLE = 0;
@@ -47,18 +48,19 @@ public record SetScore(
     /** Two vehicle boxes that overlap more than what counts as a hit are one vehicle. */
     private static final double MERGED_IOU = 0.5;
 
-    private static final ObjectClass[] CLASSES = ObjectClass.values();
-
     /** Scores images by COCO's rules. */
     public static SetScore of(List<EvaluatedImage> images) {
-        List<ScoredImage> scored = images.stream().map(SetScore::scored).toList();
+        List<ObjectClass> numbers = numbers(images);
+        List<ScoredImage> scored =
+                images.stream().map(image -> scored(image, numbers)).toList();
         List<ScoredImage> merged = vehicleImages(images);
         DetectionScore overall = new CocoScorer().score(scored);
-        Map<ObjectClass, ClassScore> classes = new EnumMap<>(ObjectClass.class);
-        overall.classes().forEach((index, score) -> classes.put(CLASSES[index], score));
+        Map<ObjectClass, ClassScore> classes = new TreeMap<>();
+        overall.classes().forEach((index, score) -> classes.put(numbers.get(index), score));
         CocoScorer byHeight = new CocoScorer(CocoSettings.AP50_BY_HEIGHT);
         return new SetScore(
                 images.size(),
+                numbers,
                 overall,
                 classes,
                 new CocoScorer().score(merged).ofClass(VEHICLE),
@@ -66,20 +68,37 @@ public record SetScore(
                 byHeight.score(merged));
     }
 
-    private static ScoredImage scored(EvaluatedImage image) {
-        return new ScoredImage(
-                image.truth().stream()
-                        .map(box -> truth(number(box.objectClass()), box))
-                        .toList(),
-                image.detections().stream()
-                        .map(found -> new ScoredBox(number(found.objectClass()), found.box(), found.score()))
-                        .toList());
+    /** The scorer wants numbers: the taxonomy's places, then what else occurs on either side. */
+    private static List<ObjectClass> numbers(List<EvaluatedImage> images) {
+        Set<ObjectClass> all = new TreeSet<>(ObjectClass.taxonomy());
+        for (EvaluatedImage image : images) {
+            image.truth().forEach(box -> all.add(box.objectClass()));
+            image.detections().forEach(found -> all.add(found.objectClass()));
+        }
+        return List.copyOf(all);
     }
 
-    /** The scorer wants numbers: a class's place in the taxonomy, which {@link #CLASSES} turns back. */
-    @SuppressWarnings("EnumOrdinal")
-    private static int number(ObjectClass objectClass) {
-        return objectClass.ordinal();
+    /** The classes that have an object to find in any of these scores, the taxonomy's first. */
+    public static List<ObjectClass> present(List<SetScore> scores) {
+        Set<ObjectClass> present = new TreeSet<>();
+        for (SetScore score : scores) {
+            score.classes.forEach((objectClass, each) -> {
+                if (each.truths() > 0) {
+                    present.add(objectClass);
+                }
+            });
+        }
+        return List.copyOf(present);
+    }
+
+    private static ScoredImage scored(EvaluatedImage image, List<ObjectClass> numbers) {
+        return new ScoredImage(
+                image.truth().stream()
+                        .map(box -> truth(numbers.indexOf(box.objectClass()), box))
+                        .toList(),
+                image.detections().stream()
+                        .map(found -> new ScoredBox(numbers.indexOf(found.objectClass()), found.box(), found.score()))
+                        .toList());
     }
 
     private static TruthBox truth(int classIndex, AnnotatedBox box) {
@@ -135,12 +154,12 @@ public record SetScore(
 
     /** One class's score over all sizes; without truth and detections if it did not occur. */
     public ClassScore ofClass(ObjectClass objectClass) {
-        return overall.ofClass(number(objectClass));
+        return overall.ofClass(numbers.indexOf(objectClass));
     }
 
     /** One class's score over objects of one of {@link AreaRange#HEIGHTS}, IoU 0.50 only. */
     public ClassScore ofClass(ObjectClass objectClass, AreaRange height) {
-        return heights.ofClass(number(objectClass), height);
+        return heights.ofClass(numbers.indexOf(objectClass), height);
     }
 
     /** Merged vehicles of one of {@link AreaRange#HEIGHTS}, IoU 0.50 only. */

@@ -145,7 +145,7 @@ public final class FrameRanker {
 
     private static boolean same(Detection a, Detection b) {
         return a.objectClass() != b.objectClass()
-                && a.objectClass().kind() == b.objectClass().kind()
+                && a.objectClass().isOfOneKindWith(b.objectClass())
                 && a.objectClass() != ObjectClass.PERSON
                 && b.objectClass() != ObjectClass.PERSON
                 && a.box().iou(b.box()) > SAME_IOU;

@@ -14,7 +14,6 @@ import io.drivesight.training.rank.RankFrames.RankFrame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +177,7 @@ final class TrackDisputes {
 
     /** The class with the largest sum of scores. */
     private static ObjectClass mainClass(List<Moment> sightings) {
-        Map<ObjectClass, Double> votes = new EnumMap<>(ObjectClass.class);
+        Map<ObjectClass, Double> votes = new TreeMap<>();
         sightings.forEach(moment -> votes.merge(moment.found().objectClass(), moment.score(), Double::sum));
         return Collections.max(votes.entrySet(), Map.Entry.comparingByValue()).getKey();
     }

@@ -119,7 +119,7 @@ final class ViewDisputes {
         if (a.objectClass() == b.objectClass()) {
             return 1;
         }
-        return a.objectClass().kind() == b.objectClass().kind() ? SAME_KIND : 0;
+        return a.objectClass().isOfOneKindWith(b.objectClass()) ? SAME_KIND : 0;
     }
 
     private static void add(List<Dispute> disputes, Detection detection, List<Doubt> doubts, int views) {

@@ -119,12 +119,7 @@ public final class FrontierPage {
         List<SetScore> scores = frontier.points().stream()
                 .map(point -> point.sets().get(set).score())
                 .toList();
-        List<ObjectClass> classes = new ArrayList<>();
-        for (ObjectClass each : ObjectClass.values()) {
-            if (scores.stream().anyMatch(score -> score.ofClass(each).truths() > 0)) {
-                classes.add(each);
-            }
-        }
+        List<ObjectClass> classes = SetScore.present(scores);
         List<String> heads = new ArrayList<>(List.of("model, input", "time", "ms", "vehicles"));
         AreaRange.HEIGHTS.forEach(height -> heads.add(height.name()));
         for (ObjectClass each : classes) {

@@ -19,7 +19,6 @@ import io.drivesight.training.loss.LossOptions;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -321,9 +320,8 @@ public final class RunConfig {
         outPath();
         for (String label : classes) {
             if (ClassMap.classOf(label).isEmpty()) {
-                List<String> known = Arrays.stream(ObjectClass.values())
-                        .map(ObjectClass::label)
-                        .toList();
+                List<String> known =
+                        ObjectClass.taxonomy().stream().map(ObjectClass::label).toList();
                 throw new TrainingException(
                         "there is no class '%s'; the classes are %s, or other names for these (dog: animal)"
                                 .formatted(label, known));

@@ -43,7 +43,7 @@ public record GroundNoise(
     double acceleration(ObjectClass.Kind kind) {
         double own = switch (kind) {
             case VEHICLE -> vehicleAcceleration;
-            case VULNERABLE, ANIMAL -> walkerAcceleration;
+            case VULNERABLE, ANIMAL, OTHER -> walkerAcceleration;
             case INFRASTRUCTURE -> 0.05;
         };
         return Math.hypot(own, egoAcceleration);
@@ -52,7 +52,7 @@ public record GroundNoise(
     static double initialSpeed(ObjectClass.Kind kind) {
         double own = switch (kind) {
             case VEHICLE -> 10;
-            case VULNERABLE, ANIMAL -> 2;
+            case VULNERABLE, ANIMAL, OTHER -> 2;
             case INFRASTRUCTURE -> 0.1;
         };
         return Math.hypot(own, 8);

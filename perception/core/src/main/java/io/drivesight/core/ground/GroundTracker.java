@@ -4,7 +4,6 @@ import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
-import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
@@ -85,8 +84,8 @@ public final class GroundTracker implements Tracker {
         List<TrackedObject> placed = new ArrayList<>(tracks.size());
         for (int i = 0; i < tracks.size(); i++) {
             TrackedObject track = tracks.get(i);
-            boolean hangs = track.objectClass().kind() == ObjectClass.Kind.INFRASTRUCTURE;
-            placed.add(hangs ? track : withGround(track, motions.get(i)));
+            boolean stands = track.objectClass().kind().isRoadUser();
+            placed.add(stands ? withGround(track, motions.get(i)) : track);
         }
         return List.copyOf(placed);
     }

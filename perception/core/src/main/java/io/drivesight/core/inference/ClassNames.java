@@ -1,5 +1,6 @@
 package io.drivesight.core.inference;
 
+import io.drivesight.core.taxonomy.ClassMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +25,15 @@ public final class ClassNames {
     private static final Pattern PYTHON_ENTRY = Pattern.compile("(\\d{1,5})\\s*:\\s*(?:'([^']*)'|\"([^\"]*)\")");
 
     private ClassNames() {}
+
+    /**
+     * What a model's classes are to the service. Of a detector of everyday things, which knows all of COCO's classes, those that are
+     * not on the road are dropped.
+     */
+    public static ClassMap mapOf(List<String> names) {
+        boolean everyday = names.containsAll(COCO);
+        return ClassMap.of(names, name -> everyday && COCO.contains(name));
+    }
 
     /** Names by index; empty unless the indices are 0, 1, 2, ... without a gap. */
     static List<String> parse(String dictionary) {

@@ -40,9 +40,9 @@ public record ModelCard(
         return new ModelCard(name, family, classes, other, thresholds, license, provenance);
     }
 
-    /** The classes, mapped to the taxonomy. */
+    /** What the classes are to the service. */
     public ClassMap classMap() {
-        return ClassMap.of(classes);
+        return ClassNames.mapOf(classes);
     }
 
     /**

@@ -65,7 +65,7 @@ final class Beginnings {
         Mode[] modes = switch (objectClass.kind()) {
             case VEHICLE -> vehicle(base, seen, place);
             case VULNERABLE -> objectClass == ObjectClass.PERSON ? walker(base, 1.3) : rider(base);
-            case ANIMAL, INFRASTRUCTURE -> walker(base, 2);
+            case ANIMAL, INFRASTRUCTURE, OTHER -> walker(base, 2);
         };
         return projected(modes);
     }

@@ -129,7 +129,7 @@ public final class GroundBank {
 
     /** One that goes on from what another wrote. */
     public static GroundBank read(StateReader in) {
-        GroundBank bank = new GroundBank(ObjectClass.valueOf(in.text()));
+        GroundBank bank = new GroundBank(ObjectClass.of(in.text()));
         System.arraycopy(in.reals(4), 0, bank.offsets, 0, 4);
         bank.offsetsSeen = in.integer();
         bank.rise = in.real();
@@ -147,7 +147,7 @@ public final class GroundBank {
     }
 
     public void write(StateWriter out) {
-        out.text(objectClass.name());
+        out.text(objectClass.label());
         out.reals(offsets);
         out.integer(offsetsSeen);
         out.real(rise);

@@ -30,12 +30,10 @@ record MotionNoise(
      * Overhangs: cars have 0.8 to 0.95 m to the middle of a wheel, whose contact with the road is near that.
      */
     static MotionNoise of(ObjectClass objectClass) {
-        return switch (objectClass) {
-            case CAR -> CAR;
-            case TRUCK, BUS, TRAIN -> LONG_VEHICLE;
-            case PERSON -> WALKER;
-            case BICYCLE, MOTORCYCLE -> RIDER;
-            case ANIMAL, TRAFFIC_LIGHT, TRAFFIC_SIGN -> ANIMAL;
+        return switch (objectClass.kind()) {
+            case VEHICLE -> objectClass == ObjectClass.CAR ? CAR : LONG_VEHICLE;
+            case VULNERABLE -> objectClass == ObjectClass.PERSON ? WALKER : RIDER;
+            case ANIMAL, INFRASTRUCTURE, OTHER -> ANIMAL;
         };
     }
 }

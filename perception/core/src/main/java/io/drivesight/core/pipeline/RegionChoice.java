@@ -8,7 +8,6 @@ import io.drivesight.core.detection.Look;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.geometry.Region;
-import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import java.util.List;
@@ -78,7 +77,7 @@ public final class RegionChoice {
         return track.box().left() <= wayX
                 && track.box().right() >= wayX
                 && track.status() != TrackStatus.TENTATIVE
-                && track.objectClass().kind() != ObjectClass.Kind.INFRASTRUCTURE
+                && track.objectClass().kind().isRoadUser()
                 && !Look.isSmall(track.box(), size, input)
                 && track.motion().expansionRate() >= CLOSING;
     }
@@ -144,7 +143,7 @@ public final class RegionChoice {
     private static Region towards(
             List<TrackedObject> tracks, Region usual, double wayX, ImageSize size, ImageSize input) {
         List<TrackedObject> small = tracks.stream()
-                .filter(track -> track.objectClass().kind() != ObjectClass.Kind.INFRASTRUCTURE)
+                .filter(track -> track.objectClass().kind().isRoadUser())
                 .filter(track -> Look.isSmall(track.box(), size, input))
                 .toList();
         double reach = (0.5 - INSIDE) * usual.size().width();

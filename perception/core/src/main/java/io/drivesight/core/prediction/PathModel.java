@@ -55,7 +55,7 @@ public record PathModel(
     public static PathModel of(ObjectClass.Kind kind, boolean relative) {
         return switch (kind) {
             case VEHICLE -> relative ? VEHICLE_RELATIVE : VEHICLE;
-            case VULNERABLE, ANIMAL -> relative ? WALKER_RELATIVE : WALKER;
+            case VULNERABLE, ANIMAL, OTHER -> relative ? WALKER_RELATIVE : WALKER;
             case INFRASTRUCTURE -> relative ? FIXED_RELATIVE : FIXED;
         };
     }

@@ -165,8 +165,9 @@ final class RiskAssessor {
     }
 
     private Criticality level(TrackedObject track, boolean inPath, OptionalDouble time, Optional<Chance> chance) {
-        Criticality least = inPath ? Criticality.ATTENTION : Criticality.NONE;
-        if (track.objectClass().kind() == ObjectClass.Kind.INFRASTRUCTURE) {
+        ObjectClass.Kind kind = track.objectClass().kind();
+        Criticality least = inPath && kind != ObjectClass.Kind.OTHER ? Criticality.ATTENTION : Criticality.NONE;
+        if (!kind.isRoadUser()) {
             return least;
         }
         if (chance.isPresent()) {

@@ -144,7 +144,7 @@ final class TrackMemory {
     private static double wander(ObjectClass.Kind kind) {
         return switch (kind) {
             case VEHICLE -> 0.365;
-            case VULNERABLE, ANIMAL -> 0.0144;
+            case VULNERABLE, ANIMAL, OTHER -> 0.0144;
             case INFRASTRUCTURE -> 0.0025;
         };
     }

@@ -1,15 +1,12 @@
 package io.drivesight.core.taxonomy;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A model's class list, and what each of its classes is in the {@linkplain ObjectClass taxonomy}. A class without a
- * counterpart (a sofa) is not a road user: its detections are dropped where they are decoded.
- */
+/** A model's class list, and what each of its classes is: of the {@linkplain ObjectClass taxonomy}, or a class of its own. */
 public final class ClassMap {
     /** Names that datasets and models use for the taxonomy's classes, beside the taxonomy's own labels. */
     private static final Map<String, ObjectClass> SYNONYMS = Map.ofEntries(
@@ -20,6 +17,7 @@ public final class ClassMap {
             Map.entry("vehicle", ObjectClass.CAR),
             Map.entry("van", ObjectClass.CAR),
             Map.entry("motorbike", ObjectClass.MOTORCYCLE),
+            Map.entry("motobike", ObjectClass.MOTORCYCLE),
             Map.entry("motor", ObjectClass.MOTORCYCLE),
             Map.entry("tram", ObjectClass.TRAIN),
             Map.entry("stop sign", ObjectClass.TRAFFIC_SIGN),
@@ -37,26 +35,40 @@ public final class ClassMap {
     private final List<String> names;
     private final @Nullable ObjectClass[] classes;
 
-    private ClassMap(List<String> names) {
+    private ClassMap(List<String> names, @Nullable ObjectClass[] classes) {
         this.names = List.copyOf(names);
-        this.classes = new @Nullable ObjectClass[names.size()];
+        this.classes = classes;
+    }
+
+    /**
+     * As the service reads a model: what the taxonomy knows is of the taxonomy, what it does not know a class of its own.
+     *
+     * @param names a model's class names, in the order of its outputs
+     * @param dropped names that nobody on the road asked for: their detections are dropped where they are decoded
+     */
+    public static ClassMap of(List<String> names, Predicate<String> dropped) {
+        @Nullable ObjectClass[] classes = new @Nullable ObjectClass[names.size()];
         for (int i = 0; i < classes.length; i++) {
-            classes[i] = classOf(names.get(i)).orElse(null);
+            String name = names.get(i);
+            classes[i] = classOf(name).orElseGet(() -> dropped.test(name) ? null : ObjectClass.of(name));
         }
+        return new ClassMap(names, classes);
     }
 
-    /** Maps a model's class names, in the order of its outputs. */
+    /** The same, with nothing dropped. */
     public static ClassMap of(List<String> names) {
-        return new ClassMap(names);
+        return of(names, name -> false);
     }
 
-    /** What a class name means in the taxonomy; empty when it is no road user. */
+    /** Every class under its own name: {@code vehicle} is not {@code car}. For models that are judged by the names they learned. */
+    public static ClassMap own(List<String> names) {
+        return new ClassMap(names, names.stream().map(ObjectClass::of).toArray(ObjectClass[]::new));
+    }
+
+    /** What a class name means in the taxonomy; empty when the taxonomy does not know it. */
     public static Optional<ObjectClass> classOf(String name) {
         Optional<ObjectClass> direct = ObjectClass.ofLabel(name);
-        return direct.isPresent()
-                ? direct
-                : Optional.ofNullable(SYNONYMS.get(
-                        name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ')));
+        return direct.isPresent() ? direct : Optional.ofNullable(SYNONYMS.get(ObjectClass.normal(name)));
     }
 
     /** Number of the model's classes. */
@@ -69,7 +81,7 @@ public final class ClassMap {
         return names.get(index);
     }
 
-    /** The taxonomy's class for a model's class index 0..size-1; null when it is no road user. */
+    /** What a model's class is, by its index 0..size-1; null when its detections are dropped. */
     public @Nullable ObjectClass objectClass(int index) {
         return classes[index];
     }

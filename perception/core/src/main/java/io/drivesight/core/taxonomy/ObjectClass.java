@@ -1,24 +1,29 @@
 package io.drivesight.core.taxonomy;
 
+import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The road-user taxonomy. Whatever a model calls its classes, results speak of these. */
-public enum ObjectClass {
-    PERSON("person", Kind.VULNERABLE, 0xff5a5f),
-    BICYCLE("bicycle", Kind.VULNERABLE, 0xffb400),
-    CAR("car", Kind.VEHICLE, 0x2ec4ff),
-    MOTORCYCLE("motorcycle", Kind.VULNERABLE, 0xff7ad9),
-    BUS("bus", Kind.VEHICLE, 0x8c6cff),
-    TRUCK("truck", Kind.VEHICLE, 0x00d1a0),
-    TRAIN("train", Kind.VEHICLE, 0xb0b0ff),
-    ANIMAL("animal", Kind.ANIMAL, 0xc08552),
-    TRAFFIC_LIGHT("traffic light", Kind.INFRASTRUCTURE, 0xf7f052),
-    TRAFFIC_SIGN("traffic sign", Kind.INFRASTRUCTURE, 0xe0e0e0);
+/**
+ * What an object is: a class of the {@linkplain #taxonomy() road-user taxonomy}, or one that only a model or a dataset knows (a red
+ * light, a cone), which is a kind of its own. There is one instance for each label: compare with {@code ==}.
+ */
+public final class ObjectClass implements Comparable<ObjectClass> {
+    public static final ObjectClass PERSON = new ObjectClass(0, "person", Kind.VULNERABLE, 0xff5a5f);
+    public static final ObjectClass BICYCLE = new ObjectClass(1, "bicycle", Kind.VULNERABLE, 0xffb400);
+    public static final ObjectClass CAR = new ObjectClass(2, "car", Kind.VEHICLE, 0x2ec4ff);
+    public static final ObjectClass MOTORCYCLE = new ObjectClass(3, "motorcycle", Kind.VULNERABLE, 0xff7ad9);
+    public static final ObjectClass BUS = new ObjectClass(4, "bus", Kind.VEHICLE, 0x8c6cff);
+    public static final ObjectClass TRUCK = new ObjectClass(5, "truck", Kind.VEHICLE, 0x00d1a0);
+    public static final ObjectClass TRAIN = new ObjectClass(6, "train", Kind.VEHICLE, 0xb0b0ff);
+    public static final ObjectClass ANIMAL = new ObjectClass(7, "animal", Kind.ANIMAL, 0xc08552);
+    public static final ObjectClass TRAFFIC_LIGHT = new ObjectClass(8, "traffic light", Kind.INFRASTRUCTURE, 0xf7f052);
+    public static final ObjectClass TRAFFIC_SIGN = new ObjectClass(9, "traffic sign", Kind.INFRASTRUCTURE, 0xe0e0e0);
 
     /** Coarse kinds: an object may change its class within a kind (car, truck), never across kinds. */
     public enum Kind {
@@ -28,23 +33,68 @@ public enum ObjectClass {
         VULNERABLE,
         ANIMAL,
         /** Does not move. */
-        INFRASTRUCTURE
+        INFRASTRUCTURE,
+        /** Not in the taxonomy: nothing is known of its size and motion, and each class is a kind of its own. */
+        OTHER;
+
+        /** Whether it goes about on the road, with a size and motion that are known. */
+        public boolean isRoadUser() {
+            return this == VEHICLE || this == VULNERABLE || this == ANIMAL;
+        }
     }
 
+    private static final List<ObjectClass> TAXONOMY =
+            List.of(PERSON, BICYCLE, CAR, MOTORCYCLE, BUS, TRUCK, TRAIN, ANIMAL, TRAFFIC_LIGHT, TRAFFIC_SIGN);
     private static final Map<String, ObjectClass> BY_LABEL =
-            Stream.of(values()).collect(Collectors.toUnmodifiableMap(ObjectClass::label, Function.identity()));
+            TAXONOMY.stream().collect(Collectors.toUnmodifiableMap(ObjectClass::label, Function.identity()));
+    /** The classes beyond the taxonomy that something still holds, by label. */
+    private static final Map<String, WeakReference<ObjectClass>> OTHERS = new WeakHashMap<>();
 
+    private final int order;
     private final String label;
     private final Kind kind;
     private final int rgb;
 
-    ObjectClass(String label, Kind kind, int rgb) {
+    private ObjectClass(int order, String label, Kind kind, int rgb) {
+        this.order = order;
         this.label = label;
         this.kind = kind;
         this.rgb = rgb;
     }
 
-    /** The name used in files and on screens, lower case, e.g. {@code traffic light}. */
+    /** The road-user taxonomy, in its order. */
+    public static List<ObjectClass> taxonomy() {
+        return TAXONOMY;
+    }
+
+    /**
+     * The class of a name: the taxonomy's of that {@linkplain #ofLabel label}, else one of its own, whose label is the name as it is.
+     *
+     * @throws IllegalArgumentException when the name is blank
+     */
+    public static ObjectClass of(String name) {
+        String label = name.strip();
+        if (label.isEmpty()) {
+            throw new IllegalArgumentException("a class needs a name");
+        }
+        return ofLabel(label).orElseGet(() -> other(label));
+    }
+
+    private static ObjectClass other(String label) {
+        synchronized (OTHERS) {
+            WeakReference<ObjectClass> known = OTHERS.get(label);
+            ObjectClass found = known == null ? null : known.get();
+            if (found == null) {
+                // The key lives as long as the class, which holds it.
+                found = new ObjectClass(TAXONOMY.size(), label, Kind.OTHER, LabelColour.of(label));
+                OTHERS.remove(label);
+                OTHERS.put(label, new WeakReference<>(found));
+            }
+            return found;
+        }
+    }
+
+    /** The name used in files and on screens: the taxonomy's are lower case, e.g. {@code traffic light}. */
     public String label() {
         return label;
     }
@@ -53,14 +103,39 @@ public enum ObjectClass {
         return kind;
     }
 
+    /** True: a class of the taxonomy; false: one that only a model or a dataset knows. */
+    public boolean inTaxonomy() {
+        return kind != Kind.OTHER;
+    }
+
+    /** Whether one object may be called either: of one kind, and beyond the taxonomy the same. */
+    public boolean isOfOneKindWith(ObjectClass other) {
+        return kind == other.kind && (inTaxonomy() || this == other);
+    }
+
     /** The colour that pictures draw it in, {@code 0xRRGGBB}: the same everywhere. */
     public int rgb() {
         return rgb;
     }
 
-    /** Finds a class by its {@link #label()}; case, underscores and hyphens do not matter. */
+    /** Finds a class of the taxonomy by its {@link #label()}; case, underscores and hyphens do not matter. */
     public static Optional<ObjectClass> ofLabel(String label) {
-        return Optional.ofNullable(BY_LABEL.get(
-                label.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ')));
+        return Optional.ofNullable(BY_LABEL.get(normal(label)));
+    }
+
+    /** Class names are compared without case, underscores and hyphens. */
+    public static String normal(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
+    }
+
+    /** The taxonomy's order, then by label. */
+    @Override
+    public int compareTo(ObjectClass other) {
+        return order != other.order ? Integer.compare(order, other.order) : label.compareTo(other.label);
+    }
+
+    @Override
+    public String toString() {
+        return label;
     }
 }

@@ -65,7 +65,7 @@ final class Association {
     }
 
     private double cost(Track track, Sighting detection, Stage stage, View view) {
-        if (track.kind() != detection.kind()) {
+        if (!track.objectClass().isOfOneKindWith(detection.objectClass())) {
             return LinearAssignment.FORBIDDEN;
         }
         if (stage != Stage.RECOVERY && track.motion() instanceof RoadMotion road) {

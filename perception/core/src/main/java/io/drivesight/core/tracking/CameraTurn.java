@@ -49,7 +49,7 @@ final class CameraTurn {
         pairs = 0;
         for (Track track : tracks) {
             for (Sighting detection : detections) {
-                if (track.kind() == detection.kind()) {
+                if (track.objectClass().isOfOneKindWith(detection.objectClass())) {
                     consider(track, detection);
                 }
             }
@@ -138,7 +138,7 @@ final class CameraTurn {
             double best = 0;
             for (Sighting detection : detections) {
                 double overlap = box.iou(detection.box());
-                if (overlap > best && track.kind() == detection.kind()) {
+                if (overlap > best && track.objectClass().isOfOneKindWith(detection.objectClass())) {
                     best = Math.max(best, overlap * sizeFit(track.picture(), detection.box()));
                 }
             }

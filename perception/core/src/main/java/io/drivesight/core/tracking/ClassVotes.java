@@ -35,7 +35,7 @@ final class ClassVotes {
         ClassVotes votes = new ClassVotes();
         int count = in.count(LEAST_BYTES);
         for (int i = 0; i < count; i++) {
-            votes.votes.add(new Votes(ObjectClass.valueOf(in.text()), in.text(), in.real()));
+            votes.votes.add(new Votes(ObjectClass.of(in.text()), in.text(), in.real()));
         }
         if (count == 0) {
             throw new IllegalArgumentException("tracker state is damaged: a track without a class");
@@ -46,7 +46,7 @@ final class ClassVotes {
     void write(StateWriter out) {
         out.integer(votes.size());
         for (Votes vote : votes) {
-            out.text(vote.objectClass().name());
+            out.text(vote.objectClass().label());
             out.text(vote.label());
             out.real(vote.sum());
         }

@@ -4,7 +4,6 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
-import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackerConfig.KindConfig;
 import io.drivesight.core.tracking.TrackerConfig.MotionNoise;
 import java.time.Instant;
@@ -257,7 +256,7 @@ public final class MultiObjectTracker implements Tracker {
     }
 
     private static boolean inOnePlace(Track a, Track b) {
-        return a.kind() == b.kind() && Sighting.inOnePlace(a.kind(), a.box(), b.box());
+        return a.objectClass().isOfOneKindWith(b.objectClass()) && Sighting.inOnePlace(a.kind(), a.box(), b.box());
     }
 
     /** Without what lies on objects that were seen already: a detector's doubles must not feed a second track. */
@@ -268,7 +267,7 @@ public final class MultiObjectTracker implements Tracker {
     private boolean liesOnSeen(Sighting detection) {
         for (Track track : tracks) {
             if (!track.coasting()
-                    && track.kind() == detection.kind()
+                    && track.objectClass().isOfOneKindWith(detection.objectClass())
                     && Sighting.inOnePlace(track.kind(), track.seenBox(), detection.box())) {
                 return true;
             }
@@ -292,9 +291,9 @@ public final class MultiObjectTracker implements Tracker {
         filter.startMoving(common[0], own * own + common[1] * common[1]);
         PictureMotion picture = PictureMotion.of(filter, noise);
         View.Road road = view.road();
-        return road == null || sighting.kind() == ObjectClass.Kind.INFRASTRUCTURE
+        return road == null || !sighting.kind().isRoadUser()
                 ? picture
-                : RoadMotion.of(sighting.seen(), picture, sighting.detection().objectClass(), road);
+                : RoadMotion.of(sighting.seen(), picture, sighting.objectClass(), road);
     }
 
     /** Horizontal velocity of the scene and its standard deviation [px/s]: what a new track's motion is before it is known. */

@@ -83,7 +83,11 @@ record Sighting(Detection detection, List<Detection> alike, SeenBox seen) {
         return detection.score();
     }
 
+    ObjectClass objectClass() {
+        return detection.objectClass();
+    }
+
     ObjectClass.Kind kind() {
-        return detection.objectClass().kind();
+        return objectClass().kind();
     }
 }

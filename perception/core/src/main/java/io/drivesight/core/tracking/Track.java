@@ -201,12 +201,12 @@ final class Track {
 
     void predict(double dt, View view) {
         View.Road road = view.road();
-        boolean stands = kind() != ObjectClass.Kind.INFRASTRUCTURE;
+        boolean goesAbout = kind().isRoadUser();
         if (road == null && motion instanceof RoadMotion onRoad) {
             motion = onRoad.picture();
         }
         motion.predict(dt, view);
-        if (road != null && stands && motion instanceof PictureMotion picture) {
+        if (road != null && goesAbout && motion instanceof PictureMotion picture) {
             motion = RoadMotion.of(picture, Math.min(1, existence), objectClass(), view);
         }
         measurement = null;

@@ -13,7 +13,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
  * @param minOverlapDoubtful least intersection over union of a pair in the second stage, 0..1
  * @param vehicle for cars, trucks, buses, trains
  * @param vulnerable for people, what they ride, and animals
- * @param infrastructure for lights and signs
+ * @param infrastructure for lights and signs, and for what the taxonomy does not know
  */
 public record TrackerConfig(
         double lowScore,
@@ -64,7 +64,7 @@ public record TrackerConfig(
         return switch (kind) {
             case VEHICLE -> withKinds(changed, vulnerable, infrastructure);
             case VULNERABLE, ANIMAL -> withKinds(vehicle, changed, infrastructure);
-            case INFRASTRUCTURE -> withKinds(vehicle, vulnerable, changed);
+            case INFRASTRUCTURE, OTHER -> withKinds(vehicle, vulnerable, changed);
         };
     }
 
@@ -86,7 +86,7 @@ public record TrackerConfig(
         return switch (kind) {
             case VEHICLE -> vehicle;
             case VULNERABLE, ANIMAL -> vulnerable;
-            case INFRASTRUCTURE -> infrastructure;
+            case INFRASTRUCTURE, OTHER -> infrastructure;
         };
     }
 

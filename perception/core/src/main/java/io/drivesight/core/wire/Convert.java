@@ -24,13 +24,21 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The small conversions that several messages share; public for codecs of messages beyond the perception contracts. */
 public final class Convert {
-    private static final EnumCodec<ObjectClass, io.drivesight.perception.v1.ObjectClass> CLASSES =
-            new EnumCodec<>(ObjectClass.class, io.drivesight.perception.v1.ObjectClass.class, "OBJECT_CLASS_");
+    private static final Map<ObjectClass, io.drivesight.perception.v1.ObjectClass> TO_WIRE =
+            ObjectClass.taxonomy().stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            each -> each,
+                            each -> io.drivesight.perception.v1.ObjectClass.valueOf("OBJECT_CLASS_"
+                                    + each.label().toUpperCase(Locale.ROOT).replace(' ', '_'))));
+    private static final Map<io.drivesight.perception.v1.ObjectClass, ObjectClass> FROM_WIRE =
+            TO_WIRE.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
     private Convert() {}
 
@@ -163,14 +171,29 @@ public final class Convert {
                 message.getSpeed(), message.getYawRate(), message.getAcceleration(), message.getCurvatureAheadList());
     }
 
-    /** To the message's form. */
+    /** To the message's form; what the taxonomy does not know is {@code OBJECT_CLASS_OTHER}. */
     public static io.drivesight.perception.v1.ObjectClass objectClass(ObjectClass objectClass) {
-        return CLASSES.toWire(objectClass);
+        return TO_WIRE.getOrDefault(objectClass, io.drivesight.perception.v1.ObjectClass.OBJECT_CLASS_OTHER);
     }
 
-    /** From the message's form; {@code bad-value} when it is none of ours. */
+    /** From the message's form, where only the taxonomy's are expected; {@code bad-value} when it is none of them. */
     public static ObjectClass objectClass(io.drivesight.perception.v1.ObjectClass message) throws WireException {
-        return CLASSES.toDomain(message);
+        ObjectClass known = FROM_WIRE.get(message);
+        if (known == null) {
+            throw new WireException("bad-value", "not a known ObjectClass: " + message.name());
+        }
+        return known;
+    }
+
+    /** From the message's form; {@code label} says what another class than the taxonomy's is. */
+    static ObjectClass objectClass(io.drivesight.perception.v1.ObjectClass message, String label) throws WireException {
+        if (message != io.drivesight.perception.v1.ObjectClass.OBJECT_CLASS_OTHER) {
+            return objectClass(message);
+        }
+        if (label.isBlank()) {
+            throw new WireException("bad-value", "an object of another class than the taxonomy's needs a label");
+        }
+        return ObjectClass.of(label);
     }
 
     /**

@@ -182,7 +182,7 @@ final class SceneCodec {
     }
 
     private static TrackedObject object(io.drivesight.perception.v1.TrackedObject message) throws WireException {
-        ObjectClass objectClass = Convert.objectClass(message.getObjectClass());
+        ObjectClass objectClass = Convert.objectClass(message.getObjectClass(), message.getLabel());
         try {
             return new TrackedObject(
                     message.getTrackId(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.ClassNames;
 import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCards;
@@ -48,18 +49,27 @@ class TinyModelsTest {
     private Path folder;
 
     @Test
-    void detect_yolov8_findsRoadUsersInFramePixels() {
+    void detect_yolov8_findsItsClassesInFramePixels() {
         List<Detection> found = detect(yolov8(), Thresholds.DEFAULT);
 
-        assertThat(found).hasSize(2);
-        assertDetection(found.get(0), ObjectClass.CAR, "car", 0.8, new Box(10, 5, 20, 15));
-        assertDetection(found.get(1), ObjectClass.PERSON, "person", 0.6, new Box(0, 0, 5, 10));
+        assertThat(found).hasSize(3);
+        assertDetection(found.get(0), ObjectClass.of("sofa"), "sofa", 0.95, new Box(27.5, 17.5, 32.5, 22.5));
+        assertDetection(found.get(1), ObjectClass.CAR, "car", 0.8, new Box(10, 5, 20, 15));
+        assertDetection(found.get(2), ObjectClass.PERSON, "person", 0.6, new Box(0, 0, 5, 10));
     }
 
     /** The sofa has the highest score, and must not take the one place there is. */
     @Test
-    void detect_limitOfOne_countsRoadUsersOnly() {
-        List<Detection> found = detect(yolov8(), new Thresholds(0.3, 0.5, 1));
+    void detect_limitOfOneOfAnEverydayDetector_countsRoadUsersOnly() {
+        int rows = 4 + ClassNames.COCO.size();
+        float[] values = new float[rows * ANCHORS];
+        anchor(values, 3, 60, 40, 10, 10);
+        values[(4 + ClassNames.COCO.indexOf("sofa")) * ANCHORS + 3] = 0.95f;
+        anchor(values, 50, 30, 20, 20, 20);
+        values[(4 + ClassNames.COCO.indexOf("car")) * ANCHORS + 50] = 0.8f;
+        TinyOnnx everyday = input().output("out", values, 1, rows, ANCHORS);
+
+        List<Detection> found = detect(everyday, new Thresholds(0.3, 0.5, 1));
 
         assertThat(found).extracting(Detection::label).containsExactly("car");
     }
@@ -174,7 +184,7 @@ class TinyModelsTest {
             assertThat(new OnnxObjectDetector(model, Thresholds.DEFAULT, () -> 0)
                             .detect(FRAME)
                             .detections())
-                    .hasSize(2);
+                    .hasSize(3);
             if (choice == ProviderChoice.CPU) {
                 assertThat(model.provider()).isEqualTo(ExecutionProvider.CPU);
             }

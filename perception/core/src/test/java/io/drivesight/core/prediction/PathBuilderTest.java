@@ -31,7 +31,7 @@ class PathBuilderTest {
             new Intrinsics(SIZE, 1000, 990, 640, 360, List.of(-0.1, 0.02, 0.001, -0.001, 0.0)),
             new Mounting(1.5, 0.1, 1.5, 0.01, 0.02, 0.03)));
     private static final PredictorConfig CONFIG = new PredictorConfig(4, 0.2);
-    private static final List<ObjectClass> CLASSES = List.of(ObjectClass.values());
+    private static final List<ObjectClass> CLASSES = ObjectClass.taxonomy();
     private static final double EXACT = 1e-12;
     private final SplittableRandom random = new SplittableRandom(11);
 

@@ -169,7 +169,7 @@ class TrackerPropertiesTest {
     void update_odditiesOfDetectors_areSurvived() {
         MultiObjectTracker tracker = new MultiObjectTracker(TrackerConfig.DEFAULT);
         Random random = new Random(13);
-        List<ObjectClass> anyOf = List.of(ObjectClass.values());
+        List<ObjectClass> anyOf = ObjectClass.taxonomy();
         for (int i = 0; i < 300; i++) {
             List<Detection> wild = new ArrayList<>();
             for (int k = random.nextInt(12); k > 0; k--) {

@@ -258,7 +258,7 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
      */
     static final class DetectionImages {
         /** Classes by number. */
-        static final List<ObjectClass> CLASSES = List.of(ObjectClass.values());
+        static final List<ObjectClass> CLASSES = ObjectClass.taxonomy();
 
         /** Kinds by number. */
         static final List<Kind> KINDS = List.of(Kind.values());
