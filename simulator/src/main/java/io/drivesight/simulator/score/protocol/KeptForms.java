@@ -36,13 +36,13 @@ final class KeptForms {
     static final KeptFrames.Form<Detection> DETECTION = new KeptFrames.Form<>() {
         @Override
         public Detection read(DataInputStream in) throws IOException {
-            return new Detection(box(in), ObjectClass.valueOf(in.readUTF()), in.readUTF(), in.readDouble());
+            return new Detection(box(in), ObjectClass.of(in.readUTF()), in.readUTF(), in.readDouble());
         }
 
         @Override
         public void write(DataOutputStream out, Detection detection) throws IOException {
             box(out, detection.box());
-            out.writeUTF(detection.objectClass().name());
+            out.writeUTF(detection.objectClass().label());
             out.writeUTF(detection.label());
             out.writeDouble(detection.score());
         }
