@@ -154,6 +154,6 @@ public final class DriveFeatures {
 
     private FramePixels changed(FramePixels frame, AppearanceOp weather, String name) {
         SplittableRandom random = new Chance(seed).ofText(name).random();
-        return new FramePixels(weather.create().apply(frame.pixels(), random), frame.frame(), frame.reduction());
+        return new FramePixels(weather.create().apply(frame.pixels(), random), frame.frame(), frame.eighths());
     }
 }

@@ -121,10 +121,10 @@ public final class FrameRanker {
                 new Chance(seed).ofText(frame.path()).of(view.name()).random();
         PixelImage seen = view.of(pixels.pixels(), random);
         List<Detection> found =
-                detector.detect(new FramePixels(seen, pixels.frame(), pixels.reduction())).detections().stream()
+                detector.detect(new FramePixels(seen, pixels.frame(), pixels.eighths())).detections().stream()
                         .filter(detection -> classes.isEmpty() || classes.contains(detection.objectClass()))
                         .toList();
-        return oneEach(view.inFrame(found, seen.size(), pixels.reduction(), pixels.frame()));
+        return oneEach(view.inFrame(found, seen.size(), pixels.pitch(), pixels.frame()));
     }
 
     /**

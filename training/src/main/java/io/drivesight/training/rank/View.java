@@ -56,15 +56,15 @@ public enum View {
      * What was found in the view, where it lies in the frame; what lies in the padding is left out.
      *
      * @param pixels size of the picture that was looked at [px]
-     * @param reduction frame pixels for one of these
+     * @param pitch frame pixels for one of these
      * @param frame size of the frame, in whose pixels the boxes are [px]
      */
-    List<Detection> inFrame(List<Detection> found, ImageSize pixels, int reduction, ImageSize frame) {
-        Placement placement = placement(pixels, reduction);
+    List<Detection> inFrame(List<Detection> found, ImageSize pixels, double pitch, ImageSize frame) {
+        Placement placement = placement(pixels, pitch);
         if (placement.equals(Placement.IDENTITY)) {
             return found;
         }
-        double width = (double) pixels.width() * reduction;
+        double width = pixels.width() * pitch;
         return found.stream()
                 .map(detection -> new Detection(
                         placement.back(detection.box(), width).clippedTo(frame),
@@ -75,14 +75,14 @@ public enum View {
                 .toList();
     }
 
-    private Placement placement(ImageSize pixels, int reduction) {
+    private Placement placement(ImageSize pixels, double pitch) {
         return switch (this) {
             case MIRRORED -> new Placement(1, 0, 0, true);
             case SMALLER ->
                 new Placement(
                         SCALE,
-                        pixels.width() * reduction * (1 - SCALE) / 2,
-                        pixels.height() * reduction * (1 - SCALE) / 2,
+                        pixels.width() * pitch * (1 - SCALE) / 2,
+                        pixels.height() * pitch * (1 - SCALE) / 2,
                         false);
             default -> Placement.IDENTITY;
         };

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class ImageFuzzer {
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 250_000, 4_096);
     private static final ImageIoDecoder DECODER = new ImageIoDecoder(LIMITS);
-    private static final ReducingDecoder REDUCING = new ReducingDecoder(LIMITS, DECODER);
+    private static final PlaneDecoder PLANES = new PlaneDecoder(LIMITS, DECODER);
 
     /** Samples of 16 bits with alpha, their copy as 8 bits, rows on the way: what the largest picture may take. */
     private static final long BYTES = 60 * LIMITS.maxPixels() + (4 << 20);
@@ -47,9 +47,9 @@ public final class ImageFuzzer {
     /** What can be reduced, the full decoder takes as well, and says the same size. */
     private static void reduce(byte[] bytes) {
         try {
-            FramePixels reduced = REDUCING.decode(
+            FramePixels reduced = PLANES.decode(
                     ByteBuffer.wrap(bytes), FrameFormat.DETECT, Optional.empty(), frame -> new ImageSize(1, 1));
-            if (reduced.reduction() > 1
+            if (reduced.eighths() < FramePixels.ALL
                     && !DECODER.decode(ByteBuffer.wrap(bytes)).size().equals(reduced.frame())) {
                 throw new AssertionError("reduced from " + reduced.frame() + ", which is another size");
             }

@@ -2,24 +2,28 @@ package io.drivesight.core.image;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.geometry.Region;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A decoded frame, whose pixels may be fewer than the frame has: one pixel stands for a square of {@code reduction} a side, from the
+ * A decoded frame, whose pixels may be fewer than the frame has: one pixel stands for a square of {@code pitch} a side, from the
  * frame's left top corner on; at the right and lower edge for what is left of one. Of one region it may have all pixels beside.
  *
  * <p>Closing it lends its memory to later frames. Whoever does not close it may keep it.
  *
  * @param picture what was decoded
  * @param frame size of the frame, upright [px]
- * @param reduction 1, 2, 4 or 8
- * @param detail all pixels of one region of it; empty: of none, unless {@code reduction} is 1
+ * @param eighths of the frame's width and height that are left, rounded up: 1 to {@link #ALL}
+ * @param detail all pixels of one region of it; empty: of none, unless they are all there
  * @param memory is told when the picture is no longer looked at
  */
-public record FramePixels(Picture picture, ImageSize frame, int reduction, Optional<Detail> detail, Runnable memory)
+public record FramePixels(Picture picture, ImageSize frame, int eighths, Optional<Detail> detail, Runnable memory)
         implements AutoCloseable {
-    /** The coarsest: a block of a JPEG becomes one pixel. */
-    static final int COARSEST = 8;
+    /** A frame with all its pixels. */
+    public static final int ALL = 8;
+
+    /** To what JPEGs are decoded; 7 would save little. */
+    private static final int[] SCALES = {1, 2, 3, 4, 5, 6};
 
     /**
      * A part of a frame with all its pixels.
@@ -35,20 +39,25 @@ public record FramePixels(Picture picture, ImageSize frame, int reduction, Optio
     }
 
     public FramePixels {
-        if (!picture.size().equals(reduced(frame, reduction))) {
+        if (!picture.size().equals(scaled(frame, eighths))) {
             throw new IllegalArgumentException(
-                    "a frame of %s reduced by %d is not %s".formatted(frame, reduction, picture.size()));
+                    "%d eighths of a frame of %s are not %s".formatted(eighths, frame, picture.size()));
         }
     }
 
     /** A frame whose memory is its own. */
-    public FramePixels(Picture picture, ImageSize frame, int reduction) {
-        this(picture, frame, reduction, Optional.empty(), () -> {});
+    public FramePixels(Picture picture, ImageSize frame, int eighths) {
+        this(picture, frame, eighths, Optional.empty(), () -> {});
     }
 
     /** A frame with all its pixels. */
     public static FramePixels whole(PixelImage pixels) {
-        return new FramePixels(pixels, pixels.size(), 1);
+        return new FramePixels(pixels, pixels.size(), ALL);
+    }
+
+    /** Pixels of the frame from one of the picture's to the next, 1 to 8. */
+    public double pitch() {
+        return (double) ALL / eighths;
     }
 
     /** The picture as blue, green and red: a copy when it was decoded to something else. */
@@ -63,13 +72,13 @@ public record FramePixels(Picture picture, ImageSize frame, int reduction, Optio
      */
     public FramePixels region(Region region) {
         if (detail.isPresent() && detail.get().region().equals(region)) {
-            return new FramePixels(detail.get().picture(), region.size(), 1);
+            return new FramePixels(detail.get().picture(), region.size(), ALL);
         }
-        if (reduction != 1 || !region.isIn(frame)) {
+        if (eighths != ALL || !region.isIn(frame)) {
             throw new IllegalArgumentException(
-                    "a frame of %s, reduced by %d, has not all pixels of %s".formatted(frame, reduction, region));
+                    "%d eighths of a frame of %s have not all pixels of %s".formatted(eighths, frame, region));
         }
-        return whole(picture.toPixels().cut(region));
+        return new FramePixels(picture.cut(region), region.size(), ALL);
     }
 
     @Override
@@ -78,20 +87,20 @@ public record FramePixels(Picture picture, ImageSize frame, int reduction, Optio
     }
 
     /** The size that is left, parts of squares rounded up. */
-    static ImageSize reduced(ImageSize frame, int reduction) {
-        return new ImageSize((frame.width() + reduction - 1) / reduction, (frame.height() + reduction - 1) / reduction);
+    static ImageSize scaled(ImageSize frame, int eighths) {
+        return new ImageSize(scaled(frame.width(), eighths), scaled(frame.height(), eighths));
     }
 
-    /** The greatest reduction that leaves at least so many pixels in width and in height. */
-    static int greatest(ImageSize frame, ImageSize least) {
-        int reduction = COARSEST;
-        while (reduction > 1 && !covers(reduced(frame, reduction), least)) {
-            reduction /= 2;
-        }
-        return reduction;
+    private static int scaled(int length, int eighths) {
+        return Math.toIntExact(((long) length * eighths + ALL - 1) / ALL);
     }
 
-    private static boolean covers(ImageSize size, ImageSize least) {
-        return size.width() >= least.width() && size.height() >= least.height();
+    /** The fewest eighths that leave at least so many pixels in width and in height. */
+    static int fewest(ImageSize frame, ImageSize least) {
+        return Arrays.stream(SCALES)
+                .filter(eighths -> scaled(frame.width(), eighths) >= least.width()
+                        && scaled(frame.height(), eighths) >= least.height())
+                .findFirst()
+                .orElse(ALL);
     }
 }

@@ -66,7 +66,7 @@ public interface ImageDecoder {
 
     /** How frames are decoded. */
     public enum DecoderChoice {
-        /** To no more pixels than the model needs, where that is quicker; see {@link ReducingDecoder}. */
+        /** To no more pixels than the model needs, where that is quicker; see {@link PlaneDecoder}. */
         AUTO,
         /** Every pixel, with the codecs of the Java platform. */
         FULL;
@@ -74,7 +74,7 @@ public interface ImageDecoder {
         /** A decoder that holds these limits. */
         public ImageDecoder decoder(ImageLimits limits) {
             ImageIoDecoder full = new ImageIoDecoder(limits);
-            return this == AUTO ? new ReducingDecoder(limits, full) : full;
+            return this == AUTO ? new PlaneDecoder(limits, full) : full;
         }
     }
 }

@@ -101,11 +101,11 @@ final class JpegBits {
      * @param block gets those that are not 0, dequantised
      * @return which these are: a bit for each place, the one behind the end as well
      */
-    int frequencies(HuffmanTable table, int[] quantiser, int[] places, int[] block) throws OddJpegException {
+    long frequencies(HuffmanTable table, int[] quantiser, int[] places, int[] block) throws OddJpegException {
         int[] looks = table.look;
         long next = bits;
         int left = count;
-        int seen = 0;
+        long seen = 0;
         for (int i = 1; i < COEFFICIENTS; i++) {
             if (left < LOW) {
                 bits = next;
@@ -139,7 +139,7 @@ final class JpegBits {
             OddJpegException.unless(i < COEFFICIENTS && size <= MOST_AC_BITS);
             int place = places[i];
             block[place] = value * quantiser[i];
-            seen |= 1 << place;
+            seen |= 1L << place;
         }
         bits = next;
         count = left;

@@ -1,6 +1,7 @@
 package io.drivesight.core.image;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.geometry.Region;
 
 /** A decoded picture, rows top to bottom, 8 bits a value. */
 public sealed interface Picture permits PixelImage, YccImage {
@@ -12,6 +13,9 @@ public sealed interface Picture permits PixelImage, YccImage {
 
     /** As blue, green and red; itself when it is of this kind. */
     PixelImage toPixels();
+
+    /** A part that lies in it; it may share the picture's memory. */
+    Picture cut(Region part);
 
     default int width() {
         return size().width();

@@ -35,6 +35,7 @@ public record PixelImage(ImageSize size, byte[] bgr) implements Picture {
     }
 
     /** A copy of a part that lies in it. */
+    @Override
     public PixelImage cut(Region part) {
         int row = CHANNELS * part.size().width();
         byte[] copy = new byte[Math.toIntExact((long) row * part.size().height())];

@@ -1,6 +1,7 @@
 package io.drivesight.core.image;
 
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.geometry.Region;
 
 /**
  * A picture as JPEG has it: one plane of brightness and two of colour, which may be coarser. JFIF's colours (ITU-T T.871): full range,
@@ -28,6 +29,22 @@ public record YccImage(ImageSize size, byte[] samples, Plane luma, Plane blue, P
      * @param down pixels of the picture below each other that a sample covers, 1 or 2
      */
     public record Plane(ImageSize size, int first, int stride, int across, int down) {
+        /** A plane of a picture of this size. */
+        static Plane of(ImageSize picture, int first, int stride, int across, int down) {
+            ImageSize size =
+                    new ImageSize((picture.width() + across - 1) / across, (picture.height() + down - 1) / down);
+            return new Plane(size, first, stride, across, down);
+        }
+
+        /** Of a part of the picture that begins with a sample; a grey picture's colour, one sample, is every part's. */
+        private Plane cut(Region part) {
+            if (size.pixels() == 1) {
+                return this;
+            }
+            int begin = first + part.top() / down * stride + part.left() / across;
+            return of(part.size(), begin, stride, across, down);
+        }
+
         private int at(int x, int y) {
             // A grey picture's colour is one sample.
             int row = Math.min(y >> (down - 1), size.height() - 1);
@@ -52,6 +69,17 @@ public record YccImage(ImageSize size, byte[] samples, Plane luma, Plane blue, P
 
     private static int clamp(int value) {
         return Math.max(0, Math.min(255, value));
+    }
+
+    /** The same samples, or a copy where it begins within a sample of coarser colours. */
+    @Override
+    public Picture cut(Region part) {
+        int oddX = part.left() % blue.across();
+        int oddY = part.top() % blue.down();
+        ImageSize wider = new ImageSize(part.size().width() + oddX, part.size().height() + oddY);
+        Region even = new Region(part.left() - oddX, part.top() - oddY, wider);
+        YccImage cut = new YccImage(wider, samples, luma.cut(even), blue.cut(even), red.cut(even));
+        return wider.equals(part.size()) ? cut : cut.toPixels().cut(new Region(oddX, oddY, part.size()));
     }
 
     @Override

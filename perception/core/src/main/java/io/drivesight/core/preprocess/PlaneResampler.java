@@ -20,7 +20,7 @@ final class PlaneResampler {
      * @param across pixels of the frame beside each other that a sample stands for
      * @param down pixels of the frame below each other that a sample stands for
      */
-    record Source(ImageSize size, int first, int step, int stride, int across, int down) {}
+    record Source(ImageSize size, int first, int step, int stride, double across, double down) {}
 
     private @Nullable Source source;
     private @Nullable Letterbox letterbox;

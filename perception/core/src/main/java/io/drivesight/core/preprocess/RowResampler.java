@@ -36,6 +36,7 @@ final class RowResampler {
     private float[] luma = {};
     private float[] blue = {};
     private float[] red = {};
+    private float[] converted = {};
     /** Per plane: a line with the padding at its sides, and one of nothing but padding. */
     private final float[][] lines = new float[PixelImage.CHANNELS][];
 
@@ -54,6 +55,7 @@ final class RowResampler {
             luma = new float[fit.contentWidth()];
             blue = new float[luma.length];
             red = new float[luma.length];
+            converted = new float[luma.length];
             for (int plane = 0; plane < lines.length; plane++) {
                 empty[plane] = new float[fit.target().width()];
                 Arrays.fill(empty[plane], scales[plane].padding());
@@ -63,9 +65,9 @@ final class RowResampler {
         Picture picture = frame.picture();
         if (picture instanceof YccImage image) {
             converts = true;
-            begin(0, image.samples(), image.luma(), frame.reduction(), fit);
-            begin(1, image.samples(), image.blue(), frame.reduction(), fit);
-            begin(2, image.samples(), image.red(), frame.reduction(), fit);
+            begin(0, image.samples(), image.luma(), frame.pitch(), fit);
+            begin(1, image.samples(), image.blue(), frame.pitch(), fit);
+            begin(2, image.samples(), image.red(), frame.pitch(), fit);
         } else {
             converts = false;
             PixelImage image = picture.toPixels();
@@ -75,16 +77,16 @@ final class RowResampler {
                         scales[plane].channel(),
                         PixelImage.CHANNELS,
                         PixelImage.CHANNELS * image.width(),
-                        frame.reduction(),
-                        frame.reduction());
+                        frame.pitch(),
+                        frame.pitch());
                 planes[plane].begin(image.bgr(), source, fit);
             }
         }
     }
 
-    private void begin(int plane, byte[] samples, YccImage.Plane from, int reduction, Letterbox fit) {
-        Source source = new Source(
-                from.size(), from.first(), 1, from.stride(), reduction * from.across(), reduction * from.down());
+    private void begin(int plane, byte[] samples, YccImage.Plane from, double pitch, Letterbox fit) {
+        Source source =
+                new Source(from.size(), from.first(), 1, from.stride(), pitch * from.across(), pitch * from.down());
         planes[plane].begin(samples, source, fit);
     }
 
@@ -118,17 +120,20 @@ final class RowResampler {
         float[] out = lines[plane];
         if (converts) {
             switch (scale.channel()) {
-                case RED -> convert(0, RED_OF_RED, scale, out);
-                case GREEN -> convert(GREEN_OF_BLUE, GREEN_OF_RED, scale, out);
-                default -> convert(BLUE_OF_BLUE, 0, scale, out);
+                case RED -> convert(0, RED_OF_RED, scale);
+                case GREEN -> convert(GREEN_OF_BLUE, GREEN_OF_RED, scale);
+                default -> convert(BLUE_OF_BLUE, 0, scale);
             }
+            System.arraycopy(converted, 0, out, left, converted.length);
         } else {
             planes[plane].row(row, scale.factor(), scale.bias(), out, left);
         }
         return out;
     }
 
-    private void convert(float ofBlue, float ofRed, PlaneScale scale, float[] out) {
+    /** All arrays begin at 0: into a line behind its padding the compiler makes no vectors of it, which takes six times as long. */
+    private void convert(float ofBlue, float ofRed, PlaneScale scale) {
+        float[] out = converted;
         float[] bright = luma;
         float[] blueness = blue;
         float[] redness = red;
@@ -136,10 +141,9 @@ final class RowResampler {
         // a branch.
         float factor = scale.factor() / 2;
         float bias = WHITE * factor + scale.bias();
-        int to = left;
         for (int x = 0; x < bright.length; x++) {
             float value = bright[x] + ofBlue * blueness[x] + ofRed * redness[x];
-            out[to + x] = (Math.abs(value) - Math.abs(value - WHITE)) * factor + bias;
+            out[x] = (Math.abs(value) - Math.abs(value - WHITE)) * factor + bias;
         }
     }
 

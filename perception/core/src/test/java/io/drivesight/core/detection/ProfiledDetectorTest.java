@@ -109,7 +109,7 @@ class ProfiledDetectorTest {
                 .decode(jpeg, FrameFormat.JPEG, Optional.empty(), detector::leastPixels);
         List<Detection> found = detector.detect(reduced).detections();
 
-        assertThat(reduced.reduction()).isEqualTo(reduction);
+        assertThat(reduced.pitch()).isEqualTo(reduction);
         assertThat(found).hasSize(1);
         assertThat(found.get(0)
                         .box()

@@ -119,7 +119,7 @@ class SecondLookTest {
 
     @Test
     void detect_regionWithoutPixels_isRefused() {
-        FramePixels half = new FramePixels(new PixelImage(new ImageSize(320, 180), new byte[3 * 320 * 180]), FRAME, 2);
+        FramePixels half = new FramePixels(new PixelImage(new ImageSize(320, 180), new byte[3 * 320 * 180]), FRAME, 4);
 
         assertThatThrownBy(() -> look.detect(half, Look.at(REGION))).isInstanceOf(IllegalArgumentException.class);
     }

@@ -139,7 +139,7 @@ class FrameFeaturesTest {
     @Test
     void of_reducedFrame_measuresBoxesAgainstTheWholeFrame() {
         PixelImage half = picture(new ImageSize(320, 192), (x, y) -> grey(100));
-        FrameFeatures features = FrameFeatures.of(new FramePixels(half, SIZE, 2), List.of(found(0.8, 0.05)));
+        FrameFeatures features = FrameFeatures.of(new FramePixels(half, SIZE, 4), List.of(found(0.8, 0.05)));
 
         assertThat(features.value(Feature.MEDIUM_MASS)).isCloseTo(Math.log1p(0.8), within(1e-12));
         assertThat(features.value(Feature.SMALL_MASS)).isZero();

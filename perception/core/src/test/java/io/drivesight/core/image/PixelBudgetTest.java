@@ -93,6 +93,6 @@ class PixelBudgetTest {
         assertThat(needed(DecoderChoice.FULL, "png", BufferedImage.TYPE_4BYTE_ABGR))
                 .isEqualTo(7 * pixels);
         assertThat(needed(DecoderChoice.AUTO, "jpg", BufferedImage.TYPE_3BYTE_BGR))
-                .isEqualTo(3 * pixels / 4);
+                .isEqualTo(3 * pixels * 3 / 8 * 3 / 8);
     }
 }

@@ -46,7 +46,7 @@ class FrameDetectorTest {
             return new FramePixels(
                     decodeWhole(data, format, rawSize, memory),
                     SIZE,
-                    1,
+                    FramePixels.ALL,
                     Optional.empty(),
                     () -> seen.add("given back"));
         }

@@ -127,7 +127,10 @@ class PreprocessorTest {
                         1, 1, true, 1, order, resize, 114, List.of(1.0, 2.0, 3.0), List.of(2.0, 4.0, 5.0)));
 
                 float[] values = values(preprocessor
-                        .prepare(new FramePixels(image, image.size(), 1), target, Preprocessor.allocate(target))
+                        .prepare(
+                                new FramePixels(image, image.size(), FramePixels.ALL),
+                                target,
+                                Preprocessor.allocate(target))
                         .data());
                 float[] expected = values(preprocessor
                         .prepare(image.toPixels(), target, Preprocessor.allocate(target))
@@ -152,7 +155,7 @@ class PreprocessorTest {
                 new YccImage.Plane(new ImageSize(2, 1), 10, 2, 2, 2));
 
         float[] values = values(new Preprocessor(spec(4, 2, ChannelOrder.RGB, ResizeMode.STRETCH))
-                .prepare(new FramePixels(image, size, 1), size, Preprocessor.allocate(size))
+                .prepare(new FramePixels(image, size, FramePixels.ALL), size, Preprocessor.allocate(size))
                 .data());
 
         // Red differences of 0 and 10 at columns 0.5 and 2.5.
@@ -169,7 +172,7 @@ class PreprocessorTest {
                     size, samples, plane, new YccImage.Plane(size, 1, 1, 1, 1), new YccImage.Plane(size, 2, 1, 1, 1));
 
             float[] values = values(new Preprocessor(spec(1, 1, ChannelOrder.RGB, ResizeMode.STRETCH))
-                    .prepare(new FramePixels(image, size, 1), size, Preprocessor.allocate(size))
+                    .prepare(new FramePixels(image, size, FramePixels.ALL), size, Preprocessor.allocate(size))
                     .data());
 
             int rgb = image.rgb(0, 0);

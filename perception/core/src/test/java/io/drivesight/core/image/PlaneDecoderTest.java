@@ -7,8 +7,13 @@ import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.geometry.Region;
 import io.drivesight.core.image.ImageDecoder.Wanted;
+import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
+import io.drivesight.core.preprocess.InputSpec.ResizeMode;
+import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.testkit.Fuzzing;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReducingDecoderTest {
+class PlaneDecoderTest {
     private static final ImageSize SIZE = new ImageSize(96, 64);
 
     private final ImageIoDecoder full = new ImageIoDecoder(ImageLimits.DEFAULT);
-    private final ReducingDecoder reducing = new ReducingDecoder(ImageLimits.DEFAULT, full);
+    private final PlaneDecoder planes = new PlaneDecoder(ImageLimits.DEFAULT, full);
 
     private FramePixels decode(byte[] image, ImageSize least) throws ImageDecodeException {
-        return reducing.decode(ByteBuffer.wrap(image), FrameFormat.DETECT, Optional.empty(), frame -> least);
+        return planes.decode(ByteBuffer.wrap(image), FrameFormat.DETECT, Optional.empty(), frame -> least);
     }
 
     private static byte[] jpeg(ImageSize size) {
@@ -44,52 +49,120 @@ class ReducingDecoderTest {
         return new PixelImage(size, bgr);
     }
 
-    /** The mean of each square of pixels, the outermost ones of what there is. */
-    private static PixelImage means(PixelImage image, int reduction) {
-        ImageSize size = FramePixels.reduced(image.size(), reduction);
+    /** The mean of each square of pixels, parts of pixels as such; the outermost ones of what there is. */
+    private static PixelImage means(PixelImage image, int eighths) {
+        ImageSize size = FramePixels.scaled(image.size(), eighths);
+        double pitch = (double) FramePixels.ALL / eighths;
         byte[] bgr = new byte[(int) (PixelImage.CHANNELS * size.pixels())];
         for (int i = 0; i < bgr.length; i++) {
             int channel = i % PixelImage.CHANNELS;
-            int left = i / PixelImage.CHANNELS % size.width() * reduction;
-            int top = i / PixelImage.CHANNELS / size.width() * reduction;
-            int sum = 0;
-            int count = 0;
-            for (int y = top; y < Math.min(top + reduction, image.height()); y++) {
-                for (int x = left; x < Math.min(left + reduction, image.width()); x++, count++) {
-                    sum += image.bgr()[PixelImage.CHANNELS * (y * image.width() + x) + channel] & 0xff;
+            double left = i / PixelImage.CHANNELS % size.width() * pitch;
+            double top = i / PixelImage.CHANNELS / size.width() * pitch;
+            double sum = 0;
+            double area = 0;
+            for (int y = (int) top; y < Math.min(top + pitch, image.height()); y++) {
+                double high = Math.min(y + 1, top + pitch) - Math.max(y, top);
+                for (int x = (int) left; x < Math.min(left + pitch, image.width()); x++) {
+                    double part = high * (Math.min(x + 1, left + pitch) - Math.max(x, left));
+                    sum += part * (image.bgr()[PixelImage.CHANNELS * (y * image.width() + x) + channel] & 0xff);
+                    area += part;
                 }
             }
-            bgr[i] = (byte) (sum / count);
+            bgr[i] = (byte) Math.round(sum / area);
         }
         return new PixelImage(size, bgr);
     }
 
     @ParameterizedTest
-    @CsvSource({"96, 64, 2", "96, 64, 4", "96, 64, 8", "101, 67, 2", "101, 67, 4", "33, 9, 8", "17, 200, 2"})
-    void decode_plainJpeg_isTheFullPictureReduced(int width, int height, int reduction) throws Exception {
+    @CsvSource({
+        "96, 64, 4",
+        "96, 64, 2",
+        "96, 64, 1",
+        "101, 67, 4",
+        "101, 67, 2",
+        "33, 9, 1",
+        "17, 200, 4",
+        "96, 64, 8",
+        "101, 67, 8",
+        "33, 9, 8",
+        "96, 64, 3",
+        "96, 64, 5",
+        "96, 64, 6",
+        "101, 67, 3",
+        "101, 67, 5",
+        "101, 67, 6",
+        "7, 90, 6"
+    })
+    void decode_plainJpeg_isTheFullPictureScaled(int width, int height, int eighths) throws Exception {
         ImageSize size = new ImageSize(width, height);
         byte[] jpeg = jpeg(size);
 
-        FramePixels reduced = decode(jpeg, FramePixels.reduced(size, reduction));
+        FramePixels scaled = decode(jpeg, FramePixels.scaled(size, eighths));
 
-        assertThat(reduced.reduction()).isEqualTo(reduction);
-        assertThat(reduced.frame()).isEqualTo(size);
-        assertThat(TestImages.meanDifference(reduced.pixels(), means(full.decode(ByteBuffer.wrap(jpeg)), reduction)))
-                .isLessThan(4);
+        assertThat(scaled.eighths()).isEqualTo(eighths);
+        assertThat(scaled.frame()).isEqualTo(size);
+        assertThat(scaled.picture()).isInstanceOf(YccImage.class);
+        assertThat(TestImages.meanDifference(scaled.pixels(), means(full.decode(ByteBuffer.wrap(jpeg)), eighths)))
+                .isLessThan(eighths == FramePixels.ALL ? 2 : 4);
     }
 
+    @Test
+    void decode_coloursSampledOtherwise_isTheFullPictureScaled() throws Exception {
+        for (int sampling = 0; sampling < 4; sampling++) {
+            int across = 1 + sampling % 2;
+            int down = 1 + sampling / 2;
+            byte[] jpeg = TestImages.withSampling(scene(SIZE), across, down);
+            PixelImage whole = full.decode(ByteBuffer.wrap(jpeg));
+            assertThat(PlainJpeg.read(ByteBuffer.wrap(jpeg)).widest()).isEqualTo(across);
+            assertThat(PlainJpeg.read(ByteBuffer.wrap(jpeg)).highest()).isEqualTo(down);
+            for (int eighths : new int[] {1, 2, 3, 4, 5, 6, 8}) {
+                if (eighths < 3 && across != down) {
+                    // A single colour for 8 or 16 pixels is too coarse for this scene.
+                    continue;
+                }
+                FramePixels scaled = decode(jpeg, FramePixels.scaled(SIZE, eighths));
+
+                assertThat(scaled.eighths()).isEqualTo(eighths);
+                boolean same = sampling == 0 && eighths == FramePixels.ALL;
+                assertThat(TestImages.meanDifference(scaled.pixels(), means(whole, eighths)))
+                        .as("%dx%d, %d eighths", across, down, eighths)
+                        .isLessThan(same ? 0.6 : 4);
+            }
+        }
+    }
+
+    /** What the model is given: colours are interpolated there, so they need no tolerance for being coarse. */
     @ParameterizedTest
-    @CsvSource({"1, 1, 2", "1, 1, 4", "1, 1, 8", "2, 1, 2", "1, 2, 2", "1, 2, 4"})
-    void decode_coloursSampledOtherwise_isTheFullPictureReduced(int across, int down, int reduction) throws Exception {
-        byte[] jpeg = TestImages.withSampling(scene(SIZE), across, down);
-        assertThat(PlainJpeg.read(ByteBuffer.wrap(jpeg)).widest()).isEqualTo(across);
-        assertThat(PlainJpeg.read(ByteBuffer.wrap(jpeg)).highest()).isEqualTo(down);
+    @CsvSource({"96, 64, 0.6", "101, 67, 0.6", "60, 40, 0.6", "200, 130, 0.6"})
+    void decode_everyPixel_givesTheModelWhatTheFullPictureGives(int width, int height, double most) throws Exception {
+        ImageSize target = new ImageSize(width, height);
+        Preprocessor preprocessor = new Preprocessor(new InputSpec(
+                1,
+                1,
+                true,
+                1,
+                ChannelOrder.BGR,
+                ResizeMode.STRETCH,
+                114,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0)));
+        for (int sampling = 0; sampling < 4; sampling++) {
+            byte[] jpeg = TestImages.withSampling(scene(new ImageSize(101, 67)), 1 + sampling % 2, 1 + sampling / 2);
+            FramePixels planes = decode(jpeg, new ImageSize(101, 67));
 
-        FramePixels reduced = decode(jpeg, FramePixels.reduced(SIZE, reduction));
+            FloatBuffer found = preprocessor
+                    .prepare(planes, target, Preprocessor.allocate(target))
+                    .data();
+            FloatBuffer expected = preprocessor
+                    .prepare(full.decode(ByteBuffer.wrap(jpeg)), target, Preprocessor.allocate(target))
+                    .data();
 
-        assertThat(reduced.reduction()).isEqualTo(reduction);
-        assertThat(TestImages.meanDifference(reduced.pixels(), means(full.decode(ByteBuffer.wrap(jpeg)), reduction)))
-                .isLessThan(4);
+            double sum = 0;
+            for (int i = 0; i < found.limit(); i++) {
+                sum += Math.abs(found.get(i) - expected.get(i));
+            }
+            assertThat(sum / found.limit()).as("sampling %d", sampling).isLessThan(most);
+        }
     }
 
     @Test
@@ -98,21 +171,15 @@ class ReducingDecoderTest {
 
         FramePixels reduced = decode(jpeg, new ImageSize(48, 32));
 
-        assertThat(reduced.reduction()).isEqualTo(2);
-        assertThat(TestImages.meanDifference(reduced.pixels(), means(full.decode(ByteBuffer.wrap(jpeg)), 2)))
+        assertThat(reduced.eighths()).isEqualTo(4);
+        assertThat(TestImages.meanDifference(reduced.pixels(), means(full.decode(ByteBuffer.wrap(jpeg)), 4)))
                 .isLessThan(3);
     }
 
     @ParameterizedTest
-    @CsvSource({"49, 32", "48, 33", "96, 64", "500, 500"})
-    void decode_wouldMissPixels_keepsAll(int width, int height) throws Exception {
-        byte[] jpeg = jpeg(SIZE);
-
-        FramePixels whole = decode(jpeg, new ImageSize(width, height));
-
-        assertThat(whole.reduction()).isEqualTo(1);
-        assertThat(whole.pixels().bgr())
-                .isEqualTo(full.decode(ByteBuffer.wrap(jpeg)).bgr());
+    @CsvSource({"36, 24, 3", "37, 24, 4", "48, 33, 5", "60, 41, 6", "73, 48, 8", "96, 64, 8", "500, 500, 8"})
+    void decode_moreWanted_leavesOutNone(int width, int height, int eighths) throws Exception {
+        assertThat(decode(jpeg(SIZE), new ImageSize(width, height)).eighths()).isEqualTo(eighths);
     }
 
     @ParameterizedTest
@@ -130,19 +197,21 @@ class ReducingDecoderTest {
         byte[] jpeg = TestImages.withExif(jpeg(SIZE), orientation, true);
         PixelImage upright = full.decode(ByteBuffer.wrap(jpeg));
 
-        FramePixels reduced = decode(jpeg, new ImageSize(20, 20));
+        for (int least : new int[] {20, 30, 60}) {
+            FramePixels reduced = decode(jpeg, new ImageSize(least, least));
 
-        assertThat(reduced.reduction()).isEqualTo(2);
-        assertThat(reduced.frame()).isEqualTo(upright.size());
-        assertThat(TestImages.meanDifference(reduced.pixels(), means(upright, 2)))
-                .isLessThan(4);
+            assertThat(reduced.eighths()).isEqualTo(least == 20 ? 3 : least == 30 ? 4 : FramePixels.ALL);
+            assertThat(reduced.frame()).isEqualTo(upright.size());
+            assertThat(TestImages.meanDifference(reduced.pixels(), means(upright, reduced.eighths())))
+                    .isLessThan(4);
+        }
     }
 
     @Test
     void decode_turnedWithPartOfASquare_keepsAll() throws Exception {
         byte[] jpeg = TestImages.withExif(jpeg(new ImageSize(97, 64)), 3, true);
 
-        assertThat(decode(jpeg, new ImageSize(1, 1)).reduction()).isEqualTo(1);
+        assertThat(decode(jpeg, new ImageSize(1, 1)).eighths()).isEqualTo(FramePixels.ALL);
     }
 
     /** Wherever it is cut or changed, both decoders say the same of it. */
@@ -163,7 +232,7 @@ class ReducingDecoderTest {
             }
             Object found;
             try {
-                found = decode(damaged, new ImageSize(1, 1)).frame();
+                found = decode(damaged, i % 4 < 2 ? new ImageSize(1, 1) : SIZE).frame();
             } catch (ImageDecodeException e) {
                 found = e.reason();
             }
@@ -179,7 +248,7 @@ class ReducingDecoderTest {
         FramePixels kept = decode(jpeg, new ImageSize(48, 32));
         FramePixels greyKept = decode(grey, new ImageSize(48, 32));
         for (ImageSize other : List.of(new ImageSize(200, 160), new ImageSize(128, 96), SIZE)) {
-            decode(jpeg(other), FramePixels.reduced(other, 2)).close();
+            decode(jpeg(other), FramePixels.scaled(other, 4)).close();
             try (FramePixels again = decode(jpeg, new ImageSize(48, 32))) {
                 assertThat(again.pixels().bgr()).isEqualTo(kept.pixels().bgr());
             }
@@ -211,8 +280,10 @@ class ReducingDecoderTest {
         byte[] jpeg = jpeg(size);
         ImageSize least = new ImageSize(480, 270);
         decode(jpeg, least).close();
+        decode(jpeg, size).close();
 
-        Fuzzing.allocatingAtMost(64 << 10, () -> decode(jpeg, least).close());
+        Fuzzing.allocatingAtMost(32 << 10, () -> decode(jpeg, least).close());
+        Fuzzing.allocatingAtMost(32 << 10, () -> decode(jpeg, size).close());
     }
 
     @Test
@@ -227,7 +298,7 @@ class ReducingDecoderTest {
     }
 
     private FramePixels decode(byte[] image, ImageSize least, Region region) throws ImageDecodeException {
-        return reducing.decode(
+        return planes.decode(
                 ByteBuffer.wrap(image),
                 FrameFormat.DETECT,
                 Optional.empty(),
@@ -236,17 +307,28 @@ class ReducingDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 40, 20", "2, 0, 0", "4, 54, 40", "8, 3, 5", "8, 68, 43"})
-    void decode_withARegion_hasItsPixels(int reduction, int left, int top) throws Exception {
+    @CsvSource({
+        "4, 40, 20",
+        "4, 0, 0",
+        "2, 54, 40",
+        "1, 3, 5",
+        "1, 68, 43",
+        "3, 7, 9",
+        "6, 55, 31",
+        "8, 40, 20",
+        "8, 55, 31",
+        "8, 68, 43"
+    })
+    void decode_withARegion_hasItsPixels(int eighths, int left, int top) throws Exception {
         ImageSize size = new ImageSize(101, 67);
         Region region = new Region(left, top, new ImageSize(33, 24));
-        ImageSize least = FramePixels.reduced(size, reduction);
+        ImageSize least = FramePixels.scaled(size, eighths);
         for (int sampling = 0; sampling < 4; sampling++) {
             byte[] jpeg = TestImages.withSampling(scene(size), 1 + sampling % 2, 1 + sampling / 2);
 
             FramePixels frame = decode(jpeg, least, region);
 
-            assertThat(frame.reduction()).isEqualTo(reduction);
+            assertThat(frame.eighths()).isEqualTo(eighths);
             assertThat(frame.pixels().bgr())
                     .isEqualTo(decode(jpeg, least).pixels().bgr());
             PixelImage expected = full.decode(ByteBuffer.wrap(jpeg)).cut(region);
@@ -292,7 +374,7 @@ class ReducingDecoderTest {
 
         for (byte[] image : List.of(turned, TestImages.ofKind("png", scene(SIZE)))) {
             FramePixels frame = decode(image, new ImageSize(20, 20), region);
-            assertThat(frame.reduction()).isEqualTo(1);
+            assertThat(frame.eighths()).isEqualTo(FramePixels.ALL);
             assertThat(frame.region(region).pixels().bgr())
                     .isEqualTo(full.decode(ByteBuffer.wrap(image)).cut(region).bgr());
         }

@@ -3,18 +3,19 @@ package io.drivesight.core.image;
 import io.drivesight.core.frame.FrameFormat;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.geometry.Region;
+import io.drivesight.core.image.JpegPlanes.Decoded;
 import io.drivesight.core.image.PlainJpeg.OddJpegException;
-import io.drivesight.core.image.ReducedJpeg.Decoded;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes JPEGs that are larger than the model sees straight to a smaller size, in a fraction of the time, where they are plain and whole;
- * leaves everything else to another decoder, so that outcomes, limits and reasons are that one's. Thread-safe.
+ * Decodes JPEGs to planes of brightness and colour, of the fewest eighths of their size that leave the model all it sees, where they are
+ * plain and whole; leaves everything else to another decoder, so that outcomes, limits and reasons are that one's. Thread-safe.
  */
-public final class ReducingDecoder implements ImageDecoder {
+public final class PlaneDecoder implements ImageDecoder {
     /** Memory that is so many times larger than a picture is let go. */
     private static final int MOST_SPARE = 4;
 
@@ -23,10 +24,10 @@ public final class ReducingDecoder implements ImageDecoder {
 
     private final ImageLimits limits;
     private final ImageDecoder full;
-    private final ConcurrentLinkedQueue<byte[]> pool = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<SoftReference<byte[]>> pool = new ConcurrentLinkedQueue<>();
 
-    /** A decoder for what can be reduced; {@code full}, which holds the same limits, decodes the rest. */
-    public ReducingDecoder(ImageLimits limits, ImageDecoder full) {
+    /** A decoder for plain JPEGs; {@code full}, which holds the same limits, decodes the rest. */
+    public PlaneDecoder(ImageLimits limits, ImageDecoder full) {
         this.limits = limits;
         this.full = full;
     }
@@ -43,12 +44,12 @@ public final class ReducingDecoder implements ImageDecoder {
             throws ImageDecodeException {
         ByteBuffer bytes = data.slice();
         boolean jpeg = (format == FrameFormat.DETECT || format == FrameFormat.JPEG) && JpegSegments.isJpeg(bytes);
-        @Nullable FramePixels reduced = jpeg ? reduced(bytes, wanted, memory) : null;
-        return reduced != null ? reduced : FramePixels.whole(full.decodeWhole(data, format, rawSize, memory));
+        @Nullable FramePixels planes = jpeg ? planes(bytes, wanted, memory) : null;
+        return planes != null ? planes : FramePixels.whole(full.decodeWhole(data, format, rawSize, memory));
     }
 
     /** Null: only the other decoder can tell. */
-    private @Nullable FramePixels reduced(ByteBuffer bytes, Wanted wanted, PixelMemory memory) {
+    private @Nullable FramePixels planes(ByteBuffer bytes, Wanted wanted, PixelMemory memory) {
         try {
             ImageHeader.checkBytes(bytes.limit(), limits);
             JpegHeader header = JpegHeader.read(bytes);
@@ -56,20 +57,23 @@ public final class ReducingDecoder implements ImageDecoder {
             ImageHeader.checkSize(stored, limits);
             Orientation orientation = header.header().orientation();
             ImageSize upright = orientation.apply(stored);
-            int reduction = FramePixels.greatest(upright, wanted.least().apply(upright));
-            Optional<Region> detail = wanted.detail().apply(upright);
-            // Of a turned picture a region has no rows of its own: all of it is decoded.
-            boolean turnedDetail = detail.isPresent() && orientation != Orientation.NORMAL;
-            if (turnedDetail || reduction == 1 || header.multiScan() || !keepsPlace(orientation, stored, reduction)) {
+            int eighths = FramePixels.fewest(upright, wanted.least().apply(upright));
+            boolean all = eighths == FramePixels.ALL;
+            // Of a picture with all its pixels a region is a part.
+            Optional<Region> detail = wanted.detail().apply(upright).filter(region -> !all);
+            boolean turned = orientation != Orientation.NORMAL;
+            // Of a turned picture a region has no rows of its own; and with all its pixels it is one of red, green and
+            // blue anyway.
+            if (header.multiScan() || turned && (all || detail.isPresent() || !keepsPlace(stored, eighths))) {
                 return null;
             }
-            memory.need(header.header().memory(bytes.limit(), FramePixels.reduced(stored, reduction), false)
-                    + detail.map(ReducingDecoder::bytes).orElse(0L));
+            memory.need(header.header().memory(bytes.limit(), FramePixels.scaled(stored, eighths), false)
+                    + detail.map(PlaneDecoder::bytes).orElse(0L));
             Lease lease = new Lease();
-            Decoded decoded = ReducedJpeg.decode(bytes, reduction, detail, lease::take);
+            Decoded decoded = JpegPlanes.decode(bytes, eighths, detail, lease::take);
             YccImage picture = decoded.picture();
-            Picture turned = orientation == Orientation.NORMAL ? picture : orientation.apply(picture.toPixels());
-            return new FramePixels(turned, upright, reduction, decoded.detail(), lease);
+            Picture upRight = turned ? orientation.apply(picture.toPixels()) : picture;
+            return new FramePixels(upRight, upright, eighths, decoded.detail(), lease);
         } catch (ImageDecodeException | OddJpegException | RuntimeException e) {
             // Whatever damaged data leads to: the other decoder tells.
             return null;
@@ -82,12 +86,18 @@ public final class ReducingDecoder implements ImageDecoder {
         return PixelImage.CHANNELS * (size.width() + 2L * LARGEST_UNIT) * (size.height() + 2L * LARGEST_UNIT);
     }
 
-    /** The memory of one picture, which is left to later ones; as much as there ever were at once. */
+    /** A turned picture's first pixel may stand for the cut-off part of a square. */
+    private static boolean keepsPlace(ImageSize stored, int eighths) {
+        return stored.width() * eighths % FramePixels.ALL == 0 && stored.height() * eighths % FramePixels.ALL == 0;
+    }
+
+    /** The memory of one picture, which is left to later ones; as much as there ever were at once, unless the heap is short of it. */
     private final class Lease implements Runnable {
         private byte @Nullable [] memory;
 
         byte[] take(int length) {
-            byte @Nullable [] left = pool.poll();
+            @Nullable SoftReference<byte[]> spare = pool.poll();
+            byte @Nullable [] left = spare == null ? null : spare.get();
             boolean fits = left != null && left.length >= length && left.length / MOST_SPARE <= length;
             byte[] taken = fits ? left : new byte[length];
             memory = taken;
@@ -99,14 +109,8 @@ public final class ReducingDecoder implements ImageDecoder {
             byte @Nullable [] taken = memory;
             if (taken != null) {
                 memory = null;
-                pool.add(taken);
+                pool.add(new SoftReference<>(taken));
             }
         }
-    }
-
-    /** A turned picture's first pixel may stand for the cut-off part of a square. */
-    private static boolean keepsPlace(Orientation orientation, ImageSize stored, int reduction) {
-        return orientation == Orientation.NORMAL
-                || (stored.width() % reduction == 0 && stored.height() % reduction == 0);
     }
 }

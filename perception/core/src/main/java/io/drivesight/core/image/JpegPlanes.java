@@ -1,5 +1,7 @@
 package io.drivesight.core.image;
 
+import static io.drivesight.core.image.InverseDct.BLOCK;
+
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.geometry.Region;
 import io.drivesight.core.image.FramePixels.Detail;
@@ -13,15 +15,19 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Decodes a plain JPEG to a half, a quarter or an eighth of its size, of each block only the frequencies that such a picture has; to the
- * planes that the JPEG has, colours as coarse as they are. The blocks of one region may be decoded to all their pixels beside, in the
- * same pass. Anything odd or damaged ends it: the full decoder then tells. Made for one picture.
+ * Decodes a plain JPEG to some eighths of its size, of each block only the frequencies that such a picture has; to the planes that the
+ * JPEG has, colours as coarse as they are. The blocks of one region may be decoded to all their pixels beside, in the same pass.
+ * Anything odd or damaged ends it: the full decoder then tells. Made for one picture.
  */
-final class ReducedJpeg {
-    private static final int BLOCK = 8;
+final class JpegPlanes {
     private static final int RST0 = 0xd0;
     private static final int RESTARTS = 8;
     private static final byte GREY = (byte) 128;
+
+    /** Up to so many eighths colours that are half as fine become as fine as the brightness. */
+    private static final int FEW = 2;
+
+    private static final InverseDct FULL = InverseDct.to(BLOCK);
 
     /** One component on its way. */
     private static final class Component {
@@ -29,10 +35,15 @@ final class ReducedJpeg {
         private final InverseDct transform;
         private final int[] block;
         private final Plane plane;
-        private final Full full;
+        private final Plane full;
         private int lastDc;
 
-        Component(PlainJpeg.Component header, InverseDct transform, Plane plane, Full full) {
+        /**
+         * Nothing is decoded yet.
+         *
+         * @param full where all pixels of the blocks go that a region touches
+         */
+        Component(PlainJpeg.Component header, InverseDct transform, Plane plane, Plane full) {
             this.header = header;
             this.transform = transform;
             this.full = full;
@@ -43,7 +54,7 @@ final class ReducedJpeg {
     }
 
     /**
-     * Where the units that a region touches go.
+     * The units that a region touches; a unit is what blocks of all components belong together.
      *
      * @param left first unit of a row
      * @param right behind the last; equal: there is no region
@@ -62,53 +73,53 @@ final class ReducedJpeg {
         boolean has(int x, int y) {
             return x >= left && x < right && y >= top && y < bottom;
         }
+
+        int across() {
+            return right - left;
+        }
+
+        int down() {
+            return bottom - top;
+        }
     }
 
-    /**
-     * Where the whole blocks of a component go.
-     *
-     * @param first index of the first sample of the first unit
-     * @param stride from row to row
-     */
-    private record Full(int first, int stride) {}
-
-    /** What a reduced picture may have beside: all pixels of a region. */
+    /** What a picture may have beside: all pixels of a region. */
     record Decoded(YccImage picture, Optional<Detail> detail) {}
 
     private final PlainJpeg header;
     private final JpegBits bits;
     private final Optional<Region> region;
     private final Units detailed;
-    private final FullDct fullTransform = new FullDct();
     private final int[] fullBlock = new int[BLOCK * BLOCK];
     private final ImageSize size;
+    private final int unitWidth;
+    private final int unitHeight;
     private final int unitsAcross;
     private final int unitsDown;
     private final Component[] components;
     private final byte[] samples;
     private final int greyAt;
 
-    private ReducedJpeg(
-            PlainJpeg header, ByteBuffer data, int reduction, Optional<Region> region, IntFunction<byte[]> memory) {
+    private JpegPlanes(
+            PlainJpeg header, ByteBuffer data, int eighths, Optional<Region> region, IntFunction<byte[]> memory) {
         this.header = header;
         this.region = region;
-        this.detailed = region.map(one -> Units.of(one, BLOCK * header.widest(), BLOCK * header.highest()))
-                .orElse(Units.NONE);
         this.bits = new JpegBits(data, header.scanStart());
-        this.size = FramePixels.reduced(header.size(), reduction);
-        this.unitsAcross = units(header.size().width(), header.widest());
-        this.unitsDown = units(header.size().height(), header.highest());
+        this.size = FramePixels.scaled(header.size(), eighths);
+        this.unitWidth = BLOCK * header.widest();
+        this.unitHeight = BLOCK * header.highest();
+        this.detailed = region.map(one -> Units.of(one, unitWidth, unitHeight)).orElse(Units.NONE);
+        this.unitsAcross = (header.size().width() + unitWidth - 1) / unitWidth;
+        this.unitsDown = (header.size().height() + unitHeight - 1) / unitHeight;
         List<PlainJpeg.Component> parts = header.components();
         this.components = new Component[parts.size()];
         int length = 0;
         for (int i = 0; i < components.length; i++) {
-            Component component = component(parts.get(i), BLOCK / reduction, length);
+            Component component = component(parts.get(i), eighths, length);
             components[i] = component;
-            length = component.full.first()
-                    + component.full.stride()
-                            * (detailed.bottom() - detailed.top())
-                            * parts.get(i).down()
-                            * BLOCK;
+            Plane last = component.full;
+            length = last.first()
+                    + last.stride() * detailed.down() * parts.get(i).down() * BLOCK;
         }
         this.greyAt = length;
         // A grey picture's colour is one sample at the end.
@@ -116,34 +127,38 @@ final class ReducedJpeg {
         samples[greyAt] = GREY;
     }
 
-    private static int units(int length, int blocks) {
-        return (length + BLOCK * blocks - 1) / (BLOCK * blocks);
-    }
-
-    /** What is subsampled keeps more of its frequencies, up to the transform of four, so that its plane is as fine as the picture or half so. */
-    private Component component(PlainJpeg.Component header, int side, int first) {
+    /** What is subsampled keeps more of its frequencies where few are left, so that its plane is as fine as the picture or half so. */
+    private Component component(PlainJpeg.Component header, int eighths, int first) {
         int widths = this.header.widest() / header.across();
         int heights = this.header.highest() / header.down();
-        InverseDct transform = new InverseDct(Math.min(InverseDct.MOST, side * Math.min(widths, heights)));
-        int across = widths * side / transform.side();
-        int down = heights * side / transform.side();
-        ImageSize plane = new ImageSize((size.width() + across - 1) / across, (size.height() + down - 1) / down);
-        int stride = unitsAcross * header.across() * transform.side();
-        Full full = new Full(
-                first + stride * unitsDown * header.down() * transform.side(),
-                (detailed.right() - detailed.left()) * header.across() * BLOCK);
-        return new Component(header, transform, new Plane(plane, first, stride, across, down), full);
+        InverseDct transform = InverseDct.to(eighths <= FEW ? eighths * Math.min(widths, heights) : eighths);
+        int side = transform.side();
+        int across = widths * eighths / side;
+        int down = heights * eighths / side;
+        int stride = unitsAcross * header.across() * side;
+        Plane plane = Plane.of(size, first, stride, across, down);
+        ImageSize units = new ImageSize(
+                Math.max(1, detailed.across() * unitWidth / widths),
+                Math.max(1, detailed.down() * unitHeight / heights));
+        Plane full = new Plane(
+                units,
+                first + stride * unitsDown * header.down() * side,
+                detailed.across() * header.across() * BLOCK,
+                widths,
+                heights);
+        return new Component(header, transform, plane, full);
     }
 
     /**
-     * Decodes the JPEG in {@code data}, from 0 to limit, reduced by 2, 4 or 8; odd when it is not plain, or not whole.
+     * Decodes the JPEG in {@code data}, from 0 to limit; odd when it is not plain, or not whole.
      *
+     * @param eighths what is left of its width and height, 1 to 6 or 8
      * @param region of which all pixels are wanted as well; lies in the picture
      * @param memory gives an array of at least so many bytes, whatever is in it
      */
-    static Decoded decode(ByteBuffer data, int reduction, Optional<Region> region, IntFunction<byte[]> memory)
+    static Decoded decode(ByteBuffer data, int eighths, Optional<Region> region, IntFunction<byte[]> memory)
             throws OddJpegException, ImageDecodeException {
-        return new ReducedJpeg(PlainJpeg.read(data), data, reduction, region, memory).decode();
+        return new JpegPlanes(PlainJpeg.read(data), data, eighths, region, memory).decode();
     }
 
     private Decoded decode() throws OddJpegException {
@@ -161,7 +176,7 @@ final class ReducedJpeg {
             }
         }
         bits.expect(JpegSegments.EOI);
-        return new Decoded(picture(), region.map(one -> new Detail(one, detail(one))));
+        return new Decoded(picture(size, one -> one.plane), region.map(one -> new Detail(one, detail(one))));
     }
 
     private void restart(int number) throws OddJpegException {
@@ -176,7 +191,7 @@ final class ReducedJpeg {
         int down = component.header.down();
         int side = component.transform.side();
         Plane plane = component.plane;
-        Full full = component.full;
+        Plane full = component.full;
         boolean whole = detailed.has(unitX, unitY);
         for (int y = 0; y < down; y++) {
             int row = plane.first() + (unitY * down + y) * side * plane.stride();
@@ -197,24 +212,22 @@ final class ReducedJpeg {
         PlainJpeg.Component tables = component.header;
         InverseDct transform = component.transform;
         component.lastDc += bits.difference(tables.dc());
-        fullBlock[0] = component.lastDc * tables.quantiser()[0];
-        int seen = bits.frequencies(tables.ac(), tables.quantiser(), FullDct.places(), fullBlock);
+        int mean = component.lastDc * tables.quantiser()[0];
+        long seen = bits.frequencies(tables.ac(), tables.quantiser(), FULL.places(), fullBlock);
         if (seen == 0) {
-            FullDct.flat(fullBlock[0], samples, fullAt, component.full.stride());
-            transform.flat(fullBlock[0], samples, at, component.plane.stride());
+            FULL.flat(mean, samples, fullAt, component.full.stride());
+            transform.flat(mean, samples, at, component.plane.stride());
             return;
         }
-        fullTransform.pixels(fullBlock, samples, fullAt, component.full.stride());
         int side = transform.side();
-        if (side == 1) {
-            transform.flat(fullBlock[0], samples, at, component.plane.stride());
-        } else {
-            for (int y = 0; y < side; y++) {
-                System.arraycopy(fullBlock, y * BLOCK, component.block, y * side, side);
-            }
-            transform.pixels(component.block, transform.all(), samples, at, component.plane.stride());
-            Arrays.fill(component.block, 0);
+        int[] block = component.block;
+        fullBlock[0] = mean;
+        for (int y = 0; y < side; y++) {
+            System.arraycopy(fullBlock, y * BLOCK, block, y * side, side);
         }
+        transform.pixels(block, transform.all(), samples, at, component.plane.stride());
+        FULL.pixels(fullBlock, seen, samples, fullAt, component.full.stride());
+        Arrays.fill(block, 0);
         Arrays.fill(fullBlock, 0);
     }
 
@@ -224,17 +237,13 @@ final class ReducedJpeg {
         int[] block = component.block;
         component.lastDc += bits.difference(tables.dc());
         block[0] = component.lastDc * tables.quantiser()[0];
-        int seen = bits.frequencies(tables.ac(), tables.quantiser(), transform.places(), block) & transform.all();
+        long seen = bits.frequencies(tables.ac(), tables.quantiser(), transform.places(), block) & transform.all();
         if (seen == 0) {
             transform.flat(block[0], samples, at, component.plane.stride());
         } else {
             transform.pixels(block, seen, samples, at, component.plane.stride());
             Arrays.fill(block, 0);
         }
-    }
-
-    private YccImage picture() {
-        return picture(size, one -> one.plane);
     }
 
     private YccImage picture(ImageSize size, Function<Component, Plane> plane) {
@@ -246,25 +255,13 @@ final class ReducedJpeg {
         return new YccImage(size, samples, luma, plane.apply(components[1]), plane.apply(components[2]));
     }
 
-    /** The region's part of the units that it touches; one that begins within a sample of coarser colours is cut out of the next larger. */
+    /** The region's part of the units that it touches. */
     private Picture detail(Region region) {
-        int oddX = region.left() & 1;
-        int oddY = region.top() & 1;
-        ImageSize size =
-                new ImageSize(region.size().width() + oddX, region.size().height() + oddY);
-        Region even = new Region(region.left() - oddX, region.top() - oddY, size);
-        YccImage picture = picture(size, component -> detail(component, even));
-        return even.equals(region) ? picture : picture.toPixels().cut(new Region(oddX, oddY, region.size()));
-    }
-
-    private Plane detail(Component component, Region region) {
-        int across = header.widest() / component.header.across();
-        int down = header.highest() / component.header.down();
-        int left = (region.left() - detailed.left() * BLOCK * header.widest()) / across;
-        int top = (region.top() - detailed.top() * BLOCK * header.highest()) / down;
-        ImageSize size = new ImageSize(
-                (region.size().width() + across - 1) / across, (region.size().height() + down - 1) / down);
-        Full full = component.full;
-        return new Plane(size, full.first() + top * full.stride() + left, full.stride(), across, down);
+        ImageSize units = new ImageSize(detailed.across() * unitWidth, detailed.down() * unitHeight);
+        return picture(units, one -> one.full)
+                .cut(new Region(
+                        region.left() - detailed.left() * unitWidth,
+                        region.top() - detailed.top() * unitHeight,
+                        region.size()));
     }
 }
