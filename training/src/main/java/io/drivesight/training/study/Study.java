@@ -161,8 +161,8 @@ public final class Study {
         if (!plan.config().grid()) {
             return;
         }
-        for (StudyTask.Candidate candidate : plan.candidates()) {
-            StudyTask task = new StudyTask(candidate, null, 1, 0, 1, "check");
+        for (StudyTask.Candidate candidate : plan.all()) {
+            StudyTask task = new StudyTask(candidate, null, 1, 0, 0, "check");
             try {
                 TrainingRun unused = new TrainingRun(
                         TrainedRuns.config(task, out), "drivesight study", new TrainingListener() {}, System::nanoTime);

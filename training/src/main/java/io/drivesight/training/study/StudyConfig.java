@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * {@code bases} with every one of {@code strategies}, number of {@code labels} and seed, and may be cut by halving and a budget.
  * Every result is scored on every set.
  *
- * @param common what all runs have in common; recipe or strategy go before it
+ * @param common what all runs have in common; recipe or strategy go before it. A grid needs {@code steps}; with {@code epochs} too,
+ *     every full run is made twice, with equal steps and with equal epochs whatever the number of labels
  * @param seeds at least one, each once; halving uses the first
  * @param evaluate what to score on; exactly one is the domain. Where no set has a role, the first is the domain, the others guards
  * @param recipes plain form: at least one, each with a name of its own; grid: empty
@@ -236,9 +237,12 @@ public record StudyConfig(
         for (Recipe strategy : strategies) {
             requireUnset(strategy.run(), "strategy '" + strategy.name() + "'");
             check(
+                    !strategy.run().says("epochs"),
+                    "strategy '" + strategy.name() + "' must leave epochs to common, so that all have the same");
+            check(
                     strategy.run().steps() != null || common.steps() != null,
                     "strategy '" + strategy.name()
-                            + "' has no steps: give steps in common, epochs would depend on labels");
+                            + "' has no steps: give steps in common (and epochs beside them, to make each full run a second time by epochs)");
         }
     }
 
@@ -246,7 +250,6 @@ public record StudyConfig(
         check(
                 Stream.of("base", "limit", "seed", "out").noneMatch(run::says),
                 where + " must leave out base, limit, seed and out: the grid sets these");
-        check(!run.says("epochs"), where + " must give steps instead of epochs, which would depend on labels");
     }
 
     private static void requireDifferent(List<?> values, String what) {
@@ -276,6 +279,11 @@ public record StudyConfig(
     /** True: bases, strategies and labels; false: recipes. */
     public boolean grid() {
         return !bases.isEmpty();
+    }
+
+    /** True: full runs are made by equal epochs too. */
+    boolean byEpochsToo() {
+        return grid() && common.says("epochs");
     }
 
     /** What it looks for on these sets. */

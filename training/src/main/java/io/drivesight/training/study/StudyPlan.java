@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * little about what the strategy gives at its end. So every rung compares finished schedules, and costs its runs in full.
  */
 final class StudyPlan {
+    private static final String BY_EPOCHS = ", by epochs";
+
     private final StudyConfig config;
     private final List<Candidate> untouched;
     private final List<Candidate> candidates;
@@ -36,7 +38,7 @@ final class StudyPlan {
         this.untouched = config.grid() ? gridBases(config) : plainBases(config, candidates);
         StudyConfig.@Nullable Halving halving = config.halving();
         this.rungSizes = halving == null ? List.of() : rungSizes(candidates.size(), halving.keep());
-        requireDifferentFolders(candidates);
+        requireDifferentFolders(all());
         requireDifferentFolders(untouched);
     }
 
@@ -127,6 +129,22 @@ final class StudyPlan {
 
     List<Candidate> candidates() {
         return candidates;
+    }
+
+    /** The candidates, and after them each once more with epochs in the place of steps, where the study asks for that. */
+    List<Candidate> all() {
+        return config.byEpochsToo()
+                ? Stream.concat(candidates.stream(), candidates.stream().map(StudyPlan::byEpochs))
+                        .toList()
+                : candidates;
+    }
+
+    private static Candidate byEpochs(Candidate one) {
+        return new Candidate(
+                one.recipe() + BY_EPOCHS,
+                one.base(),
+                one.strategy() + BY_EPOCHS,
+                one.run().without("steps"));
     }
 
     /** Number of rungs planned, and the full runs' own number. */
@@ -250,7 +268,11 @@ final class StudyPlan {
         List<StudyTask> tasks = new ArrayList<>();
         for (long seed : config.seeds()) {
             for (LabelCount count : mostFirst) {
-                in.forEach(candidate -> tasks.add(full(candidate, count.images(), seed, "_" + count + "_s" + seed)));
+                String ending = "_" + count + "_s" + seed;
+                in.forEach(candidate -> tasks.add(full(candidate, count.images(), seed, ending)));
+                if (config.byEpochsToo()) {
+                    in.forEach(candidate -> tasks.add(full(byEpochs(candidate), count.images(), seed, ending)));
+                }
             }
         }
         return tasks;

@@ -78,7 +78,7 @@ public record StudyResult(
         StudyPlan plan = new StudyPlan(config);
         return row.untouched()
                 ? plan.untouched().stream().map(StudyTask::candidate).toList()
-                : plan.candidates();
+                : plan.all();
     }
 
     /** Place of a row's candidate in the study's file. */

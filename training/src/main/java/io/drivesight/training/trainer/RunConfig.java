@@ -409,6 +409,18 @@ public final class RunConfig {
         return limit;
     }
 
+    /** Labelled images that so many steps take, repeated ones counted again. */
+    public double labelledDraws(int optimiserSteps) {
+        return optimiserSteps * (batch - (distill.isEmpty() ? 0 : Math.round(batch * distillShare)));
+    }
+
+    /** The same without what it says under a key. */
+    public RunConfig without(String key) {
+        ObjectNode less = said.deepCopy();
+        less.remove(key);
+        return YAML.convertValue(less, RunConfig.class);
+    }
+
     /** True when validation images choose the weights or the threshold. */
     public boolean chooses() {
         return valLimit > 0 || calibrate;

@@ -129,6 +129,24 @@ class StudyPlanTest {
         assertThat(state().complete()).isTrue();
     }
 
+    /** A hundred steps are many epochs of ten images and less than one of all: both are to be seen. */
+    @Test
+    void full_gridWithEpochsToo_runsEachByStepsAndByEpochs() {
+        StudyPlan both = new StudyPlan(StudyConfig.parse(
+                StudyConfigTest.GRID
+                        .replace("steps: 200", "steps: 200, epochs: 3")
+                        .replace("halving: {labels: 25, steps: 50, keep: 1}", ""),
+                "both.yaml"));
+
+        List<StudyTask> tasks = both.state(Map.of(), Set.of()).tasks();
+
+        assertThat(tasks).hasSize(2 + 2 * 4 * 3 * 2);
+        assertThat(tasks.stream().filter(task -> task.candidate().recipe().endsWith(", by epochs")))
+                .hasSize(4 * 3 * 2)
+                .allMatch(task -> task.steps() == 0 && task.candidate().run().steps() == null);
+        assertThat(names(tasks)).doesNotHaveDuplicates().contains("nano-head_10_s1", "nano-head-by-epochs_10_s1");
+    }
+
     @Test
     void state_equalMerit_configurationsOrderDecides() {
         giveProbes(0.6, 0.6, 0.6, 0.6, 0.6);

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>Admissible is who holds the guards: on no guard is the mean over the seeds further below the untouched reference than the
  *       tolerance.
  *   <li>Of these the best is the one with the most merit ({@link Goal}).
- *   <li>Tied with it is every admissible one that is not worse with a probability below 5 % after Holm's correction over all of
- *       them.
- *   <li>Of the tied ones only those count whose gain in the domain over the reference has an interval above 0; if there are none, no
- *       difference was found, and the untouched reference stays.
+ *   <li>Tied with it is every admissible one that may be the truly best one: multiple comparisons with the best
+ *       ({@link Simultaneous#mayBeBest}), at 95 % for all of them together.
+ *   <li>Of the tied ones only those count whose gain in the domain over the reference is surely above 0, all admissible ones together
+ *       ({@link Simultaneous#areAbove}); if there are none, no difference was found, and the untouched reference stays.
  *   <li>Of what is left, the simplest by {@link Simplicity}: an order that takes nothing measured, so that repeating the study with
  *       other seeds ends at the same candidate.
  * </ol>
@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param reference the untouched base that all are held against
  */
 record Recommendation(Goal goal, Contender reference) {
-    /** A claim is made below this probability. */
-    private static final double LEVEL = 0.05;
-
     /**
      * A candidate at one number of labels, or an untouched base, with its scores.
      *
@@ -120,14 +117,20 @@ record Recommendation(Goal goal, Contender reference) {
             Optional<Contender> least = contenders.stream()
                     .min(Comparator.comparingDouble(this::excess).thenComparing(byMerit));
             Outcome outcome = least.isEmpty() ? Outcome.NOTHING_SCORED : Outcome.NONE_ADMISSIBLE;
-            return advice(labels, outcome, reference, least, List.of(), List.of(), inadmissible);
+            return advice(labels, outcome, reference, least, List.of(), List.of(), inadmissible, 0);
         }
-        List<Contender> tied = tied(best.get(), admissible);
-        Optional<Contender> choice = tied.stream()
-                .filter(one -> Estimate.difference(one.on(goal.domain()), reference.on(goal.domain()))
-                                .low()
-                        > 0)
-                .findFirst();
+        Simultaneous merits = new Simultaneous(
+                admissible.stream().mapToDouble(this::merit).toArray(),
+                admissible.stream().map(this::meritDraws).toArray(double[][]::new));
+        Simultaneous gains = new Simultaneous(
+                admissible.stream()
+                        .mapToDouble(one -> one.on(goal.domain()).mean()
+                                - reference.on(goal.domain()).mean())
+                        .toArray(),
+                admissible.stream().map(this::gainDraws).toArray(double[][]::new));
+        List<Contender> tied = which(admissible, merits.mayBeBest());
+        List<Contender> better = which(admissible, gains.areAbove());
+        Optional<Contender> choice = tied.stream().filter(better::contains).findFirst();
         return advice(
                 labels,
                 choice.isPresent() ? Outcome.TAKE : Outcome.NO_DIFFERENCE,
@@ -135,7 +138,26 @@ record Recommendation(Goal goal, Contender reference) {
                 best,
                 tied,
                 admissible.stream().filter(one -> !tied.contains(one)).toList(),
-                inadmissible);
+                inadmissible,
+                merits.luckOfTheBest());
+    }
+
+    /** Those that are meant, simplest first. */
+    private static List<Contender> which(List<Contender> contenders, boolean[] meant) {
+        return IntStream.range(0, meant.length)
+                .filter(i -> meant[i])
+                .mapToObj(contenders::get)
+                .sorted(Comparator.comparing(Contender::simplicity))
+                .toList();
+    }
+
+    /** The gain in the domain in every draw. */
+    private double[] gainDraws(Contender one) {
+        double[] own = one.on(goal.domain()).draws();
+        double[] base = reference.on(goal.domain()).draws();
+        double[] gain = new double[own.length];
+        Arrays.setAll(gain, draw -> own[draw] - base[draw]);
+        return gain;
     }
 
     private static Advice advice(
@@ -145,7 +167,8 @@ record Recommendation(Goal goal, Contender reference) {
             Optional<Contender> best,
             List<Contender> tied,
             List<Contender> beaten,
-            List<Contender> inadmissible) {
+            List<Contender> inadmissible,
+            double luck) {
         return new Advice(
                 labels,
                 outcome,
@@ -154,41 +177,7 @@ record Recommendation(Goal goal, Contender reference) {
                 best.map(Contender::name).orElse(null),
                 tied.stream().map(Contender::name).toList(),
                 beaten.stream().map(Contender::name).toList(),
-                inadmissible.stream().map(Contender::name).toList());
-    }
-
-    /** Who cannot be told from the best, simplest first, the best among them. */
-    private List<Contender> tied(Contender best, List<Contender> admissible) {
-        List<Contender> others =
-                admissible.stream().filter(one -> !one.equals(best)).toList();
-        double[] draws = meritDraws(best);
-        double[] corrected = corrected(others.stream()
-                .mapToDouble(other -> Estimate.difference(merit(best), draws, merit(other), meritDraws(other))
-                        .probability())
-                .toArray());
-        return admissible.stream()
-                .filter(one -> one.equals(best) || corrected[others.indexOf(one)] >= LEVEL)
-                .sorted(Comparator.comparing(Contender::simplicity))
-                .toList();
-    }
-
-    /**
-     * Holm's correction (Holm 1979, "A simple sequentially rejective multiple test procedure"): among many comparisons one in twenty
-     * finds a difference by chance. The corrected probabilities keep the chance of even one false claim under the level: the i-th smallest
-     * of m times (m - i + 1), never less than a smaller one's, at most 1; in the order given.
-     */
-    static double[] corrected(double... probabilities) {
-        int[] order = IntStream.range(0, probabilities.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> probabilities[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double[] corrected = new double[probabilities.length];
-        double highest = 0;
-        for (int rank = 0; rank < order.length; rank++) {
-            highest = Math.max(highest, (order.length - rank) * probabilities[order[rank]]);
-            corrected[order[rank]] = Math.min(1, highest);
-        }
-        return corrected;
+                inadmissible.stream().map(Contender::name).toList(),
+                luck);
     }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates all that was scored: bases as they are, then full runs by number of labels
  * @param moreLabels what the next larger number of labels gives
  * @param halving what was decided after each rung of halving
+ * @param probeRanks the order of each rung's candidates against the order in the next one, of the last against the full runs (most labels)
  * @param failures runs without scores
  * @param skipped runs that were not made for lack of budget
  * @param toCome titles of runs that are still to come; empty: the study is finished
@@ -52,6 +53,7 @@ public record Verdict(
         List<Candidate> candidates,
         List<MoreLabels> moreLabels,
         List<HalvingStep> halving,
+        List<ProbeRanks> probeRanks,
         List<Failure> failures,
         List<SkippedRun> skipped,
         List<String> toCome,
@@ -89,6 +91,7 @@ public record Verdict(
      * @param images labelled images it learned from; data may have fewer than were asked for
      * @param seeds seeds that were scored
      * @param steps optimiser steps
+     * @param epochs how often it saw each labelled image: under 1, so many were never seen
      * @param cpuMinutes processor time of a run, mean [min]
      * @param scores by set
      * @param gains by set, against the reference; empty when the reference has no scores, and for the reference itself
@@ -104,6 +107,7 @@ public record Verdict(
             int images,
             List<Long> seeds,
             int steps,
+            double epochs,
             double cpuMinutes,
             Map<String, Score> scores,
             Map<String, Estimate> gains,
@@ -147,6 +151,7 @@ public record Verdict(
      * @param tied cannot be told from the best, simplest first, the best among them
      * @param beaten admissible, and worse than the best
      * @param inadmissible lost more than the tolerance on some guard
+     * @param luck how much of the best's merit is luck of the choice among these, 0..1 ({@link Simultaneous#luckOfTheBest})
      */
     public record Advice(
             @Nullable Integer labels,
@@ -156,7 +161,17 @@ public record Verdict(
             @Nullable String best,
             List<String> tied,
             List<String> beaten,
-            List<String> inadmissible) {}
+            List<String> inadmissible,
+            double luck) {}
+
+    /**
+     * How well halving's short runs foretold what came next.
+     *
+     * @param rung the probes'
+     * @param candidates those with scores in both
+     * @param tau Kendall's rank correlation of their merits, -1..1
+     */
+    public record ProbeRanks(int rung, int candidates, double tau) {}
 
     /**
      * What more labels give a candidate in the domain.

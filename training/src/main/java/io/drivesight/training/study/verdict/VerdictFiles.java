@@ -155,7 +155,8 @@ public final class VerdictFiles {
         if (verdict.candidates().isEmpty()) {
             return;
         }
-        List<String> heads = new ArrayList<>(List.of("candidate", "labels", "images", "seeds", "min"));
+        List<String> heads =
+                new ArrayList<>(List.of("candidate", "labels", "images", "steps", "epochs", "seeds", "min"));
         verdict.sets().forEach(set -> heads.add(Figures.title(set)));
         heads.addAll(List.of("merit", "guards"));
         page.section("Candidates")
@@ -172,6 +173,8 @@ public final class VerdictFiles {
                 verdict.title(one.name()),
                 one.isUntouched() ? "-" : LabelCount.text(one.labels()),
                 one.images(),
+                one.isUntouched() ? "-" : one.steps(),
+                one.isUntouched() ? "-" : VerdictText.epochs(one),
                 one.isUntouched() ? "-" : one.seeds().size(),
                 VerdictText.minutes(one)));
         verdict.sets()
@@ -212,7 +215,7 @@ public final class VerdictFiles {
                         "Intervals: %d draws of images with replacement, the same for all candidates, and of seeds within each candidate; the percentiles 2.5 and 97.5 (Efron and Tibshirani 1993, chapter 13; pairing: Koehn 2004). For few seeds the seeds' part is widened: 3.1 times for two, 1.7 for three, 1.3 for five."
                                 .formatted(verdict.draws()))
                 .text(
-                        "Choice: who holds every guard (mean loss against the untouched reference at most %s points) is admissible. Of these the one with the most merit is the best. Tied with it is who is not worse with 5 %% probability after Holm's correction. Of the tied ones that are better than the reference, the simplest: by what learns (feature-extraction, head, fine-tune, full, scratch), without distillation first, without interpolation first, then the order in the study's file."
+                        "Choice: who holds every guard (mean loss against the untouched reference at most %s points) is admissible. Of these the one with the most merit is the best. Tied with it is who may be the truly best (multiple comparisons with the best, Hsu 1996, 95 %% for all together). Of the tied ones that are surely better than the reference (bootstrap of the largest deviation, all admissible ones together), the simplest: by what learns (feature-extraction, head, fine-tune, full, scratch), without distillation first, without interpolation first, then the order in the study's file."
                                 .formatted(Estimate.points(verdict.tolerance())));
     }
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public final class VerdictText {
     private static final int NAME_WIDTH = 44;
     /** From here on the interval's widening for few seeds is small. */
     private static final int ENOUGH_SEEDS = 3;
+
+    /** Luck under a tenth of a point is not worth a sentence. */
+    private static final double LEAST_LUCK = 0.001;
 
     private final Verdict verdict;
 
@@ -46,12 +50,16 @@ public final class VerdictText {
                 .mapToInt(one -> verdict.title(one.name()).length())
                 .max()
                 .orElse(NAME_WIDTH);
-        List<String> columns = new ArrayList<>(List.of(" labels", "min"));
+        List<String> columns = new ArrayList<>(List.of(" labels", "steps", "epochs", "min"));
         verdict.sets().forEach(set -> columns.add("%28s".formatted(set.name())));
         columns.add("guards");
         TextTable table = new TextTable(out, Math.min(NAME_WIDTH, longest), "candidate", columns);
         for (Candidate one : verdict.candidates()) {
-            List<String> cells = new ArrayList<>(List.of(labels(one), minutes(one)));
+            List<String> cells = new ArrayList<>(List.of(
+                    labels(one),
+                    one.isUntouched() ? "-" : "" + one.steps(),
+                    one.isUntouched() ? "-" : epochs(one),
+                    minutes(one)));
             for (SetFacts set : verdict.sets()) {
                 @Nullable Estimate gain = one.gains().get(set.name());
                 String score = Estimate.points(one.on(set.name()).mean());
@@ -60,6 +68,11 @@ public final class VerdictText {
             cells.add(guards(one));
             table.add(verdict.title(one.name()), cells);
         }
+    }
+
+    /** How often each labelled image was seen. */
+    static String epochs(Candidate one) {
+        return String.format(Locale.ROOT, one.epochs() < 10 ? "%.1f" : "%.0f", one.epochs());
     }
 
     private String labels(Candidate one) {
@@ -106,7 +119,7 @@ public final class VerdictText {
                                 last.gain().inPoints(),
                                 last.gain().low() > 0
                                         ? "are likely to help further"
-                                        : "of this kind will hardly help")));
+                                        : "make no difference that was found")));
         return lines;
     }
 
@@ -153,6 +166,7 @@ public final class VerdictText {
     /** What cannot be said, or not surely, and why. */
     List<String> cautions() {
         List<String> lines = new ArrayList<>();
+        Optional<Advice> overall = verdict.overall();
         if (!verdict.toCome().isEmpty()) {
             lines.add("The study is not finished: about %d more to run, the next is %s."
                     .formatted(verdict.toCome().size(), verdict.toCome().get(0)));
@@ -181,6 +195,31 @@ public final class VerdictText {
                 .forEach(gain -> lines.add("The choice holds %s on the mean, but may have lost up to %s points there."
                         .formatted(
                                 gain.getKey(), Estimate.points(-gain.getValue().low()))));
+        overall.filter(one -> one.luck() >= LEAST_LUCK)
+                .ifPresent(one -> lines.add(
+                        "The best was chosen on the images that score it: about %s of its points are luck of the choice (bootstrap of the maximum)%s."
+                                .formatted(
+                                        Estimate.points(one.luck()),
+                                        verdict.halving().isEmpty()
+                                                ? ""
+                                                : ", what halving chose on them not counted")));
+        overall.flatMap(one -> verdict.candidate(one.best(), one.labels()))
+                .filter(best -> !best.isUntouched() && best.epochs() < 1)
+                .ifPresent(best -> lines.add(
+                        "%d steps see %.0f %% of the %d labelled images: that more labels would not help is not shown. Give epochs beside steps."
+                                .formatted(best.steps(), 100 * best.epochs(), best.images())));
+        if (!verdict.probeRanks().isEmpty()) {
+            lines.add(
+                    "Order of the candidates in halving's short runs against what followed (Kendall's tau): %s. Who went out has no full run."
+                            .formatted(verdict.probeRanks().stream()
+                                    .map(ranks -> String.format(
+                                            Locale.ROOT,
+                                            "%.2f of %d after rung %d",
+                                            ranks.tau(),
+                                            ranks.candidates(),
+                                            ranks.rung()))
+                                    .collect(Collectors.joining(", "))));
+        }
         if (verdict.seeds().size() < ENOUGH_SEEDS) {
             lines.add("One or two seeds say little about how much a repetition would differ: give three or more.");
         }

@@ -165,6 +165,7 @@ public final class Verdicts {
                 contenders.stream().map(one -> candidate(one, rules)).toList(),
                 moreLabels(),
                 study.halving(),
+                rules.map(this::probeRanks).orElse(List.of()),
                 failures,
                 study.skipped(),
                 study.toCome(),
@@ -209,7 +210,57 @@ public final class Verdicts {
         return rules.among(labels, Stream.concat(some.stream(), bases).toList());
     }
 
-    private static Candidate candidate(Contender one, Optional<Recommendation> rules) {
+    /** Each rung against the next, the last one against the full runs with most labels: the same candidates, ranked by merit. */
+    private List<Verdict.ProbeRanks> probeRanks(Recommendation rules) {
+        List<Map<String, Double>> merits = new ArrayList<>();
+        study.halving().forEach(step -> {
+            Map<String, Double> ofRung = new LinkedHashMap<>();
+            step.standings().forEach(one -> {
+                @Nullable Double merit = one.merit();
+                if (merit != null) {
+                    ofRung.put(one.recipe(), merit);
+                }
+            });
+            merits.add(ofRung);
+        });
+        Map<String, Double> full = new LinkedHashMap<>();
+        // In the order of labels: the most come last and stay.
+        contenders.stream().filter(one -> !one.isUntouched()).forEach(one -> full.put(one.name(), rules.merit(one)));
+        merits.add(full);
+        List<Verdict.ProbeRanks> ranks = new ArrayList<>();
+        for (int rung = 0; rung + 1 < merits.size(); rung++) {
+            Map<String, Double> now = merits.get(rung);
+            Map<String, Double> next = merits.get(rung + 1);
+            List<String> both = now.keySet().stream().filter(next::containsKey).toList();
+            if (both.size() > 1) {
+                ranks.add(new Verdict.ProbeRanks(
+                        rung,
+                        both.size(),
+                        kendall(
+                                both.stream().mapToDouble(now::get).toArray(),
+                                both.stream().mapToDouble(next::get).toArray())));
+            }
+        }
+        return ranks;
+    }
+
+    /** Kendall's tau: pairs in the same order less pairs in the other, over all pairs; ties count neither way. */
+    static double kendall(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < i; j++) {
+                sum += Math.signum(a[i] - a[j]) * Math.signum(b[i] - b[j]);
+            }
+        }
+        return sum / (a.length * (a.length - 1) / 2.0);
+    }
+
+    /** How often each labelled image was seen. */
+    private double epochs(StudyRow row) {
+        return row.untouched() || row.images() == 0 ? 0 : study.run(row).labelledDraws(row.steps()) / row.images();
+    }
+
+    private Candidate candidate(Contender one, Optional<Recommendation> rules) {
         List<StudyRow> rows = one.rows();
         @Nullable Strategy strategy = one.simplicity().strategy();
         Map<String, Verdict.Score> scores = new LinkedHashMap<>();
@@ -229,6 +280,7 @@ public final class Verdicts {
                 rows.stream().mapToInt(StudyRow::images).max().orElse(0),
                 rows.stream().map(StudyRow::seed).toList(),
                 rows.stream().mapToInt(StudyRow::steps).max().orElse(0),
+                rows.stream().mapToDouble(this::epochs).max().orElse(0),
                 rows.stream().mapToDouble(StudyRow::cpuSeconds).average().orElse(0) / 60,
                 scores,
                 gains,

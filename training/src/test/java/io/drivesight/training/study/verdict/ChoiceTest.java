@@ -119,6 +119,44 @@ class ChoiceTest {
         assertThat(found.choice()).isEqualTo("base");
     }
 
+    /** Twelve candidates as good as the base, each with its own luck on each image: one of them always looks better. */
+    @Test
+    void of_manyThatAreAsGoodAsTheBase_seldomTakesOne() {
+        int studies = 150;
+        int taken = 0;
+        int bestTied = 0;
+        for (int study = 0; study < studies; study++) {
+            Contender[] equal = new Contender[12];
+            for (int i = 0; i < equal.length; i++) {
+                equal[i] = lucky("study %d candidate %d".formatted(study, i));
+            }
+            Advice found = choose(equal);
+            taken += found.outcome() == Outcome.TAKE ? 1 : 0;
+            // Any of them may be called the best: the first one for all.
+            bestTied += found.tied().contains("study %d candidate 0".formatted(study)) ? 1 : 0;
+        }
+        assertThat(taken).as("false claims in " + studies).isLessThan(studies / 10);
+        assertThat(bestTied).as("a best one is among the tied ones").isGreaterThan(9 * studies / 10);
+    }
+
+    /** As good as the base, with luck that does not cancel out over the images. */
+    private static Contender lucky(String name) {
+        SplittableRandom random = new SplittableRandom(name.hashCode() * 7919L);
+        double[] values = new double[IMAGES];
+        Arrays.setAll(values, i -> 0.3 * (random.nextDouble() + random.nextDouble() - 1));
+        ToDoubleFunction<int[]> domain = times -> 0.70
+                + IntStream.range(0, IMAGES)
+                                .mapToDouble(i -> times[i] * values[i])
+                                .sum()
+                        / Arrays.stream(times).sum();
+        int[][] images = Bootstrap.draw(Bootstrap.single(IMAGES), DRAWS, 1);
+        int[][] seeds = Bootstrap.draw(Bootstrap.single(1), DRAWS, 1);
+        Map<String, Bootstrap> scores = new LinkedHashMap<>();
+        scores.put("domain", Bootstrap.of(List.of(domain), images, seeds));
+        scores.put("fog", Bootstrap.of(List.<ToDoubleFunction<int[]>>of(times -> 0.5), images, seeds));
+        return new Contender(name, 100, new Simplicity(Strategy.HEAD, false, false, 0), List.of(), scores);
+    }
+
     @Test
     void of_allForget_namesWhoForgetsLeastAndKeepsTheBase() {
         Advice found = choose(
@@ -150,11 +188,34 @@ class ChoiceTest {
     }
 
     @Test
-    void corrected_holmsExample_isWorkedOutByHand() {
-        // Sorted 0.005 0.01 0.03 0.04, times 4 3 2 1, never falling: 0.02 0.03 0.06 0.06.
-        assertThat(Recommendation.corrected(0.01, 0.04, 0.03, 0.005))
-                .containsExactly(new double[] {0.03, 0.06, 0.06, 0.02}, within(1e-12));
-        assertThat(Recommendation.corrected()).isEmpty();
-        assertThat(Recommendation.corrected(0.7, 0.8)).containsExactly(1, 1);
+    void mayBeBest_clearlyBehindOrNot_isTold() {
+        double[] same = {0.1, -0.1, 0.2, -0.2};
+        Simultaneous apart = new Simultaneous(new double[] {0.9, 0.5, 0.89}, new double[][] {
+            plus(0.9, same), plus(0.5, new double[] {0, 0.01, -0.01, 0}), plus(0.89, new double[4])
+        });
+
+        assertThat(apart.mayBeBest()).containsExactly(true, false, true);
+        assertThat(new Simultaneous(new double[] {0.1}, new double[][] {same}).mayBeBest())
+                .containsExactly(true);
+        assertThat(new Simultaneous(new double[0], new double[0][]).areAbove()).isEmpty();
+    }
+
+    @Test
+    void luckOfTheBest_twoThatTakeTurns_isWhatTurnsGive() {
+        Simultaneous turns =
+                new Simultaneous(new double[] {0.5, 0.5}, new double[][] {{0.6, 0.4, 0.6, 0.4}, {0.4, 0.6, 0.4, 0.6}});
+
+        assertThat(turns.luckOfTheBest()).isCloseTo(0.1, within(1e-12));
+    }
+
+    private static double[] plus(double level, double[] values) {
+        return Arrays.stream(values).map(value -> level + value).toArray();
+    }
+
+    @Test
+    void kendall_orders_areCompared() {
+        assertThat(Verdicts.kendall(new double[] {1, 2, 3, 4}, new double[] {10, 30, 20, 40}))
+                .isCloseTo(4 / 6.0, within(1e-12));
+        assertThat(Verdicts.kendall(new double[] {1, 2}, new double[] {2, 1})).isEqualTo(-1);
     }
 }
