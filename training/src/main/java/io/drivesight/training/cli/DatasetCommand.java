@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +43,8 @@ public final class DatasetCommand {
                 "Counts what is in a dataset and says what is wrong with it: missing and corrupt images, malformed label lines (file and "
                         + "line), boxes outside the image or without area, unknown classes, near copies in train and val. "
                         + "Exit code 1 when something is lost by an error.",
+                "With --model also labels that are likely wrong: objects without a box, boxes beside their object, boxes of another class. "
+                        + "The worst images first; look at them, then correct or keep. Best with a model that has not learned these labels.",
                 "Formats, recognised by themselves: COCO JSON, YOLO txt, Pascal VOC, KITTI object, KITTI tracking, BDD100K JSON, frames "
                         + "without labels. A dataset.yaml beside the data says what cannot be recognised."
             },
@@ -50,7 +53,9 @@ public final class DatasetCommand {
                 "Examples:",
                 "  drivesight dataset check my-drives",
                 "  drivesight dataset check my-drives --sheet sheet.png --report check.json",
-                "  drivesight dataset check my-drives --config my-drives.yaml --format coco"
+                "  drivesight dataset check my-drives --config my-drives.yaml --format coco",
+                "  drivesight dataset check my-drives --model m.onnx --suspects suspects",
+                "  drivesight dataset check my-drives --model m.onnx --plant 0.1     how well errors are found here"
             })
     static final class Check implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "The dataset's folder.")
@@ -95,11 +100,15 @@ public final class DatasetCommand {
                 description = "Problems to print of each kind (default: ${DEFAULT-VALUE}).")
         private int shown = 5;
 
+        @Mixin
+        private SuspectOptions suspects = new SuspectOptions();
+
         @Spec
         private @Nullable CommandSpec spec;
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() throws IOException, InterruptedException {
+            boolean judged = suspects.wanted();
             ImageFiles files = ImageFiles.standard();
             DatasetLoader loader = new DatasetLoader(files);
             DatasetConfig given = DatasetConfig.of(dir, config);
@@ -113,8 +122,9 @@ public final class DatasetCommand {
             print(out, found);
             Output.write(out, "report", report, () -> Output.json(found));
             Output.write(out, "contact sheet", sheet, () -> drawSheet(dataset, files));
+            List<String> failed = judged ? suspects.run(dataset, files, out) : List.of();
             out.flush();
-            return found.errors() > 0 ? 1 : 0;
+            return found.errors() > 0 || !failed.isEmpty() ? 1 : 0;
         }
 
         private byte[] drawSheet(Dataset dataset, ImageFiles files) throws IOException {

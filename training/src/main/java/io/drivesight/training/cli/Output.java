@@ -3,6 +3,7 @@ package io.drivesight.training.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drivesight.core.geometry.Box;
 import io.drivesight.evaluation.report.Mark;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.DatasetException;
@@ -14,6 +15,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -47,6 +49,13 @@ final class Output {
         return boxes.stream()
                 .map(box -> Mark.of(box.box(), box.objectClass(), box.ignore()))
                 .toList();
+    }
+
+    /** A box as COCO writes it: left, top, width, height, to a hundredth. [px] */
+    static double[] corners(Box box) {
+        return DoubleStream.of(box.left(), box.top(), box.width(), box.height())
+                .map(value -> Math.round(100 * value) / 100.0)
+                .toArray();
     }
 
     /** A value as indented JSON. */

@@ -101,6 +101,39 @@ class DataCommandsTest {
     }
 
     @Test
+    void datasetCheck_model_writesSuspectsAndSheet() throws IOException {
+        Path model = temp.resolve("squares.onnx");
+        Files.write(model, SquareDetectorOnnx.dynamic());
+        Path out = temp.resolve("suspects");
+
+        int code = run(new DatasetCommand(), "check", folder.root(), "--model", model, "--suspects", out);
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(output.toString()).contains("labels that the model doubts");
+        assertThat(new ObjectMapper()
+                        .readTree(out.resolve("suspects.json").toFile())
+                        .isArray())
+                .isTrue();
+        assertThat(out.resolve("suspects.png")).exists();
+    }
+
+    @Test
+    void datasetCheck_plant_printsPrecision() throws IOException {
+        Path model = temp.resolve("squares.onnx");
+        Files.write(model, SquareDetectorOnnx.dynamic());
+
+        assertThat(run(new DatasetCommand(), "check", folder.root(), "--model", model, "--plant", 0.5))
+                .isZero();
+        assertThat(output.toString()).contains("planted errors: precision at");
+        assertThat(run(new DatasetCommand(), "check", folder.root(), "--plant", 0.5))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("add --model");
+        assertThat(run(new DatasetCommand(), "check", folder.root(), "--model", model, "--plant", 2))
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("above 0 and below 1");
+    }
+
+    @Test
     void datasetCheck_wrongUse_saysWhatToDo() {
         assertThat(run(new DatasetCommand(), "check", temp.resolve("nowhere"))).isEqualTo(1);
         assertThat(output.toString()).contains("no such folder");
