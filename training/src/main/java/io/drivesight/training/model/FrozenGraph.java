@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.GraphSession;
+import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrozenGraph implements AutoCloseable {
     private final GraphSession session;
+    private final String sha256;
 
     /**
      * Prepares the part that leads from the input to these tensors.
@@ -29,7 +31,14 @@ public final class FrozenGraph implements AutoCloseable {
      * @param wanted what to compute
      */
     public FrozenGraph(OnnxGraph graph, Collection<String> wanted) {
-        this.session = GraphSession.of(graph.leadingTo(wanted).toBytes(), graph.source(), options());
+        byte[] bytes = graph.leadingTo(wanted).toBytes();
+        this.session = GraphSession.of(bytes, graph.source(), options());
+        this.sha256 = OnnxModel.sha256(bytes);
+    }
+
+    /** Of the part's ONNX form, weights and all: lower-case hex. */
+    public String sha256() {
+        return sha256;
     }
 
     /** How ONNX Runtime computes beside the engine: on the CPU, with the engine's number of threads. */

@@ -11,9 +11,10 @@ import java.util.SplittableRandom;
  * @param labelled number of labelled samples; 0: none, then all samples are unlabelled
  * @param unlabelled number of unlabelled samples; 0: none
  * @param unlabelledPerBatch how many of them are unlabelled
+ * @param views how many different views there are of a sample; 0: a new one in every epoch
  * @param seed for the order
  */
-record BatchPlan(int labelled, int unlabelled, int batchSize, int unlabelledPerBatch, long seed) {
+record BatchPlan(int labelled, int unlabelled, int batchSize, int unlabelledPerBatch, int views, long seed) {
     private static final long UNLABELLED_STREAM = 0x5DEECE66DL;
     private static final long SIZE_STREAM = 0x2545F491L;
 
@@ -21,12 +22,12 @@ record BatchPlan(int labelled, int unlabelled, int batchSize, int unlabelledPerB
      * A sample to take.
      *
      * @param labelled which source
-     * @param epoch the source's epoch
+     * @param epoch the source's epoch: which view of it
      * @param index the source's index
      */
     record Pick(boolean labelled, int epoch, int index) {}
 
-    static BatchPlan of(int labelled, int unlabelled, int batchSize, double unlabelledShare, long seed) {
+    static BatchPlan of(int labelled, int unlabelled, int batchSize, double unlabelledShare, int views, long seed) {
         int share = unlabelled == 0 ? 0 : (int) Math.round(batchSize * unlabelledShare);
         boolean framesOnly = labelled == 0 && unlabelled > 0 && share == batchSize;
         if (!framesOnly && (labelled < 1 || share >= batchSize)) {
@@ -34,7 +35,7 @@ record BatchPlan(int labelled, int unlabelled, int batchSize, int unlabelledPerB
                     "a batch of %d needs at least one labelled image; raise --batch or name labelled data"
                             .formatted(batchSize));
         }
-        return new BatchPlan(labelled, unlabelled, batchSize, share, seed);
+        return new BatchPlan(labelled, unlabelled, batchSize, share, views, seed);
     }
 
     int labelledPerBatch() {
@@ -58,15 +59,19 @@ record BatchPlan(int labelled, int unlabelled, int batchSize, int unlabelledPerB
         int[] order = order(labelled, seed + epoch);
         for (int i = 0; i < labelledPerBatch(); i++) {
             // The last batch of an epoch is filled up from its beginning: all batches have one shape.
-            picks.add(new Pick(true, (int) epoch, order[(first + i) % labelled]));
+            picks.add(new Pick(true, view(epoch), order[(first + i) % labelled]));
         }
         for (int i = 0; i < unlabelledPerBatch; i++) {
             long position = (long) step * unlabelledPerBatch + i;
             long round = position / unlabelled;
             int[] shuffled = order(unlabelled, seed + UNLABELLED_STREAM + round);
-            picks.add(new Pick(false, (int) round, shuffled[(int) (position % unlabelled)]));
+            picks.add(new Pick(false, view(round), shuffled[(int) (position % unlabelled)]));
         }
         return picks;
+    }
+
+    private int view(long epoch) {
+        return (int) (views == 0 ? epoch : epoch % views);
     }
 
     /** One of several things for a step: each once in as many steps as there are, in an order of its own. */

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,8 +40,22 @@ final class Batches implements AutoCloseable {
      * @param teacherImages what the teacher sees instead, same shape; null: the same images
      * @param targets labels per image, in input pixels
      * @param shape height and width
+     * @param picks which samples these are
+     * @param known what need not be computed any more; then there are no images; null: nothing
      */
-    record Batch(FloatBuffer images, @Nullable FloatBuffer teacherImages, List<ImageTargets> targets, ImageSize shape) {
+    record Batch(
+            FloatBuffer images,
+            @Nullable FloatBuffer teacherImages,
+            List<ImageTargets> targets,
+            ImageSize shape,
+            List<BatchPlan.Pick> picks,
+            @Nullable KnownBatch known) {
+        /** Images of which nothing is known. */
+        static Batch of(
+                FloatBuffer images, @Nullable FloatBuffer teacherImages, List<ImageTargets> targets, ImageSize shape) {
+            return new Batch(images, teacherImages, targets, shape, List.of(), null);
+        }
+
         int size() {
             return targets.size();
         }
@@ -55,6 +70,7 @@ final class Batches implements AutoCloseable {
     private final @Nullable Preprocessor forTeacher;
 
     private final boolean cleanLabelled;
+    private final Optional<FeatureCache> cache;
     private final ExecutorService workers;
     private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
     private final int depth;
@@ -63,10 +79,17 @@ final class Batches implements AutoCloseable {
 
     /**
      * @param teacher how another teacher than the base model sees; null: there is none
+     * @param cache what need not be computed any more
      * @param first first step
      * @param end step after the last
      */
-    Batches(TrainingData data, RunConfig config, @Nullable InputSpec teacher, int first, int end) {
+    Batches(
+            TrainingData data,
+            RunConfig config,
+            @Nullable InputSpec teacher,
+            Optional<FeatureCache> cache,
+            int first,
+            int end) {
         this.data = data;
         this.plan = data.plan(config);
         this.preprocessor = new Preprocessor(data.input());
@@ -75,6 +98,7 @@ final class Batches implements AutoCloseable {
         boolean baseSeesClean = config.teacherSeesClean() && data.unlabelled().isPresent();
         this.forTeacher = teacher != null ? new Preprocessor(teacher) : baseSeesClean ? preprocessor : null;
         this.cleanLabelled = teacher != null;
+        this.cache = cache;
         this.next = first;
         this.end = end;
         int threads = Math.max(1, config.loaderThreads);
@@ -125,8 +149,13 @@ final class Batches implements AutoCloseable {
 
     private Batch assemble(int step) throws IOException {
         ImageSize size = plan.oneOf(sizes, step);
-        int floats = ImageTensor.floats(size);
         List<BatchPlan.Pick> picks = plan.picks(step);
+        Optional<Batch> kept = cache.isEmpty() ? Optional.empty() : cache.get().batch(picks, size);
+        return kept.isPresent() ? kept.get() : fresh(picks, size);
+    }
+
+    private Batch fresh(List<BatchPlan.Pick> picks, ImageSize size) throws IOException {
+        int floats = ImageTensor.floats(size);
         FloatBuffer images = Preprocessor.allocate(picks.size() * floats);
         @Nullable FloatBuffer teacherImages = forTeacher == null ? null : Preprocessor.allocate(picks.size() * floats);
         List<ImageTargets> targets = new ArrayList<>();
@@ -143,7 +172,7 @@ final class Batches implements AutoCloseable {
                 forTeacher.prepare(seen.image(), size, teacherImages.slice(i * floats, floats));
             }
         }
-        return new Batch(images, teacherImages, targets, size);
+        return new Batch(images, teacherImages, targets, size, picks, null);
     }
 
     private ImageTargets targets(Sample sample, Letterbox letterbox, boolean fromLabelled) {

@@ -149,6 +149,17 @@ public final class RunConfig {
     String augment = "standard";
 
     @Option(
+            names = "--views",
+            paramLabel = "N",
+            description =
+                    "So many fixed views of every image, instead of a new one in every epoch: what does not learn is"
+                            + " computed once for each and kept beside the checkpoint until the run ends.")
+    int views;
+
+    /** Most that may be kept of it [GiB]; 0: nothing. */
+    double featureCacheGb = 8;
+
+    @Option(
             names = "--no-masks",
             fallbackValue = "false",
             description = "Take what a dataset does not label as background. Forgets classes; for comparison only.")
@@ -337,6 +348,7 @@ public final class RunConfig {
                 teacher == null || loss().distillation() > 0,
                 "a teacher that weighs nothing is of no use: leave teacher out, or distillWeight");
         objective();
+        check(views >= 0 && featureCacheGb >= 0, "views and featureCacheGb must be at least 0");
         check(batch >= 1, "the batch size must be at least 1");
         check(lr() > 0 && lr() < 1, "the learning rate must be above 0 and below 1");
         check(weightDecay >= 0 && warmup >= 0 && warmup <= 1, "weight decay must be at least 0 and warm-up 0..1");

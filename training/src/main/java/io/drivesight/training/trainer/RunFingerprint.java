@@ -44,6 +44,7 @@ final class RunFingerprint {
         all.put("augment", AugmentConfig.read(config.augment));
         all.put("distillAugment", AugmentConfig.read(config.distillAugment));
         all.put("distillShare", config.distillShare);
+        all.put("views", config.views);
         all.put("loss", config.loss());
         all.put("interpolate", config.interpolate());
         all.put("data", data.hash());

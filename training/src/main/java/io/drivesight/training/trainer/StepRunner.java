@@ -40,6 +40,7 @@ final class StepRunner {
             Map<String, NDArray> given,
             @Nullable RawValues base,
             @Nullable TeacherScores teacher,
+            @Nullable KnownBatch known,
             List<ImageTargets> targets) {}
 
     /**
@@ -49,16 +50,23 @@ final class StepRunner {
      * @param features computes the tensors where the student's frozen beginning ends; empty where the engine computes them
      * @param base computes the base model's raw predictions from images; empty where the engine computes them. Where there is a trunk, the
      *     engine does, and starts from the trunk
+     * @param cache where features and what is followed are kept; empty: nowhere
      */
-    record Frozen(Set<String> trunk, Optional<FrozenGraph> features, Optional<FrozenGraph> base)
+    record Frozen(
+            Set<String> trunk, Optional<FrozenGraph> features, Optional<FrozenGraph> base, Optional<FeatureCache> cache)
             implements AutoCloseable {
         /** The engine computes everything. */
-        static final Frozen NONE = new Frozen(Set.of(), Optional.empty(), Optional.empty());
+        static final Frozen NONE = new Frozen(Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        Frozen with(FeatureCache kept) {
+            return new Frozen(trunk, features, base, Optional.of(kept));
+        }
 
         @Override
         public void close() {
             features.ifPresent(FrozenGraph::close);
             base.ifPresent(FrozenGraph::close);
+            cache.ifPresent(FeatureCache::close);
         }
     }
 
@@ -85,7 +93,7 @@ final class StepRunner {
         DetectorBlock student = students.first();
         boolean onGpu = student.block().manager().getDevice().isGpu();
         if (onGpu || students.blocks().size() > 1) {
-            return new Frozen(trunk, Optional.empty(), Optional.empty());
+            return new Frozen(trunk, Optional.empty(), Optional.empty(), Optional.empty());
         }
         DetectorBlock base = bases.first();
         Set<String> frontier = student.frontier(trainable);
@@ -98,7 +106,8 @@ final class StepRunner {
                         : Optional.of(new FrozenGraph(student.block().current(), frontier)),
                 trunk.isEmpty() && teacher == null
                         ? Optional.of(new FrozenGraph(base.block().graph(), base.predictionNames()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -117,8 +126,11 @@ final class StepRunner {
             for (Shard shard : shards) {
                 Predictions predictions =
                         shard.student().predict(shard.given(), batch.shape().height());
+                @Nullable
+                RawValues base =
+                        shard.known() == null ? shard.base() : shard.known().base(predictions);
                 DetectionLoss.Value value = shard.teacher() == null
-                        ? loss.compute(predictions, shard.base(), shard.targets())
+                        ? loss.compute(predictions, base, shard.targets())
                         : loss.follow(predictions, shard.teacher(), shard.targets());
                 collector.backward(Scalars.divide(value.total(), shards.size()));
                 sum = sum.plus(read(value, shards.size()));
@@ -146,15 +158,55 @@ final class StepRunner {
         }
         List<ImageTargets> targets = chosen.stream().map(batch.targets()::get).toList();
         int count = targets.size();
-        Map<String, NDArray> given = frozen.features()
+        if (batch.known() != null) {
+            return known(batch.known(), student, targets, step);
+        }
+        Map<String, NDArray> computed = frozen.features()
                 .map(features -> features.run(batch.images(), count, size, step))
                 .orElseGet(() -> upload(batch.images(), size, student, chosen, devices, step));
+        if (frozen.cache().isEmpty()) {
+            return fresh(batch, student, device, chosen, targets, computed, frozen, needsBase(targets), step);
+        }
+        Map<String, KnownBatch.Half> halves = KnownBatch.halves(computed);
+        Map<String, NDArray> given = KnownBatch.upload(halves, step);
+        boolean asked = options.masks() || options.distillation() > 0;
+        Shard shard = fresh(batch, student, device, chosen, targets, given, frozen, asked, step);
+        frozen.cache().get().keep(batch, halves, followed(shard));
+        return needsBase(targets) ? shard : new Shard(student, shard.given(), null, shard.teacher(), null, targets);
+    }
+
+    private static List<float[]> followed(Shard shard) {
+        if (shard.teacher() != null) {
+            return KnownBatch.rows(shard.teacher(), shard.targets().size());
+        }
+        return shard.base() == null ? List.of() : KnownBatch.rows(shard.base());
+    }
+
+    /** Nothing to compute before the student. */
+    private Shard known(KnownBatch known, DetectorBlock student, List<ImageTargets> targets, NDManager step) {
+        Map<String, NDArray> given = KnownBatch.upload(known.features(), step);
+        @Nullable TeacherScores scores = teacher == null ? null : known.teacher(teacher.known());
+        boolean asked = teacher == null && needsBase(targets);
+        return new Shard(student, given, null, scores, asked ? known : null, targets);
+    }
+
+    private Shard fresh(
+            Batch batch,
+            DetectorBlock student,
+            int device,
+            List<Integer> chosen,
+            List<ImageTargets> targets,
+            Map<String, NDArray> given,
+            Frozen frozen,
+            boolean asked,
+            NDManager step) {
+        ImageSize size = batch.shape();
         if (teacher != null) {
             FloatBuffer seen = Objects.requireNonNull(batch.teacherImages(), "batches are made for the teacher");
-            return new Shard(student, given, null, teacher.look(seen, chosen, size), targets);
+            return new Shard(student, given, null, teacher.look(seen, chosen, size), null, targets);
         }
-        if (!needsBase(targets)) {
-            return new Shard(student, given, null, null, targets);
+        if (!asked) {
+            return new Shard(student, given, null, null, null, targets);
         }
         DetectorBlock base = bases.blocks().get(device);
         @Nullable FloatBuffer others = batch.teacherImages();
@@ -166,13 +218,14 @@ final class StepRunner {
                     : student.block().run(given, frozen.trunk());
         } else {
             FloatBuffer images = others == null ? batch.images() : others;
+            int devices = Math.min(students.blocks().size(), batch.size());
             seen = frozen.base()
-                    .map(graph -> graph.run(images, count, size, step))
+                    .map(graph -> graph.run(images, targets.size(), size, step))
                     .orElseGet(() -> upload(images, size, base, chosen, devices, step));
         }
         RawValues followed = base.predict(seen, size.height()).copy();
         // What the engine computed for both is the student's start too.
-        return new Shard(student, shared ? seen : given, followed, null, targets);
+        return new Shard(student, shared ? seen : given, followed, null, null, targets);
     }
 
     private boolean needsBase(List<ImageTargets> targets) {
@@ -240,7 +293,7 @@ final class StepRunner {
         ImageTargets nothing = new ImageTargets(List.of(), List.of(), all, true);
         try (NDManager manager = students.first().block().manager().newSubManager()) {
             FloatBuffer images = Preprocessor.allocate(batchSize * ImageTensor.floats(size));
-            run(new Batch(images, images, Collections.nCopies(batchSize, nothing), size), Frozen.NONE, manager);
+            run(Batch.of(images, images, Collections.nCopies(batchSize, nothing), size), Frozen.NONE, manager);
             return true;
         } catch (EngineException | OutOfMemoryError e) {
             return false;

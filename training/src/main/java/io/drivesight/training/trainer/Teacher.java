@@ -80,6 +80,11 @@ final class Teacher implements AutoCloseable {
         return "%s@sha256:%s".formatted(card().name(), model.sha256());
     }
 
+    /** Per class of the student: whether it knows one that stands for it. */
+    boolean[] known() {
+        return known.clone();
+    }
+
     /** The classes of the student that it does not know. */
     List<String> unknown(List<String> classes) {
         return IntStream.range(0, known.length)

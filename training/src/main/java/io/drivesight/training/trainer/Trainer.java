@@ -137,7 +137,7 @@ public final class Trainer implements AutoCloseable {
     private void scaleToUnitVariance() {
         Set<String> weights = phases.get(0).trainable();
         try (NDManager manager = students.first().block().manager().newSubManager();
-                Batches first = batches(0, 1)) {
+                Batches first = batches(Optional.empty(), 0, 1)) {
             Batches.Batch batch = first.take();
             ImageSize size = batch.shape();
             Shape shape = new Shape(batch.size(), 3, size.height(), size.width());
@@ -193,9 +193,9 @@ public final class Trainer implements AutoCloseable {
         return new Outcome(interpolated(tuned, start.graph(), config.interpolate), progress.step(), proofs);
     }
 
-    private Batches batches(int first, int end) {
+    private Batches batches(Optional<FeatureCache> cache, int first, int end) {
         return new Batches(
-                data, config, teacher.map(model -> model.input(data.input())).orElse(null), first, end);
+                data, config, teacher.map(model -> model.input(data.input())).orElse(null), cache, first, end);
     }
 
     private ImageSize largest() {
@@ -245,18 +245,42 @@ public final class Trainer implements AutoCloseable {
         Set<String> frozen = new HashSet<>(floatNames());
         frozen.removeAll(phase.trainable());
         String before = GraphTensor.hash(students.first().block().read(frozen));
-        try (StepRunner.Frozen parts = runner.frozen(phase.trainable(), sharedTrunk(phase));
-                Batches batches = batches(progress.step(), endOf(phase))) {
+        try (StepRunner.Frozen parts = kept(runner.frozen(phase.trainable(), sharedTrunk(phase)));
+                Batches batches = batches(parts.cache(), progress.step(), endOf(phase))) {
             boolean going = true;
             while (going && progress.step() < endOf(phase)) {
                 going = step(phase, parts, batches);
             }
+        }
+        if (progress.step() >= endOf(phase)) {
+            FeatureCache.delete(cacheFile());
         }
         if (progress.step() >= steps) {
             progress = progress.done();
             keep();
         }
         prove(phase, frozen, before);
+    }
+
+    private Path cacheFile() {
+        return checkpoint.resolveSibling("features.bin");
+    }
+
+    /** With a cache, where views repeat and there is something to keep. */
+    private StepRunner.Frozen kept(StepRunner.Frozen parts) {
+        if (config.views == 0 || config.featureCacheGb == 0 || parts.features().isEmpty()) {
+            return parts;
+        }
+        String kind = String.join(
+                " ",
+                fingerprint,
+                parts.trunk().stream().sorted().toList().toString(),
+                parts.features().get().sha256(),
+                data.input().toString(),
+                config.data + " " + config.distill);
+        long limit = (long) (config.featureCacheGb * (1L << 30));
+        Consumer<String> note = text -> tell(listener -> listener.onNote(text));
+        return parts.with(new FeatureCache(cacheFile(), kind, limit, note));
     }
 
     private List<String> floatNames() {

@@ -149,7 +149,7 @@ public final class TrainingBench {
             }
             targets.add(new ImageTargets(objects, List.of(), all, true));
         }
-        return new Batches.Batch(images, null, targets, size());
+        return Batches.Batch.of(images, null, targets, size());
     }
 
     /**

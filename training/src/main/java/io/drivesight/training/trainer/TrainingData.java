@@ -58,7 +58,7 @@ record TrainingData(
     /** Which samples make up which step. */
     BatchPlan plan(RunConfig config) {
         int frames = unlabelled.map(SampleSource::size).orElse(0);
-        return BatchPlan.of(labelled.size(), frames, config.batch, config.distillShare, config.seed);
+        return BatchPlan.of(labelled.size(), frames, config.batch, config.distillShare, config.views, config.seed);
     }
 
     /** One hash of all of it. */

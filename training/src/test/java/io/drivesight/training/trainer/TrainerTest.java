@@ -209,7 +209,7 @@ class TrainerTest {
 
     @Test
     void oneOf_everyRound_eachOnce() {
-        BatchPlan plan = BatchPlan.of(16, 0, 4, 0, 7);
+        BatchPlan plan = BatchPlan.of(16, 0, 4, 0, 0, 7);
 
         for (int round = 0; round < 5; round++) {
             List<String> seen = new ArrayList<>();
