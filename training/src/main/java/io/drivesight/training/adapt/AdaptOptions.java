@@ -123,6 +123,15 @@ public final class AdaptOptions {
     @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same weights (default: 1).")
     long seed = 1;
 
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            split = ",",
+            description =
+                    "Several seeds, e.g. 1,2,3: all are adapted and judged together, by an interval over them; the first one's model "
+                            + "is the result (default: --seed alone).")
+    private List<Long> seeds = new ArrayList<>();
+
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the model in its card.")
     @Nullable
     String name;
@@ -174,13 +183,20 @@ public final class AdaptOptions {
         return Optional.of(AppearanceOp.ofLabel(wanted));
     }
 
+    /** What is judged together; the first one's model is the result. */
+    List<Long> seeds() {
+        return seeds.isEmpty() ? List.of(seed) : seeds;
+    }
+
     /**
-     * Checks what the command line alone cannot.
+     * Checks what the command line alone cannot, and takes the first of several seeds for the seed.
      *
      * @throws IllegalArgumentException when a value is wrong
      */
     public void check() {
         condition();
+        require(seeds.stream().distinct().count() == seeds.size(), "each seed must be there once");
+        seed = seeds().get(0);
         require(Math.abs(tolerance) <= 100, "the tolerance must be -100 to 100 points");
         require(agreement >= 0 && agreement <= 100, "the least agreement must be 0 to 100 points");
         require(prior >= 0 && prior <= 1e9, "the weight of the base model's statistics must be at least 0");

@@ -158,6 +158,8 @@ final class AdaptReport {
                 .put("learningRate", options.learningRate)
                 .put("interpolation", options.interpolation)
                 .put("seed", options.seed);
+        node.set("seeds", JSON.valueToTree(options.seeds()));
+        node.set("losses", JSON.valueToTree(result.losses()));
         FramePool pool = material.pool();
         node.putObject("frames")
                 .put("learned", pool.size())

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Adapts a detector without labels, from the plan to a file that was accepted, or refused. */
 public final class AdaptRun {
@@ -54,7 +55,8 @@ public final class AdaptRun {
      *
      * @param accepted true: it is {@value #ACCEPTED}; false: {@value #REFUSED}
      * @param reasons why it was refused, or what acceptance rests on, one sentence each
-     * @param sets labelled sets before and after
+     * @param sets labelled sets before and after, of the first seed
+     * @param losses by guard, the loss of every seed's model [points]
      * @param held frames held out for the agreement
      * @param agreement the result against the base model's detections on these; NaN: the base model sees nothing there
      * @param seconds time taken [s]
@@ -64,6 +66,7 @@ public final class AdaptRun {
             List<String> reasons,
             Path model,
             List<SetComparison> sets,
+            Map<String, List<Double>> losses,
             int held,
             SetScore agreement,
             double seconds) {}
@@ -104,20 +107,28 @@ public final class AdaptRun {
             List<EvaluationSet> improve = labelled(options.improve, seen);
             List<AnnotatedImage> target = target();
             Material material = new Material(base, pool, target, weather(pool, target));
-            Candidate candidate = new CandidateMaker(options, material, files, listener, nanoTime).make(resume);
+            List<EvaluationSet> sets =
+                    Stream.concat(guards.stream(), improve.stream()).toList();
+            List<Evaluation.ScoredSet> before = score(base, sets, "scoring the base model");
+            Candidate candidate = make(material, options.seed, "training", resume);
             try (OnnxModel adapted =
                     OnnxModel.of(candidate.bytes(), "the adapted model", null, RuntimeOptions.DEFAULT)) {
-                List<SetComparison> sets = compare(base, adapted, guards, improve);
-                SetScore agreement = Agreement.of(
-                        base, adapted, pool.held(), files, CALLERS, listener.begin("comparing with the base model"));
-                Verdict verdict = Verdict.of(sets, agreement.ap50(), options);
+                List<Judged> judged = new ArrayList<>(List.of(judge(material, adapted, before, guards.size(), true)));
+                for (long seed : options.seeds().subList(1, options.seeds().size())) {
+                    judged.add(judge(material, seed, before, guards.size(), resume));
+                }
+                Verdict verdict = Verdict.of(
+                        judged.stream().map(Judged::sets).toList(),
+                        judged.stream().map(one -> one.agreement().ap50()).toList(),
+                        options);
                 Result result = new Result(
                         verdict.accepted(),
                         verdict.reasons(),
                         options.out.resolve(verdict.accepted() ? ACCEPTED : REFUSED),
-                        sets,
+                        judged.get(0).sets(),
+                        Verdict.losses(judged.stream().map(Judged::sets).toList()),
                         pool.held().size(),
-                        agreement,
+                        judged.get(0).agreement(),
                         (nanoTime.getAsLong() - began) / 1e9);
                 write(candidate, result);
                 new AdaptReport(options, files).write(material, adapted, candidate, result);
@@ -171,27 +182,47 @@ public final class AdaptRun {
         return choice;
     }
 
-    private List<SetComparison> compare(
-            OnnxModel base, OnnxModel adapted, List<EvaluationSet> guards, List<EvaluationSet> improve)
+    /** What one seed's model gave. */
+    private record Judged(List<SetComparison> sets, SetScore agreement) {}
+
+    private Candidate make(Material material, long seed, String folder, boolean resume)
+            throws IOException, InterruptedException {
+        return new CandidateMaker(options, seed, options.out.resolve(folder), material, files, listener, nanoTime)
+                .make(resume);
+    }
+
+    /** A seed that only judges: its model stays in its own folder. */
+    private Judged judge(Material material, long seed, List<Evaluation.ScoredSet> before, int guards, boolean resume)
+            throws IOException, InterruptedException {
+        Candidate candidate = make(material, seed, "training-seed-" + seed, resume);
+        try (OnnxModel adapted = OnnxModel.of(candidate.bytes(), "the adapted model", null, RuntimeOptions.DEFAULT)) {
+            return judge(material, adapted, before, guards, guards == 0);
+        }
+    }
+
+    private Judged judge(
+            Material material, OnnxModel adapted, List<Evaluation.ScoredSet> before, int guards, boolean withAgreement)
             throws InterruptedException {
-        List<EvaluationSet> all = new ArrayList<>(guards);
-        all.addAll(improve);
-        if (all.isEmpty()) {
-            return List.of();
+        List<EvaluationSet> sets =
+                before.stream().map(Evaluation.ScoredSet::set).toList();
+        List<Evaluation.ScoredSet> after = score(adapted, sets, "scoring the adapted model");
+        List<SetComparison> comparisons = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            String role = i < guards ? SetComparison.GUARD : SetComparison.IMPROVE;
+            comparisons.add(SetComparison.of(
+                    sets.get(i), role, before.get(i).score(), after.get(i).score()));
         }
-        List<Evaluation.ScoredSet> before = score(base, all, "scoring the base model");
-        List<Evaluation.ScoredSet> after = score(adapted, all, "scoring the adapted model");
-        List<SetComparison> sets = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            String role = i < guards.size() ? SetComparison.GUARD : SetComparison.IMPROVE;
-            sets.add(SetComparison.of(
-                    all.get(i), role, before.get(i).score(), after.get(i).score()));
-        }
-        return sets;
+        List<AnnotatedImage> held = withAgreement ? material.pool().held() : List.of();
+        SetScore agreement = Agreement.of(
+                material.base(), adapted, held, files, CALLERS, listener.begin("comparing with the base model"));
+        return new Judged(comparisons, agreement);
     }
 
     private List<Evaluation.ScoredSet> score(OnnxModel model, List<EvaluationSet> sets, String task)
             throws InterruptedException {
+        if (sets.isEmpty()) {
+            return List.of();
+        }
         Evaluation evaluation =
                 Evaluation.of(model, InputProfile.SQUARE, sets, files, CALLERS, listener.begin(task), nanoTime);
         evaluation.failed().forEach(message -> listener.onNote("not scored: " + message));

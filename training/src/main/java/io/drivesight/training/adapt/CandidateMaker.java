@@ -63,14 +63,25 @@ final class CandidateMaker {
     }
 
     private final AdaptOptions options;
+    private final long seed;
+    private final Path folder;
     private final Material material;
     private final ImageFiles files;
     private final Listener listener;
     private final LongSupplier nanoTime;
 
+    /** @param folder where training goes */
     CandidateMaker(
-            AdaptOptions options, Material material, ImageFiles files, Listener listener, LongSupplier nanoTime) {
+            AdaptOptions options,
+            long seed,
+            Path folder,
+            Material material,
+            ImageFiles files,
+            Listener listener,
+            LongSupplier nanoTime) {
         this.options = options;
+        this.seed = seed;
+        this.folder = folder;
         this.material = material;
         this.files = files;
         this.listener = listener;
@@ -102,7 +113,6 @@ final class CandidateMaker {
     // ---- consistency
 
     private Candidate consistency(boolean resume) throws IOException, InterruptedException {
-        Path folder = options.out.resolve("training");
         Files.createDirectories(folder);
         List<DataEntry> entries = new ArrayList<>();
         for (FramePool.Part part : material.pool().parts()) {
@@ -112,7 +122,7 @@ final class CandidateMaker {
         }
         Path augment = folder.resolve("augment.yaml");
         ModelExport.write(augment, material.weather().augmentationYaml());
-        RunConfig config = config(entries, augment, folder);
+        RunConfig config = config(entries, augment);
         TrainingRun.Result result = new TrainingRun(config, options.command, listener, nanoTime).run(resume);
         OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(result.model()), "the adapted model");
         Map<String, String> datasets = named(result.card());
@@ -124,7 +134,7 @@ final class CandidateMaker {
     }
 
     /** What differs from a usual run; the rest is by default. The run's folder holds it as run.yaml. */
-    private RunConfig config(List<DataEntry> entries, Path augment, Path folder) {
+    private RunConfig config(List<DataEntry> entries, Path augment) {
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("base", options.model.toString());
         said.put("out", folder.toString());
@@ -142,7 +152,7 @@ final class CandidateMaker {
         said.put("steps", options.steps);
         said.put("batch", options.batch);
         said.put("lr", options.learningRate);
-        said.put("seed", options.seed);
+        said.put("seed", seed);
         said.put("interpolate", options.interpolation);
         return RunConfig.of(said);
     }
@@ -199,14 +209,14 @@ final class CandidateMaker {
 
     private Candidate unchanged() throws IOException {
         ModelCard card = material.base().card();
-        TrainableGraph graph = TrainableGraph.prepare(options.model, card, classes(), options.seed);
+        TrainableGraph graph = TrainableGraph.prepare(options.model, card, classes(), seed);
         return new Candidate(graph.graph(), card(card.input(), Map.of()), Map.of(), 0);
     }
 
     private Candidate renewed(Candidate learned) throws IOException {
         boolean real = !material.target().isEmpty();
         List<AnnotatedImage> frames =
-                Dataset.limit(real ? material.target() : material.pool().images(), RENEWAL_FRAMES, options.seed);
+                Dataset.limit(real ? material.target() : material.pool().images(), RENEWAL_FRAMES, seed);
         List<PixelImage> pictures = pictures(frames, !real);
         if (pictures.isEmpty()) {
             throw new DatasetException(
@@ -241,8 +251,7 @@ final class CandidateMaker {
         for (AnnotatedImage frame : frames) {
             try {
                 PixelImage picture = files.decode(frame.file());
-                SplittableRandom random =
-                        new Chance(options.seed).of(pictures.size()).random();
+                SplittableRandom random = new Chance(seed).of(pictures.size()).random();
                 pictures.add(
                         weathered
                                 ? augmenter

@@ -4,8 +4,11 @@ import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.SetScore;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Whether an adapted detector may take the base model's place.
@@ -64,44 +67,92 @@ public record Verdict(boolean accepted, List<String> reasons) {
         }
     }
 
+    /** Student's 95 % quantile, for 1, 2, ... degrees of freedom. */
+    private static final double[] STUDENT = {6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833};
+
+    private static final String ONE_SEED =
+            "one seed: another may be judged otherwise, and to take one of several that was accepted proves nothing; --seeds 1,2,3 judges them together";
+
     /**
-     * Judges: no guard may lose more than the tolerance; without guards the agreement decides.
+     * Judges: no guard may lose more than the tolerance; without guards the agreement decides. Of several seeds it is the mean that must
+     * keep within, with the upper end of its interval (95 %, one-sided, Student): seeds are luck, and whoever runs several and takes one that
+     * was accepted takes the luck.
      *
-     * @param agreement 0..1; NaN: unknown
+     * @param bySeed the same sets for every seed
+     * @param agreements by seed, 0..1; NaN: unknown
      */
-    static Verdict of(List<SetComparison> sets, double agreement, AdaptOptions options) {
-        List<SetComparison> guards =
-                sets.stream().filter(SetComparison::isGuard).toList();
-        return guards.isEmpty() ? byAgreement(agreement, options.agreement) : byGuards(guards, options.tolerance);
+    static Verdict of(List<List<SetComparison>> bySeed, List<Double> agreements, AdaptOptions options) {
+        Map<String, List<Double>> losses = losses(bySeed);
+        Verdict verdict =
+                losses.isEmpty() ? byAgreement(agreements, options.agreement) : byGuards(losses, options.tolerance);
+        List<String> reasons = new ArrayList<>(verdict.reasons());
+        if (bySeed.size() == 1) {
+            reasons.add(ONE_SEED);
+        }
+        return new Verdict(verdict.accepted(), reasons);
     }
 
-    private static Verdict byGuards(List<SetComparison> guards, double tolerance) {
-        List<String> against = new ArrayList<>();
-        for (SetComparison guard : guards) {
-            // A loss that could not be measured is no proof that there is none.
-            if (!(guard.loss() <= tolerance)) {
-                against.add(format(
-                        "guard %s lost %.2f points of AP50, %.2f are tolerated",
-                        guard.name(), guard.loss(), tolerance));
-            }
+    /** By guard, every seed's loss [points]. */
+    static Map<String, List<Double>> losses(List<List<SetComparison>> bySeed) {
+        Map<String, List<Double>> losses = new LinkedHashMap<>();
+        bySeed.forEach(sets -> sets.stream()
+                .filter(SetComparison::isGuard)
+                .forEach(guard -> losses.computeIfAbsent(guard.name(), key -> new ArrayList<>())
+                        .add(guard.loss())));
+        return losses;
+    }
+
+    /** The mean with what repetitions may add to it; of one value the value. */
+    static double upper(List<Double> values) {
+        double mean = values.stream().mapToDouble(value -> value).average().orElse(Double.NaN);
+        int freedom = values.size() - 1;
+        if (freedom < 1) {
+            return mean;
         }
+        double squares = values.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
+        double student = STUDENT[Math.min(freedom, STUDENT.length) - 1];
+        return mean + student * Math.sqrt(squares / freedom / values.size());
+    }
+
+    private static Verdict byGuards(Map<String, List<Double>> losses, double tolerance) {
+        List<String> against = new ArrayList<>();
+        losses.forEach((guard, ofSeeds) -> {
+            // A loss that could not be measured is no proof that there is none.
+            if (!(upper(ofSeeds) <= tolerance)) {
+                against.add(
+                        ofSeeds.size() == 1
+                                ? format(
+                                        "guard %s lost %.2f points of AP50, %.2f are tolerated",
+                                        guard, upper(ofSeeds), tolerance)
+                                : format(
+                                        "guard %s may have lost up to %.2f points of AP50 over %d seeds (%s), %.2f are tolerated",
+                                        guard, upper(ofSeeds), ofSeeds.size(), points(ofSeeds), tolerance));
+            }
+        });
         return against.isEmpty()
                 ? new Verdict(true, List.of(format("no guard lost more than %.1f points of AP50", tolerance)))
                 : new Verdict(false, against);
     }
 
-    private static Verdict byAgreement(double agreement, double least) {
+    private static String points(List<Double> losses) {
+        return losses.stream().map(loss -> format("%.1f", loss)).collect(Collectors.joining(", "));
+    }
+
+    private static Verdict byAgreement(List<Double> agreements, double least) {
         String alone =
                 "NO LABELLED GUARD: judged only by its agreement with the base model on clear frames held out; give --guard";
-        if (Double.isNaN(agreement)) {
+        double lower =
+                -upper(agreements.stream().map(agreement -> -100 * agreement).toList());
+        if (Double.isNaN(lower)) {
             return new Verdict(
                     false,
                     List.of(alone, "the base model sees nothing in these frames, so that agreement says nothing"));
         }
-        boolean enough = 100 * agreement >= least;
         return new Verdict(
-                enough,
-                List.of(alone, format("agreement is %.1f points, at least %.1f are wanted", 100 * agreement, least)));
+                lower >= least,
+                List.of(alone, format("agreement is %.1f points, at least %.1f are wanted", lower, least)));
     }
 
     private static String format(String text, Object... values) {

@@ -20,14 +20,15 @@ class VerdictTest {
 
     @Test
     void of_guardWithinTheTolerance_accepts() {
-        assertThat(Verdict.of(List.of(set("guard", 0.471, 0.4)), 0.1, options()).accepted())
+        assertThat(Verdict.of(List.of(List.of(set("guard", 0.471, 0.4))), List.of(0.1), options())
+                        .accepted())
                 .isTrue();
     }
 
     @Test
     void of_guardLosesInEitherFigure_refuses() {
-        Verdict vehicles = Verdict.of(List.of(set("guard", 0.46, 0.4)), 1, options());
-        Verdict classes = Verdict.of(List.of(set("guard", 0.6, 0.3)), 1, options());
+        Verdict vehicles = Verdict.of(List.of(List.of(set("guard", 0.46, 0.4))), List.of(1.0), options());
+        Verdict classes = Verdict.of(List.of(List.of(set("guard", 0.6, 0.3))), List.of(1.0), options());
 
         assertThat(vehicles.accepted()).isFalse();
         assertThat(vehicles.reasons()).first().asString().contains("lost 4.00 points");
@@ -39,19 +40,41 @@ class VerdictTest {
         SetComparison empty = new SetComparison(
                 "city", "val", "guard", 9, "hash", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Overlap.UNKNOWN);
 
-        assertThat(Verdict.of(List.of(empty), 1, options()).accepted()).isFalse();
+        assertThat(Verdict.of(List.of(List.of(empty)), List.of(1.0), options())
+                        .accepted())
+                .isFalse();
     }
 
     @Test
     void of_noGuard_agreementDecidesAndIsNamedLoudly() {
         List<SetComparison> gain = List.of(set("improve", 0.1, 0.1));
 
-        assertThat(Verdict.of(gain, 0.81, options()).accepted()).isTrue();
-        assertThat(Verdict.of(gain, 0.79, options()).accepted()).isFalse();
-        assertThat(Verdict.of(gain, Double.NaN, options()).accepted()).isFalse();
-        assertThat(Verdict.of(gain, 0.81, options()).reasons())
+        assertThat(Verdict.of(List.of(gain), List.of(0.81), options()).accepted())
+                .isTrue();
+        assertThat(Verdict.of(List.of(gain), List.of(0.79), options()).accepted())
+                .isFalse();
+        assertThat(Verdict.of(List.of(gain), List.of(Double.NaN), options()).accepted())
+                .isFalse();
+        assertThat(Verdict.of(List.of(gain), List.of(0.81), options()).reasons())
                 .first()
                 .asString()
                 .contains("NO LABELLED GUARD");
+    }
+
+    /** Each of the two would have been accepted, and one of more seeds would be, sooner or later. */
+    @Test
+    void of_severalSeeds_areJudgedTogether() {
+        List<SetComparison> one = List.of(set("guard", 0.472, 0.4));
+        List<SetComparison> other = List.of(set("guard", 0.485, 0.4));
+        List<SetComparison> steady = List.of(set("guard", 0.484, 0.4));
+
+        Verdict apart = Verdict.of(List.of(one, other), List.of(1.0, 1.0), options());
+
+        assertThat(Verdict.of(List.of(one), List.of(1.0), options()).accepted()).isTrue();
+        assertThat(apart.accepted()).isFalse();
+        assertThat(apart.reasons()).first().asString().contains("over 2 seeds (2.8, 1.5)");
+        assertThat(Verdict.of(List.of(steady, other, other), List.of(1.0, 1.0, 1.0), options())
+                        .accepted())
+                .isTrue();
     }
 }

@@ -108,6 +108,17 @@ class AdaptCommandTest {
     }
 
     @Test
+    void adapt_severalSeeds_judgesAllAndKeepsTheFirst() throws IOException {
+        int code = adapt(
+                model, "--condition", "fog", "--guard", temp.resolve("city"), "--seeds", "3,4", "--tolerance", "100");
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(json().path("seed").asInt()).isEqualTo(3);
+        assertThat(json().path("losses").path("city")).hasSize(2);
+        assertThat(out.resolve("training-seed-4/model.onnx")).exists();
+    }
+
+    @Test
     void adapt_guardThatMustGain_refusesAndKeepsTheModelApart() throws IOException {
         int code = adapt(model, "--condition", "night", "--guard", temp.resolve("city"), "--tolerance", "-50");
 
