@@ -6,6 +6,7 @@ import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.frames.FrameOptions;
+import io.drivesight.training.rank.RankFiles;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -55,6 +56,12 @@ abstract class Choice<T extends Enum<T>> implements ITypeConverter<T> {
     static final class OfOverlap extends Choice<Overlap.Rule> {
         OfOverlap() {
             super(List.of(Overlap.Rule.values()));
+        }
+    }
+
+    static final class OfPrelabels extends Choice<RankFiles.Prelabels> {
+        OfPrelabels() {
+            super(List.of(RankFiles.Prelabels.values()));
         }
     }
 

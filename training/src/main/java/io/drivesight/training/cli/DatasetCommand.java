@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
 /** Groups what is done with datasets. */
 @Command(
         name = "dataset",
-        description = "Looks into datasets.",
+        description = "Looks into datasets, and takes labels in from labelling tools.",
         mixinStandardHelpOptions = true,
-        subcommands = DatasetCommand.Check.class)
+        subcommands = {DatasetCommand.Check.class, ImportCommand.class})
 public final class DatasetCommand {
     /** {@code dataset check DIR}: what is in a dataset, and what is wrong with it. */
     @Command(

@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  drivesight evaluate --model run/model.onnx --data my-drives --report scores.json --html scores.html",
             "  drivesight evaluate --model run/model.onnx --data city --data fog --split all",
+            "  drivesight evaluate --model run/model.onnx --data my-drives --coco-out coco",
             "  drivesight evaluate --model run/model.onnx --data city --profile square,fast,balanced,quality --callers 1",
             "  drivesight evaluate --frontier --models a.onnx,b.onnx --sizes 416x256,480x352,608x352 --data city --html f.html"
         })
@@ -127,6 +128,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path html;
 
     @Option(
+            names = "--coco-out",
+            paramLabel = "DIR",
+            description =
+                    "Write DIR/<dataset>/ground-truth.json and results.json for FiftyOne and pycocotools: every image scored, the "
+                            + "classes as they were scored.")
+    private @Nullable Path cocoOut;
+
+    @Option(
             names = "--metrics",
             paramLabel = "F.json",
             description = "A training run's metrics.json, whose curves the report shows too.")
@@ -143,6 +152,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (!profiles.isEmpty() || zoom != Zoom.OFF || metrics != null) {
                 throw new DatasetException("--profile, --zoom and --metrics do not go with --frontier; give --sizes");
             }
+            if (cocoOut != null) {
+                throw new DatasetException("--coco-out does not go with --frontier; evaluate one model at one size");
+            }
             if (detector.choosesProvider()) {
                 throw new DatasetException(
                         "--provider does not go with --frontier, which times inferences on the CPU; leave it out");
@@ -155,6 +167,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<InputProfile> wanted = profiles.isEmpty() ? List.of(InputProfile.SQUARE) : profiles;
         if (wanted.size() > 1 && html != null) {
             throw new DatasetException("--html shows one evaluation; give a single --profile with it");
+        }
+        if (wanted.size() > 1 && cocoOut != null) {
+            throw new DatasetException("--coco-out writes one evaluation; give a single --profile with it");
         }
         List<EvaluationSet> sets = sets(files, out);
         List<Evaluation> evaluations = new ArrayList<>();
@@ -170,6 +185,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             EvaluationTable.compare(out, evaluations);
         }
         write(evaluations, files, out);
+        if (cocoOut != null) {
+            CocoOutput.write(cocoOut, evaluations.get(0), out);
+        }
         return finish(evaluations.get(0).failed(), out);
     }
 

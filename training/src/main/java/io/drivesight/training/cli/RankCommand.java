@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  drivesight rank --model m.onnx --frames drives/ --top 50 --out next",
             "  drivesight rank --model m.onnx --frames drives/ --labelled my-labels --prelabels --out next",
+            "  drivesight rank --model m.onnx --frames drives/ --top 50 --prelabels cvat,label-studio --out next",
             "  drivesight rank --model m.onnx --frames drive.mcap --every 5 --top 50 --out next",
             "  drivesight rank --model m.onnx --frames drive/ --fps 25 --method tracks --top 20 --out next"
         })
@@ -104,8 +105,15 @@ public final class RankCommand implements Callable<Integer> {
 
     @Option(
             names = "--prelabels",
-            description = "Write the model's detections too, as YOLO text: labelling is correcting.")
-    private boolean prelabels;
+            paramLabel = "FORMAT",
+            arity = "0..1",
+            fallbackValue = "yolo",
+            converter = Choice.OfPrelabels.class,
+            split = ",",
+            description =
+                    "Write the model's detections too: labelling is correcting. yolo (as it stands), cvat (cvat.xml, CVAT for images "
+                            + "1.1) or label-studio (label-studio.json and .xml). What people made of it comes back with 'dataset import'.")
+    private Set<RankFiles.Prelabels> prelabels = Set.of();
 
     @Option(names = "--links", description = "Links to the chosen frames instead of copies.")
     private boolean links;
@@ -136,15 +144,17 @@ public final class RankCommand implements Callable<Integer> {
         RankFrames found = find(out.resolve("frames"), files, print);
         List<RankFrame> known = known(files);
         Ranking ranking;
+        String name;
         RankFiles written;
         try (OnnxModel loaded = detector.load(model);
                 ProgressLine progress = new ProgressLine("looking")) {
+            name = loaded.card().name();
             // Before the work, not after it: the folder may hold labels.
             written = new RankFiles(out, loaded.card().classes(), files);
             ranking = FrameRanker.of(loaded, files, wanted(), detector.callers(), System::nanoTime)
                     .rank(found, known, settings, progress);
         }
-        written.write(ranking, links, prelabels, sheetFrames);
+        written.write(ranking, links, prelabels, name, sheetFrames);
         print(print, ranking);
         return ranking.failed().isEmpty() ? 0 : 1;
     }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "  drivesight train --base yolox_nano.onnx --data my-drives --strategy head --epochs 10 --out run",
             "  drivesight train --base yolox_nano.onnx --data city --distill frames --interpolate 0.5 --out run",
             "  drivesight train --config run.yaml --out run2 --seed 2",
-            "  drivesight train --config run2/run.yaml --resume"
+            "  drivesight train --config run2/run.yaml --resume",
+            "  drivesight train --config run.yaml --out run3 --mlflow http://localhost:5000"
         })
 public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "F.yaml", description = "A run's configuration.")
@@ -42,6 +43,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on from the last checkpoint in --out.")
     private boolean resume;
 
+    @Mixin
+    private MlflowOptions mlflow = new MlflowOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -51,8 +55,12 @@ public final class TrainCommand implements Callable<Integer> {
         RunConfig file = configFile == null ? RunConfig.EMPTY : RunConfig.read(configFile);
         RunConfig config = RunConfig.of(spec.commandLine().getParseResult()).over(file);
         try (TrainingProgress progress = new TrainingProgress(print)) {
-            TrainingRun.Result result =
-                    new TrainingRun(config, Output.command(spec, "train"), progress, System::nanoTime).run(resume);
+            String command = Output.command(spec, "train");
+            TrainingRun.Result result = mlflow.told(
+                    config,
+                    command,
+                    progress,
+                    listener -> new TrainingRun(config, command, listener, System::nanoTime).run(resume));
             progress.close();
             summary(print, result);
         }

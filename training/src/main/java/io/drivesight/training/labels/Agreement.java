@@ -19,8 +19,7 @@ final class Agreement {
     Agreement(List<Case> cases) {
         byClass = cases.stream()
                 .sorted(Comparator.comparingDouble(Case::score))
-                .collect(Collectors.groupingBy(
-                        Case::objectClass, Collectors.toList()));
+                .collect(Collectors.groupingBy(Case::objectClass, Collectors.toList()));
     }
 
     /**

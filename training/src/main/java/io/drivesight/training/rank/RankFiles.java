@@ -15,6 +15,10 @@ import io.drivesight.evaluation.report.Mark;
 import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.exchange.CvatFile;
+import io.drivesight.training.exchange.LabelStudioFile;
+import io.drivesight.training.exchange.Picture;
+import io.drivesight.training.exchange.Picture.NamedBox;
 import io.drivesight.training.export.ModelExport;
 import java.awt.Color;
 import java.io.IOException;
@@ -33,10 +37,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a ranking: {@code ranked.csv} and {@code ranked.json} with every frame and every part of its score, {@code top.txt} with the
  * chosen frames' names (a list for training, as {@code train.txt} is one), {@code sheet.png}, and a folder for a labelling tool:
- * {@code images/}, {@code classes.txt} and, where wanted, {@code labels/} with the model's detections in YOLO text form, so that labelling
- * is correcting. That folder is a dataset that training reads; but labels that nobody has corrected teach a model what it thinks already.
+ * {@code images/}, {@code classes.txt} and, where wanted, the model's detections, so that labelling is correcting: {@code labels/} in YOLO
+ * text form, or beside the folder {@code cvat.xml}, or {@code label-studio.json} with the labelling interface in {@code label-studio.xml}.
+ * That folder is a dataset that training reads; but labels that nobody has corrected teach a model what it thinks already.
  */
 public final class RankFiles {
+    /** Where Label Studio finds the pictures when its document root is the folder to label. */
+    private static final String LOCAL_FILES = "/data/local-files/?d=images/";
+
     /** The folder for a labelling tool. */
     public static final String TO_LABEL = "to-label";
 
@@ -51,6 +59,13 @@ public final class RankFiles {
 
     private static final int COLUMNS = 4;
     private static final int TILE = 400;
+
+    /** How the model's detections are written. */
+    public enum Prelabels {
+        YOLO,
+        CVAT,
+        LABEL_STUDIO
+    }
 
     private final Path folder;
     private final Path toLabel;
@@ -90,13 +105,14 @@ public final class RankFiles {
      * Writes all of it, the frames to label first.
      *
      * @param links symbolic links to the frames to label instead of copies
-     * @param labels the model's detections too
+     * @param labels how the model's detections are written; empty: not at all
+     * @param model the model's name
      * @param sheetFrames chosen frames on the sheet
      * @throws DatasetException when something cannot be written
      */
-    public void write(Ranking ranking, boolean links, boolean labels, int sheetFrames) {
+    public void write(Ranking ranking, boolean links, Set<Prelabels> labels, String model, int sheetFrames) {
         try {
-            writeToLabel(ranking.chosen(), links, labels);
+            writeForTools(writeToLabel(ranking.chosen(), links, labels.contains(Prelabels.YOLO)), labels, model);
             writeTables(ranking);
             ModelExport.write(folder.resolve("sheet.png"), new ImageEncoder().png(sheet(ranking, sheetFrames)));
         } catch (IOException e) {
@@ -222,7 +238,19 @@ public final class RankFiles {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    void writeToLabel(List<RankedFrame> chosen, boolean links, boolean labels) throws IOException {
+    private void writeForTools(List<Picture> pictures, Set<Prelabels> labels, String model) throws IOException {
+        if (labels.contains(Prelabels.CVAT)) {
+            ModelExport.write(folder.resolve("cvat.xml"), CvatFile.write(pictures, classes));
+        }
+        if (labels.contains(Prelabels.LABEL_STUDIO)) {
+            ModelExport.write(folder.resolve("label-studio.json"), LabelStudioFile.write(pictures, LOCAL_FILES, model));
+            ModelExport.write(folder.resolve("label-studio.xml"), LabelStudioFile.config(classes));
+        }
+    }
+
+    /** The pictures as they are called there, with the model's detections. */
+    List<Picture> writeToLabel(List<RankedFrame> chosen, boolean links, boolean labels) throws IOException {
+        List<Picture> pictures = new ArrayList<>();
         Path images = Files.createDirectories(toLabel.resolve("images"));
         ModelExport.write(toLabel.resolve("classes.txt"), lines(classes));
         Set<String> taken = new HashSet<>();
@@ -243,7 +271,13 @@ public final class RankFiles {
             if (labels) {
                 ModelExport.write(toLabel.resolve("labels/" + stem + ".txt"), yolo(frame));
             }
+            List<NamedBox> boxes = frame.reported().stream()
+                    .map(found -> new NamedBox(found.objectClass().label(), found.box(), found.score(), false))
+                    .toList();
+            pictures.add(
+                    new Picture(image.getFileName().toString(), frame.frame().size(), boxes));
         }
+        return pictures;
     }
 
     private String yolo(RankedFrame frame) {

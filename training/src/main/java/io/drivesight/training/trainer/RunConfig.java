@@ -376,7 +376,12 @@ public final class RunConfig {
         return required(base, "base", "--base MODEL.onnx");
     }
 
-    Path outPath() {
+    /**
+     * The run's folder.
+     *
+     * @throws TrainingException when none is given
+     */
+    public Path outPath() {
         return required(out, "out", "--out DIR");
     }
 

@@ -1,10 +1,14 @@
 package io.drivesight.training.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.evaluation.detection.CocoScorer;
+import io.drivesight.evaluation.detection.DetectionScore;
+import io.drivesight.evaluation.formats.CocoTruth;
 import io.drivesight.testkit.SharedData;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import io.drivesight.training.dataset.ImageFiles;
@@ -185,6 +189,35 @@ class DataCommandsTest {
         assertThat(run(new EvaluateCommand(), "--model", "none.onnx", "--data", frames.root()))
                 .isEqualTo(1);
         assertThat(output.toString()).contains("has no labels");
+    }
+
+    @Test
+    void evaluate_cocoOut_scoresAsTheReport() throws IOException {
+        Path model = Files.write(temp.resolve("squares.onnx"), SquareDetectorOnnx.dynamic());
+        Path report = temp.resolve("report.json");
+        Path coco = temp.resolve("coco");
+
+        int code = run(
+                new EvaluateCommand(),
+                "--model",
+                model,
+                "--data",
+                folder.root(),
+                "--split",
+                "all",
+                "--report",
+                report,
+                "--coco-out",
+                coco);
+
+        assertThat(code).as(output.toString()).isZero();
+        Path set = coco.resolve("data");
+        DetectionScore score = new CocoScorer()
+                .score(CocoTruth.read(set.resolve("ground-truth.json"))
+                        .scoredImages(CocoTruth.readResults(set.resolve("results.json"))));
+        double reported =
+                new ObjectMapper().readTree(report.toFile()).path("AP50").asDouble();
+        assertThat(score.averagePrecision50()).isCloseTo(reported, within(1e-6));
     }
 
     @Test

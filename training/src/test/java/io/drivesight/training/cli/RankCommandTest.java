@@ -71,6 +71,36 @@ class RankCommandTest {
     }
 
     @Test
+    void rank_prelabelsForTools_comeBackByImport() throws IOException {
+        Path out = temp.resolve("out");
+
+        int code = run(
+                "rank",
+                "--model",
+                model,
+                "--frames",
+                data.root(),
+                "--top",
+                3,
+                "--prelabels",
+                "cvat,label-studio",
+                "--out",
+                out);
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(out.resolve("label-studio.json")).exists();
+        assertThat(out.resolve("label-studio.xml")).exists();
+        assertThat(out.resolve("to-label/labels")).doesNotExist();
+        assertThat(run("dataset", "import", out.resolve("cvat.xml"), "--into", out.resolve("to-label")))
+                .as(output.toString())
+                .isZero();
+        assertThat(out.resolve("to-label/labels")).isNotEmptyDirectory();
+        assertThat(output.toString()).contains("on 3 images");
+        assertThat(run("dataset", "import", out.resolve("ranked.csv"), "--into", out))
+                .isEqualTo(2);
+    }
+
+    @Test
     void rank_unreadableFrame_exitsOneAndNamesIt() {
         data.text("images/s9_0.png", "broken");
 

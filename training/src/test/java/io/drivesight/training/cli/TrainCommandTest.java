@@ -78,6 +78,33 @@ class TrainCommandTest {
         }
     }
 
+    @Test
+    void train_mlflowIsAway_trainsAndSaysSoOnce() throws IOException {
+        Path out = temp.resolve("run");
+
+        int code = run(
+                "train",
+                "--base",
+                base,
+                "--data",
+                data.root(),
+                "--epochs",
+                2,
+                "--batch",
+                4,
+                "--out",
+                out,
+                "--mlflow",
+                "http://localhost:1");
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(out.resolve("model.onnx")).exists();
+        assertThat(output.toString()).containsOnlyOnce("the training goes on").contains("metrics were not sent");
+        assertThat(run("train", "--base", base, "--data", data.root(), "--out", out, "--mlflow", "localhost"))
+                .isEqualTo(2);
+        assertThat(output.toString()).contains("http://host:port");
+    }
+
     /** The tutorial's two commands, on a folder that says nothing of a split. */
     @Test
     void evaluate_onTheFolderThatTrained_scoresNothingThatWasLearned() throws IOException {

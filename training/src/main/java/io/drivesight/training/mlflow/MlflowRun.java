@@ -1,0 +1,342 @@
+package io.drivesight.training.mlflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.training.trainer.Strategy;
+import io.drivesight.training.trainer.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training as a run of an MLflow server: parameters, tags, metrics by step, and in the end the files. Everything is sent from a thread of
+ * its own, so that a training never waits. What the server does not take is kept and sent with the next batch, up to
+ * {@value #MOST_WAITING} metrics; the first failure is told in a note, all are counted.
+ */
+public final class MlflowRun implements TrainingListener, AutoCloseable {
+    /** How a run ended. */
+    public enum Status {
+        FINISHED,
+        FAILED
+    }
+
+    private static final int MOST_WAITING = 100_000;
+    /** What MLflow takes in one request. */
+    private static final int BATCH = 1000;
+
+    private static final int PARAMS = 100;
+    /** What every version takes; newer ones take more. */
+    private static final int LONGEST_PARAM = 500;
+
+    private static final int LONGEST_TAG = 5000;
+    private static final int SEND_EVERY = 10;
+    private static final long PATIENCE_SECONDS = 150;
+    private static final String PROXIED = "mlflow-artifacts:";
+
+    private final MlflowClient client;
+    private final String experiment;
+    private final String name;
+    private final Map<String, String> params;
+    private final Map<String, String> tags;
+    private final TrainingListener next;
+    private final LongSupplier millis;
+    private final ExecutorService sender = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "mlflow");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Deque<Metric> waiting = new ArrayDeque<>();
+    private int lost;
+    private int lostBefore;
+    private int failures;
+    private @Nullable String firstFailure;
+    private boolean told;
+    private final AtomicBoolean sending = new AtomicBoolean();
+    // The sender's own.
+    private @Nullable String run;
+    private String artifacts = "";
+
+    private record Metric(String key, double value, long time, int step) {}
+
+    /**
+     * Begins a run.
+     *
+     * @param url the server's address, http or https
+     * @param environment where token, or user and password, are taken from
+     * @param experiment its name on the server; made when it is not there
+     * @param name the run's name
+     * @param next receives what happens, too, and notes about the server
+     * @param millis time since 1970 [ms]
+     * @throws IllegalArgumentException when the address is none
+     */
+    public MlflowRun(
+            String url,
+            Map<String, String> environment,
+            String experiment,
+            String name,
+            Map<String, String> params,
+            Map<String, String> tags,
+            TrainingListener next,
+            LongSupplier millis) {
+        this.client = MlflowClient.of(url, environment);
+        this.experiment = experiment;
+        this.name = name;
+        this.params = Map.copyOf(params);
+        this.tags = Map.copyOf(tags);
+        this.next = next;
+        this.millis = millis;
+        sendSoon();
+    }
+
+    // ---- what happens, on the training's thread
+
+    @Override
+    public void onStart(int steps) {
+        next.onStart(steps);
+    }
+
+    @Override
+    public void onStep(Step step) {
+        next.onStep(step);
+        add("train/loss", step.losses().total(), step.step());
+        add("train/loss_box", step.losses().box(), step.step());
+        add("train/loss_objectness", step.losses().objectness(), step.step());
+        add("train/loss_classes", step.losses().classes(), step.step());
+        add("train/rate", step.rate(), step.step());
+        add("train/gradient_norm", step.gradientNorm(), step.step());
+        if (step.step() % SEND_EVERY == 0) {
+            sendSoon();
+        }
+        tell();
+    }
+
+    @Override
+    public void onEpoch(Epoch epoch) {
+        next.onEpoch(epoch);
+        add("val/score", epoch.score(), epoch.step());
+        add("epoch/loss", epoch.meanLoss(), epoch.step());
+        sendSoon();
+        tell();
+    }
+
+    @Override
+    public void onPhase(Strategy.Phase phase, int step) {
+        next.onPhase(phase, step);
+    }
+
+    @Override
+    public void onNote(String note) {
+        next.onNote(note);
+    }
+
+    @Override
+    public void onRewind(int step) {
+        next.onRewind(step);
+    }
+
+    /** Adds a figure; one that is no number is left out. */
+    public synchronized void add(String key, double value, int step) {
+        if (!Double.isFinite(value)) {
+            return;
+        }
+        if (waiting.size() == MOST_WAITING) {
+            waiting.removeFirst();
+            lost++;
+        }
+        waiting.addLast(new Metric(key, value, millis.getAsLong(), step));
+    }
+
+    /** Tells the first failure, once. */
+    private synchronized void tell() {
+        @Nullable String failure = firstFailure;
+        if (failure != null && !told) {
+            told = true;
+            next.onNote(
+                    "MLflow at %s does not take what this run tells it (%s); the training goes on, what waits is sent again later"
+                            .formatted(client.server(), failure));
+        }
+    }
+
+    // ---- the server, on the sender's thread
+
+    /** One at a time: a server that does not answer must not be waited for again and again. */
+    private void sendSoon() {
+        if (sending.compareAndSet(false, true)) {
+            sender.execute(() -> {
+                sending.set(false);
+                send();
+            });
+        }
+    }
+
+    private void send() {
+        try {
+            String id = begin();
+            for (List<Metric> batch = batch(); !batch.isEmpty(); batch = batch()) {
+                ObjectNode body = MlflowClient.object().put("run_id", id);
+                ArrayNode metrics = body.putArray("metrics");
+                for (Metric metric : batch) {
+                    metrics.addObject()
+                            .put("key", metric.key())
+                            .put("value", metric.value())
+                            .put("timestamp", metric.time())
+                            .put("step", metric.step());
+                }
+                client.post("runs/log-batch", body);
+                taken(batch.size());
+            }
+        } catch (IOException e) {
+            failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String begin() throws IOException, InterruptedException {
+        @Nullable String known = run;
+        if (known != null) {
+            return known;
+        }
+        ObjectNode body = MlflowClient.object()
+                .put("experiment_id", client.experiment(experiment))
+                .put("run_name", name)
+                .put("start_time", millis.getAsLong());
+        pairs(body.putArray("tags"), tags, LONGEST_TAG);
+        JsonNode info = client.post("runs/create", body).path("run").path("info");
+        String id = MlflowClient.text(info, "run_id");
+        artifacts = info.path("artifact_uri").asText();
+        run = id;
+        Map<String, String> some = new TreeMap<>();
+        for (Map.Entry<String, String> param : params.entrySet()) {
+            some.put(param.getKey(), param.getValue());
+            if (some.size() == PARAMS) {
+                logParams(id, some);
+                some.clear();
+            }
+        }
+        logParams(id, some);
+        return id;
+    }
+
+    private void logParams(String id, Map<String, String> some) throws IOException, InterruptedException {
+        ObjectNode batch = MlflowClient.object().put("run_id", id);
+        pairs(batch.putArray("params"), some, LONGEST_PARAM);
+        client.post("runs/log-batch", batch);
+    }
+
+    private static void pairs(ArrayNode array, Map<String, String> pairs, int longest) {
+        pairs.forEach((key, value) -> array.addObject()
+                .put("key", key)
+                .put("value", value.length() > longest ? value.substring(0, longest - 3) + "..." : value));
+    }
+
+    private synchronized List<Metric> batch() {
+        lostBefore = lost;
+        return waiting.stream().limit(BATCH).toList();
+    }
+
+    /** What was lost meanwhile went from the front, too. */
+    private synchronized void taken(int count) {
+        for (int i = lost - lostBefore; i < count && !waiting.isEmpty(); i++) {
+            waiting.removeFirst();
+        }
+    }
+
+    private synchronized void failed(IOException e) {
+        failures++;
+        if (firstFailure == null) {
+            firstFailure = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        }
+    }
+
+    /**
+     * Ends the run: sends what waits and the files, at most {@value #PATIENCE_SECONDS} s.
+     *
+     * @param files uploaded where the server hands artifacts on; those that are not there are left out
+     */
+    public void finish(Status status, List<Path> files) {
+        sender.execute(this::send);
+        sender.execute(() -> end(status, files));
+        close();
+        synchronized (this) {
+            tell();
+            if (failures > 0) {
+                next.onNote("MLflow: %d requests failed, %d metrics were not sent"
+                        .formatted(failures, waiting.size() + lost));
+            }
+        }
+    }
+
+    private void end(Status status, List<Path> files) {
+        @Nullable String id = run;
+        if (id == null) {
+            return;
+        }
+        try {
+            if (artifacts.startsWith(PROXIED)) {
+                String root = artifacts
+                        .substring(PROXIED.length())
+                        .replaceFirst("^//[^/]*", "")
+                        .replaceFirst("^/+", "");
+                for (Path file : files) {
+                    if (Files.isRegularFile(file)) {
+                        client.upload(root + "/" + file.getFileName(), file);
+                    }
+                }
+            } else if (!files.isEmpty()) {
+                client.post(
+                        "runs/set-tag",
+                        MlflowClient.object()
+                                .put("run_id", id)
+                                .put("key", "drivesight.files")
+                                .put(
+                                        "value",
+                                        String.valueOf(
+                                                files.get(0).toAbsolutePath().getParent())));
+            }
+        } catch (IOException e) {
+            failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            client.post(
+                    "runs/update",
+                    MlflowClient.object()
+                            .put("run_id", id)
+                            .put("status", status.name())
+                            .put("end_time", millis.getAsLong()));
+        } catch (IOException e) {
+            failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for what is being sent. */
+    @Override
+    public void close() {
+        sender.shutdown();
+        try {
+            if (!sender.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                sender.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            sender.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
