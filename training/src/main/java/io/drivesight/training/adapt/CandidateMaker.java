@@ -2,12 +2,12 @@ package io.drivesight.training.adapt;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.ClassNames;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.Preprocessor;
-import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.adapt.AdaptRun.Listener;
 import io.drivesight.training.adapt.AdaptRun.Material;
@@ -165,11 +165,12 @@ final class CandidateMaker {
         return "adapt-" + material.weather().label();
     }
 
-    /** All of the model's classes where the taxonomy knows them; of a general detector those that drivers care about. */
+    /** All of the model's classes; of a detector of everyday things those that drivers care about. */
     private List<String> classes() {
         List<String> own = material.base().card().classes();
-        boolean ours = own.stream().allMatch(name -> ObjectClass.ofLabel(name).isPresent());
-        return ours ? own : ModelConversion.knownDrivingClasses(material.base().card());
+        return own.containsAll(ClassNames.COCO)
+                ? ModelConversion.knownDrivingClasses(material.base().card())
+                : own;
     }
 
     /** The run's hashes, which come in the order of the sources, by names that say more. */

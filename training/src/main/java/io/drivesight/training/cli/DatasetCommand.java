@@ -13,6 +13,7 @@ import io.drivesight.training.dataset.DatasetFormat;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Vocabulary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -103,6 +104,12 @@ public final class DatasetCommand {
         @Mixin
         private SuspectOptions suspects = new SuspectOptions();
 
+        @Option(
+                names = "--road-users",
+                description =
+                        "Map class names to road users, and name those that are none (default: the data's own names; always with --model).")
+        private boolean roadUsers;
+
         @Spec
         private @Nullable CommandSpec spec;
 
@@ -110,7 +117,7 @@ public final class DatasetCommand {
         public Integer call() throws IOException, InterruptedException {
             boolean judged = suspects.wanted();
             ImageFiles files = ImageFiles.standard();
-            DatasetLoader loader = new DatasetLoader(files);
+            DatasetLoader loader = new DatasetLoader(files, roadUsers || judged ? Vocabulary.ROAD_USERS : Vocabulary.OWN);
             DatasetConfig given = DatasetConfig.of(dir, config);
             Dataset dataset = loader.load(dir, format == null ? given : given.withFormat(format));
             List<DatasetFormat> formats = loader.formats(dir, given.withFormat(null));

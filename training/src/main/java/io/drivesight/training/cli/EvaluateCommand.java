@@ -3,12 +3,14 @@ package io.drivesight.training.cli;
 import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
@@ -22,9 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +59,8 @@ import picocli.CommandLine.Spec;
             "  drivesight evaluate --frontier --models a.onnx,b.onnx --sizes 416x256,480x352,608x352 --data city --html f.html"
         })
 public final class EvaluateCommand implements Callable<Integer> {
+    private static final String ROAD_USERS = "road-users";
+
     @Option(
             names = {"--model", "--models"},
             required = true,
@@ -92,6 +98,14 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private OverlapOptions overlap = new OverlapOptions();
+
+    @Option(
+            names = "--classes",
+            paramLabel = "C",
+            description =
+                    "road-users (default): names are mapped to road users, as the service does, and what the taxonomy does not"
+                            + " know stands for itself; own: every class under the data's own name, for models that learned these.")
+    private String classes = ROAD_USERS;
 
     @Mixin
     private DetectorOptions detector = new DetectorOptions();
@@ -248,12 +262,28 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private Vocabulary vocabulary() {
+        if (classes.equals("own")) {
+            return Vocabulary.OWN;
+        }
+        if (!classes.equals(ROAD_USERS)) {
+            throw new DatasetException("--classes must be %s or own, was '%s'".formatted(ROAD_USERS, classes));
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (Path model : models) {
+            try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
+                names.addAll(loaded.card().classes());
+            }
+        }
+        return Vocabulary.of(List.copyOf(names));
+    }
+
     private List<EvaluationSet> sets(ImageFiles files, PrintWriter out) throws IOException {
         if (!configs.isEmpty() && configs.size() != data.size()) {
             throw new DatasetException("%d --dataset-config for %d --data; give one for each, or none"
                     .formatted(configs.size(), data.size()));
         }
-        DatasetLoader loader = new DatasetLoader(files);
+        DatasetLoader loader = new DatasetLoader(files, vocabulary());
         List<EvaluationSet> sets = new ArrayList<>();
         SeenImages seen = OverlapOptions.seen(models, out);
         for (int i = 0; i < data.size(); i++) {

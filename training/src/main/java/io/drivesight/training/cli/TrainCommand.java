@@ -1,5 +1,6 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.training.trainer.KeptClasses;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingRun;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  drivesight train --base yolox_nano.onnx --data my-drives --strategy head --epochs 10 --out run",
+            "  drivesight train --base picodet_s_416.onnx --data cones --add-class cone --guard city --out run",
             "  drivesight train --base yolox_nano.onnx --data city --distill frames --interpolate 0.5 --out run",
             "  drivesight train --config run.yaml --out run2 --seed 2",
             "  drivesight train --config run2/run.yaml --resume",
@@ -63,9 +65,21 @@ public final class TrainCommand implements Callable<Integer> {
                     listener -> new TrainingRun(config, command, listener, System::nanoTime).run(resume));
             progress.close();
             summary(print, result);
+            print.flush();
+            return result.guarded().isEmpty() || result.guarded().get().accepted() ? 0 : 1;
         }
-        print.flush();
-        return 0;
+    }
+
+    private static void guarded(PrintWriter out, KeptClasses kept) {
+        out.println("AP50 of the classes that the base model knows, on the guards:");
+        kept.lines().forEach(line -> out.println("  " + line));
+        if (!kept.accepted()) {
+            out.printf(
+                    Locale.ROOT,
+                    "refused: %d of them fell by more than %.1f points; use --strategy feature-extraction, less --lr, or --interpolate%n",
+                    kept.lost().size(),
+                    kept.tolerance());
+        }
     }
 
     private static void summary(PrintWriter out, TrainingRun.Result result) {
@@ -86,6 +100,7 @@ public final class TrainCommand implements Callable<Integer> {
                         proof.tensors(),
                         proof.sha256().substring(0, 16)));
         result.evaluation().ifPresent(evaluation -> EvaluationTable.print(out, evaluation));
+        result.guarded().ifPresent(kept -> guarded(out, kept));
         out.println("model: " + result.model());
     }
 }

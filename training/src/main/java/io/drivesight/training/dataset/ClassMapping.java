@@ -1,5 +1,6 @@
 package io.drivesight.training.dataset;
 
+import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.HashMap;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +39,21 @@ final class ClassMapping {
          * @throws DatasetException when it is none of these
          */
         static Target parse(String text, String source) {
-            String word = text.strip().toLowerCase(Locale.ROOT);
-            if (word.equals("drop")) {
+            return parse(text, name -> taxonomy(name, source));
+        }
+
+        private static Target parse(String text, Function<String, ObjectClass> classes) {
+            String word = text.strip();
+            if (word.equalsIgnoreCase("drop")) {
                 return DROP;
             }
-            if (word.equals("ignore")) {
+            if (word.equalsIgnoreCase("ignore")) {
                 return IGNORE_ALL;
             }
-            boolean ignore = word.startsWith("ignore ");
+            boolean ignore = word.toLowerCase(Locale.ROOT).startsWith("ignore ");
             return new Target(
                     ignore ? Kind.IGNORE : Kind.OBJECT,
-                    taxonomy(ignore ? word.substring("ignore ".length()) : word, source));
+                    classes.apply(ignore ? word.substring("ignore ".length()) : word));
         }
 
         @Override
@@ -61,17 +67,23 @@ final class ClassMapping {
         }
     }
 
+    /** Names of the built-in table that stand for no class, whatever the vocabulary. */
+    private static final Set<String> NO_CLASS = Set.of("dontcare", "misc", "unused", "background");
+
     private final Map<String, Target> configured = new HashMap<>();
     private final KnownDatasets known;
+    private final Vocabulary vocabulary;
     /** What was asked for, in the order of names, so that the mapping in use can be shown and hashed. */
     private final Map<String, Target> used = new TreeMap<>();
 
-    ClassMapping(DatasetConfig config, KnownDatasets known) {
+    ClassMapping(DatasetConfig config, KnownDatasets known, Vocabulary vocabulary) {
         this.known = known;
+        this.vocabulary = vocabulary;
         @Nullable Map<String, String> mapping = config.mapping();
         if (mapping != null) {
-            mapping.forEach((name, target) ->
-                    configured.put(KnownDatasets.normal(name), Target.parse(target, "mapping of '" + name + "'")));
+            mapping.forEach((name, target) -> configured.put(
+                    KnownDatasets.normal(name),
+                    Target.parse(target, other -> named(other, "mapping of '" + name + "'"))));
         }
     }
 
@@ -88,11 +100,52 @@ final class ClassMapping {
                                                 .collect(Collectors.joining(", ")))));
     }
 
+    /** A class by a name that a person gave: the taxonomy's, or one of the vocabulary's own. */
+    ObjectClass named(String name, String source) {
+        return vocabulary.own() ? ObjectClass.of(name) : vocabulary.self(name).orElseGet(() -> taxonomy(name, source));
+    }
+
+    /** The classes that a name in a configuration means: the one of the name, else those of the data that mean the same. */
+    Set<ObjectClass> meant(String name, String source) {
+        ObjectClass named = named(name, source);
+        Set<ObjectClass> reached = reached();
+        if (!vocabulary.own() || reached.contains(named)) {
+            return Set.of(named);
+        }
+        Set<ObjectClass> alike = new TreeSet<>();
+        for (ObjectClass each : reached) {
+            if (ObjectClass.normal(each.label()).equals(ObjectClass.normal(name))
+                    || ClassMap.classOf(each.label()).filter(named::equals).isPresent()) {
+                alike.add(each);
+            }
+        }
+        return alike;
+    }
+
+    private @Nullable Target found(String name) {
+        @Nullable Target told = configured.get(KnownDatasets.normal(name));
+        if (told != null) {
+            return told;
+        }
+        if (!vocabulary.own()) {
+            return vocabulary
+                    .self(name)
+                    .map(self -> new Target(Target.Kind.OBJECT, self))
+                    .orElse(known.target(name));
+        }
+        @Nullable Target target = known.target(name);
+        return NO_CLASS.contains(KnownDatasets.normal(name)) && target != null
+                ? target
+                : new Target(Target.Kind.OBJECT, ObjectClass.of(name));
+    }
+
     /** What a name becomes; null: unknown. */
     @Nullable
     Target target(String name) {
-        @Nullable Target own = configured.get(KnownDatasets.normal(name));
-        @Nullable Target target = own != null ? own : known.target(name);
+        @Nullable Target target = found(name);
+        if (target != null && target.objectClass() != null && !vocabulary.wants(target.objectClass())) {
+            target = Target.DROP;
+        }
         if (target != null) {
             used.put(name, target);
         }

@@ -21,10 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatasetLoader {
     private final ImageFiles files;
+    private final Vocabulary vocabulary;
     private final KnownDatasets known = KnownDatasets.load();
 
+    /** Maps class names to the road-user taxonomy. */
     public DatasetLoader(ImageFiles files) {
+        this(files, Vocabulary.ROAD_USERS);
+    }
+
+    public DatasetLoader(ImageFiles files, Vocabulary vocabulary) {
         this.files = files;
+        this.vocabulary = vocabulary;
     }
 
     /**
@@ -113,9 +120,9 @@ public final class DatasetLoader {
     private Dataset assemble(
             DatasetFolder folder, DatasetFormat format, RawDataset raw, Set<String> classNames, Problem.Log problems)
             throws IOException {
-        ClassMapping mapping = new ClassMapping(folder.config(), known);
+        ClassMapping mapping = new ClassMapping(folder.config(), known, vocabulary);
         classNames.forEach(mapping::target);
-        Set<ObjectClass> partial = classes(folder.config().partial(), "partial");
+        Set<ObjectClass> partial = classes(folder.config().partial(), mapping, "partial");
         Set<ObjectClass> labelled = labelled(folder, raw, mapping, partial);
         SplitAssigner.Assignment assigned = new SplitAssigner(folder, raw.images(), raw.labelled()).assign();
         BoxRules rules = new BoxRules(mapping, labelled, folder);
@@ -155,10 +162,10 @@ public final class DatasetLoader {
         return last == null ? "dataset" : last.toString();
     }
 
-    private static Set<ObjectClass> classes(@Nullable List<String> names, String key) {
+    private static Set<ObjectClass> classes(@Nullable List<String> names, ClassMapping mapping, String key) {
         Set<ObjectClass> classes = new TreeSet<>();
         if (names != null) {
-            names.forEach(name -> classes.add(ClassMapping.taxonomy(name, "'" + key + ":'")));
+            names.forEach(name -> classes.addAll(mapping.meant(name, "'" + key + ":'")));
         }
         return classes;
     }
@@ -171,7 +178,7 @@ public final class DatasetLoader {
         }
         Set<ObjectClass> present = present(raw, mapping);
         @Nullable List<String> configured = folder.config().labelled();
-        Set<ObjectClass> labelled = configured == null ? mapping.reached() : classes(configured, "labelled");
+        Set<ObjectClass> labelled = configured == null ? mapping.reached() : classes(configured, mapping, "labelled");
         String message = configured == null
                 ? "class '%s' has no box at all: it counts as not labelled"
                 : "class '%s' is declared as labelled and has no box; check the mapping";

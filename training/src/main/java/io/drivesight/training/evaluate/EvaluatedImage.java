@@ -1,6 +1,7 @@
 package io.drivesight.training.evaluate;
 
 import io.drivesight.core.detection.Detection;
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
 import java.util.List;
@@ -23,7 +24,9 @@ public record EvaluatedImage(
     }
 
     /** Sorts a model's detections in an image. */
-    public static EvaluatedImage of(AnnotatedImage image, List<Detection> detections) {
+    public static EvaluatedImage of(AnnotatedImage image, List<Detection> found) {
+        List<Detection> detections =
+                found.stream().map(each -> inWordsOf(image, each)).toList();
         return new EvaluatedImage(
                 image,
                 image.boxes().stream()
@@ -33,5 +36,16 @@ public record EvaluatedImage(
                         .filter(detection -> image.labelledClasses().contains(detection.objectClass()))
                         .toList(),
                 detections);
+    }
+
+    /** Where a dataset speaks of classes by their own names, a detection is of the class that the model's own name says. */
+    private static Detection inWordsOf(AnnotatedImage image, Detection found) {
+        if (found.label().isBlank()) {
+            return found;
+        }
+        ObjectClass own = ObjectClass.of(found.label());
+        return own != found.objectClass() && image.labelledClasses().contains(own)
+                ? new Detection(found.box(), own, found.label(), found.score())
+                : found;
     }
 }

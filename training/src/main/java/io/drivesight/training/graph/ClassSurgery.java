@@ -76,9 +76,12 @@ public final class ClassSurgery {
         return new Result(changed, HeadLayout.find(changed, layout.family()), copied);
     }
 
-    /** The base class of the same name, else the first of the same meaning. */
+    /** The base class of the same name, else the first of the same meaning, else one that the name begins with (traffic light red). */
     private static Optional<Integer> origin(String name, List<String> baseClasses) {
-        return counterparts(name, baseClasses).stream().findFirst();
+        return counterparts(name, baseClasses).stream()
+                .findFirst()
+                .or(() -> indices(baseClasses, other -> normal(name).startsWith(normal(other) + " ")).stream()
+                        .findFirst());
     }
 
     /**

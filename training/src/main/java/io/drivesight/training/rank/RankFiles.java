@@ -8,6 +8,7 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.ClassNames;
 import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.report.ContactSheet;
@@ -28,9 +29,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,18 +78,19 @@ public final class RankFiles {
      * Prepares to write.
      *
      * @param folder where; made when it is not there
-     * @param modelClasses the model's class names; those that the taxonomy knows become {@code classes.txt}
+     * @param modelClasses the model's class names; what they are to the service becomes {@code classes.txt}
      * @throws DatasetException when frames to label lie there already: somebody may have corrected their labels
      */
     public RankFiles(Path folder, List<String> modelClasses, ImageFiles files) {
         this.folder = folder;
         this.toLabel = folder.resolve(TO_LABEL);
         this.files = files;
-        this.classes = modelClasses.stream()
-                .map(ClassMap::classOf)
-                .flatMap(Optional::stream)
-                .distinct()
+        ClassMap map = ClassNames.mapOf(modelClasses);
+        this.classes = IntStream.range(0, map.size())
+                .mapToObj(map::objectClass)
+                .filter(Objects::nonNull)
                 .map(ObjectClass::label)
+                .distinct()
                 .toList();
         if (Files.exists(toLabel)) {
             try (Stream<Path> there = Files.list(toLabel)) {

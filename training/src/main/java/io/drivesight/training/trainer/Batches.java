@@ -93,7 +93,7 @@ final class Batches implements AutoCloseable {
         this.data = data;
         this.plan = data.plan(config);
         this.preprocessor = new Preprocessor(data.input());
-        this.classes = ClassMap.of(config.classes);
+        this.classes = data.classes();
         this.sizes = config.sizes().isEmpty() ? List.of(data.input().size()) : config.sizes();
         boolean baseSeesClean = config.teacherSeesClean() && data.unlabelled().isPresent();
         this.forTeacher = teacher != null ? new Preprocessor(teacher) : baseSeesClean ? preprocessor : null;

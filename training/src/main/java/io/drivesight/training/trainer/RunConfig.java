@@ -10,16 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.taxonomy.ClassMap;
-import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.YamlFile;
 import io.drivesight.training.evaluate.Objective;
-import io.drivesight.training.export.ModelConversion;
 import io.drivesight.training.loss.LossOptions;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +60,37 @@ public final class RunConfig {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Classes to train (default: person,bicycle,car,motorcycle,bus,truck,traffic light,traffic sign).")
-    List<String> classes = ModelConversion.DRIVING_CLASSES;
+                    "Classes to train (default: all that the data has, under their own names). Names that are not the data's"
+                            + " are road users, to which the data's are mapped; road-users: the eight usual ones.")
+    List<String> classes = List.of();
+
+    @Option(
+            names = "--add-class",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Classes of the data that the base model does not know. It keeps all others; with the strategy"
+                            + " feature-extraction (then the default) to the bit.")
+    List<String> addClasses = List.of();
+
+    @Option(
+            names = "--guard",
+            paramLabel = "DIR",
+            description = "With --add-class: a labelled dataset on which no class that the base knows may fall.")
+    List<DataEntry> guards = List.of();
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "POINTS",
+            description =
+                    "By how much a class may fall on a guard before the model is refused (default: 1 point of AP50).")
+    double tolerance = 1;
 
     @Option(
             names = "--strategy",
             paramLabel = "S",
             description = "feature-extraction, head, fine-tune, full or scratch (default: head).")
-    private String strategy = Strategy.HEAD.label();
+    private @Nullable String strategy;
 
     @Option(
             names = "--epochs",
@@ -280,6 +299,13 @@ public final class RunConfig {
         return YAML.convertValue(merged, RunConfig.class);
     }
 
+    /** The same for these classes. */
+    RunConfig withClasses(List<String> names) {
+        RunConfig other = over(EMPTY);
+        other.classes = List.copyOf(names);
+        return other;
+    }
+
     /** What was said, to be written. */
     @JsonValue
     ObjectNode said() {
@@ -329,18 +355,13 @@ public final class RunConfig {
                 "no labelled data: give --data DIR, or data in the configuration"
                         + " (or, to learn from frames alone, distill and distillShare: 1)");
         outPath();
-        for (String label : classes) {
-            if (ClassMap.classOf(label).isEmpty()) {
-                List<String> known =
-                        ObjectClass.taxonomy().stream().map(ObjectClass::label).toList();
-                throw new TrainingException(
-                        "there is no class '%s'; the classes are %s, or other names for these (dog: animal)"
-                                .formatted(label, known));
-            }
-        }
         check(
-                !classes.isEmpty() && new HashSet<>(classes).size() == classes.size(),
-                "classes must name at least one class, each once");
+                addClasses.isEmpty() || (!data.isEmpty() && classes.isEmpty() && strategy() != Strategy.SCRATCH),
+                "classes are added from labelled data to all that the base has: give data, leave classes out, and do not start from scratch");
+        check(
+                addClasses.isEmpty() == guards.isEmpty(),
+                "added classes and guards go together: --guard DIR says where nothing may be lost");
+        check(tolerance >= 0, "the tolerance must be at least 0 points");
         check(
                 strategy() != Strategy.SCRATCH || interpolate >= 1,
                 "weights trained from scratch cannot be interpolated with the base model's: leave interpolate out");
@@ -401,6 +422,9 @@ public final class RunConfig {
     }
 
     public Strategy strategy() {
+        if (strategy == null) {
+            return addClasses.isEmpty() ? Strategy.HEAD : Strategy.FEATURE_EXTRACTION;
+        }
         return Strategy.ofLabel(strategy);
     }
 
@@ -486,7 +510,7 @@ public final class RunConfig {
 
     /** What the loss takes into account. */
     LossOptions loss() {
-        boolean follows = teacher != null || !distill.isEmpty();
+        boolean follows = teacher != null || !distill.isEmpty() || !addClasses.isEmpty();
         return new LossOptions(masks, distillWeight != null ? distillWeight : follows ? 1 : 0);
     }
 

@@ -23,6 +23,7 @@ final class RunFingerprint {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("base", GraphTensor.hash(weights));
         all.put("classes", config.classes);
+        all.put("addClasses", config.addClasses);
         all.put("teacher", teacher.map(Teacher::label));
         all.put("teacherSeesClean", config.teacherSeesClean());
         all.put("strategy", config.strategy());

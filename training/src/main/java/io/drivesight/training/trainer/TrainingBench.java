@@ -12,6 +12,7 @@ import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.evaluation.figures.Quantiles;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.export.ModelConversion;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.graph.TrainableGraph;
@@ -185,7 +186,12 @@ public final class TrainingBench {
                 graph,
                 graph,
                 config,
-                TrainingData.load(config, card.input(), ImageFiles.standard(), note -> {}),
+                TrainingData.load(
+                        config.withClasses(card.classes()),
+                        Vocabulary.ROAD_USERS,
+                        card.input(),
+                        ImageFiles.standard(),
+                        note -> {}),
                 Optional.empty(),
                 Optional.empty(),
                 checkpoint,

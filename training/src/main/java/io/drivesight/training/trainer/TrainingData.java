@@ -1,6 +1,7 @@
 package io.drivesight.training.trainer;
 
 import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.augment.AugmentedSource;
@@ -14,6 +15,7 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SampleSource;
 import io.drivesight.training.dataset.Split;
 import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.dataset.WeightedMix;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.export.SeenImages;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param learned every different image, with labels or without
  * @param hashes content hash by dataset, of what this run really uses
  * @param images number of different labelled images
+ * @param classes what the run's classes are called in the labels
  */
 record TrainingData(
         SampleSource labelled,
@@ -51,7 +55,8 @@ record TrainingData(
         List<EvaluationSet> test,
         List<AnnotatedImage> learned,
         Map<String, String> hashes,
-        int images) {
+        int images,
+        ClassMap classes) {
     /** One dataset's part in the run. */
     private record Part(Dataset dataset, List<AnnotatedImage> images, double weight) {}
 
@@ -71,19 +76,17 @@ record TrainingData(
      *
      * @param note where to say what the user should know
      */
-    static TrainingData load(RunConfig config, InputSpec input, ImageFiles files, Consumer<String> note)
+    static TrainingData load(
+            RunConfig config, Vocabulary vocabulary, InputSpec input, ImageFiles files, Consumer<String> note)
             throws IOException {
-        DatasetLoader loader = new DatasetLoader(files);
+        DatasetLoader loader = new DatasetLoader(files, vocabulary);
+        ClassMap classes = vocabulary.classMap(config.classes);
         List<Part> labelled = new ArrayList<>();
         List<EvaluationSet> validation = new ArrayList<>();
         List<EvaluationSet> test = new ArrayList<>();
         for (DataEntry entry : config.data) {
             Dataset dataset = entry.load(loader);
-            if (!dataset.labelled()) {
-                throw new DatasetException(
-                        entry.dir()
-                                + ": has no labels to learn from; name it with --distill, or give a labelled dataset with --data");
-            }
+            requireLabels(dataset, entry);
             dataset.complaint().ifPresent(note);
             labelled.add(part(dataset, listed(dataset, dataset.images(Split.TRAIN), entry), entry, config));
             held(dataset, Split.VAL).ifPresent(validation::add);
@@ -99,7 +102,7 @@ record TrainingData(
             frames.add(part(dataset, images, entry, config));
         }
         if (!labelled.isEmpty()) {
-            tellMissingClasses(config, labelled, note);
+            tellMissingClasses(classes, labelled, note);
         }
         return new TrainingData(
                 labelled.isEmpty()
@@ -116,7 +119,16 @@ record TrainingData(
                         .flatMap(part -> part.images().stream())
                         .toList(),
                 hashes(Stream.concat(labelled.stream(), frames.stream()).toList()),
-                labelled.stream().mapToInt(part -> part.images().size()).sum());
+                labelled.stream().mapToInt(part -> part.images().size()).sum(),
+                classes);
+    }
+
+    /** @throws DatasetException when there is nothing to learn from */
+    static void requireLabels(Dataset dataset, DataEntry entry) {
+        if (!dataset.labelled()) {
+            throw new DatasetException(entry.dir()
+                    + ": has no labels to learn from; name it with --distill, or give a labelled dataset with --data");
+        }
     }
 
     private static Optional<EvaluationSet> held(Dataset dataset, Split split) {
@@ -197,15 +209,15 @@ record TrainingData(
         return hashes;
     }
 
-    private static void tellMissingClasses(RunConfig config, List<Part> parts, Consumer<String> note) {
+    private static void tellMissingClasses(ClassMap classes, List<Part> parts, Consumer<String> note) {
         Set<ObjectClass> found = parts.stream()
                 .flatMap(part -> part.images().stream())
                 .flatMap(image -> image.boxes().stream())
                 .map(AnnotatedBox::objectClass)
                 .collect(Collectors.toSet());
-        List<String> missing = config.classes.stream()
-                .filter(name ->
-                        ObjectClass.ofLabel(name).filter(found::contains).isEmpty())
+        List<String> missing = IntStream.range(0, classes.size())
+                .filter(i -> !found.contains(classes.objectClass(i)))
+                .mapToObj(classes::name)
                 .toList();
         if (!missing.isEmpty()) {
             note.accept("no labelled sample of " + String.join(", ", missing)

@@ -16,6 +16,7 @@ import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.dataset.SampleSource;
+import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
@@ -26,6 +27,7 @@ import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.export.ParityGate;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.graph.GraphTensor;
+import io.drivesight.training.graph.KeptRows;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.report.HtmlReport;
@@ -47,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One run from its configuration to {@code model.onnx}, metrics and scores. */
 public final class TrainingRun {
+    private static final String MODEL = "model.onnx";
+    private static final String REFUSED = "refused.onnx";
     private static final int PARITY_IMAGES = 4;
 
     private static final ObjectMapper JSON =
@@ -58,6 +62,7 @@ public final class TrainingRun {
      * @param parity how well ONNX Runtime and training agree
      * @param evaluation scores of the exported bytes on the test part of each dataset, on the validation images of one that has
      *     none; empty: there are neither
+     * @param guarded where classes were added: what the others were and are; when it is not accepted the model is in refused.onnx
      * @param images number of different labelled images
      * @param seconds of this process, from reading the data to the last step [s]
      */
@@ -67,10 +72,13 @@ public final class TrainingRun {
             Trainer.Outcome outcome,
             ParityGate.Parity parity,
             Optional<Evaluation> evaluation,
+            Optional<KeptClasses> guarded,
             int images,
             double seconds) {}
 
+    private final RunConfig said;
     private final RunConfig config;
+    private final Vocabulary vocabulary;
     private final String command;
     private final TrainingListener listener;
     private final LongSupplier nanoTime;
@@ -84,10 +92,22 @@ public final class TrainingRun {
      */
     public TrainingRun(RunConfig config, String command, TrainingListener listener, LongSupplier nanoTime) {
         config.requireComplete();
+        this.said = config;
         this.config = config;
+        this.vocabulary = Vocabulary.OWN;
         this.command = command;
         this.listener = listener;
         this.nanoTime = nanoTime;
+    }
+
+    /** The same once its classes are known. */
+    private TrainingRun(TrainingRun run, ClassChoice classes) {
+        this.said = run.said;
+        this.config = run.said.withClasses(classes.names());
+        this.vocabulary = classes.vocabulary();
+        this.command = run.command;
+        this.listener = run.listener;
+        this.nanoTime = run.nanoTime;
     }
 
     /**
@@ -110,10 +130,16 @@ public final class TrainingRun {
             baseCard = base.card();
             baseHash = base.sha256();
         }
+        ClassChoice classes = ClassChoice.of(said, baseCard, files);
+        return new TrainingRun(this, classes).run(baseCard, baseHash, resume, began);
+    }
+
+    private Result run(ModelCard baseCard, String baseHash, boolean resume, long began)
+            throws IOException, InterruptedException {
         TrainableGraph graph = TrainableGraph.prepare(config.basePath(), baseCard, config.classes, config.seed);
         tellNewClasses(graph);
         InputSpec input = input(baseCard, graph);
-        TrainingData data = TrainingData.load(config, input, files, listener::onNote);
+        TrainingData data = TrainingData.load(config, vocabulary, input, files, listener::onNote);
         Optional<Teacher> teacher = config.teacherPath().map(file -> Teacher.load(file, config.classes));
         try {
             return run(graph, input, data, teacher, baseCard, baseHash, resume, began);
@@ -148,7 +174,7 @@ public final class TrainingRun {
                 teacher.map(model -> ModelExport.taught(made, model.label())).orElse(made);
         // What cannot be trained is told before a file of an earlier run is touched.
         config.steps(data.plan(config).stepsPerEpoch());
-        ModelExport.write(folder.resolve("run.yaml"), config.toYaml());
+        ModelExport.write(folder.resolve("run.yaml"), said.toYaml());
         TrainableGraph start = config.strategy() == Strategy.SCRATCH ? graph.scratch(config.seed) : graph;
         Trainer.Outcome outcome = train(graph, start, data, teacher, card, resume);
         return finish(start, outcome, data, card, (nanoTime.getAsLong() - began) / 1e9);
@@ -247,7 +273,7 @@ public final class TrainingRun {
 
     private double score(
             TrainableGraph start, Map<String, GraphTensor> weights, ModelCard card, List<AnnotatedImage> images) {
-        byte[] bytes = ModelExport.bytes(start.graph(), weights, card);
+        byte[] bytes = ModelExport.bytes(start.graph(), kept(start, weights), card);
         try (OnnxModel model = OnnxModel.of(bytes, "the model so far", null, RuntimeOptions.DEFAULT)) {
             return config.objective().of(SetScore.of(Evaluation.found(model, images, files, 2, nanoTime)));
         } catch (InterruptedException e) {
@@ -256,22 +282,42 @@ public final class TrainingRun {
         }
     }
 
+    /** Of what only adds classes to the predictions the new rows alone. */
+    private Map<String, GraphTensor> kept(TrainableGraph start, Map<String, GraphTensor> weights) {
+        boolean rows = !config.addClasses.isEmpty() && config.strategy() == Strategy.FEATURE_EXTRACTION;
+        return rows ? KeptRows.onlyNew(start, weights, config.addClasses.size()) : weights;
+    }
+
+    /** What the base model's classes are worth on the guards now; empty: no classes were added. */
+    private Optional<KeptClasses> guarded(byte[] bytes) throws InterruptedException {
+        if (config.addClasses.isEmpty()) {
+            return Optional.empty();
+        }
+        try (OnnxModel base = OnnxModel.load(config.basePath(), RuntimeOptions.CPU);
+                OnnxModel tuned = OnnxModel.of(bytes, "model.onnx", null, RuntimeOptions.CPU)) {
+            return Optional.of(KeptClasses.of(base, tuned, config.guards, config.tolerance, files, nanoTime));
+        }
+    }
+
     private Result finish(
             TrainableGraph start, Trainer.Outcome outcome, TrainingData data, ModelCard card, double seconds)
             throws IOException, InterruptedException {
         Path folder = config.outPath();
-        byte[] bytes = ModelExport.bytes(start.graph(), outcome.weights(), card);
-        ParityGate.Parity parity =
-                ModelExport.prove(bytes, start.graph().withTensors(outcome.weights()), parityImages(data));
+        Map<String, GraphTensor> weights = kept(start, outcome.weights());
+        byte[] bytes = ModelExport.bytes(start.graph(), weights, card);
+        ParityGate.Parity parity = ModelExport.prove(bytes, start.graph().withTensors(weights), parityImages(data));
+        Optional<KeptClasses> guarded = guarded(bytes);
         Optional<Evaluation> evaluation = evaluation(bytes, scored(data));
         ModelCard full = ModelExport.withResults(
                 config.calibrate ? calibrated(card, bytes, data) : card,
                 evaluation.map(TrainingRun::scores).orElse(Map.of()),
                 parity.worstOutput());
-        Path model = folder.resolve("model.onnx");
+        boolean accepted = guarded.isEmpty() || guarded.get().accepted();
+        Files.deleteIfExists(folder.resolve(accepted ? REFUSED : MODEL));
+        Path model = folder.resolve(accepted ? MODEL : REFUSED);
         OnnxGraph graph = seen(data).in(start.graph());
-        ModelExport.write(model, ModelExport.bytes(graph, outcome.weights(), full));
-        Result result = new Result(model, full, outcome, parity, evaluation, data.images(), seconds);
+        ModelExport.write(model, ModelExport.bytes(graph, weights, full));
+        Result result = new Result(model, full, outcome, parity, evaluation, guarded, data.images(), seconds);
         report(result);
         return result;
     }
@@ -404,6 +450,10 @@ public final class TrainingRun {
                         parity.worstOutput(),
                         parity.images(),
                         parity.detections()));
+        result.guarded()
+                .ifPresent(kept -> kept.lines()
+                        .forEach(line ->
+                                facts.put("AP50 of " + line.className() + " on " + line.guard(), line.toString())));
         result.outcome()
                 .frozen()
                 .forEach(proof -> facts.put(

@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.detection.OnnxObjectDetector;
+import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.training.dataset.TestFolder;
+import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.TinyDetector;
+import io.drivesight.training.graph.TrainableGraph;
+import io.drivesight.training.trainer.KeptClasses;
+import io.drivesight.training.trainer.RunConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +73,7 @@ class TrainCommandTest {
         assertThat(out.resolve("metrics.json")).exists();
         assertThat(Files.readAllLines(out.resolve("metrics.csv"))).hasSize(1 + 4);
         try (OnnxModel model = OnnxModel.load(out.resolve("model.onnx"), RuntimeOptions.CPU)) {
-            assertThat(model.card().classes()).contains("car", "traffic sign");
+            assertThat(model.card().classes()).containsExactly("car");
             assertThat(model.card().provenance()).isNotNull().satisfies(made -> {
                 assertThat(made.strategy()).isEqualTo("head");
                 assertThat(made.baseModel()).isEqualTo("tiny");
@@ -103,6 +110,98 @@ class TrainCommandTest {
         assertThat(run("train", "--base", base, "--data", data.root(), "--out", out, "--mlflow", "localhost"))
                 .isEqualTo(2);
         assertThat(output.toString()).contains("http://host:port");
+    }
+
+    @Test
+    void train_addedClass_keepsTheOthersToTheBitAndSaysSo() throws IOException {
+        Path guard = data.root();
+        TestFolder cones = new TestFolder(temp.resolve("cones")).text("classes.txt", "car\ntraffic_cone\n");
+        for (int i = 0; i < 4; i++) {
+            cones.image("images/s%d_0.png".formatted(i), 96, 64)
+                    .text("labels/s%d_0.txt".formatted(i), "0 0.25 0.5 0.5 1\n1 0.7 0.5 0.2 0.4\n");
+        }
+        cones.text("train.txt", "images/s0_0.png\nimages/s1_0.png\n");
+        cones.text("val.txt", "images/s2_0.png\nimages/s3_0.png\n");
+        Path out = temp.resolve("added");
+
+        int code = run(
+                "train",
+                "--base",
+                base,
+                "--data",
+                cones.root(),
+                "--add-class",
+                "traffic cone",
+                "--guard",
+                guard,
+                "--steps",
+                3,
+                "--batch",
+                2,
+                "--out",
+                out);
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(output.toString()).contains("AP50 of the classes that the base model knows", "car (10): was");
+        TrainableGraph before = TrainableGraph.prepare(base, card(base), TinyDetector.CLASSES, 1);
+        TrainableGraph after = TrainableGraph.prepare(
+                out.resolve("model.onnx"), card(out.resolve("model.onnx")), TinyDetector.CLASSES, 1);
+        assertThat(card(out.resolve("model.onnx")).classes()).containsExactly("car", "person", "traffic_cone");
+        assertThat(weights(after)).isEqualTo(weights(before));
+    }
+
+    @Test
+    void train_addedClassThatCostsAnOther_isRefused() throws IOException {
+        Path out = temp.resolve("refused");
+        RunConfig wild = RunConfig.of(Map.of("masks", false, "distillWeight", 0.0, "lr", 5e-3, "strategy", "full"));
+        Path config = Files.writeString(temp.resolve("wild.yaml"), wild.toYaml());
+        data.text("classes.txt", "cone\n");
+        TestFolder cars = new TestFolder(temp.resolve("cars")).text("classes.txt", "car\n");
+        cars.image("images/a_0.png", 96, 64).text("labels/a_0.txt", "0 0.25 0.5 0.5 1\n");
+        KeptClasses kept = new KeptClasses(
+                List.of(
+                        new KeptClasses.Line("cars", "car", 5, 0.5, 0.48),
+                        new KeptClasses.Line("cars", "bus", 5, 0.5, 0.495)),
+                1);
+
+        assertThat(kept.accepted()).isFalse();
+        assertThat(kept.lost()).extracting(KeptClasses.Line::className).containsExactly("car");
+        run(
+                "train",
+                "--config",
+                config,
+                "--base",
+                base,
+                "--data",
+                data.root(),
+                "--add-class",
+                "cone",
+                "--guard",
+                cars.root(),
+                "--tolerance",
+                0,
+                "--steps",
+                30,
+                "--batch",
+                4,
+                "--out",
+                out);
+        assertThat(out.resolve("model.onnx").toFile().exists()
+                        ^ out.resolve("refused.onnx").toFile().exists())
+                .as(output.toString())
+                .isTrue();
+    }
+
+    private static String weights(TrainableGraph graph) {
+        Map<String, GraphTensor> tensors = new LinkedHashMap<>(graph.graph().tensors());
+        tensors.values().removeIf(tensor -> !tensor.isFloat());
+        return GraphTensor.hash(tensors);
+    }
+
+    private static ModelCard card(Path model) {
+        try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
+            return loaded.card();
+        }
     }
 
     /** The tutorial's two commands, on a folder that says nothing of a split. */

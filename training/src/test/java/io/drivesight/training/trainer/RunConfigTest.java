@@ -106,7 +106,7 @@ class RunConfigTest {
         assertThat(config.strategy()).isEqualTo(Strategy.HEAD);
         assertThat(config.steps(7)).isEqualTo(70);
         assertThat(config.loss().distillation()).isZero();
-        assertThat(config.classes).contains("car", "traffic sign");
+        assertThat(config.classes).isEmpty();
     }
 
     @ParameterizedTest
@@ -117,8 +117,8 @@ class RunConfigTest {
                 "base: b\\nout: o | no labelled data",
                 "base: b\\ndata: [d] | out is missing",
                 "base: b\\ndata: [d]\\nout: o\\nstrategy: heads | there is no strategy 'heads'",
-                "base: b\\ndata: [d]\\nout: o\\nclasses: [sofa] | there is no class 'sofa'",
-                "base: b\\ndata: [d]\\nout: o\\nclasses: [car, car] | each once",
+                "base: b\\ndata: [d]\\nout: o\\naddClasses: [cone] | guards go together",
+                "base: b\\ndata: [d]\\nout: o\\naddClasses: [cone]\\nguards: [g]\\nclasses: [car] | leave classes out",
                 "base: b\\ndata: [d]\\nout: o\\nstrategy: scratch\\ninterpolate: 0.5 | from scratch cannot be interpolated",
                 "base: b\\ndata: [d]\\nout: o\\nteacher: t\\ndistillWeight: 0 | weighs nothing"
             })

@@ -10,6 +10,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.Sample;
@@ -456,7 +457,15 @@ class TrainerTest {
 
     private static TrainingData data(SampleSource labelled, Optional<SampleSource> unlabelled) {
         return new TrainingData(
-                labelled, unlabelled, INPUT, List.of(), List.of(), List.of(), Map.of("data", "hash"), labelled.size());
+                labelled,
+                unlabelled,
+                INPUT,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of("data", "hash"),
+                labelled.size(),
+                ClassMap.of(TinyDetector.CLASSES));
     }
 
     /** Bright squares on noise; people are never labelled. */
