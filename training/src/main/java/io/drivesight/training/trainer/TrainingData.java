@@ -101,7 +101,7 @@ record TrainingData(
                     .toList();
             frames.add(part(dataset, images, entry, config));
         }
-        if (!labelled.isEmpty()) {
+        if (!labelled.isEmpty() && config.addClasses.isEmpty()) {
             tellMissingClasses(classes, labelled, note);
         }
         return new TrainingData(

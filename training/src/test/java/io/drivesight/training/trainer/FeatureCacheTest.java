@@ -3,6 +3,7 @@ package io.drivesight.training.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
@@ -179,7 +180,8 @@ class FeatureCacheTest {
                 List.of(),
                 List.of(),
                 Map.of("data", "hash"),
-                IMAGES);
+                IMAGES,
+                ClassMap.of(TinyDetector.CLASSES));
         TrainableGraph base = base();
         try (Trainer trainer = new Trainer(
                 base,
