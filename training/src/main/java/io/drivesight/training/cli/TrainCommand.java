@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Fine-tunes a pre-trained ONNX detector (YOLOX, NanoDet, PicoDet) on labelled driving images, and writes an ONNX file that "
                     + "the service runs at once: model.onnx with its card, report.html, metrics.csv and metrics.json. The file is "
-                    + "written only when ONNX Runtime and training agree on it. Options go before the configuration file."
+                    + "written only when ONNX Runtime and training agree on it. Options go before the configuration file.",
+            "With --backbone it begins with a network that classifies images (ResNet, MobileNet, SqueezeNet) instead of a detector."
         },
         footer = {
             "",
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  drivesight train --base yolox_nano.onnx --data my-drives --strategy head --epochs 10 --out run",
             "  drivesight train --base picodet_s_416.onnx --data cones --add-class cone --guard city --out run",
             "  drivesight train --base yolox_nano.onnx --data city --distill frames --interpolate 0.5 --out run",
+            "  drivesight train --backbone mobilenet_v2.onnx --backbone-input tf --data city --strategy fine-tune --out run",
             "  drivesight train --config run.yaml --out run2 --seed 2",
             "  drivesight train --config run2/run.yaml --resume",
             "  drivesight train --config run.yaml --out run3 --mlflow http://localhost:5000"

@@ -82,6 +82,21 @@ public final class GraphParts {
         return groups.stream().flatMap(group -> group.parameters().stream()).toList();
     }
 
+    /** The same with neck and head counted among the predictions: what learns together when all of it is new. */
+    GraphParts withNewHead() {
+        List<String> fresh = new ArrayList<>();
+        List<Group> changed = new ArrayList<>();
+        for (Group group : groups) {
+            if (group.part() == Part.BACKBONE) {
+                changed.add(group);
+            } else {
+                fresh.addAll(group.parameters());
+            }
+        }
+        changed.add(0, new Group(Part.PREDICTIONS, "neck and head", fresh));
+        return new GraphParts(changed);
+    }
+
     /** Finds the parts. */
     public static GraphParts find(OnnxGraph graph, HeadLayout layout) {
         BitSet predictions = predictions(graph, layout);

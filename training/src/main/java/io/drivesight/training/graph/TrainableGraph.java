@@ -9,18 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A base model made ready for training: any batch size, the new class list, its parts found.
  *
  * @param anySize true: the graph takes any image size that is a multiple of its coarsest stride
+ * @param unscaled weights that are drawn at random and wait for the scale that suits the images
  * @param copied per class, the base model's class whose rows it starts from; classes that start anew are missing
  */
 public record TrainableGraph(
-        OnnxGraph graph, HeadLayout layout, GraphParts parts, boolean anySize, Map<String, String> copied) {
+        OnnxGraph graph,
+        HeadLayout layout,
+        GraphParts parts,
+        boolean anySize,
+        Set<String> unscaled,
+        Map<String, String> copied) {
 
     /**
      * Prepares a base model.
@@ -38,7 +46,7 @@ public record TrainableGraph(
         HeadLayout layout = HeadLayout.find(free.graph(), family);
         ClassSurgery.Result result = ClassSurgery.replace(free.graph(), layout, baseClasses, classes, seed);
         GraphParts parts = GraphParts.find(result.graph(), result.layout());
-        return new TrainableGraph(result.graph(), result.layout(), parts, free.anySize(), result.copied());
+        return new TrainableGraph(result.graph(), result.layout(), parts, free.anySize(), Set.of(), result.copied());
     }
 
     /**
@@ -83,7 +91,17 @@ public record TrainableGraph(
             setPrior(drawn, rows.convolution(), rows.first(), rows.count());
             level.objectness().flatMap(graph::producer).ifPresent(convolution -> setPrior(drawn, convolution, 0, 1));
         }
-        return new TrainableGraph(graph.withTensors(drawn), layout, parts, anySize, Map.of());
+        return new TrainableGraph(
+                graph.withTensors(drawn), layout, parts, anySize, Set.copyOf(parts.parameters()), Map.of());
+    }
+
+    /** The same as a {@link BackboneDetector} is trained: its neck and head are random, and learn from the first step on. */
+    public TrainableGraph withNewHead() {
+        GraphParts changed = parts.withNewHead();
+        Set<String> unscaled = new LinkedHashSet<>(changed.parameters(GraphParts.Part.PREDICTIONS));
+        // Predictions start small, so that a class's prior is what they give at first.
+        parts.parameters(GraphParts.Part.PREDICTIONS).forEach(unscaled::remove);
+        return new TrainableGraph(graph, layout, changed, anySize, unscaled, copied);
     }
 
     private static GraphTensor initial(GraphTensor tensor, Random random) {

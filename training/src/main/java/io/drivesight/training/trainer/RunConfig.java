@@ -40,6 +40,23 @@ public final class RunConfig {
     @Nullable
     String base;
 
+    @Option(
+            names = "--backbone",
+            paramLabel = "M.onnx",
+            description =
+                    "A network that classifies images, in place of --base: its classifier is cut off, a random neck and head"
+                            + " are put on it. feature-extraction and head train these alone, fine-tune and full the backbone too.")
+    @Nullable
+    String backbone;
+
+    @Option(
+            names = "--backbone-input",
+            paramLabel = "I",
+            description =
+                    "How the backbone wants its pixels, by the name of who trained it: torch (RGB, ImageNet's mean and deviation),"
+                            + " tf (RGB, -1 to 1) or caffe (BGR, less the mean) (default: torch).")
+    String backboneInput = "torch";
+
     @Option(names = "--data", paramLabel = "DIR", description = "A labelled dataset; may be given several times.")
     List<DataEntry> data = List.of();
 
@@ -349,7 +366,11 @@ public final class RunConfig {
      * @throws TrainingException when something is missing, out of range, or contradicts the rest
      */
     void requireComplete() {
-        basePath();
+        if (backbone == null) {
+            basePath();
+        } else {
+            Backbone.requireComplete(this);
+        }
         check(
                 !data.isEmpty() || (!distill.isEmpty() && distillShare == 1),
                 "no labelled data: give --data DIR, or data in the configuration"
@@ -411,6 +432,11 @@ public final class RunConfig {
         return base;
     }
 
+    /** A classification network to make the detector of; empty: there is a base. */
+    Optional<Path> backbonePath() {
+        return Optional.ofNullable(backbone).map(Path::of);
+    }
+
     /** Labelled datasets. */
     public List<DataEntry> data() {
         return data;
@@ -442,7 +468,11 @@ public final class RunConfig {
 
     /** Peak learning rate. */
     double lr() {
-        return lr == null ? strategy().defaultRate() : lr;
+        if (lr != null) {
+            return lr;
+        }
+        // A random head needs the rate of one, whatever else learns.
+        return (backbone == null ? strategy() : Strategy.SCRATCH).defaultRate();
     }
 
     /** At most this many training images of each dataset; null: all. */

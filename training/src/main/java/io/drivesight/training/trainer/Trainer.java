@@ -123,8 +123,8 @@ public final class Trainer implements AutoCloseable {
         this.bases = new Replicas(base, devices);
         this.runner = new StepRunner(students, bases, teacher.orElse(null), config.loss());
         this.phases = config.strategy().phases(start.parts());
-        if (config.strategy() == Strategy.SCRATCH) {
-            scaleToUnitVariance();
+        if (!start.unscaled().isEmpty()) {
+            scaleToUnitVariance(start.unscaled());
         }
         this.optimizer = new Optimizer(students.first().block(), config.weightDecay, config.clip, config.averaging);
         this.lastGood = snapshot();
@@ -134,8 +134,7 @@ public final class Trainer implements AutoCloseable {
         listeners.forEach(event);
     }
 
-    private void scaleToUnitVariance() {
-        Set<String> weights = phases.get(0).trainable();
+    private void scaleToUnitVariance(Set<String> weights) {
         try (NDManager manager = students.first().block().manager().newSubManager();
                 Batches first = batches(Optional.empty(), 0, 1)) {
             Batches.Batch batch = first.take();

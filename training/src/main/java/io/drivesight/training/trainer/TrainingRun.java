@@ -126,7 +126,10 @@ public final class TrainingRun {
         Files.createDirectories(folder);
         ModelCard baseCard;
         String baseHash;
-        try (OnnxModel base = OnnxModel.load(config.basePath(), RuntimeOptions.CPU)) {
+        if (config.backbonePath().isPresent()) {
+            Backbone.write(config);
+        }
+        try (OnnxModel base = OnnxModel.load(basePath(), RuntimeOptions.CPU)) {
             baseCard = base.card();
             baseHash = base.sha256();
         }
@@ -134,9 +137,15 @@ public final class TrainingRun {
         return new TrainingRun(this, classes).run(baseCard, baseHash, resume, began);
     }
 
+    /** The base model, made of a classification network where the run begins with one. */
+    private Path basePath() {
+        return config.backbonePath().isPresent() ? Backbone.file(config) : config.basePath();
+    }
+
     private Result run(ModelCard baseCard, String baseHash, boolean resume, long began)
             throws IOException, InterruptedException {
-        TrainableGraph graph = TrainableGraph.prepare(config.basePath(), baseCard, config.classes, config.seed);
+        TrainableGraph prepared = TrainableGraph.prepare(basePath(), baseCard, config.classes, config.seed);
+        TrainableGraph graph = config.backbonePath().isPresent() ? prepared.withNewHead() : prepared;
         tellNewClasses(graph);
         InputSpec input = input(baseCard, graph);
         TrainingData data = TrainingData.load(config, vocabulary, input, files, listener::onNote);
@@ -293,7 +302,7 @@ public final class TrainingRun {
         if (config.addClasses.isEmpty()) {
             return Optional.empty();
         }
-        try (OnnxModel base = OnnxModel.load(config.basePath(), RuntimeOptions.CPU);
+        try (OnnxModel base = OnnxModel.load(basePath(), RuntimeOptions.CPU);
                 OnnxModel tuned = OnnxModel.of(bytes, "model.onnx", null, RuntimeOptions.CPU)) {
             return Optional.of(KeptClasses.of(base, tuned, config.guards, config.tolerance, files, nanoTime));
         }
@@ -329,7 +338,7 @@ public final class TrainingRun {
                         .flatMap(set -> set.images().stream())
                         .toList()
                 : choosing(data);
-        SeenImages seen = SeenImages.of(data.learned(), chosen).plus(SeenImages.read(config.basePath()));
+        SeenImages seen = SeenImages.of(data.learned(), chosen).plus(SeenImages.read(basePath()));
         return config.teacherPath().isPresent()
                 ? seen.plus(SeenImages.read(config.teacherPath().get()))
                 : seen;

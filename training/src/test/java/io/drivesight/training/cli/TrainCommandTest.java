@@ -12,6 +12,7 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.training.dataset.TestFolder;
 import io.drivesight.training.graph.GraphTensor;
+import io.drivesight.training.graph.MadeUpClassifier;
 import io.drivesight.training.graph.TinyDetector;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.trainer.KeptClasses;
@@ -256,6 +257,48 @@ class TrainCommandTest {
                 .path("data")
                 .path("overlap")
                 .toString();
+    }
+
+    @Test
+    void train_classifierAsBackbone_becomesADetectorWhoseBackboneStays() throws IOException {
+        Path classifier = temp.resolve("resnet.onnx");
+        Files.write(classifier, MadeUpClassifier.residual(8));
+        Path out = temp.resolve("run");
+
+        int code = run(
+                "train",
+                "--backbone",
+                classifier,
+                "--data",
+                data.root(),
+                "--size",
+                "64x64",
+                "--steps",
+                3,
+                "--batch",
+                4,
+                "--out",
+                out);
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(output.toString()).contains("frozen in phase 'head'");
+        try (OnnxModel model = OnnxModel.load(out.resolve("model.onnx"), RuntimeOptions.CPU)) {
+            assertThat(model.card().input().mean()).containsExactly(123.675, 116.28, 103.53);
+            assertThat(model.card().provenance()).isNotNull().satisfies(made -> {
+                assertThat(made.lineage()).hasSize(2).first().asString().startsWith("resnet@sha256:");
+                assertThat(made.parityError()).isLessThan(1e-3);
+            });
+            new OnnxObjectDetector(model, Thresholds.DEFAULT, System::nanoTime).detect(TestFolder.picture(96, 64, 1));
+        }
+    }
+
+    @Test
+    void train_backboneBesideABase_isRefused() {
+        int code =
+                run("train", "--backbone", base, "--base", base, "--data", data.root(), "--out", temp.resolve("run"));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(output.toString()).contains("base and backbone are two ways to begin");
     }
 
     @Test
