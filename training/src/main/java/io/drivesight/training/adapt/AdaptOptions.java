@@ -38,7 +38,7 @@ public final class AdaptOptions {
     }
 
     /** Reads a folder with or without its configuration; a folder may have a comma in its name. */
-    static final class SetReader implements ITypeConverter<DataEntry> {
+    public static final class SetReader implements ITypeConverter<DataEntry> {
         @Override
         public DataEntry convert(String value) {
             int comma = value.lastIndexOf(',');

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
             Commands.Bench.class,
             StudyCommand.class,
             RankCommand.class,
+            RankModelsCommand.class,
             DriftCommand.class
         })
 public final class Commands implements Runnable {

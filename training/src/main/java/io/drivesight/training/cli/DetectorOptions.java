@@ -34,6 +34,11 @@ final class DetectorOptions {
     }
 
     OnnxModel load(Path model) throws IOException {
-        return OnnxModel.load(model, new RuntimeOptions(provider == null ? ProviderChoice.AUTO : provider, 1, 0, 0));
+        return OnnxModel.load(model, options());
+    }
+
+    /** Where it runs, one thread for each picture. */
+    RuntimeOptions options() {
+        return new RuntimeOptions(provider == null ? ProviderChoice.AUTO : provider, 1, 0, 0);
     }
 }

@@ -58,6 +58,11 @@ public record StudyRow(
         return scores.getOrDefault(set + VEHICLES, Double.NaN);
     }
 
+    /** Of vehicles where the set has some, else the mean over its classes, 0..1; NaN where it failed. */
+    double ap50(String set) {
+        return scores.getOrDefault(set + VEHICLES, scores.getOrDefault(set + " AP50", Double.NaN));
+    }
+
     /** The vehicle figures in points and the cost, or why there are none, in one line. */
     String inShort() {
         if (failure != null) {

@@ -4,7 +4,6 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCard.Provenance;
-import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputSpec;
@@ -19,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the base model of a run that begins with a classification network. */
 final class Backbone {
@@ -41,6 +41,7 @@ final class Backbone {
         check(
                 config.distill.isEmpty() || config.teacher != null,
                 "a random head cannot be followed: give a teacher, or leave distill out");
+        check(config.addClasses.isEmpty(), "a random head knows no classes to add to: give classes");
         input(config.backboneInput, DEFAULT_SIZE);
     }
 
@@ -51,7 +52,7 @@ final class Backbone {
     }
 
     /** Writes the untrained detector into the run's folder; the same configuration gives the same bytes. */
-    static Path write(RunConfig config) throws IOException {
+    static void write(RunConfig config) throws IOException {
         Path classifier = config.backbonePath().orElseThrow();
         byte[] bytes;
         try {
@@ -79,10 +80,12 @@ final class Backbone {
                         null,
                         null,
                         List.of(name + "@sha256:" + hash)));
-        Path file = config.outPath().resolve(FILE);
-        ModelExport.write(
-                file, OnnxGraph.parse(detector, FILE).toBytes(ModelCards.METADATA_KEY, ModelCards.toJson(card)));
-        return file;
+        ModelExport.write(file(config), ModelExport.bytes(OnnxGraph.parse(detector, FILE), Map.of(), card));
+    }
+
+    /** Where the untrained detector lies. */
+    static Path file(RunConfig config) {
+        return config.outPath().resolve(FILE);
     }
 
     /**

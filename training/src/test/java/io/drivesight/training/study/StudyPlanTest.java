@@ -72,6 +72,23 @@ class StudyPlanTest {
     }
 
     @Test
+    void state_basesScored_thoseThatFindMoreUntouchedRunFirst() {
+        StudyPlan two = new StudyPlan(StudyConfig.parse("""
+                common: {data: [city], steps: 200}
+                bases: [{name: m, model: m.onnx}, {name: n, model: n.onnx}]
+                strategies: [{name: a, run: {}}]
+                labels: [10]
+                seeds: [7]
+                evaluate: [{name: city, dir: city}]
+                """, "two.yaml"));
+        give(two.untouched().get(0), 0.5, 0.4);
+
+        assertThat(names(two.state(rows, Set.of()).tasks())).endsWith("m-a_10_s7", "n-a_10_s7");
+        give(two.untouched().get(1), 0.6, 0.4);
+        assertThat(names(two.state(rows, Set.of()).tasks())).endsWith("n-a_10_s7", "m-a_10_s7");
+    }
+
+    @Test
     void state_nothingThere_untouchedBaseThenTheFirstRung() {
         StudyPlan.State state = state();
 

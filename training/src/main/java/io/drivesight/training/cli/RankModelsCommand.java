@@ -1,0 +1,265 @@
+package io.drivesight.training.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.training.adapt.AdaptOptions;
+import io.drivesight.training.bases.BaseRanking;
+import io.drivesight.training.bases.BaseRanking.Ranked;
+import io.drivesight.training.bases.BaseScore;
+import io.drivesight.training.bases.WeightedTau;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.export.SeenImages;
+import io.drivesight.training.trainer.DataEntry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rank-models}: which pre-trained model to start from, told without training. */
+@Command(
+        name = "rank-models",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Ranks pre-trained detectors for a dataset without training, by how many of its labelled objects they find as they are, "
+                    + "whatever they take them for, on a sample of its images. Models of any family, with any classes.",
+            "A guard is a labelled set on which nothing may be lost: models that find clearly less there than another one are marked. "
+                    + "Exit code 1 when a model could not be scored or an image not be read."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  drivesight rank-models --data my-drives --bases yolox_nano.onnx,picodet_s.onnx",
+            "  drivesight rank-models --data city,city.yaml --bases a.onnx,b.onnx --guard fog --guard night --report ranking.json",
+            "  drivesight rank-models --data city --bases a.onnx,b.onnx,c.onnx --measured study/rows.json --figure \"city AP50\""
+        })
+public final class RankModelsCommand implements Callable<Integer> {
+    private static final int NAME_WIDTH = 28;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR[,CONFIG]",
+            converter = AdaptOptions.SetReader.class,
+            description = "The labelled dataset that is to be trained on; its training images are looked at.")
+    private DataEntry data = DataEntry.of(".");
+
+    @Option(
+            names = "--bases",
+            required = true,
+            split = ",",
+            paramLabel = "M.onnx",
+            description = "The models to rank, at least two.")
+    private List<Path> bases = new ArrayList<>();
+
+    @Option(
+            names = "--guard",
+            paramLabel = "DIR[,CONFIG]",
+            converter = AdaptOptions.SetReader.class,
+            description = "A labelled set on which nothing may be lost; may be given several times.")
+    private List<DataEntry> guards = new ArrayList<>();
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "POINTS",
+            description = "How far a model may lie below the best one on a guard (default: ${DEFAULT-VALUE}).")
+    private double tolerance = 3;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Look at no more than N images of each set, always the same ones (default: ${DEFAULT-VALUE}).")
+    private int limit = 100;
+
+    @Mixin
+    private OverlapOptions overlap = new OverlapOptions();
+
+    @Mixin
+    private DetectorOptions detector = new DetectorOptions();
+
+    @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--measured",
+            paramLabel = "ROWS.json",
+            description = "A study's rows.json, whose bases are named as the files are: also tell how well each score "
+                    + "foretells the order that training gave (weighted Kendall's tau, 1: perfectly).")
+    private @Nullable Path measured;
+
+    @Option(
+            names = "--figure",
+            paramLabel = "NAME",
+            description = "With --measured: the figure to go by, e.g. \"city AP50\".")
+    private @Nullable String figure;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        requireSensible();
+        PrintWriter out = Output.out(spec);
+        ImageFiles files = ImageFiles.standard();
+        SeenImages seen = OverlapOptions.seen(bases, out);
+        EvaluationSet sample = sample(data, SplitChoice.TRAIN, seen, files, out);
+        List<EvaluationSet> guarded = new ArrayList<>();
+        for (DataEntry guard : guards) {
+            guarded.add(sample(guard, SplitChoice.DEFAULT, seen, files, out));
+        }
+        BaseRanking ranking;
+        try (ProgressLine progress = new ProgressLine("looking")) {
+            ranking = new BaseRanking.Scorer(sample, guarded, files, detector.callers(), detector.options())
+                    .rank(bases, tolerance / 100, progress);
+        }
+        print(out, sample, guarded, ranking);
+        Map<String, Double> foretold = foretold(ranking);
+        foretold.forEach((score, tau) -> out.println(
+                "%s foretells %s with a weighted tau of %s".formatted(score, figure, TextTable.number(tau, 2))));
+        Output.write(out, "report", report, () -> Output.json(json(sample, guarded, ranking, foretold)));
+        ranking.failed().forEach(message -> out.println("not read: " + message));
+        out.flush();
+        boolean whole = ranking.failed().isEmpty() && ranking.ranked().stream().allMatch(one -> one.failure() == null);
+        return whole ? 0 : 1;
+    }
+
+    private void requireSensible() {
+        if (bases.size() < 2) {
+            throw new IllegalArgumentException(
+                    "there is nothing to rank: give at least two --bases, with a comma between");
+        }
+        if (new HashSet<>(bases.stream().map(Path::getFileName).toList()).size() < bases.size()) {
+            throw new IllegalArgumentException("two of --bases have the same file name; rename one");
+        }
+        if (limit < 1 || !(tolerance >= 0 && tolerance <= 100)) {
+            throw new IllegalArgumentException("--limit must be at least 1, --tolerance 0 to 100 points");
+        }
+        if ((measured == null) != (figure == null)) {
+            throw new IllegalArgumentException("--measured and --figure go together");
+        }
+    }
+
+    /** What one of the models has seen is left out for all. */
+    private EvaluationSet sample(DataEntry entry, SplitChoice split, SeenImages seen, ImageFiles files, PrintWriter out)
+            throws IOException {
+        Dataset dataset = entry.load(new DatasetLoader(files));
+        dataset.complaint().ifPresent(out::println);
+        EvaluationSet set = EvaluationSet.of(dataset, split, limit, seen, overlap.rule());
+        set.overlap().sentence(set.name()).ifPresent(out::println);
+        return set;
+    }
+
+    private static void print(PrintWriter out, EvaluationSet sample, List<EvaluationSet> guards, BaseRanking ranking) {
+        out.printf("%d images of %s%n", sample.images().size(), sample.name());
+        List<String> columns = new ArrayList<>(List.of("  objects", "    AP50", " vehicles", "     ms"));
+        guards.forEach(guard -> columns.add("%12s".formatted("on " + guard.name())));
+        TextTable table = new TextTable(out, NAME_WIDTH, "model", columns);
+        for (Ranked one : ranking.ranked()) {
+            @Nullable BaseScore score = one.data();
+            if (score == null) {
+                continue;
+            }
+            List<String> cells = new ArrayList<>(List.of(
+                    cell(score.objects()),
+                    cell(score.ap50()),
+                    cell(score.vehicleAp50()),
+                    one.milliseconds() == null ? "-" : TextTable.number(one.milliseconds(), 1)));
+            one.guards()
+                    .forEach((guard, on) ->
+                            cells.add(cell(on.objects()) + (one.losesOn().contains(guard) ? " loses" : "")));
+            table.add(one.name(), cells);
+        }
+        for (Ranked one : ranking.ranked()) {
+            if (one.failure() != null) {
+                out.println("not scored: " + one.failure());
+            }
+        }
+    }
+
+    private static String cell(@Nullable Double ratio) {
+        return ratio == null ? "-" : TextTable.number(ratio, 3);
+    }
+
+    /** How well each score foretells the study's order; empty without one. */
+    private Map<String, Double> foretold(BaseRanking ranking) throws IOException {
+        Map<String, Double> taus = new LinkedHashMap<>();
+        if (measured == null) {
+            return taus;
+        }
+        Map<String, List<Double>> trained = new LinkedHashMap<>();
+        for (JsonNode row : new ObjectMapper().readTree(measured.toFile())) {
+            JsonNode value = row.path("scores").path(String.valueOf(figure));
+            if (row.path("steps").asInt() > 0 && value.isNumber()) {
+                trained.computeIfAbsent(row.path("base").asText(), base -> new ArrayList<>())
+                        .add(value.asDouble());
+            }
+        }
+        List<Ranked> known = ranking.ranked().stream()
+                .filter(one -> one.data() != null && trained.containsKey(one.name()))
+                .toList();
+        if (known.size() < 2) {
+            throw new DatasetException("%s has '%s' of fewer than two of the models after training; its bases are %s"
+                    .formatted(measured, figure, trained.keySet()));
+        }
+        Map<String, Function<BaseScore, @Nullable Double>> scores = new LinkedHashMap<>();
+        scores.put("objects", BaseScore::objects);
+        scores.put("AP50", BaseScore::ap50);
+        scores.put("vehicles", BaseScore::vehicleAp50);
+        scores.forEach((name, of) -> {
+            List<Double> foretelling = new ArrayList<>();
+            List<Double> after = new ArrayList<>();
+            for (Ranked one : known) {
+                @Nullable BaseScore score = one.data();
+                @Nullable Double value = score == null ? (@Nullable Double) null : of.apply(score);
+                foretelling.add(value == null ? 0 : value);
+                after.add(trained.getOrDefault(one.name(), List.of()).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElse(0));
+            }
+            double tau = WeightedTau.of(foretelling, after);
+            if (!Double.isNaN(tau)) {
+                taus.put(name, tau);
+            }
+        });
+        return taus;
+    }
+
+    private static Map<String, Object> json(
+            EvaluationSet sample, List<EvaluationSet> guards, BaseRanking ranking, Map<String, Double> foretold) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("data", facts(sample));
+        figures.put("guards", guards.stream().map(RankModelsCommand::facts).toList());
+        figures.put("models", ranking.ranked());
+        figures.put("weightedTau", foretold);
+        figures.put("failed", ranking.failed());
+        return figures;
+    }
+
+    private static Map<String, Object> facts(EvaluationSet set) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("name", set.name());
+        facts.put("split", set.split());
+        facts.put("images", set.images().size());
+        facts.put("contentHash", set.hash());
+        return facts;
+    }
+}
