@@ -2,6 +2,7 @@ package io.drivesight.training.augment;
 
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.ImageCache;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.dataset.SampleSource;
@@ -20,13 +21,20 @@ public final class AugmentedSource implements SampleSource {
     private static final int APPEARANCE = 2;
 
     private final WeightedMix mix;
-    private final ImageFiles files;
+    private final ImageCache images;
     private final Augmenter augmenter;
+    private final int mosaicsUntil;
     private final long seed;
 
     public AugmentedSource(WeightedMix mix, ImageFiles files, AugmentConfig config, long seed) {
+        this(mix, new ImageCache(files, 0), config, Integer.MAX_VALUE, seed);
+    }
+
+    /** @param mosaicsUntil the epoch from which on there are no mosaics */
+    public AugmentedSource(WeightedMix mix, ImageCache images, AugmentConfig config, int mosaicsUntil, long seed) {
+        this.mosaicsUntil = mosaicsUntil;
         this.mix = mix;
-        this.files = files;
+        this.images = images;
         this.augmenter = new Augmenter(config);
         this.seed = seed;
     }
@@ -45,7 +53,7 @@ public final class AugmentedSource implements SampleSource {
     public Sample clean(int epoch, int index) throws IOException {
         SplittableRandom random = random(epoch, index, GEOMETRY);
         Sample first = decode(mix.image(epoch, index));
-        if (random.nextDouble() >= augmenter.config().mosaic()) {
+        if (random.nextDouble() >= augmenter.config().mosaic() || epoch >= mosaicsUntil) {
             return augmenter.geometry(first, random);
         }
         List<Sample> four = new ArrayList<>(List.of(first));
@@ -59,7 +67,7 @@ public final class AugmentedSource implements SampleSource {
 
     private Sample decode(AnnotatedImage image) throws IOException {
         boolean labelled = !image.labelledClasses().isEmpty() || !image.boxes().isEmpty();
-        return new Sample(files.decode(image.file()), image.boxes(), image.labelledClasses(), labelled);
+        return new Sample(images.decode(image.file()), image.boxes(), image.labelledClasses(), labelled);
     }
 
     private SplittableRandom random(int epoch, int index, int purpose) {

@@ -196,6 +196,27 @@ public final class RunConfig {
     double featureCacheGb = 8;
 
     @Option(
+            names = "--balance",
+            paramLabel = "SHARE",
+            description =
+                    "Show images of rare classes more often: of a class that fewer than this share of a dataset's images show,"
+                            + " sqrt(SHARE / its share) times (default: 0, every image once; try 0.1).")
+    double balance;
+
+    @Option(
+            names = "--close-mosaic",
+            paramLabel = "N",
+            description = "Epochs at the end without mosaics, where the augmentation makes any (default: 0).")
+    int closeMosaic;
+
+    @Option(
+            names = "--image-cache",
+            paramLabel = "GB",
+            description =
+                    "Keep decoded images in memory, up to this many GiB of the heap (default: 0). Changes no result.")
+    private double imageCache;
+
+    @Option(
             names = "--no-masks",
             fallbackValue = "false",
             description = "Take what a dataset does not label as background. Forgets classes; for comparison only.")
@@ -391,6 +412,15 @@ public final class RunConfig {
                 "a teacher that weighs nothing is of no use: leave teacher out, or distillWeight");
         objective();
         check(views >= 0 && featureCacheGb >= 0, "views and featureCacheGb must be at least 0");
+        check(balance >= 0 && balance <= 1, "balance is a share of the images, 0..1");
+        check(imageCache >= 0, "imageCache must be at least 0 GiB");
+        check(
+                imageCacheBytes() <= Runtime.getRuntime().maxMemory() / 2,
+                "imageCache must leave half of the heap free; give less, or more heap (DRIVESIGHT_JAVA_OPTS=-Xmx8g)");
+        check(closeMosaic >= 0, "closeMosaic must be at least 0 epochs");
+        check(
+                closeMosaic == 0 || views == 0,
+                "with a fixed number of views every epoch may come last: leave views or closeMosaic out");
         check(batch >= 1, "the batch size must be at least 1");
         check(lr() > 0 && lr() < 1, "the learning rate must be above 0 and below 1");
         check(weightDecay >= 0 && warmup >= 0 && warmup <= 1, "weight decay must be at least 0 and warm-up 0..1");
@@ -464,6 +494,11 @@ public final class RunConfig {
         int all = steps == null ? epochs * stepsPerEpoch : steps;
         check(all >= 1, "there must be at least one step; check --epochs, --steps and --limit");
         return all;
+    }
+
+    /** Pixels of decoded images to keep [bytes]. */
+    long imageCacheBytes() {
+        return (long) (imageCache * (1L << 30));
     }
 
     /** Peak learning rate. */

@@ -46,6 +46,8 @@ final class RunFingerprint {
         all.put("distillAugment", AugmentConfig.read(config.distillAugment));
         all.put("distillShare", config.distillShare);
         all.put("views", config.views);
+        all.put("balance", config.balance);
+        all.put("closeMosaic", config.closeMosaic);
         all.put("loss", config.loss());
         all.put("interpolate", config.interpolate());
         all.put("data", data.hash());

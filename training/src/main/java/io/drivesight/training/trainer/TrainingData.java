@@ -11,7 +11,9 @@ import io.drivesight.training.dataset.ContentHash;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.ImageCache;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.RepeatFactors;
 import io.drivesight.training.dataset.SampleSource;
 import io.drivesight.training.dataset.Split;
 import io.drivesight.training.dataset.SplitChoice;
@@ -104,14 +106,18 @@ record TrainingData(
         if (!labelled.isEmpty() && config.addClasses.isEmpty()) {
             tellMissingClasses(classes, labelled, note);
         }
+        ImageCache cache = new ImageCache(files, config.imageCacheBytes());
+        Optional<SampleSource> unlabelled = frames.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AugmentedSource(
+                        mix(frames, 0, config.seed + 1),
+                        cache,
+                        AugmentConfig.read(config.distillAugment),
+                        Integer.MAX_VALUE,
+                        config.seed + 1));
         return new TrainingData(
-                labelled.isEmpty()
-                        ? SampleSource.NONE
-                        : source(labelled, files, AugmentConfig.read(config.augment), config.seed),
-                frames.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                source(frames, files, AugmentConfig.read(config.distillAugment), config.seed + 1)),
+                labelled.isEmpty() ? SampleSource.NONE : labelled(labelled, unlabelled, config, cache),
+                unlabelled,
                 input,
                 validation,
                 test,
@@ -190,11 +196,23 @@ record TrainingData(
         return new Part(dataset, chosen, weight == null ? 1 : weight);
     }
 
-    private static SampleSource source(List<Part> parts, ImageFiles files, AugmentConfig augment, long seed) {
+    private static SampleSource labelled(
+            List<Part> parts, Optional<SampleSource> unlabelled, RunConfig config, ImageCache images) {
+        WeightedMix mix = mix(parts, config.balance, config.seed);
+        int frames = unlabelled.map(SampleSource::size).orElse(0);
+        int stepsPerEpoch = BatchPlan.of(
+                        mix.size(), frames, config.batch, config.distillShare, config.views, config.seed)
+                .stepsPerEpoch();
+        int epochs = (config.steps(stepsPerEpoch) + stepsPerEpoch - 1) / stepsPerEpoch;
+        int mosaicsUntil = config.closeMosaic == 0 ? Integer.MAX_VALUE : epochs - config.closeMosaic;
+        return new AugmentedSource(mix, images, AugmentConfig.read(config.augment), mosaicsUntil, config.seed);
+    }
+
+    private static WeightedMix mix(List<Part> parts, double balance, long seed) {
         List<WeightedMix.Part> mix = parts.stream()
-                .map(part -> new WeightedMix.Part(part.images(), part.weight()))
+                .map(part -> new WeightedMix.Part(RepeatFactors.repeated(part.images(), balance, seed), part.weight()))
                 .toList();
-        return new AugmentedSource(new WeightedMix(mix, seed), files, augment, seed);
+        return new WeightedMix(mix, seed);
     }
 
     private static Map<String, String> hashes(List<Part> parts) throws IOException {

@@ -40,8 +40,7 @@ class VerdictTest {
         SetComparison empty = new SetComparison(
                 "city", "val", "guard", 9, "hash", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Overlap.UNKNOWN);
 
-        assertThat(Verdict.of(List.of(List.of(empty)), List.of(1.0), options())
-                        .accepted())
+        assertThat(Verdict.of(List.of(List.of(empty)), List.of(1.0), options()).accepted())
                 .isFalse();
     }
 

@@ -11,6 +11,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.dataset.ImageCache;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.dataset.SplitChoice;
@@ -268,6 +269,31 @@ class AugmenterTest {
                 })
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("a_0.png");
+    }
+
+    @Test
+    void source_mosaicsClosedAndImagesKept_isAsWithoutButForTheLastEpochs(@TempDir Path temp) throws IOException {
+        TestFolder folder = new TestFolder(temp).text("classes.txt", "car");
+        for (int i = 0; i < 4; i++) {
+            folder.image("images/%c_0.png".formatted('a' + i), 48, 32)
+                    .text("labels/%c_0.txt".formatted('a' + i), "0 0.5 0.5 0.5 0.5\n");
+        }
+        Dataset dataset = folder.load();
+        AugmentConfig always =
+                AugmentConfig.parse("mosaic: 1\nscaleMin: 1\nscaleMax: 1\ntranslate: 0\nflip: 0", "a.yaml");
+        WeightedMix mix = new WeightedMix(List.of(new WeightedMix.Part(dataset.images(SplitChoice.ALL), 1)), 3);
+        AugmentedSource plain = new AugmentedSource(mix, ImageFiles.standard(), always, 3);
+        AugmentedSource closed =
+                new AugmentedSource(mix, new ImageCache(ImageFiles.standard(), 2 * 3 * 48 * 32), always, 1, 3);
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(closed.sample(0, i).image().bgr())
+                    .isEqualTo(plain.sample(0, i).image().bgr());
+            assertThat(closed.clean(1, i).image().bgr())
+                    .as("one picture alone")
+                    .isEqualTo(
+                            ImageFiles.standard().decode(mix.image(1, i).file()).bgr());
+        }
     }
 
     private static AugmentedSource source(Dataset dataset, AugmentConfig config, long seed) {
