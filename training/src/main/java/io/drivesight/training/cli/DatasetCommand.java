@@ -117,7 +117,8 @@ public final class DatasetCommand {
         public Integer call() throws IOException, InterruptedException {
             boolean judged = suspects.wanted();
             ImageFiles files = ImageFiles.standard();
-            DatasetLoader loader = new DatasetLoader(files, roadUsers || judged ? Vocabulary.ROAD_USERS : Vocabulary.OWN);
+            DatasetLoader loader =
+                    new DatasetLoader(files, roadUsers || judged ? Vocabulary.ROAD_USERS : Vocabulary.OWN);
             DatasetConfig given = DatasetConfig.of(dir, config);
             Dataset dataset = loader.load(dir, format == null ? given : given.withFormat(format));
             List<DatasetFormat> formats = loader.formats(dir, given.withFormat(null));

@@ -18,7 +18,10 @@ import java.util.Locale;
  * detections that leave the service's own detector must be those that the training engine's outputs decode to.
  */
 public final class ParityGate {
-    /** Greatest difference between raw outputs that is still rounding. */
+    /**
+     * Greatest difference between raw outputs that is still rounding: this, and as large a part of the value. Floats err by a part of
+     * what they add up, and a head's distances reach dozens.
+     */
     public static final double MAX_DIFFERENCE = 1e-3;
 
     /** Detections this near to the threshold may fall on either side of it. */
@@ -55,20 +58,30 @@ public final class ParityGate {
         for (PixelImage image : images) {
             ImageTensor tensor = preprocessor.prepare(image);
             List<OutputTensor> expected = reference.run(tensor);
-            worst = Math.max(worst, difference(expected, exported.run(tensor)));
-            if (!(worst <= MAX_DIFFERENCE)) {
+            List<OutputTensor> found = exported.run(tensor);
+            double apart = difference(expected, found, (a, b) -> Math.abs(a - b));
+            double beyond = difference(expected, found, ParityGate::beyond);
+            if (!(beyond <= MAX_DIFFERENCE)) {
                 throw new GraphException(String.format(
                         Locale.ROOT,
-                        "the exported file's raw outputs differ by %.2g from training's, the limit is %.0g; it was not written",
-                        worst,
+                        "the exported file's raw outputs differ by %.2g from training's, %.2g beside their size, and the limit is %.0g;"
+                                + " it was not written",
+                        apart,
+                        beyond,
                         MAX_DIFFERENCE));
             }
+            worst = Math.max(worst, apart);
             detections += compareDetections(image, tensor, expected);
         }
         return new Parity(images.size(), worst, detections);
     }
 
-    private static double difference(List<OutputTensor> expected, List<OutputTensor> found) {
+    /** How far apart two values are, beside their size. */
+    static double beyond(float expected, float found) {
+        return Math.abs(expected - found) / (1.0 + Math.abs(expected));
+    }
+
+    private static double difference(List<OutputTensor> expected, List<OutputTensor> found, Distance apart) {
         double worst = 0;
         for (int i = 0; i < expected.size(); i++) {
             var a = expected.get(i).data();
@@ -77,12 +90,17 @@ public final class ParityGate {
                 return Double.POSITIVE_INFINITY;
             }
             for (int j = 0; j < a.remaining(); j++) {
-                double apart = Math.abs(a.get(j) - b.get(j));
+                double each = apart.of(a.get(j), b.get(j));
                 // NaN compares as different.
-                worst = apart <= worst ? worst : apart;
+                worst = each <= worst ? worst : each;
             }
         }
         return worst;
+    }
+
+    /** How far apart two values are. */
+    private interface Distance {
+        double of(float expected, float found);
     }
 
     private int compareDetections(PixelImage image, ImageTensor tensor, List<OutputTensor> outputs) {

@@ -76,7 +76,7 @@ public record TrainableGraph(
 
     /**
      * The same graph with random weights, to train from scratch. Convolutions get He's normal initialisation (arXiv:1502.01852, fan-in),
-     * biases 0, class and objectness logits the bias of a 1 % prior.
+     * biases 0, scales 1, class and objectness logits the bias of a 1 % prior.
      */
     public TrainableGraph scratch(long seed) {
         Random random = new Random(seed);
@@ -84,6 +84,12 @@ public record TrainableGraph(
         for (GraphNode node : graph.nodes()) {
             for (String name : GraphParts.learnable(graph, node)) {
                 drawn.putIfAbsent(name, initial(graph.tensor(name).orElseThrow(), random));
+            }
+            if (node.op().equals("BatchNormalization")) {
+                // A scale of 0 would let nothing through, forward or back.
+                node.input(1)
+                        .map(drawn::get)
+                        .ifPresent(scale -> drawn.put(scale.name(), scale.with(ones(scale.size()))));
             }
         }
         for (HeadLayout.Level level : layout.levels()) {
@@ -102,6 +108,12 @@ public record TrainableGraph(
         // Predictions start small, so that a class's prior is what they give at first.
         parts.parameters(GraphParts.Part.PREDICTIONS).forEach(unscaled::remove);
         return new TrainableGraph(graph, layout, changed, anySize, unscaled, copied);
+    }
+
+    private static float[] ones(int size) {
+        float[] values = new float[size];
+        Arrays.fill(values, 1);
+        return values;
     }
 
     private static GraphTensor initial(GraphTensor tensor, Random random) {

@@ -53,6 +53,15 @@ class ParityGateTest {
         assertThat(parity.detections()).isPositive();
     }
 
+    /** Outputs of dozens that are a few thousandths apart are rounding; in an output about 0 as much is not. */
+    @Test
+    void check_differenceOfLargeOutputs_countsBesideTheirSize() {
+        assertThat(ParityGate.beyond(40f, 40.0011f)).isLessThan(ParityGate.MAX_DIFFERENCE);
+        assertThat(ParityGate.beyond(40f, 40.05f)).isGreaterThan(ParityGate.MAX_DIFFERENCE);
+        assertThat(ParityGate.beyond(0.001f, 0.0032f)).isGreaterThan(ParityGate.MAX_DIFFERENCE);
+        assertThat(ParityGate.beyond(1f, Float.NaN)).isNaN();
+    }
+
     @Test
     void prove_weightsMovedAfterwards_isRefused() {
         String name = graph.parts().parameters().get(0);

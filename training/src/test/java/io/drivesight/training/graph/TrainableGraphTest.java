@@ -93,6 +93,26 @@ class TrainableGraphTest {
     }
 
     @Test
+    void scratch_batchNormalisation_startsWithScalesOfOne() {
+        TrainableGraph graph = TrainableGraph.prepare(
+                TinyDetector.bytesWithBatchNormalisation(),
+                "tiny.onnx",
+                HeadFamily.YOLOX,
+                TinyDetector.CLASSES,
+                TinyDetector.CLASSES,
+                1);
+        TrainableGraph scratch = graph.scratch(2);
+
+        assertThat(scratch.graph().nodes().stream()
+                        .filter(node -> node.op().equals("BatchNormalization"))
+                        .map(node -> scratch.graph()
+                                .tensor(node.input(1).orElseThrow())
+                                .orElseThrow()))
+                .isNotEmpty()
+                .allSatisfy(scale -> assertThat(scale.floats()).containsOnly(1));
+    }
+
+    @Test
     void replace_cardWithWrongClassCount_namesBothCounts() {
         assertThatThrownBy(() -> TrainableGraph.prepare(
                         TinyDetector.bytes(), "tiny.onnx", HeadFamily.YOLOX, List.of("car"), List.of("car"), 1))
