@@ -94,7 +94,7 @@ public final class Bench {
             return new RuntimeOptions(provider, 1, 0, 0);
         }
 
-        private Map<String, String> serviceSettings(String chosenPolicy) {
+        Map<String, String> serviceSettings(String chosenPolicy) {
             Map<String, String> all = new LinkedHashMap<>();
             all.put("model.path", model.toString());
             all.put("model.provider", lower(provider));

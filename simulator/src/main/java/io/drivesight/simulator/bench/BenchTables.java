@@ -275,7 +275,7 @@ public final class BenchTables {
                 column("", goal -> goal.isMet() ? "met" : "MISSED"));
     }
 
-    private static String reasons(Count count) {
+    static String reasons(Count count) {
         List<String> all = new ArrayList<>();
         count.reasons().forEach((reason, number) -> all.add(number + " " + reason));
         if (count.unexplained() > 0) {

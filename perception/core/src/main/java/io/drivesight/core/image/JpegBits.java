@@ -4,6 +4,8 @@ import static io.drivesight.core.image.JpegSegments.u8;
 
 import io.drivesight.core.image.PlainJpeg.OddJpegException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** The entropy-coded data of a JPEG's scan, bit by bit (ITU-T T.81, annex F). */
 final class JpegBits {
@@ -184,18 +186,41 @@ final class JpegBits {
 
         private final byte[] symbols = new byte[SYMBOLS];
 
-        /** A table from its sixteen counts and the symbols behind them; odd when the counts fit no code. */
-        HuffmanTable(ByteBuffer data, int countsAt) throws OddJpegException {
+        /** A camera sends the same tables with every frame: by a number of their text the last one with that number. */
+        private static final AtomicReferenceArray<@Nullable HuffmanTable> KNOWN = new AtomicReferenceArray<>(256);
+
+        /** Counts and symbols, a copy. */
+        private final ByteBuffer text;
+
+        /**
+         * The table of sixteen counts and the symbols behind them; odd when the counts fit no code.
+         *
+         * @param data all of it and nothing else, from position to limit
+         */
+        static HuffmanTable of(ByteBuffer data) throws OddJpegException {
+            int number = Math.floorMod(data.hashCode(), KNOWN.length());
+            @Nullable HuffmanTable known = KNOWN.get(number);
+            if (known != null && known.text.equals(data)) {
+                return known;
+            }
+            ByteBuffer copy =
+                    ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
+            HuffmanTable made = new HuffmanTable(copy);
+            KNOWN.set(number, made);
+            return made;
+        }
+
+        private HuffmanTable(ByteBuffer text) throws OddJpegException {
+            this.text = text;
             int code = 0;
             int index = 0;
-            int symbolsAt = countsAt + MAX_BITS;
             for (int length = 1; length <= MAX_BITS; length++) {
-                int count = u8(data, countsAt + length - 1);
+                int count = u8(text, length - 1);
                 // A code of nothing but ones is none.
                 OddJpegException.unless(index + count <= SYMBOLS && code + count < 1 << length);
                 offset[length] = index - code;
                 for (int i = 0; i < count; i++, code++, index++) {
-                    symbols[index] = data.get(symbolsAt + index);
+                    symbols[index] = text.get(MAX_BITS + index);
                     addLook(code, length, symbols[index]);
                 }
                 end[length] = code << (MAX_BITS - length);

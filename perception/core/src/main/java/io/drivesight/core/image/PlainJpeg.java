@@ -119,7 +119,8 @@ record PlainJpeg(ImageSize size, List<Component> components, int restartInterval
                     OddJpegException.unless(u8(data, at + 1 + HuffmanTable.MAX_BITS + i) < HuffmanTable.MAX_BITS);
                 }
                 OddJpegException.unless(at + HuffmanTable.MAX_BITS + symbols < end);
-                tables[(kindAndNumber >> 4) * TABLES + (kindAndNumber & 3)] = new HuffmanTable(data, at + 1);
+                tables[(kindAndNumber >> 4) * TABLES + (kindAndNumber & 3)] =
+                        HuffmanTable.of(data.slice(at + 1, HuffmanTable.MAX_BITS + symbols));
                 at += 1 + HuffmanTable.MAX_BITS + symbols;
             }
         }

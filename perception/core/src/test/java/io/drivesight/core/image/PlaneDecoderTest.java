@@ -282,8 +282,8 @@ class PlaneDecoderTest {
         decode(jpeg, least).close();
         decode(jpeg, size).close();
 
-        Fuzzing.allocatingAtMost(32 << 10, () -> decode(jpeg, least).close());
-        Fuzzing.allocatingAtMost(32 << 10, () -> decode(jpeg, size).close());
+        Fuzzing.allocatingAtMost(16 << 10, () -> decode(jpeg, least).close());
+        Fuzzing.allocatingAtMost(16 << 10, () -> decode(jpeg, size).close());
     }
 
     @Test
