@@ -66,7 +66,7 @@ public interface ImageDecoder {
 
     /** How frames are decoded. */
     public enum DecoderChoice {
-        /** To no more pixels than the model needs, where that is quicker; see {@link PlaneDecoder}. */
+        /** Plain JPEGs to planes of no more pixels than the model needs; see {@link PlaneDecoder}. */
         AUTO,
         /** Every pixel, with the codecs of the Java platform. */
         FULL;

@@ -64,7 +64,7 @@ public final class PlaneDecoder implements ImageDecoder {
             boolean turned = orientation != Orientation.NORMAL;
             // Of a turned picture a region has no rows of its own; and with all its pixels it is one of red, green and
             // blue anyway.
-            if (header.multiScan() || turned && (all || detail.isPresent() || !keepsPlace(stored, eighths))) {
+            if (header.multiScan() || (turned && (all || detail.isPresent() || !keepsPlace(stored, eighths)))) {
                 return null;
             }
             memory.need(header.header().memory(bytes.limit(), FramePixels.scaled(stored, eighths), false)
@@ -91,15 +91,18 @@ public final class PlaneDecoder implements ImageDecoder {
         return stored.width() * eighths % FramePixels.ALL == 0 && stored.height() * eighths % FramePixels.ALL == 0;
     }
 
+    private byte[] spare(int length) {
+        @Nullable SoftReference<byte[]> spare = pool.poll();
+        byte @Nullable [] left = spare == null ? null : spare.get();
+        return left != null && left.length >= length && left.length / MOST_SPARE <= length ? left : new byte[length];
+    }
+
     /** The memory of one picture, which is left to later ones; as much as there ever were at once, unless the heap is short of it. */
     private final class Lease implements Runnable {
         private byte @Nullable [] memory;
 
         byte[] take(int length) {
-            @Nullable SoftReference<byte[]> spare = pool.poll();
-            byte @Nullable [] left = spare == null ? null : spare.get();
-            boolean fits = left != null && left.length >= length && left.length / MOST_SPARE <= length;
-            byte[] taken = fits ? left : new byte[length];
+            byte[] taken = spare(length);
             memory = taken;
             return taken;
         }

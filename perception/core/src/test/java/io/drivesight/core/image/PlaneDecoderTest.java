@@ -57,7 +57,8 @@ class PlaneDecoderTest {
         for (int i = 0; i < bgr.length; i++) {
             int channel = i % PixelImage.CHANNELS;
             double left = i / PixelImage.CHANNELS % size.width() * pitch;
-            double top = i / PixelImage.CHANNELS / size.width() * pitch;
+            int row = i / PixelImage.CHANNELS / size.width();
+            double top = row * pitch;
             double sum = 0;
             double area = 0;
             for (int y = (int) top; y < Math.min(top + pitch, image.height()); y++) {

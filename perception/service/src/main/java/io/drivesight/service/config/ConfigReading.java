@@ -70,8 +70,8 @@ final class ConfigReading {
         DecoderChoice decoder = reader.choice(
                 "image.decoder",
                 DecoderChoice.AUTO,
-                "`auto`: JPEGs straight to a half, a quarter or an eighth of their size where that still covers what the model"
-                        + " sees; `full`: every pixel, always.");
+                "`auto`: plain JPEGs to planes of brightness and colour, of the fewest eighths of their size that cover what the"
+                        + " model sees; `full`: every pixel, as blue, green and red, always.");
         MemoryBudget memory = MemoryBudget.of(
                 Runtime.getRuntime().maxMemory(),
                 reader.decimal(
