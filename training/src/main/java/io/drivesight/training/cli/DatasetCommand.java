@@ -172,7 +172,9 @@ public final class DatasetCommand {
                 out.println("partly labelled: " + String.join(", ", found.partial()));
             }
             found.mapping().forEach((name, target) -> out.printf("  %-24s -> %s%n", name, target));
-            out.printf("split: %s%n", found.declaredSplit() ? "the dataset's own" : "made by scenes");
+            out.printf(
+                    "split: %s%n",
+                    found.declaredSplit() ? "the dataset's own" : "made by scenes, or blocks of them (#00, #01, ...)");
             printCounts(out, found);
             List<String> sizes = found.imageSizes().entrySet().stream()
                     .map(size -> size.getKey() + " x " + size.getValue())
