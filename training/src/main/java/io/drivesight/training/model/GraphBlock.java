@@ -41,6 +41,7 @@ public final class GraphBlock implements AutoCloseable {
 
     private final OnnxGraph graph;
     private final NDManager manager;
+    private final boolean channelsLast;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Map<PlanKey, GraphPlan> plans = new ConcurrentHashMap<>();
 
@@ -49,19 +50,21 @@ public final class GraphBlock implements AutoCloseable {
      *
      * @param graph the graph; every operator is looked up now, so that an unknown one is reported before any work
      * @param parent manager of the device to run on
+     * @param channelsLast whether activations lie in memory with a pixel's channels side by side: faster, other last bits
      * @throws io.drivesight.training.graph.GraphException naming the first operator that cannot be trained
      */
-    public GraphBlock(OnnxGraph graph, NDManager parent) {
-        this(parent.newSubManager(), graph);
+    public GraphBlock(OnnxGraph graph, NDManager parent, boolean channelsLast) {
+        this(parent.newSubManager(), graph, channelsLast);
     }
 
     /** A block on a CPU of its own. */
     public static GraphBlock onCpu(OnnxGraph graph) {
-        return new GraphBlock(NDManager.newBaseManager(Device.cpu()), graph);
+        return new GraphBlock(NDManager.newBaseManager(Device.cpu()), graph, false);
     }
 
-    private GraphBlock(NDManager own, OnnxGraph graph) {
+    private GraphBlock(NDManager own, OnnxGraph graph, boolean channelsLast) {
         this.graph = graph;
+        this.channelsLast = channelsLast;
         this.manager = own;
         for (GraphNode node : graph.nodes()) {
             Operators.of(node, graph.source());
@@ -118,11 +121,16 @@ public final class GraphBlock implements AutoCloseable {
         PlanKey key = new PlanKey(Set.copyOf(given.keySet()), Set.copyOf(wanted));
         GraphPlan plan = plans.computeIfAbsent(key, k -> GraphPlan.of(graph, k.given(), k.wanted()));
         Map<String, NDArray> values = new HashMap<>(arrays);
-        values.putAll(given);
+        given.forEach((name, array) -> values.put(name, laidOut(array)));
         plan.steps().forEach(step -> run(step, values));
         Map<String, NDArray> results = new LinkedHashMap<>();
         wanted.forEach(name -> results.put(name, Objects.requireNonNull(values.get(name), name)));
         return results;
+    }
+
+    private NDArray laidOut(NDArray array) {
+        boolean plain = !channelsLast || array.getShape().dimension() != 4;
+        return plain ? array : ScriptedOperator.CHANNELS_LAST.apply(array);
     }
 
     /**

@@ -26,7 +26,7 @@ record GraphPlan(List<Step> steps) {
     record Step(GraphNode node, Operators.Operator operator, List<String> release) {}
 
     /** A gate that is computed with the product that it is a factor of. */
-    private record Gate(GraphNode node, FusedActivation activation) {}
+    private record Gate(GraphNode node, ScriptedOperator activation) {}
 
     static GraphPlan of(OnnxGraph graph, Set<String> given, Collection<String> wanted) {
         BitSet needed = graph.nodesBetween(given, wanted);
@@ -79,10 +79,10 @@ record GraphPlan(List<Step> steps) {
                 .flatMap(node -> activation(node).map(activation -> new Gate(node, activation)));
     }
 
-    private static Optional<FusedActivation> activation(GraphNode gate) {
+    private static Optional<ScriptedOperator> activation(GraphNode gate) {
         return switch (gate.op()) {
-            case "Sigmoid" -> Optional.of(FusedActivation.SILU);
-            case "HardSigmoid" -> Optional.of(FusedActivation.HARD_SWISH).filter(activation -> isOfHardSwish(gate));
+            case "Sigmoid" -> Optional.of(ScriptedOperator.SILU);
+            case "HardSigmoid" -> Optional.of(ScriptedOperator.HARD_SWISH).filter(activation -> isOfHardSwish(gate));
             default -> Optional.empty();
         };
     }

@@ -126,7 +126,7 @@ public final class Operators {
     }
 
     private static NDArray hardSwish(Operands operands) {
-        return FusedActivation.HARD_SWISH.apply(operands.array(0));
+        return ScriptedOperator.HARD_SWISH.apply(operands.array(0));
     }
 
     private static NDArray softmax(Operands operands) {

@@ -23,8 +23,12 @@ final class Replicas implements AutoCloseable {
     private final List<DetectorBlock> blocks = new ArrayList<>();
     private final List<NDManager> roots = new ArrayList<>();
 
-    /** Recording of gradients is off on this thread from now on. */
-    Replicas(TrainableGraph graph, List<Device> devices) {
+    /**
+     * Recording of gradients is off on this thread from now on.
+     *
+     * @param channelsLast as {@link GraphBlock} takes it
+     */
+    Replicas(TrainableGraph graph, List<Device> devices, boolean channelsLast) {
         // Recording is a property of the thread: off on the one that loaded the engine, on elsewhere. Weights are
         // updated in place, which
         // the engine forbids while it records; a gradient collector turns recording on for its own while. The library
@@ -35,7 +39,7 @@ final class Replicas implements AutoCloseable {
         for (Device device : devices) {
             NDManager root = NDManager.newBaseManager(device);
             roots.add(root);
-            blocks.add(new DetectorBlock(new GraphBlock(graph.graph(), root), graph.layout()));
+            blocks.add(new DetectorBlock(new GraphBlock(graph.graph(), root, channelsLast), graph.layout()));
         }
     }
 

@@ -272,6 +272,9 @@ public final class RunConfig {
     /** Steps between checkpoints. */
     int checkpointEvery = 50;
 
+    /** Whether a pixel's channels lie side by side in memory: faster, with other last bits than before there was a choice. */
+    boolean channelsLast = true;
+
     /** Threads that decode and augment. */
     int loaderThreads = 1;
 

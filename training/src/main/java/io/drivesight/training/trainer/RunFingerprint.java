@@ -48,6 +48,7 @@ final class RunFingerprint {
         all.put("views", config.views);
         all.put("balance", config.balance);
         all.put("closeMosaic", config.closeMosaic);
+        all.put("channelsLast", config.channelsLast);
         all.put("loss", config.loss());
         all.put("interpolate", config.interpolate());
         all.put("data", data.hash());

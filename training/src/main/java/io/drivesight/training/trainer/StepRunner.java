@@ -88,7 +88,7 @@ final class StepRunner {
         this.options = options;
     }
 
-    /** Leaves to ONNX Runtime what does not learn and it can compute: all on one CPU; on GPUs the engine is the faster one. */
+    /** Leaves to ONNX Runtime what does not learn and it can compute: all on one CPU. On GPUs the engine computes everything. */
     Frozen frozen(Set<String> trainable, Set<String> trunk) {
         DetectorBlock student = students.first();
         boolean onGpu = student.block().manager().getDevice().isGpu();
@@ -123,9 +123,15 @@ final class StepRunner {
         }
         Losses sum = new Losses(0, 0, 0, 0, 0, 0);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            for (Shard shard : shards) {
-                Predictions predictions =
-                        shard.student().predict(shard.given(), batch.shape().height());
+            // GPUs work while nobody asks for a value: all of them start before the first one is waited for.
+            List<Predictions> all = shards.stream()
+                    .map(shard ->
+                            shard.student().predict(shard.given(), batch.shape().height()))
+                    .toList();
+            List<DetectionLoss.Value> values = new ArrayList<>();
+            for (int i = 0; i < shards.size(); i++) {
+                Shard shard = shards.get(i);
+                Predictions predictions = all.get(i);
                 @Nullable
                 RawValues base =
                         shard.known() == null ? shard.base() : shard.known().base(predictions);
@@ -133,6 +139,9 @@ final class StepRunner {
                         ? loss.compute(predictions, base, shard.targets())
                         : loss.follow(predictions, shard.teacher(), shard.targets());
                 collector.backward(Scalars.divide(value.total(), shards.size()));
+                values.add(value);
+            }
+            for (DetectionLoss.Value value : values) {
                 sum = sum.plus(read(value, shards.size()));
             }
         }

@@ -119,8 +119,8 @@ public final class Trainer implements AutoCloseable {
         this.listeners = listeners;
         this.nanoTime = nanoTime;
         this.checkpoint = checkpoint;
-        this.students = new Replicas(start, devices);
-        this.bases = new Replicas(base, devices);
+        this.students = new Replicas(start, devices, config.channelsLast);
+        this.bases = new Replicas(base, devices, config.channelsLast);
         this.runner = new StepRunner(students, bases, teacher.orElse(null), config.loss());
         this.phases = config.strategy().phases(start.parts());
         if (!start.unscaled().isEmpty()) {

@@ -36,6 +36,7 @@ import java.util.function.LongSupplier;
 /** Times training steps beside ONNX Runtime's inference of the same graph in the same process. */
 public final class TrainingBench {
     private static final int WARM_UP = 2;
+    private static final int EPOCHS = 4;
 
     /**
      * One row.
@@ -46,6 +47,16 @@ public final class TrainingBench {
      * @param cpuMillis median per image, by the processor time of this process [ms]
      */
     public record Row(String strategy, int batch, double wallMillis, double cpuMillis) {}
+
+    /**
+     * Epochs from files, but for the first.
+     *
+     * @param what strategy, and whether views are kept
+     * @param wallMillis mean per image, by the clock [ms]
+     * @param cpuMillis mean per image, by the processor time of this process [ms]
+     * @param waiting share of the time in which the step waits for its batch, 0..1
+     */
+    public record Epoch(String what, double wallMillis, double cpuMillis, double waiting) {}
 
     private final TrainableGraph graph;
     private final ModelCard card;
@@ -107,7 +118,7 @@ public final class TrainingBench {
     public Row training(Strategy strategy, int batchSize) {
         List<Strategy.Phase> phases = strategy.phases(graph.parts());
         Strategy.Phase phase = phases.get(phases.size() - 1);
-        try (Replicas students = new Replicas(graph, Replicas.visibleDevices());
+        try (Replicas students = new Replicas(graph, Replicas.visibleDevices(), true);
                 Optimizer optimizer = new Optimizer(students.first().block(), 5e-4, 10, 0.99)) {
             students.setTrainable(phase.trainable());
             StepRunner runner = new StepRunner(students, students, null, new LossOptions(true, 0));
@@ -154,54 +165,71 @@ public final class TrainingBench {
     }
 
     /**
-     * How much longer an epoch takes with decoding and augmentation than its steps alone.
+     * Times epochs after the first: reading, decoding, augmentation and steps.
      *
      * @param data a labelled dataset
-     * @return 1: all of it hides behind the steps
+     * @param views as {@code train} takes it; 0: a new view every epoch
      */
-    public double epochOverSteps(Path data, int batch) throws IOException {
+    public Epoch epoch(Path data, Strategy strategy, int batch, int views) throws IOException {
         RunConfig config = RunConfig.of(Map.of(
                 "data",
                 List.of(data.toString()),
                 "strategy",
-                Strategy.FULL.label(),
+                strategy.label(),
                 "batch",
                 batch,
-                "steps",
-                repeats + WARM_UP,
+                "limit",
+                repeats * batch,
+                "epochs",
+                EPOCHS,
+                "views",
+                views,
                 "checkpointEvery",
                 1_000_000));
+        Path folder = Files.createTempDirectory("drivesight-bench");
+        Path checkpoint = folder.resolve("checkpoint.bin");
+        TrainingData read = TrainingData.load(
+                config.withClasses(card.classes()),
+                Vocabulary.ROAD_USERS,
+                card.input(),
+                ImageFiles.standard(),
+                note -> {});
+        int first = read.plan(config).stepsPerEpoch();
+        LongSupplier cpu = cpuTime();
         double[] millis = new double[2];
+        long[] from = new long[1];
         TrainingListener listener = new TrainingListener() {
             @Override
             public void onStep(Step step) {
-                if (step.step() >= WARM_UP) {
-                    millis[0] += step.waitMillis() + step.stepMillis();
+                if (step.step() == first) {
+                    from[0] = cpu.getAsLong();
+                } else if (step.step() > first) {
+                    millis[0] += step.waitMillis();
                     millis[1] += step.stepMillis();
                 }
             }
         };
-        Path checkpoint = Files.createTempFile("drivesight-bench", ".bin");
         try (Trainer trainer = new Trainer(
                 graph,
                 graph,
                 config,
-                TrainingData.load(
-                        config.withClasses(card.classes()),
-                        Vocabulary.ROAD_USERS,
-                        card.input(),
-                        ImageFiles.standard(),
-                        note -> {}),
+                read,
                 Optional.empty(),
                 Optional.empty(),
                 checkpoint,
                 List.of(listener),
                 System::nanoTime,
                 Replicas.visibleDevices())) {
-            trainer.run();
+            int images = (trainer.run().steps() - first - 1) * batch;
+            double used = (cpu.getAsLong() - from[0]) / 1e6;
+            return new Epoch(
+                    strategy.label() + (views == 0 ? "" : ", views kept"),
+                    (millis[0] + millis[1]) / images,
+                    used / images,
+                    millis[0] / (millis[0] + millis[1]));
         } finally {
-            Files.delete(checkpoint);
+            Files.deleteIfExists(checkpoint);
+            Files.delete(folder);
         }
-        return millis[0] / millis[1];
     }
 }

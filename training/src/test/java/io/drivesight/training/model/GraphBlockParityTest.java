@@ -69,7 +69,7 @@ class GraphBlockParityTest {
         ImageSize size = base.input().size();
         FloatBuffer input = Bases.noise(base.family(), 2, size);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-                DetectorBlock block = new DetectorBlock(new GraphBlock(ready.graph(), manager), ready.layout());
+                DetectorBlock block = new DetectorBlock(new GraphBlock(ready.graph(), manager, true), ready.layout());
                 NDManager step = manager.newSubManager()) {
             Set<String> frontier = block.frontier(Set.copyOf(ready.parts().parameters(Part.HEAD)));
             NDArray images = step.create(input.duplicate(), new Shape(2, 3, size.height(), size.width()));
@@ -111,7 +111,7 @@ class GraphBlockParityTest {
         FloatBuffer input = Bases.noise(model.card().family(), batch, size);
         List<OutputTensor> expected = model.run(input, batch, size);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-                GraphBlock block = new GraphBlock(graph, manager);
+                GraphBlock block = new GraphBlock(graph, manager, true);
                 NDManager step = block.manager().newSubManager()) {
             NDArray images = step.create(input.duplicate(), new Shape(batch, 3, size.height(), size.width()));
             NDList outputs = block.forward(images);

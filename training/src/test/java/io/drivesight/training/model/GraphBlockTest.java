@@ -2,6 +2,7 @@ package io.drivesight.training.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -23,7 +24,7 @@ class GraphBlockTest {
     void newGraphBlock_unknownOperator_namesOperatorAndNode() {
         OnnxGraph graph = OnnxGraph.parse(TinyDetector.bytesWithUnknownOperator(), "odd.onnx");
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            assertThatThrownBy(() -> new GraphBlock(graph, manager))
+            assertThatThrownBy(() -> new GraphBlock(graph, manager, false))
                     .isInstanceOf(GraphException.class)
                     .hasMessageContaining("odd.onnx")
                     .hasMessageContaining("operator Erf")
@@ -38,7 +39,7 @@ class GraphBlockTest {
         Set<String> trainable = new HashSet<>(graph.parts().parameters(Part.HEAD));
         trainable.addAll(graph.parts().parameters(Part.PREDICTIONS));
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-                DetectorBlock block = new DetectorBlock(new GraphBlock(graph.graph(), manager), graph.layout());
+                DetectorBlock block = new DetectorBlock(new GraphBlock(graph.graph(), manager, false), graph.layout());
                 NDManager step = manager.newSubManager()) {
             NDArray images = step.randomUniform(0, 1, new Shape(2, 3, TinyDetector.SIZE, TinyDetector.SIZE));
             float[] whole = block.predict(Map.of("images", images), TinyDetector.SIZE)
@@ -54,11 +55,29 @@ class GraphBlockTest {
     }
 
     @Test
+    void predict_channelsLast_sameValues() {
+        TrainableGraph graph = TrainableGraph.prepare(
+                TinyDetector.bytes(), "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, TinyDetector.CLASSES, 1);
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                DetectorBlock plain = new DetectorBlock(new GraphBlock(graph.graph(), manager, false), graph.layout());
+                DetectorBlock last = new DetectorBlock(new GraphBlock(graph.graph(), manager, true), graph.layout());
+                NDManager step = manager.newSubManager()) {
+            Map<String, NDArray> images = Map.of("images", step.randomUniform(0, 1, new Shape(2, 3, 64, 96)));
+
+            RawValues expected = plain.predict(images, 64).copy();
+            RawValues found = last.predict(images, 64).copy();
+
+            assertThat(found.boxes()).containsExactly(expected.boxes(), within(1e-4f));
+            assertThat(found.classes()).containsExactly(expected.classes(), within(1e-4f));
+        }
+    }
+
+    @Test
     void predict_otherSize_gridFollows() {
         TrainableGraph graph = TrainableGraph.prepare(
                 TinyDetector.bytes(), "tiny", HeadFamily.YOLOX, TinyDetector.CLASSES, TinyDetector.CLASSES, 1);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-                DetectorBlock block = new DetectorBlock(new GraphBlock(graph.graph(), manager), graph.layout());
+                DetectorBlock block = new DetectorBlock(new GraphBlock(graph.graph(), manager, false), graph.layout());
                 NDManager step = manager.newSubManager()) {
             Predictions predictions = block.predict(Map.of("images", step.zeros(new Shape(1, 3, 64, 128))), 64);
 

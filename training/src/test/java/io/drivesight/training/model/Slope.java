@@ -43,7 +43,7 @@ final class Slope {
     /** Fails when the gradients of a part are not what they should be. */
     static void check(String name, TrainableGraph ready, ImageSize size) {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
-                DetectorBlock block = new DetectorBlock(new GraphBlock(ready.graph(), manager), ready.layout())) {
+                DetectorBlock block = new DetectorBlock(new GraphBlock(ready.graph(), manager, true), ready.layout())) {
             Slope slope = new Slope(block, name, size);
             for (Part part : Part.values()) {
                 Map<String, float[]> gradients = slope.gradients(ready.parts().parameters(part));

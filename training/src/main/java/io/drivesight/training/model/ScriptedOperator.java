@@ -18,39 +18,44 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Products of a value and its own gate as the engine's single operators. Exporters write them as two or more, whose forward and backward
- * passes read and write every activation of a network several times as often; DJL has no call for the single ones, but runs TorchScript,
- * and these are scripts of one line.
+ * Operators that DJL has no call for, though it runs TorchScript, and these are scripts of one line. Exporters write the first ones, products
+ * of a value and its own gate, as two or more, whose forward and backward passes read and write every activation of a network several times
+ * as often.
  */
-enum FusedActivation {
+enum ScriptedOperator {
     /** {@code x sigmoid(x)}, also called swish. */
     SILU("torch.silu(x)"),
     /** {@code x min(max(x + 3, 0), 6) / 6}. */
-    HARD_SWISH("torch.hardswish(x)");
+    HARD_SWISH("torch.hardswish(x)"),
+    /**
+     * The same values {@code [batch, channels, rows, columns]}, in memory with a pixel's channels side by side: what is computed from them
+     * stays so, and convolutions and pools are faster.
+     */
+    CHANNELS_LAST("torch.contiguous(x, memory_format=2)");
 
     private static final String CODE = """
-            class FusedActivation(Module):
+            class ScriptedOperator(Module):
               __parameters__ = []
               __buffers__ = []
               training : bool
-              def forward(self: __torch__.FusedActivation,
+              def forward(self: __torch__.ScriptedOperator,
                 x: Tensor) -> Tensor:
                 return %s
             """;
 
     /** Pickle, protocol 2: an object of that class whose one attribute, {@code training}, is false. */
     private static final String OBJECT =
-            "\u0080\u0002c__torch__\nFusedActivation\nq\0)\u0081}(X\b\0\0\0trainingq\1\u0089ub.";
+            "\u0080\u0002c__torch__\nScriptedOperator\nq\0)\u0081}(X\b\0\0\0trainingq\1\u0089ub.";
 
     /** Pickle, protocol 2: an empty tuple. */
     private static final String NO_CONSTANTS = "\u0080\u0002).";
 
     /** Loaded once, when first needed; without state. The models are held on to because they close themselves when nobody does. */
-    private static final Map<FusedActivation, Model> SCRIPTS = new ConcurrentHashMap<>();
+    private static final Map<ScriptedOperator, Model> SCRIPTS = new ConcurrentHashMap<>();
 
     private final String expression;
 
-    FusedActivation(String expression) {
+    ScriptedOperator(String expression) {
         this.expression = expression;
     }
 
@@ -74,7 +79,7 @@ enum FusedActivation {
     NDArray apply(NDArray x) {
         NDManager manager = x.getManager();
         // The script's training mode only means that the engine keeps a record of it.
-        return SCRIPTS.computeIfAbsent(this, FusedActivation::load)
+        return SCRIPTS.computeIfAbsent(this, ScriptedOperator::load)
                 .getBlock()
                 .forward(new ParameterStore(manager, false), new NDList(x), true)
                 .singletonOrThrow();
