@@ -91,6 +91,11 @@ public final class GroundBank {
         wasWhole = !seen.isCut();
     }
 
+    /** It is something else than was believed; its explanations are still those of what it was. */
+    public void is(ObjectClass known) {
+        objectClass = known;
+    }
+
     private void take(Mode[] first) {
         modes.clear();
         modes.addAll(List.of(first));

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Whether a warning about one track is given: what single frames get wrong must not be published, nor flicker. A warning must have held in
- * the frame before and for {@link #BELIEF}; until then the level is attention. One that is given stays until the probability of contact
+ * the frame before and for {@link #BELIEF}, about something that is there and known for long enough; until then the level is attention. One that is given stays until the probability of contact
  * has fallen below half of what it took.
  */
 final class Alarm {
@@ -28,9 +28,16 @@ final class Alarm {
      * @param time [s], on any clock that does not jump
      * @param assessed the level of this frame alone
      * @param chance what it comes from, if from a probability
-     * @param age of the track [s]
+     * @param age for how long its motion is known [s]
+     * @param existence how probably it is there, 0..1
      */
-    Criticality level(double time, Criticality assessed, Optional<Chance> chance, double age, RiskConfig config) {
+    Criticality level(
+            double time,
+            Criticality assessed,
+            Optional<Chance> chance,
+            double age,
+            double existence,
+            RiskConfig config) {
         Criticality now = assessed;
         if (given && now.compareTo(Criticality.WARNING) < 0 && chance.isPresent()) {
             double still = HALF * config.likely();
@@ -43,7 +50,9 @@ final class Alarm {
         }
         since = Math.min(since, time);
         double belief = chance.isPresent() ? BELIEF : BELIEF_IN_GROWTH;
-        given |= time - since >= belief && age >= config.leastAge();
+        boolean far = chance.isPresent() && chance.get().soon() < config.likelySoon();
+        boolean known = age >= (far ? config.settledAge() : config.leastAge()) && existence >= config.leastExistence();
+        given |= time - since >= belief && known;
         return given ? now : Criticality.ATTENTION;
     }
 

@@ -297,8 +297,14 @@ public final class MotionPredictor {
                 weights[STATIONARY],
                 calibrated);
         Risk alone = assessed.risk();
-        Criticality level =
-                memory.alarm().level(clock, alone.criticality(), assessed.chance(), track.ageSeconds(), riskConfig);
+        Criticality level = memory.alarm()
+                .level(
+                        clock,
+                        alone.criticality(),
+                        assessed.chance(),
+                        Math.min(track.ageSeconds(), memory.knownFor(clock)),
+                        track.existenceProbability(),
+                        riskConfig);
         return new TrajectoryHint(
                 track.trackId(), track.objectClass(), track.box(), paths, alone.withCriticality(level));
     }

@@ -20,6 +20,9 @@ package io.drivesight.core.prediction;
  *     of that
  * @param likelySoon the same for contact within {@code soonSeconds}, above 0, at most the one above
  * @param leastAge what is known for less long gives no warning [s]
+ * @param settledAge what is known for less long gives none of what is not likely within {@code soonSeconds} [s], at least the one above:
+ *     until then it is mostly a guess how a thing far off moves
+ * @param leastExistence what is less probably there gives none, 0..1
  */
 public record RiskConfig(
         double responseSeconds,
@@ -37,7 +40,9 @@ public record RiskConfig(
         double emergencySeconds,
         double likely,
         double likelySoon,
-        double leastAge) {
+        double leastAge,
+        double settledAge,
+        double leastExistence) {
     /** Slower than this a velocity against the vehicle's direction is taken for noise on one that stands [m/s]. */
     private static final double ONCOMING = 1;
 
@@ -49,7 +54,7 @@ public record RiskConfig(
      * are far off. Margin, age and hold: the age in which a new track's motion is a guess.
      */
     public static final RiskConfig DEFAULT =
-            new RiskConfig(0.5, 3.5, 4, 8, 1, 0.3, 3.7, 5, 40, 2.9, 2.5, 2, 1.4, 0.5, 0.35, 0.25);
+            new RiskConfig(0.5, 3.5, 4, 8, 1, 0.3, 3.7, 5, 40, 2.9, 2.5, 2, 1.4, 0.5, 0.35, 0.25, 0.6, 0.5);
 
     public RiskConfig {
         if (!(responseSeconds >= 0 && acceleration >= 0 && minBraking > 0 && maxBraking > 0)) {
@@ -65,9 +70,12 @@ public record RiskConfig(
             throw new IllegalArgumentException(
                     "the times of an emergency, soon, of people and of a warning must not fall");
         }
-        if (!(likelySoon > 0 && likelySoon <= likely && likely <= 1 && leastAge >= 0)) {
+        if (!(likelySoon > 0 && likelySoon <= likely && likely <= 1 && leastAge >= 0 && settledAge >= leastAge)) {
             throw new IllegalArgumentException(
-                    "a warning needs a probability above 0, at most 1, and an age of 0 or more");
+                    "a warning needs a probability above 0, at most 1, and ages of 0 or more that do not fall");
+        }
+        if (!(leastExistence >= 0 && leastExistence <= 1)) {
+            throw new IllegalArgumentException("the least existence must be 0..1");
         }
     }
 

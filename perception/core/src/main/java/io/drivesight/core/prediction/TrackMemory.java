@@ -45,6 +45,9 @@ final class TrackMemory {
     private Alarm alarm = new Alarm();
     private @Nullable MotionState latest;
     private double latestTime;
+    /** When what was believed until then turned out to be wrong. */
+    private double knownSince = Double.NEGATIVE_INFINITY;
+
     private ObjectClass.Kind kind = ObjectClass.Kind.VEHICLE;
 
     /** {@code road} is the state of one who follows the road; empty where there is none. */
@@ -78,6 +81,7 @@ final class TrackMemory {
             // Nothing changes its velocity so fast: what was believed until now was wrong.
             past.clear();
             Arrays.fill(scores, 0);
+            knownSince = time;
         }
         while (!past.isEmpty() && time - past.getFirst().time() > LAG) {
             past.removeFirst();
@@ -177,6 +181,11 @@ final class TrackMemory {
         }
     }
 
+    /** Since it was last found to do something else than was believed [s]; infinite: it never was. */
+    double knownFor(double time) {
+        return time - knownSince;
+    }
+
     /** Whether a warning about this track is given. */
     Alarm alarm() {
         return alarm;
@@ -219,6 +228,7 @@ final class TrackMemory {
         memory.accelerationX = in.real();
         memory.accelerationY = in.real();
         memory.deceleration = in.real();
+        memory.knownSince = in.real();
         memory.alarm = Alarm.read(in);
         if (in.flag()) {
             double[] v = in.reals(5);
@@ -245,6 +255,7 @@ final class TrackMemory {
         out.real(accelerationX);
         out.real(accelerationY);
         out.real(deceleration);
+        out.real(knownSince);
         alarm.write(out);
         MotionState last = latest;
         out.flag(last != null);

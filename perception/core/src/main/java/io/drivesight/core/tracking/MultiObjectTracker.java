@@ -4,6 +4,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackerConfig.KindConfig;
 import io.drivesight.core.tracking.TrackerConfig.MotionNoise;
 import java.time.Instant;
@@ -27,6 +28,9 @@ public final class MultiObjectTracker implements Tracker {
 
     /** Speed of the image when the vehicle turns and no track tells how fast: a standard deviation [image widths / s]. */
     private static final double CAMERA_SPEED = 0.15;
+
+    /** Slope of the line of sight to the lower edge of what stands on a road: steep roads are seen flatter, from where they begin. */
+    private static final double STEEPEST = 0.07;
 
     private static final long NONE = Long.MIN_VALUE;
 
@@ -278,10 +282,23 @@ public final class MultiObjectTracker implements Tracker {
     private void spawn(List<Sighting> left, long now, View view) {
         double[] common = commonMotion(view);
         for (Sighting sighting : left) {
-            if (!liesOnSeen(sighting)) {
+            if (!liesOnSeen(sighting) && mayStand(sighting, view)) {
                 tracks.add(Track.of(nextId++, now, sighting, start(sighting, common, view), view, config));
             }
         }
+    }
+
+    /** Where the camera's place is known: not what would stand on a road that is too steep. */
+    private static boolean mayStand(Sighting sighting, View view) {
+        View.Road road = view.road();
+        return road == null
+                || sighting.kind() == Kind.INFRASTRUCTURE
+                || sighting.kind() == Kind.OTHER
+                || road.camera()
+                                .camera()
+                                .ray(sighting.box().centerX(), sighting.box().bottom())
+                                .z()
+                        < STEEPEST;
     }
 
     private TrackMotion start(Sighting sighting, double[] common, View view) {

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class RoadMotion implements TrackMotion {
     private static final double PI_SQUARED_OVER_3 = Math.PI * Math.PI / 3;
 
+    /** What was not seen for so long [s] ... */
+    private static final double LONG_GAP = 0.45;
+    /** ... and is then found farther from where it was expected is somewhere else: what was known of its place does not help. */
+    private static final double GATE_AFTER_GAP = 2;
+
     private final GroundBank bank;
     /** The same object in the picture alone: it holds on to it where roads are not what the bank takes them for. */
     private final PictureMotion picture;
@@ -82,9 +87,18 @@ final class RoadMotion implements TrackMotion {
         picture.write(out);
     }
 
-    /** What it turns out to be is known better with time. */
-    void is(ObjectClass known) {
+    /** What it turns out to be is known better with time. A vehicle that was taken for another was taken to be elsewhere: it begins anew. */
+    void is(ObjectClass known, Sighting sighting, View view) {
+        if (known != objectClass && known.kind() == ObjectClass.Kind.VEHICLE) {
+            bank.is(known);
+            begin(sighting, view.requireRoad());
+        }
         objectClass = known;
+    }
+
+    private void begin(Sighting sighting, Road now) {
+        bank.begin(sighting.seen(), now.camera(), now.ego());
+        resemblePicture(now);
     }
 
     @Override
@@ -120,9 +134,8 @@ final class RoadMotion implements TrackMotion {
     public void see(Sighting sighting, double gap, boolean missed, Box seenBefore, View view) {
         Road now = view.requireRoad();
         picture.see(sighting, gap, missed, seenBefore, view);
-        if (bank.cost(sighting.seen(), view.size()) > Association.GATE) {
-            bank.begin(sighting.seen(), now.camera(), now.ego());
-            resemblePicture(now);
+        if (bank.cost(sighting.seen(), view.size()) > (gap > LONG_GAP ? GATE_AFTER_GAP : Association.GATE)) {
+            begin(sighting, now);
             box = sighting.box();
             return;
         }

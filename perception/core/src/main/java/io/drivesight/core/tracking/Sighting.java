@@ -22,6 +22,15 @@ record Sighting(Detection detection, List<Detection> alike, SeenBox seen) {
     /** People walk closer to each other than vehicles drive. */
     private static final double SAME_OTHER = 0.8;
 
+    /** What lies so far in a vehicle's box is a part of it [share of the part] ... */
+    private static final double PART = 0.85;
+    /** ... if its lower edge is no farther from the vehicle's [share of its height, and px] ... */
+    private static final double SAME_BOTTOM = 0.1;
+
+    private static final double SAME_BOTTOM_PIXELS = 1.5;
+    /** ... and the vehicle is not much more doubtful [share of the part's score]. */
+    private static final double PART_SCORE = 0.5;
+
     private static final Comparator<Detection> CANONICAL = Comparator.comparingDouble(Detection::score)
             .reversed()
             .thenComparingDouble(d -> -d.box().area())
@@ -38,7 +47,19 @@ record Sighting(Detection detection, List<Detection> alike, SeenBox seen) {
                 .filter(detection -> detection.box().area() > 0)
                 .sorted(CANONICAL)
                 .forEach(detection -> add(detection, sightings));
-        return sightings;
+        return sightings.stream()
+                .filter(each -> sightings.stream().noneMatch(each::isPartOf))
+                .toList();
+    }
+
+    /** Whether it is a part of another vehicle: of two in one place, seen from the same distance, one would stand in the other. */
+    private boolean isPartOf(Sighting whole) {
+        return kind() == ObjectClass.Kind.VEHICLE
+                && whole.kind() == ObjectClass.Kind.VEHICLE
+                && whole.score() >= PART_SCORE * score()
+                && box().area() < SAME_VEHICLE * whole.box().area()
+                && Math.abs(box().bottom() - whole.box().bottom()) <= SAME_BOTTOM * box().height() + SAME_BOTTOM_PIXELS
+                && box().coveredBy(whole.box()) >= PART;
     }
 
     private static void add(Detection detection, List<Sighting> sightings) {

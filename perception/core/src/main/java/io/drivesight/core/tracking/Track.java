@@ -90,7 +90,7 @@ final class Track {
         KindConfig settings = config.of(classes.best().kind());
         Track track = new Track(id, nanos, view.nanos(), classes, settings, motion, detection.box());
         if (motion instanceof RoadMotion road) {
-            road.is(classes.best());
+            road.is(classes.best(), sighting, view);
         }
         track.existence = detection.score();
         track.measurement = detection;
@@ -227,7 +227,7 @@ final class Track {
         classes.add(detection, gap);
         sighting.alike().forEach(alike -> classes.add(alike, 0));
         if (motion instanceof RoadMotion road) {
-            road.is(classes.best());
+            road.is(classes.best(), sighting, view);
         }
         existence += (detection.score() - existence) * -Math.expm1(-gap / EXISTENCE_SECONDS);
         confirmed = trusted(detection, nowNanos, config);

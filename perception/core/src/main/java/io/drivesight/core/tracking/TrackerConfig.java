@@ -12,7 +12,8 @@ import io.drivesight.core.taxonomy.ObjectClass;
  * @param lostSeconds how long a confirmed track lives unseen [s]
  * @param minOverlapDoubtful least intersection over union of a pair in the second stage, 0..1
  * @param vehicle for cars, trucks, buses, trains
- * @param vulnerable for people, what they ride, and animals
+ * @param vulnerable for people and what they ride
+ * @param animal for animals, which are rare on roads: they need more evidence
  * @param infrastructure for lights and signs, and for what the taxonomy does not know
  */
 public record TrackerConfig(
@@ -23,6 +24,7 @@ public record TrackerConfig(
         double minOverlapDoubtful,
         KindConfig vehicle,
         KindConfig vulnerable,
+        KindConfig animal,
         KindConfig infrastructure) {
     /** For 5 to 60 frames per second. */
     public static final TrackerConfig DEFAULT = new TrackerConfig(
@@ -33,12 +35,14 @@ public record TrackerConfig(
             0.3,
             new KindConfig(0.4, 0.4, 0.5, 0.2, false, new MotionNoise(0.5, 1, 20, 1.5, 0.015, 1)),
             new KindConfig(0.4, 0.4, 0.8, 0.3, true, new MotionNoise(0.3, 0.2, 20, 0.7, 0.02, 1)),
+            new KindConfig(0.4, 0.6, 0.8, 0.3, true, new MotionNoise(0.3, 0.2, 20, 0.7, 0.02, 1)),
             new KindConfig(0.4, 0.4, 0.5, 0.2, false, new MotionNoise(0.3, 0.2, 20, 1, 0.02, 1)));
 
     public TrackerConfig {
         if (!(0 <= lowScore
                 && lowScore <= vehicle.startScore()
                 && lowScore <= vulnerable.startScore()
+                && lowScore <= animal.startScore()
                 && lowScore <= infrastructure.startScore())) {
             throw new IllegalArgumentException("the low score must be 0 or more and not above a start score");
         }
@@ -55,6 +59,7 @@ public record TrackerConfig(
         return withKinds(
                 vehicle.withScores(score, score),
                 vulnerable.withScores(score, score),
+                animal.withScores(score, Math.max(score, animal.publishScore())),
                 infrastructure.withScores(score, score));
     }
 
@@ -62,14 +67,17 @@ public record TrackerConfig(
     public TrackerConfig withScores(ObjectClass.Kind kind, double start, double publish) {
         KindConfig changed = of(kind).withScores(start, publish);
         return switch (kind) {
-            case VEHICLE -> withKinds(changed, vulnerable, infrastructure);
-            case VULNERABLE, ANIMAL -> withKinds(vehicle, changed, infrastructure);
-            case INFRASTRUCTURE, OTHER -> withKinds(vehicle, vulnerable, changed);
+            case VEHICLE -> withKinds(changed, vulnerable, animal, infrastructure);
+            case VULNERABLE -> withKinds(vehicle, changed, animal, infrastructure);
+            case ANIMAL -> withKinds(vehicle, vulnerable, changed, infrastructure);
+            case INFRASTRUCTURE, OTHER -> withKinds(vehicle, vulnerable, animal, changed);
         };
     }
 
-    private TrackerConfig withKinds(KindConfig vehicles, KindConfig persons, KindConfig infra) {
-        double least = Math.min(vehicles.startScore(), Math.min(persons.startScore(), infra.startScore()));
+    private TrackerConfig withKinds(KindConfig vehicles, KindConfig persons, KindConfig animals, KindConfig infra) {
+        double least = Math.min(
+                Math.min(vehicles.startScore(), animals.startScore()),
+                Math.min(persons.startScore(), infra.startScore()));
         return new TrackerConfig(
                 Math.min(lowScore, least),
                 confirmSeconds,
@@ -78,6 +86,7 @@ public record TrackerConfig(
                 minOverlapDoubtful,
                 vehicles,
                 persons,
+                animals,
                 infra);
     }
 
@@ -85,7 +94,8 @@ public record TrackerConfig(
     public KindConfig of(ObjectClass.Kind kind) {
         return switch (kind) {
             case VEHICLE -> vehicle;
-            case VULNERABLE, ANIMAL -> vulnerable;
+            case VULNERABLE -> vulnerable;
+            case ANIMAL -> animal;
             case INFRASTRUCTURE, OTHER -> infrastructure;
         };
     }

@@ -13,12 +13,15 @@ class AlarmTest {
 
     private Criticality by(double time, double chance, double age) {
         Criticality alone = chance >= RiskConfig.DEFAULT.likely() ? Criticality.WARNING : Criticality.NONE;
-        Chance known = new Chance(chance, 0, 0, Double.POSITIVE_INFINITY);
-        return alarm.level(time, alone, Optional.of(known), age, RiskConfig.DEFAULT);
+        return by(time, alone, new Chance(chance, chance, 0, Double.POSITIVE_INFINITY), age, 1);
+    }
+
+    private Criticality by(double time, Criticality alone, Chance chance, double age, double existence) {
+        return alarm.level(time, alone, Optional.of(chance), age, existence, RiskConfig.DEFAULT);
     }
 
     private Criticality byGrowth(double time, Criticality alone) {
-        return alarm.level(time, alone, Optional.empty(), OLD, RiskConfig.DEFAULT);
+        return alarm.level(time, alone, Optional.empty(), OLD, 1, RiskConfig.DEFAULT);
     }
 
     @Test
@@ -49,6 +52,23 @@ class AlarmTest {
         by(1.0, 0.9, 0);
         assertThat(by(1.1, 0.9, 0.1)).isEqualTo(Criticality.ATTENTION);
         assertThat(by(1.3, 0.9, 0.3)).isEqualTo(Criticality.WARNING);
+    }
+
+    @Test
+    void level_farOffOfAYoungTrack_waitsLonger() {
+        Chance far = new Chance(0.9, 0, 0, Double.POSITIVE_INFINITY);
+        by(1.0, Criticality.WARNING, far, 0.2, 1);
+        assertThat(by(1.3, Criticality.WARNING, far, 0.5, 1)).isEqualTo(Criticality.ATTENTION);
+        assertThat(by(1.4, Criticality.WARNING, far, 0.6, 1)).isEqualTo(Criticality.WARNING);
+    }
+
+    @Test
+    void level_ofWhatIsHardlyThere_isNoWarningUnlessGiven() {
+        Chance near = new Chance(0.9, 0.9, 0, Double.POSITIVE_INFINITY);
+        by(1.0, Criticality.WARNING, near, OLD, 0.4);
+        assertThat(by(1.2, Criticality.WARNING, near, OLD, 0.4)).isEqualTo(Criticality.ATTENTION);
+        assertThat(by(1.3, Criticality.WARNING, near, OLD, 0.6)).isEqualTo(Criticality.WARNING);
+        assertThat(by(1.4, Criticality.WARNING, near, OLD, 0.4)).isEqualTo(Criticality.WARNING);
     }
 
     @Test
