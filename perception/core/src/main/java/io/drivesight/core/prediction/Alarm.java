@@ -28,7 +28,8 @@ final class Alarm {
      * @param time [s], on any clock that does not jump
      * @param assessed the level of this frame alone
      * @param chance what it comes from, if from a probability
-     * @param age for how long its motion is known [s]
+     * @param age of the track [s]
+     * @param settled for how long its motion is known [s], at most its age
      * @param existence how probably it is there, 0..1
      */
     Criticality level(
@@ -36,6 +37,7 @@ final class Alarm {
             Criticality assessed,
             Optional<Chance> chance,
             double age,
+            double settled,
             double existence,
             RiskConfig config) {
         Criticality now = assessed;
@@ -51,7 +53,8 @@ final class Alarm {
         since = Math.min(since, time);
         double belief = chance.isPresent() ? BELIEF : BELIEF_IN_GROWTH;
         boolean far = chance.isPresent() && chance.get().soon() < config.likelySoon();
-        boolean known = age >= (far ? config.settledAge() : config.leastAge()) && existence >= config.leastExistence();
+        boolean old = far ? settled >= config.settledAge() : age >= config.leastAge();
+        boolean known = old && existence >= config.leastExistence();
         given |= time - since >= belief && known;
         return given ? now : Criticality.ATTENTION;
     }

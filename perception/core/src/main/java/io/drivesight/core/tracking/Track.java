@@ -62,6 +62,8 @@ final class Track {
     private boolean left;
     /** While it coasts: something nearer covers the place where it should be. */
     private boolean hidden;
+    /** While it coasts: the frame says how the camera sits and how the vehicle moves. */
+    private boolean onRoad;
     /** Frames in a row, up to the latest, in which the detector did not look where it should be, or not closely enough. */
     private int overlooked;
 
@@ -96,6 +98,7 @@ final class Track {
         track.measurement = detection;
         track.seenNear = view.needsNear(detection.box());
         track.confirmed = detection.score() >= Math.max(settings.immediateScore(), settings.publishScore())
+                && !(view.road() != null && track.kind() == ObjectClass.Kind.INFRASTRUCTURE)
                 && !(motion instanceof RoadMotion road
                         && road.flow() * USUAL_STEP > FLEETING * detection.box().width());
         return track;
@@ -248,6 +251,7 @@ final class Track {
     /** Notes a frame without it, which says nothing of one that is hidden, and less of one that was not looked for. */
     void miss(double dt, boolean nowHidden, View view, long nowNanos, TrackerConfig config) {
         hidden = nowHidden;
+        onRoad = view.road() != null;
         left = motion instanceof RoadMotion road && (road.isVague() || leaves(view));
         if (!wasLookedFor(view) && unseenSeconds(nowNanos) <= lifetime(config)) {
             overlooked++;
@@ -295,9 +299,9 @@ final class Track {
         return missedFrames > 1 && unseenSeconds(nowNanos) > lifetime(config);
     }
 
-    /** On the ground it is known what should be seen; in the picture nothing is said of that. */
+    /** On the road it is known what should be seen, lights and signs too; in the picture alone nothing is said of that. */
     private boolean missing(double seconds) {
-        return motion instanceof RoadMotion && missedFrames > 1 && missingSeconds > seconds;
+        return onRoad && missedFrames > 1 && missingSeconds > seconds;
     }
 
     TrackedObject snapshot(long nowNanos) {

@@ -17,11 +17,11 @@ class AlarmTest {
     }
 
     private Criticality by(double time, Criticality alone, Chance chance, double age, double existence) {
-        return alarm.level(time, alone, Optional.of(chance), age, existence, RiskConfig.DEFAULT);
+        return alarm.level(time, alone, Optional.of(chance), age, age, existence, RiskConfig.DEFAULT);
     }
 
     private Criticality byGrowth(double time, Criticality alone) {
-        return alarm.level(time, alone, Optional.empty(), OLD, 1, RiskConfig.DEFAULT);
+        return alarm.level(time, alone, Optional.empty(), OLD, OLD, 1, RiskConfig.DEFAULT);
     }
 
     @Test
