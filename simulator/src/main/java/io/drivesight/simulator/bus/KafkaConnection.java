@@ -43,6 +43,11 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
         return new KafkaConnection(broker.bootstrapServers(), BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES, Map.of());
     }
 
+    /** What any client needs to connect. */
+    public Map<String, Object> settings() {
+        return config(Map.of());
+    }
+
     /** A client's configuration: the given tuning, over it the connection, over it the properties. */
     private Map<String, Object> config(Map<String, ?> tuning) {
         Map<String, Object> config = new HashMap<>(tuning);

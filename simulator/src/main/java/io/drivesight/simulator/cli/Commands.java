@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         description = "Replays drives into Kafka and shows what the perception service makes of them.",
         subcommands = {
             DemoCommand.class,
+            FuseCommand.class,
             ReplayCommand.class,
             ReplayTestCommand.class,
             RecordCommand.class,

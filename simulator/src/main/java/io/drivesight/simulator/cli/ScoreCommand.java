@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ScoreRunCommand.class,
             ScoreScenariosCommand.class,
             ScoreProtocolCommand.class,
+            ScoreWorldCommand.class,
             ScoreLoadCommand.class,
             ScoreAllCommand.class
         })

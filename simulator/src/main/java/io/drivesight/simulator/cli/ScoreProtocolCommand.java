@@ -185,22 +185,11 @@ final class ScoreProtocolCommand implements Callable<Integer> {
         }
     }
 
-    /** {@code 1-20}, or one number. */
     private List<Long> seedList() {
-        String[] ends = seeds.split("-", 2);
         try {
-            long first = Long.parseLong(ends[0].strip());
-            long last = ends.length == 1 ? first : Long.parseLong(ends[1].strip());
-            if (first < 1 || last < first || last - first >= 1000) {
-                throw new NumberFormatException(seeds);
-            }
-            List<Long> list = new ArrayList<>();
-            for (long seed = first; seed <= last; seed++) {
-                list.add(seed);
-            }
-            return list;
-        } catch (NumberFormatException e) {
-            throw output.usage("--seeds is like 1-20 or 7, at most 1000 of them, was '" + seeds + "'");
+            return Seeds.parse(seeds);
+        } catch (IllegalArgumentException e) {
+            throw output.usage(String.valueOf(e.getMessage()));
         }
     }
 

@@ -67,6 +67,11 @@ public record Scenario(
         return ScenarioYaml.BUILT_IN;
     }
 
+    /** Names of those that come with DriveSight in which cameras look to all sides. */
+    public static List<String> surround() {
+        return ScenarioYaml.SURROUND;
+    }
+
     /**
      * Loads a built-in scenario by its name, or a YAML file by its path.
      *

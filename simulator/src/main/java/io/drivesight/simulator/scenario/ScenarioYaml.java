@@ -37,6 +37,9 @@ final class ScenarioYaml {
             "dense-city",
             "multi-camera-junction");
 
+    /** Those in which cameras look to all sides, for what they see together. */
+    static final List<String> SURROUND = List.of("multi-camera-junction", "overtaken", "all-round");
+
     /** A scenario is a few pages of text; what is longer is something else. */
     private static final int MAX_BYTES = 1 << 20;
 
@@ -57,7 +60,7 @@ final class ScenarioYaml {
     private ScenarioYaml() {}
 
     static Scenario load(String nameOrPath) {
-        if (BUILT_IN.contains(nameOrPath)) {
+        if (BUILT_IN.contains(nameOrPath) || SURROUND.contains(nameOrPath)) {
             return parse(resource(nameOrPath), nameOrPath);
         }
         Path file = Path.of(nameOrPath);

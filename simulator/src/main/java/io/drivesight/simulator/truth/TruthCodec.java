@@ -55,7 +55,7 @@ public final class TruthCodec {
                 .setImageWidth(truth.size().width())
                 .setImageHeight(truth.size().height())
                 .setEgoMotion(Convert.egoMotion(truth.egoMotion()))
-                .setPose(io.drivesight.simulation.v1.GroundPose.newBuilder()
+                .setPose(io.drivesight.perception.v1.GroundPose.newBuilder()
                         .setX(truth.pose().x())
                         .setY(truth.pose().y())
                         .setHeading(truth.pose().yaw()))

@@ -14,12 +14,17 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.prediction.Risk.Criticality;
+import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.perception.v1.CameraCalibration;
 import io.drivesight.perception.v1.CameraIntrinsics;
 import io.drivesight.perception.v1.CameraMounting;
 import io.drivesight.perception.v1.ImageBox;
 import io.drivesight.perception.v1.Point3;
+import io.drivesight.perception.v1.RiskAssessment;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,6 +32,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** The small conversions that several messages share; public for codecs of messages beyond the perception contracts. */
@@ -39,6 +45,9 @@ public final class Convert {
                                     + each.label().toUpperCase(Locale.ROOT).replace(' ', '_'))));
     private static final Map<io.drivesight.perception.v1.ObjectClass, ObjectClass> FROM_WIRE =
             TO_WIRE.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
+    private static final EnumCodec<Criticality, io.drivesight.perception.v1.Criticality> CRITICALITIES =
+            new EnumCodec<>(Criticality.class, io.drivesight.perception.v1.Criticality.class, "CRITICALITY_");
 
     private Convert() {}
 
@@ -169,6 +178,76 @@ public final class Convert {
     public static EgoMotion egoMotion(io.drivesight.perception.v1.EgoMotion message) {
         return new EgoMotion(
                 message.getSpeed(), message.getYawRate(), message.getAcceleration(), message.getCurvatureAheadList());
+    }
+
+    /** To the message's form, in the same units; its modes are left out. */
+    public static io.drivesight.perception.v1.GroundMotion ground(GroundMotion motion) {
+        return io.drivesight.perception.v1.GroundMotion.newBuilder()
+                .setX((float) motion.x())
+                .setY((float) motion.y())
+                .setPositionCovariance(covariance(motion.positionCovariance()))
+                .setVelocityX((float) motion.velocityX())
+                .setVelocityY((float) motion.velocityY())
+                .setVelocityCovariance(covariance(motion.velocityCovariance()))
+                .setHeading((float) motion.heading())
+                .setHeadingVariance((float) motion.headingVariance())
+                .setRelative(motion.relative())
+                .build();
+    }
+
+    /** From the message's form. */
+    public static GroundMotion ground(io.drivesight.perception.v1.GroundMotion message) {
+        return new GroundMotion(
+                message.getX(),
+                message.getY(),
+                covariance(message.getPositionCovariance()),
+                message.getVelocityX(),
+                message.getVelocityY(),
+                covariance(message.getVelocityCovariance()),
+                message.getHeading(),
+                message.getHeadingVariance(),
+                message.getRelative());
+    }
+
+    /** To the message's form. */
+    public static RiskAssessment risk(Risk risk) {
+        RiskAssessment.Builder message = RiskAssessment.newBuilder()
+                .setTimeToCollisionSource(
+                        switch (risk.timeToCollisionSource()) {
+                            case NONE ->
+                                io.drivesight.perception.v1.TimeToCollisionSource.TIME_TO_COLLISION_SOURCE_UNSPECIFIED;
+                            case RANGE_RATE ->
+                                io.drivesight.perception.v1.TimeToCollisionSource.TIME_TO_COLLISION_SOURCE_RANGE_RATE;
+                            case IMAGE_EXPANSION ->
+                                io.drivesight.perception.v1.TimeToCollisionSource
+                                        .TIME_TO_COLLISION_SOURCE_IMAGE_EXPANSION;
+                        })
+                .setSafeDistanceHeld(risk.safeDistanceHeld())
+                .setInEgoPath(risk.inEgoPath())
+                .setCriticality(CRITICALITIES.toWire(risk.criticality()));
+        risk.timeToCollisionSeconds().ifPresent(seconds -> message.setTimeToCollisionSeconds((float) seconds));
+        risk.safeDistanceMetres().ifPresent(metres -> message.setSafeDistanceMetres((float) metres));
+        return message.build();
+    }
+
+    /** From the message's form; {@code bad-value} for a level that there is not. */
+    public static Risk risk(RiskAssessment message) throws WireException {
+        TimeToCollisionSource source = switch (message.getTimeToCollisionSource()) {
+            case TIME_TO_COLLISION_SOURCE_RANGE_RATE -> TimeToCollisionSource.RANGE_RATE;
+            case TIME_TO_COLLISION_SOURCE_IMAGE_EXPANSION -> TimeToCollisionSource.IMAGE_EXPANSION;
+            default -> TimeToCollisionSource.NONE;
+        };
+        return new Risk(
+                message.hasTimeToCollisionSeconds()
+                        ? OptionalDouble.of(message.getTimeToCollisionSeconds())
+                        : OptionalDouble.empty(),
+                source,
+                message.hasSafeDistanceMetres()
+                        ? OptionalDouble.of(message.getSafeDistanceMetres())
+                        : OptionalDouble.empty(),
+                message.getSafeDistanceHeld(),
+                message.getInEgoPath(),
+                CRITICALITIES.toDomain(message.getCriticality()));
     }
 
     /** To the message's form; what the taxonomy does not know is {@code OBJECT_CLASS_OTHER}. */

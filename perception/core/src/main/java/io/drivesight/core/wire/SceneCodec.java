@@ -7,29 +7,21 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.geometry.Region;
 import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.prediction.PredictedPath;
-import io.drivesight.core.prediction.Risk;
-import io.drivesight.core.prediction.Risk.Criticality;
-import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.wire.Convert.EnumCodec;
 import io.drivesight.perception.v1.Path;
-import io.drivesight.perception.v1.RiskAssessment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** {@code drivesight.perception.v1.Scene}. */
 final class SceneCodec {
     private static final EnumCodec<TrackStatus, io.drivesight.perception.v1.TrackStatus> STATUSES =
             new EnumCodec<>(TrackStatus.class, io.drivesight.perception.v1.TrackStatus.class, "TRACK_STATUS_");
-    private static final EnumCodec<Criticality, io.drivesight.perception.v1.Criticality> CRITICALITIES =
-            new EnumCodec<>(Criticality.class, io.drivesight.perception.v1.Criticality.class, "CRITICALITY_");
 
     private SceneCodec() {}
 
@@ -71,11 +63,11 @@ final class SceneCodec {
                         .setTimeSinceSeenSeconds((float) object.secondsSinceSeen())
                         .setOverlooked(object.overlooked())
                         .setImage(image(object.motion()))
-                        .setRisk(risk(hint.risk()));
+                        .setRisk(Convert.risk(hint.risk()));
         object.measurement()
                 .ifPresent(measurement -> message.setMeasuredBox(Convert.box(measurement.box()))
                         .setDetectionScore((float) measurement.score()));
-        object.ground().ifPresent(ground -> message.setGround(ground(ground)));
+        object.ground().ifPresent(ground -> message.setGround(Convert.ground(ground)));
         PredictedPath before = null;
         for (PredictedPath path : hint.paths()) {
             message.addPaths(PathCodec.encode(path, before));
@@ -94,40 +86,6 @@ final class SceneCodec {
                 .build();
     }
 
-    private static io.drivesight.perception.v1.GroundMotion ground(GroundMotion motion) {
-        return io.drivesight.perception.v1.GroundMotion.newBuilder()
-                .setX((float) motion.x())
-                .setY((float) motion.y())
-                .setPositionCovariance(Convert.covariance(motion.positionCovariance()))
-                .setVelocityX((float) motion.velocityX())
-                .setVelocityY((float) motion.velocityY())
-                .setVelocityCovariance(Convert.covariance(motion.velocityCovariance()))
-                .setHeading((float) motion.heading())
-                .setHeadingVariance((float) motion.headingVariance())
-                .setRelative(motion.relative())
-                .build();
-    }
-
-    private static RiskAssessment risk(Risk risk) {
-        RiskAssessment.Builder message = RiskAssessment.newBuilder()
-                .setTimeToCollisionSource(
-                        switch (risk.timeToCollisionSource()) {
-                            case NONE ->
-                                io.drivesight.perception.v1.TimeToCollisionSource.TIME_TO_COLLISION_SOURCE_UNSPECIFIED;
-                            case RANGE_RATE ->
-                                io.drivesight.perception.v1.TimeToCollisionSource.TIME_TO_COLLISION_SOURCE_RANGE_RATE;
-                            case IMAGE_EXPANSION ->
-                                io.drivesight.perception.v1.TimeToCollisionSource
-                                        .TIME_TO_COLLISION_SOURCE_IMAGE_EXPANSION;
-                        })
-                .setSafeDistanceHeld(risk.safeDistanceHeld())
-                .setInEgoPath(risk.inEgoPath())
-                .setCriticality(CRITICALITIES.toWire(risk.criticality()));
-        risk.timeToCollisionSeconds().ifPresent(seconds -> message.setTimeToCollisionSeconds((float) seconds));
-        risk.safeDistanceMetres().ifPresent(metres -> message.setSafeDistanceMetres((float) metres));
-        return message.build();
-    }
-
     static Scene decode(io.drivesight.perception.v1.Scene message) throws WireException {
         VehicleDataReader vehicle = VehicleDataReader.of(message);
         List<TrackedObject> objects = new ArrayList<>(message.getObjectsCount());
@@ -140,7 +98,7 @@ final class SceneCodec {
                     decoded.objectClass(),
                     decoded.box(),
                     paths(object.getPathsList(), message.getTimeStepSeconds()),
-                    risk(object.getRisk())));
+                    Convert.risk(object.getRisk())));
         }
         try {
             return new Scene(
@@ -197,7 +155,7 @@ final class SceneCodec {
                     message.getTimeSinceSeenSeconds(),
                     message.getOverlooked(),
                     image(message.getImage()),
-                    message.hasGround() ? Optional.of(ground(message.getGround())) : Optional.empty());
+                    message.hasGround() ? Optional.of(Convert.ground(message.getGround())) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new WireException("bad-value", "object " + message.getTrackId() + ": " + e.getMessage(), e);
         }
@@ -221,37 +179,5 @@ final class SceneCodec {
                 Convert.covariance(message.getPositionCovariance()),
                 Convert.covariance(message.getVelocityCovariance()),
                 message.getExpansionRate());
-    }
-
-    private static GroundMotion ground(io.drivesight.perception.v1.GroundMotion message) {
-        return new GroundMotion(
-                message.getX(),
-                message.getY(),
-                Convert.covariance(message.getPositionCovariance()),
-                message.getVelocityX(),
-                message.getVelocityY(),
-                Convert.covariance(message.getVelocityCovariance()),
-                message.getHeading(),
-                message.getHeadingVariance(),
-                message.getRelative());
-    }
-
-    private static Risk risk(RiskAssessment message) throws WireException {
-        TimeToCollisionSource source = switch (message.getTimeToCollisionSource()) {
-            case TIME_TO_COLLISION_SOURCE_RANGE_RATE -> TimeToCollisionSource.RANGE_RATE;
-            case TIME_TO_COLLISION_SOURCE_IMAGE_EXPANSION -> TimeToCollisionSource.IMAGE_EXPANSION;
-            default -> TimeToCollisionSource.NONE;
-        };
-        return new Risk(
-                message.hasTimeToCollisionSeconds()
-                        ? OptionalDouble.of(message.getTimeToCollisionSeconds())
-                        : OptionalDouble.empty(),
-                source,
-                message.hasSafeDistanceMetres()
-                        ? OptionalDouble.of(message.getSafeDistanceMetres())
-                        : OptionalDouble.empty(),
-                message.getSafeDistanceHeld(),
-                message.getInEgoPath(),
-                CRITICALITIES.toDomain(message.getCriticality()));
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads calibration and ego motion, and leaves out what cannot be true. */
-final class VehicleDataReader {
+public final class VehicleDataReader {
     private final @Nullable CameraCalibration calibration;
     private final io.drivesight.perception.v1.@Nullable EgoMotion ego;
     private final Set<VehicleData> dropped = EnumSet.noneOf(VehicleData.class);
@@ -38,7 +38,8 @@ final class VehicleDataReader {
                 message.hasEgoMotion() ? message.getEgoMotion() : null);
     }
 
-    static VehicleDataReader of(Scene message) {
+    /** Of a scene that was told of. */
+    public static VehicleDataReader of(Scene message) {
         return new VehicleDataReader(
                 message.hasCalibration() ? message.getCalibration() : null,
                 message.hasEgoMotion() ? message.getEgoMotion() : null);
@@ -49,14 +50,16 @@ final class VehicleDataReader {
         return Set.copyOf(dropped);
     }
 
-    Optional<CameraModel> calibration() {
+    /** The calibration; empty: none, or one that cannot be true. */
+    public Optional<CameraModel> calibration() {
         CameraCalibration message = calibration;
         return message == null
                 ? Optional.empty()
                 : plausible(VehicleData.CALIBRATION, () -> calibration(message), Plausible::is);
     }
 
-    Optional<EgoMotion> egoMotion() {
+    /** The vehicle's motion; empty: none, or one that cannot be true. */
+    public Optional<EgoMotion> egoMotion() {
         io.drivesight.perception.v1.EgoMotion message = ego;
         if (message == null) {
             return Optional.empty();

@@ -11,6 +11,7 @@ import io.drivesight.perception.v1.CameraState;
 import io.drivesight.perception.v1.DeadLetter;
 import io.drivesight.perception.v1.FrameResult;
 import io.drivesight.perception.v1.ServiceStatus;
+import io.drivesight.perception.v1.World;
 import io.drivesight.simulation.v1.FrameTruth;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ public enum WireSchema {
     DEAD_LETTER(DeadLetter.getDescriptor()),
     SERVICE_STATUS(ServiceStatus.getDescriptor()),
     CAMERA_STATE(CameraState.getDescriptor()),
+    WORLD(World.getDescriptor()),
     /** Of the simulator: what is really in a synthetic frame. */
     FRAME_TRUTH(FrameTruth.getDescriptor()),
     /** A CameraFrame's first four fields are this. */

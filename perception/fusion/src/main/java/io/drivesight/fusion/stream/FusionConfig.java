@@ -1,0 +1,65 @@
+package io.drivesight.fusion.stream;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How the fusion runs.
+ *
+ * @param application its name: instances of one name share the vehicles
+ * @param results topic that it reads
+ * @param worlds topic that it writes
+ * @param guarantee of each world
+ * @param threads that work, at least 1
+ * @param standbys instances that keep a copy of a vehicle's state, so that they can go on at once, at least 0
+ * @param kafka settings of the clients: {@code bootstrap.servers}, security
+ */
+public record FusionConfig(
+        String application,
+        String results,
+        String worlds,
+        Guarantee guarantee,
+        int threads,
+        int standbys,
+        Map<String, Object> kafka) {
+    private static final int COMMIT_MILLIS = 100;
+
+    /** How often a world is told when an instance dies. */
+    public enum Guarantee {
+        /** Those of the last tenth of a second may be told again, the same to the byte. Fresh: no transaction is waited for. */
+        AT_LEAST_ONCE,
+        /** Once, for consumers that read committed records: they wait for the end of a transaction, up to a tenth of a second, twice. */
+        EXACTLY_ONCE
+    }
+
+    public FusionConfig {
+        if (threads < 1 || standbys < 0) {
+            throw new IllegalArgumentException("fusion: threads are at least 1 and standbys at least 0");
+        }
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** The settings of Kafka Streams. */
+    Properties properties() {
+        Map<String, Object> all = new HashMap<>(kafka);
+        all.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
+        all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
+        all.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                guarantee == Guarantee.EXACTLY_ONCE ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
+        // Freshness before throughput: nothing waits for company.
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "latest");
+        all.put(StreamsConfig.POLL_MS_CONFIG, 20);
+        Properties properties = new Properties();
+        properties.putAll(all);
+        return properties;
+    }
+}

@@ -1,0 +1,31 @@
+package io.drivesight.fusion.stream;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the fusion has done so far. Thread-safe. */
+public final class FusionCounts {
+    final AtomicLong results = new AtomicLong();
+    final AtomicLong worlds = new AtomicLong();
+    final AtomicLong broken = new AtomicLong();
+    final AtomicLong unused = new AtomicLong();
+
+    /** Results of frames that were processed. */
+    public long results() {
+        return results.get();
+    }
+
+    /** Worlds told. */
+    public long worlds() {
+        return worlds.get();
+    }
+
+    /** Records that break the contract. */
+    public long broken() {
+        return broken.get();
+    }
+
+    /** Results of no use: too late, a second time, or of a camera without calibration. */
+    public long unused() {
+        return unused.get();
+    }
+}

@@ -1,0 +1,61 @@
+package io.drivesight.fusion.stream;
+
+import io.drivesight.fusion.world.FusionSettings;
+import java.time.Duration;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The fusion, running. */
+public final class FusionService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FusionService.class);
+    private static final Duration STOPPING = Duration.ofSeconds(10);
+
+    private final KafkaStreams streams;
+    private final FusionCounts counts = new FusionCounts();
+
+    private FusionService(FusionConfig config, FusionSettings settings) {
+        streams = new KafkaStreams(FusionTopology.of(config, settings, counts), config.properties());
+        streams.setUncaughtExceptionHandler(error -> {
+            boolean hopeless = error.getCause() instanceof MissingSourceTopicException
+                    || error instanceof MissingSourceTopicException;
+            LOG.error(
+                    "a thread of the fusion ended{}: {}",
+                    hopeless ? "" : ", another takes its place",
+                    error.toString(),
+                    error);
+            return hopeless
+                    ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+                    : StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    }
+
+    /** Starts it; both topics must be there. */
+    public static FusionService start(FusionConfig config, FusionSettings settings) {
+        FusionService service = new FusionService(config, settings);
+        service.streams.start();
+        return service;
+    }
+
+    public FusionCounts counts() {
+        return counts;
+    }
+
+    /** True: it has its partitions, and works. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** True: it has ended by itself, e.g. because a topic is not there. */
+    public boolean hasFailed() {
+        return streams.state() == KafkaStreams.State.ERROR || streams.state() == KafkaStreams.State.NOT_RUNNING;
+    }
+
+    /** Ends it; what is under way is told first. */
+    @Override
+    public void close() {
+        streams.close(STOPPING);
+    }
+}

@@ -1,0 +1,41 @@
+package io.drivesight.fusion.stream;
+
+import io.drivesight.fusion.world.FusionSettings;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.Stores;
+
+/** Results, keyed anew by vehicle, meet in one task for each vehicle, which keeps its world in a store with a changelog. */
+final class FusionTopology {
+    static final String STORE = "worlds";
+
+    private FusionTopology() {}
+
+    static Topology of(FusionConfig config, FusionSettings settings, FusionCounts counts) {
+        Serde<String> text = Serdes.String();
+        Serde<byte[]> bytes = Serdes.ByteArray();
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.addStateStore(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), text, bytes)
+                // The changelog gets what was last known at each commit, not every world.
+                .withCachingEnabled());
+        builder.stream(config.results(), Consumed.with(text, bytes))
+                // Records about messages that nobody could read have no key, and nothing to say of a road user.
+                .filter((key, value) -> key != null && value != null)
+                .selectKey((key, value) -> vehicle(key))
+                .repartition(Repartitioned.with(text, bytes).withName("vehicle"))
+                .process(() -> new FusionProcessor(settings, counts), STORE)
+                .to(config.worlds(), Produced.with(text, bytes));
+        return builder.build();
+    }
+
+    /** Of {@code vehicle/camera}. */
+    private static String vehicle(String key) {
+        int slash = key.indexOf('/');
+        return slash < 0 ? key : key.substring(0, slash);
+    }
+}

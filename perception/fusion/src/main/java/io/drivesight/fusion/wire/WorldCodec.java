@@ -1,0 +1,185 @@
+package io.drivesight.fusion.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.drivesight.core.camera.EgoPose;
+import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.core.wire.Convert;
+import io.drivesight.core.wire.WireException;
+import io.drivesight.fusion.world.World;
+import io.drivesight.fusion.world.World.CameraView;
+import io.drivesight.fusion.world.World.Reason;
+import io.drivesight.fusion.world.World.RoadUser;
+import io.drivesight.fusion.world.World.Sight;
+import io.drivesight.fusion.world.World.Size;
+import io.drivesight.perception.v1.CameraReason;
+import io.drivesight.perception.v1.CameraSight;
+import io.drivesight.perception.v1.Extent;
+import io.drivesight.perception.v1.GroundPaths;
+import io.drivesight.perception.v1.GroundPose;
+import io.drivesight.perception.v1.WorldCamera;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code drivesight.perception.v1.World}. */
+public final class WorldCodec {
+    private static final double DECIMETRE = 0.1;
+
+    private WorldCodec() {}
+
+    /**
+     * To the message.
+     *
+     * @param after the frame whose result made it
+     */
+    public static byte[] encode(World world, FrameId after) {
+        io.drivesight.perception.v1.World.Builder message = io.drivesight.perception.v1.World.newBuilder()
+                .setVehicle(world.vehicle())
+                .setTime(Convert.timestamp(world.time()))
+                .setPose(GroundPose.newBuilder()
+                        .setX(world.pose().x())
+                        .setY(world.pose().y())
+                        .setHeading(world.pose().heading()))
+                .setEgoMotion(Convert.egoMotion(world.motion()))
+                .setCamera(after.camera().camera())
+                .setSequence(after.sequence());
+        world.roadUsers().forEach(user -> message.addRoadUsers(user(user)));
+        world.cameras().forEach(camera -> message.addCameras(camera(camera)));
+        return message.build().toByteArray();
+    }
+
+    private static io.drivesight.perception.v1.RoadUser user(RoadUser user) {
+        io.drivesight.perception.v1.RoadUser.Builder message = io.drivesight.perception.v1.RoadUser.newBuilder()
+                .setId(user.id())
+                .setObjectClass(Convert.objectClass(user.objectClass()))
+                .setLabel(user.label())
+                .setClassProbability((float) user.classProbability())
+                .setExistenceProbability((float) user.existence())
+                .setGround(Convert.ground(new GroundMotion(
+                        user.x(),
+                        user.y(),
+                        user.placeCovariance(),
+                        user.velocityX(),
+                        user.velocityY(),
+                        user.velocityCovariance(),
+                        user.heading(),
+                        user.headingVariance(),
+                        false)))
+                .setExtent(Extent.newBuilder()
+                        .setLength((float) user.size().length())
+                        .setWidth((float) user.size().width())
+                        .setHeight((float) user.size().height()))
+                .setAgeSeconds((float) user.ageSeconds())
+                .setTimeSinceSeenSeconds((float) user.secondsSinceSeen())
+                .setRisk(Convert.risk(user.risk()));
+        for (Sight sight : user.sights()) {
+            message.addSights(CameraSight.newBuilder()
+                    .setCamera(sight.camera())
+                    .setTrackId(sight.trackId())
+                    .setMeasured(sight.measured()));
+        }
+        try {
+            message.setPaths(GroundPaths.parseFrom(user.paths()));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("paths are no GroundPaths: " + e.getMessage(), e);
+        }
+        return message.build();
+    }
+
+    private static WorldCamera camera(CameraView camera) {
+        WorldCamera.Builder message = WorldCamera.newBuilder()
+                .setCamera(camera.camera())
+                .setAgeSeconds((float) camera.ageSeconds())
+                .setLateResults(camera.late())
+                .setYawOffset((float) camera.yawOffset())
+                .setYawOffsetDeviation((float) camera.yawOffsetDeviation());
+        camera.reasons().forEach(reason -> message.addReasons(CameraReason.valueOf("CAMERA_REASON_" + reason)));
+        for (double[] corner : camera.view()) {
+            message.addView((int) Math.round(corner[0] / DECIMETRE));
+            message.addView((int) Math.round(corner[1] / DECIMETRE));
+        }
+        return message.build();
+    }
+
+    /** From the message; a {@link WireException} says how it breaks the contract. */
+    public static World decode(byte[] bytes) throws WireException {
+        io.drivesight.perception.v1.World message =
+                Convert.parse(io.drivesight.perception.v1.World.parser(), bytes, "World");
+        List<RoadUser> users = new ArrayList<>(message.getRoadUsersCount());
+        for (io.drivesight.perception.v1.RoadUser user : message.getRoadUsersList()) {
+            users.add(user(user));
+        }
+        List<CameraView> cameras = new ArrayList<>(message.getCamerasCount());
+        for (WorldCamera camera : message.getCamerasList()) {
+            cameras.add(camera(camera));
+        }
+        try {
+            return new World(
+                    message.getVehicle(),
+                    Convert.instant(message.getTime()),
+                    new EgoPose(
+                            message.getPose().getX(),
+                            message.getPose().getY(),
+                            message.getPose().getHeading()),
+                    Convert.egoMotion(message.getEgoMotion()),
+                    users,
+                    cameras);
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", "world: " + e.getMessage(), e);
+        }
+    }
+
+    private static RoadUser user(io.drivesight.perception.v1.RoadUser message) throws WireException {
+        GroundMotion ground = Convert.ground(message.getGround());
+        return new RoadUser(
+                message.getId(),
+                Convert.objectClass(message.getObjectClass(), message.getLabel()),
+                message.getLabel(),
+                message.getClassProbability(),
+                message.getExistenceProbability(),
+                ground.x(),
+                ground.y(),
+                ground.positionCovariance(),
+                ground.velocityX(),
+                ground.velocityY(),
+                ground.velocityCovariance(),
+                ground.heading(),
+                ground.headingVariance(),
+                new Size(
+                        message.getExtent().getLength(),
+                        message.getExtent().getWidth(),
+                        message.getExtent().getHeight()),
+                message.getAgeSeconds(),
+                message.getTimeSinceSeenSeconds(),
+                message.getSightsList().stream()
+                        .map(sight -> new Sight(sight.getCamera(), sight.getTrackId(), sight.getMeasured()))
+                        .toList(),
+                Convert.risk(message.getRisk()),
+                message.getPaths().toByteString());
+    }
+
+    private static CameraView camera(WorldCamera message) throws WireException {
+        List<Reason> reasons = new ArrayList<>();
+        for (CameraReason reason : message.getReasonsList()) {
+            if (reason == CameraReason.UNRECOGNIZED || reason == CameraReason.CAMERA_REASON_UNSPECIFIED) {
+                throw new WireException("bad-value", "not a known reason: " + reason);
+            }
+            reasons.add(Reason.valueOf(reason.name().substring("CAMERA_REASON_".length())));
+        }
+        if (message.getViewCount() % 2 != 0) {
+            throw new WireException("bad-value", "a view has two numbers for each corner");
+        }
+        List<double[]> view = new ArrayList<>();
+        for (int i = 0; i < message.getViewCount(); i += 2) {
+            view.add(new double[] {message.getView(i) * DECIMETRE, message.getView(i + 1) * DECIMETRE});
+        }
+        return new CameraView(
+                message.getCamera(),
+                message.getAgeSeconds(),
+                message.getLateResults(),
+                reasons,
+                message.getYawOffset(),
+                message.getYawOffsetDeviation(),
+                view);
+    }
+}

@@ -1,0 +1,204 @@
+package io.drivesight.fusion.world;
+
+import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.camera.EgoPose;
+import io.drivesight.core.state.StateReader;
+import io.drivesight.core.state.StateWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Second thoughts: two road users that turn out to be one, one that turns out to be two, and cameras that look beside. */
+final class Regrouping {
+    /** Two that lie together so closely for some time are one [squared distance, as a gate]. */
+    private static final double ONE_GATE = 9;
+    /** What two cameras say of one thing errs alike from frame to frame: it counts once in so long [s]. */
+    private static final double LEARN_EVERY = 0.5;
+    /** By its shape a thing seen from two sides seems to be in two places [m]. */
+    private static final double SHAPE_NOISE = 0.4;
+
+    private static final double NEAREST = 3;
+
+    private final WorldFusion fusion;
+    /** Pairs of road users that lie together, and since when. */
+    private final SortedMap<Pair, Long> together = new TreeMap<>();
+    /** When a road user last told of the cameras' yaws. */
+    private final Map<Long, Long> learnt = new HashMap<>();
+
+    /** Two road users, the older first. */
+    private record Pair(long first, long second) implements Comparable<Pair> {
+        @Override
+        public int compareTo(Pair other) {
+            int order = Long.compare(first, other.first);
+            return order == 0 ? Long.compare(second, other.second) : order;
+        }
+    }
+
+    Regrouping(WorldFusion fusion) {
+        this.fusion = fusion;
+    }
+
+    void clear() {
+        together.clear();
+        learnt.clear();
+    }
+
+    /** A camera's track that is long elsewhere than the others say becomes a road user of its own. */
+    void split() {
+        for (Subject subject : new ArrayList<>(fusion.subjects.values())) {
+            for (Link link : subject.links.size() > 1 ? List.copyOf(subject.links) : List.<Link>of()) {
+                if (subject.links.size() < 2 || !isStrange(link, subject)) {
+                    link.strangeSince = 0;
+                } else if (link.strangeSince == 0) {
+                    link.strangeSince = fusion.now;
+                } else if (fusion.now - link.strangeSince > fusion.settings.regroupSeconds() * 1e9) {
+                    subject.links.remove(link);
+                    Subject born = new Subject(fusion.nextId++, link.since, link.latest.estimate(), link.latest);
+                    fusion.subjects.put(born.id, born);
+                    fusion.join(link, born);
+                    born.fuse(fusion.now);
+                    subject.fuse(fusion.now);
+                }
+            }
+        }
+    }
+
+    private boolean isStrange(Link link, Subject subject) {
+        List<Estimate.Weighted> others = new ArrayList<>();
+        for (Link other : subject.links) {
+            if (other != link) {
+                others.add(new Estimate.Weighted(other.at(fusion.now), 1));
+            }
+        }
+        CameraEyes eyes = fusion.eyes(link);
+        Estimate rest = Estimate.together(others).at(eyes.nanos, subject.kind());
+        return !fusion.likeness.isVague(rest)
+                && fusion.likeness.cost(link, eyes, subject, rest, fusion::eyes) > fusion.settings.splitGate();
+    }
+
+    /** Two that no camera sees both of, and that lie together for some time, are one: the older. */
+    void merge() {
+        SortedMap<Pair, Long> still = new TreeMap<>();
+        List<Subject> all = new ArrayList<>(fusion.subjects.values());
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = i + 1; j < all.size(); j++) {
+                Subject first = all.get(i);
+                Subject second = all.get(j);
+                if (mayBeOne(first, second)) {
+                    Pair pair = new Pair(first.id, second.id);
+                    still.put(pair, together.getOrDefault(pair, fusion.now));
+                }
+            }
+        }
+        together.clear();
+        together.putAll(still);
+        for (Map.Entry<Pair, Long> entry : still.entrySet()) {
+            Subject first = fusion.subjects.get(entry.getKey().first());
+            Subject second = fusion.subjects.get(entry.getKey().second());
+            boolean long_ = fusion.now - entry.getValue() >= fusion.settings.regroupSeconds() * 1e9;
+            if (long_ && first != null && second != null && mayBeOne(first, second)) {
+                for (Link link : List.copyOf(second.links)) {
+                    second.links.remove(link);
+                    fusion.join(link, first);
+                }
+                fusion.subjects.remove(second.id);
+                first.fuse(fusion.now);
+            }
+        }
+    }
+
+    private boolean mayBeOne(Subject first, Subject second) {
+        if (!isPlaced(second) || (!first.links.isEmpty() && !isPlaced(first))) {
+            return false;
+        }
+        Estimate a = first.at(fusion.now);
+        Estimate b = second.at(fusion.now);
+        if (Math.abs(a.x() - b.x()) > 15 || Math.abs(a.y() - b.y()) > 15) {
+            return false;
+        }
+        for (Link link : second.links) {
+            if (first.isSeenBy(link.camera)) {
+                return false;
+            }
+        }
+        return fusion.likeness.onGround(a, first.best.objectClass(), b, second.best.objectClass()) < ONE_GATE;
+    }
+
+    private static boolean isPlaced(Subject subject) {
+        return subject.links.stream().anyMatch(Link::isPlaced);
+    }
+
+    /** What two cameras see of the same road user tells how their yaws differ. */
+    void learnOffsets() {
+        learnt.keySet().retainAll(fusion.subjects.keySet());
+        for (Subject subject : fusion.subjects.values()) {
+            List<Link> whole = subject.links.stream()
+                    .filter(link -> link.latest.measured() && !link.latest.cut())
+                    .toList();
+            Long last = learnt.get(subject.id);
+            if (whole.size() < 2 || (last != null && fusion.now - last < LEARN_EVERY * 1e9)) {
+                continue;
+            }
+            learnt.put(subject.id, fusion.now);
+            learn(whole.get(0), whole.get(1));
+        }
+    }
+
+    private void learn(Link first, Link second) {
+        CameraEyes one = fusion.cameras.get(first.camera);
+        CameraEyes other = fusion.cameras.get(second.camera);
+        if (one == null || other == null || one.camera == null || other.camera == null) {
+            return;
+        }
+        EgoPose pose = fusion.trail.at(fusion.now);
+        Estimate a = first.at(fusion.now);
+        Estimate b = second.at(fusion.now);
+        double[] atOne = WorldFusion.toVehicle(pose, a.x(), a.y());
+        double[] atOther = WorldFusion.toVehicle(pose, b.x(), b.y());
+        Mounting m1 = one.camera.model().mounting();
+        Mounting m2 = other.camera.model().mounting();
+        double x = (atOne[0] + atOther[0]) / 2;
+        double y = (atOne[1] + atOther[1]) / 2;
+        double range1 = Math.hypot(x - m1.x(), y - m1.y());
+        double range2 = Math.hypot(x - m2.x(), y - m2.y());
+        if (Math.min(range1, range2) < NEAREST) {
+            return;
+        }
+        // To the left of the line of sight, which is nearly the same for both.
+        double length = Math.hypot(x, y);
+        double leftX = -y / length;
+        double leftY = x / length;
+        double difference = (atOne[0] - atOther[0]) * leftX + (atOne[1] - atOther[1]) * leftY;
+        double c = Math.cos(-pose.heading());
+        double s = Math.sin(-pose.heading());
+        double noise = WorldFusion.turned(a.place().plus(b.place()), c, s).along(leftX, leftY);
+        YawOffset.learn(one.offset, other.offset, difference, range1, range2, noise + SHAPE_NOISE * SHAPE_NOISE);
+    }
+
+    void write(StateWriter out) {
+        out.integer(together.size());
+        together.forEach((pair, since) -> {
+            out.number(pair.first());
+            out.number(pair.second());
+            out.number(since);
+        });
+        SortedMap<Long, Long> ordered = new TreeMap<>(learnt);
+        out.integer(ordered.size());
+        ordered.forEach((id, time) -> {
+            out.number(id);
+            out.number(time);
+        });
+    }
+
+    void read(StateReader in) {
+        for (int left = in.count(24); left > 0; left--) {
+            together.put(new Pair(in.number(), in.number()), in.number());
+        }
+        for (int left = in.count(16); left > 0; left--) {
+            learnt.put(in.number(), in.number());
+        }
+    }
+}

@@ -1,0 +1,391 @@
+package io.drivesight.fusion.world;
+
+import io.drivesight.core.assignment.LinearAssignment;
+import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.EgoPose;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.state.SavedState;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.fusion.world.CameraResult.SeenObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Puts together what the cameras of one vehicle see. A road user is whatever one or more cameras follow: its place is what those that see
+ * it now say together, brought to one time by its own motion; while none does it lives on as it last moved. Which tracks are the same is
+ * decided once, when a camera's track is new, by place, motion and class, in one assignment; it is decided anew when cameras contradict each
+ * other for some time. No wall clock: the same results in the same order give the same worlds. Not thread-safe.
+ */
+public final class WorldFusion {
+    /** Existence below which it is not told of. */
+    private static final double LEAST_EXISTENCE = 0.15;
+    /** Of a thing of which only a part is in the picture it is decided after so many frames who it is. */
+    private static final int DECIDING_FRAMES = 3;
+    /** Far things may be overlooked: they are no reason to say that nobody is there [m]. */
+    private static final double SURE_RANGE = 35;
+    /** A camera is not told of any more after so long [s]. */
+    private static final double CAMERA_FORGOTTEN = 60;
+
+    final String vehicle;
+    final FusionSettings settings;
+    EgoTrail trail = new EgoTrail();
+    final SortedMap<String, CameraEyes> cameras = new TreeMap<>();
+    final SortedMap<Long, Subject> subjects = new TreeMap<>();
+    final Regrouping regrouping;
+    final Likeness likeness;
+    long nextId = 1;
+    long now = Long.MIN_VALUE;
+
+    /** A world of which nothing is known yet. */
+    public WorldFusion(String vehicle, FusionSettings settings) {
+        this.vehicle = vehicle;
+        this.settings = settings;
+        this.likeness = new Likeness(settings);
+        this.regrouping = new Regrouping(this);
+    }
+
+    /** One that goes on from a saved state, bit for bit; {@link IllegalArgumentException} for damage or another version. */
+    public static WorldFusion restore(String vehicle, FusionSettings settings, SavedState state) {
+        WorldFusion fusion = new WorldFusion(vehicle, settings);
+        try {
+            WorldState.restore(fusion, state);
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("saved world is damaged: " + e.getMessage(), e);
+        }
+        return fusion;
+    }
+
+    /** Everything that later worlds depend on, as a value. */
+    public SavedState state() {
+        return WorldState.of(this);
+    }
+
+    /**
+     * Takes in what a camera says.
+     *
+     * @return the world after it; empty when it says nothing of use: too late, no calibration, or not later than its frame before
+     */
+    public Optional<World> take(CameraResult result) {
+        long time = nanos(result.captureTime());
+        if (now != Long.MIN_VALUE && time - now > settings.gapSeconds() * 1e9) {
+            beginAnew();
+        }
+        CameraEyes eyes = cameras.computeIfAbsent(result.frame().camera().camera(), CameraEyes::new);
+        eyes.heard = Math.max(now, time);
+        if (result.camera().isEmpty()) {
+            eyes.uncalibrated = true;
+            return Optional.empty();
+        }
+        if (time <= eyes.nanos) {
+            return Optional.empty();
+        }
+        eyes.lateLast = now != Long.MIN_VALUE && now - time > settings.lateSeconds() * 1e9;
+        if (eyes.lateLast) {
+            eyes.late++;
+            return Optional.empty();
+        }
+        trail.add(time, result.egoMotion());
+        now = Math.max(now, time);
+        eyes.calibrated(result.camera().get());
+        eyes.nanos = time;
+        eyes.pose = trail.at(time);
+        eyes.size = result.imageSize();
+        see(eyes, result);
+        settle();
+        eyes.view = view(eyes);
+        return Optional.of(world());
+    }
+
+    private void beginAnew() {
+        subjects.clear();
+        cameras.clear();
+        regrouping.clear();
+        trail = new EgoTrail();
+        now = Long.MIN_VALUE;
+    }
+
+    /** Gives each track of a camera its road user. */
+    private void see(CameraEyes eyes, CameraResult result) {
+        SortedMap<Long, Link.Sighting> seen = new TreeMap<>();
+        for (SeenObject object : Riding.joined(result.objects())) {
+            seen.put(object.trackId(), sighting(eyes, object, result));
+        }
+        for (Link link : eyes.all()) {
+            Link.Sighting latest = seen.remove(link.trackId);
+            if (latest == null) {
+                unlink(link);
+                eyes.lose(link);
+            } else {
+                link.hear(latest);
+            }
+        }
+        seen.forEach((trackId, latest) -> eyes.links.put(trackId, new Link(eyes.name, trackId, eyes.nanos, latest)));
+        eyes.forgetBefore(now - Math.round(settings.linkSeconds() * 1e9));
+        recognise(eyes);
+        assign(eyes);
+    }
+
+    /** Tracks that the camera had lost, and has again. */
+    private void recognise(CameraEyes eyes) {
+        for (Link link : eyes.all()) {
+            CameraEyes.Lost lost = link.subject == Link.NOBODY ? eyes.lost.remove(link.trackId) : null;
+            if (lost != null) {
+                Subject known = subjects.get(lost.subject());
+                if (known == null) {
+                    known = new Subject(lost.subject(), eyes.nanos, link.latest.estimate(), link.latest);
+                    subjects.put(known.id, known);
+                }
+                if (!known.isSeenBy(eyes.name)) {
+                    join(link, known);
+                }
+            }
+        }
+    }
+
+    /** New tracks: known road users that the camera does not follow yet, or new ones; in one assignment. */
+    private void assign(CameraEyes eyes) {
+        List<Link> fresh =
+                eyes.all().stream().filter(link -> link.subject == Link.NOBODY).toList();
+        List<Subject> candidates = subjects.values().stream()
+                .filter(subject -> !subject.isSeenBy(eyes.name))
+                .toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        double[][] costs = new double[fresh.size()][candidates.size()];
+        for (int i = 0; i < fresh.size(); i++) {
+            for (int j = 0; j < candidates.size(); j++) {
+                costs[i][j] = cost(fresh.get(i), candidates.get(j));
+            }
+        }
+        int[] taken = LinearAssignment.minimize(costs, settings.gate());
+        for (int i = 0; i < fresh.size(); i++) {
+            Link link = fresh.get(i);
+            if (taken[i] != LinearAssignment.UNMATCHED) {
+                join(link, candidates.get(taken[i]));
+            } else if (isDecided(link, costs[i])) {
+                Subject born = new Subject(nextId++, eyes.nanos, link.latest.estimate(), link.latest);
+                subjects.put(born.id, born);
+                join(link, born);
+            }
+        }
+    }
+
+    private double cost(Link link, Subject subject) {
+        CameraEyes eyes = eyes(link);
+        double cost = likeness.cost(link, eyes, subject, subject.at(eyes.nanos), this::eyes);
+        if (!link.latest.cut()) {
+            return cost;
+        }
+        double mean = link.meanCost(subject.id, cost);
+        return link.frames(subject.id) >= DECIDING_FRAMES ? mean : Math.max(settings.gate() * 1.01, mean);
+    }
+
+    CameraEyes eyes(Link link) {
+        return Objects.requireNonNull(cameras.get(link.camera));
+    }
+
+    /** One that may yet turn out to be a known one is waited for; one that concerns the vehicle is not. */
+    private boolean isDecided(Link link, double[] costs) {
+        boolean urgent = link.latest.risk().criticality().ordinal() > 1;
+        boolean waited =
+                link.isSettled() && link.latest.estimate().nanos() - link.since >= settings.decisionSeconds() * 1e9;
+        double least = Double.POSITIVE_INFINITY;
+        for (double cost : costs) {
+            least = Math.min(least, cost);
+        }
+        boolean long_ = link.latest.estimate().nanos() - link.since >= 3 * settings.decisionSeconds() * 1e9;
+        boolean seenEnough = !link.latest.cut() || ++link.frames >= DECIDING_FRAMES;
+        return urgent || waited || long_ || (seenEnough && least >= settings.looseGate());
+    }
+
+    void join(Link link, Subject subject) {
+        link.subject = subject.id;
+        link.strangeSince = 0;
+        subject.links.add(link);
+        subject.links.sort((a, b) -> a.camera.compareTo(b.camera));
+        subject.missedSince = 0;
+    }
+
+    void unlink(Link link) {
+        Subject subject = subjects.get(link.subject);
+        if (subject != null) {
+            subject.links.remove(link);
+        }
+    }
+
+    /** Brings everything to the present, and drops what is over. */
+    private void settle() {
+        for (CameraEyes eyes : cameras.values()) {
+            if (!eyes.isLive(now, settings.silentSeconds())) {
+                for (Link link : eyes.all()) {
+                    unlink(link);
+                    eyes.lose(link);
+                }
+            }
+        }
+        subjects.values().forEach(subject -> subject.fuse(now));
+        regrouping.learnOffsets();
+        regrouping.split();
+        regrouping.merge();
+        subjects.values().removeIf(subject -> subject.links.isEmpty() && isOver(subject));
+        cameras.values().removeIf(eyes -> now - eyes.heard > CAMERA_FORGOTTEN * 1e9);
+    }
+
+    private boolean isOver(Subject subject) {
+        double unseen = (now - subject.memory.nanos()) / 1e9;
+        if (unseen > settings.memorySeconds() || subject.existence(now) < LEAST_EXISTENCE) {
+            return true;
+        }
+        if (!shouldBeSeen(subject)) {
+            subject.missedSince = 0;
+            return false;
+        }
+        if (subject.missedSince == 0) {
+            subject.missedSince = now;
+        }
+        return now - subject.missedSince > settings.missedSeconds() * 1e9;
+    }
+
+    /** Whether a camera looks at where it must be, and nothing stands before it. */
+    private boolean shouldBeSeen(Subject subject) {
+        for (CameraEyes eyes : cameras.values()) {
+            if (eyes.camera == null || !eyes.isLive(now, 0.3)) {
+                continue;
+            }
+            Estimate there = subject.at(eyes.nanos);
+            double[] place = toVehicle(eyes.pose, there.x(), there.y());
+            double range =
+                    ViewArea.wellInView(eyes.camera, place[0], place[1], 0.08).orElse(Double.POSITIVE_INFINITY);
+            if (range < SURE_RANGE && !isHidden(eyes, subject, place, range)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isHidden(CameraEyes eyes, Subject subject, double[] place, double range) {
+        Mounting mounting = eyes.camera == null ? null : eyes.camera.model().mounting();
+        if (mounting == null) {
+            return false;
+        }
+        double dx = (place[0] - mounting.x()) / range;
+        double dy = (place[1] - mounting.y()) / range;
+        for (Subject other : subjects.values()) {
+            if (other != subject && !other.links.isEmpty()) {
+                Estimate estimate = other.at(eyes.nanos);
+                double[] at = toVehicle(eyes.pose, estimate.x(), estimate.y());
+                double along = (at[0] - mounting.x()) * dx + (at[1] - mounting.y()) * dy;
+                double aside = Math.abs((at[0] - mounting.x()) * dy - (at[1] - mounting.y()) * dx);
+                if (along > 0 && along < range - 1 && aside < Shapes.radius(other.best.objectClass()) + 0.5) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private List<double[]> view(CameraEyes eyes) {
+        List<ViewArea.Thing> things = new ArrayList<>();
+        for (Link link : eyes.links.values()) {
+            Estimate there = link.latest.estimate();
+            double[] at = toVehicle(eyes.pose, there.x(), there.y());
+            if (Shapes.hides(link.latest.objectClass())) {
+                things.add(new ViewArea.Thing(at[0], at[1], Shapes.radius(link.latest.objectClass())));
+            }
+        }
+        return eyes.camera == null ? List.of() : ViewArea.of(eyes.camera, settings.range(), things);
+    }
+
+    /** A camera's object in the frame that stands still, its camera's yaw put right. */
+    private Link.Sighting sighting(CameraEyes eyes, SeenObject object, CameraResult result) {
+        GroundMotion ground = object.ground();
+        Mounting mounting = result.camera().orElseThrow().mounting();
+        double turn = eyes.offset.angle();
+        double cos = Math.cos(turn);
+        double sin = Math.sin(turn);
+        double dx = ground.x() - mounting.x();
+        double dy = ground.y() - mounting.y();
+        double x = mounting.x() + cos * dx - sin * dy;
+        double y = mounting.y() + sin * dx + cos * dy;
+        double vx = ground.velocityX();
+        double vy = ground.velocityY();
+        if (ground.relative()) {
+            EgoMotion own = trail.motion(eyes.nanos);
+            vx += own.speed() - own.yawRate() * y;
+            vy += own.yawRate() * x;
+        }
+        EgoPose pose = eyes.pose;
+        double c = Math.cos(pose.heading());
+        double s = Math.sin(pose.heading());
+        Estimate estimate = new Estimate(
+                eyes.nanos,
+                pose.x() + c * x - s * y,
+                pose.y() + s * x + c * y,
+                c * vx - s * vy,
+                s * vx + c * vy,
+                turned(ground.positionCovariance(), c, s),
+                turned(ground.velocityCovariance(), c, s));
+        double sight = Math.max(0.1, Math.hypot(dx, dy));
+        return new Link.Sighting(
+                object.objectClass(),
+                object.label(),
+                object.classProbability(),
+                object.existence(),
+                object.measured(),
+                object.box(),
+                isCut(object.box(), result.imageSize()),
+                sight,
+                (c * (x - mounting.x()) - s * (y - mounting.y())) / sight,
+                (s * (x - mounting.x()) + c * (y - mounting.y())) / sight,
+                object.ageSeconds(),
+                estimate,
+                ground.heading() + pose.heading() + turn,
+                ground.headingVariance(),
+                object.risk(),
+                object.paths());
+    }
+
+    private static boolean isCut(Box box, ImageSize size) {
+        double edge = Likeness.EDGE * size.width();
+        return box.left() < edge
+                || box.top() < edge
+                || box.right() > size.width() - edge
+                || box.bottom() > size.height() - edge;
+    }
+
+    static Covariance2 turned(Covariance2 m, double c, double s) {
+        return new Covariance2(
+                c * c * m.xx() - 2 * c * s * m.xy() + s * s * m.yy(),
+                c * s * (m.xx() - m.yy()) + (c * c - s * s) * m.xy(),
+                s * s * m.xx() + 2 * c * s * m.xy() + c * c * m.yy());
+    }
+
+    static double[] toVehicle(EgoPose pose, double x, double y) {
+        double c = Math.cos(pose.heading());
+        double s = Math.sin(pose.heading());
+        double dx = x - pose.x();
+        double dy = y - pose.y();
+        return new double[] {c * dx + s * dy, -s * dx + c * dy};
+    }
+
+    private World world() {
+        WorldView view = new WorldView(this);
+        return view.world();
+    }
+
+    private static long nanos(Instant time) {
+        return Duration.between(Instant.EPOCH, time).toNanos();
+    }
+}

@@ -1,0 +1,81 @@
+package io.drivesight.fusion.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.fusion.Street;
+import io.drivesight.fusion.Street.Car;
+import io.drivesight.fusion.stream.FusionConfig.Guarantee;
+import io.drivesight.fusion.wire.WorldCodec;
+import io.drivesight.fusion.world.FusionSettings;
+import io.drivesight.fusion.world.World;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FusionTopologyTest {
+    private final FusionConfig config = new FusionConfig(
+            "fusion",
+            "perception.results",
+            "perception.world",
+            Guarantee.AT_LEAST_ONCE,
+            1,
+            0,
+            Map.of("bootstrap.servers", "localhost:1"));
+    private final FusionCounts counts = new FusionCounts();
+    private final TopologyTestDriver driver =
+            new TopologyTestDriver(FusionTopology.of(config, FusionSettings.DEFAULT, counts), config.properties());
+    private final TestInputTopic<String, byte[]> results =
+            driver.createInputTopic(config.results(), new StringSerializer(), new ByteArraySerializer());
+    private final TestOutputTopic<String, byte[]> worlds =
+            driver.createOutputTopic(config.worlds(), new StringDeserializer(), new ByteArrayDeserializer());
+    private final Street street = new Street(10);
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @Test
+    void results_ofTwoCameras_meetUnderTheirVehicle() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            Car car = new Car(3, 14, 12, 10, 0);
+            results.pipeInput("vehicle-1/front", street.message("front", Street.camera(0), i / 10.0, i, List.of(car)));
+            results.pipeInput(
+                    "vehicle-1/left", street.message("left", Street.camera(70), i / 10.0 + 0.02, i, List.of(car)));
+        }
+
+        var all = worlds.readKeyValuesToList();
+        assertThat(all).hasSize(16).allMatch(each -> each.key.equals("vehicle-1"));
+        World last = WorldCodec.decode(all.get(15).value);
+        assertThat(last.roadUsers()).hasSize(1);
+        assertThat(last.roadUsers().get(0).sights()).hasSize(2);
+        assertThat(counts.worlds()).isEqualTo(16);
+    }
+
+    @Test
+    void results_thatCannotBeRead_areCountedAndLoseNothingElse() {
+        results.pipeInput("vehicle-1/front", new byte[] {-1, 2, 3});
+        results.pipeInput(
+                "vehicle-1/front", street.message("front", Street.camera(0), 1, 1, List.of(new Car(3, 20, 2, 10, 0))));
+
+        assertThat(worlds.readKeyValuesToList()).hasSize(1);
+        assertThat(counts.broken()).isEqualTo(1);
+    }
+
+    @Test
+    void store_afterEachWorld_hasWhatTheNextDependsOn() {
+        results.pipeInput(
+                "vehicle-1/front", street.message("front", Street.camera(0), 1, 1, List.of(new Car(3, 20, 2, 10, 0))));
+
+        assertThat(driver.<String, byte[]>getKeyValueStore(FusionTopology.STORE).get("vehicle-1"))
+                .isNotEmpty();
+    }
+}

@@ -1,0 +1,175 @@
+package io.drivesight.fusion.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.state.SavedState;
+import io.drivesight.fusion.Street;
+import io.drivesight.fusion.Street.Car;
+import io.drivesight.fusion.world.World.CameraView;
+import io.drivesight.fusion.world.World.Reason;
+import io.drivesight.fusion.world.World.RoadUser;
+import io.drivesight.fusion.world.World.Sight;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WorldFusionTest {
+    private static final CameraModel FRONT = Street.camera(0);
+    private static final CameraModel LEFT = Street.camera(70);
+
+    private final Street street = new Street(10);
+    private final WorldFusion fusion = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
+
+    private World both(double from, double to, Car front, Car left) {
+        World world = null;
+        for (int i = (int) Math.round(from * 10); i <= Math.round(to * 10); i++) {
+            world = fusion.take(street.result("front", FRONT, i / 10.0, List.of(front)))
+                    .orElseThrow();
+            world = fusion.take(street.result("left", LEFT, i / 10.0 + 0.03, List.of(left)))
+                    .orElse(world);
+        }
+        return java.util.Objects.requireNonNull(world);
+    }
+
+    @Test
+    void take_carInTwoViews_isOneRoadUser() {
+        World world = both(0, 1, new Car(3, 14, 12, 10, 0), new Car(8, 14, 12, 10, 0));
+
+        assertThat(world.roadUsers()).hasSize(1);
+        RoadUser user = world.roadUsers().get(0);
+        assertThat(user.sights()).extracting(Sight::camera).containsExactly("front", "left");
+        assertThat(user.x()).isCloseTo(14, within(0.3));
+        assertThat(user.velocityX()).isCloseTo(10, within(0.3));
+    }
+
+    @Test
+    void take_carThatFallsBackIntoTheOtherView_keepsItsId() {
+        Car front = new Car(3, 20, 10, 5, 0);
+        Car left = new Car(8, 20, 10, 5, 0);
+        long first = both(0, 0.5, front, left).roadUsers().get(0).id();
+
+        World world = both(0.6, 3.5, front, left);
+
+        assertThat(world.roadUsers()).extracting(RoadUser::id).containsExactly(first);
+        assertThat(world.roadUsers().get(0).sights()).extracting(Sight::camera).containsExactly("left");
+    }
+
+    @Test
+    void take_twoCars_areTwo() {
+        World world = both(0, 1, new Car(3, 14, 12, 10, 0), new Car(8, 10, 16, 10, 0));
+
+        assertThat(world.roadUsers()).hasSize(2);
+    }
+
+    @Test
+    void take_silentCamera_isSaidAndItsRoadUsersLiveOn() {
+        Car car = new Car(3, 30, 3, 10, 0);
+        both(0, 1, car, car);
+        World world = null;
+        for (int i = 11; i <= 20; i++) {
+            world = fusion.take(street.result("left", LEFT, i / 10.0 + 0.03, List.of()))
+                    .orElseThrow();
+        }
+
+        assertThat(world).isNotNull();
+        assertThat(camera(world, "front").reasons()).containsExactly(Reason.SILENT);
+        assertThat(camera(world, "left").reasons()).isEmpty();
+        assertThat(world.roadUsers()).hasSize(1);
+        assertThat(world.roadUsers().get(0).sights()).isEmpty();
+        assertThat(world.roadUsers().get(0).secondsSinceSeen()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void take_lateResult_isUsedWithinTheBoundAndCountedBeyond() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        fusion.take(street.result("front", FRONT, 1.0, List.of(car)));
+
+        assertThat(fusion.take(street.result("left", LEFT, 0.7, List.of()))).isPresent();
+        Optional<World> tooLate = fusion.take(street.result("rear", Street.camera(180), 0.3, List.of()));
+
+        assertThat(tooLate).isEmpty();
+        World world =
+                fusion.take(street.result("front", FRONT, 1.1, List.of(car))).orElseThrow();
+        assertThat(camera(world, "rear").late()).isEqualTo(1);
+    }
+
+    @Test
+    void take_sameResultAgain_tellsNothing() {
+        CameraResult result = street.result("front", FRONT, 1.0, List.of(new Car(3, 20, 3, 10, 0)));
+        fusion.take(result);
+
+        assertThat(fusion.take(result)).isEmpty();
+    }
+
+    @Test
+    void take_cameraThatLooksBeside_isFoundAndPutRight() {
+        Mounting m = LEFT.mounting();
+        double angle = Math.toRadians(-2);
+        World world = null;
+        for (int i = 0; i < 100; i++) {
+            // It stands beside the vehicle's way, and another does when it is passed.
+            double x = 17 + i / 25 % 2;
+            Car car = new Car(1 + i / 25, x, 11, 10, 0);
+            world = fusion.take(street.result("front", FRONT, i / 10.0, List.of(car)))
+                    .orElseThrow();
+            // What the other camera sees lies two degrees further to the right than it does.
+            double dx = x - m.x();
+            Car beside = new Car(
+                    car.trackId(),
+                    m.x() + Math.cos(angle) * dx - Math.sin(angle) * car.y(),
+                    Math.sin(angle) * dx + Math.cos(angle) * car.y(),
+                    10,
+                    0);
+            world = fusion.take(street.result("left", LEFT, i / 10.0 + 0.03, List.of(beside)))
+                    .orElse(world);
+        }
+
+        assertThat(world).isNotNull();
+        double between =
+                camera(world, "left").yawOffset() - camera(world, "front").yawOffset();
+        assertThat(Math.toDegrees(between)).isCloseTo(2, within(0.5));
+    }
+
+    @Test
+    void restore_stateInTheMiddle_goesOnBitForBit() {
+        Car car = new Car(3, 18, 9, 8, 0);
+        both(0, 1, car, car);
+        WorldFusion other = WorldFusion.restore(Street.VEHICLE, FusionSettings.DEFAULT, fusion.state());
+
+        for (int i = 11; i < 25; i++) {
+            CameraResult next =
+                    street.result(i % 2 == 0 ? "front" : "left", i % 2 == 0 ? FRONT : LEFT, i / 10.0, List.of(car));
+            other.take(next);
+            fusion.take(next);
+            assertThat(other.state()).isEqualTo(fusion.state());
+        }
+    }
+
+    @Test
+    void restore_damagedState_isRejected() {
+        byte[] bytes = fusion.state().toBytes();
+        assertThatThrownBy(() -> WorldFusion.restore(
+                        Street.VEHICLE, FusionSettings.DEFAULT, SavedState.ofBytes(java.util.Arrays.copyOf(bytes, 11))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void take_calibratedCamera_tellsTheGroundThatItOverlooks() {
+        World world = fusion.take(street.result("front", FRONT, 0, List.of())).orElseThrow();
+
+        List<double[]> view = camera(world, "front").view();
+        assertThat(view).isNotEmpty();
+        assertThat(view).allSatisfy(corner -> assertThat(corner[0]).isBetween(1.5, 62.0));
+    }
+
+    private static CameraView camera(World world, String name) {
+        return world.cameras().stream()
+                .filter(camera -> camera.camera().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,126 @@
+package io.drivesight.simulator.cli;
+
+import io.drivesight.fusion.stream.FusionConfig;
+import io.drivesight.fusion.stream.FusionConfig.Guarantee;
+import io.drivesight.fusion.stream.FusionCounts;
+import io.drivesight.fusion.stream.FusionService;
+import io.drivesight.fusion.world.FusionSettings;
+import io.drivesight.simulator.bus.KafkaConnection;
+import io.drivesight.simulator.collect.Terminal;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code drivesight fuse}. */
+@Command(
+        name = "fuse",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Puts together what the cameras of each vehicle see: reads perception.results, writes perception.world, one list of road",
+            "users around the vehicle, each under one id. Runs on Kafka Streams: instances of one --application share the vehicles.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight fuse --bootstrap-servers localhost:9092 --create-topics 6",
+            "  drivesight fuse --bootstrap-servers kafka:9093 --kafka-config tls.properties --standbys 1",
+            "  drivesight fuse --bootstrap-servers localhost:9092 --exactly-once",
+            "",
+            "Ctrl-C ends it. What the worlds have in them: docs/fusion.md.",
+            "Exit codes: 0 ended, 1 failed, 2 wrong usage."
+        })
+final class FuseCommand implements Callable<Integer> {
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Option(
+            names = "--application",
+            paramLabel = "NAME",
+            defaultValue = "drivesight-fusion",
+            description = "Instances of one name share the vehicles (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String application;
+
+    @Option(
+            names = "--results",
+            paramLabel = "TOPIC",
+            defaultValue = "perception.results",
+            description = "Topic that is read (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String results;
+
+    @Option(
+            names = "--worlds",
+            paramLabel = "TOPIC",
+            defaultValue = "perception.world",
+            description = "Topic that is written (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String worlds;
+
+    @Option(
+            names = "--create-topics",
+            paramLabel = "PARTITIONS",
+            description = "Create the topics that are missing, with so many partitions.")
+    private @Nullable Integer createTopics;
+
+    @Option(
+            names = "--exactly-once",
+            description =
+                    "Tell each world once, to consumers that read committed records: they wait up to 0.2 s for it. Else the"
+                            + " worlds of the last 0.1 s may be told again after a crash, the same to the byte.")
+    private boolean exactlyOnce;
+
+    @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Other instances that keep a copy of each vehicle's world, to go on at once (default: ${DEFAULT-VALUE}).")
+    private int standbys;
+
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private int threads = 1;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        DriveOptions.checkRange("--standbys", standbys, 0, 10);
+        DriveOptions.checkRange("--threads", threads, 1, 256);
+        KafkaConnection connection = kafka.connection();
+        connection.check();
+        if (createTopics != null) {
+            DriveOptions.checkRange("--create-topics", createTopics, 1, 10_000);
+            connection.createTopics(createTopics, List.of(results, worlds));
+        }
+        Terminal terminal = Terminal.standardOutput();
+        CountDownLatch stop = new CountDownLatch(1);
+        FusionConfig config = new FusionConfig(
+                application,
+                results,
+                worlds,
+                exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
+                threads,
+                standbys,
+                connection.settings());
+        try (StopSignal signal = StopSignal.calls(stop::countDown);
+                FusionService service = FusionService.start(config, FusionSettings.DEFAULT)) {
+            terminal.line("fusing %s into %s; Ctrl-C ends it".formatted(results, worlds));
+            FusionCounts counts = service.counts();
+            while (!stop.await(1, TimeUnit.SECONDS)) {
+                if (service.hasFailed()) {
+                    throw new IOException(
+                            "the fusion has ended: are " + results + " and " + worlds + " there? See the log");
+                }
+                terminal.update("%d results, %d worlds, %d of no use, %d broken"
+                        .formatted(counts.results(), counts.worlds(), counts.unused(), counts.broken()));
+            }
+        }
+        return 0;
+    }
+}

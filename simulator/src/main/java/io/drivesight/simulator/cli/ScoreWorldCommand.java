@@ -1,0 +1,131 @@
+package io.drivesight.simulator.cli;
+
+import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.scenario.Scenario;
+import io.drivesight.simulator.score.virtual.Perception;
+import io.drivesight.simulator.score.virtual.Sight;
+import io.drivesight.simulator.score.virtual.TrueSight;
+import io.drivesight.simulator.score.virtual.TruthEyes;
+import io.drivesight.simulator.score.world.WorldFault;
+import io.drivesight.simulator.score.world.WorldFigures;
+import io.drivesight.simulator.score.world.WorldScore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code drivesight score world}. */
+@Command(
+        name = "world",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Scores what a vehicle's cameras see together: whether a road user keeps its id from camera to camera, whether two",
+            "are taken for one, and how far the world is from the truth (GOSPA, alpha 2, cutoff 10 m), beside the cameras' own",
+            "lists put together. Drives with cameras to all sides; with the truth's boxes nothing is drawn.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drivesight score world --detections truth --seeds 1-10 --report w.json",
+            "  drivesight score world --detections truth --faults none,silent,late,skewed,misaligned",
+            "  drivesight score world --scenarios overtaken --seeds 1",
+            "",
+            "Exit codes: 0 scored, 1 failed, 2 wrong usage."
+        })
+final class ScoreWorldCommand implements Callable<Integer> {
+    @Option(
+            names = "--detections",
+            paramLabel = "D",
+            defaultValue = "model",
+            description = "model: the detector looks at drawn frames; truth[,jitter=0.03][,miss=0.1][,false=0.2]"
+                    + "[,least=6px][,seed=1]: the truth's boxes (default: ${DEFAULT-VALUE}).")
+    private String detections = "model";
+
+    @Option(names = "--seeds", paramLabel = "A-B", defaultValue = "1-10", description = "Default: ${DEFAULT-VALUE}.")
+    private String seeds = "1-10";
+
+    @Option(
+            names = "--scenarios",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Names or files; default: all with cameras to all sides.")
+    private List<String> scenarios = new ArrayList<>(Scenario.surround());
+
+    @Option(
+            names = "--faults",
+            split = ",",
+            paramLabel = "FAULT",
+            defaultValue = "none",
+            description =
+                    "What is wrong with the first camera that looks to the side: none, silent (2 s), late (300 ms), skewed"
+                            + " (50 ms), misaligned (1 degree) (default: ${DEFAULT-VALUE}).")
+    private List<String> faults = new ArrayList<>();
+
+    @Option(names = "--threads", paramLabel = "N", description = "That draw (default: number of processors).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Mixin
+    private final ModelOption model = new ModelOption();
+
+    @Mixin
+    private final FigureOutput output = new FigureOutput();
+
+    @Override
+    public Integer call() throws IOException {
+        List<WorldFault> chosen;
+        List<Long> seedList;
+        try {
+            chosen = faults.stream().map(WorldFault::of).toList();
+            seedList = Seeds.parse(seeds);
+        } catch (IllegalArgumentException e) {
+            throw output.usage(String.valueOf(e.getMessage()));
+        }
+        if (!detections.equals("model")) {
+            return score(new TrueSight(Optional.of(eyes())), seedList, chosen);
+        }
+        try (Perception perception = Perception.load(model.path(), InputProfile.AUTO, System::nanoTime)) {
+            return score(perception, seedList, chosen);
+        }
+    }
+
+    private TruthEyes eyes() {
+        try {
+            return TruthEyes.parse(detections);
+        } catch (IllegalArgumentException e) {
+            throw output.usage("--detections: " + e.getMessage());
+        }
+    }
+
+    private int score(Sight sight, List<Long> seedList, List<WorldFault> chosen) throws IOException {
+        Terminal terminal = new Terminal(System.out, Boolean.getBoolean("drivesight.terminal"));
+        WorldScore score = WorldScore.of(scenarios, seedList, chosen, sight, threads, terminal);
+        List<String> columns =
+                List.of("objects", "hand-overs", "kept", "merged", "switches/100", "GOSPA", "of lists", "ratio");
+        List<String> names = new ArrayList<>(score.byScenario().keySet());
+        score.byFault().keySet().forEach(fault -> names.add("all, " + fault.label()));
+        TextTable table = output.table(names, "drives", columns);
+        score.byScenario().forEach((name, figures) -> table.add(name, cells(figures)));
+        score.byFault().forEach((fault, figures) -> table.add("all, " + fault.label(), cells(figures)));
+        output.write(score.json());
+        return 0;
+    }
+
+    private static List<String> cells(WorldFigures figures) {
+        return List.of(
+                Integer.toString(figures.objects()),
+                Integer.toString(figures.handOvers()),
+                TextTable.number(figures.handoversKept(), 3),
+                TextTable.number(figures.wrongMerges(), 4),
+                TextTable.number(figures.idSwitchesPer100Objects(), 1),
+                TextTable.number(figures.gospa(), 2),
+                TextTable.number(figures.gospaOfUnion(), 2),
+                TextTable.number(figures.gospaRatio(), 2));
+    }
+}

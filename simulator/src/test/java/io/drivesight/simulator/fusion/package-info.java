@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.fusion;
+
+import org.jspecify.annotations.NullMarked;
