@@ -265,7 +265,8 @@ public final class Convert {
     }
 
     /** From the message's form; {@code label} says what another class than the taxonomy's is. */
-    static ObjectClass objectClass(io.drivesight.perception.v1.ObjectClass message, String label) throws WireException {
+    public static ObjectClass objectClass(io.drivesight.perception.v1.ObjectClass message, String label)
+            throws WireException {
         if (message != io.drivesight.perception.v1.ObjectClass.OBJECT_CLASS_OTHER) {
             return objectClass(message);
         }

@@ -11,7 +11,7 @@ import java.util.List;
 /** One road user: who sees it, and what is remembered of it while nobody does. */
 final class Subject {
     /** Existence fades so while nobody sees it [s]. */
-    private static final double FADING = 3;
+    private static final double FADING = 2;
     /** A camera's latest frame is of now when it is no older [s]. */
     private static final double FRESH = 0.35;
 

@@ -7,6 +7,7 @@ import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.fusion.world.CameraResult.SeenObject;
@@ -29,7 +30,7 @@ public final class WorldFusion {
     /** Existence below which it is not told of. */
     private static final double LEAST_EXISTENCE = 0.15;
     /** Of a thing of which only a part is in the picture it is decided after so many frames who it is. */
-    private static final int DECIDING_FRAMES = 3;
+    private static final int DECIDING_FRAMES = 4;
     /** Far things may be overlooked: they are no reason to say that nobody is there [m]. */
     private static final double SURE_RANGE = 35;
     /** A camera is not told of any more after so long [s]. */
@@ -198,7 +199,7 @@ public final class WorldFusion {
 
     /** One that may yet turn out to be a known one is waited for; one that concerns the vehicle is not. */
     private boolean isDecided(Link link, double[] costs) {
-        boolean urgent = link.latest.risk().criticality().ordinal() > 1;
+        boolean urgent = link.latest.risk().criticality().compareTo(Criticality.ATTENTION) > 0;
         boolean waited =
                 link.isSettled() && link.latest.estimate().nanos() - link.since >= settings.decisionSeconds() * 1e9;
         double least = Double.POSITIVE_INFINITY;

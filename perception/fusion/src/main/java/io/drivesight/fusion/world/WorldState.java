@@ -205,11 +205,11 @@ final class WorldState {
         s.estimate().write(out);
         Risk risk = s.risk();
         out.real(risk.timeToCollisionSeconds().orElse(Double.NaN));
-        out.integer(risk.timeToCollisionSource().ordinal());
+        out.text(risk.timeToCollisionSource().name());
         out.real(risk.safeDistanceMetres().orElse(Double.NaN));
         out.flag(risk.safeDistanceHeld());
         out.flag(risk.inEgoPath());
-        out.integer(risk.criticality().ordinal());
+        out.text(risk.criticality().name());
         out.block(s.paths().toByteArray());
     }
 
@@ -224,11 +224,11 @@ final class WorldState {
         Estimate estimate = Estimate.read(in);
         Risk risk = new Risk(
                 optional(in.real()),
-                of(TimeToCollisionSource.values(), in.integer()),
+                TimeToCollisionSource.valueOf(in.text()),
                 optional(in.real()),
                 in.flag(),
                 in.flag(),
-                of(Criticality.values(), in.integer()));
+                Criticality.valueOf(in.text()));
         ByteString paths = ByteString.copyFrom(in.block());
         return new Link.Sighting(
                 objectClass,
@@ -251,12 +251,5 @@ final class WorldState {
 
     private static OptionalDouble optional(double value) {
         return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
-    }
-
-    private static <T> T of(T[] values, int ordinal) {
-        if (ordinal < 0 || ordinal >= values.length) {
-            throw new IllegalArgumentException("saved world is damaged: no such value: " + ordinal);
-        }
-        return values[ordinal];
     }
 }
