@@ -13,7 +13,9 @@ import io.drivesight.fusion.world.World.CameraView;
 import io.drivesight.fusion.world.World.Reason;
 import io.drivesight.fusion.world.World.RoadUser;
 import io.drivesight.fusion.world.World.Sight;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,7 @@ class WorldFusionTest {
             world = fusion.take(street.result("left", LEFT, i / 10.0 + 0.03, List.of(left)))
                     .orElse(world);
         }
-        return java.util.Objects.requireNonNull(world);
+        return Objects.requireNonNull(world);
     }
 
     @Test
@@ -69,13 +71,12 @@ class WorldFusionTest {
     void take_silentCamera_isSaidAndItsRoadUsersLiveOn() {
         Car car = new Car(3, 30, 3, 10, 0);
         both(0, 1, car, car);
-        World world = null;
+        World world = fusion.take(street.result("left", LEFT, 1.08, List.of())).orElseThrow();
         for (int i = 11; i <= 20; i++) {
             world = fusion.take(street.result("left", LEFT, i / 10.0 + 0.03, List.of()))
                     .orElseThrow();
         }
 
-        assertThat(world).isNotNull();
         assertThat(camera(world, "front").reasons()).containsExactly(Reason.SILENT);
         assertThat(camera(world, "left").reasons()).isEmpty();
         assertThat(world.roadUsers()).hasSize(1);
@@ -109,7 +110,7 @@ class WorldFusionTest {
     void take_cameraThatLooksBeside_isFoundAndPutRight() {
         Mounting m = LEFT.mounting();
         double angle = Math.toRadians(-2);
-        World world = null;
+        World world = both(-0.2, -0.2, new Car(100, 17, 11, 10, 0), new Car(100, 17, 11, 10, 0));
         for (int i = 0; i < 100; i++) {
             // It stands beside the vehicle's way, and another does when it is passed.
             double x = 17 + i / 25 % 2;
@@ -128,7 +129,6 @@ class WorldFusionTest {
                     .orElse(world);
         }
 
-        assertThat(world).isNotNull();
         double between =
                 camera(world, "left").yawOffset() - camera(world, "front").yawOffset();
         assertThat(Math.toDegrees(between)).isCloseTo(2, within(0.5));
@@ -153,7 +153,7 @@ class WorldFusionTest {
     void restore_damagedState_isRejected() {
         byte[] bytes = fusion.state().toBytes();
         assertThatThrownBy(() -> WorldFusion.restore(
-                        Street.VEHICLE, FusionSettings.DEFAULT, SavedState.ofBytes(java.util.Arrays.copyOf(bytes, 11))))
+                        Street.VEHICLE, FusionSettings.DEFAULT, SavedState.ofBytes(Arrays.copyOf(bytes, 11))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
