@@ -29,9 +29,6 @@ final class FeatureCache implements AutoCloseable {
     private static final int BOX = 4 * Double.BYTES;
     private static final int IGNORED = -1;
 
-    /** One image's part of a batch, as it was kept. */
-    private record Entry(ImageTargets targets, Map<String, Half> features, List<float[]> followed) {}
-
     private final RecordFile file;
     private final Consumer<String> note;
     private boolean full;
