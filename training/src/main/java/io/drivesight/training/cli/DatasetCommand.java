@@ -117,8 +117,7 @@ public final class DatasetCommand {
         public Integer call() throws IOException, InterruptedException {
             boolean judged = suspects.wanted();
             ImageFiles files = ImageFiles.standard();
-            DatasetLoader loader =
-                    new DatasetLoader(files, roadUsers || judged ? Vocabulary.ROAD_USERS : Vocabulary.OWN);
+            DatasetLoader loader = new DatasetLoader(files, vocabulary(judged));
             DatasetConfig given = DatasetConfig.of(dir, config);
             Dataset dataset = loader.load(dir, format == null ? given : given.withFormat(format));
             List<DatasetFormat> formats = loader.formats(dir, given.withFormat(null));
@@ -133,6 +132,11 @@ public final class DatasetCommand {
             List<String> failed = judged ? suspects.run(dataset, files, out) : List.of();
             out.flush();
             return found.errors() > 0 || !failed.isEmpty() ? 1 : 0;
+        }
+
+        /** A model's labels are compared as the service reads them. */
+        private Vocabulary vocabulary(boolean judged) {
+            return judged ? suspects.vocabulary() : roadUsers ? Vocabulary.ROAD_USERS : Vocabulary.OWN;
         }
 
         private byte[] drawSheet(Dataset dataset, ImageFiles files) throws IOException {

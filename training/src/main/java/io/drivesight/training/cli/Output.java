@@ -52,10 +52,11 @@ final class Output {
     }
 
     /** A box as COCO writes it: left, top, width, height, to a hundredth. [px] */
-    static double[] corners(Box box) {
+    static List<Double> corners(Box box) {
         return DoubleStream.of(box.left(), box.top(), box.width(), box.height())
                 .map(value -> Math.round(100 * value) / 100.0)
-                .toArray();
+                .boxed()
+                .toList();
     }
 
     /** A value as indented JSON. */

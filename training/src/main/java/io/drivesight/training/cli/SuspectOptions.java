@@ -3,6 +3,7 @@ package io.drivesight.training.cli;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.evaluation.report.ContactSheet;
 import io.drivesight.evaluation.report.Mark;
@@ -11,6 +12,7 @@ import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.Zoom;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -83,6 +86,13 @@ final class SuspectOptions {
         return model != null;
     }
 
+    /** Road users, and what the model knows beyond them under its own name. */
+    Vocabulary vocabulary() {
+        try (OnnxModel loaded = OnnxModel.load(Objects.requireNonNull(model), RuntimeOptions.CPU)) {
+            return Vocabulary.of(loaded.card().classes());
+        }
+    }
+
     /** Judges, prints and writes; what is wrong with images that could not be read. */
     List<String> run(Dataset dataset, ImageFiles files, PrintWriter out) throws IOException, InterruptedException {
         if (dataset.labelledClasses().isEmpty()) {
@@ -108,7 +118,7 @@ final class SuspectOptions {
     }
 
     private Evaluation.Run find(Dataset dataset, ImageFiles files) throws IOException, InterruptedException {
-        try (OnnxModel loaded = detector.load(java.util.Objects.requireNonNull(model));
+        try (OnnxModel loaded = detector.load(Objects.requireNonNull(model));
                 ProgressLine progress = new ProgressLine("looking")) {
             return Evaluation.Run.of(
                     new OnnxObjectDetector(loaded, Thresholds.EVALUATION, System::nanoTime),
@@ -181,10 +191,10 @@ final class SuspectOptions {
             String kind,
             double suspicion,
             @Nullable String labelled,
-            double @Nullable [] labelBox,
+            @Nullable List<Double> labelBox,
             String found,
             double score,
-            double[] foundBox) {
+            List<Double> foundBox) {
         static SuspectJson of(Suspect suspect) {
             @Nullable AnnotatedBox label = suspect.label();
             return new SuspectJson(
@@ -217,8 +227,7 @@ final class SuspectOptions {
                                 image.image().file().getFileName(),
                                 notable(image).get(0).text()));
             } catch (IOException e) {
-                // Named as unreadable already.
-                continue;
+                // Named as unreadable already: the sheet goes on without it.
             }
         }
         return new ImageEncoder().png(sheet.draw());

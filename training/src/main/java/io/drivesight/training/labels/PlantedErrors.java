@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record PlantedErrors(List<EvaluatedImage> images, Map<Path, List<Planted>> errors) {
     private static final double SAME = 0.5;
     private static final int TRIES = 50;
+    private static final List<Suspect.Kind> KINDS = List.of(Suspect.Kind.values());
 
     /**
      * An error.
@@ -100,7 +101,7 @@ public record PlantedErrors(List<EvaluatedImage> images, Map<Path, List<Planted>
     }
 
     private static @Nullable Planted error(AnnotatedBox label, AnnotatedImage image, SplittableRandom random) {
-        Suspect.Kind kind = Suspect.Kind.values()[random.nextInt(Suspect.Kind.values().length)];
+        Suspect.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
         return switch (kind) {
             case MISSING -> new Planted(kind, label, null);
             case MISPLACED -> misplaced(label, image, random);
