@@ -25,7 +25,7 @@ public final class KeptRows {
                 rows.convolution().input(input).ifPresent(name -> {
                     GraphTensor from = tuned.get(name);
                     if (from != null) {
-                        kept.put(name, withRows(kept.get(name), from, rows, added));
+                        kept.put(name, withRows(kept.getOrDefault(name, from), from, rows, added));
                     }
                 });
             }
