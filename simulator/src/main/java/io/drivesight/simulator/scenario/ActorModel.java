@@ -27,6 +27,7 @@ public enum ActorModel {
     /** The housing alone: its pole is scenery. */
     TRAFFIC_LIGHT(ObjectClass.TRAFFIC_LIGHT, 0.26, 0.38, 1.0);
 
+    @SuppressWarnings("ImmutableEnumChecker") // its fields are final
     private final ObjectClass objectClass;
     private final double length;
     private final double width;
