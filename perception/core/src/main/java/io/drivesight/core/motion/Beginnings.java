@@ -141,7 +141,6 @@ final class Beginnings {
         at.s[GroundFilter.X] = x;
         at.s[GroundFilter.Y] = y;
         at.s[GroundFilter.H] = Math.log(body.height());
-        double[] variances = new double[4];
         for (int step = 0; step < STEPS; step++) {
             mode.filter.copyFrom(at);
             mode.project(camera, body, noise, rise);
@@ -151,8 +150,7 @@ final class Beginnings {
             mode.filter.set(GroundFilter.X, x, spread * spread);
             mode.filter.set(GroundFilter.Y, y, spread * spread);
             mode.filter.set(GroundFilter.H, Math.log(body.height()), noise.height() * noise.height());
-            GroundBank.sum(seen.variances(), mode.misfit, variances);
-            mode.update(seen.edges(), variances);
+            mode.update(seen.edges(), seen.variances());
             at.copyFrom(mode.filter);
         }
         if (mode.filter.variance(GroundFilter.X) == 0) {

@@ -65,8 +65,6 @@ public final class GroundBank {
     /** It was seen once without being cut by the image's border. */
     private boolean wasWhole;
 
-    private final double[] variances = new double[4];
-
     private GroundBank(ObjectClass objectClass) {
         this.objectClass = objectClass;
     }
@@ -251,8 +249,7 @@ public final class GroundBank {
         double best = Double.NEGATIVE_INFINITY;
         for (Mode mode : modes) {
             if (!mode.tooNear()) {
-                sum(seen.variances(), mode.misfit, variances);
-                mode.update(seen.edges(), variances);
+                mode.update(seen.edges(), seen.variances());
                 if (seen.isCutAtSide() && vehicle && mode.depth < Beginnings.BESIDE) {
                     mode.steady(-Math.expm1(-seconds / DRIFT_SECONDS));
                 }
@@ -286,12 +283,6 @@ public final class GroundBank {
     private boolean mayPointElsewhere() {
         Mode best = modes.get(0);
         return !best.moves || best.weight < SURE || offsetsSeen < LOOKS;
-    }
-
-    static void sum(double[] a, double[] b, double[] out) {
-        for (int i = 0; i < out.length; i++) {
-            out[i] = a[i] + b[i];
-        }
     }
 
     /** No such thing is so high: the road to it is not flat, and its place is wrong. */

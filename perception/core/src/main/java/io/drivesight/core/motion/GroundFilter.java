@@ -44,6 +44,8 @@ final class GroundFilter {
     /** Mean square of the latest update's innovations in standard deviations. */
     private double surprise;
 
+    private int used;
+
     static GroundFilter read(StateReader in) {
         GroundFilter filter = new GroundFilter();
         System.arraycopy(in.reals(N), 0, filter.s, 0, N);
@@ -219,33 +221,79 @@ final class GroundFilter {
     }
 
     /**
-     * Takes in the edges of a box one after the other.
+     * Takes in the edges of a box. A body that is wider than others of its class moves both sides outwards: the middle between them is
+     * known better than either.
      *
      * @param projected edges and their derivatives at a state
      * @param atX that state, x
      * @param atY that state, y
      * @param atH that state, logarithm of the height
      * @param edges measured [px]
-     * @param variances of each [px2]; infinite: says nothing
+     * @param variances of each edge of the box [px2]; infinite: says nothing
+     * @param misfit variances by how bodies differ [px2]: of left and right it is one and the same difference, outwards
+     * @param common share of that variance by which it moves the middle between both all the same, 0..1
      */
-    void update(double[] projected, double atX, double atY, double atH, double[] edges, double[] variances) {
+    void update(
+            double[] projected,
+            double atX,
+            double atY,
+            double atH,
+            double[] edges,
+            double[] variances,
+            double[] misfit,
+            double common) {
         logLikelihood = 0;
         spread = 1;
         surprise = 0;
-        int used = 0;
-        for (int edge = 0; edge < 4; edge++) {
-            if (variances[edge] < Double.POSITIVE_INFINITY) {
-                int at = CuboidCamera.SLOPES + 3 * edge;
-                double a = projected[at];
-                double b = projected[at + 1];
-                double c = projected[at + 2];
-                double expected = projected[edge] + a * (s[X] - atX) + b * (s[Y] - atY) + c * (s[H] - atH);
-                correct(a, b, c, edges[edge] - expected, variances[edge]);
-                used++;
-            }
+        used = 0;
+        double left = variances[CuboidCamera.LEFT];
+        double right = variances[CuboidCamera.RIGHT];
+        double wide = misfit[CuboidCamera.LEFT];
+        if (left < Double.POSITIVE_INFINITY && right < Double.POSITIVE_INFINITY) {
+            // Two sums of both sides whose errors have nothing to do with one another: the middle, and the width.
+            double all = left + right + 4 * wide;
+            double share = (right + 2 * wide) / all;
+            double rest = 1 - share;
+            double middle =
+                    share * share * left + rest * rest * right + wide * ((share - rest) * (share - rest) + common);
+            take(projected, atX, atY, atH, edges, CuboidCamera.LEFT, share, rest, middle);
+            take(projected, atX, atY, atH, edges, CuboidCamera.LEFT, -1, 1, all);
+        } else {
+            take(projected, atX, atY, atH, edges, CuboidCamera.LEFT, 1, 0, left + wide);
+            take(projected, atX, atY, atH, edges, CuboidCamera.LEFT, 0, 1, right + wide);
         }
+        double top = variances[CuboidCamera.TOP] + misfit[CuboidCamera.TOP];
+        double bottom = variances[CuboidCamera.BOTTOM] + misfit[CuboidCamera.BOTTOM];
+        take(projected, atX, atY, atH, edges, CuboidCamera.TOP, 1, 0, top);
+        take(projected, atX, atY, atH, edges, CuboidCamera.TOP, 0, 1, bottom);
         logLikelihood -= 0.5 * Math.log(spread);
         surprise /= Math.max(1, used);
+    }
+
+    /** Takes in a sum of an edge and the one opposite. */
+    private void take(
+            double[] projected,
+            double atX,
+            double atY,
+            double atH,
+            double[] edges,
+            int edge,
+            double share,
+            double rest,
+            double variance) {
+        if (variance == Double.POSITIVE_INFINITY) {
+            return;
+        }
+        int other = edge + 2;
+        int one = CuboidCamera.SLOPES + 3 * edge;
+        int two = CuboidCamera.SLOPES + 3 * other;
+        double a = share * projected[one] + rest * projected[two];
+        double b = share * projected[one + 1] + rest * projected[two + 1];
+        double c = share * projected[one + 2] + rest * projected[two + 2];
+        double expected = share * projected[edge] + rest * projected[other];
+        double off = share * edges[edge] + rest * edges[other] - expected;
+        correct(a, b, c, off - a * (s[X] - atX) - b * (s[Y] - atY) - c * (s[H] - atH), variance);
+        used++;
     }
 
     private void correct(double a, double b, double c, double innovation, double noise) {

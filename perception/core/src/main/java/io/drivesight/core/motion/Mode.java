@@ -25,6 +25,8 @@ final class Mode {
     private static final double POINTS = 1.5;
     /** Parked cars and slow ones stand about as the road goes: a standard deviation [rad]. */
     private static final double PARKED = 0.12;
+    /** Of bodies that are not symmetrical. */
+    private static final double COMMON = 0.1;
     /** Boxes with a corner nearer than this tell nothing of the place [m]. */
     private static final double NEAREST = 1.2;
     /** How much a place that stands still may wander, for what its cuboid does not tell [m/s^0.5]. */
@@ -48,6 +50,8 @@ final class Mode {
     final double[] misfit = new double[4];
     /** Of its middle, along the optical axis [m]. */
     double depth;
+    /** Of the sides' misfit so much, as a share of the variance, moves the middle between them. */
+    private double common;
 
     /** State at which it was projected. */
     private double atX;
@@ -176,6 +180,9 @@ final class Mode {
         double deep = square(lengths * along) + square(widths * aside);
         depth = camera.depth(atX, atY);
         double side = across * square(focalX / Math.max(1, depth));
+        // Of a long one the near end moves in the picture, and the far end does not.
+        double near = Math.min(1, (body.length() * along + body.width() * aside) / 2 / Math.max(1, depth));
+        common = Math.min(1, COMMON + square(2 * near / (1 + near * near)));
         misfit[CuboidCamera.LEFT] = side;
         misfit[CuboidCamera.RIGHT] = side;
         double pitch = square(focalY * PITCH);
@@ -228,7 +235,7 @@ final class Mode {
     }
 
     void update(double[] edges, double[] variances) {
-        filter.update(projected, atX, atY, atH, edges, variances);
+        filter.update(projected, atX, atY, atH, edges, variances, misfit, common);
     }
 
     /** Takes back a share of its speed across the way that it points, and is less sure of it. */

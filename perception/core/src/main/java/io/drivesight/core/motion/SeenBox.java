@@ -18,6 +18,8 @@ public final class SeenBox {
     private static final double COVERED = 0.3;
 
     private static final double COVERED_BELOW = 0.6;
+    /** Parts of a lower edge that may be covered one by one. */
+    private static final int CELLS = 10;
     /** So much nearer must the edge of what hides be [share of the size, and px]. */
     private static final double TOUCH = 0.03;
 
@@ -28,6 +30,8 @@ public final class SeenBox {
     private static final double HIDDEN_PIXELS = 3;
     /** Of the height that may be hidden, so much is, and so unsure is it. */
     private static final double HIDDEN_BELOW = 0.35;
+    /** What hides an edge does so for a while: so many frames in a row tell as much as one. */
+    private static final double LASTING = 4;
     /** No car is narrower, in heights. */
     private static final double NARROWEST_CAR = 0.95;
     /** A doubtful detection hides nothing. */
@@ -41,6 +45,9 @@ public final class SeenBox {
     private final double[] variances = new double[4];
     /** For whether it is the object [px2]. */
     private final double[] spreads = new double[4];
+
+    /** Lower edge of what covers each part of its own, from left to right [px]; 0: nothing does. */
+    private final double[] covers = new double[CELLS];
 
     private final boolean[] clean = new boolean[4];
     private final boolean[] cut = new boolean[4];
@@ -110,6 +117,7 @@ public final class SeenBox {
                     box.hideBehind(other);
                 }
             }
+            box.hideBelow();
             box.close(image);
         }
     }
@@ -155,11 +163,26 @@ public final class SeenBox {
                 hide(CuboidCamera.RIGHT);
             }
         }
-        double below = Math.min(near.right(), box.right()) - Math.max(near.left(), box.left());
-        if (below > COVERED_BELOW * box.width()) {
-            double hidden = HIDDEN_BELOW * (near.bottom() - box.bottom());
-            edges[CuboidCamera.BOTTOM] = Math.max(edges[CuboidCamera.BOTTOM], box.bottom() + hidden);
-            variances[CuboidCamera.BOTTOM] += hidden * hidden;
+        for (int i = 0; i < CELLS; i++) {
+            double x = box.left() + (i + 0.5) / CELLS * box.width();
+            if (near.left() <= x && x <= near.right()) {
+                covers[i] = Math.max(covers[i], near.bottom());
+            }
+        }
+    }
+
+    /** What others hide of its lower edge together: it ends above where the highest of them does. */
+    private void hideBelow() {
+        int covered = 0;
+        double lowest = Double.POSITIVE_INFINITY;
+        for (double bottom : covers) {
+            covered += bottom > 0 ? 1 : 0;
+            lowest = bottom > 0 ? Math.min(lowest, bottom) : lowest;
+        }
+        if (covered > COVERED_BELOW * CELLS) {
+            double hidden = HIDDEN_BELOW * (lowest - box.bottom());
+            edges[CuboidCamera.BOTTOM] += hidden;
+            variances[CuboidCamera.BOTTOM] += LASTING * hidden * hidden;
             clean[CuboidCamera.BOTTOM] = false;
         }
     }

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * Whether a warning about one track is given: what single frames get wrong must not be published, nor flicker. A warning must have held in
- * the frame before and for {@link #BELIEF}, about something that is there and known for long enough; until then the level is attention. One that is given stays until the probability of contact
- * has fallen below half of what it took.
+ * the frame before and for {@link #BELIEF}, or contact must have been {@link #RISING} probable there, about something that is there and
+ * known for long enough; until then the level is attention. One that is given stays until the probability of contact has fallen below
+ * half of what it took.
  */
 final class Alarm {
     /** So long a warning must hold before it is believed [s]: two frames at 10 a second, three at 20. */
@@ -18,6 +19,8 @@ final class Alarm {
     private static final double BELIEF_IN_GROWTH = 0.15;
 
     private static final double HALF = 0.5;
+    /** What was so probable in the frame before need not be sure twice: it grows. */
+    private static final double RISING = 0.25;
 
     private double since = Double.POSITIVE_INFINITY;
     private boolean given;
@@ -41,12 +44,13 @@ final class Alarm {
             double existence,
             RiskConfig config) {
         Criticality now = assessed;
-        if (given && now.compareTo(Criticality.WARNING) < 0 && chance.isPresent()) {
-            double still = HALF * config.likely();
-            now = chance.get().warning() >= still ? Criticality.WARNING : now;
+        boolean rising = chance.isPresent() && chance.get().warning() >= RISING;
+        boolean half = chance.isPresent() && chance.get().warning() >= HALF * config.likely();
+        if (given && half && now.compareTo(Criticality.WARNING) < 0) {
+            now = Criticality.WARNING;
         }
         if (now.compareTo(Criticality.WARNING) < 0) {
-            since = Double.POSITIVE_INFINITY;
+            since = rising ? Math.min(since, time) : Double.POSITIVE_INFINITY;
             given = false;
             return now;
         }
