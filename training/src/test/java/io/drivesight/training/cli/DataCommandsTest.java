@@ -171,7 +171,7 @@ class DataCommandsTest {
     }
 
     @Test
-    void evaluate_wrongUse_saysWhatToDo() {
+    void evaluate_wrongUse_saysWhatToDo() throws IOException {
         assertThat(run(new EvaluateCommand(), "--data", folder.root())).isEqualTo(2);
         assertThat(run(new EvaluateCommand(), "--model", "none.onnx", "--data", folder.root()))
                 .isEqualTo(1);
@@ -186,7 +186,8 @@ class DataCommandsTest {
                 .isEqualTo(1);
         assertThat(output.toString()).contains("give a single --profile");
         TestFolder frames = new TestFolder(temp.resolve("frames")).image("a.png", 32, 32);
-        assertThat(run(new EvaluateCommand(), "--model", "none.onnx", "--data", frames.root()))
+        Path model = Files.write(temp.resolve("squares.onnx"), SquareDetectorOnnx.dynamic());
+        assertThat(run(new EvaluateCommand(), "--model", model.toString(), "--data", frames.root()))
                 .isEqualTo(1);
         assertThat(output.toString()).contains("has no labels");
     }
