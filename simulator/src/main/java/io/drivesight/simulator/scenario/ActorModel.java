@@ -29,6 +29,7 @@ public enum ActorModel {
 
     @SuppressWarnings("ImmutableEnumChecker") // its fields are final
     private final ObjectClass objectClass;
+
     private final double length;
     private final double width;
     private final double height;

@@ -13,8 +13,10 @@ public enum KittiClass {
     CYCLIST("Cyclist", ObjectClass.BICYCLE, 0.5, 0.6);
 
     private final String type;
+
     @SuppressWarnings("ImmutableEnumChecker") // its fields are final
     private final ObjectClass objectClass;
+
     private final double startScore;
     private final double publishScore;
 
