@@ -52,6 +52,7 @@ record WorldDrive(World world, List<Heard> results) {
      * @param objects what the camera made of it
      * @param message the same as it is on the bus
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Heard(
             String camera,
             double seconds,

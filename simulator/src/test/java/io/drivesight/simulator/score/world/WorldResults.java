@@ -12,6 +12,7 @@ public final class WorldResults {
     private WorldResults() {}
 
     /** A record of the results' topic. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Result(String key, byte[] message) {}
 
     /** The first seconds of a drive. */
