@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Takes what people labelled or corrected into a folder of images, as YOLO text that 'train' reads: an annotations.xml of CVAT "
-                    + "(exported as 'CVAT for images 1.1') or a JSON of Label Studio. Pictures are found by their names; those that nobody "
-                    + "has gone through keep the labels they have. Exit code 1 when labelled pictures are not in the folder."
+                    + "(exported as 'CVAT for images 1.1') or a JSON of Label Studio. Pictures are found by their names and folders; those that "
+                    + "nobody has gone through keep the labels they have: tasks without an annotation, and of CVAT pictures without a shape "
+                    + "that a person drew or changed. Exit code 1 when labelled pictures are not in the folder."
         },
         footer = {
             "",
@@ -45,6 +46,12 @@ final class ImportCommand implements Callable<Integer> {
             description = "A folder with images/ in it, as 'rank' makes it; gets labels/ and classes.txt.")
     private Path into = Path.of("");
 
+    @Option(
+            names = "--all",
+            description =
+                    "Of CVAT: every picture, those that nobody changed, too; one without a box then means 'nothing in it'.")
+    private boolean all;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -56,20 +63,23 @@ final class ImportCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     file + ": must be annotations.xml of CVAT (unpack its .zip) or .json of Label Studio");
         }
-        Imported imported = name.endsWith(".xml") ? CvatFile.read(file) : LabelStudioFile.read(file);
+        Imported imported = name.endsWith(".xml") ? CvatFile.read(file, all) : LabelStudioFile.read(file);
         LabelImport.Result result = LabelImport.into(into, imported, ImageFiles.standard());
         out.printf("%d boxes on %d images in %s%n", result.boxes(), result.images(), into);
         if (imported.leftOut() > 0) {
+            out.printf("left out: %d shapes that are no upright boxes%n", imported.leftOut());
+        }
+        if (imported.unseen() > 0) {
             out.printf(
-                    "left out: %d shapes that are no upright boxes, or tasks that nobody has gone through%n",
-                    imported.leftOut());
+                    "left out: %d pictures that nobody labelled or changed%s%n",
+                    imported.unseen(), name.endsWith(".xml") ? "; were all gone through, take them with --all" : "");
         }
         if (result.untouched() > 0) {
             out.printf(
                     "%d other images have labels that this file does not speak of: if they are a model's, move them away before training%n",
                     result.untouched());
         }
-        result.unknown().forEach(picture -> out.println("not in " + into + "/images: " + picture));
+        result.unknown().forEach(picture -> out.println("no labels taken, not in " + into + "/images: " + picture));
         out.flush();
         return result.unknown().isEmpty() ? 0 : 1;
     }

@@ -3,6 +3,7 @@ package io.drivesight.training.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.core.inference.ModelCards;
+import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.mlflow.MlflowRun;
 import io.drivesight.training.mlflow.MlflowRun.Status;
@@ -16,13 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code train --mlflow URL}: tells an MLflow server about a training. */
 final class MlflowOptions {
     private static final List<String> FILES =
-            List.of("model.onnx", "card.yaml", "report.html", "run.yaml", "scores.json", "metrics.csv");
+            List.of("card.yaml", "report.html", "run.yaml", "scores.json", "metrics.csv");
 
     @Option(
             names = "--mlflow",
@@ -57,28 +61,45 @@ final class MlflowOptions {
         Path name = out.toAbsolutePath().normalize().getFileName();
         String wanted =
                 experiment == null ? environment.getOrDefault("MLFLOW_EXPERIMENT_NAME", "drivesight") : experiment;
-        try (MlflowRun run = new MlflowRun(
-                server.get(),
-                environment,
-                wanted,
-                name == null ? "run" : name.toString(),
-                params(config),
-                Map.of("mlflow.source.name", command, "mlflow.source.type", "LOCAL"),
-                progress,
-                System::currentTimeMillis)) {
-            boolean done = false;
+        MlflowRun run;
+        try {
+            run = new MlflowRun(
+                    server.get(),
+                    environment,
+                    wanted,
+                    name == null ? "run" : name.toString(),
+                    params(config),
+                    Map.of("mlflow.source.name", command, "mlflow.source.type", "LOCAL"),
+                    progress,
+                    System::currentTimeMillis);
+        } catch (IllegalArgumentException e) {
+            if (url != null) {
+                throw e;
+            }
+            progress.onNote("MLFLOW_TRACKING_URI is not used: " + e.getMessage());
+            return training.run(progress);
+        }
+        return told(run, out, training);
+    }
+
+    private static TrainingRun.Result told(MlflowRun run, Path out, Training training)
+            throws IOException, InterruptedException {
+        // What lies in the folder of a run that failed may be another's.
+        List<Path> files = List.of();
+        try (run) {
             try {
                 TrainingRun.Result result = training.run(run);
                 result.evaluation()
-                        .ifPresent(evaluation -> score(
-                                run, evaluation.overall(), result.outcome().steps()));
+                        .ifPresent(evaluation ->
+                                score(run, evaluation, result.outcome().steps()));
                 Output.write(
                         out.resolve("card.yaml"),
                         ModelCards.toYaml(result.card()).getBytes(StandardCharsets.UTF_8));
-                done = true;
+                files = Stream.concat(Stream.of(result.model()), FILES.stream().map(out::resolve))
+                        .toList();
                 return result;
             } finally {
-                run.finish(done ? Status.FINISHED : Status.FAILED, files(out));
+                run.finish(files.isEmpty() ? Status.FAILED : Status.FINISHED, files);
             }
         }
     }
@@ -91,14 +112,15 @@ final class MlflowOptions {
         return Optional.ofNullable(environment.get("MLFLOW_TRACKING_URI")).filter(uri -> uri.startsWith("http"));
     }
 
-    private static List<Path> files(Path out) {
-        return FILES.stream().map(out::resolve).toList();
-    }
-
-    private static void score(MlflowRun run, SetScore score, int step) {
-        run.add("test/AP50", score.ap50(), step);
-        run.add("test/AP", score.ap(), step);
-        run.add("test/vehicleAP50", score.vehicleAp50(), step);
+    /** Under the name of the part that was scored: one that chose the weights flatters. */
+    private static void score(MlflowRun run, Evaluation evaluation, int step) {
+        Set<String> parts =
+                evaluation.sets().stream().map(scored -> scored.set().split()).collect(Collectors.toSet());
+        String part = parts.size() == 1 ? parts.iterator().next() : "mixed";
+        SetScore score = evaluation.overall();
+        run.add(part + "/AP50", score.ap50(), step);
+        run.add(part + "/AP", score.ap(), step);
+        run.add(part + "/vehicleAP50", score.vehicleAp50(), step);
     }
 
     /** What was said of the run, one parameter a key. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param byNumber names by number
  * @param source where they were found
  */
-record ClassNames(Map<Integer, String> byNumber, String source) {
+public record ClassNames(Map<Integer, String> byNumber, String source) {
     private static final List<String> FILES = List.of("classes.txt", "obj.names", "classes.names", "_classes.txt");
     private static final Pattern NUMBERED = Pattern.compile("(\\d{1,5})\\s*[:,]?\\s+(.+)");
     private static final long MAX_BYTES = 1 << 20;
@@ -44,6 +45,28 @@ record ClassNames(Map<Integer, String> byNumber, String source) {
             }
         }
         return ultralytics(folder);
+    }
+
+    /**
+     * The class names of a folder with YOLO labels, by number; empty where it names none.
+     *
+     * @throws DatasetException when its configuration cannot be used
+     */
+    public static Optional<ClassNames> of(Path root) throws IOException {
+        DatasetFolder folder =
+                new DatasetFolder(root, DatasetConfig.of(root, null), ImageFiles.standard(), new Problem.Log());
+        return Optional.ofNullable(find(folder, List.of(root, root.resolve("labels"), root.resolve("images"))));
+    }
+
+    /** The content of a {@code classes.txt} that is read as these names: with numbers only where names alone would be misread. */
+    public static String text(Map<Integer, String> byNumber) {
+        List<String> names = List.copyOf(new TreeMap<>(byNumber).values());
+        boolean plain = parse(names).equals(byNumber);
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(byNumber)
+                .forEach((number, name) ->
+                        text.append(plain ? "" : number + " ").append(name).append('\n'));
+        return text.toString();
     }
 
     private static @Nullable ClassNames ultralytics(DatasetFolder folder) throws IOException {

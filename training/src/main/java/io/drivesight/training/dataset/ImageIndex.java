@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
  * path that ends in it; the same without extension; a name that ends in it behind an underscore or a hyphen. Several at one step:
  * none is meant.
  */
-final class ImageIndex {
+public final class ImageIndex {
     private static final Pattern IMAGE = Pattern.compile("(?is).*\\.(jpg|jpeg|png)");
     private static final int MAX_DEPTH = 12;
 
@@ -45,7 +45,7 @@ final class ImageIndex {
     }
 
     /** Finds all JPEG and PNG files, hidden ones left out, sorted by path. */
-    static ImageIndex of(Path root) throws IOException {
+    public static ImageIndex of(Path root) throws IOException {
         try (Stream<Path> walk = Files.walk(root, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             return new ImageIndex(
                     root,
@@ -73,7 +73,7 @@ final class ImageIndex {
     }
 
     /** What a name in a label file may mean: exactly one image, none, or several. */
-    List<Path> candidates(String reference) {
+    public List<Path> candidates(String reference) {
         String normal = reference.replace('\\', '/').strip();
         List<Path> sameStem = byStem.getOrDefault(stem(lastPart(normal)), List.of());
         List<Path> exact =
@@ -108,7 +108,7 @@ final class ImageIndex {
     }
 
     /** The path below the root, with forward slashes. */
-    String relative(Path file) {
+    public String relative(Path file) {
         return root.relativize(file).toString().replace('\\', '/');
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * polygons the box around is read; other shapes are counted and left out, as are turned boxes.
  */
 public final class CvatFile {
+    private static final Set<String> SHAPES =
+            Set.of("box", "polygon", "polyline", "points", "ellipse", "mask", "cuboid", "skeleton", "tag");
+
     private CvatFile() {}
 
     /** The file that CVAT takes as annotations of a task with these pictures and labels. */
@@ -94,39 +98,55 @@ public final class CvatFile {
     }
 
     /**
-     * What people made of it.
+     * What people made of it. CVAT exports all pictures of a task, those that nobody has opened with the labels they came with: what counts is
+     * a picture with a shape that a person drew or changed.
      *
+     * @param all true: pictures without such a shape, too; right where every picture was gone through
      * @throws FormatException when it is not such a file, with the line
      */
-    public static Imported read(Path file) throws IOException {
+    public static Imported read(Path file, boolean all) throws IOException {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         List<Picture> pictures = new ArrayList<>();
         int leftOut = 0;
+        int unseen = 0;
         try (InputStream in = Files.newInputStream(file)) {
             XMLStreamReader xml = factory.createXMLStreamReader(in, StandardCharsets.UTF_8.name());
             List<NamedBox> boxes = new ArrayList<>();
+            @Nullable Picture picture = null;
+            boolean seen = all;
             while (xml.hasNext()) {
-                if (xml.next() != XMLStreamConstants.START_ELEMENT) {
+                int event = xml.next();
+                if (event == XMLStreamConstants.END_ELEMENT
+                        && picture != null
+                        && xml.getLocalName().equals("image")) {
+                    if (seen) {
+                        pictures.add(new Picture(picture.file(), picture.size(), boxes));
+                    } else {
+                        unseen++;
+                    }
+                    picture = null;
+                }
+                if (event != XMLStreamConstants.START_ELEMENT) {
                     continue;
                 }
+                seen = seen || (SHAPES.contains(xml.getLocalName()) && isByPerson(xml));
                 switch (xml.getLocalName()) {
                     case "image" -> {
-                        boxes = new ArrayList<>();
-                        pictures.add(new Picture(
+                        boxes.clear();
+                        seen = all;
+                        picture = new Picture(
                                 attribute(file, xml, "name"),
-                                new ImageSize((int) number(file, xml, "width"), (int) number(file, xml, "height")),
-                                List.of()));
+                                new ImageSize(side(file, xml, "width"), side(file, xml, "height")),
+                                List.of());
                     }
                     case "box", "polygon" -> {
-                        @Nullable Box box = pictures.isEmpty() ? null : shape(file, xml);
+                        @Nullable Box box = picture == null ? null : shape(file, xml);
                         if (box == null) {
                             leftOut++;
                         } else {
                             boxes.add(NamedBox.of(attribute(file, xml, "label"), box));
-                            Picture last = pictures.remove(pictures.size() - 1);
-                            pictures.add(new Picture(last.file(), last.size(), boxes));
                         }
                     }
                     case "polyline", "points", "ellipse", "mask", "cuboid", "skeleton", "tag" -> leftOut++;
@@ -142,7 +162,21 @@ public final class CvatFile {
             problem.initCause(e);
             throw problem;
         }
-        return new Imported(pictures, leftOut);
+        return new Imported(pictures, leftOut, unseen);
+    }
+
+    /** What a model made, or a file brought, becomes a person's with the first change. */
+    private static boolean isByPerson(XMLStreamReader xml) {
+        @Nullable String source = xml.getAttributeValue(null, "source");
+        return source == null || (!source.equals("auto") && !source.equals("file"));
+    }
+
+    private static int side(Path file, XMLStreamReader xml, String name) throws FormatException {
+        double pixels = number(file, xml, name);
+        if (pixels < 1 || pixels > Picture.LONGEST_SIDE) {
+            throw problem(file, xml, "%s of <image> must be 1 to %d".formatted(name, Picture.LONGEST_SIDE));
+        }
+        return (int) pixels;
     }
 
     private static @Nullable Box shape(Path file, XMLStreamReader xml) throws IOException {

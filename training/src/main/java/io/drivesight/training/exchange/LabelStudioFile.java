@@ -98,13 +98,14 @@ public final class LabelStudioFile {
     public static Imported read(Path file) throws IOException {
         List<Picture> pictures = new ArrayList<>();
         int[] leftOut = {0};
+        int[] unseen = {0};
         JsonItem.forEach(file, "a list of tasks, as Label Studio exports as JSON", Map.of(JsonItem.WHOLE_FILE, task -> {
             @Nullable JsonNode last = null;
             for (JsonNode annotation : task.node().path("annotations")) {
                 last = annotation.path("was_cancelled").asBoolean() ? last : annotation;
             }
             if (last == null) {
-                leftOut[0]++;
+                unseen[0]++;
                 return;
             }
             String name = name(task.at("data").text("image"));
@@ -122,7 +123,7 @@ public final class LabelStudioFile {
             }
             pictures.add(new Picture(name, size, boxes));
         }));
-        return new Imported(pictures, leftOut[0]);
+        return new Imported(pictures, leftOut[0], unseen[0]);
     }
 
     private static String name(String image) {
@@ -135,7 +136,15 @@ public final class LabelStudioFile {
     }
 
     private static ImageSize size(JsonItem item) throws IOException {
-        return new ImageSize((int) item.whole("original_width"), (int) item.whole("original_height"));
+        return new ImageSize(side(item, "original_width"), side(item, "original_height"));
+    }
+
+    private static int side(JsonItem item, String key) throws IOException {
+        long pixels = item.whole(key);
+        if (pixels < 1 || pixels > Picture.LONGEST_SIDE) {
+            throw item.problem("%s must be 1 to %d, was %d".formatted(key, Picture.LONGEST_SIDE, pixels));
+        }
+        return (int) pixels;
     }
 
     /** Null: no box, or a turned one. */
@@ -150,7 +159,7 @@ public final class LabelStudioFile {
         double top = value.number("y") / 100 * size.height();
         double width = value.number("width") / 100 * size.width();
         double height = value.number("height") / 100 * size.height();
-        boolean usable = !label.isEmpty() && value.number("rotation", 0) == 0 && width > 0 && height > 0;
+        boolean usable = !label.isBlank() && value.number("rotation", 0) == 0 && width > 0 && height > 0;
         return usable ? NamedBox.of(label, Box.ofSize(left, top, width, height)) : null;
     }
 }

@@ -27,6 +27,9 @@ public record Picture(String file, ImageSize size, List<NamedBox> boxes) {
         }
     }
 
+    /** No picture is larger [px]. */
+    static final int LONGEST_SIDE = 1 << 20;
+
     public Picture {
         boxes = List.copyOf(boxes);
     }

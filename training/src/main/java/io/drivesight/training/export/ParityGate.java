@@ -81,7 +81,8 @@ public final class ParityGate {
         return Math.abs(expected - found) / (1.0 + Math.abs(expected));
     }
 
-    private static double difference(List<OutputTensor> expected, List<OutputTensor> found, Distance apart) {
+    /** The greatest; infinite where one of them is no number, or their numbers differ. */
+    static double difference(List<OutputTensor> expected, List<OutputTensor> found, Distance apart) {
         double worst = 0;
         for (int i = 0; i < expected.size(); i++) {
             var a = expected.get(i).data();
@@ -91,15 +92,17 @@ public final class ParityGate {
             }
             for (int j = 0; j < a.remaining(); j++) {
                 double each = apart.of(a.get(j), b.get(j));
-                // NaN compares as different.
-                worst = each <= worst ? worst : each;
+                if (!Double.isFinite(each)) {
+                    return Double.POSITIVE_INFINITY;
+                }
+                worst = Math.max(worst, each);
             }
         }
         return worst;
     }
 
     /** How far apart two values are. */
-    private interface Distance {
+    interface Distance {
         double of(float expected, float found);
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,18 @@ final class MlflowClient {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration UPLOAD = Duration.ofMinutes(2);
     private static final int LONGEST_ANSWER = 200;
+
+    /** What is refused so will be refused again. */
+    private static final Set<Integer> FOR_GOOD = Set.of(400, 413, 422);
+
+    /** The server does not take this content, now or later. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
@@ -58,6 +71,10 @@ final class MlflowClient {
         }
         if (!("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) || uri.getHost() == null) {
             throw new IllegalArgumentException("the MLflow server's address must be http://host:port or https://...");
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "no ? or # in the MLflow server's address; a token goes into MLFLOW_TRACKING_TOKEN");
         }
         if (uri.getUserInfo() != null) {
             throw new IllegalArgumentException(
@@ -131,7 +148,8 @@ final class MlflowClient {
         String body = response.body();
         if (response.statusCode() / 100 != 2) {
             String said = body.length() > LONGEST_ANSWER ? body.substring(0, LONGEST_ANSWER) + "..." : body;
-            throw new IOException("HTTP " + response.statusCode() + " " + said.replaceAll("\\s+", " "));
+            String message = "HTTP " + response.statusCode() + " " + said.replaceAll("\\s+", " ");
+            throw FOR_GOOD.contains(response.statusCode()) ? new RefusedException(message) : new IOException(message);
         }
         return body.isBlank() ? object() : JSON.readTree(body);
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A training as a run of an MLflow server: parameters, tags, metrics by step, and in the end the files. Everything is sent from a thread of
  * its own, so that a training never waits. What the server does not take is kept and sent with the next batch, up to
- * {@value #MOST_WAITING} metrics; the first failure is told in a note, all are counted.
+ * {@value #MOST_WAITING} metrics, but for what it refuses as wrong; the first failure is told in a note, all are counted.
  */
 public final class MlflowRun implements TrainingListener, AutoCloseable {
     /** How a run ended. */
@@ -61,12 +61,14 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
     private final Deque<Metric> waiting = new ArrayDeque<>();
     private int lost;
     private int lostBefore;
+    private int dropped;
     private int failures;
     private @Nullable String firstFailure;
     private boolean told;
     private final AtomicBoolean sending = new AtomicBoolean();
     // The sender's own.
     private @Nullable String run;
+    private boolean paramsSent;
     private String artifacts = "";
 
     private record Metric(String key, double value, long time, int step) {}
@@ -195,8 +197,11 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
                             .put("timestamp", metric.time())
                             .put("step", metric.step());
                 }
-                client.post("runs/log-batch", body);
-                taken(batch.size());
+                if (isTaken(body)) {
+                    taken(batch.size());
+                } else {
+                    drop(batch.size());
+                }
             }
         } catch (IOException e) {
             failed(e);
@@ -205,11 +210,28 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         }
     }
 
+    /** False when the server will never take it: that must not hold up the rest. */
+    private boolean isTaken(ObjectNode batch) throws IOException, InterruptedException {
+        try {
+            client.post("runs/log-batch", batch);
+            return true;
+        } catch (MlflowClient.RefusedException e) {
+            failed(e);
+            return false;
+        }
+    }
+
     private String begin() throws IOException, InterruptedException {
         @Nullable String known = run;
-        if (known != null) {
-            return known;
+        String id = known == null ? create() : known;
+        if (!paramsSent) {
+            sendParams(id);
+            paramsSent = true;
         }
+        return id;
+    }
+
+    private String create() throws IOException, InterruptedException {
         ObjectNode body = MlflowClient.object()
                 .put("experiment_id", client.experiment(experiment))
                 .put("run_name", name)
@@ -219,6 +241,10 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         String id = MlflowClient.text(info, "run_id");
         artifacts = info.path("artifact_uri").asText();
         run = id;
+        return id;
+    }
+
+    private void sendParams(String id) throws IOException, InterruptedException {
         Map<String, String> some = new TreeMap<>();
         for (Map.Entry<String, String> param : params.entrySet()) {
             some.put(param.getKey(), param.getValue());
@@ -228,13 +254,12 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
             }
         }
         logParams(id, some);
-        return id;
     }
 
     private void logParams(String id, Map<String, String> some) throws IOException, InterruptedException {
         ObjectNode batch = MlflowClient.object().put("run_id", id);
         pairs(batch.putArray("params"), some, LONGEST_PARAM);
-        client.post("runs/log-batch", batch);
+        isTaken(batch);
     }
 
     private static void pairs(ArrayNode array, Map<String, String> pairs, int longest) {
@@ -253,6 +278,11 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         for (int i = lost - lostBefore; i < count && !waiting.isEmpty(); i++) {
             waiting.removeFirst();
         }
+    }
+
+    private synchronized void drop(int count) {
+        taken(count);
+        dropped += count;
     }
 
     private synchronized void failed(IOException e) {
@@ -275,7 +305,7 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
             tell();
             if (failures > 0) {
                 next.onNote("MLflow: %d requests failed, %d metrics were not sent"
-                        .formatted(failures, waiting.size() + lost));
+                        .formatted(failures, waiting.size() + lost + dropped));
             }
         }
     }

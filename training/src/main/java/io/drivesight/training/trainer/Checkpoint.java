@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,7 +39,7 @@ record Checkpoint(
         Map<String, GraphTensor> average,
         Map<String, GraphTensor> best) {
     private static final int MAGIC = 0x44534350;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     /** No detector's tensor comes near; a damaged length must not be believed. */
     private static final int MAX_VALUES = 1 << 28;
 
@@ -135,7 +136,9 @@ record Checkpoint(
     private void write(DataOutputStream out) throws IOException {
         out.writeInt(MAGIC);
         out.writeInt(VERSION);
-        out.writeUTF(fingerprint);
+        byte[] text = fingerprint.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(text.length);
+        out.write(text);
         out.writeInt(progress.step());
         out.writeDouble(progress.rateScale());
         out.writeInt(progress.divergences());
@@ -186,7 +189,7 @@ record Checkpoint(
         if (in.readInt() != MAGIC || in.readInt() != VERSION) {
             throw new IOException("not a checkpoint of this version");
         }
-        String fingerprint = in.readUTF();
+        String fingerprint = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
         Progress progress = new Progress(
                 in.readInt(),
                 in.readDouble(),

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +29,13 @@ import java.util.function.Consumer;
 final class FeatureCache implements AutoCloseable {
     private static final int BOX = 4 * Double.BYTES;
     private static final int IGNORED = -1;
+    /** Left free for what a run writes beside it. */
+    private static final long RESERVE = 2L << 30;
 
     private final RecordFile file;
     private final Consumer<String> note;
-    private boolean full;
+    private volatile boolean full;
+    private volatile boolean unreadable;
 
     /**
      * Opens or makes a cache.
@@ -44,11 +48,22 @@ final class FeatureCache implements AutoCloseable {
     FeatureCache(Path path, String kind, long limit, Consumer<String> note) {
         this.note = note;
         try {
-            this.file = new RecordFile(path, number(kind), limit);
+            this.file = new RecordFile(path, number(kind), Math.min(limit, room(path)));
         } catch (IOException e) {
             throw new TrainingException(
                     path + ": features cannot be kept here (" + e.getMessage() + "); leave --views out", e);
         }
+    }
+
+    /** What the disk has, what is kept already included, but for what checkpoints need. */
+    private static long room(Path path) throws IOException {
+        long kept = Files.exists(path) ? Files.size(path) : 0;
+        return kept
+                + Math.max(
+                        0,
+                        Files.getFileStore(path.toAbsolutePath().resolveSibling("."))
+                                        .getUsableSpace()
+                                - RESERVE);
     }
 
     private static long number(String kind) {
@@ -61,8 +76,31 @@ final class FeatureCache implements AutoCloseable {
         return new RecordFile.Key((long) pick.epoch() << 32 | size.width() << 16 | size.height(), index);
     }
 
-    /** A step's input from what is kept; empty unless all of it is. */
-    Optional<Batch> batch(List<BatchPlan.Pick> picks, ImageSize size) throws IOException {
+    /** A step's input from what is kept; empty unless all of it is, and can be read. */
+    Optional<Batch> batch(List<BatchPlan.Pick> picks, ImageSize size) {
+        if (unreadable) {
+            return Optional.empty();
+        }
+        try {
+            return kept(picks, size);
+        } catch (ClosedChannelException e) {
+            // The phase is over while a batch was made ahead.
+            return Optional.empty();
+        } catch (IOException e) {
+            stopReading(e);
+            return Optional.empty();
+        }
+    }
+
+    private synchronized void stopReading(IOException e) {
+        if (!unreadable) {
+            unreadable = true;
+            full = true;
+            note.accept("kept features cannot be read (%s): everything is computed anew from here".formatted(e));
+        }
+    }
+
+    private Optional<Batch> kept(List<BatchPlan.Pick> picks, ImageSize size) throws IOException {
         if (!picks.stream().allMatch(pick -> file.contains(key(pick, size)))) {
             return Optional.empty();
         }
@@ -92,7 +130,7 @@ final class FeatureCache implements AutoCloseable {
             }
             try {
                 if (!file.write(key, entry(batch, i, features, followed))) {
-                    stop("the features' part of the disk is full (featureCacheGb)");
+                    stop("the features' part of the disk is full (featureCacheGb, or the disk itself)");
                 }
             } catch (IOException e) {
                 stop("features cannot be kept (%s)".formatted(e.getMessage()));
@@ -100,7 +138,10 @@ final class FeatureCache implements AutoCloseable {
         }
     }
 
-    private void stop(String reason) {
+    private synchronized void stop(String reason) {
+        if (full) {
+            return;
+        }
         full = true;
         note.accept(reason + ": what is not kept is computed anew in every epoch");
     }

@@ -143,8 +143,14 @@ final class RecordFile implements AutoCloseable {
                 .putInt(checksum)
                 .flip();
         long at = end;
-        at += write(header, at);
-        write(content, at);
+        try {
+            at += write(header, at);
+            write(content, at);
+        } catch (IOException e) {
+            // What was half written takes room that others need.
+            channel.truncate(end);
+            throw e;
+        }
         places.put(key, new Place(at, length, checksum));
         end = at + length;
         return true;

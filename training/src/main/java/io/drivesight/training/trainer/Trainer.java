@@ -251,7 +251,7 @@ public final class Trainer implements AutoCloseable {
                 going = step(phase, parts, batches);
             }
         }
-        if (progress.step() >= endOf(phase)) {
+        if (progress.step() >= endOf(phase) || progress.finished()) {
             FeatureCache.delete(cacheFile());
         }
         if (progress.step() >= steps) {

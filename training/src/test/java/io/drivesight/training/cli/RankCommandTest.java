@@ -92,6 +92,10 @@ class RankCommandTest {
         assertThat(out.resolve("label-studio.xml")).exists();
         assertThat(out.resolve("to-label/labels")).doesNotExist();
         assertThat(run("dataset", "import", out.resolve("cvat.xml"), "--into", out.resolve("to-label")))
+                .as("a model's boxes that nobody looked at")
+                .isEqualTo(1);
+        assertThat(output.toString()).contains("nobody labelled or changed any of the 3 pictures");
+        assertThat(run("dataset", "import", out.resolve("cvat.xml"), "--into", out.resolve("to-label"), "--all"))
                 .as(output.toString())
                 .isZero();
         assertThat(out.resolve("to-label/labels")).isNotEmptyDirectory();

@@ -64,9 +64,12 @@ class ExchangeTest {
         Path file = file("annotations.xml", CvatFile.write(PICTURES, CLASSES));
 
         assertThat(Files.readString(file)).contains("<version>1.1</version>", "source=\"auto\"", "xtl=\"10.25\"");
-        Imported imported = CvatFile.read(file);
+        Imported imported = CvatFile.read(file, true);
         assertSame(imported.pictures());
         assertThat(imported.leftOut()).isZero();
+        assertThat(CvatFile.read(file, false))
+                .as("a model's boxes that nobody changed")
+                .isEqualTo(new Imported(List.of(), 0, 2));
     }
 
     /** As CVAT's documentation of the format shows it. */
@@ -84,7 +87,7 @@ class ExchangeTest {
                 </image></annotations>
                 """.getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
-        Imported imported = CvatFile.read(file);
+        Imported imported = CvatFile.read(file, false);
 
         assertThat(imported.pictures())
                 .singleElement()
@@ -100,11 +103,11 @@ class ExchangeTest {
                 file("broken.xml", "<annotations>\n<image name=\"a\" width=\"x\" height=\"1\"/>".getBytes("UTF-8"));
         Path video = file("video.xml", "<annotations><track id=\"0\" label=\"car\"/></annotations>".getBytes("UTF-8"));
 
-        assertThatThrownBy(() -> CvatFile.read(broken))
+        assertThatThrownBy(() -> CvatFile.read(broken, false))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("2")
                 .hasMessageContaining("width");
-        assertThatThrownBy(() -> CvatFile.read(video)).hasMessageContaining("CVAT for images 1.1");
+        assertThatThrownBy(() -> CvatFile.read(video, false)).hasMessageContaining("CVAT for images 1.1");
     }
 
     @Test
@@ -121,7 +124,7 @@ class ExchangeTest {
 
         assertThat(LabelStudioFile.read(file("tasks.json", mapper.writeValueAsBytes(tasks))))
                 .as("predictions that nobody has looked at")
-                .isEqualTo(new Imported(List.of(), 2));
+                .isEqualTo(new Imported(List.of(), 0, 2));
         for (JsonNode task : tasks) {
             ObjectNode annotation = ((ObjectNode) task).putArray("annotations").addObject();
             annotation.set("result", task.path("predictions").path(0).path("result"));
@@ -163,6 +166,7 @@ class ExchangeTest {
                 List.of(
                         new Picture("drive/a.png", SIZE, List.of(NamedBox.of("car", new Box(10, 20, 60, 120)))),
                         new Picture("elsewhere.png", SIZE, List.of())),
+                0,
                 0);
 
         LabelImport.Result result = LabelImport.into(folder.root(), imported, ImageFiles.standard());
@@ -176,6 +180,77 @@ class ExchangeTest {
         assertThatThrownBy(() -> LabelImport.into(temp, imported, ImageFiles.standard()))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("no folder 'images'");
+    }
+
+    @Test
+    void labelImport_oneNameInTwoFolders_foldersDecide() throws IOException {
+        TestFolder folder = new TestFolder(temp.resolve("cams"))
+                .image("images/cam1/1.png", 200, 100)
+                .image("images/cam2/1.png", 200, 100);
+        NamedBox car = NamedBox.of("car", new Box(10, 20, 60, 70));
+        Imported imported = new Imported(
+                List.of(
+                        new Picture("cam1/1.png", SIZE, List.of(car)),
+                        new Picture("x/cam2/1.png", SIZE, List.of()),
+                        new Picture("1.png", SIZE, List.of(car))),
+                0,
+                0);
+
+        LabelImport.Result result = LabelImport.into(folder.root(), imported, ImageFiles.standard());
+
+        assertThat(result.images()).isEqualTo(2);
+        assertThat(result.unknown()).singleElement().asString().contains("may be cam1/1.png or cam2/1.png");
+        assertThat(folder.root().resolve("labels/cam1/1.txt")).isNotEmptyFile();
+        assertThat(folder.root().resolve("labels/cam2/1.txt")).isEmptyFile();
+    }
+
+    @Test
+    void labelImport_pictureShrunkForLabelling_boxesAreSharesOfWhatWasLabelled() throws IOException {
+        TestFolder folder = new TestFolder(temp.resolve("sizes"))
+                .image("images/large.png", 400, 200)
+                .image("images/cut.png", 100, 100);
+        NamedBox car = NamedBox.of("car", new Box(50, 25, 150, 75));
+        Imported imported = new Imported(
+                List.of(new Picture("large.png", SIZE, List.of(car)), new Picture("cut.png", SIZE, List.of(car))),
+                0,
+                0);
+
+        LabelImport.Result result = LabelImport.into(folder.root(), imported, ImageFiles.standard());
+
+        assertThat(folder.root().resolve("labels/large.txt")).hasContent("0 0.500000 0.500000 0.500000 0.500000");
+        assertThat(result.unknown()).singleElement().asString().contains("cut.png", "do not fit");
+    }
+
+    @Test
+    void labelImport_namesThatLookNumbered_orAreKnownByAnotherFile_areReadAsWritten() throws IOException {
+        Imported imported = new Imported(
+                List.of(new Picture(
+                        "a.png",
+                        SIZE,
+                        List.of(
+                                NamedBox.of("30 km/h", new Box(10, 20, 60, 70)),
+                                NamedBox.of("60\nkm/h", new Box(110, 20, 160, 70))))),
+                0,
+                0);
+        TestFolder signs = new TestFolder(temp.resolve("signs")).image("images/a.png", 200, 100);
+        TestFolder numbered = new TestFolder(temp.resolve("numbered"))
+                .image("images/a.png", 200, 100)
+                .text("classes.txt", "4 30 km/h\n2 car\n");
+        TestFolder yaml = new TestFolder(temp.resolve("yaml"))
+                .image("images/a.png", 200, 100)
+                .text("data.yaml", "names: [car, 60 km/h]\n");
+
+        for (TestFolder folder : List.of(signs, numbered, yaml)) {
+            LabelImport.into(folder.root(), imported, ImageFiles.standard());
+        }
+
+        assertThat(signs.root().resolve("classes.txt")).hasContent("0 30 km/h\n1 60 km/h");
+        assertThat(numbered.root().resolve("classes.txt")).hasContent("2 car\n4 30 km/h\n5 60 km/h");
+        assertThat(yaml.root().resolve("classes.txt")).hasContent("car\n60 km/h\n30 km/h");
+        assertThat(numbered.root().resolve("labels/a.txt"))
+                .content()
+                .startsWith("4 ")
+                .contains("\n5 ");
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.core.inference.ModelCard;
+import io.drivesight.core.inference.OutputTensor;
+import io.drivesight.core.inference.TensorInfo;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.preprocess.InputSpec.ChannelOrder;
@@ -16,6 +18,7 @@ import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TinyDetector;
 import io.drivesight.training.graph.TrainableGraph;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,20 @@ class ParityGateTest {
         assertThat(ParityGate.beyond(40f, 40.05f)).isGreaterThan(ParityGate.MAX_DIFFERENCE);
         assertThat(ParityGate.beyond(0.001f, 0.0032f)).isGreaterThan(ParityGate.MAX_DIFFERENCE);
         assertThat(ParityGate.beyond(1f, Float.NaN)).isNaN();
+    }
+
+    @Test
+    void difference_firstValueIsNoNumber_isInfinite() {
+        List<OutputTensor> expected = List.of(output(1, 2));
+
+        assertThat(ParityGate.difference(expected, List.of(output(1, 2.5f)), (a, b) -> Math.abs(a - b)))
+                .isEqualTo(0.5);
+        assertThat(ParityGate.difference(expected, List.of(output(Float.NaN, 2)), (a, b) -> Math.abs(a - b)))
+                .isInfinite();
+    }
+
+    private static OutputTensor output(float... values) {
+        return new OutputTensor(new TensorInfo("out", List.of((long) values.length)), FloatBuffer.wrap(values));
     }
 
     @Test

@@ -18,12 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,10 +51,12 @@ class MlflowRunTest {
     private Path temp;
 
     private HttpServer server;
-    private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private volatile boolean broken;
+    private volatile String away = "nothing like it";
+    private volatile String refused = "nothing like it";
 
     @BeforeEach
     void start() throws IOException {
@@ -78,7 +82,8 @@ class MlflowRunTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         requests.add(new Request(call, authorization, body));
-        String answer = broken ? "503 away" : answers.getOrDefault(call, "200 {}");
+        String answer = broken || body.contains(away) ? "503 away" : answers.getOrDefault(call, "200 {}");
+        answer = body.contains(refused) ? "400 {\"error_code\": \"INVALID_PARAMETER_VALUE\"}" : answer;
         byte[] bytes = answer.substring(4).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -182,6 +187,41 @@ class MlflowRunTest {
     }
 
     @Test
+    void run_serverRefusesABatch_isDroppedAndTheRestIsSent() {
+        refused = "\"step\":3}";
+        MlflowRun run = run(url(), Map.of());
+        train(run, 0, 10);
+        waitFor(() -> metrics().contains("train/loss@3"));
+        train(run, 10, 20);
+        run.finish(MlflowRun.Status.FINISHED, List.of());
+
+        assertThat(metrics()).contains("train/loss@19");
+        assertThat(notes).last().asString().contains("metrics were not sent").doesNotContain(" 0 metrics");
+    }
+
+    @Test
+    void run_parametersNotTakenAtFirst_areSentLater() {
+        away = "\"params\"";
+        MlflowRun run = run(url(), Map.of());
+        waitFor(() -> calls("POST " + API + "runs/log-batch").size() > 0);
+        away = "nothing like it";
+        train(run, 0, 10);
+        run.finish(MlflowRun.Status.FINISHED, List.of());
+
+        assertThat(calls("POST " + API + "runs/create")).hasSize(1);
+        assertThat(calls("POST " + API + "runs/log-batch").stream()
+                        .filter(call -> call.body().contains("\"params\"")))
+                .hasSizeGreaterThan(1);
+    }
+
+    private static void waitFor(BooleanSupplier what) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!what.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void run_noServer_trainingGoesOnAndTheLossIsCounted() {
         server.stop(0);
         MlflowRun run = run(url(), Map.of("MLFLOW_TRACKING_TOKEN", "secret"));
@@ -212,6 +252,9 @@ class MlflowRunTest {
 
     @Test
     void run_addressThatIsNone_isRefusedWithoutItsPassword() {
+        assertThatThrownBy(() -> run("http://localhost:5000/?token=secret", Map.of()))
+                .hasMessageContaining("MLFLOW_TRACKING_TOKEN")
+                .hasMessageNotContaining("secret");
         assertThatThrownBy(() -> run("file:/tmp/mlruns", Map.of())).hasMessageContaining("http://host:port");
         assertThatThrownBy(() -> run("http://me:secret@localhost:5000", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
