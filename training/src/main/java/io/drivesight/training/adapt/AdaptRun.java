@@ -14,6 +14,7 @@ import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.SetScore;
@@ -103,19 +104,17 @@ public final class AdaptRun {
             listener.onNote("%d frames to learn from, %d held out; left out: %d dark or without contrast, %d unreadable"
                     .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
             SeenImages seen = seen(pool);
-            List<EvaluationSet> guards = labelled(options.guards, seen);
-            List<EvaluationSet> improve = labelled(options.improve, seen);
+            List<EvaluationSet> sets = labelled(base, seen);
+            int guards = options.guards.size();
             List<AnnotatedImage> target = target();
             Material material = new Material(base, pool, target, weather(pool, target));
-            List<EvaluationSet> sets =
-                    Stream.concat(guards.stream(), improve.stream()).toList();
             List<Evaluation.ScoredSet> before = score(base, sets, "scoring the base model");
             Candidate candidate = make(material, options.seed, "training", resume);
             try (OnnxModel adapted =
                     OnnxModel.of(candidate.bytes(), "the adapted model", null, RuntimeOptions.DEFAULT)) {
-                List<Judged> judged = new ArrayList<>(List.of(judge(material, adapted, before, guards.size(), true)));
+                List<Judged> judged = new ArrayList<>(List.of(judge(material, adapted, before, guards, true)));
                 for (long seed : options.seeds().subList(1, options.seeds().size())) {
-                    judged.add(judge(material, seed, before, guards.size(), resume));
+                    judged.add(judge(material, seed, before, guards, resume));
                 }
                 Verdict verdict = Verdict.of(
                         judged.stream().map(Judged::sets).toList(),
@@ -146,17 +145,23 @@ public final class AdaptRun {
         return base.plus(SeenImages.of(pool.images(), List.of()));
     }
 
-    /** Reads labelled sets: of each what nothing learned from by default, without what was seen. */
-    private List<EvaluationSet> labelled(List<DataEntry> entries, SeenImages seen) throws IOException {
+    /**
+     * Reads the labelled sets, guards first: of each what nothing learned from by default, without what was seen. A class of the model's
+     * own that the taxonomy does not know is looked for under its name.
+     */
+    private List<EvaluationSet> labelled(OnnxModel base, SeenImages seen) throws IOException {
+        DatasetLoader loader =
+                new DatasetLoader(files, Vocabulary.of(base.card().classes()));
         List<EvaluationSet> sets = new ArrayList<>();
-        for (DataEntry entry : entries) {
-            Dataset dataset = entry.load(new DatasetLoader(files));
+        for (DataEntry entry :
+                Stream.concat(options.guards.stream(), options.improve.stream()).toList()) {
+            Dataset dataset = entry.load(loader);
             EvaluationSet set =
                     EvaluationSet.of(dataset, SplitChoice.DEFAULT, Integer.MAX_VALUE, seen, options.overlap);
             set.overlap().sentence(set.name() + "/" + set.split()).ifPresent(listener::onNote);
             sets.add(set);
         }
-        return sets;
+        return EvaluationSet.toldApart(sets);
     }
 
     private List<AnnotatedImage> target() {

@@ -2,6 +2,7 @@ package io.drivesight.training.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.adapt.AdaptOptions;
 import io.drivesight.training.bases.BaseRanking;
@@ -13,6 +14,7 @@ import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.trainer.DataEntry;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,10 +124,11 @@ public final class RankModelsCommand implements Callable<Integer> {
         ImageFiles files = ImageFiles.standard();
         SeenImages seen = OverlapOptions.seen(bases, out);
         EvaluationSet sample = sample(data, SplitChoice.TRAIN, seen, files, out);
-        List<EvaluationSet> guarded = new ArrayList<>();
+        List<EvaluationSet> read = new ArrayList<>();
         for (DataEntry guard : guards) {
-            guarded.add(sample(guard, SplitChoice.DEFAULT, seen, files, out));
+            read.add(sample(guard, SplitChoice.DEFAULT, seen, files, out));
         }
+        List<EvaluationSet> guarded = EvaluationSet.toldApart(read);
         BaseRanking ranking;
         try (ProgressLine progress = new ProgressLine("looking")) {
             ranking = new BaseRanking.Scorer(sample, guarded, files, detector.callers(), detector.options())
@@ -160,10 +164,20 @@ public final class RankModelsCommand implements Callable<Integer> {
     /** What one of the models has seen is left out for all. */
     private EvaluationSet sample(DataEntry entry, SplitChoice split, SeenImages seen, ImageFiles files, PrintWriter out)
             throws IOException {
-        Dataset dataset = entry.load(new DatasetLoader(files));
+        // Classes that the taxonomy does not know are objects too.
+        Dataset own = entry.load(new DatasetLoader(files, Vocabulary.OWN));
+        List<String> names = Stream.concat(own.labelledClasses().stream(), own.partialClasses().stream())
+                .map(ObjectClass::label)
+                .toList();
+        Dataset dataset = entry.load(new DatasetLoader(files, Vocabulary.of(names)));
         dataset.complaint().ifPresent(out::println);
         EvaluationSet set = EvaluationSet.of(dataset, split, limit, seen, overlap.rule());
         set.overlap().sentence(set.name()).ifPresent(out::println);
+        if (set.images().stream().allMatch(image -> image.boxes().isEmpty())) {
+            throw new DatasetException(
+                    "%s: no labelled object on the %d images looked at; give more with --limit, or another dataset"
+                            .formatted(dataset.root(), set.images().size()));
+        }
         return set;
     }
 

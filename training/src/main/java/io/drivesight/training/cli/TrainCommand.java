@@ -75,7 +75,14 @@ public final class TrainCommand implements Callable<Integer> {
     private static void guarded(PrintWriter out, KeptClasses kept) {
         out.println("AP50 of the classes that the base model knows, on the guards:");
         kept.lines().forEach(line -> out.println("  " + line));
-        if (!kept.accepted()) {
+        if (!kept.unseen().isEmpty()) {
+            out.println("  no object on any guard, so that nobody knows: " + String.join(", ", kept.unseen()));
+        }
+        kept.failed().forEach(message -> out.println("  not scored: " + message));
+        if (!kept.failed().isEmpty()) {
+            out.println("refused: pictures of a guard cannot be read; mend them or take them out");
+        }
+        if (!kept.lost().isEmpty()) {
             out.printf(
                     Locale.ROOT,
                     "refused: %d of them fell by more than %.1f points; use --strategy feature-extraction, less --lr, or --interpolate%n",

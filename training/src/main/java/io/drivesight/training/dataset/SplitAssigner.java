@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Says which drive or scene an image comes from, and what it is for. The scene, in this order: likeness, if configured; the configured
  * pattern, the format, the file name without its last number (of a mere number: its folder). The split, in this order: the configuration,
  * lists beside the dataset ({@code train.txt}, {@code val.txt}, {@code test.txt}), folders and file names that say so, and else whole
- * scenes by a hash, so that no drive is in two parts; where that leaves nothing for validation, blocks of time ({@link TimeBlocks}).
+ * scenes by a hash, so that no drive is in two parts; where that leaves less than half of what validation wants, blocks of time ({@link TimeBlocks}).
  */
 final class SplitAssigner {
     /** Share of the images for validation, and for the test part, when nobody says. */
@@ -115,7 +115,9 @@ final class SplitAssigner {
         if (blocks == null) {
             Map<Path, Split> whole = byWholeScenes(forVal, forTest);
             boolean named = folder.config().scene() != null || (config != null && config.likeness() != null);
-            if (named || !labelled || whole.containsValue(Split.VAL)) {
+            long found = whole.values().stream().filter(Split.VAL::equals).count();
+            // A stray picture beside one long drive is a scene of its own, and too few to choose by.
+            if (named || !labelled || (found > 0 && 2 * found >= forVal * images.size())) {
                 return new Assignment(scenes, whole, false);
             }
         }

@@ -7,8 +7,10 @@ import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.export.SeenImages;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,28 @@ public record EvaluationSet(
     /** Images of which nobody knows whether the model has seen them. */
     public EvaluationSet(String name, String split, List<AnnotatedImage> images, @Nullable String hash) {
         this(name, split, images, hash, Overlap.UNKNOWN);
+    }
+
+    /** The same sets, no two of one name: folders are often called alike, and figures are kept by name. The second is called name-2. */
+    public static List<EvaluationSet> toldApart(List<EvaluationSet> sets) {
+        Set<String> names = new HashSet<>();
+        return sets.stream()
+                .map(set -> new EvaluationSet(
+                        freeName(set.name(), names), set.split(), set.images(), set.hash(), set.overlap()))
+                .toList();
+    }
+
+    /**
+     * A name that is not among those taken, and is from now on.
+     *
+     * @param taken grows
+     */
+    public static String freeName(String wanted, Set<String> taken) {
+        String name = wanted;
+        for (int i = 2; !taken.add(name); i++) {
+            name = wanted + "-" + i;
+        }
+        return name;
     }
 
     /**

@@ -1,12 +1,14 @@
 package io.drivesight.training.study;
 
 import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
+import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.SetScore;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,10 +96,11 @@ public final class Study {
         StudyPlan plan = plan(config, say);
         requireRunnable(plan, out);
         SeenImages seen = seen(plan, say);
+        Vocabulary vocabulary = vocabulary(plan);
         List<EvaluationSet> sets = new ArrayList<>();
         Map<String, List<String>> scenes = new LinkedHashMap<>();
         for (StudyConfig.ScoredOn scored : config.evaluate()) {
-            EvaluationSet set = scored.read(seen, rule);
+            EvaluationSet set = scored.read(vocabulary, seen, rule);
             set.overlap().sentence(set.name()).ifPresent(say);
             sets.add(set);
             scenes.put(set.name(), scenes(set));
@@ -130,6 +134,26 @@ public final class Study {
             }
         }
         return all;
+    }
+
+    /** Classes of base models and of runs: those that the taxonomy does not know are looked for under their names. */
+    private static Vocabulary vocabulary(StudyPlan plan) {
+        Set<String> names = new LinkedHashSet<>();
+        for (StudyTask base : plan.untouched()) {
+            Path model = Path.of(Objects.requireNonNull(base.candidate().run().base()));
+            // One that is not there is told of with the others' hashes.
+            if (Files.isRegularFile(model)) {
+                try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
+                    names.addAll(loaded.card().classes());
+                }
+            }
+        }
+        Map<List<Object>, List<String>> read = new HashMap<>();
+        for (StudyTask.Candidate candidate : plan.candidates()) {
+            RunConfig run = candidate.run();
+            names.addAll(read.computeIfAbsent(run.classesFrom(), key -> TrainingRun.newClasses(run)));
+        }
+        return Vocabulary.of(List.copyOf(names));
     }
 
     /** The drive or scene of each image that {@link SetScore#vehicleMatches} counts, in its order. */

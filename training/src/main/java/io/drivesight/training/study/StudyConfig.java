@@ -7,6 +7,7 @@ import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.dataset.YamlFile;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Overlap;
@@ -90,11 +91,12 @@ public record StudyConfig(
         /**
          * Reads the set.
          *
+         * @param vocabulary the classes of the study's models
          * @param seen what the study's models have seen, and will
          * @throws DatasetException when it cannot be read or has no images left
          */
-        EvaluationSet read(SeenImages seen, Overlap.Rule rule) throws IOException {
-            Dataset dataset = new DatasetLoader(ImageFiles.standard())
+        EvaluationSet read(Vocabulary vocabulary, SeenImages seen, Overlap.Rule rule) throws IOException {
+            Dataset dataset = new DatasetLoader(ImageFiles.standard(), vocabulary)
                     .load(Path.of(dir), config == null ? (@Nullable Path) null : Path.of(config));
             EvaluationSet set = EvaluationSet.of(dataset, choice(), Integer.MAX_VALUE, seen, rule);
             return new EvaluationSet(name, set.split(), set.images(), set.hash(), set.overlap());

@@ -36,6 +36,11 @@ record ClassChoice(List<String> names, Vocabulary vocabulary) {
         if (!config.addClasses.isEmpty()) {
             return added(base.classes(), config.addClasses, own(config, files));
         }
+        return trained(config, files);
+    }
+
+    /** The choice of a run that does not add to its base's classes. */
+    static ClassChoice trained(RunConfig config, ImageFiles files) {
         boolean framesAlone = config.classes.isEmpty() && config.data.isEmpty();
         if (framesAlone || config.classes.equals(List.of(ROAD_USERS))) {
             return new ClassChoice(ModelConversion.DRIVING_CLASSES, Vocabulary.ROAD_USERS);
@@ -89,6 +94,22 @@ record ClassChoice(List<String> names, Vocabulary vocabulary) {
             }
         }
         return new ClassChoice(Stream.concat(base.stream(), added.stream()).toList(), Vocabulary.own(added));
+    }
+
+    /** What to say of added classes that the service takes for one of the base's, so that there is no class more. */
+    static List<String> merged(List<String> base, List<String> added) {
+        List<String> notes = new ArrayList<>();
+        for (String name : added) {
+            Optional<ObjectClass> meant = ClassMap.classOf(name);
+            base.stream()
+                    .filter(other ->
+                            meant.isPresent() && ClassMap.classOf(other).equals(meant))
+                    .findFirst()
+                    .ifPresent(other -> notes.add(
+                            "'%s' and the base model's '%s' are both published as %s: the service will know no class more, and on guards they count as one"
+                                    .formatted(name, other, meant.orElseThrow().label())));
+        }
+        return notes;
     }
 
     private static Optional<String> find(String name, List<String> names) {

@@ -475,6 +475,11 @@ public final class RunConfig {
         return data;
     }
 
+    /** What its classes are made of. */
+    public List<Object> classesFrom() {
+        return List.of(data, classes, addClasses);
+    }
+
     /** Datasets or folders of frames without labels. */
     public List<DataEntry> distill() {
         return distill;

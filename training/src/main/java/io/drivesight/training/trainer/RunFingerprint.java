@@ -40,7 +40,7 @@ final class RunFingerprint {
         all.put("objective", config.objective());
         all.put("checkpointEvery", config.checkpointEvery);
         all.put("seed", config.seed());
-        all.put("size", data.input().size());
+        all.put("input", data.input());
         all.put("sizes", config.sizes());
         all.put("augment", AugmentConfig.read(config.augment));
         all.put("distillAugment", AugmentConfig.read(config.distillAugment));
@@ -52,6 +52,8 @@ final class RunFingerprint {
         all.put("loss", config.loss());
         all.put("interpolate", config.interpolate());
         all.put("data", data.hash());
+        all.put("chosenOn", data.choosingHash(config));
+        all.put("keepsFeatures", config.featureCacheGb > 0);
         return all.toString();
     }
 }

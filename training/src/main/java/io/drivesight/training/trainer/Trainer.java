@@ -412,8 +412,9 @@ public final class Trainer implements AutoCloseable {
         }
         Epoch report = new Epoch(epoch, progress.step(), progress.lossLevel(), score, better);
         tell(listener -> listener.onEpoch(report));
+        // Without a score there is no better one to wait for.
         return Optional.ofNullable(config.patience)
-                .filter(patience -> validator.isPresent() && epoch - progress.bestEpoch() >= patience)
+                .filter(patience -> progress.bestEpoch() >= 0 && epoch - progress.bestEpoch() >= patience)
                 .isPresent();
     }
 

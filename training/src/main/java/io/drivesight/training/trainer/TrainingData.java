@@ -68,6 +68,22 @@ record TrainingData(
         return BatchPlan.of(labelled.size(), frames, config.batch, config.distillShare, config.views, config.seed);
     }
 
+    /** The images that choose the best epoch. */
+    List<AnnotatedImage> choosing(RunConfig config) {
+        return validation.stream()
+                .flatMap(set -> Dataset.limit(set.images(), config.valLimit, config.seed).stream())
+                .toList();
+    }
+
+    /** One hash of the images that choose the best epoch, and of their labels. */
+    String choosingHash(RunConfig config) {
+        try {
+            return ContentHash.of(choosing(config), Map.of());
+        } catch (IOException e) {
+            throw new TrainingException("a validation image cannot be read; mend it or take it out: " + e, e);
+        }
+    }
+
     /** One hash of all of it. */
     String hash() {
         return String.join(" ", hashes.values());
@@ -86,13 +102,15 @@ record TrainingData(
         List<Part> labelled = new ArrayList<>();
         List<EvaluationSet> validation = new ArrayList<>();
         List<EvaluationSet> test = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (DataEntry entry : config.data) {
             Dataset dataset = entry.load(loader);
             requireLabels(dataset, entry);
             dataset.complaint().ifPresent(note);
             labelled.add(part(dataset, listed(dataset, dataset.images(Split.TRAIN), entry), entry, config));
-            held(dataset, Split.VAL).ifPresent(validation::add);
-            held(dataset, Split.TEST).ifPresent(test::add);
+            String name = EvaluationSet.freeName(dataset.name(), names);
+            held(dataset, name, Split.VAL).ifPresent(validation::add);
+            held(dataset, name, Split.TEST).ifPresent(test::add);
         }
         List<Part> frames = new ArrayList<>();
         for (DataEntry entry : config.distill) {
@@ -137,14 +155,12 @@ record TrainingData(
         }
     }
 
-    private static Optional<EvaluationSet> held(Dataset dataset, Split split) {
+    private static Optional<EvaluationSet> held(Dataset dataset, String name, Split split) {
         List<AnnotatedImage> images = dataset.images(split);
-        return images.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new EvaluationSet(dataset.name(), split.label(), images, null));
+        return images.isEmpty() ? Optional.empty() : Optional.of(new EvaluationSet(name, split.label(), images, null));
     }
 
-    /** What runs of this configuration may learn from and be chosen on, whatever their limits and seeds. */
+    /** What runs of this configuration may learn from and be chosen on, whatever their limits and seeds, and what their teacher has. */
     static SeenImages seen(RunConfig config, ImageFiles files) throws IOException {
         DatasetLoader loader = new DatasetLoader(files);
         List<AnnotatedImage> learned = new ArrayList<>();
@@ -160,7 +176,9 @@ record TrainingData(
             Dataset dataset = entry.load(loader);
             learned.addAll(listed(dataset, dataset.images(SplitChoice.ALL), entry));
         }
-        return SeenImages.of(learned, chosen);
+        SeenImages seen = SeenImages.of(learned, chosen);
+        Optional<Path> teacher = config.teacherPath().filter(Files::isRegularFile);
+        return teacher.isPresent() ? seen.plus(SeenImages.read(teacher.get())) : seen;
     }
 
     /** Those of the images that the entry's list names. */
@@ -217,11 +235,9 @@ record TrainingData(
 
     private static Map<String, String> hashes(List<Part> parts) throws IOException {
         Map<String, String> hashes = new LinkedHashMap<>();
+        Set<String> names = new HashSet<>();
         for (Part part : parts) {
-            String name = part.dataset().name();
-            for (int i = 2; hashes.containsKey(name); i++) {
-                name = part.dataset().name() + "-" + i;
-            }
+            String name = EvaluationSet.freeName(part.dataset().name(), names);
             hashes.put(name, ContentHash.of(part.images(), part.dataset().mapping()));
         }
         return hashes;

@@ -11,6 +11,7 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.InputSpec;
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.ImageFiles;
@@ -20,6 +21,7 @@ import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.evaluate.OperatingPoint;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.SetScore;
@@ -34,6 +36,7 @@ import io.drivesight.training.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingRun {
     private static final String MODEL = "model.onnx";
     private static final String REFUSED = "refused.onnx";
+    private static final String EARLIER = "earlier.onnx";
     private static final int PARITY_IMAGES = 4;
 
     private static final ObjectMapper JSON =
@@ -119,11 +123,23 @@ public final class TrainingRun {
         return TrainingData.seen(config, ImageFiles.standard());
     }
 
+    /**
+     * The classes that runs of a configuration train; when classes are added, these alone.
+     *
+     * @throws TrainingException when a class is neither the data's nor the taxonomy's
+     */
+    public static List<String> newClasses(RunConfig config) {
+        return config.addClasses.isEmpty()
+                ? ClassChoice.trained(config, ImageFiles.standard()).names()
+                : List.copyOf(config.addClasses);
+    }
+
     /** @param resume true: continue from the last checkpoint in the run's folder */
     public Result run(boolean resume) throws IOException, InterruptedException {
         long began = nanoTime.getAsLong();
         Path folder = config.outPath();
         Files.createDirectories(folder);
+        requireOtherBase(folder);
         ModelCard baseCard;
         String baseHash;
         if (config.backbonePath().isPresent()) {
@@ -134,7 +150,22 @@ public final class TrainingRun {
             baseHash = base.sha256();
         }
         ClassChoice classes = ClassChoice.of(said, baseCard, files);
+        ClassChoice.merged(baseCard.classes(), config.addClasses).forEach(listener::onNote);
         return new TrainingRun(this, classes).run(baseCard, baseHash, resume, began);
+    }
+
+    /** When classes are added the base is scored against the result, and must be there after a refusal. */
+    private void requireOtherBase(Path folder) throws IOException {
+        if (config.addClasses.isEmpty() || config.backbonePath().isPresent()) {
+            return;
+        }
+        for (String name : List.of(MODEL, REFUSED)) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file) && Files.exists(config.basePath()) && Files.isSameFile(file, config.basePath())) {
+                throw new TrainingException(
+                        "--base %s is what this run would write; give another --out".formatted(config.basePath()));
+            }
+        }
     }
 
     /** The base model, made of a classification network where the run begins with one. */
@@ -185,8 +216,11 @@ public final class TrainingRun {
         config.steps(data.plan(config).stepsPerEpoch());
         ModelExport.write(folder.resolve("run.yaml"), said.toYaml());
         TrainableGraph start = config.strategy() == Strategy.SCRATCH ? graph.scratch(config.seed) : graph;
+        // Read now: a run's folder may hold its own base.
+        SeenImages seen = seen(data);
+        List<EvaluationSet> guards = KeptClasses.guards(baseCard, config.guards, seen, files, listener::onNote);
         Trainer.Outcome outcome = train(graph, start, data, teacher, card, resume);
-        return finish(start, outcome, data, card, (nanoTime.getAsLong() - began) / 1e9);
+        return finish(start, outcome, data, seen, guards, card, (nanoTime.getAsLong() - began) / 1e9);
     }
 
     private void tellNewClasses(TrainableGraph graph) {
@@ -261,23 +295,24 @@ public final class TrainingRun {
     /** Scores weights as the service would: the exported bytes, in ONNX Runtime. */
     private Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator(
             TrainableGraph start, TrainingData data, ModelCard card) {
-        List<AnnotatedImage> images = choosing(data);
+        List<AnnotatedImage> images = data.choosing(config);
         if (images.isEmpty()) {
             String why =
                     data.validation().isEmpty() ? "no validation images" : "none scored between epochs (valLimit: 0)";
             listener.onNote(why + ": the last weights are taken, not the best");
             return Optional.empty();
         }
-        return Optional.of(weights -> score(start, weights, card, images));
-    }
-
-    /** The images that choose the best epoch. */
-    private List<AnnotatedImage> choosing(TrainingData data) {
-        List<AnnotatedImage> images = new ArrayList<>();
-        for (EvaluationSet set : data.validation()) {
-            images.addAll(Dataset.limit(set.images(), config.valLimit, config.seed));
+        if (config.objective() == Objective.VEHICLES
+                && images.stream().noneMatch(image -> image.labelledClasses().contains(ObjectClass.CAR))) {
+            throw new TrainingException(
+                    "the objective vehicles needs validation images on which cars are labelled; here the classes are %s. Say --classes %s, which maps the data's names, or another --objective"
+                            .formatted(config.classes, ClassChoice.ROAD_USERS));
         }
-        return images;
+        if (images.stream().allMatch(image -> image.boxes().isEmpty())) {
+            listener.onNote(
+                    "no validation image shows an object: no epoch has a score, and the last weights are taken, not the best");
+        }
+        return Optional.of(weights -> score(start, weights, card, images));
     }
 
     private double score(
@@ -298,37 +333,54 @@ public final class TrainingRun {
     }
 
     /** What the base model's classes are worth on the guards now; empty: no classes were added. */
-    private Optional<KeptClasses> guarded(byte[] bytes) throws InterruptedException {
+    private Optional<KeptClasses> guarded(byte[] bytes, List<EvaluationSet> guards) throws InterruptedException {
         if (config.addClasses.isEmpty()) {
             return Optional.empty();
         }
         try (OnnxModel base = OnnxModel.load(basePath(), RuntimeOptions.CPU);
                 OnnxModel tuned = OnnxModel.of(bytes, "model.onnx", null, RuntimeOptions.CPU)) {
-            return Optional.of(KeptClasses.of(base, tuned, config.guards, config.tolerance, files, nanoTime));
+            return Optional.of(KeptClasses.of(base, tuned, guards, config.tolerance, files, nanoTime));
         }
     }
 
     private Result finish(
-            TrainableGraph start, Trainer.Outcome outcome, TrainingData data, ModelCard card, double seconds)
+            TrainableGraph start,
+            Trainer.Outcome outcome,
+            TrainingData data,
+            SeenImages seen,
+            List<EvaluationSet> guards,
+            ModelCard card,
+            double seconds)
             throws IOException, InterruptedException {
         Path folder = config.outPath();
         Map<String, GraphTensor> weights = kept(start, outcome.weights());
         byte[] bytes = ModelExport.bytes(start.graph(), weights, card);
         ParityGate.Parity parity = ModelExport.prove(bytes, start.graph().withTensors(weights), parityImages(data));
-        Optional<KeptClasses> guarded = guarded(bytes);
+        Optional<KeptClasses> guarded = guarded(bytes, guards);
         Optional<Evaluation> evaluation = evaluation(bytes, scored(data));
         ModelCard full = ModelExport.withResults(
                 config.calibrate ? calibrated(card, bytes, data) : card,
                 evaluation.map(TrainingRun::scores).orElse(Map.of()),
                 parity.worstOutput());
         boolean accepted = guarded.isEmpty() || guarded.get().accepted();
-        Files.deleteIfExists(folder.resolve(accepted ? REFUSED : MODEL));
+        setAside(accepted);
         Path model = folder.resolve(accepted ? MODEL : REFUSED);
-        OnnxGraph graph = seen(data).in(start.graph());
+        OnnxGraph graph = seen.in(start.graph());
         ModelExport.write(model, ModelExport.bytes(graph, weights, full));
         Result result = new Result(model, full, outcome, parity, evaluation, guarded, data.images(), seconds);
         report(result);
         return result;
+    }
+
+    /** A refused model must not lie beside another run's accepted one; that one is good all the same, and kept. */
+    private void setAside(boolean accepted) throws IOException {
+        Path model = config.outPath().resolve(MODEL);
+        if (accepted) {
+            Files.deleteIfExists(config.outPath().resolve(REFUSED));
+        } else if (Files.exists(model)) {
+            Files.move(model, config.outPath().resolve(EARLIER), StandardCopyOption.REPLACE_EXISTING);
+            listener.onNote("the model of an earlier run is now " + EARLIER);
+        }
     }
 
     /** What this model, its base and its teacher have seen. */
@@ -337,7 +389,7 @@ public final class TrainingRun {
                 ? data.validation().stream()
                         .flatMap(set -> set.images().stream())
                         .toList()
-                : choosing(data);
+                : data.choosing(config);
         SeenImages seen = SeenImages.of(data.learned(), chosen).plus(SeenImages.read(basePath()));
         return config.teacherPath().isPresent()
                 ? seen.plus(SeenImages.read(config.teacherPath().get()))
@@ -347,7 +399,7 @@ public final class TrainingRun {
     /** Of each dataset the part that only measures; where it has none the validation part, which flatters if it chose. */
     private List<EvaluationSet> scored(TrainingData data) {
         Set<String> measured = data.test().stream().map(EvaluationSet::name).collect(Collectors.toSet());
-        Set<AnnotatedImage> choosing = new HashSet<>(choosing(data));
+        Set<AnnotatedImage> choosing = new HashSet<>(data.choosing(config));
         List<EvaluationSet> sets = new ArrayList<>(data.test());
         for (EvaluationSet set : data.validation()) {
             if (!measured.contains(set.name())) {

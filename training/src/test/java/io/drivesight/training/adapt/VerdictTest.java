@@ -60,6 +60,17 @@ class VerdictTest {
                 .contains("NO LABELLED GUARD");
     }
 
+    @Test
+    void of_firstSeedAloneLosesTooMuch_refusesTheModelThatWouldBeTaken() {
+        List<SetComparison> first = List.of(set("guard", 0.466, 0.4));
+        List<SetComparison> other = List.of(set("guard", 0.49, 0.4));
+
+        Verdict verdict = Verdict.of(List.of(first, other, other, other, other), List.of(), options());
+
+        assertThat(verdict.accepted()).isFalse();
+        assertThat(verdict.reasons()).first().asString().contains("lost 3.40 points of AP50 with the first seed");
+    }
+
     /** Each of the two would have been accepted, and one of more seeds would be, sooner or later. */
     @Test
     void of_severalSeeds_areJudgedTogether() {

@@ -90,6 +90,32 @@ class AdaptCommandTest {
     }
 
     @Test
+    void adapt_guardsOfOneNameAndAClassOfTheModelsOwn_areScoredEach() throws IOException {
+        Path own = temp.resolve("own.onnx");
+        Files.write(own, TinyDetector.bytes());
+        Files.writeString(
+                Path.of(own + ".card.yaml"),
+                Files.readString(Path.of(model + ".card.yaml")).replace("person", "cone"));
+        TestFolder cones = new TestFolder(temp.resolve("other/city")).text("classes.txt", "cone\n");
+        cones.image("images/c0.png", 96, 64).text("labels/c0.txt", "0 0.25 0.5 0.5 1\n");
+
+        int code = adapt(
+                own,
+                "--condition",
+                "fog",
+                "--guard",
+                temp.resolve("city"),
+                "--guard",
+                cones.root(),
+                "--tolerance",
+                "100");
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(json().path("losses").path("city")).hasSize(1);
+        assertThat(json().path("losses").path("city-2").path(0).isNumber()).isTrue();
+    }
+
+    @Test
     void adapt_guardWithPicturesOfTheFrames_leavesThemOutOrSaysSo() throws IOException {
         Path picture = temp.resolve("city/images/s3.png");
         Files.copy(temp.resolve("frames/f00.png"), picture);

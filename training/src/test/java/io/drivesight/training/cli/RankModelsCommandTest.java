@@ -114,6 +114,26 @@ class RankModelsCommandTest {
     }
 
     @Test
+    void rankModels_classesThatNoModelKnows_areObjectsAllTheSame() throws IOException {
+        Path report = temp.resolve("ranking.json");
+        data.text("classes.txt", "cone\n");
+
+        int code = run("rank-models", "--data", data.root(), "--bases", one + "," + other, "--report", report);
+        for (int i = 0; i < 3; i++) {
+            data.text("labels/s%d_0.txt".formatted(i), "");
+        }
+        int empty = run("rank-models", "--data", data.root(), "--bases", one + "," + other);
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(new ObjectMapper().readTree(report.toFile()).path("models"))
+                .allSatisfy(
+                        model -> assertThat(model.path("data").path("objects").isNumber())
+                                .isTrue());
+        assertThat(empty).isEqualTo(1);
+        assertThat(output.toString()).contains("no labelled object on the 3 images looked at");
+    }
+
+    @Test
     void rankModels_brokenModel_ranksTheOthersAndExitsOne() throws IOException {
         Path broken = Files.writeString(temp.resolve("broken.onnx"), "no model");
 

@@ -16,16 +16,18 @@ import io.drivesight.training.graph.MadeUpClassifier;
 import io.drivesight.training.graph.TinyDetector;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.trainer.KeptClasses;
-import io.drivesight.training.trainer.RunConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +145,8 @@ class TrainCommandTest {
                 out);
 
         assertThat(code).as(output.toString()).isZero();
-        assertThat(output.toString()).contains("AP50 of the classes that the base model knows", "car (10): was");
+        assertThat(output.toString())
+                .contains("AP50 of the classes that the base model knows", "car (2): was", "nobody knows: person");
         TrainableGraph before = TrainableGraph.prepare(base, card(base), TinyDetector.CLASSES, 1);
         TrainableGraph after = TrainableGraph.prepare(
                 out.resolve("model.onnx"), card(out.resolve("model.onnx")), TinyDetector.CLASSES, 1);
@@ -151,46 +154,88 @@ class TrainCommandTest {
         assertThat(weights(after)).isEqualTo(weights(before));
     }
 
-    @Test
-    void train_addedClassThatCostsAnOther_isRefused() throws IOException {
-        Path out = temp.resolve("refused");
-        RunConfig wild = RunConfig.of(Map.of("masks", false, "distillWeight", 0.0, "lr", 5e-3, "strategy", "full"));
-        Path config = Files.writeString(temp.resolve("wild.yaml"), wild.toYaml());
-        data.text("classes.txt", "cone\n");
-        TestFolder cars = new TestFolder(temp.resolve("cars")).text("classes.txt", "car\n");
-        cars.image("images/a_0.png", 96, 64).text("labels/a_0.txt", "0 0.25 0.5 0.5 1\n");
-        KeptClasses kept = new KeptClasses(
-                List.of(
-                        new KeptClasses.Line("cars", "car", 5, 0.5, 0.48),
-                        new KeptClasses.Line("cars", "bus", 5, 0.5, 0.495)),
-                1);
-
-        assertThat(kept.accepted()).isFalse();
-        assertThat(kept.lost()).extracting(KeptClasses.Line::className).containsExactly("car");
-        run(
+    private int addCone(Path detector, Path guard, Path out) {
+        return run(
                 "train",
-                "--config",
-                config,
                 "--base",
-                base,
+                detector,
                 "--data",
                 data.root(),
                 "--add-class",
                 "cone",
                 "--guard",
-                cars.root(),
-                "--tolerance",
-                0,
+                guard,
                 "--steps",
-                30,
+                2,
                 "--batch",
                 4,
                 "--out",
                 out);
-        assertThat(out.resolve("model.onnx").toFile().exists()
-                        ^ out.resolve("refused.onnx").toFile().exists())
-                .as(output.toString())
+    }
+
+    @Test
+    void train_addedClassAndAGuardThatCannotBeRead_isRefusedAndKeepsAnEarlierModel() throws IOException {
+        data.text("classes.txt", "cone\n");
+        TestFolder cars = new TestFolder(temp.resolve("cars")).text("classes.txt", "car\n");
+        cars.image("images/a_0.png", 96, 64).text("labels/a_0.txt", "0 0.25 0.5 0.5 1\n");
+        Path picture = cars.root().resolve("images/a_0.png");
+        byte[] broken = Files.readAllBytes(picture);
+        // Whole by its chunks and checksums, but what IDAT holds, behind signature and header, cannot be unpacked.
+        int length = ByteBuffer.wrap(broken).getInt(33);
+        Arrays.fill(broken, 41, 60, (byte) 0xff);
+        CRC32 checksum = new CRC32();
+        checksum.update(broken, 37, 4 + length);
+        ByteBuffer.wrap(broken).putInt(41 + length, (int) checksum.getValue());
+        Files.write(picture, broken);
+        Path out = temp.resolve("refused");
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("model.onnx"), "an earlier one");
+
+        int code = addCone(base, cars.root(), out);
+
+        assertThat(code).as(output.toString()).isEqualTo(1);
+        assertThat(out.resolve("model.onnx")).as(output.toString()).doesNotExist();
+        assertThat(out.resolve("refused.onnx")).exists();
+        assertThat(out.resolve("earlier.onnx")).hasContent("an earlier one");
+        assertThat(output.toString()).contains("refused: pictures of a guard cannot be read");
+        assertThat(addCone(out.resolve("refused.onnx"), cars.root(), out)).isEqualTo(1);
+        assertThat(output.toString()).contains("is what this run would write");
+    }
+
+    @Test
+    void train_addedClassAndAGuardWithoutTheBasesClasses_isNotTrained() throws IOException {
+        data.text("classes.txt", "cone\n");
+        TestFolder buses = new TestFolder(temp.resolve("buses")).text("classes.txt", "bus\n");
+        buses.image("images/a_0.png", 96, 64).text("labels/a_0.txt", "0 0.25 0.5 0.5 1\n");
+        Path out = temp.resolve("blind");
+
+        assertThat(addCone(base, buses.root(), out)).isEqualTo(1);
+        assertThat(output.toString()).contains("shows no object of the base model's classes [car, person]");
+        assertThat(out.resolve("checkpoint.bin")).doesNotExist();
+    }
+
+    @Test
+    void keptClasses_oneFellOrNothingWasSeen_isNotAccepted() {
+        KeptClasses.Line fell = new KeptClasses.Line("cars", "car", 5, 0.5, 0.48);
+        KeptClasses.Line kept = new KeptClasses.Line("cars", "bus", 5, 0.5, 0.495);
+
+        assertThat(new KeptClasses(List.of(fell, kept), List.of(), List.of(), 1).lost())
+                .containsExactly(fell);
+        assertThat(new KeptClasses(List.of(kept), List.of("truck"), List.of(), 1).accepted())
                 .isTrue();
+        assertThat(new KeptClasses(List.of(), List.of("car"), List.of(), 1).accepted())
+                .isFalse();
+    }
+
+    @Test
+    void train_vehiclesWithoutACar_saysWhatToSay() {
+        data.text("classes.txt", "vehicle\n");
+
+        int code = run(
+                "train", "--base", base, "--data", data.root(), "--objective", "vehicles", "--out", temp.resolve("v"));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(output.toString()).contains("--classes road-users");
     }
 
     private static String weights(TrainableGraph graph) {

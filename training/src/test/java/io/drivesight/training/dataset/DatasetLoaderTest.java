@@ -96,6 +96,16 @@ class DatasetLoaderTest {
     }
 
     @Test
+    void load_strayPictureBesideALongDrive_isNotTheValidationPart() {
+        folder.image("images/cover.jpg", 32, 32).text("labels/cover.txt", "0 0.5 0.5 0.5 0.5");
+
+        Dataset dataset = numbered("images/", 100).load();
+
+        assertThat(dataset.images(Split.VAL)).hasSizeBetween(8, 25);
+        assertThat(dataset.images(Split.TEST)).hasSizeBetween(8, 25);
+    }
+
+    @Test
     void load_fewNumberedFrames_allTrain() {
         assertThat(numbered("images/", 5).load().splitSizes()).containsOnly(Map.entry(Split.TRAIN, 5));
     }

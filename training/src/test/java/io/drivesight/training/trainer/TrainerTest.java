@@ -274,6 +274,7 @@ class TrainerTest {
         List<RunConfig> others = List.of(
                 RunConfig.of(Map.of("valLimit", 7)).over(same),
                 RunConfig.of(Map.of("distillAugment", "none")).over(same),
+                RunConfig.of(Map.of("featureCacheGb", 0)).over(same),
                 RunConfig.of(Map.of("classes", List.of("car", "bus"))).over(same));
         try (Trainer trainer = trainer(base(), same, new Recorder(), false, checkpoint)) {
             assertThat(trainer.resume()).isPresent();
