@@ -45,7 +45,7 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
 
     /** What any client needs to connect. */
     public Map<String, Object> settings() {
-        return config(Map.of());
+        return config(Map.of("max.request.size", Integer.toString(maxMessageBytes)));
     }
 
     /** A client's configuration: the given tuning, over it the connection, over it the properties. */

@@ -79,10 +79,11 @@ final class ScoreWorldCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        DriveOptions.checkRange("--threads", threads, 1, 256);
         List<WorldFault> chosen;
         List<Long> seedList;
         try {
-            chosen = faults.stream().map(WorldFault::of).toList();
+            chosen = faults.stream().map(WorldFault::of).distinct().toList();
             seedList = Seeds.parse(seeds);
         } catch (IllegalArgumentException e) {
             throw output.usage(String.valueOf(e.getMessage()));

@@ -66,7 +66,11 @@ final class ScenarioYaml {
         Path file = Path.of(nameOrPath);
         if (!Files.isRegularFile(file)) {
             throw new ScenarioException("no scenario '%s': give a YAML file or one of %s"
-                    .formatted(nameOrPath, String.join(", ", BUILT_IN)));
+                    .formatted(
+                            nameOrPath,
+                            Stream.concat(BUILT_IN.stream(), SURROUND.stream())
+                                    .distinct()
+                                    .collect(Collectors.joining(", "))));
         }
         return load(file);
     }

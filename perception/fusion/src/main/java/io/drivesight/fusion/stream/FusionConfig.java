@@ -30,7 +30,7 @@ public record FusionConfig(
 
     /** How often a world is told when an instance dies. */
     public enum Guarantee {
-        /** Those of the last tenth of a second may be told again, the same to the byte. Fresh: no transaction is waited for. */
+        /** Those of the last tenth of a second may be told again, the same to the byte, or be missing. No transaction is waited for. */
         AT_LEAST_ONCE,
         /** Once, for consumers that read committed records: they wait for the end of a transaction, up to a tenth of a second, twice. */
         EXACTLY_ONCE
@@ -56,7 +56,10 @@ public record FusionConfig(
         // Freshness before throughput: nothing waits for company.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
-        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "latest");
+        Object most = kafka.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        if (most != null) {
+            all.put(StreamsConfig.topicPrefix("max.message.bytes"), most);
+        }
         all.put(StreamsConfig.POLL_MS_CONFIG, 20);
         Properties properties = new Properties();
         properties.putAll(all);

@@ -2,6 +2,9 @@ package io.drivesight.fusion.stream;
 
 import io.drivesight.fusion.world.FusionSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -32,8 +35,25 @@ public final class FusionService implements AutoCloseable {
         });
     }
 
-    /** Starts it; both topics must be there. */
+    /**
+     * Starts it.
+     *
+     * @throws IllegalStateException when one of the topics is not there, or cannot be asked for; the message says which
+     */
     public static FusionService start(FusionConfig config, FusionSettings settings) {
+        try (Admin admin = Admin.create(config.kafka())) {
+            admin.describeTopics(List.of(config.results(), config.worlds()))
+                    .allTopicNames()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "topics %s and %s must be there (--create-topics makes them): %s"
+                            .formatted(config.results(), config.worlds(), e.getCause()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while topics were looked for", e);
+        }
         FusionService service = new FusionService(config, settings);
         service.streams.start();
         return service;

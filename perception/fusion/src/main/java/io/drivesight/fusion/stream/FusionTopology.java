@@ -3,6 +3,7 @@ package io.drivesight.fusion.stream;
 import io.drivesight.fusion.world.FusionSettings;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -23,7 +24,7 @@ final class FusionTopology {
         builder.addStateStore(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), text, bytes)
                 // The changelog gets what was last known at each commit, not every world.
                 .withCachingEnabled());
-        builder.stream(config.results(), Consumed.with(text, bytes))
+        builder.stream(config.results(), Consumed.with(text, bytes).withOffsetResetPolicy(AutoOffsetReset.latest()))
                 // Records about messages that nobody could read have no key, and nothing to say of a road user.
                 .filter((key, value) -> key != null && value != null)
                 .selectKey((key, value) -> vehicle(key))

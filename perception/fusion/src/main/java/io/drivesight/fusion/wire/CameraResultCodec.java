@@ -3,8 +3,10 @@ package io.drivesight.fusion.wire;
 import com.google.protobuf.Timestamp;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.wire.Convert;
 import io.drivesight.core.wire.VehicleDataReader;
 import io.drivesight.core.wire.WireException;
@@ -23,6 +25,9 @@ import java.util.Optional;
 
 /** Of {@code drivesight.perception.v1.FrameResult}, what the fusion needs: paths are passed on unread. */
 public final class CameraResultCodec {
+    /** Nobody sees farther [m]. */
+    private static final double FARTHEST = 10_000;
+
     private CameraResultCodec() {}
 
     /**
@@ -66,6 +71,10 @@ public final class CameraResultCodec {
     }
 
     private static SeenObject object(TrackedObject object, FrameResult message) throws WireException {
+        GroundMotion ground = Convert.ground(object.getGround());
+        if (!isPlausible(ground)) {
+            throw new WireException("bad-value", "object " + object.getTrackId() + ": its place is not finite");
+        }
         return new SeenObject(
                 object.getTrackId(),
                 objectClass(object),
@@ -75,10 +84,23 @@ public final class CameraResultCodec {
                 object.getStatus() == TrackStatus.TRACK_STATUS_TRACKED,
                 object.getAgeSeconds(),
                 Convert.box(object.getBox()),
-                Convert.ground(object.getGround()),
+                ground,
                 Convert.risk(object.getRisk()),
                 paths(object, message.getScene().getTimeStepSeconds(), message.getCaptureTime(), message.getCamera())
                         .toByteString());
+    }
+
+    private static boolean isPlausible(GroundMotion m) {
+        Covariance2 p = m.positionCovariance();
+        Covariance2 v = m.velocityCovariance();
+        double sum = m.x() + m.y() + m.velocityX() + m.velocityY() + m.heading() + m.headingVariance();
+        return Double.isFinite(sum + p.xx() + p.xy() + p.yy() + v.xx() + v.xy() + v.yy())
+                && Math.abs(m.x()) < FARTHEST
+                && Math.abs(m.y()) < FARTHEST
+                && p.xx() >= 0
+                && p.yy() >= 0
+                && v.xx() >= 0
+                && v.yy() >= 0;
     }
 
     /** Without their parts in the image, which are of one camera. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of one camera: where it sits, what it follows, and whose tracks it has lost. */
 final class CameraEyes {
+    private static final double MOST_PERIODS = 2.5;
+
     final String name;
     final YawOffset offset;
     /** By track id. */
@@ -35,6 +37,9 @@ final class CameraEyes {
     long nanos = Long.MIN_VALUE;
     /** When anything was last heard of it, late or not, by the capture time of the latest frame of all. */
     long heard;
+
+    /** Usual time between two of its frames [s]; 0: not known yet. */
+    double period;
 
     double turn;
     long late;
@@ -116,9 +121,18 @@ final class CameraEyes {
         return new double[] {Math.sqrt(across) / range * focal, Math.sqrt(along) / range};
     }
 
-    /** The links that count at a time: those of a camera of which something was heard lately. */
+    /** A frame follows the one before. */
+    void rhythm(long time) {
+        if (nanos != Long.MIN_VALUE) {
+            double gap = (time - nanos) / 1e9;
+            offset.age(gap);
+            period = period == 0 ? gap : period + (Math.min(gap, 3 * period) - period) / 8;
+        }
+    }
+
+    /** The links that count at a time: those of a camera of which something was heard lately; slow ones are waited for. */
     boolean isLive(long now, double silentSeconds) {
-        return nanos != Long.MIN_VALUE && now - nanos <= silentSeconds * 1e9;
+        return nanos != Long.MIN_VALUE && now - nanos <= Math.max(silentSeconds, MOST_PERIODS * period) * 1e9;
     }
 
     void lose(Link link) {
@@ -126,6 +140,10 @@ final class CameraEyes {
         if (link.subject != Link.NOBODY) {
             lost.put(link.trackId, new Lost(link.subject, nanos));
         }
+    }
+
+    void rename(long from, long to) {
+        lost.replaceAll((track, each) -> each.subject() == from ? new Lost(to, each.nanos()) : each);
     }
 
     void forgetBefore(long time) {

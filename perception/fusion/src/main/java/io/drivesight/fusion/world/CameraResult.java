@@ -34,6 +34,11 @@ public record CameraResult(
         objects = List.copyOf(objects);
     }
 
+    /** Those that are road users: a two-wheeler and who rides it are one. */
+    public List<SeenObject> roadUsers() {
+        return Riding.joined(objects);
+    }
+
     /**
      * One object that the camera follows and that has a place on the ground.
      *

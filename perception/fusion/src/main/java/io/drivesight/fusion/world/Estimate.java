@@ -16,9 +16,6 @@ import java.util.List;
 record Estimate(long nanos, double x, double y, double vx, double vy, Covariance2 place, Covariance2 velocity) {
     private static final double LEAST_VARIANCE = 1e-4;
 
-    /** An estimate and what it counts for among others: 1 is usual. */
-    record Weighted(Estimate estimate, double weight) {}
-
     /** The same thing later or earlier, by its own motion, which may change meanwhile. */
     Estimate at(long time, Kind kind) {
         double dt = (time - nanos) / 1e9;
@@ -52,27 +49,24 @@ record Estimate(long nanos, double x, double y, double vx, double vy, Covariance
      *
      * @param parts at the same time, at least one
      */
-    static Estimate together(List<Weighted> parts) {
+    static Estimate together(List<Estimate> parts) {
         if (parts.size() == 1) {
-            return parts.get(0).estimate();
+            return parts.get(0);
         }
         double[] place = new double[5];
         double[] motion = new double[5];
-        for (Weighted part : parts) {
-            Estimate e = part.estimate();
-            add(e.place, e.x, e.y, part.weight(), place);
-            add(e.velocity, e.vx, e.vy, part.weight(), motion);
-        }
         double sum = 0;
         double motionSum = 0;
-        for (Weighted part : parts) {
-            sum += part.weight() / trace(part.estimate().place);
-            motionSum += part.weight() / trace(part.estimate().velocity);
+        for (Estimate e : parts) {
+            add(e.place, e.x, e.y, place);
+            add(e.velocity, e.vx, e.vy, motion);
+            sum += 1 / trace(e.place);
+            motionSum += 1 / trace(e.velocity);
         }
         double[] at = solve(place);
         double[] moving = solve(motion);
         return new Estimate(
-                parts.get(0).estimate().nanos,
+                parts.get(0).nanos,
                 at[0],
                 at[1],
                 moving[0],
@@ -85,11 +79,11 @@ record Estimate(long nanos, double x, double y, double vx, double vy, Covariance
         return c.xx() + c.yy() + 2 * LEAST_VARIANCE;
     }
 
-    /** Adds the information matrix, weighted by the inverse trace, and the information vector. */
-    private static void add(Covariance2 c, double x, double y, double weight, double[] sum) {
+    /** Adds the information matrix, over the trace, and the information vector. */
+    private static void add(Covariance2 c, double x, double y, double[] sum) {
         double xx = c.xx() + LEAST_VARIANCE;
         double yy = c.yy() + LEAST_VARIANCE;
-        double factor = weight / trace(c) / Math.max(1e-12, xx * yy - c.xy() * c.xy());
+        double factor = 1 / trace(c) / Math.max(1e-12, xx * yy - c.xy() * c.xy());
         double ixx = yy * factor;
         double ixy = -c.xy() * factor;
         double iyy = xx * factor;

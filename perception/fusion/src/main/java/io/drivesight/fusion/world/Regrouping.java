@@ -67,10 +67,10 @@ final class Regrouping {
     }
 
     private boolean isStrange(Link link, Subject subject) {
-        List<Estimate.Weighted> others = new ArrayList<>();
+        List<Estimate> others = new ArrayList<>();
         for (Link other : subject.links) {
             if (other != link) {
-                others.add(new Estimate.Weighted(other.at(fusion.now), 1));
+                others.add(other.at(fusion.now));
             }
         }
         CameraEyes eyes = fusion.eyes(link);
@@ -105,6 +105,7 @@ final class Regrouping {
                     fusion.join(link, first);
                 }
                 fusion.subjects.remove(second.id);
+                fusion.cameras.values().forEach(eyes -> eyes.rename(second.id, first.id));
                 first.fuse(fusion.now);
             }
         }

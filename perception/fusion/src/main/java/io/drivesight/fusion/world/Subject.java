@@ -63,9 +63,9 @@ final class Subject {
         if (useful.isEmpty()) {
             return;
         }
-        List<Estimate.Weighted> parts = new ArrayList<>();
+        List<Estimate> parts = new ArrayList<>();
         for (Link link : useful) {
-            parts.add(new Estimate.Weighted(link.at(now), 1));
+            parts.add(link.at(now));
             if (link.latest.measured()) {
                 seen = Math.max(seen, link.latest.estimate().nanos());
             }
@@ -92,6 +92,17 @@ final class Subject {
                 .max()
                 .orElse(best.existence());
         return links.isEmpty() ? most * Math.exp(-(now - memory.nanos()) / 1e9 / FADING) : most;
+    }
+
+    /** Which of the links says what is known best; -1: none that is still there. */
+    @SuppressWarnings("ReferenceEquality") // the very one
+    int bestLink() {
+        for (int i = 0; i < links.size(); i++) {
+            if (links.get(i).latest == best) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     boolean isSeenBy(String camera) {

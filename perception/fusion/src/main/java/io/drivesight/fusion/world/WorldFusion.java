@@ -43,6 +43,7 @@ public final class WorldFusion {
     final SortedMap<Long, Subject> subjects = new TreeMap<>();
     final Regrouping regrouping;
     final Likeness likeness;
+    final CommonClock clock;
     long nextId = 1;
     long now = Long.MIN_VALUE;
 
@@ -51,6 +52,7 @@ public final class WorldFusion {
         this.vehicle = vehicle;
         this.settings = settings;
         this.likeness = new Likeness(settings);
+        this.clock = new CommonClock(settings);
         this.regrouping = new Regrouping(this);
     }
 
@@ -79,23 +81,31 @@ public final class WorldFusion {
      */
     public Optional<World> take(CameraResult result) {
         long time = nanos(result.captureTime());
-        if (now != Long.MIN_VALUE && time - now > settings.gapSeconds() * 1e9) {
-            beginAnew();
-        }
-        CameraEyes eyes = cameras.computeIfAbsent(result.frame().camera().camera(), CameraEyes::new);
-        eyes.heard = Math.max(now, time);
+        String name = result.frame().camera().camera();
         if (result.camera().isEmpty()) {
-            eyes.uncalibrated = true;
+            eyesOf(name, time).uncalibrated = true;
+            return Optional.empty();
+        }
+        if (now == Long.MIN_VALUE) {
+            // Also after all is lost no number is given out twice.
+            nextId = Math.max(nextId, time / 1_000_000);
+            now = time;
+        }
+        boolean alone = cameras.keySet().stream().allMatch(name::equals);
+        CommonClock.Verdict verdict = clock.judge((time - now) / 1e9, alone);
+        if (verdict == CommonClock.Verdict.BEGIN_ANEW) {
+            beginAnew(time);
+        }
+        CameraEyes eyes = eyesOf(name, time);
+        eyes.lateLast = verdict == CommonClock.Verdict.LEAVE_OUT;
+        if (eyes.lateLast) {
+            eyes.late++;
             return Optional.empty();
         }
         if (time <= eyes.nanos) {
             return Optional.empty();
         }
-        eyes.lateLast = now != Long.MIN_VALUE && now - time > settings.lateSeconds() * 1e9;
-        if (eyes.lateLast) {
-            eyes.late++;
-            return Optional.empty();
-        }
+        eyes.rhythm(time);
         trail.add(time, result.egoMotion());
         now = Math.max(now, time);
         eyes.calibrated(result.camera().get());
@@ -108,18 +118,24 @@ public final class WorldFusion {
         return Optional.of(world());
     }
 
-    private void beginAnew() {
+    private CameraEyes eyesOf(String name, long time) {
+        CameraEyes eyes = cameras.computeIfAbsent(name, CameraEyes::new);
+        eyes.heard = Math.max(now, time);
+        return eyes;
+    }
+
+    private void beginAnew(long time) {
         subjects.clear();
         cameras.clear();
         regrouping.clear();
         trail = new EgoTrail();
-        now = Long.MIN_VALUE;
+        now = time;
     }
 
     /** Gives each track of a camera its road user. */
     private void see(CameraEyes eyes, CameraResult result) {
         SortedMap<Long, Link.Sighting> seen = new TreeMap<>();
-        for (SeenObject object : Riding.joined(result.objects())) {
+        for (SeenObject object : result.roadUsers()) {
             seen.put(object.trackId(), sighting(eyes, object, result));
         }
         for (Link link : eyes.all()) {
@@ -320,8 +336,8 @@ public final class WorldFusion {
         double dy = ground.y() - mounting.y();
         double x = mounting.x() + cos * dx - sin * dy;
         double y = mounting.y() + sin * dx + cos * dy;
-        double vx = ground.velocityX();
-        double vy = ground.velocityY();
+        double vx = cos * ground.velocityX() - sin * ground.velocityY();
+        double vy = sin * ground.velocityX() + cos * ground.velocityY();
         if (ground.relative()) {
             EgoMotion own = trail.motion(eyes.nanos);
             vx += own.speed() - own.yawRate() * y;
@@ -330,14 +346,15 @@ public final class WorldFusion {
         EgoPose pose = eyes.pose;
         double c = Math.cos(pose.heading());
         double s = Math.sin(pose.heading());
+        double facing = pose.heading() + turn;
         Estimate estimate = new Estimate(
                 eyes.nanos,
                 pose.x() + c * x - s * y,
                 pose.y() + s * x + c * y,
                 c * vx - s * vy,
                 s * vx + c * vy,
-                turned(ground.positionCovariance(), c, s),
-                turned(ground.velocityCovariance(), c, s));
+                turned(ground.positionCovariance(), Math.cos(facing), Math.sin(facing)),
+                turned(ground.velocityCovariance(), Math.cos(facing), Math.sin(facing)));
         double sight = Math.max(0.1, Math.hypot(dx, dy));
         return new Link.Sighting(
                 object.objectClass(),

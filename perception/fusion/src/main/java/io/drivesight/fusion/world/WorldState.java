@@ -6,6 +6,7 @@ import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.prediction.Risk.Criticality;
@@ -24,19 +25,44 @@ import java.util.TreeMap;
 final class WorldState {
     private static final int MARK = 0x44535731;
 
+    /** Until it is known what a link says. */
+    private static final Link.Sighting NOTHING = new Link.Sighting(
+            ObjectClass.CAR,
+            "",
+            0,
+            0,
+            false,
+            new Box(0, 0, 0, 0),
+            false,
+            0,
+            0,
+            0,
+            0,
+            new Estimate(0, 0, 0, 0, 0, Covariance2.ZERO, Covariance2.ZERO),
+            0,
+            0,
+            Risk.NONE,
+            ByteString.EMPTY);
+
     private WorldState() {}
 
     static SavedState of(WorldFusion fusion) {
         StateWriter out = new StateWriter(MARK);
         out.number(fusion.now);
         out.number(fusion.nextId);
+        fusion.clock.write(out);
         fusion.trail.write(out);
         out.integer(fusion.subjects.size());
         for (Subject subject : fusion.subjects.values()) {
             out.number(subject.id);
             out.number(subject.since);
             subject.memory.write(out);
-            write(subject.best, out);
+            // Mostly it is what a link says, and stands there.
+            int known = subject.bestLink();
+            out.integer(known);
+            if (known < 0) {
+                write(subject.best, out);
+            }
             out.number(subject.seen);
             out.number(subject.missedSince);
         }
@@ -51,12 +77,16 @@ final class WorldState {
         StateReader in = state.reader(MARK);
         fusion.now = in.number();
         fusion.nextId = in.number();
+        fusion.clock.read(in);
         fusion.trail = EgoTrail.read(in);
+        SortedMap<Long, Integer> bests = new TreeMap<>();
         for (int left = in.count(100); left > 0; left--) {
             long id = in.number();
             long since = in.number();
             Estimate memory = Estimate.read(in);
-            Subject subject = new Subject(id, since, memory, sighting(in));
+            int best = in.integer();
+            Subject subject = new Subject(id, since, memory, best < 0 ? sighting(in) : NOTHING);
+            bests.put(id, best);
             subject.seen = in.number();
             subject.missedSince = in.number();
             fusion.subjects.put(id, subject);
@@ -71,6 +101,15 @@ final class WorldState {
                 }
             }
         }
+        for (Subject subject : fusion.subjects.values()) {
+            int best = bests.getOrDefault(subject.id, -1);
+            if (best >= subject.links.size()) {
+                throw new IllegalArgumentException("saved world is damaged: nobody sees road user " + subject.id);
+            }
+            if (best >= 0) {
+                subject.best = subject.links.get(best).latest;
+            }
+        }
         fusion.regrouping.read(in);
         in.end();
     }
@@ -81,6 +120,7 @@ final class WorldState {
         out.number(eyes.nanos);
         out.number(eyes.heard);
         out.number(eyes.late);
+        out.real(eyes.period);
         out.flag(eyes.lateLast);
         out.flag(eyes.uncalibrated);
         out.reals(new double[] {eyes.pose.x(), eyes.pose.y(), eyes.pose.heading()});
@@ -109,6 +149,7 @@ final class WorldState {
         eyes.nanos = in.number();
         eyes.heard = in.number();
         eyes.late = in.number();
+        eyes.period = in.real();
         eyes.lateLast = in.flag();
         boolean uncalibrated = in.flag();
         eyes.pose = new EgoPose(in.real(), in.real(), in.real());

@@ -15,6 +15,13 @@ final class YawOffset {
     /** From here on it is told of [rad]. */
     private static final double WORTH_TELLING = Math.toRadians(0.5);
 
+    /** Of two cameras that disagree either may be wrong, so none is ever known better than this [rad]. */
+    private static final double LEAST = Math.toRadians(0.12);
+    /** A camera may be knocked: what was found of it is worth less with time [rad2/s]. */
+    private static final double WANDER = USUAL * USUAL / 600;
+
+    private static final double GATE = 16;
+
     private double angle;
     private double variance = USUAL * USUAL;
 
@@ -42,15 +49,24 @@ final class YawOffset {
             YawOffset first, YawOffset second, double difference, double firstRange, double secondRange, double noise) {
         // A camera that looks further to the left than it knows places things too far to the right.
         double sum = firstRange * firstRange * first.variance + secondRange * secondRange * second.variance + noise;
+        if (difference * difference > GATE * sum) {
+            // Two things rather than one.
+            return;
+        }
         double firstGain = -first.variance * firstRange / sum;
         double secondGain = second.variance * secondRange / sum;
         first.take(firstGain * difference, 1 + firstGain * firstRange);
         second.take(secondGain * difference, 1 - secondGain * secondRange);
     }
 
+    /** Lets time pass. */
+    void age(double seconds) {
+        variance = Math.min(USUAL * USUAL, variance + WANDER * seconds);
+    }
+
     private void take(double change, double left) {
         angle = Math.max(-MOST, Math.min(MOST, angle + change));
-        variance *= left;
+        variance = Math.max(LEAST * LEAST, variance * left);
     }
 
     void write(StateWriter out) {

@@ -8,6 +8,7 @@ import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
+import io.drivesight.perception.v1.FrameResult;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -68,6 +69,19 @@ class FusionTopologyTest {
 
         assertThat(worlds.readKeyValuesToList()).hasSize(1);
         assertThat(counts.broken()).isEqualTo(1);
+    }
+
+    @Test
+    void results_thatSayOtherVehicleOrNoPlace_areCountedAndLoseNothingElse() throws Exception {
+        byte[] good = street.message("front", Street.camera(0), 1, 1, List.of(new Car(3, 20, 2, 10, 0)));
+        FrameResult.Builder nowhere = FrameResult.parseFrom(good).toBuilder();
+        nowhere.getSceneBuilder().getObjectsBuilder(0).getGroundBuilder().setX(Float.NaN);
+        results.pipeInput("vehicle-2/front", good);
+        results.pipeInput("vehicle-1/front", good);
+        results.pipeInput("vehicle-1/front", nowhere.build().toByteArray());
+
+        assertThat(worlds.readKeyValuesToList()).hasSize(1);
+        assertThat(counts.broken()).isEqualTo(2);
     }
 
     @Test

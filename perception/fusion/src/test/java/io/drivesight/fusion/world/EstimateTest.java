@@ -16,8 +16,7 @@ class EstimateTest {
 
     @Test
     void together_twoThatAreEquallySure_areNoSurerThanOne() {
-        Estimate both =
-                Estimate.together(List.of(new Estimate.Weighted(at(1, 1), 1), new Estimate.Weighted(at(3, 1), 1)));
+        Estimate both = Estimate.together(List.of(at(1, 1), at(3, 1)));
 
         assertThat(both.x()).isCloseTo(2, within(1e-9));
         assertThat(both.place().xx()).isCloseTo(1, within(1e-3));
@@ -25,8 +24,7 @@ class EstimateTest {
 
     @Test
     void together_oneThatIsSurer_isBelievedMore() {
-        Estimate both =
-                Estimate.together(List.of(new Estimate.Weighted(at(0, 0.01), 1), new Estimate.Weighted(at(10, 4), 1)));
+        Estimate both = Estimate.together(List.of(at(0, 0.01), at(10, 4)));
 
         assertThat(both.x()).isLessThan(0.01);
         assertThat(both.place().xx()).isLessThan(0.02);

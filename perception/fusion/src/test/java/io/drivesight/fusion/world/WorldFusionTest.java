@@ -99,6 +99,51 @@ class WorldFusionTest {
     }
 
     @Test
+    void take_cameraWhoseClockIsAhead_doesNotHoldTheOthers() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        both(0, 1, car, car);
+        int worlds = 0;
+        for (int i = 11; i <= 40; i++) {
+            fusion.take(street.result("rear", Street.camera(180), 1000 + i / 10.0, List.of()));
+            worlds += fusion.take(street.result("front", FRONT, i / 10.0, List.of(car)))
+                            .isPresent()
+                    ? 1
+                    : 0;
+        }
+
+        assertThat(worlds).isEqualTo(30);
+    }
+
+    @Test
+    void take_allClocksSetBack_beginsAnewWithOtherIds() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        long before = both(100, 101, car, car).roadUsers().get(0).id();
+        Optional<World> world = Optional.empty();
+        for (int i = 0; i < 10; i++) {
+            world = fusion.take(street.result("front", FRONT, i / 10.0, List.of(car)));
+        }
+
+        assertThat(world).isPresent();
+        assertThat(world.orElseThrow().roadUsers()).hasSize(1);
+        assertThat(world.orElseThrow().roadUsers().get(0).id()).isGreaterThan(before);
+    }
+
+    @Test
+    void take_roadUserThatNobodySees_hasNoTimeToCollision() {
+        Car car = new Car(3, 30, 3, 10, 0);
+        both(0, 1, car, car);
+        World world = fusion.take(street.result("left", LEFT, 1.08, List.of())).orElseThrow();
+        for (int i = 11; i <= 18; i++) {
+            world = fusion.take(street.result("left", LEFT, i / 10.0 + 0.03, List.of()))
+                    .orElseThrow();
+        }
+
+        assertThat(world.roadUsers())
+                .allSatisfy(
+                        user -> assertThat(user.risk().timeToCollisionSeconds()).isEmpty());
+    }
+
+    @Test
     void take_sameResultAgain_tellsNothing() {
         CameraResult result = street.result("front", FRONT, 1.0, List.of(new Car(3, 20, 3, 10, 0)));
         fusion.take(result);

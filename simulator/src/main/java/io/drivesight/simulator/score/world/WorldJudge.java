@@ -5,7 +5,9 @@ import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.fusion.wire.CameraResultCodec;
+import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.CameraResult;
+import io.drivesight.fusion.world.CameraResult.SeenObject;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.World.RoadUser;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +48,8 @@ final class WorldJudge {
     private final WorldFigures figures = new WorldFigures();
     /** By camera: the latest result. */
     private final Map<String, Heard> latest = new TreeMap<>();
+
+    private final Map<String, CameraResult> said = new TreeMap<>();
     /** By camera and track: whom it is really of. */
     private final Map<String, Integer> really = new HashMap<>();
     /** By road user: the world's id of it, by which camera and when it was last known. */
@@ -64,11 +69,14 @@ final class WorldJudge {
 
     WorldFigures judge() {
         for (Heard heard : drive.results()) {
-            CameraResult result = decoded(heard);
             long start = System.nanoTime();
+            CameraResult result = decoded(heard);
             Optional<World> world = fusion.take(result);
+            world.ifPresent(each -> WorldCodec.encode(each, result.frame()));
+            fusion.state().toBytes();
             figures.took(System.nanoTime() - start);
             latest.put(heard.camera(), heard);
+            said.put(heard.camera(), result);
             identify(heard);
             world.ifPresent(this::look);
         }
@@ -195,12 +203,10 @@ final class WorldJudge {
                 continue;
             }
             Pose then = drive.world().ego(heard.seconds()).pose();
-            for (TrackedObject object : heard.objects()) {
-                GroundMotion ground = object.ground().orElse(null);
-                if (ground != null
-                        && object.existenceProbability() >= 0.5
-                        && object.objectClass().kind() != Kind.INFRASTRUCTURE) {
-                    places.add(moved(then, ego, ground, ahead));
+            for (SeenObject object :
+                    Objects.requireNonNull(said.get(heard.camera())).roadUsers()) {
+                if (object.existence() >= 0.5) {
+                    places.add(moved(then, ego, object.ground(), ahead));
                 }
             }
         }
