@@ -22,6 +22,9 @@ public final class PlaneDecoder implements ImageDecoder {
     /** Blocks of all components that belong together cover so much at most [px]. */
     private static final int LARGEST_UNIT = 16;
 
+    /** A sample of colour covers so much at most [px]. */
+    private static final int COARSEST = 2;
+
     private final ImageLimits limits;
     private final ImageDecoder full;
     private final ConcurrentLinkedQueue<SoftReference<byte[]>> pool = new ConcurrentLinkedQueue<>();
@@ -67,7 +70,10 @@ public final class PlaneDecoder implements ImageDecoder {
             if (header.multiScan() || (turned && (all || detail.isPresent() || !keepsPlace(stored, eighths)))) {
                 return null;
             }
-            memory.need(header.header().memory(bytes.limit(), FramePixels.scaled(stored, eighths), false)
+            ImageSize scaled = FramePixels.scaled(stored, eighths);
+            // While a picture is turned, its planes and its pixels as stored and upright are there at once.
+            memory.need(header.header().memory(bytes.limit(), scaled, false)
+                    + (turned ? PixelImage.CHANNELS * scaled.pixels() : 0)
                     + detail.map(PlaneDecoder::bytes).orElse(0L));
             Lease lease = new Lease();
             Decoded decoded = JpegPlanes.decode(bytes, eighths, detail, lease::take);
@@ -80,10 +86,12 @@ public final class PlaneDecoder implements ImageDecoder {
         }
     }
 
-    /** The most that a region's whole units take. */
+    /** The most that a region's whole units take, and its pixels twice where it may begin within a sample of coarser colours. */
     private static long bytes(Region region) {
         ImageSize size = region.size();
-        return PixelImage.CHANNELS * (size.width() + 2L * LARGEST_UNIT) * (size.height() + 2L * LARGEST_UNIT);
+        boolean odd = region.left() % COARSEST != 0 || region.top() % COARSEST != 0;
+        return PixelImage.CHANNELS * (size.width() + 2L * LARGEST_UNIT) * (size.height() + 2L * LARGEST_UNIT)
+                + (odd ? 2L * PixelImage.CHANNELS * (size.width() + 1L) * (size.height() + 1L) : 0);
     }
 
     /** A turned picture's first pixel may stand for the cut-off part of a square. */

@@ -42,6 +42,7 @@ public final class ClassMap {
 
     /**
      * As the service reads a model: what the taxonomy knows is of the taxonomy, what it does not know a class of its own.
+     * A class without a name, as placeholders in a model's list have none, is dropped.
      *
      * @param names a model's class names, in the order of its outputs
      * @param dropped names that nobody on the road asked for: their detections are dropped where they are decoded
@@ -50,7 +51,8 @@ public final class ClassMap {
         @Nullable ObjectClass[] classes = new @Nullable ObjectClass[names.size()];
         for (int i = 0; i < classes.length; i++) {
             String name = names.get(i);
-            classes[i] = classOf(name).orElseGet(() -> dropped.test(name) ? null : ObjectClass.of(name));
+            classes[i] =
+                    classOf(name).orElseGet(() -> name.isBlank() || dropped.test(name) ? null : ObjectClass.of(name));
         }
         return new ClassMap(names, classes);
     }

@@ -14,6 +14,8 @@ import java.util.List;
 final class ClassVotes {
     /** After this many seconds a vote counts 1/e. */
     private static final double MEMORY_SECONDS = 2;
+    /** With so many times another's votes a class is clearly the better one. */
+    private static final double CLEARLY = 1.5;
     /** What one class takes at least in the serial form. */
     private static final int LEAST_BYTES = 16;
 
@@ -76,6 +78,16 @@ final class ClassVotes {
     /** The class with most votes. */
     ObjectClass best() {
         return votes.get(0).objectClass();
+    }
+
+    /** Whether the best class leads another so clearly that the next detection does not turn it back. */
+    boolean leads(ObjectClass other) {
+        Votes best = votes.get(0);
+        double sum = votes.stream()
+                .filter(vote -> vote.objectClass().equals(other))
+                .mapToDouble(Votes::sum)
+                .sum();
+        return best.sum() >= CLEARLY * sum;
     }
 
     String label() {

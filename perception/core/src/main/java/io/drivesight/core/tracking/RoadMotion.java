@@ -22,16 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class RoadMotion implements TrackMotion {
     private static final double PI_SQUARED_OVER_3 = Math.PI * Math.PI / 3;
 
-    /** What was not seen for so long [s] ... */
-    private static final double LONG_GAP = 0.45;
-    /** ... and is then found farther from where it was expected is somewhere else: what was known of its place does not help. */
-    private static final double GATE_AFTER_GAP = 2;
+    /** Votes that are even may turn so often [s]. */
+    private static final double LEAST_TURN = 1;
 
     private final GroundBank bank;
     /** The same object in the picture alone: it holds on to it where roads are not what the bank takes them for. */
     private final PictureMotion picture;
 
+    /** What it is taken to be on the ground: of vehicles the class with most votes, but for votes that turn and turn again. */
     private ObjectClass objectClass;
+    /** For how long [s]. */
+    private double takenFor = LEAST_TURN;
     /** That of the latest frame; null right after reading. */
     private @Nullable Road road;
 
@@ -75,25 +76,41 @@ final class RoadMotion implements TrackMotion {
         bank.resemble(edges, deviations, now.camera(), now.ego());
     }
 
-    static RoadMotion read(StateReader in, ObjectClass objectClass, TrackerConfig.MotionNoise noise) {
+    static RoadMotion read(StateReader in, TrackerConfig.MotionNoise noise) {
+        ObjectClass objectClass = ObjectClass.of(in.text());
         Box box = new Box(in.real(), in.real(), in.real(), in.real());
-        return new RoadMotion(GroundBank.read(in), PictureMotion.read(in, noise), objectClass, null, box);
+        double takenFor = in.real();
+        RoadMotion motion = new RoadMotion(GroundBank.read(in), PictureMotion.read(in, noise), objectClass, null, box);
+        motion.takenFor = takenFor;
+        return motion;
     }
 
     @Override
     public void write(StateWriter out) {
+        out.text(objectClass.label());
         out.reals(new double[] {box.left(), box.top(), box.right(), box.bottom()});
+        out.real(takenFor);
         bank.write(out);
         picture.write(out);
     }
 
-    /** What it turns out to be is known better with time. A vehicle that was taken for another was taken to be elsewhere: it begins anew. */
-    void is(ObjectClass known, Sighting sighting, View view) {
-        if (known != objectClass && known.kind() == ObjectClass.Kind.VEHICLE) {
+    /**
+     * What it turns out to be is known better with time. A vehicle that was taken for another was taken to be elsewhere: it begins anew,
+     * which costs all that was known of its motion, so not each time that even votes turn.
+     */
+    void is(ClassVotes votes, Sighting sighting, View view) {
+        ObjectClass known = votes.best();
+        if (known == objectClass) {
+            return;
+        }
+        if (known.kind() != ObjectClass.Kind.VEHICLE) {
+            objectClass = known;
+        } else if (takenFor >= LEAST_TURN || votes.leads(objectClass)) {
+            takenFor = 0;
+            objectClass = known;
             bank.is(known);
             begin(sighting, view.requireRoad());
         }
-        objectClass = known;
     }
 
     private void begin(Sighting sighting, Road now) {
@@ -105,6 +122,7 @@ final class RoadMotion implements TrackMotion {
     public void predict(double dt, View view) {
         Road now = view.requireRoad();
         road = now;
+        takenFor += dt;
         bank.predict(dt, now.camera(), objectClass);
         picture.predict(dt, view);
         box = bank.box();
@@ -134,7 +152,7 @@ final class RoadMotion implements TrackMotion {
     public void see(Sighting sighting, double gap, boolean missed, Box seenBefore, View view) {
         Road now = view.requireRoad();
         picture.see(sighting, gap, missed, seenBefore, view);
-        if (bank.cost(sighting.seen(), view.size()) > (gap > LONG_GAP ? GATE_AFTER_GAP : Association.GATE)) {
+        if (bank.cost(sighting.seen(), view.size()) > Association.GATE) {
             begin(sighting, now);
             box = sighting.box();
             return;

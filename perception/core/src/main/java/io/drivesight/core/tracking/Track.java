@@ -92,7 +92,7 @@ final class Track {
         KindConfig settings = config.of(classes.best().kind());
         Track track = new Track(id, nanos, view.nanos(), classes, settings, motion, detection.box());
         if (motion instanceof RoadMotion road) {
-            road.is(classes.best(), sighting, view);
+            road.is(classes, sighting, view);
         }
         track.existence = detection.score();
         track.measurement = detection;
@@ -109,7 +109,7 @@ final class Track {
         long bornNanos = in.number();
         ClassVotes classes = ClassVotes.read(in);
         KindConfig settings = config.of(classes.best().kind());
-        TrackMotion motion = motion(in, classes.best(), settings);
+        TrackMotion motion = motion(in, settings);
         Box seenBox = new Box(in.real(), in.real(), in.real(), in.real());
         Track track = new Track(id, bornNanos, in.number(), classes, settings, motion, seenBox);
         track.seenNanos = in.number();
@@ -123,10 +123,8 @@ final class Track {
         return track;
     }
 
-    private static TrackMotion motion(StateReader in, ObjectClass objectClass, KindConfig settings) {
-        return in.flag()
-                ? RoadMotion.read(in, objectClass, settings.noise())
-                : PictureMotion.read(in, settings.noise());
+    private static TrackMotion motion(StateReader in, KindConfig settings) {
+        return in.flag() ? RoadMotion.read(in, settings.noise()) : PictureMotion.read(in, settings.noise());
     }
 
     void write(StateWriter out) {
@@ -230,7 +228,7 @@ final class Track {
         classes.add(detection, gap);
         sighting.alike().forEach(alike -> classes.add(alike, 0));
         if (motion instanceof RoadMotion road) {
-            road.is(classes.best(), sighting, view);
+            road.is(classes, sighting, view);
         }
         existence += (detection.score() - existence) * -Math.expm1(-gap / EXISTENCE_SECONDS);
         confirmed = trusted(detection, nowNanos, config);

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,6 +207,27 @@ class PlaneDecoderTest {
             assertThat(TestImages.meanDifference(reduced.pixels(), means(upright, reduced.eighths())))
                     .isLessThan(4);
         }
+    }
+
+    private long needed(byte[] jpeg, Optional<Region> detail) throws ImageDecodeException {
+        AtomicLong needed = new AtomicLong();
+        Wanted wanted = new Wanted(frame -> FramePixels.scaled(frame, 4), frame -> detail);
+        planes.decode(ByteBuffer.wrap(jpeg), FrameFormat.DETECT, Optional.empty(), wanted, needed::set);
+        return needed.get() - 2L * jpeg.length;
+    }
+
+    /** What is there at once: planes, and pixels where there are any. */
+    @Test
+    void decode_turnedOrFromAnOddPixel_asksForTheCopiesToo() throws Exception {
+        byte[] jpeg = jpeg(SIZE);
+        long reduced = SIZE.pixels() / 4;
+        Region even = new Region(16, 16, new ImageSize(32, 16));
+        Region odd = new Region(17, 16, new ImageSize(32, 16));
+
+        assertThat(needed(jpeg, Optional.empty())).isEqualTo(3 * reduced);
+        assertThat(needed(TestImages.withExif(jpeg, 3, true), Optional.empty())).isEqualTo(9 * reduced);
+        assertThat(needed(jpeg, Optional.of(odd)) - needed(jpeg, Optional.of(even)))
+                .isEqualTo(6 * (32 + 1) * (16 + 1));
     }
 
     @Test

@@ -64,6 +64,14 @@ class ObjectClassTest {
     }
 
     @Test
+    void classMap_placeholderWithoutAName_isDropped() {
+        ClassMap map = ClassMap.of(List.of("car", "", " ", "bus"));
+        assertThat(map.objectClass(1)).isNull();
+        assertThat(map.objectClass(2)).isNull();
+        assertThat(map.objectClass(3)).isSameAs(ObjectClass.BUS);
+    }
+
+    @Test
     void classMap_everydayDetectorWithOneClassMore_dropsWhatIsNotOnTheRoadAndKeepsTheNewOne() {
         List<String> names = new ArrayList<>(ClassNames.COCO);
         names.add("cone");

@@ -176,6 +176,26 @@ class RoadTrackingTest {
         }
     }
 
+    private double spreadAfter(ObjectClass... takenFor) {
+        MultiObjectTracker fresh = new MultiObjectTracker(TrackerConfig.DEFAULT);
+        List<TrackedObject> tracks = List.of();
+        for (int i = 0; i < 15; i++) {
+            Box box = see(FRONT, ObjectClass.CAR, 40 - i, 0).box();
+            Detection van = Detection.of(box, takenFor[i % takenFor.length], 0.6);
+            tracks = fresh.update(frame(i, FRONT, true, List.of(van)));
+            MultiObjectTracker restored = MultiObjectTracker.restore(TrackerConfig.DEFAULT, fresh.state());
+            assertThat(restored.state()).isEqualTo(fresh.state());
+        }
+        return tracks.get(0).ground().orElseThrow().velocityCovariance().xx();
+    }
+
+    /** A van: what is known of its motion is not thrown away each time the votes turn. */
+    @Test
+    void update_takenForCarAndTruckByTurns_knowsItsVelocityAsWell() {
+        double always = spreadAfter(ObjectClass.CAR);
+        assertThat(spreadAfter(ObjectClass.CAR, ObjectClass.TRUCK)).isLessThan(2 * always);
+    }
+
     @Test
     void update_personSeenThroughABicycle_staysWhereTheyAre() {
         List<TrackedObject> tracks = List.of();
