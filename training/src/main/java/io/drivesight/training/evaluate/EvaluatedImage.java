@@ -4,7 +4,9 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a model found in one image, beside what is in it. Only what the image's dataset labels is kept on either side: of a class
@@ -25,8 +27,17 @@ public record EvaluatedImage(
 
     /** Sorts a model's detections in an image. */
     public static EvaluatedImage of(AnnotatedImage image, List<Detection> found) {
+        return of(image, found, words(List.of(image)));
+    }
+
+    /**
+     * Sorts a model's detections in an image.
+     *
+     * @param words the classes that its dataset speaks of, those that it labels only in part included
+     */
+    static EvaluatedImage of(AnnotatedImage image, List<Detection> found, Set<ObjectClass> words) {
         List<Detection> detections =
-                found.stream().map(each -> inWordsOf(image, each)).toList();
+                found.stream().map(each -> inWords(words, each)).toList();
         return new EvaluatedImage(
                 image,
                 image.boxes().stream()
@@ -38,13 +49,23 @@ public record EvaluatedImage(
                 detections);
     }
 
+    /** The classes that these images speak of. */
+    static Set<ObjectClass> words(List<AnnotatedImage> images) {
+        Set<ObjectClass> words = new HashSet<>();
+        for (AnnotatedImage image : images) {
+            words.addAll(image.labelledClasses());
+            image.boxes().forEach(box -> words.add(box.objectClass()));
+        }
+        return words;
+    }
+
     /** Where a dataset speaks of classes by their own names, a detection is of the class that the model's own name says. */
-    private static Detection inWordsOf(AnnotatedImage image, Detection found) {
+    private static Detection inWords(Set<ObjectClass> words, Detection found) {
         if (found.label().isBlank()) {
             return found;
         }
         ObjectClass own = ObjectClass.of(found.label());
-        return own != found.objectClass() && image.labelledClasses().contains(own)
+        return own != found.objectClass() && words.contains(own)
                 ? new Detection(found.box(), own, found.label(), found.score())
                 : found;
     }

@@ -11,12 +11,14 @@ import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.PictureWork;
 import io.drivesight.training.dataset.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -84,6 +86,7 @@ public record Evaluation(
                 int callers,
                 Progress progress)
                 throws InterruptedException {
+            Set<ObjectClass> words = EvaluatedImage.words(images);
             SecondLook looks = new SecondLook(detector);
             Function<ImageSize, Look> look = size -> zoom.look(size, detector.inputSize(size));
             Wanted wanted =
@@ -94,7 +97,7 @@ public record Evaluation(
                     image -> {
                         FramePixels pixels = files.decode(image.file(), wanted);
                         ObjectDetector.Result result = looks.detect(pixels, look.apply(pixels.frame()));
-                        return new Found(EvaluatedImage.of(image, result.detections()), result.inferenceNanos());
+                        return new Found(EvaluatedImage.of(image, result.detections(), words), result.inferenceNanos());
                     },
                     progress);
             List<Found> found = done.found();

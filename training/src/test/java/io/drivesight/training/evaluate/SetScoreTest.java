@@ -41,6 +41,23 @@ class SetScoreTest {
         assertThat(score.ofClass(ObjectClass.CAR).truths()).isEqualTo(1);
     }
 
+    /** A van that the model calls so is no car where the dataset tells vans from cars, though it labels only some. */
+    @Test
+    void evaluatedImage_classLabelledInPart_keepsItsName() {
+        ObjectClass van = ObjectClass.of("van");
+        Detection found = new Detection(B, ObjectClass.CAR, "van", 0.9);
+        AnnotatedBox car = AnnotatedBox.of(A, ObjectClass.CAR);
+        EvaluatedImage without = image(Set.of(ObjectClass.CAR), List.of(car), List.of(found));
+
+        assertThat(image(Set.of(ObjectClass.CAR), List.of(car, AnnotatedBox.of(B, van)), List.of(found))
+                        .detections())
+                .isEmpty();
+        assertThat(EvaluatedImage.of(without.image(), List.of(found), Set.of(ObjectClass.CAR, van))
+                        .detections())
+                .isEmpty();
+        assertThat(without.detections()).as("a dataset of cars alone").hasSize(1);
+    }
+
     /** A height's objects are found or missed among themselves; detections on others count neither way. */
     @Test
     void of_objectsOfSeveralHeights_scoresEachHeightApart() {

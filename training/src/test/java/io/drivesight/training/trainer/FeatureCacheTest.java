@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,8 @@ class FeatureCacheTest {
 
     private final AtomicInteger drawn = new AtomicInteger();
     private final List<String> notes = new ArrayList<>();
+
+    private Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator = Optional.empty();
 
     @TempDir
     private Path folder;
@@ -109,6 +112,15 @@ class FeatureCacheTest {
 
         assertThat(notes).hasSize(1).first().asString().contains("featureCacheGb", "computed anew");
         assertThat(weights).isEqualTo(train("large", options(Strategy.HEAD, Map.of()), Integer.MAX_VALUE, false));
+    }
+
+    @Test
+    void run_endsEarly_nothingIsLeft() throws IOException {
+        validator = Optional.of(weights -> 0.5);
+
+        train("early", options(Strategy.HEAD, Map.of("steps", 400, "patience", 1)), 399, false);
+
+        assertThat(folder.resolve("early/features.bin")).doesNotExist();
     }
 
     @Test
@@ -189,7 +201,7 @@ class FeatureCacheTest {
                 options,
                 data,
                 teacher,
-                Optional.empty(),
+                validator,
                 run.resolve("checkpoint.bin"),
                 List.of(listener),
                 System::nanoTime,
