@@ -20,6 +20,7 @@ import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.dataset.TestFolder;
 import io.drivesight.training.exchange.Picture.NamedBox;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,7 +86,7 @@ class ExchangeTest {
                   <points label="car" occluded="0" points="574.90,939.48;1170.16,907.90"></points>
                   <tag label="night" source="manual"></tag>
                 </image></annotations>
-                """.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                """.getBytes(StandardCharsets.UTF_8));
 
         Imported imported = CvatFile.read(file, false);
 
@@ -100,8 +101,8 @@ class ExchangeTest {
     @Test
     void cvat_brokenOrVideo_saysWhereAndWhatToDo() throws IOException {
         Path broken =
-                file("broken.xml", "<annotations>\n<image name=\"a\" width=\"x\" height=\"1\"/>".getBytes("UTF-8"));
-        Path video = file("video.xml", "<annotations><track id=\"0\" label=\"car\"/></annotations>".getBytes("UTF-8"));
+                file("broken.xml", "<annotations>\n<image name=\"a\" width=\"x\" height=\"1\"/>".getBytes(StandardCharsets.UTF_8));
+        Path video = file("video.xml", "<annotations><track id=\"0\" label=\"car\"/></annotations>".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> CvatFile.read(broken, false))
                 .isInstanceOf(FormatException.class)
@@ -145,7 +146,7 @@ class ExchangeTest {
                 [{"data": {"image": "/data/upload/3/0a1b2c3d-a.jpg"}, "annotations": [
                   {"was_cancelled": true, "result": []},
                   {"result": [{"type": "choices", "value": {"choices": ["night"]}}]}]}]
-                """.getBytes("UTF-8"));
+                """.getBytes(StandardCharsets.UTF_8));
 
         Imported imported = LabelStudioFile.read(file);
 
