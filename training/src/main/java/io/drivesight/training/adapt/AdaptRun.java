@@ -103,10 +103,9 @@ public final class AdaptRun {
             FramePool pool = FramePool.of(options.frames, files, options.seed, listener.begin("looking at frames"));
             listener.onNote("%d frames to learn from, %d held out; left out: %d dark or without contrast, %d unreadable"
                     .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
-            SeenImages seen = seen(pool);
-            List<EvaluationSet> sets = labelled(base, seen);
-            int guards = options.guards.size();
             List<AnnotatedImage> target = target();
+            List<EvaluationSet> sets = labelled(base, seen(pool, target));
+            int guards = options.guards.size();
             Material material = new Material(base, pool, target, weather(pool, target));
             List<Evaluation.ScoredSet> before = score(base, sets, "scoring the base model");
             Candidate candidate = make(material, options.seed, "training", resume);
@@ -137,12 +136,18 @@ public final class AdaptRun {
     }
 
     /** What the base model has seen, and what the adapted one will. */
-    private SeenImages seen(FramePool pool) throws IOException {
+    private SeenImages seen(FramePool pool, List<AnnotatedImage> target) throws IOException {
         SeenImages base = SeenImages.read(options.model);
         if (!base.known()) {
             listener.onNote("the model does not say which images it learned from: a guard may be among them");
+        } else if (!base.whole()) {
+            listener.onNote("the model does not say which images a model learned from that it was made of");
         }
-        return base.plus(SeenImages.of(pool.images(), List.of()));
+        List<AnnotatedImage> learned = new ArrayList<>(pool.images());
+        if (options.method.renewsStatistics()) {
+            options.seeds().forEach(seed -> learned.addAll(CandidateMaker.renewalFrames(target, seed)));
+        }
+        return base.plus(SeenImages.of(learned, List.of()));
     }
 
     /**

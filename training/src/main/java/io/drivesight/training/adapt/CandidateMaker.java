@@ -214,10 +214,15 @@ final class CandidateMaker {
         return new Candidate(graph.graph(), card(card.input(), Map.of()), Map.of(), 0);
     }
 
+    /** The frames that statistics are estimated on. */
+    static List<AnnotatedImage> renewalFrames(List<AnnotatedImage> frames, long seed) {
+        return Dataset.limit(frames, RENEWAL_FRAMES, seed);
+    }
+
     private Candidate renewed(Candidate learned) throws IOException {
         boolean real = !material.target().isEmpty();
         List<AnnotatedImage> frames =
-                Dataset.limit(real ? material.target() : material.pool().images(), RENEWAL_FRAMES, seed);
+                renewalFrames(real ? material.target() : material.pool().images(), seed);
         List<PixelImage> pictures = pictures(frames, !real);
         if (pictures.isEmpty()) {
             throw new DatasetException(

@@ -33,6 +33,9 @@ final class OverlapOptions {
             if (!seen.known()) {
                 out.println(model.getFileName()
                         + " does not say which images it learned from: nobody knows whether these are among them");
+            } else if (!seen.whole()) {
+                out.println(model.getFileName()
+                        + " says which images it learned from, but not which a model did that it was made of");
             }
             all = all.plus(seen);
         }

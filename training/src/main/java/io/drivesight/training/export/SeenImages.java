@@ -20,18 +20,20 @@ import java.util.TreeSet;
  * in the model's own file, beside its card ({@value #METADATA_KEY}), eight characters an image, so that no copy of the file loses them.
  *
  * @param known true: the model says so; false: nobody knows what it learned from
+ * @param whole true: so do all that it was made of; false: what an ancestor learned from is not known
  * @param learned with labels or without
  * @param chosen on these the best epoch or the score threshold was chosen
  */
-public record SeenImages(boolean known, SortedSet<Long> learned, SortedSet<Long> chosen) {
+public record SeenImages(boolean known, boolean whole, SortedSet<Long> learned, SortedSet<Long> chosen) {
     /** Key in the ONNX file's metadata. */
     public static final String METADATA_KEY = "drivesight.images";
 
     /** Nothing is said. */
-    public static final SeenImages UNKNOWN = new SeenImages(false, new TreeSet<>(), new TreeSet<>());
+    public static final SeenImages UNKNOWN = new SeenImages(false, false, new TreeSet<>(), new TreeSet<>());
 
     private static final int BYTES = 6;
     private static final String SEPARATOR = " ";
+    private static final String IN_PART = "in-part";
 
     public SeenImages {
         learned = Collections.unmodifiableSortedSet(new TreeSet<>(learned));
@@ -41,7 +43,7 @@ public record SeenImages(boolean known, SortedSet<Long> learned, SortedSet<Long>
     /** A run's images, known by their files. */
     public static SeenImages of(Collection<AnnotatedImage> learned, Collection<AnnotatedImage> chosen)
             throws IOException {
-        return new SeenImages(true, hashes(learned), hashes(chosen));
+        return new SeenImages(true, true, hashes(learned), hashes(chosen));
     }
 
     private static SortedSet<Long> hashes(Collection<AnnotatedImage> images) throws IOException {
@@ -68,7 +70,8 @@ public record SeenImages(boolean known, SortedSet<Long> learned, SortedSet<Long>
         }
         String[] parts = text.get().split(SEPARATOR, -1);
         try {
-            return new SeenImages(true, unpacked(parts[0]), unpacked(parts.length > 1 ? parts[1] : ""));
+            boolean whole = parts.length <= 2 || !parts[2].equals(IN_PART);
+            return new SeenImages(true, whole, unpacked(parts[0]), unpacked(parts.length > 1 ? parts[1] : ""));
         } catch (IllegalArgumentException e) {
             return UNKNOWN;
         }
@@ -87,9 +90,9 @@ public record SeenImages(boolean known, SortedSet<Long> learned, SortedSet<Long>
         return hashes;
     }
 
-    /** As it stands in the metadata: what it learned from, a space, what chose; each six bytes an image, rising, in Base64. */
+    /** As it stands in the metadata: what it learned from, a space, what chose; each six bytes an image, rising, in Base64; in-part: not all is said. */
     public String text() {
-        return packed(learned) + SEPARATOR + packed(chosen);
+        return packed(learned) + SEPARATOR + packed(chosen) + (whole ? "" : SEPARATOR + IN_PART);
     }
 
     private static String packed(SortedSet<Long> hashes) {
@@ -109,7 +112,7 @@ public record SeenImages(boolean known, SortedSet<Long> learned, SortedSet<Long>
         allLearned.addAll(other.learned);
         SortedSet<Long> allChosen = new TreeSet<>(chosen);
         allChosen.addAll(other.chosen);
-        return new SeenImages(known || other.known, allLearned, allChosen);
+        return new SeenImages(known || other.known, whole && other.whole, allLearned, allChosen);
     }
 
     /** The same graph, which says so. */
