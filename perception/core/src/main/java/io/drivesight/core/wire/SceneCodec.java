@@ -54,7 +54,7 @@ final class SceneCodec {
                 io.drivesight.perception.v1.TrackedObject.newBuilder()
                         .setTrackId(object.trackId())
                         .setObjectClass(Convert.objectClass(object.objectClass()))
-                        .setLabel(object.label())
+                        .setLabel(isClassName(object) ? "" : object.label())
                         .setClassProbability((float) object.classProbability())
                         .setExistenceProbability((float) object.existenceProbability())
                         .setBox(Convert.box(object.box()))
@@ -145,7 +145,7 @@ final class SceneCodec {
             return new TrackedObject(
                     message.getTrackId(),
                     objectClass,
-                    message.getLabel(),
+                    label(message, objectClass),
                     message.getClassProbability(),
                     message.getExistenceProbability(),
                     Convert.box(message.getBox()),
@@ -161,13 +161,23 @@ final class SceneCodec {
         }
     }
 
+    private static boolean isClassName(TrackedObject object) {
+        ObjectClass objectClass = object.objectClass();
+        return objectClass.inTaxonomy() && object.label().equals(objectClass.label());
+    }
+
+    /** A class's own name is left out. */
+    private static String label(io.drivesight.perception.v1.TrackedObject message, ObjectClass objectClass) {
+        return message.getLabel().isEmpty() ? objectClass.label() : message.getLabel();
+    }
+
     private static Optional<Detection> measurement(
             io.drivesight.perception.v1.TrackedObject message, ObjectClass objectClass) throws WireException {
         return message.hasMeasuredBox()
                 ? Optional.of(new Detection(
                         Convert.box(message.getMeasuredBox()),
                         objectClass,
-                        message.getLabel(),
+                        label(message, objectClass),
                         message.getDetectionScore()))
                 : Optional.empty();
     }

@@ -78,7 +78,7 @@ public final class CameraResultCodec {
         return new SeenObject(
                 object.getTrackId(),
                 objectClass(object),
-                object.getLabel(),
+                object.getLabel().isEmpty() ? objectClass(object).label() : object.getLabel(),
                 object.getClassProbability(),
                 object.getExistenceProbability(),
                 object.getStatus() == TrackStatus.TRACK_STATUS_TRACKED,
