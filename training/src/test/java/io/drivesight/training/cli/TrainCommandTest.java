@@ -277,8 +277,10 @@ class TrainCommandTest {
         assertThat(run("inspect", out.resolve("model.onnx"))).isZero();
         assertThat(output.toString()).contains("images: learned from 6, chosen on 2");
         try (OnnxModel model = OnnxModel.load(out.resolve("model.onnx"), RuntimeOptions.CPU)) {
-            assertThat(model.card().provenance()).isNotNull().satisfies(made -> assertThat(made.scores())
-                    .containsOnlyKeys("data test AP50", "data test AP", "data test vehicle AP50"));
+            assertThat(model.card().provenance())
+                    .isNotNull()
+                    .satisfies(made -> assertThat(made.scores())
+                            .containsOnlyKeys("data test AP50", "data test AP", "data test vehicle AP50"));
         }
     }
 

@@ -100,9 +100,12 @@ class ExchangeTest {
 
     @Test
     void cvat_brokenOrVideo_saysWhereAndWhatToDo() throws IOException {
-        Path broken =
-                file("broken.xml", "<annotations>\n<image name=\"a\" width=\"x\" height=\"1\"/>".getBytes(StandardCharsets.UTF_8));
-        Path video = file("video.xml", "<annotations><track id=\"0\" label=\"car\"/></annotations>".getBytes(StandardCharsets.UTF_8));
+        Path broken = file(
+                "broken.xml",
+                "<annotations>\n<image name=\"a\" width=\"x\" height=\"1\"/>".getBytes(StandardCharsets.UTF_8));
+        Path video = file(
+                "video.xml",
+                "<annotations><track id=\"0\" label=\"car\"/></annotations>".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> CvatFile.read(broken, false))
                 .isInstanceOf(FormatException.class)
