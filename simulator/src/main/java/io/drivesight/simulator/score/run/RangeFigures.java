@@ -1,5 +1,7 @@
 package io.drivesight.simulator.score.run;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
@@ -66,7 +68,12 @@ public record RangeFigures(Map<String, Range> classes) {
      * @param metres distance when it was first tracked [m]; 0: it never was
      * @param pixels visible height then [px]; infinite: it never was
      */
-    public record Sight(ObjectClass objectClass, String actor, String camera, double metres, double pixels) {
+    public record Sight(
+            @JsonSerialize(using = ToStringSerializer.class) ObjectClass objectClass,
+            String actor,
+            String camera,
+            double metres,
+            double pixels) {
         boolean isTracked() {
             return metres > 0;
         }
