@@ -95,7 +95,7 @@ class OtherReadersTest {
 
     private static void object(TrackedObject object, TrajectoryHint hint, ObjectNode values) {
         values.put("trackId", object.trackId());
-        values.put("objectClass", "OBJECT_CLASS_" + object.objectClass());
+        values.put("objectClass", Convert.objectClass(object.objectClass()).name());
         values.put("existence", object.existenceProbability());
         Box box = object.box();
         values.putArray("box").add(box.left()).add(box.top()).add(box.right()).add(box.bottom());
