@@ -49,13 +49,8 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 scored, 1 failed, 2 wrong usage."
         })
 final class ScoreProtocolCommand implements Callable<Integer> {
-    @Option(
-            names = "--detections",
-            paramLabel = "D",
-            defaultValue = "model",
-            description = "model: the detector looks at drawn frames; truth[,jitter=0.03][,miss=0.1][,false=0.2]"
-                    + "[,least=6px][,seed=1]: the truth's boxes (default: ${DEFAULT-VALUE}).")
-    private String detections = "model";
+    @Mixin
+    private final DetectionsOption detections = new DetectionsOption();
 
     @Option(
             names = "--states",
@@ -117,8 +112,9 @@ final class ScoreProtocolCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean trueStates = choice("--states", states, "tracked", "truth").equals("truth");
-        if (!detections.equals("model")) {
-            return score(player(Eyes.of(eyes()), trueStates));
+        Optional<TruthEyes> eyes = detections.eyes();
+        if (eyes.isPresent()) {
+            return score(player(Eyes.of(eyes.get()), trueStates));
         }
         if (trueStates) {
             return score(player(Eyes.of(TruthEyes.PERFECT), true));
@@ -137,14 +133,6 @@ final class ScoreProtocolCommand implements Callable<Integer> {
             throw output.usage("%s is %s or %s, was '%s'".formatted(option, one, other, given));
         }
         return given;
-    }
-
-    private TruthEyes eyes() {
-        try {
-            return TruthEyes.parse(detections);
-        } catch (IllegalArgumentException e) {
-            throw output.usage("--detections: " + e.getMessage());
-        }
     }
 
     private int score(CasePlayer player) throws IOException {

@@ -40,13 +40,8 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 scored, 1 failed, 2 wrong usage."
         })
 final class ScoreWorldCommand implements Callable<Integer> {
-    @Option(
-            names = "--detections",
-            paramLabel = "D",
-            defaultValue = "model",
-            description = "model: the detector looks at drawn frames; truth[,jitter=0.03][,miss=0.1][,false=0.2]"
-                    + "[,least=6px][,seed=1]: the truth's boxes (default: ${DEFAULT-VALUE}).")
-    private String detections = "model";
+    @Mixin
+    private final DetectionsOption detections = new DetectionsOption();
 
     @Option(names = "--seeds", paramLabel = "A-B", defaultValue = "1-10", description = "Default: ${DEFAULT-VALUE}.")
     private String seeds = "1-10";
@@ -88,19 +83,12 @@ final class ScoreWorldCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw output.usage(String.valueOf(e.getMessage()));
         }
-        if (!detections.equals("model")) {
-            return score(new TrueSight(Optional.of(eyes())), seedList, chosen);
+        Optional<TruthEyes> eyes = detections.eyes();
+        if (eyes.isPresent()) {
+            return score(new TrueSight(eyes), seedList, chosen);
         }
         try (Perception perception = Perception.load(model.path(), InputProfile.AUTO, System::nanoTime)) {
             return score(perception, seedList, chosen);
-        }
-    }
-
-    private TruthEyes eyes() {
-        try {
-            return TruthEyes.parse(detections);
-        } catch (IllegalArgumentException e) {
-            throw output.usage("--detections: " + e.getMessage());
         }
     }
 
