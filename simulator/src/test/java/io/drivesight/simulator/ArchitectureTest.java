@@ -70,6 +70,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("io.drivesight.simulator.truth.TruthCodec")
                 .and()
                 .doNotHaveFullyQualifiedName("io.drivesight.simulator.record.FoxgloveCodec")
+                .and()
+                .doNotHaveFullyQualifiedName("io.drivesight.simulator.record.WorldScene")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -101,10 +103,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void webServer_isKnown_onlyByThePage() {
+    void webServer_isKnown_onlyByThePageAndTheLiveFeed() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.drivesight.simulator.page..")
+                .resideOutsideOfPackages("io.drivesight.simulator.page..", "io.drivesight.simulator.live..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..")

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Names of the topics that the simulator writes to and reads from. */
-public record TopicNames(String frames, String results, String deadLetters, String status, String state, String truth) {
+public record TopicNames(
+        String frames, String results, String deadLetters, String status, String state, String truth, String world) {
     /** The names of the contracts. */
     public static TopicNames defaults() {
         return new TopicNames(
@@ -15,7 +16,8 @@ public record TopicNames(String frames, String results, String deadLetters, Stri
                 "perception.dead-letters",
                 "perception.status",
                 "perception.state",
-                "simulation.truth");
+                "simulation.truth",
+                "perception.world");
     }
 
     /** What messages of a topic are; empty: it is none of these, or the service's own memory. */
@@ -25,17 +27,18 @@ public record TopicNames(String frames, String results, String deadLetters, Stri
                         results, WireSchema.FRAME_RESULT,
                         deadLetters, WireSchema.DEAD_LETTER,
                         status, WireSchema.SERVICE_STATUS,
-                        truth, WireSchema.FRAME_TRUTH)
+                        truth, WireSchema.FRAME_TRUTH,
+                        world, WireSchema.WORLD)
                 .get(topic));
     }
 
     /** The same with another topic for the frames. */
     public TopicNames withFrames(String name) {
-        return new TopicNames(name, results, deadLetters, status, state, truth);
+        return new TopicNames(name, results, deadLetters, status, state, truth, world);
     }
 
     /** All that are worth reading: all but the service's own memory, {@link #state}. */
     public List<String> all() {
-        return List.of(frames, results, deadLetters, status, truth);
+        return List.of(frames, results, deadLetters, status, truth, world);
     }
 }

@@ -123,19 +123,40 @@ final class FoxgloveCodec {
     }
 
     private static CubePrimitive cube(ObjectClass objectClass, GroundMotion ground) {
-        double[] size = typicalSize(objectClass);
+        return cube(ground.x(), ground.y(), ground.heading(), typicalSize(objectClass), color(objectClass.rgb(), 0.6));
+    }
+
+    /**
+     * A box that stands on the ground.
+     *
+     * @param x middle of its footprint [m]
+     * @param y middle of its footprint [m]
+     * @param heading [rad]
+     * @param size length, width and height [m]
+     */
+    static CubePrimitive cube(double x, double y, double heading, double[] size, Color color) {
         return CubePrimitive.newBuilder()
-                .setPose(Pose.newBuilder()
-                        .setPosition(Vector3.newBuilder()
-                                .setX(ground.x())
-                                .setY(ground.y())
-                                .setZ(size[2] / 2))
-                        .setOrientation(Quaternion.newBuilder()
-                                .setZ(Math.sin(ground.heading() / 2))
-                                .setW(Math.cos(ground.heading() / 2))))
+                .setPose(pose(x, y, size[2] / 2, heading))
                 .setSize(Vector3.newBuilder().setX(size[0]).setY(size[1]).setZ(size[2]))
-                .setColor(color(objectClass).toBuilder().setA(0.6))
+                .setColor(color)
                 .build();
+    }
+
+    /** Somewhere [m], turned about z [rad]. */
+    static Pose pose(double x, double y, double z, double heading) {
+        return Pose.newBuilder()
+                .setPosition(Vector3.newBuilder().setX(x).setY(y).setZ(z))
+                .setOrientation(
+                        Quaternion.newBuilder().setZ(Math.sin(heading / 2)).setW(Math.cos(heading / 2)))
+                .build();
+    }
+
+    /** Lines whose points lie where they say. */
+    static LinePrimitive.Builder line(LinePrimitive.Type type, double thickness) {
+        return LinePrimitive.newBuilder()
+                .setType(type)
+                .setPose(pose(0, 0, 0, 0))
+                .setThickness(thickness);
     }
 
     /** Length, width, height [m]: only for drawing, since one camera does not measure them. */
@@ -148,9 +169,7 @@ final class FoxgloveCodec {
     }
 
     private static LinePrimitive.Builder groundPath(PredictedPath path) {
-        LinePrimitive.Builder line = LinePrimitive.newBuilder()
-                .setType(LinePrimitive.Type.LINE_STRIP)
-                .setThickness(0.15);
+        LinePrimitive.Builder line = line(LinePrimitive.Type.LINE_STRIP, 0.15);
         for (PathPoint at : path.points()) {
             at.ground()
                     .ifPresent(ground -> line.addPoints(Point3.newBuilder()
@@ -166,12 +185,16 @@ final class FoxgloveCodec {
     }
 
     private static Color color(ObjectClass objectClass) {
-        int rgb = objectClass.rgb();
+        return color(objectClass.rgb(), 1);
+    }
+
+    /** A colour as 0xrrggbb, and how dense it is, 0..1. */
+    static Color color(int rgb, double alpha) {
         return Color.newBuilder()
                 .setR((rgb >> 16 & 0xff) / 255.0)
                 .setG((rgb >> 8 & 0xff) / 255.0)
                 .setB((rgb & 0xff) / 255.0)
-                .setA(1)
+                .setA(alpha)
                 .build();
     }
 }

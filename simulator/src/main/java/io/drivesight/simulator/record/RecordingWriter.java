@@ -8,45 +8,54 @@ import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
-import io.drivesight.mcap.McapMessage;
 import io.drivesight.mcap.McapWriter;
 import io.drivesight.mcap.bus.BusChannels;
 import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.record.RecordingSink.Channel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes messages of the bus into an MCAP file. Frames go into one channel per camera under Foxglove's schema for images, whose
- * fields are the first four of ours; all else goes into a channel per topic under its own schema, and what Foxglove draws of
- * results into companions per camera. Frames and results that cannot be read are kept without a schema. Not thread-safe.
+ * Sorts messages of the bus into channels. Frames go into one channel per camera under Foxglove's schema for images, whose fields
+ * are the first four of ours; all else goes into a channel per topic under its own schema, and what Foxglove draws of results and
+ * worlds into companions per camera and vehicle. What cannot be read is kept without a schema. Not thread-safe.
  */
 public final class RecordingWriter implements Closeable {
-    private static final String PROTOBUF = "protobuf";
-    private final McapWriter out;
+    private final List<RecordingSink> sinks;
     private final TopicNames topics;
-    private final Map<WireSchema, Integer> schemas = new EnumMap<>(WireSchema.class);
-    private final Map<String, Integer> channels = new HashMap<>();
-    private final Map<Integer, Long> sequences = new HashMap<>();
 
     /**
      * A recording of these topics.
      *
+     * @param sinks where it goes, closed with this
+     */
+    public RecordingWriter(List<RecordingSink> sinks, TopicNames topics) {
+        this.sinks = List.copyOf(sinks);
+        this.topics = topics;
+    }
+
+    /**
+     * A recording of these topics in a file.
+     *
      * @param out closed with this
      */
     public RecordingWriter(McapWriter out, TopicNames topics) {
-        this.out = out;
-        this.topics = topics;
+        this(List.of(new McapSink(out)), topics);
     }
 
     /** A new file for these topics. */
     public static RecordingWriter create(Path file, TopicNames topics) throws IOException {
-        return new RecordingWriter(McapWriter.create(file, McapWriter.Options.DEFAULT), topics);
+        return new RecordingWriter(List.of(file(file)), topics);
+    }
+
+    /** A new MCAP file. */
+    public static RecordingSink file(Path file) throws IOException {
+        return new McapSink(McapWriter.create(file, McapWriter.Options.DEFAULT));
     }
 
     /**
@@ -58,90 +67,120 @@ public final class RecordingWriter implements Closeable {
      * @param logNanos when it was recorded [ns since the epoch]
      */
     public void write(String topic, byte[] value, long publishNanos, long logNanos) throws IOException {
+        Entry entry = new Entry(topic, publishNanos, logNanos);
         try {
             if (topic.equals(topics.frames())) {
-                frame(topic, value, publishNanos, logNanos);
+                frame(entry, value);
             } else if (topic.equals(topics.results())) {
-                result(topic, value, publishNanos, logNanos);
+                result(entry, value);
+            } else if (topic.equals(topics.world())) {
+                world(entry, value);
             } else {
-                asItIs(topic, value, publishNanos, logNanos);
+                asItIs(entry, value);
             }
         } catch (WireException e) {
             // What cannot be read is the most interesting part of some recordings.
-            append(channel(topic + "/unreadable", Optional.empty(), topic, ""), value, publishNanos, logNanos);
+            entry.append(topic + "/unreadable", Optional.empty(), "", value);
         }
     }
 
-    private void frame(String topic, byte[] value, long publishNanos, long logNanos) throws IOException, WireException {
+    private static void frame(Entry entry, byte[] value) throws IOException, WireException {
         CameraFrame frame = CameraFrameCodec.decode(value);
-        int channel = channel(
+        entry.append(
                 BusChannels.frames(frame.id().camera()),
                 Optional.of(WireSchema.FOXGLOVE_COMPRESSED_IMAGE),
-                topic,
-                WireSchema.CAMERA_FRAME.messageName());
-        append(channel, value, publishNanos, logNanos);
+                WireSchema.CAMERA_FRAME.messageName(),
+                value);
     }
 
-    private void result(String topic, byte[] value, long publishNanos, long logNanos)
-            throws IOException, WireException {
+    private void result(Entry entry, byte[] value) throws IOException, WireException {
         // Read before anything is written: what cannot be read must not stand under a schema.
         FrameResult result = FrameResultCodec.decode(value);
-        asItIs(topic, value, publishNanos, logNanos);
+        asItIs(entry, value);
         Optional<FrameId> id = result.outcome().id();
         Optional<Instant> captured = result.outcome().captureTime();
         if (id.isPresent() && captured.isPresent() && result.scene().isPresent()) {
-            draw(id.get(), captured.get(), result.scene().get(), publishNanos, logNanos);
+            draw(entry, id.get(), captured.get(), result.scene().get());
         }
     }
 
-    private void asItIs(String topic, byte[] value, long publishNanos, long logNanos) throws IOException {
-        Optional<WireSchema> schema = topics.schema(topic);
-        String message = schema.map(WireSchema::messageName).orElse("");
-        append(channel(topic, schema, topic, message), value, publishNanos, logNanos);
+    private void asItIs(Entry entry, byte[] value) throws IOException {
+        Optional<WireSchema> schema = topics.schema(entry.topic);
+        entry.append(entry.topic, schema, schema.map(WireSchema::messageName).orElse(""), value);
     }
 
     /** What Foxglove shows of a frame. */
-    private void draw(FrameId id, Instant captured, Scene scene, long publishNanos, long logNanos) throws IOException {
+    private static void draw(Entry entry, FrameId id, Instant captured, Scene scene) throws IOException {
         String camera = "/" + id.camera().key();
-        int annotations = channel(
-                camera + "/annotations", Optional.of(WireSchema.FOXGLOVE_IMAGE_ANNOTATIONS), topics.results(), "");
-        append(annotations, FoxgloveCodec.imageAnnotations(captured, scene), publishNanos, logNanos);
+        entry.companion(
+                camera + "/annotations",
+                WireSchema.FOXGLOVE_IMAGE_ANNOTATIONS,
+                FoxgloveCodec.imageAnnotations(captured, scene));
         if (scene.objects().stream().anyMatch(object -> object.ground().isPresent())) {
-            int ground =
-                    channel(camera + "/scene", Optional.of(WireSchema.FOXGLOVE_SCENE_UPDATE), topics.results(), "");
-            append(ground, FoxgloveCodec.sceneUpdate(id.camera(), captured, scene), publishNanos, logNanos);
+            entry.companion(
+                    camera + "/scene",
+                    WireSchema.FOXGLOVE_SCENE_UPDATE,
+                    FoxgloveCodec.sceneUpdate(id.camera(), captured, scene));
         }
     }
 
-    private int channel(String name, Optional<WireSchema> schema, String kafkaTopic, String message) {
-        return channels.computeIfAbsent(
-                name,
-                added -> out.addChannel(
-                        schema.map(this::schema).orElse(0),
-                        added,
-                        schema.isPresent() ? PROTOBUF : "",
-                        message.isEmpty()
-                                ? Map.of(BusChannels.KAFKA_TOPIC, kafkaTopic)
-                                : Map.of(BusChannels.KAFKA_TOPIC, kafkaTopic, BusChannels.MESSAGE, message)));
+    private void world(Entry entry, byte[] value) throws IOException, WireException {
+        WorldScene scene = WorldScene.of(value);
+        byte[] update = scene.update();
+        asItIs(entry, value);
+        String vehicle = "/" + scene.vehicle();
+        entry.companion(vehicle + "/transform", WireSchema.FOXGLOVE_FRAME_TRANSFORM, scene.transform());
+        entry.companion(vehicle + "/scene", WireSchema.FOXGLOVE_SCENE_UPDATE, update);
     }
 
-    private int schema(WireSchema schema) {
-        return schemas.computeIfAbsent(
-                schema, added -> out.addSchema(added.messageName(), PROTOBUF, added.fileDescriptorSet()));
-    }
+    /** A message that is being recorded, with what is made of it. */
+    private final class Entry {
+        private final String topic;
+        private final long publishNanos;
+        private final long logNanos;
 
-    private void append(int channel, byte[] value, long publishNanos, long logNanos) throws IOException {
-        long sequence = sequences.merge(channel, 1L, Long::sum);
-        out.write(new McapMessage(channel, sequence, logNanos, publishNanos, value));
+        Entry(String topic, long publishNanos, long logNanos) {
+            this.topic = topic;
+            this.publishNanos = publishNanos;
+            this.logNanos = logNanos;
+        }
+
+        void companion(String channel, WireSchema schema, byte[] value) throws IOException {
+            append(channel, Optional.of(schema), "", value);
+        }
+
+        void append(String channel, Optional<WireSchema> schema, String message, byte[] value) throws IOException {
+            Channel to = new Channel(
+                    channel,
+                    schema,
+                    message.isEmpty()
+                            ? Map.of(BusChannels.KAFKA_TOPIC, topic)
+                            : Map.of(BusChannels.KAFKA_TOPIC, topic, BusChannels.MESSAGE, message));
+            for (RecordingSink sink : sinks) {
+                sink.write(to, value, publishNanos, logNanos);
+            }
+        }
     }
 
     /** Puts what was written so far on the disk. */
     void flush() throws IOException {
-        out.flush();
+        for (RecordingSink sink : sinks) {
+            sink.flush();
+        }
     }
 
     @Override
     public void close() throws IOException {
-        out.close();
+        IOException failure = null;
+        for (RecordingSink sink : sinks) {
+            try {
+                sink.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

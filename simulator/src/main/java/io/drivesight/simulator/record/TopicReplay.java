@@ -6,6 +6,7 @@ import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
+import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.mcap.McapException;
 import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
@@ -132,9 +133,12 @@ public final class TopicReplay {
         refusal.compareAndSet(null, String.valueOf(failure.getMessage()));
     }
 
-    /** Keeps a camera's messages in one partition, as they were; what has no camera has no key. */
+    /** Keeps the messages of a camera or vehicle in one partition, as they were; what is of neither has no key. */
     private byte @Nullable [] key(String topic, byte[] value) {
         try {
+            if (topic.equals(names.world())) {
+                return WorldCodec.decode(value).vehicle().getBytes(StandardCharsets.UTF_8);
+            }
             return camera(topic, value)
                     .map(camera -> camera.key().getBytes(StandardCharsets.UTF_8))
                     .orElse(null);

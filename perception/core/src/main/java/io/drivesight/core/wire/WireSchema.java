@@ -4,6 +4,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.drivesight.foxglove.CompressedImage;
+import io.drivesight.foxglove.FrameTransform;
 import io.drivesight.foxglove.ImageAnnotations;
 import io.drivesight.foxglove.SceneUpdate;
 import io.drivesight.perception.v1.CameraFrame;
@@ -29,7 +30,8 @@ public enum WireSchema {
     /** A CameraFrame's first four fields are this. */
     FOXGLOVE_COMPRESSED_IMAGE(CompressedImage.getDescriptor()),
     FOXGLOVE_IMAGE_ANNOTATIONS(ImageAnnotations.getDescriptor()),
-    FOXGLOVE_SCENE_UPDATE(SceneUpdate.getDescriptor());
+    FOXGLOVE_SCENE_UPDATE(SceneUpdate.getDescriptor()),
+    FOXGLOVE_FRAME_TRANSFORM(FrameTransform.getDescriptor());
 
     private final Descriptor descriptor;
 
