@@ -1,16 +1,17 @@
 // Reads a recording of ours with an independent implementation of MCAP, and says what does not hold.
-// usage: node check.mjs RECORDING.mcap
+// usage: node check.mjs RECORDING.mcap [TOPIC...]   topics that it must hold; none: those of a run
 import { open } from "node:fs/promises";
 import { McapIndexedReader, McapStreamReader } from "@mcap/core";
 import { decompress } from "fzstd";
 import protobuf from "protobufjs";
 import descriptor from "protobufjs/ext/descriptor/index.js";
+import { differences, foxgloveType, undrawable } from "./schemas.mjs";
 
 const problems = [];
 const must = (holds, what) => holds || problems.push(what);
 const decompressHandlers = { zstd: (bytes, size) => decompress(bytes, new Uint8Array(Number(size))) };
 
-const path = process.argv[2];
+const [path, ...wanted] = process.argv.slice(2);
 const file = await open(path);
 const { size } = await file.stat();
 const readable = {
@@ -34,13 +35,16 @@ for (const schema of reader.schemasById.values()) {
   must(schema.encoding === "protobuf", `schema ${schema.name} is ${schema.encoding}`);
   try {
     const root = protobuf.Root.fromDescriptor(descriptor.FileDescriptorSet.decode(schema.data));
-    types.set(schema.id, root.lookupType(schema.name));
+    const type = root.lookupType(schema.name);
+    types.set(schema.id, type);
+    if (schema.name.startsWith("foxglove.")) problems.push(...differences(type));
   } catch (error) {
     problems.push(`schema ${schema.name} is no FileDescriptorSet with that message: ${error.message}`);
   }
 }
 
 const counts = new Map();
+const frames = new Set();
 let last = 0n;
 for await (const message of reader.readMessages({ validateCrcs: true })) {
   must(message.logTime >= last, `log time goes back at ${message.logTime}`);
@@ -50,6 +54,11 @@ for await (const message of reader.readMessages({ validateCrcs: true })) {
   if (type) {
     try {
       type.decode(message.data);
+      if (type.name === "FrameTransform") {
+        const transform = foxgloveType("foxglove.FrameTransform").decode(message.data);
+        frames.add(transform.parent_frame_id).add(transform.child_frame_id);
+      }
+      if (type.name === "SceneUpdate") problems.push(...undrawable(message.data, frames));
     } catch (error) {
       problems.push(`a message of ${type.name} does not decode by its schema: ${error.message}`);
     }
@@ -79,9 +88,13 @@ must(streamed === total, `${streamed} messages front to back, ${total} through t
 
 // What must be in a recording of a run.
 const topics = new Set([...reader.channelsById.values()].map((channel) => channel.topic));
-must(topics.has("perception.results"), "no channel perception.results");
-must([...topics].some((topic) => topic.endsWith("/image")), "no channel of frames");
-must([...reader.schemasById.values()].some((schema) => schema.name === "foxglove.CompressedImage"), "frames are not under Foxglove's schema");
+if (wanted.length > 0) {
+  for (const topic of wanted) must(topics.has(topic), `no channel ${topic}`);
+} else {
+  must(topics.has("perception.results"), "no channel perception.results");
+  must([...topics].some((topic) => topic.endsWith("/image")), "no channel of frames");
+  must([...reader.schemasById.values()].some((schema) => schema.name === "foxglove.CompressedImage"), "frames are not under Foxglove's schema");
+}
 
 await file.close();
 for (const [id, channel] of [...reader.channelsById].sort()) {

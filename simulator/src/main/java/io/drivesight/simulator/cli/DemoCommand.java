@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  drivesight demo",
             "  drivesight demo --once --report r.json",
+            "  drivesight demo --foxglove",
             "  drivesight demo --scenario cut-in --weather fog-150",
             "  drivesight demo --model yolox_nano.onnx --frames drive/ --once --report r.json --out out/",
             "  drivesight demo --model yolox_nano.onnx --frames drive/ --cameras 6 --fps 10 --seconds 60",
@@ -108,6 +109,9 @@ final class DemoCommand implements Callable<Integer> {
     private int pagePort;
 
     @Mixin
+    private FoxgloveOption foxglove = new FoxgloveOption();
+
+    @Mixin
     private ReportOptions reports = new ReportOptions();
 
     @Override
@@ -116,6 +120,7 @@ final class DemoCommand implements Callable<Integer> {
         DriveOptions.checkRange("--speed", speed, 0.01, 1000);
         DriveOptions.checkRange("--page-port", pagePort, 0, 65535);
         DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
+        foxglove.port();
         boolean chosen = drive.isChosen();
         drive.orElse(SCENARIO, CAMERAS);
         Terminal terminal = Terminal.standardOutput();
@@ -215,7 +220,8 @@ final class DemoCommand implements Callable<Integer> {
                 RunReport.Expectation.of(chosen, settings(chosen)),
                 chosen.equals("every") ? OptionalInt.of(LocalService.FRAMES_UNDER_WAY) : OptionalInt.empty(),
                 reports.listeners(),
-                shown);
+                shown,
+                foxglove.port());
     }
 
     /**

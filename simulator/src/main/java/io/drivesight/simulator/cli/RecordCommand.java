@@ -3,14 +3,18 @@ package io.drivesight.simulator.cli;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.live.FoxgloveServer;
+import io.drivesight.simulator.record.RecordingSink;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.record.TopicRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +29,17 @@ import picocli.CommandLine.Option;
         name = "record",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        description = {"Records topics into an MCAP file, which Foxglove shows and `score` reads.", ""},
+        description = {
+            "Records topics into an MCAP file, which Foxglove shows and `score` reads, or shows them live to Foxglove, or both.",
+            ""
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight record --bootstrap-servers localhost:9092 --out drive.mcap",
             "  drivesight record --bootstrap-servers localhost:9092 --out night.mcap --seconds 600",
             "  drivesight record --bootstrap-servers localhost:9092 --out results.mcap \\",
             "      --topics perception.results,perception.dead-letters --from-beginning",
+            "  drivesight record --bootstrap-servers localhost:9092 --foxglove",
             "",
             "Ctrl-C ends the recording; the file is then closed and whole.",
             "Exit codes: 0 recorded, 1 failed (what was recorded before is in the file), 2 wrong usage."
@@ -40,9 +48,11 @@ final class RecordCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The recording; must not exist yet.")
-    @SuppressWarnings("NullAway.Init") // required, so set by picocli
-    private Path out;
+    @Option(names = "--out", paramLabel = "FILE", description = "The recording; must not exist yet.")
+    private @Nullable Path out;
+
+    @Mixin
+    private FoxgloveOption foxglove = new FoxgloveOption();
 
     @Option(
             names = "--topics",
@@ -59,7 +69,11 @@ final class RecordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (Files.exists(out)) {
+        OptionalInt port = foxglove.port();
+        if (out == null && port.isEmpty()) {
+            throw new UsageException("give --out FILE, --foxglove, or both");
+        }
+        if (out != null && Files.exists(out)) {
             throw new UsageException("--out " + out + " exists; recordings are not overwritten");
         }
         DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
@@ -68,12 +82,26 @@ final class RecordCommand implements Callable<Integer> {
         Terminal terminal = Terminal.standardOutput();
         TopicNames names = TopicNames.defaults();
         List<String> wanted = topics == null ? names.all() : topics;
-        RecordingWriter file = RecordingWriter.create(out, names);
-        try (TopicRecorder recorder = TopicRecorder.start(connection, wanted, fromBeginning, file, Clock.systemUTC())) {
+        RecordingWriter writer = new RecordingWriter(sinks(port, terminal), names);
+        try (TopicRecorder recorder =
+                TopicRecorder.start(connection, wanted, fromBeginning, writer, Clock.systemUTC())) {
             waitForEnd(recorder, terminal);
         }
-        terminal.line("recorded " + out);
+        terminal.line(out == null ? "ended" : "recorded " + out);
         return CommandLine.ExitCode.OK;
+    }
+
+    private List<RecordingSink> sinks(OptionalInt port, Terminal terminal) throws IOException {
+        List<RecordingSink> sinks = new ArrayList<>();
+        if (port.isPresent()) {
+            FoxgloveServer live = FoxgloveServer.start(port.getAsInt());
+            terminal.line("live to Foxglove: " + live.url());
+            sinks.add(live);
+        }
+        if (out != null) {
+            sinks.add(RecordingWriter.file(out));
+        }
+        return sinks;
     }
 
     private void waitForEnd(TopicRecorder recorder, Terminal terminal) throws InterruptedException {
@@ -88,7 +116,7 @@ final class RecordCommand implements Callable<Integer> {
 
     private long size() {
         try {
-            return Files.size(out);
+            return out == null ? 0 : Files.size(out);
         } catch (IOException e) {
             return 0;
         }

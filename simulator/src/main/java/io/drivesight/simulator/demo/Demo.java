@@ -10,8 +10,13 @@ import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.FilmDrive;
 import io.drivesight.simulator.film.WeatherFilms;
+import io.drivesight.simulator.live.FoxgloveServer;
 import io.drivesight.simulator.page.LivePage;
+import io.drivesight.simulator.record.RecordingWriter;
+import io.drivesight.simulator.record.TopicRecorder;
+import java.io.Closeable;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +44,7 @@ public final class Demo {
      * @param mostUnderWay frames that may be under way before the replay is held back; empty: it is not
      * @param listeners who looks on
      * @param page the live page; empty: none is served
+     * @param foxglove port of the loopback address where it is shown to Foxglove; empty: it is not
      */
     public record Plan(
             Map<String, String> serviceSettings,
@@ -46,7 +52,8 @@ public final class Demo {
             RunReport.Expectation expectation,
             OptionalInt mostUnderWay,
             List<RunListener> listeners,
-            Optional<PagePlan> page) {}
+            Optional<PagePlan> page,
+            OptionalInt foxglove) {}
 
     /**
      * The live page.
@@ -102,9 +109,22 @@ public final class Demo {
                     "starting the service, warming up the model",
                     () -> LocalService.start(broker, "demo", plan.serviceSettings()))) {
                 terminal.line("service status and metrics: http://127.0.0.1:" + service.httpPort() + "/");
-                return show(broker, service);
+                try (Closeable live = foxglove(broker)) {
+                    return show(broker, service);
+                }
             }
         }
+    }
+
+    private Closeable foxglove(EmbeddedBroker broker) throws IOException {
+        if (plan.foxglove().isEmpty()) {
+            return () -> {};
+        }
+        FoxgloveServer live = FoxgloveServer.start(plan.foxglove().getAsInt());
+        terminal.line("live to Foxglove: " + live.url());
+        TopicNames names = TopicNames.defaults();
+        RecordingWriter writer = new RecordingWriter(List.of(live), names);
+        return TopicRecorder.start(KafkaConnection.of(broker), names.all(), false, writer, Clock.systemUTC());
     }
 
     private RunReport show(EmbeddedBroker broker, LocalService service) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.drivesight.simulator.record;
 
 import io.drivesight.simulator.bus.KafkaConnection;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Records topics into a file, from where they end when it is started or from their beginning, on a thread of its own, until it
  * is closed.
  */
-public final class TopicRecorder implements AutoCloseable {
+public final class TopicRecorder implements Closeable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration FLUSH = Duration.ofSeconds(5);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drivesight.simulator.live;
+
+import org.jspecify.annotations.NullMarked;
