@@ -14,7 +14,7 @@ mkdir -p "$work"
 run() { # run LABELS NAME OPTIONS...
   local out="$work/$2-$1"
   [ -f "$out/scores.json" ] || "${DRIVESIGHT:-./drivesight}" train "${@:3}" --data "$data/carla-driving" --classes road-users --limit "$1" --steps "${STEPS:-100}" \
-    --size "${SIZE:-320x192}" --val-limit 0 --seed 1 --out "$out" > "$out.log" 2>&1 || { tail -n 3 "$out.log"; return 1; }
+    --sizes "${SIZE:-320x192}" --val-limit 0 --seed 1 --out "$out" > "$out.log" 2>&1 || { tail -n 3 "$out.log"; return 1; }
   echo "| $2 | $1 | $(sed -n 's/^  "vehicleAP50" : \([0-9.]*\).*/\1/p' "$out/scores.json" | head -n 1) |"
 }
 echo "| starts from | labels | vehicle AP50 |"

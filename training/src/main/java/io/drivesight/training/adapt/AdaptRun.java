@@ -137,12 +137,7 @@ public final class AdaptRun {
 
     /** What the base model has seen, and what the adapted one will. */
     private SeenImages seen(FramePool pool, List<AnnotatedImage> target) throws IOException {
-        SeenImages base = SeenImages.read(options.model);
-        if (!base.known()) {
-            listener.onNote("the model does not say which images it learned from: a guard may be among them");
-        } else if (!base.whole()) {
-            listener.onNote("the model does not say which images a model learned from that it was made of");
-        }
+        SeenImages base = SeenImages.together(List.of(options.model), listener::onNote);
         List<AnnotatedImage> learned = new ArrayList<>(pool.images());
         if (options.method.renewsStatistics()) {
             options.seeds().forEach(seed -> learned.addAll(CandidateMaker.renewalFrames(target, seed)));

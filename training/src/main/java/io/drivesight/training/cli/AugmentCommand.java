@@ -13,6 +13,7 @@ import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Vocabulary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ public final class AugmentCommand implements Callable<Integer> {
         }
         List<AppearanceOp> wanted = wanted();
         ImageFiles files = ImageFiles.standard();
-        Dataset dataset = new DatasetLoader(files).load(data, datasetConfig);
+        Dataset dataset = new DatasetLoader(files, Vocabulary.OWN).load(data, datasetConfig);
         Augmenter augmenter = new Augmenter(AugmentConfig.read(config));
         List<Sample> shown = new ArrayList<>();
         for (AnnotatedImage image : Dataset.limit(dataset.images(SplitChoice.ALL), samples, seed)) {

@@ -1,5 +1,12 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
+import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.evaluate.Overlap;
+import io.drivesight.training.evaluate.Zoom;
+import io.drivesight.training.frames.FrameOptions;
+import io.drivesight.training.rank.RankFiles;
 import io.drivesight.training.trainer.DataEntry;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -45,6 +52,16 @@ public final class Commands implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .registerConverter(DataEntry.class, DataEntry::of)
+                // Without the default, which is not to be asked for.
+                .registerConverter(
+                        SplitChoice.class,
+                        Choice.of(SplitChoice.TRAIN, SplitChoice.VAL, SplitChoice.TEST, SplitChoice.ALL))
+                .registerConverter(InputProfile.class, Choice.of(InputProfile.values()))
+                .registerConverter(Zoom.class, Choice.of(Zoom.values()))
+                .registerConverter(Overlap.Rule.class, Choice.of(Overlap.Rule.values()))
+                .registerConverter(RankFiles.Prelabels.class, Choice.of(RankFiles.Prelabels.values()))
+                .registerConverter(ProviderChoice.class, Choice.of(ProviderChoice.values()))
+                .registerConverter(FrameOptions.From.class, Choice.of(FrameOptions.From.values()))
                 .setExecutionExceptionHandler(Commands::onError);
     }
 

@@ -19,7 +19,6 @@ final class DetectorOptions {
     @Option(
             names = "--provider",
             paramLabel = "P",
-            converter = Choice.OfProvider.class,
             description = "cpu, cuda or auto: CUDA where it works (default: auto).")
     private @Nullable ProviderChoice provider;
 

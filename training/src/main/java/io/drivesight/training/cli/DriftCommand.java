@@ -113,7 +113,6 @@ public final class DriftCommand implements Callable<Integer> {
     @Option(
             names = "--input-profile",
             paramLabel = "P",
-            converter = Choice.OfProfile.class,
             description = "Size of the model's input, as the service's model.profile (default: auto).")
     private InputProfile inputProfile = InputProfile.AUTO;
 

@@ -17,7 +17,6 @@ import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.report.HtmlReport;
-import io.drivesight.training.report.MetricPoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +85,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--split",
             paramLabel = "SPLIT",
-            converter = Choice.OfSplit.class,
             description = "train, val, test or all (default: test where there is such a part, else val, else all).")
     private SplitChoice split = SplitChoice.DEFAULT;
 
@@ -114,7 +112,6 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--profile",
             paramLabel = "P",
             split = ",",
-            converter = Choice.OfProfile.class,
             description =
                     "Size of the model's input, as the service's model.profile: square (the model's own size), auto, fast, "
                             + "balanced, quality; several, comma-separated, are compared (default: square, as figures in the docs).")
@@ -123,7 +120,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--zoom",
             paramLabel = "Z",
-            converter = Choice.OfZoom.class,
             description =
                     "middle: look at each image's middle too, at full resolution, as much of it as the model's input holds; "
                             + "off (default).")
@@ -149,12 +145,6 @@ public final class EvaluateCommand implements Callable<Integer> {
                             + "classes as they were scored.")
     private @Nullable Path cocoOut;
 
-    @Option(
-            names = "--metrics",
-            paramLabel = "F.json",
-            description = "A training run's metrics.json, whose curves the report shows too.")
-    private @Nullable Path metrics;
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -163,8 +153,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = Output.out(spec);
         ImageFiles files = ImageFiles.standard();
         if (frontier.wanted()) {
-            if (!profiles.isEmpty() || zoom != Zoom.OFF || metrics != null) {
-                throw new DatasetException("--profile, --zoom and --metrics do not go with --frontier; give --sizes");
+            if (!profiles.isEmpty() || zoom != Zoom.OFF) {
+                throw new DatasetException("--profile and --zoom do not go with --frontier; give --sizes");
             }
             if (cocoOut != null) {
                 throw new DatasetException("--coco-out does not go with --frontier; evaluate one model at one size");
@@ -246,12 +236,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         facts.put(
                 "inference",
                 String.format(Locale.ROOT, "%.1f ms, %d callers", evaluation.inferenceMillis(), detector.callers()));
-        List<MetricPoint> points = metrics == null ? List.of() : MetricPoint.read(metrics);
         return new HtmlReport.Content(
                 "Evaluation of " + evaluation.card().name(),
                 facts,
                 ModelCards.toYaml(evaluation.card()),
-                points,
+                List.of(),
                 evaluation);
     }
 
@@ -285,7 +274,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         DatasetLoader loader = new DatasetLoader(files, vocabulary());
         List<EvaluationSet> sets = new ArrayList<>();
-        SeenImages seen = OverlapOptions.seen(models, out);
+        SeenImages seen = SeenImages.together(models, out::println);
         for (int i = 0; i < data.size(); i++) {
             Dataset dataset = loader.load(data.get(i), configs.isEmpty() ? (@Nullable Path) null : configs.get(i));
             dataset.complaint().ifPresent(out::println);

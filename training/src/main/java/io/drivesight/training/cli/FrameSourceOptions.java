@@ -57,7 +57,6 @@ final class FrameSourceOptions {
     @Option(
             names = "--from",
             paramLabel = "WHERE",
-            converter = Choice.OfBeginning.class,
             description =
                     "beginning, newest (the last ones that are there), or now (wait for new ones on a topic; default: beginning).")
     private FrameOptions.From from = FrameOptions.From.BEGINNING;

@@ -3,8 +3,6 @@ package io.drivesight.training.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.core.inference.ModelCards;
-import io.drivesight.training.evaluate.Evaluation;
-import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.mlflow.MlflowRun;
 import io.drivesight.training.mlflow.MlflowRun.Status;
 import io.drivesight.training.trainer.RunConfig;
@@ -17,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -89,9 +85,6 @@ final class MlflowOptions {
         try (run) {
             try {
                 TrainingRun.Result result = training.run(run);
-                result.evaluation()
-                        .ifPresent(evaluation ->
-                                score(run, evaluation, result.outcome().steps()));
                 Output.write(
                         out.resolve("card.yaml"),
                         ModelCards.toYaml(result.card()).getBytes(StandardCharsets.UTF_8));
@@ -110,17 +103,6 @@ final class MlflowOptions {
         }
         // A folder or a database may be meant for other programs.
         return Optional.ofNullable(environment.get("MLFLOW_TRACKING_URI")).filter(uri -> uri.startsWith("http"));
-    }
-
-    /** Under the name of the part that was scored: one that chose the weights flatters. */
-    private static void score(MlflowRun run, Evaluation evaluation, int step) {
-        Set<String> parts =
-                evaluation.sets().stream().map(scored -> scored.set().split()).collect(Collectors.toSet());
-        String part = parts.size() == 1 ? parts.iterator().next() : "mixed";
-        SetScore score = evaluation.overall();
-        run.add(part + "/AP50", score.ap50(), step);
-        run.add(part + "/AP", score.ap(), step);
-        run.add(part + "/vehicleAP50", score.vehicleAp50(), step);
     }
 
     /** What was said of the run, one parameter a key. */

@@ -1,6 +1,7 @@
 package io.drivesight.training.cli;
 
 import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetConfig;
@@ -78,9 +79,6 @@ public final class RankCommand implements Callable<Integer> {
                     "all, disagreement (between views alone), tracks (along drives alone) or random, to compare (default: all).")
     private Ranking.Method method = Ranking.Method.ALL;
 
-    @Option(names = "--random", description = "The same as --method random.")
-    private boolean random;
-
     @Option(
             names = "--classes",
             split = ",",
@@ -108,7 +106,6 @@ public final class RankCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             arity = "0..1",
             fallbackValue = "yolo",
-            converter = Choice.OfPrelabels.class,
             split = ",",
             description =
                     "Write the model's detections too: labelling is correcting. yolo (as it stands), cvat (cvat.xml, CVAT for images "
@@ -151,7 +148,8 @@ public final class RankCommand implements Callable<Integer> {
             name = loaded.card().name();
             // Before the work, not after it: the folder may hold labels.
             written = new RankFiles(out, loaded.card().classes(), files);
-            ranking = FrameRanker.of(loaded, files, wanted(), detector.callers(), System::nanoTime)
+            Set<ObjectClass> wanted = wanted(RankFiles.classes(loaded.card().classes()));
+            ranking = FrameRanker.of(loaded, files, wanted, detector.callers(), System::nanoTime)
                     .rank(found, known, settings, progress);
         }
         written.write(ranking, links, prelabels, name, sheetFrames);
@@ -163,20 +161,18 @@ public final class RankCommand implements Callable<Integer> {
         if (top > MOST || sheetFrames < 1 || sheetFrames > 400) {
             throw new IllegalArgumentException("--top must be at most " + MOST + ", --sheet-frames 1..400");
         }
-        return new Ranking.Settings(random ? Ranking.Method.RANDOM : method, top, perScene, seed);
+        return new Ranking.Settings(method, top, perScene, seed);
     }
 
-    private Set<ObjectClass> wanted() {
+    private Set<ObjectClass> wanted(List<ObjectClass> known) {
         Set<ObjectClass> wanted = new TreeSet<>();
         for (String name : classes) {
-            wanted.add(ObjectClass.ofLabel(name)
-                    .orElseThrow(() ->
-                            new IllegalArgumentException("--classes: there is no class '%s'; the classes are %s"
-                                    .formatted(
-                                            name,
-                                            ObjectClass.taxonomy().stream()
-                                                    .map(ObjectClass::label)
-                                                    .toList()))));
+            ObjectClass one = ClassMap.classOf(name).orElseGet(() -> ObjectClass.of(name));
+            if (!known.contains(one)) {
+                throw new IllegalArgumentException(
+                        "--classes: the model has no class '%s'; it has %s".formatted(name, known));
+            }
+            wanted.add(one);
         }
         return wanted;
     }

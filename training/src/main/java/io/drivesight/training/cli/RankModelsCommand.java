@@ -122,7 +122,7 @@ public final class RankModelsCommand implements Callable<Integer> {
         requireSensible();
         PrintWriter out = Output.out(spec);
         ImageFiles files = ImageFiles.standard();
-        SeenImages seen = OverlapOptions.seen(bases, out);
+        SeenImages seen = SeenImages.together(bases, out::println);
         EvaluationSet sample = sample(data, SplitChoice.TRAIN, seen, files, out);
         List<EvaluationSet> read = new ArrayList<>();
         for (DataEntry guard : guards) {

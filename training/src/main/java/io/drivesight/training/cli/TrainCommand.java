@@ -1,6 +1,7 @@
 package io.drivesight.training.cli;
 
 import io.drivesight.training.trainer.KeptClasses;
+import io.drivesight.training.trainer.RateSweep;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingRun;
 import java.io.IOException;
@@ -21,13 +22,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Fine-tunes a pre-trained ONNX detector (YOLOX, NanoDet, PicoDet) on labelled driving images, and writes an ONNX file that "
-                    + "the service runs at once: model.onnx with its card, report.html, metrics.csv and metrics.json. The file is "
+                    + "the service runs at once: model.onnx with its card, report.html, metrics.csv and an event file for TensorBoard. The file is "
                     + "written only when ONNX Runtime and training agree on it. Options go before the configuration file.",
             "With --backbone it begins with a network that classifies images (ResNet, MobileNet, SqueezeNet) instead of a detector."
         },
         footer = {
             "",
             "Examples:",
+            "  drivesight train --base yolox_nano.onnx --data my-drives --strategy full --out run --find-lr",
+            "  drivesight train --base yolox_nano.onnx --data my-drives --batch auto --accumulate 2 --out run",
             "  drivesight train --base yolox_nano.onnx --data my-drives --strategy head --epochs 10 --out run",
             "  drivesight train --base picodet_s_416.onnx --data cones --add-class cone --guard city --out run",
             "  drivesight train --base yolox_nano.onnx --data city --distill frames --interpolate 0.5 --out run",
@@ -47,6 +50,12 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on from the last checkpoint in --out.")
     private boolean resume;
 
+    @Option(
+            names = "--find-lr",
+            description =
+                    "Train nothing: let the learning rate climb over 100 steps, say which suits, and draw it in find-lr.html.")
+    private boolean findRate;
+
     @Mixin
     private MlflowOptions mlflow = new MlflowOptions();
 
@@ -60,6 +69,13 @@ public final class TrainCommand implements Callable<Integer> {
         RunConfig config = RunConfig.of(spec.commandLine().getParseResult()).over(file);
         try (TrainingProgress progress = new TrainingProgress(print)) {
             String command = Output.command(spec, "train");
+            if (findRate) {
+                RateSweep sweep = new TrainingRun(config, command, progress, System::nanoTime).findRate();
+                progress.close();
+                print.println(sweep.sentence());
+                print.flush();
+                return sweep.suggestion().isPresent() ? 0 : 1;
+            }
             TrainingRun.Result result = mlflow.told(
                     config,
                     command,

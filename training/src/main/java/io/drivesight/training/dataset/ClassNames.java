@@ -69,6 +69,11 @@ public record ClassNames(Map<Integer, String> byNumber, String source) {
         return text.toString();
     }
 
+    /** The same for names that are numbered in their order. */
+    public static String text(List<String> names) {
+        return text(inOrder(names));
+    }
+
     private static @Nullable ClassNames ultralytics(DatasetFolder folder) throws IOException {
         List<Path> yamls;
         try (Stream<Path> files = Files.list(folder.root())) {

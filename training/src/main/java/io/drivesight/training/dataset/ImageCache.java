@@ -36,8 +36,8 @@ public final class ImageCache {
         }
         PixelImage image = files.decode(file);
         long size = image.bgr().length;
-        if (bytes.get() + size <= mostBytes && kept.putIfAbsent(file, image) == null) {
-            bytes.addAndGet(size);
+        if (bytes.addAndGet(size) > mostBytes || kept.putIfAbsent(file, image) != null) {
+            bytes.addAndGet(-size);
         }
         return image;
     }

@@ -1,23 +1,32 @@
 package io.drivesight.training.evaluate;
 
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.AnnotatedImage;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What the best of several weights is best at, over all validation images. */
 public enum Objective {
     /** The mean over the labelled classes at IoU 0.50: what is trained for. */
-    AP50(SetScore::ap50),
+    AP50("AP50", SetScore::ap50),
     /** The same over IoU 0.50:0.05:0.95. */
-    AP(SetScore::ap),
+    AP("AP", SetScore::ap),
     /** Cars, buses and trucks as one class at IoU 0.50. */
-    VEHICLES(SetScore::vehicleAp50);
+    VEHICLES("vehicle AP50", SetScore::vehicleAp50);
+
+    private static final int OVERLAPS = 10;
+
+    private final String figure;
 
     @SuppressWarnings("ImmutableEnumChecker") // a getter
     private final ToDoubleFunction<SetScore> value;
 
-    Objective(ToDoubleFunction<SetScore> value) {
+    Objective(String figure, ToDoubleFunction<SetScore> value) {
+        this.figure = figure;
         this.value = value;
     }
 
@@ -26,6 +35,27 @@ public enum Objective {
         return Arrays.stream(values())
                 .filter(one -> one.name().equals(name.strip().toUpperCase(Locale.ROOT)))
                 .findFirst();
+    }
+
+    /** What it is called in tables. */
+    public String figure() {
+        return figure;
+    }
+
+    /** True when an image takes part. */
+    public boolean counts(AnnotatedImage image) {
+        return this != VEHICLES || image.labelledClasses().contains(ObjectClass.CAR);
+    }
+
+    /** What became of the detections, on the images that take part: what {@link #of} scores can be drawn from. */
+    public ClassMatches matches(List<EvaluatedImage> images) {
+        if (this == VEHICLES) {
+            return new ClassMatches(List.of(SetScore.vehicleMatches(images)));
+        }
+        return new ClassMatches(IntStream.range(0, this == AP ? OVERLAPS : 1)
+                .mapToObj(step -> SetScore.matches(images, (50 + 5 * step) / 100.0))
+                .flatMap(List::stream)
+                .toList());
     }
 
     /** 0..1; NaN without an object to find. */

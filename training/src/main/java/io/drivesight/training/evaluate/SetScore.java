@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * COCO scores of some evaluated images. Ratios are 0..1, NaN where there is no object to find. Means run over the classes that have one.
@@ -150,6 +151,17 @@ public record SetScore(
      */
     public static MatchedDetections vehicleMatches(List<EvaluatedImage> images) {
         return MatchedDetections.of(vehicleImages(images), VEHICLE, 0.5);
+    }
+
+    /** The same for each class that has an object on one of the images, at an overlap of 0..1. */
+    static List<MatchedDetections> matches(List<EvaluatedImage> images, double iou) {
+        List<ObjectClass> numbers = numbers(images);
+        List<ScoredImage> scored =
+                images.stream().map(image -> scored(image, numbers)).toList();
+        return IntStream.range(0, numbers.size())
+                .mapToObj(index -> MatchedDetections.of(scored, index, iou))
+                .filter(matches -> matches.objects() > 0)
+                .toList();
     }
 
     /** One class's score over all sizes; without truth and detections if it did not occur. */

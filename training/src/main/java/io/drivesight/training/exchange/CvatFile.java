@@ -30,6 +30,8 @@ public final class CvatFile {
     private static final Set<String> SHAPES =
             Set.of("box", "polygon", "polyline", "points", "ellipse", "mask", "cuboid", "skeleton", "tag");
 
+    private static final long MOST_BYTES = 512L << 20;
+
     private CvatFile() {}
 
     /** The file that CVAT takes as annotations of a task with these pictures and labels. */
@@ -105,6 +107,9 @@ public final class CvatFile {
      * @throws FormatException when it is not such a file, with the line
      */
     public static Imported read(Path file, boolean all) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new FormatException(file, 1, "larger than 512 MiB; export the task in parts");
+        }
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

@@ -163,7 +163,8 @@ public final class LabelImport {
         }
     }
 
-    private static String line(int number, Box box, ImageSize size) {
+    /** A box as YOLO's text form has it. */
+    public static String line(int number, Box box, ImageSize size) {
         return String.format(
                 Locale.ROOT,
                 "%d %.6f %.6f %.6f %.6f\n",

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Which images a model and its ancestors learned from, and which chose between its epochs or set its threshold: the first
@@ -62,6 +63,28 @@ public record SeenImages(boolean known, boolean whole, SortedSet<Long> learned, 
     /** What a model's file says. */
     public static SeenImages read(Path model) throws IOException {
         return parse(OnnxGraph.metadata(Files.readAllBytes(model), METADATA_KEY));
+    }
+
+    /**
+     * What models have seen together.
+     *
+     * @param models those that are not there are left out: who loads them tells of it
+     * @param note told of each that does not say all
+     */
+    public static SeenImages together(Collection<Path> models, Consumer<String> note) throws IOException {
+        SeenImages all = UNKNOWN;
+        for (Path model : models.stream().filter(Files::isRegularFile).toList()) {
+            SeenImages seen = read(model);
+            if (!seen.known) {
+                note.accept(model.getFileName()
+                        + " does not say which images it learned from: nobody knows whether these are among them");
+            } else if (!seen.whole) {
+                note.accept(model.getFileName()
+                        + " says which images it learned from, but not which a model did that it was made of");
+            }
+            all = all.plus(seen);
+        }
+        return all;
     }
 
     private static SeenImages parse(Optional<String> text) {

@@ -1,6 +1,5 @@
 package io.drivesight.training.graph;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.ArrayList;
@@ -112,20 +111,12 @@ final class SlicedChannels {
                 .setName(tensor + "/split")
                 .addInput(tensor);
         cuts.forEach(cut -> split.addOutput(cut.node().output()));
-        split.addAttribute(AttributeProto.newBuilder()
-                .setName("axis")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(CHANNELS));
+        split.addAttribute(GraphWriter.integer("axis", CHANNELS));
         if (graph.opset() >= SPLIT_SIZES_ARE_AN_INPUT) {
             GraphTensor constant = GraphTensor.ofLongs(tensor + "/split/sizes", sizes);
             edited.addInitializer(constant.toProto());
             return split.addInput(constant.name()).build();
         }
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName("split").setType(AttributeProto.AttributeType.INTS);
-        for (long size : sizes) {
-            attribute.addInts(size);
-        }
-        return split.addAttribute(attribute).build();
+        return split.addAttribute(GraphWriter.integers("split", sizes)).build();
     }
 }

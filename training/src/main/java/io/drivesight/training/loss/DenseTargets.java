@@ -31,6 +31,8 @@ final class DenseTargets {
     boolean joint;
     /** Number of cells that answer for an object. */
     int positives;
+    /** What the weights were divided by, where it is above 1. */
+    double mass;
 
     DenseTargets(int batch, int cells, int classCount, int boxWidth) {
         int rows = batch * cells;

@@ -22,8 +22,11 @@ public abstract class DetectionLoss {
      * @param objectness share of objectness; 0 for heads without
      * @param raw share of raw boxes (distillation) or distributions
      * @param positives number of cells that answer for an object
+     * @param mass what the sum over the cells was divided by, where it is above 1: losses of parts of a batch, each times its mass and together
+     *     over the sum of these, are the loss of the whole
      */
-    public record Value(NDArray total, NDArray box, NDArray objectness, NDArray classes, NDArray raw, int positives) {}
+    public record Value(
+            NDArray total, NDArray box, NDArray objectness, NDArray classes, NDArray raw, int positives, double mass) {}
 
     /** What the loss takes into account. */
     final LossOptions options;
@@ -75,6 +78,7 @@ public abstract class DetectionLoss {
             dense.positives += assignment.positives();
         }
         weighFollowed(dense, (float) (options.distillation() / Math.max(1, mass)));
+        dense.mass = mass;
         return dense;
     }
 
@@ -96,6 +100,7 @@ public abstract class DetectionLoss {
             dense.positives += assignment == null ? 0 : assignment.positives();
         }
         float unit = 1f / Math.max(1, dense.positives);
+        dense.mass = dense.positives;
         for (int image = 0; image < labels.size(); image++) {
             @Nullable Assignment assignment = assignments.get(image);
             if (assignment != null) {

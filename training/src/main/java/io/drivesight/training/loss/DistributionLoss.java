@@ -39,7 +39,8 @@ class DistributionLoss extends DetectionLoss {
                 .sum()
                 .neg();
         NDArray none = Scalars.multiply(box, 0);
-        return new Value(box.add(classes).add(distribution), box, none, classes, distribution, dense.positives);
+        return new Value(
+                box.add(classes).add(distribution), box, none, classes, distribution, dense.positives, dense.mass);
     }
 
     /** The weighted sum over class targets; constants are laid out like the boxes. */
@@ -132,6 +133,7 @@ class DistributionLoss extends DetectionLoss {
             }
         }
         float unit = (float) (options.distillation() / Math.max(1, mass));
+        dense.mass = dense.positives == 0 ? mass : dense.mass;
         for (int image = 0; image < assignments.size(); image++) {
             for (int cell = 0; cell < teacher.cells(); cell++) {
                 int row = teacher.at(image, cell);

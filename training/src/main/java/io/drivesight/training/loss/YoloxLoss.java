@@ -33,7 +33,7 @@ final class YoloxLoss extends DetectionLoss {
                     .mul(Maths.perCell(boxes, dense.classesWeight, classCount))
                     .sum();
             NDArray none = Scalars.multiply(box, 0);
-            return new Value(box.add(both), box, none, both, none, dense.positives);
+            return new Value(box.add(both), box, none, both, none, dense.positives, dense.mass);
         }
         NDArray objectness = Maths.crossEntropy(logits, Maths.perCell(boxes, dense.objectness, 1))
                 .mul(Maths.perCell(boxes, dense.objectnessWeight, 1))
@@ -46,7 +46,7 @@ final class YoloxLoss extends DetectionLoss {
                 .mul(Maths.perCell(boxes, dense.rawWeight, 1))
                 .sum();
         NDArray total = box.add(objectness).add(classes).add(raw);
-        return new Value(total, box, objectness, classes, raw, dense.positives);
+        return new Value(total, box, objectness, classes, raw, dense.positives, dense.mass);
     }
 
     private static NDArray boxLoss(NDArray boxes, AnchorGrid grid, DenseTargets dense) {
@@ -108,6 +108,7 @@ final class YoloxLoss extends DetectionLoss {
             }
         }
         float unit = (float) (options.distillation() / Math.max(1, mass));
+        dense.mass = dense.positives == 0 ? mass : dense.mass;
         rows.stream().forEach(row -> copyTeacher(dense, teacher, row, unit));
     }
 

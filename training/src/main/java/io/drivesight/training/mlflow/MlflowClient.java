@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,6 +29,7 @@ final class MlflowClient {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration UPLOAD = Duration.ofMinutes(2);
     private static final int LONGEST_ANSWER = 200;
+    private static final int MOST_BYTES = 1 << 20;
 
     /** What is refused so will be refused again. */
     private static final Set<Integer> FOR_GOOD = Set.of(400, 413, 422);
@@ -101,10 +103,10 @@ final class MlflowClient {
 
     /** Id of the experiment of this name, which is made where there is none. */
     String experiment(String name) throws IOException, InterruptedException {
-        HttpResponse<String> found = send(request("/api/2.0/mlflow/experiments/get-by-name?experiment_name="
+        Answer found = send(request("/api/2.0/mlflow/experiments/get-by-name?experiment_name="
                         + URLEncoder.encode(name, StandardCharsets.UTF_8))
                 .GET());
-        JsonNode answer = found.statusCode() == 404
+        JsonNode answer = found.status() == 404
                 ? post("experiments/create", object().put("name", name))
                 : checked(found).path("experiment");
         return text(answer, "experiment_id");
@@ -140,16 +142,22 @@ final class MlflowClient {
         return authorization == null ? request : request.header("Authorization", authorization);
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.build(), BodyHandlers.ofString());
+    /** What a server said, as much of it as may be long. */
+    private record Answer(int status, String body) {}
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+        try (InputStream in = response.body()) {
+            return new Answer(response.statusCode(), new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
+        }
     }
 
-    private static JsonNode checked(HttpResponse<String> response) throws IOException {
-        String body = response.body();
-        if (response.statusCode() / 100 != 2) {
+    private static JsonNode checked(Answer answer) throws IOException {
+        String body = answer.body();
+        if (answer.status() / 100 != 2) {
             String said = body.length() > LONGEST_ANSWER ? body.substring(0, LONGEST_ANSWER) + "..." : body;
-            String message = "HTTP " + response.statusCode() + " " + said.replaceAll("\\s+", " ");
-            throw FOR_GOOD.contains(response.statusCode()) ? new RefusedException(message) : new IOException(message);
+            String message = "HTTP " + answer.status() + " " + said.replaceAll("\\s+", " ");
+            throw FOR_GOOD.contains(answer.status()) ? new RefusedException(message) : new IOException(message);
         }
         return body.isBlank() ? object() : JSON.readTree(body);
     }

@@ -113,12 +113,7 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
     @Override
     public void onStep(Step step) {
         next.onStep(step);
-        add("train/loss", step.losses().total(), step.step());
-        add("train/loss_box", step.losses().box(), step.step());
-        add("train/loss_objectness", step.losses().objectness(), step.step());
-        add("train/loss_classes", step.losses().classes(), step.step());
-        add("train/rate", step.rate(), step.step());
-        add("train/gradient_norm", step.gradientNorm(), step.step());
+        add(step.scalars(), step.step());
         if (step.step() % SEND_EVERY == 0) {
             sendSoon();
         }
@@ -128,10 +123,15 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
     @Override
     public void onEpoch(Epoch epoch) {
         next.onEpoch(epoch);
-        add("val/score", epoch.score(), epoch.step());
-        add("epoch/loss", epoch.meanLoss(), epoch.step());
+        add(epoch.scalars(), epoch.step());
         sendSoon();
         tell();
+    }
+
+    @Override
+    public void onScores(Map<String, Double> scores, int step) {
+        next.onScores(scores, step);
+        add(scores, step);
     }
 
     @Override
@@ -149,16 +149,17 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         next.onRewind(step);
     }
 
-    /** Adds a figure; one that is no number is left out. */
-    public synchronized void add(String key, double value, int step) {
-        if (!Double.isFinite(value)) {
-            return;
-        }
-        if (waiting.size() == MOST_WAITING) {
-            waiting.removeFirst();
-            lost++;
-        }
-        waiting.addLast(new Metric(key, value, millis.getAsLong(), step));
+    /** Adds figures; those that are no numbers are left out. */
+    private synchronized void add(Map<String, Double> figures, int step) {
+        figures.forEach((key, value) -> {
+            if (Double.isFinite(value)) {
+                if (waiting.size() == MOST_WAITING) {
+                    waiting.removeFirst();
+                    lost++;
+                }
+                waiting.addLast(new Metric(key, value, millis.getAsLong(), step));
+            }
+        });
     }
 
     /** Tells the first failure, once. */

@@ -17,6 +17,7 @@ import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.exchange.CvatFile;
+import io.drivesight.training.exchange.LabelImport;
 import io.drivesight.training.exchange.LabelStudioFile;
 import io.drivesight.training.exchange.Picture;
 import io.drivesight.training.exchange.Picture.NamedBox;
@@ -85,13 +86,7 @@ public final class RankFiles {
         this.folder = folder;
         this.toLabel = folder.resolve(TO_LABEL);
         this.files = files;
-        ClassMap map = ClassNames.mapOf(modelClasses);
-        this.classes = IntStream.range(0, map.size())
-                .mapToObj(map::objectClass)
-                .filter(Objects::nonNull)
-                .map(ObjectClass::label)
-                .distinct()
-                .toList();
+        this.classes = classes(modelClasses).stream().map(ObjectClass::label).toList();
         if (Files.exists(toLabel)) {
             try (Stream<Path> there = Files.list(toLabel)) {
                 if (there.findAny().isPresent()) {
@@ -102,6 +97,16 @@ public final class RankFiles {
                 throw new DatasetException(toLabel + ": cannot be read (" + e + "); choose another --out", e);
             }
         }
+    }
+
+    /** What a model's classes are to the service, each once. */
+    public static List<ObjectClass> classes(List<String> modelClasses) {
+        ClassMap map = ClassNames.mapOf(modelClasses);
+        return IntStream.range(0, map.size())
+                .mapToObj(map::objectClass)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /**
@@ -255,7 +260,7 @@ public final class RankFiles {
     List<Picture> writeToLabel(List<RankedFrame> chosen, boolean links, boolean labels) throws IOException {
         List<Picture> pictures = new ArrayList<>();
         Path images = Files.createDirectories(toLabel.resolve("images"));
-        ModelExport.write(toLabel.resolve("classes.txt"), lines(classes));
+        ModelExport.write(toLabel.resolve("classes.txt"), io.drivesight.training.dataset.ClassNames.text(classes));
         Set<String> taken = new HashSet<>();
         for (RankedFrame frame : chosen) {
             String path = frame.frame().path().replace('/', '_');
@@ -284,17 +289,11 @@ public final class RankFiles {
     }
 
     private String yolo(RankedFrame frame) {
-        double width = frame.frame().size().width();
-        double height = frame.frame().size().height();
         return frame.reported().stream()
-                .map(found -> String.format(
-                        Locale.ROOT,
-                        "%d %.6f %.6f %.6f %.6f\n",
+                .map(found -> LabelImport.line(
                         classes.indexOf(found.objectClass().label()),
-                        found.box().centerX() / width,
-                        found.box().centerY() / height,
-                        found.box().width() / width,
-                        found.box().height() / height))
+                        found.box(),
+                        frame.frame().size()))
                 .collect(Collectors.joining());
     }
 

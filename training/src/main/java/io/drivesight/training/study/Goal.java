@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a study looks for: the best score in the domain that is not paid for on a guard. The merit of a model is the domain's vehicle
- * AP50 less, for each guard, what the guard has lost beyond the tolerance against the untouched reference:
+ * What a study looks for: the best score in the domain that is not paid for on a guard. The merit of a model is the domain's
+ * score less, for each guard, what the guard has lost beyond the tolerance against the untouched reference:
  * {@code domain - sum max(0, (reference - tolerance) - guard)}.
  *
  * @param domain the set to get better on
@@ -16,7 +16,7 @@ public record Goal(String domain, List<String> guards, double tolerance) {
     /**
      * The merit, at most 1, may be negative; NaN where a score is missing.
      *
-     * @param score the model's vehicle AP50 by set, 0..1
+     * @param score the model's score by set, 0..1
      * @param reference the untouched reference's
      */
     public double merit(ToDoubleFunction<String> score, ToDoubleFunction<String> reference) {

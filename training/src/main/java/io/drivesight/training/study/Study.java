@@ -2,7 +2,6 @@ package io.drivesight.training.study;
 
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
-import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
@@ -10,8 +9,8 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
 import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.evaluate.Overlap;
-import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.study.TrainedRuns.Cost;
 import io.drivesight.training.study.TrainedRuns.Made;
@@ -103,29 +102,23 @@ public final class Study {
             EvaluationSet set = scored.read(vocabulary, seen, rule);
             set.overlap().sentence(set.name()).ifPresent(say);
             sets.add(set);
-            scenes.put(set.name(), scenes(set));
+            scenes.put(set.name(), scenes(set, config.objective()));
         }
         Map<String, String> setHashes = new LinkedHashMap<>();
         sets.forEach(set -> setHashes.put(set.name(), String.valueOf(set.hash())));
         StudyFolder folder = new StudyFolder(out);
         folder.claim(config, modelHashes(plan), setHashes, scenes);
         return new Study(
-                plan, folder, say, new TrainedRuns(sets, ImageFiles.standard(), nanoTime, cpuTime)::make, POLL_MILLIS);
+                plan,
+                folder,
+                say,
+                new TrainedRuns(sets, config.objective(), ImageFiles.standard(), nanoTime, cpuTime)::make,
+                POLL_MILLIS);
     }
 
     /** What the base models have seen, and what the runs will: all candidates are scored on the same images. */
     private static SeenImages seen(StudyPlan plan, Consumer<String> say) throws IOException {
-        SeenImages all = SeenImages.UNKNOWN;
-        for (StudyTask base : plan.untouched()) {
-            Path model = Path.of(Objects.requireNonNull(base.candidate().run().base()));
-            SeenImages seen = Files.isRegularFile(model) ? SeenImages.read(model) : SeenImages.UNKNOWN;
-            if (!seen.known()) {
-                say.accept(
-                        "base '%s' does not say which images it learned from: nobody knows whether a set is among them"
-                                .formatted(base.candidate().base()));
-            }
-            all = all.plus(seen);
-        }
+        SeenImages all = SeenImages.together(bases(plan), say);
         Set<List<Object>> read = new HashSet<>();
         for (StudyTask.Candidate candidate : plan.candidates()) {
             RunConfig run = candidate.run();
@@ -136,11 +129,18 @@ public final class Study {
         return all;
     }
 
+    /** The base models' files, in the study's order. */
+    private static List<Path> bases(StudyPlan plan) {
+        return plan.untouched().stream()
+                .map(base ->
+                        Path.of(Objects.requireNonNull(base.candidate().run().base())))
+                .toList();
+    }
+
     /** Classes of base models and of runs: those that the taxonomy does not know are looked for under their names. */
     private static Vocabulary vocabulary(StudyPlan plan) {
         Set<String> names = new LinkedHashSet<>();
-        for (StudyTask base : plan.untouched()) {
-            Path model = Path.of(Objects.requireNonNull(base.candidate().run().base()));
+        for (Path model : bases(plan)) {
             // One that is not there is told of with the others' hashes.
             if (Files.isRegularFile(model)) {
                 try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
@@ -156,10 +156,10 @@ public final class Study {
         return Vocabulary.of(List.copyOf(names));
     }
 
-    /** The drive or scene of each image that {@link SetScore#vehicleMatches} counts, in its order. */
-    private static List<String> scenes(EvaluationSet set) {
+    /** The drive or scene of each image that takes part, in the set's order. */
+    private static List<String> scenes(EvaluationSet set, Objective objective) {
         return set.images().stream()
-                .filter(image -> image.labelledClasses().contains(ObjectClass.CAR))
+                .filter(objective::counts)
                 .map(AnnotatedImage::scene)
                 .toList();
     }
@@ -376,7 +376,10 @@ public final class Study {
         folder.write(task.folder(), made);
         rows.put(task.folder(), made.row());
         say.accept("done: %s, seed %d: %s"
-                .formatted(task.candidate().recipe(), task.seed(), made.row().inShort()));
+                .formatted(
+                        task.candidate().recipe(),
+                        task.seed(),
+                        made.row().inShort(plan.config().objective())));
         return true;
     }
 

@@ -10,6 +10,7 @@ import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.dataset.YamlFile;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.trainer.RunConfig;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param bases grid: pre-trained models, the first is the reference; plain form: empty
  * @param strategies grid: ways to train; plain form: empty
  * @param labels grid: numbers of labelled images; plain form: empty
- * @param tolerance vehicle AP50 that a guard may lose against the untouched reference, 0..1; default: 0.02
+ * @param tolerance what of the objective (common.objective: AP50) a guard may lose against the untouched reference, 0..1; default: 0.02
  * @param halving grid: how to sort candidates out by short runs; null: not
  * @param budget grid: what all runs together may cost; null: anything
  */
@@ -286,6 +287,11 @@ public record StudyConfig(
     /** True: full runs are made by equal epochs too. */
     boolean byEpochsToo() {
         return grid() && common.says("epochs");
+    }
+
+    /** What its runs train for, as they have it in common. */
+    public Objective objective() {
+        return common.objective();
     }
 
     /** What it looks for on these sets. */

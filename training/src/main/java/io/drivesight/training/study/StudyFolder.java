@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.evaluation.detection.MatchedDetections;
+import io.drivesight.training.evaluate.ClassMatches;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
@@ -93,10 +93,10 @@ final class StudyFolder {
     }
 
     /** A run's matches by set; empty when there are none. */
-    Map<String, MatchedDetections> matches(String folder) {
+    Map<String, ClassMatches> matches(String folder) {
         Path file = run(folder).resolve(MATCHES);
         try {
-            return JSON.readValue(file.toFile(), new TypeReference<Map<String, MatchedDetections>>() {});
+            return JSON.readValue(file.toFile(), new TypeReference<Map<String, ClassMatches>>() {});
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read; delete the run's folder to run it again", e);
         }

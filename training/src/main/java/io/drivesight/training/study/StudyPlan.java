@@ -1,5 +1,6 @@
 package io.drivesight.training.study;
 
+import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.study.StudyTask.Candidate;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
@@ -211,7 +212,7 @@ final class StudyPlan {
             if (row == null) {
                 return candidates;
             }
-            double merit = row.ap50(config.goal().domain());
+            double merit = row.score(config.goal().domain(), config.objective());
             merits.put(base.candidate().base(), Double.isNaN(merit) ? -1 : merit);
         }
         return candidates.stream()
@@ -253,13 +254,14 @@ final class StudyPlan {
                     + (reference == null ? "no row" : reference.failure()));
         }
         Goal wanted = config.goal();
-        if (Double.isNaN(reference.vehicleAp50(wanted.domain()))) {
-            throw new TrainingException(
-                    "set '%s' has no labelled vehicle: it cannot be the domain of halving".formatted(wanted.domain()));
+        Objective objective = config.objective();
+        if (Double.isNaN(reference.score(wanted.domain(), objective))) {
+            throw new TrainingException("set '%s' has no %s: it cannot be the domain of halving"
+                    .formatted(wanted.domain(), objective.figure()));
         }
-        // A guard without vehicles takes no part.
+        // A guard without an object takes no part.
         List<String> guards = wanted.guards().stream()
-                .filter(guard -> !Double.isNaN(reference.vehicleAp50(guard)))
+                .filter(guard -> !Double.isNaN(reference.score(guard, objective)))
                 .toList();
         Goal goal = new Goal(wanted.domain(), guards, wanted.tolerance());
         return HalvingStep.decide(
@@ -267,7 +269,7 @@ final class StudyPlan {
                 rungSteps(rung, halving),
                 probes,
                 rows,
-                row -> goal.merit(row::vehicleAp50, reference::vehicleAp50),
+                row -> goal.merit(set -> row.score(set, objective), set -> reference.score(set, objective)),
                 half(rungSizes.get(rung), halving.keep()));
     }
 

@@ -1,6 +1,6 @@
 package io.drivesight.training.study;
 
-import io.drivesight.evaluation.detection.MatchedDetections;
+import io.drivesight.training.evaluate.ClassMatches;
 import io.drivesight.training.trainer.RunConfig;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record StudyResult(
         StudyConfig config,
         List<StudyRow> rows,
-        Function<StudyRow, Map<String, MatchedDetections>> matches,
+        Function<StudyRow, Map<String, ClassMatches>> matches,
         List<HalvingStep> halving,
         int fullRung,
         double spentCpuSeconds,

@@ -1,5 +1,6 @@
 package io.drivesight.training.study;
 
+import io.drivesight.training.evaluate.Objective;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -41,7 +42,6 @@ public record StudyRow(
     /** Strategy of a base model as it is. */
     public static final String UNTOUCHED = "zero-shot";
 
-    static final String VEHICLES = " vehicle AP50";
     static final String PEOPLE = " person AP50";
 
     public StudyRow {
@@ -53,23 +53,18 @@ public record StudyRow(
         return labels != null && labels == 0;
     }
 
-    /** Vehicle AP50 on a set, 0..1; NaN where it failed or the set has no vehicle. */
-    public double vehicleAp50(String set) {
-        return scores.getOrDefault(set + VEHICLES, Double.NaN);
+    /** A figure on a set, 0..1; NaN where it failed or the set has nothing to find. */
+    double score(String set, Objective objective) {
+        return scores.getOrDefault(set + " " + objective.figure(), Double.NaN);
     }
 
-    /** Of vehicles where the set has some, else the mean over its classes, 0..1; NaN where it failed. */
-    double ap50(String set) {
-        return scores.getOrDefault(set + VEHICLES, scores.getOrDefault(set + " AP50", Double.NaN));
-    }
-
-    /** The vehicle figures in points and the cost, or why there are none, in one line. */
-    String inShort() {
+    /** The objective's figures in points and the cost, or why there are none, in one line. */
+    String inShort(Objective objective) {
         if (failure != null) {
             return "failed: " + failure;
         }
         return scores.entrySet().stream()
-                        .filter(score -> score.getKey().endsWith(VEHICLES))
+                        .filter(score -> score.getKey().endsWith(" " + objective.figure()))
                         .map(score -> String.format(Locale.ROOT, "%s %.1f", score.getKey(), 100 * score.getValue()))
                         .collect(Collectors.joining(", "))
                 + String.format(Locale.ROOT, " (%.0f s, %.0f s of processors)", seconds, cpuSeconds);

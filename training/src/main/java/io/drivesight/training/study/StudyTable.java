@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class StudyTable {
     private StudyTable() {}
 
-    /** The table, what halving decided, and what was left out; columns are the vehicle and person figures of every set. */
+    /** The table, what halving decided, and what was left out; columns are the objective and the person figures of every set. */
     public static String markdown(StudyResult result) {
         List<StudyRow> rows = Stream.concat(result.untouched().stream(), result.full().stream())
                 .toList();
         List<String> columns = rows.stream()
                 .flatMap(row -> row.scores().keySet().stream())
-                .filter(name -> name.endsWith(StudyRow.VEHICLES) || name.endsWith(StudyRow.PEOPLE))
+                .filter(name ->
+                        name.endsWith(" " + result.config().objective().figure()) || name.endsWith(StudyRow.PEOPLE))
                 .distinct()
                 .toList();
         record Runs(String recipe, @Nullable Integer labels, int rung) {}

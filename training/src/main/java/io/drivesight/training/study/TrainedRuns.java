@@ -4,11 +4,12 @@ import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.evaluate.ClassMatches;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.trainer.RunConfig;
@@ -64,20 +65,28 @@ final class TrainedRuns {
      *
      * @param matches by the set's name; empty when it failed
      */
-    record Made(StudyRow row, Map<String, MatchedDetections> matches) {}
+    record Made(StudyRow row, Map<String, ClassMatches> matches) {}
 
     private final List<EvaluationSet> sets;
+    private final Objective objective;
     private final ImageFiles files;
     private final LongSupplier nanoTime;
     private final LongSupplier cpuTime;
 
     /**
      * @param sets what to score on
+     * @param objective what is kept of every image
      * @param nanoTime monotonic clock [ns]
      * @param cpuTime processor time of this process [ns]
      */
-    TrainedRuns(List<EvaluationSet> sets, ImageFiles files, LongSupplier nanoTime, LongSupplier cpuTime) {
+    TrainedRuns(
+            List<EvaluationSet> sets,
+            Objective objective,
+            ImageFiles files,
+            LongSupplier nanoTime,
+            LongSupplier cpuTime) {
         this.sets = List.copyOf(sets);
+        this.objective = objective;
         this.files = files;
         this.nanoTime = nanoTime;
         this.cpuTime = cpuTime;
@@ -103,7 +112,7 @@ final class TrainedRuns {
             throws IOException, InterruptedException {
         Meter meter = new Meter(pulse);
         Map<String, Double> scores = new LinkedHashMap<>();
-        Map<String, MatchedDetections> matches = new LinkedHashMap<>();
+        Map<String, ClassMatches> matches = new LinkedHashMap<>();
         int images = 0;
         int steps = 0;
         try {
@@ -127,19 +136,19 @@ final class TrainedRuns {
         }
     }
 
-    private void score(Path model, Map<String, Double> scores, Map<String, MatchedDetections> matches)
+    private void score(Path model, Map<String, Double> scores, Map<String, ClassMatches> matches)
             throws InterruptedException {
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.DEFAULT)) {
             for (EvaluationSet set : sets) {
                 List<EvaluatedImage> found = Evaluation.found(loaded, set.images(), files, CALLERS, nanoTime);
                 SetScore score = SetScore.of(found);
-                scores.put(set.name() + StudyRow.VEHICLES, score.vehicleAp50());
+                scores.put(set.name() + " vehicle AP50", score.vehicleAp50());
                 scores.put(
                         set.name() + StudyRow.PEOPLE,
                         score.ofClass(ObjectClass.PERSON).averagePrecision(0.5));
                 scores.put(set.name() + " AP50", score.ap50());
                 scores.put(set.name() + " AP", score.ap());
-                matches.put(set.name(), SetScore.vehicleMatches(found));
+                matches.put(set.name(), objective.matches(found));
             }
             scores.values().removeIf(score -> Double.isNaN(score));
         }

@@ -72,7 +72,8 @@ final class Batches implements AutoCloseable {
     private final boolean cleanLabelled;
     private final Optional<FeatureCache> cache;
     private final ExecutorService workers;
-    private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
+    private final Deque<Future<List<Batch>>> ahead = new ArrayDeque<>();
+    private final int parts;
     private final int depth;
     private final int end;
     private int next;
@@ -99,6 +100,7 @@ final class Batches implements AutoCloseable {
         this.forTeacher = teacher != null ? new Preprocessor(teacher) : baseSeesClean ? preprocessor : null;
         this.cleanLabelled = teacher != null;
         this.cache = cache;
+        this.parts = config.accumulate;
         this.next = first;
         this.end = end;
         int threads = Math.max(1, config.loaderThreads);
@@ -119,15 +121,15 @@ final class Batches implements AutoCloseable {
     }
 
     /**
-     * The next step's batch.
+     * The next step's batches, as many as are accumulated.
      *
      * @throws TrainingException when an image cannot be read; the message names it
      */
-    Batch take() {
+    List<Batch> take() {
         try {
-            Batch batch = ahead.remove().get();
+            List<Batch> batches = ahead.remove().get();
             fill();
-            return batch;
+            return batches;
         } catch (ExecutionException e) {
             @Nullable Throwable cause = e.getCause();
             throw failure(cause == null ? e : cause);
@@ -147,9 +149,22 @@ final class Batches implements AutoCloseable {
         return cause instanceof RuntimeException unchecked ? unchecked : new TrainingException(cause.toString(), cause);
     }
 
-    private Batch assemble(int step) throws IOException {
+    private List<Batch> assemble(int step) throws IOException {
         ImageSize size = plan.oneOf(sizes, step);
         List<BatchPlan.Pick> picks = plan.picks(step);
+        List<Batch> batches = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            List<BatchPlan.Pick> some = new ArrayList<>();
+            // Dealt in turn: each has its share of what is not labelled.
+            for (int i = part; i < picks.size(); i += parts) {
+                some.add(picks.get(i));
+            }
+            batches.add(assemble(some, size));
+        }
+        return batches;
+    }
+
+    private Batch assemble(List<BatchPlan.Pick> picks, ImageSize size) throws IOException {
         Optional<Batch> kept = cache.isEmpty() ? Optional.empty() : cache.get().batch(picks, size);
         return kept.isPresent() ? kept.get() : fresh(picks, size);
     }

@@ -15,8 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Writes what happens: {@code metrics.csv} with a line a step, {@code epochs.csv} with a line an epoch, and both together as
- * {@code metrics.json}. A resumed run keeps the lines before the step it continues from.
+ * Writes what happens: {@code metrics.csv} with a line a step, {@code epochs.csv} with a line an epoch. A resumed run keeps the lines before the step it continues from.
  */
 public final class MetricsLog implements TrainingListener {
     private static final String STEPS = "metrics.csv";
@@ -27,12 +26,10 @@ public final class MetricsLog implements TrainingListener {
 
     private final Path steps;
     private final Path epochs;
-    private final Path json;
 
     MetricsLog(Path folder) {
         this.steps = folder.resolve(STEPS);
         this.epochs = folder.resolve(EPOCHS);
-        this.json = folder.resolve("metrics.json");
     }
 
     @Override
@@ -100,7 +97,6 @@ public final class MetricsLog implements TrainingListener {
                         epoch.meanLoss(),
                         Double.isNaN(epoch.score()) ? "" : String.format(Locale.ROOT, "%.5f", epoch.score()),
                         epoch.best()));
-        writeJson();
     }
 
     private static void append(Path file, String line) {
@@ -111,22 +107,10 @@ public final class MetricsLog implements TrainingListener {
         }
     }
 
-    private void writeJson() {
-        try {
-            ModelExport.write(json, MetricPoint.text(points(steps, epochs)));
-        } catch (IOException e) {
-            throw cannotWrite(json, e);
-        }
-    }
-
     /** What a run's folder says of how it went, step by step. */
     public static List<MetricPoint> points(Path folder) throws IOException {
-        return points(folder.resolve(STEPS), folder.resolve(EPOCHS));
-    }
-
-    private static List<MetricPoint> points(Path steps, Path epochs) throws IOException {
         List<MetricPoint> points = new ArrayList<>();
-        for (double[] row : rows(steps)) {
+        for (double[] row : rows(folder.resolve(STEPS))) {
             Map<String, Double> loss = new LinkedHashMap<>();
             loss.put(MetricPoint.TOTAL, row[4]);
             loss.put("box", row[5]);
@@ -135,7 +119,7 @@ public final class MetricsLog implements TrainingListener {
             loss.put("raw", row[8]);
             points.add(new MetricPoint((int) row[1], (int) row[0], row[3], loss, Map.of()));
         }
-        for (double[] row : rows(epochs)) {
+        for (double[] row : rows(folder.resolve(EPOCHS))) {
             if (!Double.isNaN(row[3])) {
                 points.add(new MetricPoint((int) row[1], (int) row[0], 0, Map.of(), Map.of("AP50", row[3])));
             }
@@ -159,7 +143,8 @@ public final class MetricsLog implements TrainingListener {
         return rows;
     }
 
-    private static TrainingException cannotWrite(Path file, IOException e) {
+    /** No figure may be lost. */
+    static TrainingException cannotWrite(Path file, IOException e) {
         return new TrainingException(
                 file + ": cannot be written (" + e.getMessage()
                         + "); free some space and go on with --resume: the last good checkpoint is kept",

@@ -62,8 +62,8 @@ final class Replicas implements AutoCloseable {
         blocks.forEach(block -> block.block().setTrainable(names));
     }
 
-    /** Gradients of the first replica, those of the others added in; handles belong to the given manager. */
-    Map<String, NDArray> gradients(Set<String> names, NDManager step) {
+    /** Gradients of the first replica, those of the others added in, times a scale; handles belong to the given manager. */
+    Map<String, NDArray> gradients(Set<String> names, double scale, NDManager step) {
         Map<String, NDArray> gradients = new LinkedHashMap<>();
         for (String name : names.stream().sorted().toList()) {
             NDArray sum = gradient(blocks.get(0), name, step);
@@ -72,7 +72,7 @@ final class Replicas implements AutoCloseable {
                 sum.addi(moved);
                 moved.close();
             }
-            gradients.put(name, sum);
+            gradients.put(name, scale == 1 ? sum : sum.muli(scale));
         }
         return gradients;
     }

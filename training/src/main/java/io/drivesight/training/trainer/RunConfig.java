@@ -7,7 +7,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.training.dataset.YamlFile;
@@ -16,11 +18,13 @@ import io.drivesight.training.loss.LossOptions;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -32,6 +36,9 @@ import picocli.CommandLine.ParseResult;
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY, getterVisibility = JsonAutoDetect.Visibility.NONE)
 public final class RunConfig {
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
+
+    /** The batch that is to be found out. */
+    static final int AUTO = -1;
 
     /** Nothing said. */
     public static final RunConfig EMPTY = of(Map.of());
@@ -118,8 +125,24 @@ public final class RunConfig {
     @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps, instead of epochs.")
     private @Nullable Integer steps;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Images a step (default: 8).")
+    /** {@link #AUTO}: to be found out. */
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            converter = OrAuto.class,
+            description =
+                    "Images computed at once (default: 8); auto: as many as the memory takes and ten steps an epoch leave,"
+                            + " at most 64.")
+    @JsonDeserialize(converter = OrAuto.class)
     int batch = 8;
+
+    @Option(
+            names = "--accumulate",
+            paramLabel = "N",
+            description =
+                    "Batches a step (default: 1): the step of a batch N times as large, in the memory of one. --steps, the rate and"
+                            + " its course count whole steps.")
+    int accumulate = 1;
 
     @Option(names = "--lr", paramLabel = "R", description = "Peak learning rate (default: by strategy).")
     private @Nullable Double lr;
@@ -154,17 +177,12 @@ public final class RunConfig {
     int valLimit = 100;
 
     @Option(
-            names = "--size",
-            paramLabel = "WxH",
-            description = "Input size, for models that take any (default: the base's).")
-    private @Nullable String size;
-
-    @Option(
             names = "--sizes",
             paramLabel = "WxH",
             split = ",",
-            description = "Input sizes to train at, one a batch, for models that take any (default: --size alone)."
-                    + " Without --size the first is the result's own.")
+            description =
+                    "Input sizes, for models that take any: one a step, the first is the result's own (default: the"
+                            + " base's alone).")
     private List<String> sizes = List.of();
 
     @Option(
@@ -340,6 +358,24 @@ public final class RunConfig {
         return YAML.convertValue(merged, RunConfig.class);
     }
 
+    /** A number, or auto. */
+    static final class OrAuto extends StdConverter<Object, Integer> implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(Object said) {
+            return convert(said.toString());
+        }
+
+        @Override
+        public Integer convert(String said) {
+            return said.strip().equalsIgnoreCase("auto") ? AUTO : Integer.parseInt(said.strip());
+        }
+    }
+
+    /** The same with so many images a batch. */
+    RunConfig withBatch(int images) {
+        return of(Map.of("batch", images)).over(this);
+    }
+
     /** The same for these classes. */
     RunConfig withClasses(List<String> names) {
         RunConfig other = over(EMPTY);
@@ -424,7 +460,8 @@ public final class RunConfig {
         check(
                 closeMosaic == 0 || views == 0,
                 "with a fixed number of views every epoch may come last: leave views or closeMosaic out");
-        check(batch >= 1, "the batch size must be at least 1");
+        check(batch >= 1 || batch == AUTO, "the batch size must be at least 1, or auto");
+        check(accumulate >= 1, "there must be at least one batch to accumulate");
         check(lr() > 0 && lr() < 1, "the learning rate must be above 0 and below 1");
         check(weightDecay >= 0 && warmup >= 0 && warmup <= 1, "weight decay must be at least 0 and warm-up 0..1");
         check(clip > 0, "the gradient norm's limit must be above 0");
@@ -525,7 +562,13 @@ public final class RunConfig {
 
     /** Labelled images that so many steps take, repeated ones counted again. */
     public double labelledDraws(int optimiserSteps) {
-        return optimiserSteps * (batch - (distill.isEmpty() ? 0 : Math.round(batch * distillShare)));
+        return optimiserSteps
+                * (imagesPerStep() - (distill.isEmpty() ? 0 : Math.round(imagesPerStep() * distillShare)));
+    }
+
+    /** Images that a step learns from, in one batch or several. */
+    int imagesPerStep() {
+        return batch * accumulate;
     }
 
     /** The same without what it says under a key. */
@@ -540,11 +583,9 @@ public final class RunConfig {
         return valLimit > 0 || calibrate;
     }
 
-    /** Input size of the result, for models that take any: the size, else the first of the sizes; empty: the base's. */
+    /** Input size of the result, for models that take any; empty: the base's. */
     Optional<ImageSize> size() {
-        return Optional.ofNullable(size)
-                .map(RunConfig::size)
-                .or(() -> sizes().stream().findFirst());
+        return sizes().stream().findFirst();
     }
 
     private static ImageSize size(String text) {
@@ -555,13 +596,18 @@ public final class RunConfig {
         }
     }
 
-    /** Input sizes to train at, one a batch; empty: the result's own alone. */
+    /** Input sizes to train at, one a step; empty: the base's alone. */
     List<ImageSize> sizes() {
         return sizes.stream().map(RunConfig::size).toList();
     }
 
+    /** The largest input to train at, where the base's is this. */
+    ImageSize largest(ImageSize base) {
+        return sizes().stream().max(Comparator.comparingLong(ImageSize::pixels)).orElse(base);
+    }
+
     /** What chooses the best epoch. */
-    Objective objective() {
+    public Objective objective() {
         return Objective.ofName(objective)
                 .orElseThrow(() -> new TrainingException(
                         "there is no objective '%s'; it is AP50, AP or vehicles".formatted(objective)));

@@ -30,6 +30,7 @@ final class RunFingerprint {
         all.put("steps", config.steps(stepsPerEpoch));
         all.put("stepsPerEpoch", stepsPerEpoch);
         all.put("batch", config.batch);
+        all.put("accumulate", config.accumulate);
         all.put("lr", config.lr());
         all.put("weightDecay", config.weightDecay);
         all.put("warmup", config.warmup);

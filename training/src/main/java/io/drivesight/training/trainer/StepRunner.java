@@ -17,7 +17,6 @@ import io.drivesight.training.model.DetectorBlock;
 import io.drivesight.training.model.FrozenGraph;
 import io.drivesight.training.model.Predictions;
 import io.drivesight.training.model.RawValues;
-import io.drivesight.training.model.Scalars;
 import io.drivesight.training.trainer.Batches.Batch;
 import io.drivesight.training.trainer.TrainingListener.Losses;
 import java.nio.FloatBuffer;
@@ -111,24 +110,47 @@ final class StepRunner {
     }
 
     /**
-     * Computes; gradients are left in the students' arrays.
+     * A step's loss.
      *
-     * @param step owns everything that is made
+     * @param scale what the gradients have to be multiplied by
      */
-    Losses run(Batch batch, Frozen frozen, NDManager step) {
+    record Sum(Losses losses, double scale) {}
+
+    /**
+     * Computes one part of a step after the other; gradients add up in the students' arrays.
+     *
+     * @param parts what the step learns from
+     * @param step owns what is made for the gradients
+     */
+    Sum run(List<Batch> parts, Frozen frozen, NDManager step) {
+        boolean alone = parts.size() == 1 && students.blocks().size() == 1;
+        Losses sum = new Losses(0, 0, 0, 0, 0, 0);
+        double mass = 0;
+        for (Batch part : parts) {
+            try (NDManager own = step.newSubManager()) {
+                for (DetectionLoss.Value value : run(part, frozen, own, alone)) {
+                    sum = sum.plus(read(value, alone ? 1 : Math.max(1, value.mass())));
+                    mass += value.mass();
+                }
+            }
+        }
+        double scale = alone ? 1 : 1 / Math.max(1, mass);
+        return new Sum(sum.times(scale), scale);
+    }
+
+    private List<DetectionLoss.Value> run(Batch batch, Frozen frozen, NDManager step, boolean alone) {
         List<Shard> shards = new ArrayList<>();
         int devices = Math.min(students.blocks().size(), batch.size());
         for (int device = 0; device < devices; device++) {
             shards.add(shard(batch, device, devices, frozen, step));
         }
-        Losses sum = new Losses(0, 0, 0, 0, 0, 0);
+        List<DetectionLoss.Value> values = new ArrayList<>();
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             // GPUs work while nobody asks for a value: all of them start before the first one is waited for.
             List<Predictions> all = shards.stream()
                     .map(shard ->
                             shard.student().predict(shard.given(), batch.shape().height()))
                     .toList();
-            List<DetectionLoss.Value> values = new ArrayList<>();
             for (int i = 0; i < shards.size(); i++) {
                 Shard shard = shards.get(i);
                 Predictions predictions = all.get(i);
@@ -138,24 +160,23 @@ final class StepRunner {
                 DetectionLoss.Value value = shard.teacher() == null
                         ? loss.compute(predictions, base, shard.targets())
                         : loss.follow(predictions, shard.teacher(), shard.targets());
-                collector.backward(Scalars.divide(value.total(), shards.size()));
+                NDArray mass = value.total().getManager().create((float) (alone ? 1 : Math.max(1, value.mass())));
+                collector.backward(value.total().mul(mass));
                 values.add(value);
             }
-            for (DetectionLoss.Value value : values) {
-                sum = sum.plus(read(value, shards.size()));
-            }
         }
-        return sum;
+        return values;
     }
 
-    private static Losses read(DetectionLoss.Value value, int shards) {
+    private static Losses read(DetectionLoss.Value value, double mass) {
         return new Losses(
-                value.total().getFloat() / shards,
-                value.box().getFloat() / shards,
-                value.objectness().getFloat() / shards,
-                value.classes().getFloat() / shards,
-                value.raw().getFloat() / shards,
-                value.positives());
+                        value.total().getFloat(),
+                        value.box().getFloat(),
+                        value.objectness().getFloat(),
+                        value.classes().getFloat(),
+                        value.raw().getFloat(),
+                        value.positives())
+                .times(mass);
     }
 
     private Shard shard(Batch batch, int device, int devices, Frozen frozen, NDManager step) {
@@ -290,19 +311,21 @@ final class StepRunner {
         }
         String advice = fits >= 1
                 ? "a batch of %d fits: use --batch %d".formatted(fits, fits)
-                : "not even one image fits: use a smaller --size, or a machine with more memory";
+                : "not even one image fits: use smaller --sizes, or a machine with more memory";
         return new TrainingException(
                 "out of memory with a batch of %d; %s. The last good checkpoint is kept".formatted(batchSize, advice),
                 cause);
     }
 
-    private boolean fits(int batchSize, ImageSize size) {
+    /** True when a step of so many images of this size does not run out of memory. */
+    boolean fits(int batchSize, ImageSize size) {
         boolean[] all = new boolean[students.first().layout().classCount()];
         Arrays.fill(all, true);
         ImageTargets nothing = new ImageTargets(List.of(), List.of(), all, true);
         try (NDManager manager = students.first().block().manager().newSubManager()) {
             FloatBuffer images = Preprocessor.allocate(batchSize * ImageTensor.floats(size));
-            run(Batch.of(images, images, Collections.nCopies(batchSize, nothing), size), Frozen.NONE, manager);
+            Batch batch = Batch.of(images, images, Collections.nCopies(batchSize, nothing), size);
+            run(List.of(batch), Frozen.NONE, manager);
             return true;
         } catch (EngineException | OutOfMemoryError e) {
             return false;

@@ -16,7 +16,6 @@ import io.drivesight.training.trainer.TrainingListener.Losses;
 import io.drivesight.training.trainer.TrainingListener.Step;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,7 +136,7 @@ public final class Trainer implements AutoCloseable {
     private void scaleToUnitVariance(Set<String> weights) {
         try (NDManager manager = students.first().block().manager().newSubManager();
                 Batches first = batches(Optional.empty(), 0, 1)) {
-            Batches.Batch batch = first.take();
+            Batches.Batch batch = first.take().get(0);
             ImageSize size = batch.shape();
             Shape shape = new Shape(batch.size(), 3, size.height(), size.width());
             students.first().block().scaleToUnitVariance(manager.create(batch.images(), shape), weights);
@@ -184,9 +183,12 @@ public final class Trainer implements AutoCloseable {
                 runPhase(phase);
             }
         } catch (EngineException e) {
-            throw StepRunner.isOutOfMemory(e) ? runner.outOfMemory(config.batch, largest(), e) : e;
+            throw StepRunner.isOutOfMemory(e)
+                    ? runner.outOfMemory(
+                            config.batch, config.largest(data.input().size()), e)
+                    : e;
         } catch (OutOfMemoryError e) {
-            throw runner.outOfMemory(config.batch, largest(), e);
+            throw runner.outOfMemory(config.batch, config.largest(data.input().size()), e);
         }
         Map<String, GraphTensor> tuned = best.isEmpty() ? optimizer.averages() : best;
         return new Outcome(interpolated(tuned, start.graph(), config.interpolate), progress.step(), proofs);
@@ -195,12 +197,6 @@ public final class Trainer implements AutoCloseable {
     private Batches batches(Optional<FeatureCache> cache, int first, int end) {
         return new Batches(
                 data, config, teacher.map(model -> model.input(data.input())).orElse(null), cache, first, end);
-    }
-
-    private ImageSize largest() {
-        return config.sizes().stream()
-                .max(Comparator.comparingLong(ImageSize::pixels))
-                .orElse(data.input().size());
     }
 
     /**
@@ -311,20 +307,19 @@ public final class Trainer implements AutoCloseable {
     /** One step; false when the loop must begin anew because the run was set back or ended. */
     private boolean step(Phase phase, StepRunner.Frozen frozen, Batches batches) {
         long waiting = nanoTime.getAsLong();
-        Batches.Batch batch = batches.take();
+        List<Batches.Batch> parts = batches.take();
         long began = nanoTime.getAsLong();
         try (NDManager manager = students.first().block().manager().newSubManager()) {
-            Losses losses = runner.run(batch, frozen, manager);
-            Map<String, NDArray> gradients = students.gradients(phase.trainable(), manager);
+            StepRunner.Sum sum = runner.run(parts, frozen, manager);
+            Losses losses = sum.losses();
+            Map<String, NDArray> gradients = students.gradients(phase.trainable(), sum.scale(), manager);
             double norm = Optimizer.norm(gradients);
             if (isDiverged(losses.total(), norm)) {
                 setBack(reason(losses.total(), gradients));
                 return false;
             }
             double rate = rateAt(progress.step());
-            optimizer.step(gradients, phase.rates(), rate, norm, progress.step());
-            students.broadcast(phase.trainable());
-            students.clearGradients(phase.trainable(), manager);
+            move(phase, gradients, rate, norm, manager);
             Step report = new Step(
                     progress.step(),
                     progress.step() / stepsPerEpoch,
@@ -338,6 +333,35 @@ public final class Trainer implements AutoCloseable {
             progress = progress.stepDone(losses.total());
         }
         return afterStep();
+    }
+
+    private void move(Phase phase, Map<String, NDArray> gradients, double rate, double norm, NDManager manager) {
+        optimizer.step(gradients, phase.rates(), rate, norm, progress.step());
+        students.broadcast(phase.trainable());
+        students.clearGradients(phase.trainable(), manager);
+    }
+
+    /** Lets the rate climb in the first phase; leaves no trace but in this trainer's weights. */
+    RateSweep sweep() {
+        RateSweep sweep = new RateSweep();
+        Phase phase = phases.get(0);
+        tell(listener -> listener.onStart(RateSweep.STEPS));
+        students.setTrainable(phase.trainable());
+        try (StepRunner.Frozen parts = runner.frozen(phase.trainable(), sharedTrunk(phase));
+                Batches batches = batches(Optional.empty(), 0, RateSweep.STEPS)) {
+            for (boolean going = true; going; progress = progress.stepDone(0)) {
+                try (NDManager manager = students.first().block().manager().newSubManager()) {
+                    StepRunner.Sum sum = runner.run(batches.take(), parts, manager);
+                    Map<String, NDArray> gradients = students.gradients(phase.trainable(), sum.scale(), manager);
+                    double rate = sweep.rate();
+                    Step report = new Step(progress.step(), 0, phase.name(), rate, sum.losses(), 0, 0, 0);
+                    tell(listener -> listener.onStep(report));
+                    going = sweep.add(sum.losses().total());
+                    move(phase, gradients, rate, Optimizer.norm(gradients), manager);
+                }
+            }
+        }
+        return sweep;
     }
 
     private double rateAt(int step) {

@@ -127,8 +127,8 @@ public final class TrainingBench {
             try (StepRunner.Frozen frozen = runner.frozen(phase.trainable(), trunk)) {
                 Runnable step = () -> {
                     try (NDManager manager = students.first().block().manager().newSubManager()) {
-                        runner.run(batch, frozen, manager);
-                        Map<String, NDArray> gradients = students.gradients(phase.trainable(), manager);
+                        runner.run(List.of(batch), frozen, manager);
+                        Map<String, NDArray> gradients = students.gradients(phase.trainable(), 1, manager);
                         optimizer.step(gradients, phase.rates(), 1e-6, Optimizer.norm(gradients), 0);
                         students.clearGradients(phase.trainable(), manager);
                     }

@@ -65,7 +65,8 @@ record TrainingData(
     /** Which samples make up which step. */
     BatchPlan plan(RunConfig config) {
         int frames = unlabelled.map(SampleSource::size).orElse(0);
-        return BatchPlan.of(labelled.size(), frames, config.batch, config.distillShare, config.views, config.seed);
+        return BatchPlan.of(
+                labelled.size(), frames, config.imagesPerStep(), config.distillShare, config.views, config.seed);
     }
 
     /** The images that choose the best epoch. */
@@ -147,6 +148,21 @@ record TrainingData(
                 classes);
     }
 
+    /** Number of labelled images to learn from; where there are none, of frames. */
+    static int images(RunConfig config, ImageFiles files) throws IOException {
+        DatasetLoader loader = new DatasetLoader(files);
+        boolean framesOnly = config.data.isEmpty();
+        int images = 0;
+        for (DataEntry entry : framesOnly ? config.distill : config.data) {
+            Dataset dataset = entry.load(loader);
+            List<AnnotatedImage> all = dataset.images(framesOnly ? SplitChoice.ALL : SplitChoice.TRAIN);
+            images += part(dataset, listed(dataset, all, entry), entry, config)
+                    .images()
+                    .size();
+        }
+        return images;
+    }
+
     /** @throws DatasetException when there is nothing to learn from */
     static void requireLabels(Dataset dataset, DataEntry entry) {
         if (!dataset.labelled()) {
@@ -219,7 +235,7 @@ record TrainingData(
         WeightedMix mix = mix(parts, config.balance, config.seed);
         int frames = unlabelled.map(SampleSource::size).orElse(0);
         int stepsPerEpoch = BatchPlan.of(
-                        mix.size(), frames, config.batch, config.distillShare, config.views, config.seed)
+                        mix.size(), frames, config.imagesPerStep(), config.distillShare, config.views, config.seed)
                 .stepsPerEpoch();
         int epochs = (config.steps(stepsPerEpoch) + stepsPerEpoch - 1) / stepsPerEpoch;
         int mosaicsUntil = config.closeMosaic == 0 ? Integer.MAX_VALUE : epochs - config.closeMosaic;

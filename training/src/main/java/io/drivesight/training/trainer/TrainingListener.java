@@ -1,5 +1,8 @@
 package io.drivesight.training.trainer;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Receives what happens in a run; called on the run's thread. */
 public interface TrainingListener {
     /**
@@ -17,6 +20,11 @@ public interface TrainingListener {
                     classes + other.classes,
                     raw + other.raw,
                     positives + other.positives);
+        }
+
+        Losses times(double factor) {
+            return new Losses(
+                    factor * total, factor * box, factor * objectness, factor * classes, factor * raw, positives);
         }
     }
 
@@ -39,7 +47,22 @@ public interface TrainingListener {
             Losses losses,
             double gradientNorm,
             double waitMillis,
-            double stepMillis) {}
+            double stepMillis) {
+        /** Its figures by name, as tracking tools call them. */
+        public Map<String, Double> scalars() {
+            Map<String, Double> scalars = new LinkedHashMap<>();
+            scalars.put("train/loss", losses.total());
+            scalars.put("train/loss_box", losses.box());
+            scalars.put("train/loss_objectness", losses.objectness());
+            scalars.put("train/loss_classes", losses.classes());
+            scalars.put("train/loss_raw", losses.raw());
+            scalars.put("train/rate", rate);
+            scalars.put("train/gradient_norm", gradientNorm);
+            scalars.put("time/wait_ms", waitMillis);
+            scalars.put("time/step_ms", stepMillis);
+            return scalars;
+        }
+    }
 
     /**
      * One epoch, as it was scored.
@@ -50,7 +73,12 @@ public interface TrainingListener {
      * @param score validation score of the exported weights, 0..1; NaN when there is no validation
      * @param best true: the best so far
      */
-    record Epoch(int epoch, int step, double meanLoss, double score, boolean best) {}
+    record Epoch(int epoch, int step, double meanLoss, double score, boolean best) {
+        /** Its figures by name, as tracking tools call them; NaN: there is none. */
+        public Map<String, Double> scalars() {
+            return Map.of("val/score", score, "epoch/loss", meanLoss);
+        }
+    }
 
     /** The run has so many steps in all. */
     default void onStart(int steps) {}
@@ -60,6 +88,9 @@ public interface TrainingListener {
 
     /** An epoch is done and scored. */
     default void onEpoch(Epoch epoch) {}
+
+    /** The exported model is scored: by part and figure, e.g. {@code test/AP50}, 0..1; NaN where nothing could be found. */
+    default void onScores(Map<String, Double> scores, int step) {}
 
     /** Other parameters learn from now on. */
     default void onPhase(Strategy.Phase phase, int step) {}

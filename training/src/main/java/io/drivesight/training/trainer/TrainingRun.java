@@ -1,12 +1,8 @@
 package io.drivesight.training.trainer;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.ModelCard;
-import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputProfile;
@@ -17,9 +13,7 @@ import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.dataset.SampleSource;
-import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.Evaluation;
-import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.evaluate.OperatingPoint;
@@ -32,14 +26,12 @@ import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.KeptRows;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
-import io.drivesight.training.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,17 +40,14 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** One run from its configuration to {@code model.onnx}, metrics and scores. */
 public final class TrainingRun {
     private static final String MODEL = "model.onnx";
     private static final String REFUSED = "refused.onnx";
+    private static final String CONFIGURATION = "run.yaml";
     private static final String EARLIER = "earlier.onnx";
     private static final int PARITY_IMAGES = 4;
-
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /**
      * What a run made.
@@ -80,9 +69,29 @@ public final class TrainingRun {
             int images,
             double seconds) {}
 
+    /**
+     * What is known before training.
+     *
+     * @param config as it was said, with classes and batch
+     * @param graph the base model with the run's classes
+     * @param start where training starts
+     */
+    private record Prepared(
+            RunConfig config,
+            ModelCard baseCard,
+            String baseHash,
+            TrainableGraph graph,
+            TrainableGraph start,
+            TrainingData data,
+            Optional<Teacher> teacher)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            teacher.ifPresent(Teacher::close);
+        }
+    }
+
     private final RunConfig said;
-    private final RunConfig config;
-    private final Vocabulary vocabulary;
     private final String command;
     private final TrainingListener listener;
     private final LongSupplier nanoTime;
@@ -97,21 +106,9 @@ public final class TrainingRun {
     public TrainingRun(RunConfig config, String command, TrainingListener listener, LongSupplier nanoTime) {
         config.requireComplete();
         this.said = config;
-        this.config = config;
-        this.vocabulary = Vocabulary.OWN;
         this.command = command;
         this.listener = listener;
         this.nanoTime = nanoTime;
-    }
-
-    /** The same once its classes are known. */
-    private TrainingRun(TrainingRun run, ClassChoice classes) {
-        this.said = run.said;
-        this.config = run.said.withClasses(classes.names());
-        this.vocabulary = classes.vocabulary();
-        this.command = run.command;
-        this.listener = run.listener;
-        this.nanoTime = run.nanoTime;
     }
 
     /**
@@ -137,94 +134,116 @@ public final class TrainingRun {
     /** @param resume true: continue from the last checkpoint in the run's folder */
     public Result run(boolean resume) throws IOException, InterruptedException {
         long began = nanoTime.getAsLong();
-        Path folder = config.outPath();
+        try (Prepared run = prepared(resume)) {
+            return run(run, resume, began);
+        }
+    }
+
+    /** Trains nothing: tries which learning rate suits, and draws it in {@code find-lr.html}. */
+    public RateSweep findRate() throws IOException {
+        try (Prepared run = prepared(false);
+                Trainer trainer = trainer(run, Optional.empty(), List.of(listener))) {
+            RateSweep sweep = trainer.sweep();
+            ModelExport.write(said.outPath().resolve("find-lr.html"), sweep.page());
+            return sweep;
+        }
+    }
+
+    private Prepared prepared(boolean resume) throws IOException {
+        Path folder = said.outPath();
         Files.createDirectories(folder);
         requireOtherBase(folder);
-        ModelCard baseCard;
-        String baseHash;
-        if (config.backbonePath().isPresent()) {
-            Backbone.write(config);
+        boolean fromBackbone = said.backbonePath().isPresent();
+        if (fromBackbone) {
+            Backbone.write(said);
         }
+        ModelCard card;
+        String hash;
         try (OnnxModel base = OnnxModel.load(basePath(), RuntimeOptions.CPU)) {
-            baseCard = base.card();
-            baseHash = base.sha256();
+            card = base.card();
+            hash = base.sha256();
         }
-        ClassChoice classes = ClassChoice.of(said, baseCard, files);
-        ClassChoice.merged(baseCard.classes(), config.addClasses).forEach(listener::onNote);
-        return new TrainingRun(this, classes).run(baseCard, baseHash, resume, began);
+        ClassChoice classes = ClassChoice.of(said, card, files);
+        ClassChoice.merged(card.classes(), said.addClasses).forEach(listener::onNote);
+        TrainableGraph prepared = TrainableGraph.prepare(basePath(), card, classes.names(), said.seed);
+        TrainableGraph graph = fromBackbone ? prepared.withNewHead() : prepared;
+        tellNewClasses(classes.names(), graph);
+        InputSpec input = input(card, graph);
+        TrainableGraph start = said.strategy() == Strategy.SCRATCH ? graph.scratch(said.seed) : graph;
+        RunConfig config = withBatch(start, input, resume).withClasses(classes.names());
+        TrainingData data = TrainingData.load(config, classes.vocabulary(), input, files, listener::onNote);
+        Optional<Teacher> teacher = config.teacherPath().map(file -> Teacher.load(file, config.classes));
+        return new Prepared(config, card, hash, graph, start, data, teacher);
+    }
+
+    /** What was said, with the batch that fits where that was asked for; a run that is resumed keeps its own. */
+    private RunConfig withBatch(TrainableGraph start, InputSpec input, boolean resume) throws IOException {
+        Path earlier = said.outPath().resolve(CONFIGURATION);
+        if (said.batch != RunConfig.AUTO) {
+            return said;
+        }
+        if (resume && Files.exists(earlier)) {
+            return said.withBatch(RunConfig.read(earlier).batch);
+        }
+        int images = TrainingData.images(said, files);
+        return said.withBatch(FittingBatch.of(said, start, images, said.largest(input.size()), listener::onNote));
     }
 
     /** When classes are added the base is scored against the result, and must be there after a refusal. */
     private void requireOtherBase(Path folder) throws IOException {
-        if (config.addClasses.isEmpty() || config.backbonePath().isPresent()) {
+        if (said.addClasses.isEmpty() || said.backbonePath().isPresent()) {
             return;
         }
         for (String name : List.of(MODEL, REFUSED)) {
             Path file = folder.resolve(name);
-            if (Files.exists(file) && Files.exists(config.basePath()) && Files.isSameFile(file, config.basePath())) {
+            if (Files.exists(file) && Files.exists(said.basePath()) && Files.isSameFile(file, said.basePath())) {
                 throw new TrainingException(
-                        "--base %s is what this run would write; give another --out".formatted(config.basePath()));
+                        "--base %s is what this run would write; give another --out".formatted(said.basePath()));
             }
         }
     }
 
     /** The base model, made of a classification network where the run begins with one. */
     private Path basePath() {
-        return config.backbonePath().isPresent() ? Backbone.file(config) : config.basePath();
+        return said.backbonePath().isPresent() ? Backbone.file(said) : said.basePath();
     }
 
-    private Result run(ModelCard baseCard, String baseHash, boolean resume, long began)
-            throws IOException, InterruptedException {
-        TrainableGraph prepared = TrainableGraph.prepare(basePath(), baseCard, config.classes, config.seed);
-        TrainableGraph graph = config.backbonePath().isPresent() ? prepared.withNewHead() : prepared;
-        tellNewClasses(graph);
-        InputSpec input = input(baseCard, graph);
-        TrainingData data = TrainingData.load(config, vocabulary, input, files, listener::onNote);
-        Optional<Teacher> teacher = config.teacherPath().map(file -> Teacher.load(file, config.classes));
-        try {
-            return run(graph, input, data, teacher, baseCard, baseHash, resume, began);
-        } finally {
-            teacher.ifPresent(Teacher::close);
-        }
-    }
-
-    private Result run(
-            TrainableGraph graph,
-            InputSpec input,
-            TrainingData data,
-            Optional<Teacher> teacher,
-            ModelCard baseCard,
-            String baseHash,
-            boolean resume,
-            long began)
-            throws IOException, InterruptedException {
-        Path folder = config.outPath();
-        teacher.ifPresent(this::tellTeacher);
+    private Result run(Prepared run, boolean resume, long began) throws IOException, InterruptedException {
+        RunConfig config = run.config();
+        run.teacher().ifPresent(teacher -> tellTeacher(teacher, config.classes));
         ModelCard made = ModelExport.derived(
-                baseCard,
-                baseHash,
-                config.name == null ? baseCard.name() + "-" + config.strategy().label() : config.name,
+                run.baseCard(),
+                run.baseHash(),
+                config.name == null
+                        ? run.baseCard().name() + "-" + config.strategy().label()
+                        : config.name,
                 config.classes,
-                input,
-                config.license == null ? baseCard.license() : config.license,
+                run.data().input(),
+                config.license == null ? run.baseCard().license() : config.license,
                 config.strategy().label(),
-                data.hashes(),
+                run.data().hashes(),
                 command);
-        ModelCard card =
-                teacher.map(model -> ModelExport.taught(made, model.label())).orElse(made);
+        ModelCard card = run.teacher()
+                .map(model -> ModelExport.taught(made, model.label()))
+                .orElse(made);
         // What cannot be trained is told before a file of an earlier run is touched.
-        config.steps(data.plan(config).stepsPerEpoch());
-        ModelExport.write(folder.resolve("run.yaml"), said.toYaml());
-        TrainableGraph start = config.strategy() == Strategy.SCRATCH ? graph.scratch(config.seed) : graph;
+        config.steps(run.data().plan(config).stepsPerEpoch());
         // Read now: a run's folder may hold its own base.
-        SeenImages seen = seen(data);
-        List<EvaluationSet> guards = KeptClasses.guards(baseCard, config.guards, seen, files, listener::onNote);
-        Trainer.Outcome outcome = train(graph, start, data, teacher, card, resume);
-        return finish(start, outcome, data, seen, guards, card, (nanoTime.getAsLong() - began) / 1e9);
+        SeenImages seen = seen(run);
+        List<EvaluationSet> guards = KeptClasses.guards(run.baseCard(), config.guards, seen, files, listener::onNote);
+        ModelExport.write(config.outPath().resolve(CONFIGURATION), config.toYaml());
+        EventLog events = new EventLog(config.outPath(), System::currentTimeMillis);
+        Trainer.Outcome outcome = train(run, card, events, resume);
+        Result result = finish(run, outcome, seen, guards, card, (nanoTime.getAsLong() - began) / 1e9);
+        result.evaluation().map(RunReport::together).ifPresent(scores -> {
+            events.onScores(scores, outcome.steps());
+            listener.onScores(scores, outcome.steps());
+        });
+        return result;
     }
 
-    private void tellNewClasses(TrainableGraph graph) {
-        List<String> fresh = config.classes.stream()
+    private void tellNewClasses(List<String> classes, TrainableGraph graph) {
+        List<String> fresh = classes.stream()
                 .filter(name -> !graph.copied().containsKey(name))
                 .toList();
         if (!fresh.isEmpty()) {
@@ -232,8 +251,8 @@ public final class TrainingRun {
         }
     }
 
-    private void tellTeacher(Teacher teacher) {
-        List<String> unknown = teacher.unknown(config.classes);
+    private void tellTeacher(Teacher teacher, List<String> classes) {
+        List<String> unknown = teacher.unknown(classes);
         if (!unknown.isEmpty()) {
             listener.onNote("the teacher %s does not know %s: only labels teach these"
                     .formatted(teacher.card().name(), String.join(", ", unknown)));
@@ -242,9 +261,9 @@ public final class TrainingRun {
 
     private InputSpec input(ModelCard base, TrainableGraph graph) {
         InputSpec spec = base.input();
-        ImageSize size = config.size().orElse(spec.size());
+        ImageSize size = said.size().orElse(spec.size());
         checkSize(size, base, graph);
-        config.sizes().forEach(other -> checkSize(other, base, graph));
+        said.sizes().forEach(other -> checkSize(other, base, graph));
         return graph.input(spec, size);
     }
 
@@ -252,37 +271,36 @@ public final class TrainingRun {
         InputSpec spec = base.input();
         if (!graph.anySize() && !size.equals(spec.size())) {
             throw new TrainingException(
-                    "%s takes images of %s only; leave size and sizes out".formatted(base.name(), spec.size()));
+                    "%s takes images of %s only; leave sizes out".formatted(base.name(), spec.size()));
         }
         if (size.width() % spec.stride() != 0 || size.height() % spec.stride() != 0) {
             throw new TrainingException("size must be a multiple of " + spec.stride() + ", was " + size);
         }
     }
 
-    private Trainer.Outcome train(
-            TrainableGraph graph,
-            TrainableGraph start,
-            TrainingData data,
-            Optional<Teacher> teacher,
-            ModelCard card,
-            boolean resume)
-            throws IOException {
-        Path folder = config.outPath();
-        Path checkpoint = folder.resolve("checkpoint.bin");
-        if (!resume) {
-            Files.deleteIfExists(checkpoint);
-        }
-        try (Trainer trainer = new Trainer(
-                graph,
-                start,
-                config,
-                data,
-                teacher,
-                validator(start, data, card),
-                checkpoint,
-                List.of(new MetricsLog(folder), listener),
+    private Trainer trainer(
+            Prepared run,
+            Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator,
+            List<TrainingListener> listeners) {
+        return new Trainer(
+                run.graph(),
+                run.start(),
+                run.config(),
+                run.data(),
+                run.teacher(),
+                validator,
+                run.config().outPath().resolve("checkpoint.bin"),
+                listeners,
                 nanoTime,
-                Replicas.visibleDevices())) {
+                Replicas.visibleDevices());
+    }
+
+    private Trainer.Outcome train(Prepared run, ModelCard card, EventLog events, boolean resume) throws IOException {
+        Path folder = run.config().outPath();
+        if (!resume) {
+            Files.deleteIfExists(folder.resolve("checkpoint.bin"));
+        }
+        try (Trainer trainer = trainer(run, validator(run, card), List.of(new MetricsLog(folder), events, listener))) {
             if (resume) {
                 listener.onNote(trainer.resume()
                         .map(at -> "resumed at step " + at + " of " + trainer.steps())
@@ -293,8 +311,9 @@ public final class TrainingRun {
     }
 
     /** Scores weights as the service would: the exported bytes, in ONNX Runtime. */
-    private Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator(
-            TrainableGraph start, TrainingData data, ModelCard card) {
+    private Optional<ToDoubleFunction<Map<String, GraphTensor>>> validator(Prepared run, ModelCard card) {
+        RunConfig config = run.config();
+        TrainingData data = run.data();
         List<AnnotatedImage> images = data.choosing(config);
         if (images.isEmpty()) {
             String why =
@@ -312,14 +331,14 @@ public final class TrainingRun {
             listener.onNote(
                     "no validation image shows an object: no epoch has a score, and the last weights are taken, not the best");
         }
-        return Optional.of(weights -> score(start, weights, card, images));
+        return Optional.of(weights -> score(run.start(), weights, card, images));
     }
 
     private double score(
             TrainableGraph start, Map<String, GraphTensor> weights, ModelCard card, List<AnnotatedImage> images) {
         byte[] bytes = ModelExport.bytes(start.graph(), kept(start, weights), card);
         try (OnnxModel model = OnnxModel.of(bytes, "the model so far", null, RuntimeOptions.DEFAULT)) {
-            return config.objective().of(SetScore.of(Evaluation.found(model, images, files, 2, nanoTime)));
+            return said.objective().of(SetScore.of(Evaluation.found(model, images, files, 2, nanoTime)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TrainingException("interrupted; go on with --resume", e);
@@ -328,83 +347,83 @@ public final class TrainingRun {
 
     /** Of what only adds classes to the predictions the new rows alone. */
     private Map<String, GraphTensor> kept(TrainableGraph start, Map<String, GraphTensor> weights) {
-        boolean rows = !config.addClasses.isEmpty() && config.strategy() == Strategy.FEATURE_EXTRACTION;
-        return rows ? KeptRows.onlyNew(start, weights, config.addClasses.size()) : weights;
+        boolean rows = !said.addClasses.isEmpty() && said.strategy() == Strategy.FEATURE_EXTRACTION;
+        return rows ? KeptRows.onlyNew(start, weights, said.addClasses.size()) : weights;
     }
 
     /** What the base model's classes are worth on the guards now; empty: no classes were added. */
     private Optional<KeptClasses> guarded(byte[] bytes, List<EvaluationSet> guards) throws InterruptedException {
-        if (config.addClasses.isEmpty()) {
+        if (said.addClasses.isEmpty()) {
             return Optional.empty();
         }
         try (OnnxModel base = OnnxModel.load(basePath(), RuntimeOptions.CPU);
                 OnnxModel tuned = OnnxModel.of(bytes, "model.onnx", null, RuntimeOptions.CPU)) {
-            return Optional.of(KeptClasses.of(base, tuned, guards, config.tolerance, files, nanoTime));
+            return Optional.of(KeptClasses.of(base, tuned, guards, said.tolerance, files, nanoTime));
         }
     }
 
     private Result finish(
-            TrainableGraph start,
+            Prepared run,
             Trainer.Outcome outcome,
-            TrainingData data,
             SeenImages seen,
             List<EvaluationSet> guards,
             ModelCard card,
             double seconds)
             throws IOException, InterruptedException {
-        Path folder = config.outPath();
-        Map<String, GraphTensor> weights = kept(start, outcome.weights());
-        byte[] bytes = ModelExport.bytes(start.graph(), weights, card);
-        ParityGate.Parity parity = ModelExport.prove(bytes, start.graph().withTensors(weights), parityImages(data));
+        OnnxGraph start = run.start().graph();
+        TrainingData data = run.data();
+        Map<String, GraphTensor> weights = kept(run.start(), outcome.weights());
+        byte[] bytes = ModelExport.bytes(start, weights, card);
+        ParityGate.Parity parity = ModelExport.prove(bytes, start.withTensors(weights), parityImages(data));
         Optional<KeptClasses> guarded = guarded(bytes, guards);
         Optional<Evaluation> evaluation = evaluation(bytes, scored(data));
         ModelCard full = ModelExport.withResults(
-                config.calibrate ? calibrated(card, bytes, data) : card,
-                evaluation.map(TrainingRun::scores).orElse(Map.of()),
+                said.calibrate ? calibrated(card, bytes, data) : card,
+                evaluation.map(RunReport::scores).orElse(Map.of()),
                 parity.worstOutput());
         boolean accepted = guarded.isEmpty() || guarded.get().accepted();
         setAside(accepted);
-        Path model = folder.resolve(accepted ? MODEL : REFUSED);
-        OnnxGraph graph = seen.in(start.graph());
-        ModelExport.write(model, ModelExport.bytes(graph, weights, full));
+        Path model = said.outPath().resolve(accepted ? MODEL : REFUSED);
+        ModelExport.write(model, ModelExport.bytes(seen.in(start), weights, full));
         Result result = new Result(model, full, outcome, parity, evaluation, guarded, data.images(), seconds);
-        report(result);
+        RunReport.write(result, run.config(), files);
         return result;
     }
 
     /** A refused model must not lie beside another run's accepted one; that one is good all the same, and kept. */
     private void setAside(boolean accepted) throws IOException {
-        Path model = config.outPath().resolve(MODEL);
+        Path model = said.outPath().resolve(MODEL);
         if (accepted) {
-            Files.deleteIfExists(config.outPath().resolve(REFUSED));
+            Files.deleteIfExists(said.outPath().resolve(REFUSED));
         } else if (Files.exists(model)) {
-            Files.move(model, config.outPath().resolve(EARLIER), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(model, said.outPath().resolve(EARLIER), StandardCopyOption.REPLACE_EXISTING);
             listener.onNote("the model of an earlier run is now " + EARLIER);
         }
     }
 
     /** What this model, its base and its teacher have seen. */
-    private SeenImages seen(TrainingData data) throws IOException {
-        List<AnnotatedImage> chosen = config.calibrate
+    private SeenImages seen(Prepared run) throws IOException {
+        TrainingData data = run.data();
+        List<AnnotatedImage> chosen = said.calibrate
                 ? data.validation().stream()
                         .flatMap(set -> set.images().stream())
                         .toList()
-                : data.choosing(config);
+                : data.choosing(said);
         SeenImages seen = SeenImages.of(data.learned(), chosen).plus(SeenImages.read(basePath()));
-        return config.teacherPath().isPresent()
-                ? seen.plus(SeenImages.read(config.teacherPath().get()))
+        return said.teacherPath().isPresent()
+                ? seen.plus(SeenImages.read(said.teacherPath().get()))
                 : seen;
     }
 
     /** Of each dataset the part that only measures; where it has none the validation part, which flatters if it chose. */
     private List<EvaluationSet> scored(TrainingData data) {
         Set<String> measured = data.test().stream().map(EvaluationSet::name).collect(Collectors.toSet());
-        Set<AnnotatedImage> choosing = new HashSet<>(data.choosing(config));
+        Set<AnnotatedImage> choosing = new HashSet<>(data.choosing(said));
         List<EvaluationSet> sets = new ArrayList<>(data.test());
         for (EvaluationSet set : data.validation()) {
             if (!measured.contains(set.name())) {
                 int chosen = (int) set.images().stream()
-                        .filter(image -> config.calibrate || choosing.contains(image))
+                        .filter(image -> said.calibrate || choosing.contains(image))
                         .count();
                 sets.add(new EvaluationSet(
                         set.name(), set.split(), set.images(), set.hash(), new Overlap(true, 0, chosen, 0)));
@@ -444,7 +463,7 @@ public final class TrainingRun {
     private List<PixelImage> parityImages(TrainingData data) throws IOException {
         List<PixelImage> images = new ArrayList<>();
         for (EvaluationSet set : data.validation()) {
-            for (AnnotatedImage image : Dataset.limit(set.images(), PARITY_IMAGES, config.seed)) {
+            for (AnnotatedImage image : Dataset.limit(set.images(), PARITY_IMAGES, said.seed)) {
                 images.add(files.decode(image.file()));
             }
         }
@@ -455,71 +474,5 @@ public final class TrainingRun {
             images.add(any.clean(0, 0).image());
         }
         return images;
-    }
-
-    /** By set, part and figure; of images that chose the weights or the threshold it says so. */
-    private static Map<String, Double> scores(Evaluation evaluation) {
-        Map<String, Double> scores = new LinkedHashMap<>();
-        evaluation.sets().forEach(scored -> {
-            EvaluationSet set = scored.set();
-            String name = set.name() + " " + set.split() + (set.overlap().chosen() > 0 ? " (chosen on)" : "");
-            ModelExport.putScore(scores, name + " AP50", scored.score().ap50());
-            ModelExport.putScore(scores, name + " AP", scored.score().ap());
-            ModelExport.putScore(scores, name + " vehicle AP50", scored.score().vehicleAp50());
-        });
-        return scores;
-    }
-
-    /** Writes what the run gave for people: {@code report.html}, and {@code scores.json} with the same figures. */
-    private void report(Result result) throws IOException {
-        Path folder = config.outPath();
-        Optional<Evaluation> evaluation = result.evaluation();
-        if (evaluation.isPresent()) {
-            EvaluationReport figures = EvaluationReport.of(evaluation.get());
-            ModelExport.write(folder.resolve("scores.json"), JSON.writeValueAsBytes(figures));
-        }
-        HtmlReport.Content content = new HtmlReport.Content(
-                result.card().name(),
-                facts(result),
-                config.toYaml(),
-                MetricsLog.points(folder),
-                evaluation.orElse(null));
-        ModelExport.write(folder.resolve("report.html"), new HtmlReport(files).render(content));
-    }
-
-    private Map<String, String> facts(Result result) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        @Nullable Provenance made = result.card().provenance();
-        if (made != null) {
-            facts.put("command", String.valueOf(made.command()));
-            facts.put("base model", made.baseModel() + ", sha256 " + made.baseSha256());
-            config.teacherPath().ifPresent(teacher -> facts.put("teacher", teacher.toString()));
-            facts.put("strategy", String.valueOf(made.strategy()));
-            if (made.datasets() != null) {
-                made.datasets().forEach((name, hash) -> facts.put("data " + name, "sha256 " + hash));
-            }
-        }
-        facts.put("steps", Integer.toString(result.outcome().steps()));
-        facts.put("labelled images", Integer.toString(result.images()));
-        facts.put("time", String.format(Locale.ROOT, "%.0f s", result.seconds()));
-        ParityGate.Parity parity = result.parity();
-        facts.put(
-                "parity",
-                String.format(
-                        Locale.ROOT,
-                        "raw outputs agree to %.1e on %d images, and %d boxes through the service's path",
-                        parity.worstOutput(),
-                        parity.images(),
-                        parity.detections()));
-        result.guarded()
-                .ifPresent(kept -> kept.lines()
-                        .forEach(line ->
-                                facts.put("AP50 of " + line.className() + " on " + line.guard(), line.toString())));
-        result.outcome()
-                .frozen()
-                .forEach(proof -> facts.put(
-                        "frozen in phase " + proof.phase(),
-                        proof.tensors() + " tensors, sha256 " + proof.sha256() + " before and after"));
-        return facts;
     }
 }

@@ -88,7 +88,9 @@ class StudyCommandTest {
         assertThat(output.toString()).contains("500, but there are 4", "processor minutes");
         JsonNode matches = new ObjectMapper()
                 .readTree(temp.resolve("out/base/matches.json").toFile());
-        assertThat(matches.get("all").get("objects")).as("four of six trained").hasSize(2);
+        assertThat(matches.get("all").get(0).get("objects"))
+                .as("four of six trained")
+                .hasSize(2);
         assertThat(output.toString())
                 .contains("all: 4 images that the model learned from or was chosen on are left out");
 

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,6 @@ class TrainCommandTest {
 
         assertThat(code).as(output.toString()).isZero();
         assertThat(out.resolve("report.html")).exists();
-        assertThat(out.resolve("metrics.json")).exists();
         assertThat(Files.readAllLines(out.resolve("metrics.csv"))).hasSize(1 + 4);
         try (OnnxModel model = OnnxModel.load(out.resolve("model.onnx"), RuntimeOptions.CPU)) {
             assertThat(model.card().classes()).containsExactly("car");
@@ -86,6 +86,43 @@ class TrainCommandTest {
             });
             new OnnxObjectDetector(model, Thresholds.DEFAULT, System::nanoTime).detect(TestFolder.picture(96, 64, 1));
         }
+    }
+
+    @Test
+    void train_findLr_trainsNothingAndDrawsIt() {
+        Path out = temp.resolve("run");
+
+        int code = run("train", "--base", base, "--data", data.root(), "--batch", 2, "--out", out, "--find-lr");
+
+        assertThat(output.toString()).containsPattern("a tenth of that: --lr|the loss fell at no rate");
+        assertThat(code).isBetween(0, 1);
+        assertThat(out.resolve("find-lr.html")).exists();
+        assertThat(out.resolve("model.onnx")).doesNotExist();
+        assertThat(out.resolve("checkpoint.bin")).doesNotExist();
+        assertThat(out.resolve("metrics.csv")).doesNotExist();
+    }
+
+    @Test
+    void train_batchAuto_takesWhatFitsAndKeepsItWhenResumed() throws IOException {
+        Path out = temp.resolve("run");
+        for (int i = 10; i < 50; i++) {
+            data.image("images/s%d_0.png".formatted(i), 96, 64)
+                    .text("labels/s%d_0.txt".formatted(i), "0 0.25 0.5 0.5 1\n");
+        }
+        Files.delete(data.root().resolve("train.txt"));
+        Files.delete(data.root().resolve("val.txt"));
+        List<Object> line =
+                List.of("train", "--base", base, "--data", data.root(), "--batch", "auto", "--epochs", 1, "--out", out);
+
+        int code = run(line.toArray());
+        int resumed = run(Stream.concat(line.stream(), Stream.of("--resume")).toArray());
+
+        assertThat(code).as(output.toString()).isZero();
+        assertThat(resumed).as(output.toString()).isZero();
+        assertThat(output.toString())
+                .containsOnlyOnce("batch auto: ")
+                .contains("fewer than ten steps an epoch", "GiB of memory", "resumed at step");
+        assertThat(Files.readString(out.resolve("run.yaml"))).containsPattern("batch: [1248]\n");
     }
 
     @Test
@@ -318,7 +355,7 @@ class TrainCommandTest {
                 classifier,
                 "--data",
                 data.root(),
-                "--size",
+                "--sizes",
                 "64x64",
                 "--steps",
                 3,

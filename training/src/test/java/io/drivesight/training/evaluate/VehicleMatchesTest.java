@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VehicleMatchesTest {
@@ -88,6 +89,22 @@ class VehicleMatchesTest {
         }
 
         assertThat(set.averagePrecision(times)).isEqualTo(SetScore.of(repeated).vehicleAp50());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Objective.class)
+    void matches_anyObjective_areWhatItScores(Objective objective) throws JsonProcessingException {
+        List<EvaluatedImage> images = images(3);
+
+        ClassMatches matches = objective.matches(images);
+
+        assertThat(matches.averagePrecision()).isCloseTo(objective.of(SetScore.of(images)), within(1e-12));
+        assertThat(matches.images()).isEqualTo((int)
+                images.stream().filter(image -> objective.counts(image.image())).count());
+        ObjectMapper json = new ObjectMapper();
+        assertThat(json.readValue(json.writeValueAsString(matches), ClassMatches.class)
+                        .averagePrecision())
+                .isEqualTo(matches.averagePrecision());
     }
 
     @Test

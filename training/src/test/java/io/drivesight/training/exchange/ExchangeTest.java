@@ -20,6 +20,7 @@ import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.dataset.TestFolder;
 import io.drivesight.training.exchange.Picture.NamedBox;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,16 @@ class ExchangeTest {
                 .hasMessageContaining("2")
                 .hasMessageContaining("width");
         assertThatThrownBy(() -> CvatFile.read(video, false)).hasMessageContaining("CVAT for images 1.1");
+    }
+
+    @Test
+    void cvat_hugeFile_isRefusedUnread() throws IOException {
+        Path huge = temp.resolve("huge.xml");
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength((512L << 20) + 1);
+        }
+
+        assertThatThrownBy(() -> CvatFile.read(huge, false)).hasMessageContaining("in parts");
     }
 
     @Test

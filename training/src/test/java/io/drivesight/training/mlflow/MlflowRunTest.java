@@ -140,7 +140,7 @@ class MlflowRunTest {
 
         MlflowRun run = run(url(), Map.of("MLFLOW_TRACKING_TOKEN", "secret"));
         train(run, 0, 25);
-        run.add("test/AP50", 0.6, 25);
+        run.onScores(Map.of("test/AP50", 0.6), 25);
         run.finish(MlflowRun.Status.FINISHED, List.of(model, temp.resolve("not-there.html")));
 
         JsonNode created = calls("POST " + API + "runs/create").get(0).json();
@@ -152,7 +152,7 @@ class MlflowRunTest {
         assertThat(params).hasSize(2);
         assertThat(params.path(0).path("value").asText()).hasSize(500).endsWith("...");
         assertThat(metrics())
-                .hasSize(25 * 6 + 3)
+                .hasSize(25 * 8 + 3)
                 .doesNotHaveDuplicates()
                 .contains("train/loss@0", "train/loss@24", "val/score@25", "test/AP50@25");
         assertThat(calls("PUT /api/2.0/mlflow-artifacts/artifacts/7/r1/artifacts/model.onnx"))
@@ -222,6 +222,16 @@ class MlflowRunTest {
     }
 
     @Test
+    void run_answerWithoutEnd_isReadInPartAndNoAnswer() {
+        answers.put("POST " + API + "experiments/create", "200 {\"a\": \"" + "x".repeat(2_000_000) + "\"}");
+        MlflowRun run = run(url(), Map.of());
+        train(run, 0, 10);
+        run.finish(MlflowRun.Status.FINISHED, List.of());
+
+        assertThat(notes.get(0)).contains("the training goes on").hasSizeLessThan(1000);
+    }
+
+    @Test
     void run_noServer_trainingGoesOnAndTheLossIsCounted() {
         server.stop(0);
         MlflowRun run = run(url(), Map.of("MLFLOW_TRACKING_TOKEN", "secret"));
@@ -232,7 +242,7 @@ class MlflowRunTest {
         assertThat(notes.get(0))
                 .contains("MLflow at http://localhost", "the training goes on")
                 .doesNotContain("secret");
-        assertThat(notes.get(1)).contains("152 metrics were not sent");
+        assertThat(notes.get(1)).contains("202 metrics were not sent");
     }
 
     @Test

@@ -67,6 +67,14 @@ class RankFilesTest {
     }
 
     @Test
+    void labellingFolder_namesThatLookNumbered_areReadAsNames() throws IOException {
+        new RankFiles(temp, List.of("30 km/h", "60 km/h"), ImageFiles.standard())
+                .writeToLabel(List.of(onDisk("a/1.png", 1)), false, false);
+
+        assertThat(temp.resolve("to-label/classes.txt")).hasContent("0 30 km/h\n1 60 km/h");
+    }
+
+    @Test
     void labellingFolder_prelabels_areReadAsADataset() throws IOException {
         Path folder = temp.resolve("to-label");
 

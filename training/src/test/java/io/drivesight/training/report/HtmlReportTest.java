@@ -1,7 +1,6 @@
 package io.drivesight.training.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
@@ -9,7 +8,6 @@ import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
-import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.dataset.TestFolder;
@@ -117,19 +115,5 @@ class HtmlReportTest {
         assertThat(worst)
                 .hasSize(2)
                 .allSatisfy(judged -> assertThat(judged.errors()).isEqualTo(2));
-    }
-
-    @Test
-    void metricPoints_roundTripAndBadFile(@TempDir Path temp) throws IOException {
-        List<MetricPoint> points = metrics().subList(398, 402);
-        Path file = Files.writeString(temp.resolve("metrics.json"), MetricPoint.text(points));
-
-        assertThat(MetricPoint.read(file)).isEqualTo(points);
-        assertThat(MetricPoint.text(List.of())).isEqualTo("[\n]\n");
-        Files.writeString(file, "[\n{\"epoch\": true}");
-        assertThatThrownBy(() -> MetricPoint.read(file))
-                .isInstanceOf(DatasetException.class)
-                .hasMessageContaining("metrics.json:2");
-        assertThatThrownBy(() -> MetricPoint.read(temp.resolve("none.json"))).hasMessageContaining("none.json");
     }
 }

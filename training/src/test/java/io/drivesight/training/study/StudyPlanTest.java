@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.trainer.TrainingException;
 import java.util.HashMap;
 import java.util.List;
@@ -40,8 +41,7 @@ class StudyPlanTest {
     }
 
     private static StudyRow row(StudyTask task, double domain, double guard, @Nullable String failure) {
-        Map<String, Double> scores =
-                failure == null ? Map.of("city vehicle AP50", domain, "fog vehicle AP50", guard) : Map.of();
+        Map<String, Double> scores = failure == null ? Map.of("city AP50", domain, "fog AP50", guard) : Map.of();
         return task.row(25, task.steps(), TrainedRuns.Cost.NONE, failure, scores);
     }
 
@@ -203,11 +203,17 @@ class StudyPlanTest {
         StudyRow reference = row(state().tasks().get(0), 0.5, 0.4, null);
         Goal goal = new Goal("city", List.of("fog"), 0.02);
 
-        assertThat(goal.merit(row(task, 0.8, 0.39, null)::vehicleAp50, reference::vehicleAp50))
+        assertThat(goal.merit(
+                        set -> row(task, 0.8, 0.39, null).score(set, Objective.AP50),
+                        set -> reference.score(set, Objective.AP50)))
                 .isCloseTo(0.8, within(1e-12));
-        assertThat(goal.merit(row(task, 0.8, 0.30, null)::vehicleAp50, reference::vehicleAp50))
+        assertThat(goal.merit(
+                        set -> row(task, 0.8, 0.30, null).score(set, Objective.AP50),
+                        set -> reference.score(set, Objective.AP50)))
                 .isCloseTo(0.72, within(1e-12));
-        assertThat(goal.merit(row(task, 0, 0, "failed")::vehicleAp50, reference::vehicleAp50))
+        assertThat(goal.merit(
+                        set -> row(task, 0, 0, "failed").score(set, Objective.AP50),
+                        set -> reference.score(set, Objective.AP50)))
                 .isNaN();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.evaluation.detection.MatchedDetections;
+import io.drivesight.training.evaluate.ClassMatches;
 import io.drivesight.training.study.TrainedRuns.Cost;
 import io.drivesight.training.study.TrainedRuns.Made;
 import io.drivesight.training.study.TrainedRuns.RunMaker;
@@ -38,8 +39,8 @@ class StudyTest {
             budget: {cpuMinutes: MINUTES}
             """;
 
-    private static final MatchedDetections MATCHES =
-            new MatchedDetections(new int[] {1}, new int[] {1}, new double[] {0.5}, "R");
+    private static final ClassMatches MATCHES =
+            new ClassMatches(List.of(new MatchedDetections(new int[] {1}, new int[] {1}, new double[] {0.5}, "R")));
 
     @TempDir
     private Path temp;
@@ -65,7 +66,7 @@ class StudyTest {
         double domain =
                 task.untouched() ? 0.5 : 1 - (task.candidate().strategy().charAt(0) - 'a') / 10.0;
         return new Made(
-                task.row(10, task.steps(), before.plus(cost), null, Map.of("city vehicle AP50", domain)),
+                task.row(10, task.steps(), before.plus(cost), null, Map.of("city AP50", domain)),
                 Map.of("city", MATCHES));
     }
 

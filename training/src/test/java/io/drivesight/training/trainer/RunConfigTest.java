@@ -99,6 +99,19 @@ class RunConfigTest {
     }
 
     @Test
+    void batch_auto_isFoundOutLaterAndWrittenAsANumber() {
+        RunConfig file = RunConfig.parse(BASE + "batch: auto\naccumulate: 4\n", "file");
+        CommandLine line = new CommandLine(new RunConfig()).registerConverter(DataEntry.class, DataEntry::of);
+
+        file.requireComplete();
+        assertThat(RunConfig.of(line.parseArgs("--batch", "auto")).batch)
+                .isEqualTo(file.batch)
+                .isEqualTo(RunConfig.AUTO);
+        assertThat(file.withBatch(16).imagesPerStep()).isEqualTo(64);
+        assertThat(file.withBatch(16).toYaml()).contains("batch: 16\n", "accumulate: 4\n");
+    }
+
+    @Test
     void requireComplete_onlyTheNeedful_hasDefaults() {
         RunConfig config = RunConfig.parse(BASE, "file");
 

@@ -3,6 +3,7 @@ package io.drivesight.training.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import ai.djl.Device;
 import io.drivesight.core.geometry.Box;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The loop itself, on a tiny detector and bright squares on noise. */
@@ -248,6 +251,66 @@ class TrainerTest {
         }
     }
 
+    /** Labels alone: what is divided by is the number of cells that answer, of the step, not of its parts. */
+    @ParameterizedTest
+    @CsvSource({"2, 4", "1, 8"})
+    void run_accumulated_isAsOneLargeBatch(int batch, int parts) {
+        RunConfig large = RunConfig.of(Map.of("batch", 8, "masks", false)).over(options(Strategy.FULL, 4));
+        RunConfig small =
+                RunConfig.of(Map.of("batch", batch, "accumulate", parts)).over(large);
+        Recorder ofLarge = new Recorder();
+        Recorder ofSmall = new Recorder();
+
+        Map<String, GraphTensor> expected = train(base(), large, ofLarge, false).weights();
+        Map<String, GraphTensor> found = train(base(), small, ofSmall, false).weights();
+
+        assertThat(ofSmall.losses).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            assertThat(ofSmall.losses.get(i)).isCloseTo(ofLarge.losses.get(i), withPercentage(1e-3));
+        }
+        assertThat(ofSmall.losses.get(0)).isCloseTo(ofLarge.losses.get(0), withPercentage(1e-4));
+        expected.forEach((name, tensor) -> {
+            float[] is = Objects.requireNonNull(found.get(name)).floats();
+            for (int i = 0; i < is.length; i++) {
+                assertThat(is[i]).as(name).isCloseTo(tensor.floats()[i], offset(1e-4f));
+            }
+        });
+    }
+
+    @Test
+    void resume_accumulatedAndKilled_sameWeightsAsUndisturbed() {
+        RunConfig options = RunConfig.of(Map.of("batch", 2, "accumulate", 2)).over(options(Strategy.HEAD, 10));
+        String undisturbed =
+                GraphTensor.hash(train(base(), options, new Recorder(), true).weights());
+        Path checkpoint = folder.resolve("parts.bin");
+        Recorder killer = new Recorder();
+        killer.stopAt = 7;
+        try (Trainer trainer = trainer(base(), options, killer, true, checkpoint)) {
+            assertThatThrownBy(trainer::run).hasMessage("killed");
+        }
+
+        try (Trainer trainer = trainer(base(), options, new Recorder(), true, checkpoint)) {
+            assertThat(trainer.resume()).contains(6);
+            assertThat(GraphTensor.hash(trainer.run().weights())).isEqualTo(undisturbed);
+        }
+        refuses(base(), RunConfig.of(Map.of("accumulate", 1, "batch", 4)).over(options), checkpoint);
+    }
+
+    @Test
+    void sweep_tinyDetector_findsARateAtWhichTheLossFalls() {
+        Recorder recorder = new Recorder();
+        try (Trainer trainer = trainer(base(), options(Strategy.FULL, 3), recorder, false, folder.resolve("no.bin"))) {
+            RateSweep sweep = trainer.sweep();
+
+            assertThat(sweep.suggestion())
+                    .hasValueSatisfying(rate -> assertThat(rate).isBetween(1e-5, 1e-1));
+            assertThat(sweep.sentence()).contains("--lr");
+            assertThat(sweep.page()).contains("data:image/png");
+        }
+        assertThat(recorder.losses).hasSizeBetween(20, RateSweep.STEPS);
+        assertThat(folder.resolve("no.bin")).doesNotExist();
+    }
+
     @Test
     void resume_otherOptions_isRefused() {
         Path checkpoint = folder.resolve("other.bin");
@@ -281,6 +344,10 @@ class TrainerTest {
         }
         others.forEach(other -> refuses(base(), other, checkpoint));
         refuses(base().scratch(5), same, checkpoint);
+        InputSpec other = Backbone.input("torch", INPUT.size());
+        try (Trainer trainer = trainer(base(), same, new Recorder(), data(false, other), checkpoint)) {
+            assertThatThrownBy(trainer::resume).hasMessageContaining("other options, models or data");
+        }
         Files.writeString(augment, "flip: 0.4\n");
         refuses(base(), same, checkpoint);
     }
@@ -367,8 +434,8 @@ class TrainerTest {
                 List.of(Device.cpu(), Device.cpu()))) {
             trainer.run();
         }
-        assertThat(two.losses.get(0)).isCloseTo(one.losses.get(0), org.assertj.core.data.Percentage.withPercentage(25));
-        assertThat(two.losses.get(5)).isCloseTo(one.losses.get(5), org.assertj.core.data.Percentage.withPercentage(25));
+        assertThat(two.losses.get(0)).isCloseTo(one.losses.get(0), withPercentage(25));
+        assertThat(two.losses.get(5)).isCloseTo(one.losses.get(5), withPercentage(25));
     }
 
     @Test
@@ -418,11 +485,16 @@ class TrainerTest {
 
     private static Trainer trainer(
             TrainableGraph base, RunConfig options, TrainingListener listener, boolean distil, Path checkpoint) {
+        return trainer(base, options, listener, data(distil, INPUT), checkpoint);
+    }
+
+    private static Trainer trainer(
+            TrainableGraph base, RunConfig options, TrainingListener listener, TrainingData data, Path checkpoint) {
         return new Trainer(
                 base,
                 base,
                 options,
-                data(distil),
+                data,
                 Optional.empty(),
                 Optional.empty(),
                 checkpoint,
@@ -453,14 +525,22 @@ class TrainerTest {
     }
 
     private static TrainingData data(boolean distil) {
-        return data(source(16, true), distil ? Optional.of(source(5, false)) : Optional.empty());
+        return data(distil, INPUT);
+    }
+
+    private static TrainingData data(boolean distil, InputSpec input) {
+        return data(source(16, true), distil ? Optional.of(source(5, false)) : Optional.empty(), input);
     }
 
     private static TrainingData data(SampleSource labelled, Optional<SampleSource> unlabelled) {
+        return data(labelled, unlabelled, INPUT);
+    }
+
+    private static TrainingData data(SampleSource labelled, Optional<SampleSource> unlabelled, InputSpec input) {
         return new TrainingData(
                 labelled,
                 unlabelled,
-                INPUT,
+                input,
                 List.of(),
                 List.of(),
                 List.of(),

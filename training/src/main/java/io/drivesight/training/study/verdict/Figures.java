@@ -71,7 +71,7 @@ final class Figures {
                         .flatMapToDouble(score -> DoubleStream.of(score.mean(), score.low(), score.high()))
                         .map(score -> 100 * score),
                 2);
-        Chart chart = new Chart(title(set), "labelled images (logarithmic)", "vehicle AP50 [points]")
+        Chart chart = new Chart(title(set), "labelled images (logarithmic)", verdict.figure() + " [points]")
                 .size(WIDTH, 340 + ROW * names.size())
                 .x(x[0], x[1])
                 .y(y[0], y[1])
@@ -158,7 +158,7 @@ final class Figures {
         Map<Double, String> texts = new LinkedHashMap<>();
         IntStream.range(0, rows.size()).forEach(i -> texts.put(-1.0 * i, first ? text(rows.get(i)) : ""));
         int widest = texts.values().stream().mapToInt(String::length).max().orElse(0);
-        Chart chart = new Chart(title(set), "gain in vehicle AP50 [points]", "")
+        Chart chart = new Chart(title(set), "gain in " + verdict.figure() + " [points]", "")
                 .size(PANEL + (first ? 6 * widest : 0), 90 + ROW * rows.size())
                 .x(x[0], x[1])
                 .y(0.5 - rows.size(), 0.5)

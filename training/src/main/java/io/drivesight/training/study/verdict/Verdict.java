@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a study says, in numbers: {@code verdict.json} as it is. Scores are vehicle AP50, 0..1; gains are differences of these, -1..1,
+ * What a study says, in numbers: {@code verdict.json} as it is. Scores are the figure that is trained for, 0..1; gains are differences of these, -1..1,
  * against the untouched reference; intervals hold 95 %. {@code labels} is how many labelled images of each dataset were asked for:
  * 0 for a base as it is, null for all there are.
  *
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param grid true: bases, strategies and labels; false: recipes, whose numbers of labels are not told apart
  * @param domain the set to get better on
  * @param guards sets to stay good on
+ * @param figure what is trained for: AP50, AP or vehicle AP50
  * @param tolerance what each guard may lose, 0..1
  * @param draws draws behind every interval
  * @param seeds seeds that were asked for
@@ -44,6 +45,7 @@ public record Verdict(
         boolean grid,
         String domain,
         List<String> guards,
+        String figure,
         double tolerance,
         int draws,
         List<Long> seeds,
@@ -63,7 +65,7 @@ public record Verdict(
      * A set.
      *
      * @param images images that are scored
-     * @param objects vehicles that count
+     * @param objects that count
      * @param scenesDrawn scenes that are drawn as a whole; 0: images are drawn one by one
      */
     public record SetFacts(String name, boolean guard, int images, int objects, int scenesDrawn) {}

@@ -200,7 +200,7 @@ public final class VerdictFiles {
     private void method(Page page) {
         page.section("How this was judged")
                 .table(
-                        List.of("set", "role", "images", "vehicles", "drawn"),
+                        List.of("set", "role", "images", "objects", "drawn"),
                         verdict.sets().stream()
                                 .map(set -> Html.row(
                                         set.name(),

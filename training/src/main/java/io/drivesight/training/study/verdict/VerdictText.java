@@ -146,7 +146,7 @@ public final class VerdictText {
                 .map(one -> one.gains().entrySet().stream()
                         .map(gain -> gain.getValue().inPoints()
                                 + (gain.getKey().equals(domain)
-                                        ? " points of vehicle AP50 in the domain (" + domain + ")"
+                                        ? " points of " + verdict.figure() + " in the domain (" + domain + ")"
                                         : " on " + gain.getKey()))
                         .collect(Collectors.joining(", ")))
                 .orElse("no figures");

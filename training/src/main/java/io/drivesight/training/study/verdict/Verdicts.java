@@ -1,7 +1,8 @@
 package io.drivesight.training.study.verdict;
 
 import io.drivesight.evaluation.chance.Chance;
-import io.drivesight.evaluation.detection.MatchedDetections;
+import io.drivesight.training.bases.WeightedTau;
+import io.drivesight.training.evaluate.ClassMatches;
 import io.drivesight.training.study.Goal;
 import io.drivesight.training.study.LabelCount;
 import io.drivesight.training.study.StudyConfig;
@@ -84,9 +85,9 @@ public final class Verdicts {
 
     /** Adds what rows that differ in their seed only have scored. */
     private void add(List<StudyRow> rows) {
-        Map<StudyRow, Map<String, MatchedDetections>> scored = new LinkedHashMap<>();
+        Map<StudyRow, Map<String, ClassMatches>> scored = new LinkedHashMap<>();
         for (StudyRow row : rows) {
-            Map<String, MatchedDetections> matched =
+            Map<String, ClassMatches> matched =
                     row.failure() == null ? study.matches().apply(row) : Map.of();
             if (isUsable(matched)) {
                 scored.put(row, matched);
@@ -113,9 +114,9 @@ public final class Verdicts {
     }
 
     /** It has every set, with the images that the others have, and an object on each. */
-    private boolean isUsable(Map<String, MatchedDetections> matched) {
+    private boolean isUsable(Map<String, ClassMatches> matched) {
         for (String set : sets.keySet()) {
-            @Nullable MatchedDetections found = matched.get(set);
+            @Nullable ClassMatches found = matched.get(set);
             if (found == null || Double.isNaN(found.averagePrecision())) {
                 return false;
             }
@@ -126,7 +127,7 @@ public final class Verdicts {
         return true;
     }
 
-    private int[][] draw(String set, MatchedDetections found) {
+    private int[][] draw(String set, ClassMatches found) {
         List<?> groups = Bootstrap.groups(found.images(), scenes.get(set));
         int distinct = (int) groups.stream().distinct().count();
         boolean guard = goal.guards().contains(set);
@@ -156,6 +157,7 @@ public final class Verdicts {
                 config.grid(),
                 goal.domain(),
                 goal.guards(),
+                config.objective().figure(),
                 goal.tolerance(),
                 draws,
                 config.seeds(),
@@ -236,23 +238,12 @@ public final class Verdicts {
                 ranks.add(new Verdict.ProbeRanks(
                         rung,
                         both.size(),
-                        kendall(
-                                both.stream().mapToDouble(now::get).toArray(),
-                                both.stream().mapToDouble(next::get).toArray())));
+                        WeightedTau.unweighted(
+                                both.stream().map(now::get).toList(),
+                                both.stream().map(next::get).toList())));
             }
         }
         return ranks;
-    }
-
-    /** Kendall's tau: pairs in the same order less pairs in the other, over all pairs; ties count neither way. */
-    static double kendall(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            for (int j = 0; j < i; j++) {
-                sum += Math.signum(a[i] - a[j]) * Math.signum(b[i] - b[j]);
-            }
-        }
-        return sum / (a.length * (a.length - 1) / 2.0);
     }
 
     /** How often each labelled image was seen. */

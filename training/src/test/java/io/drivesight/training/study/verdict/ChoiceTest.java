@@ -211,11 +211,4 @@ class ChoiceTest {
     private static double[] plus(double level, double[] values) {
         return Arrays.stream(values).map(value -> level + value).toArray();
     }
-
-    @Test
-    void kendall_orders_areCompared() {
-        assertThat(Verdicts.kendall(new double[] {1, 2, 3, 4}, new double[] {10, 30, 20, 40}))
-                .isCloseTo(4 / 6.0, within(1e-12));
-        assertThat(Verdicts.kendall(new double[] {1, 2}, new double[] {2, 1})).isEqualTo(-1);
-    }
 }

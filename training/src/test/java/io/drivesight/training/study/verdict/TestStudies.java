@@ -1,6 +1,7 @@
 package io.drivesight.training.study.verdict;
 
 import io.drivesight.evaluation.detection.MatchedDetections;
+import io.drivesight.training.evaluate.ClassMatches;
 import io.drivesight.training.study.HalvingStep;
 import io.drivesight.training.study.LabelCount;
 import io.drivesight.training.study.StudyConfig;
@@ -24,7 +25,7 @@ final class TestStudies {
     private static final int FULL_RUNG = 2;
 
     private final List<StudyRow> rows = new ArrayList<>();
-    private final Map<StudyRow, Map<String, MatchedDetections>> matches = new LinkedHashMap<>();
+    private final Map<StudyRow, Map<String, ClassMatches>> matches = new LinkedHashMap<>();
     private final List<HalvingStep> halving = new ArrayList<>();
     private final List<SkippedRun> skipped = new ArrayList<>();
     private final List<String> toCome = new ArrayList<>();
@@ -95,13 +96,13 @@ final class TestStudies {
         boolean untouched = labels != null && labels == 0;
         String name = config.grid() ? base + ", " + strategy : strategy;
         int learned = labels == null ? 623 : labels;
-        Map<String, MatchedDetections> matched = new LinkedHashMap<>();
+        Map<String, ClassMatches> matched = new LinkedHashMap<>();
         Map<String, Double> scores = new LinkedHashMap<>();
         List<String> sets = List.of(CAR, FOG, IDD);
         for (int i = 0; i < sets.size(); i++) {
             MatchedDetections set = matched(images, i, quality[i], name.hashCode() + 31L * learned + seed);
-            matched.put(sets.get(i), set);
-            scores.put(sets.get(i) + " vehicle AP50", set.averagePrecision());
+            matched.put(sets.get(i), new ClassMatches(List.of(set)));
+            scores.put(sets.get(i) + " AP50", set.averagePrecision());
         }
         double cost = untouched ? 0 : 60 + 20 * strategy.length() + learned / 40.0;
         StudyRow row = new StudyRow(

@@ -1,0 +1,107 @@
+package io.drivesight.training.trainer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drivesight.core.inference.ModelCard.Provenance;
+import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.evaluate.Evaluation;
+import io.drivesight.training.evaluate.EvaluationReport;
+import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.SetScore;
+import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.export.ParityGate;
+import io.drivesight.training.report.HtmlReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a run gave, in figures and for people. */
+final class RunReport {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private RunReport() {}
+
+    /** By set, part and figure; of images that chose the weights or the threshold it says so. */
+    static Map<String, Double> scores(Evaluation evaluation) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        evaluation.sets().forEach(scored -> {
+            EvaluationSet set = scored.set();
+            String name = set.name() + " " + set.split() + (set.overlap().chosen() > 0 ? " (chosen on)" : "");
+            ModelExport.putScore(scores, name + " AP50", scored.score().ap50());
+            ModelExport.putScore(scores, name + " AP", scored.score().ap());
+            ModelExport.putScore(scores, name + " vehicle AP50", scored.score().vehicleAp50());
+        });
+        return scores;
+    }
+
+    /** Writes what the run gave for people: {@code report.html}, and {@code scores.json} with the same figures. */
+    static void write(TrainingRun.Result result, RunConfig config, ImageFiles files) throws IOException {
+        Path folder = config.outPath();
+        Optional<Evaluation> evaluation = result.evaluation();
+        if (evaluation.isPresent()) {
+            EvaluationReport figures = EvaluationReport.of(evaluation.get());
+            ModelExport.write(folder.resolve("scores.json"), JSON.writeValueAsBytes(figures));
+        }
+        HtmlReport.Content content = new HtmlReport.Content(
+                result.card().name(),
+                facts(result, config),
+                config.toYaml(),
+                MetricsLog.points(folder),
+                evaluation.orElse(null));
+        ModelExport.write(folder.resolve("report.html"), new HtmlReport(files).render(content));
+    }
+
+    private static Map<String, String> facts(TrainingRun.Result result, RunConfig config) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        @Nullable Provenance made = result.card().provenance();
+        if (made != null) {
+            facts.put("command", String.valueOf(made.command()));
+            facts.put("base model", made.baseModel() + ", sha256 " + made.baseSha256());
+            config.teacherPath().ifPresent(teacher -> facts.put("teacher", teacher.toString()));
+            facts.put("strategy", String.valueOf(made.strategy()));
+            if (made.datasets() != null) {
+                made.datasets().forEach((name, hash) -> facts.put("data " + name, "sha256 " + hash));
+            }
+        }
+        facts.put("steps", Integer.toString(result.outcome().steps()));
+        facts.put("labelled images", Integer.toString(result.images()));
+        facts.put("time", String.format(Locale.ROOT, "%.0f s", result.seconds()));
+        ParityGate.Parity parity = result.parity();
+        facts.put(
+                "parity",
+                String.format(
+                        Locale.ROOT,
+                        "raw outputs agree to %.1e on %d images, and %d boxes through the service's path",
+                        parity.worstOutput(),
+                        parity.images(),
+                        parity.detections()));
+        result.guarded()
+                .ifPresent(kept -> kept.lines()
+                        .forEach(line ->
+                                facts.put("AP50 of " + line.className() + " on " + line.guard(), line.toString())));
+        result.outcome()
+                .frozen()
+                .forEach(proof -> facts.put(
+                        "frozen in phase " + proof.phase(),
+                        proof.tensors() + " tensors, sha256 " + proof.sha256() + " before and after"));
+        return facts;
+    }
+
+    /** Over all sets, under the name of the part that was scored: one that chose the weights flatters. */
+    static Map<String, Double> together(Evaluation evaluation) {
+        Set<String> parts =
+                evaluation.sets().stream().map(scored -> scored.set().split()).collect(Collectors.toSet());
+        String part = parts.size() == 1 ? parts.iterator().next() : "mixed";
+        SetScore score = evaluation.overall();
+        return Map.of(
+                part + "/AP50", score.ap50(), part + "/AP", score.ap(), part + "/vehicleAP50", score.vehicleAp50());
+    }
+}
