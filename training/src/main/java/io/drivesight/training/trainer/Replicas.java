@@ -8,6 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.model.DetectorBlock;
 import io.drivesight.training.model.GraphBlock;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -89,6 +90,16 @@ final class Replicas implements AutoCloseable {
             for (String name : names) {
                 NDArray gradient = gradient(block, name, step);
                 gradient.subi(gradient);
+            }
+        }
+    }
+
+    /** The same where they may be no numbers, which nothing can be taken from. */
+    void dropGradients(Set<String> names, NDManager step) {
+        for (DetectorBlock block : blocks) {
+            for (String name : names) {
+                NDArray gradient = gradient(block, name, step);
+                gradient.set(FloatBuffer.allocate((int) gradient.size()));
             }
         }
     }

@@ -315,7 +315,9 @@ public final class Trainer implements AutoCloseable {
             Map<String, NDArray> gradients = students.gradients(phase.trainable(), sum.scale(), manager);
             double norm = Optimizer.norm(gradients);
             if (isDiverged(losses.total(), norm)) {
-                setBack(reason(losses.total(), gradients));
+                String reason = reason(losses.total(), gradients);
+                students.dropGradients(phase.trainable(), manager);
+                setBack(reason);
                 return false;
             }
             double rate = rateAt(progress.step());

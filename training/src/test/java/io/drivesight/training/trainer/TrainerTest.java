@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
@@ -412,6 +417,31 @@ class TrainerTest {
                     .hasMessageContaining("lower --lr");
         }
         assertThat(notes).isNotEmpty().allMatch(note -> note.contains("half the learning rate"));
+    }
+
+    /** Else a run that was set back once would never get on again: what is no number stays none, whatever is added. */
+    @Test
+    void dropGradients_noNumbers_areZero() {
+        TrainableGraph base = base();
+        Set<String> names = Set.copyOf(base.parts().parameters(Part.PREDICTIONS));
+        try (Replicas replicas = new Replicas(base, List.of(Device.cpu()), false);
+                NDManager step = replicas.first().block().manager().newSubManager()) {
+            replicas.setTrainable(names);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDList sums = new NDList();
+                names.forEach(name -> sums.add(replicas.first()
+                        .block()
+                        .array(name)
+                        .mul(step.create(Float.NaN))
+                        .sum()));
+                collector.backward(NDArrays.stack(sums).sum());
+            }
+            assertThat(Optimizer.norm(replicas.gradients(names, 1, step))).isNaN();
+
+            replicas.dropGradients(names, step);
+
+            assertThat(Optimizer.norm(replicas.gradients(names, 1, step))).isZero();
+        }
     }
 
     @Test
