@@ -4,6 +4,7 @@ import static io.drivesight.simulator.bench.Table.column;
 
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.evaluation.figures.Quantiles;
+import io.drivesight.evaluation.report.Chart;
 import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
 import io.drivesight.simulator.collect.RunReport;
 import java.util.ArrayList;
@@ -241,6 +242,26 @@ public record SoakReport(
                                 + " Verdict: %s.%n%n",
                         seconds / 60, offered, share, capacity, sent, outcomes, unexplained, verdict())
                 + table().markdown();
+    }
+
+    /** Memory, latency and throughput over time, side by side, as a PNG picture. */
+    public byte[] plot() {
+        return Chart.png(List.of(
+                chart("memory [MB]")
+                        .line("live heap", over(Sample::heapMegabytes))
+                        .line("process", over(Sample::residentMegabytes)),
+                chart("send to result [ms]").line("p50", over(Sample::p50)).line("p99", over(Sample::p99)),
+                chart("processed [frames/s]").line("frames/s", over(Sample::framesPerSecond))));
+    }
+
+    private static Chart chart(String title) {
+        return new Chart(title, "minutes", "").size(420, 300);
+    }
+
+    private List<Chart.Point> over(ToDoubleFunction<Sample> value) {
+        return samples.stream()
+                .map(sample -> new Chart.Point(sample.seconds() / 60, value.applyAsDouble(sample)))
+                .toList();
     }
 
     private Table table() {

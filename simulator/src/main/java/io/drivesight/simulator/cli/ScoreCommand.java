@@ -24,23 +24,16 @@ import picocli.CommandLine.Spec;
             "  drivesight score protocol --detections truth",
             "  drivesight score tracking --gt label_02 --tracks out --format kitti --class car --seqmap seqmap.txt",
             "  drivesight score detection --gt annotations.json --detections results.json --report ap.json",
-            "  drivesight score trajectories --tracks eth_hotel.tsv",
-            "  drivesight score hints --data ../shared/data",
-            "  drivesight score all --data ../shared/data --report figures.json",
             "",
             "Each has its own --help. Exit codes: 0 scored, 1 a file is no good, 2 wrong usage."
         },
         subcommands = {
             ScoreTrackingCommand.class,
             ScoreDetectionCommand.class,
-            ScoreTrajectoriesCommand.class,
-            ScoreHintsCommand.class,
             ScoreRunCommand.class,
             ScoreScenariosCommand.class,
             ScoreProtocolCommand.class,
-            ScoreWorldCommand.class,
-            ScoreLoadCommand.class,
-            ScoreAllCommand.class
+            ScoreWorldCommand.class
         })
 final class ScoreCommand implements Callable<Integer> {
     @Parameters(
@@ -61,8 +54,7 @@ final class ScoreCommand implements Callable<Integer> {
         if (file == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "score what? A recording, or one of run, scenarios, protocol, load, tracking, detection, trajectories, hints,"
-                            + " all");
+                    "score what? A recording, or one of run, scenarios, protocol, world, tracking, detection");
         }
         scoring.score(file, spec.commandLine().getOut());
         return 0;

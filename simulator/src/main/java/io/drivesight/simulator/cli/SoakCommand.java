@@ -2,10 +2,10 @@ package io.drivesight.simulator.cli;
 
 import io.drivesight.simulator.bench.BenchFrames;
 import io.drivesight.simulator.bench.Soak;
-import io.drivesight.simulator.bench.SoakPlot;
 import io.drivesight.simulator.bench.SoakReport;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  drivesight soak --minutes 30 --load 0.8 --report soak.json --plot soak.svg",
+            "  drivesight soak --minutes 30 --load 0.8 --report soak.json --plot soak.png",
             "  drivesight soak --minutes 600 --fps 30 --cameras 3 --frames drive/ --model yolox_nano.onnx",
             "",
             "What counts as flat: docs/performance.md.",
@@ -71,7 +71,7 @@ final class SoakCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // has a default
     private String policy;
 
-    @Option(names = "--plot", paramLabel = "F.svg", description = "Draw memory, latency and throughput over time.")
+    @Option(names = "--plot", paramLabel = "F.png", description = "Draw memory, latency and throughput over time.")
     private @Nullable Path plot;
 
     @Override
@@ -82,7 +82,7 @@ final class SoakCommand implements Callable<Integer> {
         SoakReport result = new Soak(plan, images, terminal).run();
         options.conclude(result.text(), result, result.markdown(), terminal);
         if (plot != null) {
-            SoakPlot.write(plot, result);
+            Files.write(plot, result.plot());
             terminal.line("plot: " + plot);
         }
         return result.flat() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -93,8 +93,8 @@ final class SoakCommand implements Callable<Integer> {
         DriveOptions.checkRange("--load", load, 0.01, 1);
         DriveOptions.checkRange("--cameras", cameras, 1, 64);
         DriveOptions.checkRange("--fps", fps, 0.1, 10_000);
-        if (plot != null && !plot.toString().endsWith(".svg")) {
-            throw new UsageException("--plot draws an .svg file, was " + plot);
+        if (plot != null && !plot.toString().endsWith(".png")) {
+            throw new UsageException("--plot draws a .png file, was " + plot);
         }
         double seconds = minutes * MINUTE;
         return new Soak.Plan(

@@ -57,12 +57,6 @@ class CommandsTest {
     }
 
     @Test
-    void renderCheck_noModel_isAUsageError() {
-        assertThat(run("render", "check", "--model", "nowhere.onnx")).isEqualTo(2);
-        assertThat(err.toString()).contains("--model nowhere.onnx: no such file");
-    }
-
-    @Test
     void replay_noBootstrapServers_isAUsageError() {
         assertThat(run("replay", "--frames", ".")).isEqualTo(2);
         assertThat(err.toString()).contains("--bootstrap-servers");

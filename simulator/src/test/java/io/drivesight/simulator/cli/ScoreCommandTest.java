@@ -1,11 +1,9 @@
 package io.drivesight.simulator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -132,87 +130,6 @@ class ScoreCommandTest {
     }
 
     @Test
-    void trajectories_straightWalk_constantVelocityIsExact() throws IOException {
-        write("walk.tsv", walk(5));
-
-        int exit =
-                run("trajectories", "--tracks", "walk.tsv", "--observe", "2", "--predict", "3", "--report", "r.json");
-
-        assertThat(err.toString()).isEmpty();
-        assertThat(exit).isZero();
-        JsonNode report = new ObjectMapper().readTree(folder.resolve("r.json").toFile());
-        assertThat(report.at("/scenes/walk/windows").intValue()).isEqualTo(1);
-        assertThat(report.at("/combined/ADE").doubleValue()).isZero();
-        assertThat(report.at("/combined/errorBySecondsAhead").size()).isEqualTo(3);
-    }
-
-    @Test
-    void trajectories_storedPredictions_areScored() throws IOException {
-        write("walk.tsv", walk(3));
-        write("predictions.tsv", "t_index\ttrack_id\tpath\tstep\tx_m\ty_m\n1\t1\t0\t1\t2\t9\n1\t1\t1\t1\t2\t1\n");
-
-        assertThat(run(
-                        "trajectories",
-                        "--tracks",
-                        "walk.tsv",
-                        "--observe",
-                        "2",
-                        "--predict",
-                        "1",
-                        "--predictions",
-                        "predictions.tsv",
-                        "--best-of",
-                        "2",
-                        "--report",
-                        "r.json"))
-                .isZero();
-        JsonNode report = new ObjectMapper().readTree(folder.resolve("r.json").toFile());
-        assertThat(report.at("/combined/FDE").doubleValue()).isEqualTo(1);
-        assertThat(report.at("/combined/missRatePercent").doubleValue()).isZero();
-    }
-
-    @Test
-    void trajectories_predictionMissing_failsAndSaysWhich() throws IOException {
-        write("walk.tsv", walk(3));
-        write("predictions.tsv", "t_index\ttrack_id\tpath\tstep\tx_m\ty_m\n");
-
-        assertThat(run(
-                        "trajectories",
-                        "--tracks",
-                        "walk.tsv",
-                        "--observe",
-                        "2",
-                        "--predict",
-                        "1",
-                        "--predictions",
-                        "predictions.tsv"))
-                .isEqualTo(1);
-        assertThat(err.toString()).contains("track 1 needs a prediction of 1 steps after t_index 1");
-    }
-
-    @Test
-    void hints_sharedData_keepTheFiguresOfTheDocs() throws IOException {
-        Path data = SharedData.require("kitti-tracking-text").resolve("..");
-        SharedData.require("pedestrian-trajectories");
-        assertThat(run("hints", "--data", data.toString(), "--report", "h.json"))
-                .isZero();
-        JsonNode report = new ObjectMapper().readTree(folder.resolve("h.json").toFile());
-        assertThat(report.at("/range/car/10-20 m/fused").doubleValue()).isCloseTo(4.28, within(0.01));
-        assertThat(report.at("/range/car/10-20 m/tracked").doubleValue()).isLessThan(10);
-        for (String name : new String[] {"eth_hotel", "ucy_univ", "ucy_zara01", "KITTI Car"}) {
-            JsonNode node = report.at("/displacement/" + name);
-            assertThat(node.get("ADE").doubleValue())
-                    .as(name)
-                    .isLessThan(node.get("constantVelocityADE").doubleValue());
-            assertThat(node.get("FDE").doubleValue())
-                    .as(name)
-                    .isLessThan(node.get("constantVelocityFDE").doubleValue());
-        }
-        assertThat(report.at("/displacement/KITTI Car/ADE").doubleValue()).isCloseTo(0.847, within(0.001));
-        assertThat(report.at("/coverage/KITTI Car/nineTenths@2").doubleValue()).isBetween(88.0, 95.0);
-    }
-
-    @Test
     void protocol_trueStates_reportsSharesAndRates() throws IOException {
         int exit = run(
                 "protocol", "--states", "truth", "--seeds", "1", "--tests", "fcw-stopped,kerb", "--report", "p.json");
@@ -248,7 +165,7 @@ class ScoreCommandTest {
 
     @Test
     void help_everyCommand_showsExamples() {
-        for (String command : new String[] {"tracking", "detection", "trajectories"}) {
+        for (String command : new String[] {"tracking", "detection", "protocol"}) {
             assertThat(run(command, "--help")).isZero();
         }
         assertThat(out.toString()).contains("Examples:", "drivesight score tracking", "drivesight score detection");
@@ -264,7 +181,7 @@ class ScoreCommandTest {
                 });
         String[] resolved = arguments.clone();
         for (int i = 1; i < resolved.length; i++) {
-            boolean isFile = resolved[i - 1].matches("--(gt|tracks|detections|predictions|seqmap|report)");
+            boolean isFile = resolved[i - 1].matches("--(gt|tracks|detections|seqmap|report)");
             resolved[i] = isFile ? folder.resolve(resolved[i]).toString() : resolved[i];
         }
         return command.execute(resolved);
@@ -278,13 +195,5 @@ class ScoreCommandTest {
 
     private static String kitti(int frame, int id, int left) {
         return "%d %d Car 0 0 0 %d 100 %d 150 1 1 1 0 0 0 0\n".formatted(frame, id, left, left + 50);
-    }
-
-    private static String walk(int frames) {
-        StringBuilder table = new StringBuilder("t_index\ttrack_id\tx_m\ty_m\n");
-        for (int t = 0; t < frames; t++) {
-            table.append(t).append("\t1\t").append(t).append("\t0\n");
-        }
-        return table.toString();
     }
 }

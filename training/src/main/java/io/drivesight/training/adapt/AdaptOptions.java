@@ -15,28 +15,6 @@ import picocli.CommandLine.Option;
 
 /** What a detector is adapted to, how, and what must not get lost: the options of {@code adapt}. */
 public final class AdaptOptions {
-    /** How a detector is adapted. */
-    public enum Method {
-        /** The detector learns to say in the condition what it says of the same clear frame. */
-        CONSISTENCY,
-        /** Means and variances of batch normalisation are estimated anew; no weight learns. */
-        BATCHNORM,
-        /** Consistency, then batch normalisation where the graph has any. */
-        BOTH;
-
-        boolean learns() {
-            return this != BATCHNORM;
-        }
-
-        boolean renewsStatistics() {
-            return this != CONSISTENCY;
-        }
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /** Reads a folder with or without its configuration; a folder may have a comma in its name. */
     public static final class SetReader implements ITypeConverter<DataEntry> {
         @Override
@@ -77,12 +55,6 @@ public final class AdaptOptions {
     List<DataEntry> improve = new ArrayList<>();
 
     @Option(
-            names = "--method",
-            paramLabel = "M",
-            description = "consistency; batchnorm: estimate batch normalisation anew; both (default: consistency).")
-    Method method = Method.CONSISTENCY;
-
-    @Option(
             names = "--tolerance",
             paramLabel = "POINTS",
             description =
@@ -113,12 +85,6 @@ public final class AdaptOptions {
             paramLabel = "SHARE",
             description = "Share of the tuned weights in the result (default: ${DEFAULT-VALUE}).")
     double interpolation = 0.5;
-
-    @Option(
-            names = "--prior",
-            paramLabel = "N",
-            description = "batchnorm: frames that the model's own statistics count for (default: ${DEFAULT-VALUE}).")
-    double prior = 16;
 
     @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same weights (default: 1).")
     long seed = 1;
@@ -199,7 +165,6 @@ public final class AdaptOptions {
         seed = seeds().get(0);
         require(Math.abs(tolerance) <= 100, "the tolerance must be -100 to 100 points");
         require(agreement >= 0 && agreement <= 100, "the least agreement must be 0 to 100 points");
-        require(prior >= 0 && prior <= 1e9, "the weight of the base model's statistics must be at least 0");
     }
 
     private static void require(boolean right, String message) {

@@ -76,7 +76,7 @@ final class AdaptReport {
         page.facts(facts(material, candidate, result));
         pictures(page, material, adapted);
         Path training = options.out.resolve("training");
-        if (options.method.learns() && Files.exists(training.resolve("metrics.csv"))) {
+        if (Files.exists(training.resolve("metrics.csv"))) {
             HtmlReport.curves(page, MetricsLog.points(training));
         }
         ModelExport.write(options.out.resolve("report.html"), page.render());
@@ -124,7 +124,6 @@ final class AdaptReport {
         facts.put(
                 "base model",
                 material.base().card().name() + ", sha256 " + material.base().sha256());
-        facts.put("method", options.method.label());
         facts.put(
                 "condition", weather.label() + (weather.reason().isEmpty() ? " (asked for)" : ": " + weather.reason()));
         candidate.datasets().forEach((name, hash) -> facts.put("learned from " + name, "sha256 " + hash));
@@ -144,7 +143,6 @@ final class AdaptReport {
                 .put("base", material.base().card().name())
                 .put("baseSha256", material.base().sha256())
                 .put("command", options.command)
-                .put("method", options.method.label())
                 .put("condition", material.weather().label());
         WeatherChoice weather = material.weather();
         if (!weather.distances().isEmpty()) {

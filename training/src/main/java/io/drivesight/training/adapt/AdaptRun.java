@@ -104,7 +104,7 @@ public final class AdaptRun {
             listener.onNote("%d frames to learn from, %d held out; left out: %d dark or without contrast, %d unreadable"
                     .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
             List<AnnotatedImage> target = target();
-            List<EvaluationSet> sets = labelled(base, seen(pool, target));
+            List<EvaluationSet> sets = labelled(base, seen(pool));
             int guards = options.guards.size();
             Material material = new Material(base, pool, target, weather(pool, target));
             List<Evaluation.ScoredSet> before = score(base, sets, "scoring the base model");
@@ -136,13 +136,9 @@ public final class AdaptRun {
     }
 
     /** What the base model has seen, and what the adapted one will. */
-    private SeenImages seen(FramePool pool, List<AnnotatedImage> target) throws IOException {
+    private SeenImages seen(FramePool pool) throws IOException {
         SeenImages base = SeenImages.together(List.of(options.model), listener::onNote);
-        List<AnnotatedImage> learned = new ArrayList<>(pool.images());
-        if (options.method.renewsStatistics()) {
-            options.seeds().forEach(seed -> learned.addAll(CandidateMaker.renewalFrames(target, seed)));
-        }
-        return base.plus(SeenImages.of(learned, List.of()));
+        return base.plus(SeenImages.of(pool.images(), List.of()));
     }
 
     /**
@@ -192,7 +188,7 @@ public final class AdaptRun {
 
     private Candidate make(Material material, long seed, String folder, boolean resume)
             throws IOException, InterruptedException {
-        return new CandidateMaker(options, seed, options.out.resolve(folder), material, files, listener, nanoTime)
+        return new CandidateMaker(options, seed, options.out.resolve(folder), material, listener, nanoTime)
                 .make(resume);
     }
 

@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import io.drivesight.training.study.Study;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
-import io.drivesight.training.study.StudyTable;
 import io.drivesight.training.study.verdict.Verdict;
 import io.drivesight.training.study.verdict.VerdictFiles;
 import io.drivesight.training.study.verdict.VerdictText;
@@ -13,7 +12,6 @@ import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains every recipe of a study with every seed, or every base model with every strategy, number of labels and seed; "
                     + "scores every result on every set; and says what to take, with intervals: report.html, verdict.json, winner.yaml for "
-                    + "drivesight train, pictures, and all rows in table.md and rows.json. Halving sorts candidates "
+                    + "drivesight train, pictures, and all rows in rows.json. Halving sorts candidates "
                     + "out by short runs, and a budget of processor time bounds the whole. A study that was stopped (Ctrl-C, kill) "
                     + "goes on where it was when the same command is given again. Several processes may share the folder: each "
                     + "takes runs that no other works on."
@@ -47,7 +45,7 @@ public final class StudyCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "F.yaml", description = "The study.")
     private Path config = Path.of("");
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the runs and the table.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the runs and the report.")
     private Path out = Path.of("");
 
     @Option(
@@ -83,13 +81,12 @@ public final class StudyCommand implements Callable<Integer> {
         study.publish(() -> write(print, result));
         if (result.full().stream().allMatch(row -> row.failure() != null)) {
             throw new TrainingException(
-                    "no run at full length gave a model; %s says why".formatted(out.resolve("table.md")));
+                    "no run at full length gave a model; %s says why".formatted(out.resolve("report.html")));
         }
         return 0;
     }
 
     private void write(PrintWriter print, StudyResult result) throws IOException {
-        Output.write(out.resolve("table.md"), StudyTable.markdown(result).getBytes(StandardCharsets.UTF_8));
         Output.writeJson(out.resolve("rows.json"), result.rows());
         Verdict verdict = Verdicts.of(result, Study.scenes(out));
         new VerdictFiles(out, result, verdict).write(config);

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * last use. Not thread-safe.
  */
 public final class GraphBlock implements AutoCloseable {
-    private static final String NORMALISATION = "BatchNormalization";
-
     /** Which tensors are given and which are wanted. */
     private record PlanKey(Set<String> given, Set<String> wanted) {}
 
@@ -155,68 +152,6 @@ public final class GraphBlock implements AutoCloseable {
         }
     }
 
-    /** How many batch normalisations a graph has; 0 where they are folded into the convolutions. */
-    public static int normalisations(OnnxGraph graph) {
-        return (int) graph.nodes().stream()
-                .filter(node -> node.op().equals(NORMALISATION))
-                .count();
-    }
-
-    /**
-     * Estimates means and variances of batch normalisation anew on other images (arXiv:2006.16971); no weight learns. It goes layer after
-     * layer in the graph's order, so that a layer's estimate sees the layers before it renewed: {@code N / (N + n)} of the old mean and
-     * variance, {@code n / (N + n)} of those of the images, where n is their number.
-     *
-     * @param graph any batch size
-     * @param images {@code float32 [count, 3, rows, columns]}, preprocessed
-     * @param prior N: how many images the old statistics count for, at least 0; 0: they are forgotten
-     * @return the graph with its new statistics
-     * @throws GraphException when layers share their statistics
-     */
-    public static OnnxGraph renewStatistics(
-            OnnxGraph graph, FloatBuffer images, int count, ImageSize size, double prior) {
-        try (GraphBlock block = onCpu(graph);
-                NDManager step = block.manager.newSubManager()) {
-            block.renewStatistics(upload(images, count, size, step), prior / (prior + count));
-            return block.current();
-        }
-    }
-
-    private void renewStatistics(NDArray images, double share) {
-        Map<String, NDArray> values = new HashMap<>(arrays);
-        values.put(graph.inputName(), images);
-        Set<String> renewed = new HashSet<>();
-        GraphPlan plan = GraphPlan.of(graph, Set.of(graph.inputName()), graph.outputNames());
-        for (GraphPlan.Step step : plan.steps()) {
-            if (step.node().op().equals(NORMALISATION)) {
-                renew(step.node(), values, share, renewed);
-            }
-            run(step, values);
-        }
-    }
-
-    private void renew(GraphNode node, Map<String, NDArray> values, double share, Set<String> renewed) {
-        NDArray x = Optional.ofNullable(values.get(node.inputs().get(0))).orElseThrow();
-        String mean = graph.constant(node, 3).name();
-        String variance = graph.constant(node, 4).name();
-        if (!renewed.add(mean) || !renewed.add(variance)) {
-            throw new GraphException("%s: %s shares its statistics with another layer, so they cannot be estimated anew"
-                    .formatted(graph.source(), node.label()));
-        }
-        // The engine's mean takes one axis: a row for each channel.
-        int[] along = {1};
-        NDArray rows = x.transpose(1, 0, 2, 3).reshape(x.getShape().get(1), -1);
-        NDArray center = rows.mean(along, true);
-        mix(mean, center, share, values);
-        mix(variance, rows.sub(center).square().mean(along), share, values);
-    }
-
-    private void mix(String name, NDArray found, double share, Map<String, NDArray> values) {
-        GraphTensor old = tensor(name);
-        write(Map.of(name, old.mixed(share, old.with(found.toFloatArray()))));
-        values.put(name, array(name));
-    }
-
     private static void scale(NDArray weight, NDArray result) {
         float deviation = result.sub(result.mean()).square().mean().sqrt().getFloat();
         if (deviation > 0 && Float.isFinite(deviation)) {
@@ -242,7 +177,9 @@ public final class GraphBlock implements AutoCloseable {
     /** The graph's raw outputs for one image, in the graph's order and in the form that ONNX Runtime gives them. */
     public List<OutputTensor> run(ImageTensor image) {
         try (NDManager step = manager.newSubManager()) {
-            NDList outputs = forward(upload(image.data(), 1, image.size(), step));
+            ImageSize size = image.size();
+            NDList outputs =
+                    forward(step.create(image.data().duplicate(), new Shape(1, 3, size.height(), size.width())));
             List<OutputTensor> tensors = new ArrayList<>();
             for (int i = 0; i < outputs.size(); i++) {
                 NDArray output = outputs.get(i);
@@ -253,10 +190,6 @@ public final class GraphBlock implements AutoCloseable {
             }
             return tensors;
         }
-    }
-
-    private static NDArray upload(FloatBuffer images, int count, ImageSize size, NDManager step) {
-        return step.create(images.duplicate(), new Shape(count, 3, size.height(), size.width()));
     }
 
     private GraphTensor tensor(String name) {

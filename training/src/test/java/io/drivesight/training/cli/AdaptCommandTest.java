@@ -175,35 +175,6 @@ class AdaptCommandTest {
     }
 
     @Test
-    void adapt_batchNormalisation_isEstimatedOnTheTarget() throws IOException {
-        Path normalised =
-                TinyDetector.write(temp.resolve("normalised.onnx"), TinyDetector.bytesWithBatchNormalisation());
-
-        int code = adapt(
-                normalised,
-                "--condition",
-                "fog",
-                "--method",
-                "batchnorm",
-                "--target",
-                temp.resolve("frames"),
-                "--guard",
-                temp.resolve("city"));
-
-        assertThat(code).as(output.toString()).isZero();
-        assertThat(output.toString()).contains("estimated anew on 20 frames of the target");
-        assertThat(out.resolve("model.onnx")).exists();
-    }
-
-    @Test
-    void adapt_batchNormalisationThatIsFolded_saysWhatToDo() {
-        int code = adapt(model, "--condition", "fog", "--method", "batchnorm");
-
-        assertThat(code).isEqualTo(1);
-        assertThat(output.toString()).contains("folded into the convolutions").contains("consistency");
-    }
-
-    @Test
     void adapt_wrongWords_areWrongUsage() {
         assertThat(adapt(model, "--condition", "snow")).isEqualTo(2);
         assertThat(output.toString()).contains("there is no condition 'snow'");

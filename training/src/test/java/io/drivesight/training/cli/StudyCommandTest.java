@@ -67,7 +67,7 @@ class StudyCommandTest {
     }
 
     @Test
-    void study_grid_writesRowsMatchesAndTableAndIsNotDoneTwice() throws IOException {
+    void study_grid_writesRowsAndMatchesAndIsNotDoneTwice() throws IOException {
         int code = study(STUDY);
 
         assertThat(code).as(output.toString()).isZero();
@@ -84,7 +84,6 @@ class StudyCommandTest {
             assertThat(row.get("scores").has("city vehicle AP50")).isTrue();
             assertThat(row.get("cpuSeconds").asDouble()).isPositive();
         }
-        assertThat(Files.readString(temp.resolve("out/table.md"))).contains("| tiny, zero-shot |", "goes on");
         assertThat(output.toString()).contains("500, but there are 4", "processor minutes");
         JsonNode matches = new ObjectMapper()
                 .readTree(temp.resolve("out/base/matches.json").toFile());

@@ -8,8 +8,6 @@ import io.drivesight.evaluation.formats.CocoTruth.Annotation;
 import io.drivesight.evaluation.formats.CocoTruth.Category;
 import io.drivesight.evaluation.formats.CocoTruth.Image;
 import io.drivesight.evaluation.formats.SequenceMap.Sequence;
-import io.drivesight.evaluation.formats.TrajectoryFiles.PredictionKey;
-import io.drivesight.evaluation.trajectory.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,25 +147,6 @@ class FormatsTest {
         assertProblem("d.json", "[\n{\"image_id\": 1}\n", "d.json:2: ", CocoTruth::readResults);
         assertProblem("d.json", "[3]", "d.json:1: ", CocoTruth::readResults);
         assertProblem("g.json", "{\"images\": [], \"info\": {\"a\": [1]}}", "has no images", CocoTruth::read);
-    }
-
-    @Test
-    void trajectories_recordingAndPredictions_areRead() throws IOException {
-        Path recording = write("r.tsv", "t_index\ttrack_id\tx_m\ty_m\n5\t1\t2.5\t-1\n");
-        Path predictions =
-                write("p.tsv", "t_index\ttrack_id\tpath\tstep\tx_m\ty_m\n5\t1\t0\t1\t0\t0\n5\t1\t0\t2\t1\t1\n");
-
-        assertThat(TrajectoryFiles.readRecording(recording).get(0).position()).isEqualTo(new Position(2.5, -1));
-        assertThat(TrajectoryFiles.readPredictions(predictions))
-                .containsEntry(new PredictionKey(5, 1), List.of(List.of(new Position(0, 0), new Position(1, 1))));
-    }
-
-    @Test
-    void trajectories_badTables_nameFileAndLine() throws IOException {
-        String head = "t_index\ttrack_id\tpath\tstep\tx_m\ty_m\n";
-        assertProblem("r.tsv", "1\t2\t3\t4\n", "r.tsv:1: the first line must name", TrajectoryFiles::readRecording);
-        assertProblem("p.tsv", head + "5\t1\t0\t2\t0\t0\n", "p.tsv:2: path 0 step 2", TrajectoryFiles::readPredictions);
-        assertProblem("p.tsv", head + "5\t1\t1\t1\t0\t0\n", "p.tsv:2: path 1 step 1", TrajectoryFiles::readPredictions);
     }
 
     private Path write(String name, String text) throws IOException {

@@ -118,7 +118,7 @@ final class HintHoldOut {
     }
 
     private static DisplacementScore score(HintRecording recording, PathForecaster forecaster) {
-        return DisplacementScorer.score(recording.windows(), forecaster, 1, DisplacementScorer.USUAL_MISS_DISTANCE);
+        return forecaster.score(recording.windows(), 1);
     }
 
     private double displacement(HintRecording recording, int candidate) {

@@ -2,7 +2,6 @@ package io.drivesight.evaluation.trajectory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivesight.evaluation.formats.TrajectoryFiles;
 import io.drivesight.evaluation.trajectory.DisplacementScorer.DisplacementScore;
 import io.drivesight.evaluation.trajectory.WindowProtocol.TrajectoryWindow;
 import io.drivesight.testkit.SharedData;
@@ -24,8 +23,7 @@ class ConstantVelocityKnownAnswerTest {
         List<TrajectoryWindow> windows = WindowProtocol.ETH_UCY.windows(
                 TrajectoryFiles.readRecording(SharedData.require("pedestrian-trajectories/" + scene + ".tsv")));
 
-        DisplacementScore score = DisplacementScorer.score(
-                windows, PathForecaster.constantVelocity(), 1, DisplacementScorer.USUAL_MISS_DISTANCE);
+        DisplacementScore score = PathForecaster.constantVelocity().score(windows, 1);
 
         assertThat(String.format(Locale.ROOT, "%.3f/%.3f (%d windows)", score.ade(), score.fde(), score.windows()))
                 .isEqualTo(published);

@@ -16,15 +16,13 @@ class DisplacementScorerTest {
 
     @Test
     void score_onePath_isMeanAndLastDistance() {
-        DisplacementScorer scorer = new DisplacementScorer(1, 2);
+        DisplacementScorer scorer = new DisplacementScorer(1);
         scorer.add(TRUTH, List.of(List.of(new Position(1, 1), new Position(5, 4))));
 
         DisplacementScore score = scorer.score();
 
         assertThat(score.ade()).isEqualTo(3);
         assertThat(score.fde()).isEqualTo(5);
-        assertThat(score.missRate()).isEqualTo(1);
-        assertThat(score.errorByStep()).containsExactly(1.0, 5.0);
     }
 
     @Test
@@ -32,29 +30,27 @@ class DisplacementScorerTest {
         List<Position> nearOnAverage = List.of(new Position(1, 0), new Position(2, 3));
         List<Position> nearAtTheEnd = List.of(new Position(1, 4), new Position(2, 2));
         List<Position> perfectButThird = TRUTH;
-        DisplacementScorer scorer = new DisplacementScorer(2, 2);
+        DisplacementScorer scorer = new DisplacementScorer(2);
         scorer.add(TRUTH, List.of(nearOnAverage, nearAtTheEnd, perfectButThird));
 
         assertThat(scorer.score().ade()).isEqualTo(1.5);
         assertThat(scorer.score().fde()).isEqualTo(2);
-        // Exactly the distance is no miss.
-        assertThat(scorer.score().missRate()).isZero();
     }
 
     @Test
     void score_noTests_isNotANumber() {
-        assertThat(new DisplacementScorer(1, 2).score().ade()).isNaN();
+        assertThat(new DisplacementScorer(1).score().ade()).isNaN();
     }
 
     @Test
     void add_pathOfOtherLength_isRefused() {
-        DisplacementScorer scorer = new DisplacementScorer(1, 2);
+        DisplacementScorer scorer = new DisplacementScorer(1);
 
         assertThatThrownBy(() -> scorer.add(TRUTH, List.of(List.of(new Position(0, 0)))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 positions, the truth 2");
         assertThatThrownBy(() -> scorer.add(TRUTH, List.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new DisplacementScorer(0, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DisplacementScorer(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -90,8 +86,7 @@ class DisplacementScorerTest {
 
         assertThat(PathForecaster.constantVelocity().forecast(window))
                 .containsExactly(List.of(new Position(5, 2), new Position(7, 3)));
-        assertThat(DisplacementScorer.score(List.of(window), PathForecaster.constantVelocity(), 1, 2)
-                        .fde())
+        assertThat(PathForecaster.constantVelocity().score(List.of(window), 1).fde())
                 .isCloseTo(Math.hypot(5, 3), within(1e-12));
     }
 

@@ -76,10 +76,10 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
     /** Sums of one horizon. */
     private static final class Sums {
         private final int seconds;
-        private final DisplacementScorer best = new DisplacementScorer(1, DisplacementScorer.USUAL_MISS_DISTANCE);
-        private final DisplacementScorer best3 = new DisplacementScorer(3, DisplacementScorer.USUAL_MISS_DISTANCE);
-        private final DisplacementScorer motion = new DisplacementScorer(1, DisplacementScorer.USUAL_MISS_DISTANCE);
-        private final DisplacementScorer image = new DisplacementScorer(1, DisplacementScorer.USUAL_MISS_DISTANCE);
+        private final DisplacementScorer best = new DisplacementScorer(1);
+        private final DisplacementScorer best3 = new DisplacementScorer(3);
+        private final DisplacementScorer motion = new DisplacementScorer(1);
+        private final DisplacementScorer image = new DisplacementScorer(1);
         private int inHalf;
         private int inNineTenths;
 

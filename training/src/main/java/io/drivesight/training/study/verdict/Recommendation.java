@@ -117,7 +117,7 @@ record Recommendation(Goal goal, Contender reference) {
             Optional<Contender> least = contenders.stream()
                     .min(Comparator.comparingDouble(this::excess).thenComparing(byMerit));
             Outcome outcome = least.isEmpty() ? Outcome.NOTHING_SCORED : Outcome.NONE_ADMISSIBLE;
-            return advice(labels, outcome, reference, least, List.of(), List.of(), inadmissible, 0);
+            return advice(labels, outcome, reference, least, List.of(), List.of(), inadmissible);
         }
         Simultaneous merits = new Simultaneous(
                 admissible.stream().mapToDouble(this::merit).toArray(),
@@ -138,8 +138,7 @@ record Recommendation(Goal goal, Contender reference) {
                 best,
                 tied,
                 admissible.stream().filter(one -> !tied.contains(one)).toList(),
-                inadmissible,
-                merits.luckOfTheBest());
+                inadmissible);
     }
 
     /** Those that are meant, simplest first. */
@@ -167,8 +166,7 @@ record Recommendation(Goal goal, Contender reference) {
             Optional<Contender> best,
             List<Contender> tied,
             List<Contender> beaten,
-            List<Contender> inadmissible,
-            double luck) {
+            List<Contender> inadmissible) {
         return new Advice(
                 labels,
                 outcome,
@@ -177,7 +175,6 @@ record Recommendation(Goal goal, Contender reference) {
                 best.map(Contender::name).orElse(null),
                 tied.stream().map(Contender::name).toList(),
                 beaten.stream().map(Contender::name).toList(),
-                inadmissible.stream().map(Contender::name).toList(),
-                luck);
+                inadmissible.stream().map(Contender::name).toList());
     }
 }

@@ -72,31 +72,6 @@ record Simultaneous(double[] values, double[][] draws) {
         return above;
     }
 
-    /**
-     * How much of the largest value is luck of the choice: by how much, on average over the draws, the one that is best in a draw does better in
-     * it than in all draws. What chose before, on the same images, is not in it.
-     */
-    double luckOfTheBest() {
-        if (values.length < 2) {
-            return 0;
-        }
-        double[] means = Arrays.stream(draws)
-                .mapToDouble(ofOne ->
-                        Arrays.stream(ofOne).filter(Double::isFinite).average().orElse(0))
-                .toArray();
-        return IntStream.range(0, draws[0].length)
-                .mapToDouble(draw -> {
-                    int best = 0;
-                    for (int i = 1; i < draws.length; i++) {
-                        best = draws[i][draw] > draws[best][draw] ? i : best;
-                    }
-                    return draws[best][draw] - means[best];
-                })
-                .filter(Double::isFinite)
-                .average()
-                .orElse(0);
-    }
-
     private static double[] minus(double[] a, double[] b) {
         double[] differences = new double[a.length];
         Arrays.setAll(differences, draw -> a[draw] - b[draw]);

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param candidates all that was scored: bases as they are, then full runs by number of labels
  * @param moreLabels what the next larger number of labels gives
  * @param halving what was decided after each rung of halving
- * @param probeRanks the order of each rung's candidates against the order in the next one, of the last against the full runs (most labels)
  * @param failures runs without scores
  * @param skipped runs that were not made for lack of budget
  * @param toCome titles of runs that are still to come; empty: the study is finished
@@ -55,7 +54,6 @@ public record Verdict(
         List<Candidate> candidates,
         List<MoreLabels> moreLabels,
         List<HalvingStep> halving,
-        List<ProbeRanks> probeRanks,
         List<Failure> failures,
         List<SkippedRun> skipped,
         List<String> toCome,
@@ -153,7 +151,6 @@ public record Verdict(
      * @param tied cannot be told from the best, simplest first, the best among them
      * @param beaten admissible, and worse than the best
      * @param inadmissible lost more than the tolerance on some guard
-     * @param luck how much of the best's merit is luck of the choice among these, 0..1 ({@link Simultaneous#luckOfTheBest})
      */
     public record Advice(
             @Nullable Integer labels,
@@ -163,17 +160,7 @@ public record Verdict(
             @Nullable String best,
             List<String> tied,
             List<String> beaten,
-            List<String> inadmissible,
-            double luck) {}
-
-    /**
-     * How well halving's short runs foretold what came next.
-     *
-     * @param rung the probes'
-     * @param candidates those with scores in both
-     * @param tau Kendall's rank correlation of their merits, -1..1
-     */
-    public record ProbeRanks(int rung, int candidates, double tau) {}
+            List<String> inadmissible) {}
 
     /**
      * What more labels give a candidate in the domain.

@@ -20,9 +20,6 @@ public final class VerdictText {
     /** From here on the interval's widening for few seeds is small. */
     private static final int ENOUGH_SEEDS = 3;
 
-    /** Luck under a tenth of a point is not worth a sentence. */
-    private static final double LEAST_LUCK = 0.001;
-
     private final Verdict verdict;
 
     public VerdictText(Verdict verdict) {
@@ -195,31 +192,11 @@ public final class VerdictText {
                 .forEach(gain -> lines.add("The choice holds %s on the mean, but may have lost up to %s points there."
                         .formatted(
                                 gain.getKey(), Estimate.points(-gain.getValue().low()))));
-        overall.filter(one -> one.luck() >= LEAST_LUCK)
-                .ifPresent(one -> lines.add(
-                        "The best was chosen on the images that score it: about %s of its points are luck of the choice (bootstrap of the maximum)%s."
-                                .formatted(
-                                        Estimate.points(one.luck()),
-                                        verdict.halving().isEmpty()
-                                                ? ""
-                                                : ", what halving chose on them not counted")));
         overall.flatMap(one -> verdict.candidate(one.best(), one.labels()))
                 .filter(best -> !best.isUntouched() && best.epochs() < 1)
                 .ifPresent(best -> lines.add(
                         "%d steps see %.0f %% of the %d labelled images: that more labels would not help is not shown. Give epochs beside steps."
                                 .formatted(best.steps(), 100 * best.epochs(), best.images())));
-        if (!verdict.probeRanks().isEmpty()) {
-            lines.add(
-                    "Order of the candidates in halving's short runs against what followed (Kendall's tau): %s. Who went out has no full run."
-                            .formatted(verdict.probeRanks().stream()
-                                    .map(ranks -> String.format(
-                                            Locale.ROOT,
-                                            "%.2f of %d after rung %d",
-                                            ranks.tau(),
-                                            ranks.candidates(),
-                                            ranks.rung()))
-                                    .collect(Collectors.joining(", "))));
-        }
         if (verdict.seeds().size() < ENOUGH_SEEDS) {
             lines.add("One or two seeds say little about how much a repetition would differ: give three or more.");
         }

@@ -167,7 +167,6 @@ public final class Verdicts {
                 contenders.stream().map(one -> candidate(one, rules)).toList(),
                 moreLabels(),
                 study.halving(),
-                rules.map(this::probeRanks).orElse(List.of()),
                 failures,
                 study.skipped(),
                 study.toCome(),
@@ -210,40 +209,6 @@ public final class Verdicts {
         Stream<Contender> bases = contenders.stream()
                 .filter(one -> one.isUntouched() && !one.equals(rules.reference()) && !some.isEmpty());
         return rules.among(labels, Stream.concat(some.stream(), bases).toList());
-    }
-
-    /** Each rung against the next, the last one against the full runs with most labels: the same candidates, ranked by merit. */
-    private List<Verdict.ProbeRanks> probeRanks(Recommendation rules) {
-        List<Map<String, Double>> merits = new ArrayList<>();
-        study.halving().forEach(step -> {
-            Map<String, Double> ofRung = new LinkedHashMap<>();
-            step.standings().forEach(one -> {
-                @Nullable Double merit = one.merit();
-                if (merit != null) {
-                    ofRung.put(one.recipe(), merit);
-                }
-            });
-            merits.add(ofRung);
-        });
-        Map<String, Double> full = new LinkedHashMap<>();
-        // In the order of labels: the most come last and stay.
-        contenders.stream().filter(one -> !one.isUntouched()).forEach(one -> full.put(one.name(), rules.merit(one)));
-        merits.add(full);
-        List<Verdict.ProbeRanks> ranks = new ArrayList<>();
-        for (int rung = 0; rung + 1 < merits.size(); rung++) {
-            Map<String, Double> now = merits.get(rung);
-            Map<String, Double> next = merits.get(rung + 1);
-            List<String> both = now.keySet().stream().filter(next::containsKey).toList();
-            if (both.size() > 1) {
-                ranks.add(new Verdict.ProbeRanks(
-                        rung,
-                        both.size(),
-                        WeightedTau.unweighted(
-                                both.stream().map(now::get).toList(),
-                                both.stream().map(next::get).toList())));
-            }
-        }
-        return ranks;
     }
 
     /** How often each labelled image was seen. */

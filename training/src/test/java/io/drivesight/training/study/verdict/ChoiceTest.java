@@ -200,14 +200,6 @@ class ChoiceTest {
         assertThat(new Simultaneous(new double[0], new double[0][]).areAbove()).isEmpty();
     }
 
-    @Test
-    void luckOfTheBest_twoThatTakeTurns_isWhatTurnsGive() {
-        Simultaneous turns =
-                new Simultaneous(new double[] {0.5, 0.5}, new double[][] {{0.6, 0.4, 0.6, 0.4}, {0.4, 0.6, 0.4, 0.6}});
-
-        assertThat(turns.luckOfTheBest()).isCloseTo(0.1, within(1e-12));
-    }
-
     private static double[] plus(double level, double[] values) {
         return Arrays.stream(values).map(value -> level + value).toArray();
     }

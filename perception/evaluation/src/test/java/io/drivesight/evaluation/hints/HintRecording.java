@@ -2,7 +2,7 @@ package io.drivesight.evaluation.hints;
 
 import io.drivesight.evaluation.formats.KittiFiles;
 import io.drivesight.evaluation.formats.KittiLabel;
-import io.drivesight.evaluation.formats.TrajectoryFiles;
+import io.drivesight.evaluation.trajectory.TrajectoryFiles;
 import io.drivesight.evaluation.trajectory.Position;
 import io.drivesight.evaluation.trajectory.WindowProtocol;
 import io.drivesight.evaluation.trajectory.WindowProtocol.RecordedPosition;

@@ -1,5 +1,6 @@
 package io.drivesight.evaluation.trajectory;
 
+import io.drivesight.evaluation.trajectory.DisplacementScorer.DisplacementScore;
 import io.drivesight.evaluation.trajectory.WindowProtocol.TrajectoryWindow;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,6 +15,13 @@ public interface PathForecaster {
      * @return one or more paths, most likely first, each as long as the window's future
      */
     List<List<Position>> forecast(TrajectoryWindow window);
+
+    /** Its errors over a set of tests; the best of an object's first so many paths counts. */
+    default DisplacementScore score(List<TrajectoryWindow> windows, int bestOf) {
+        DisplacementScorer scorer = new DisplacementScorer(bestOf);
+        windows.forEach(window -> scorer.add(window.future(), forecast(window)));
+        return scorer.score();
+    }
 
     /** The yardstick: the last observed step is repeated for ever. */
     static PathForecaster constantVelocity() {
