@@ -13,7 +13,7 @@ import io.drivesight.service.lane.LaneWorker;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.StateKeeper;
 import io.drivesight.service.lane.WorkWatch;
-import io.drivesight.service.lane.WorkerLoad;
+import io.drivesight.service.lane.Zoom.WorkerLoad;
 import io.drivesight.service.lane.Zoom;
 import java.time.Clock;
 import java.time.Duration;

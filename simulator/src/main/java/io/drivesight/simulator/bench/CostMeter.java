@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -213,5 +216,34 @@ final class CostMeter {
     /** Whether a group of threads belongs to the service. */
     static boolean isService(String group) {
         return SERVICE.containsValue(group);
+    }
+
+    /** What the service's producers in this virtual machine have sent, as Kafka's client counts it. */
+    static final class ProducerCounts {
+        private static final String TOPICS =
+                "kafka.producer:type=producer-topic-metrics,client-id=" + ServiceUnderTest.INSTANCE + "-*,topic=*";
+
+        private ProducerCounts() {}
+
+        /** Records and bytes since each producer began, by topic. */
+        static Map<String, Written> written() {
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            Map<String, Written> written = new TreeMap<>();
+            try {
+                for (ObjectName topic : server.queryNames(new ObjectName(TOPICS), null)) {
+                    written.merge(
+                            topic.getKeyProperty("topic"),
+                            new Written(count(server, topic, "record-send-total"), count(server, topic, "byte-total")),
+                            (one, other) -> new Written(one.records() + other.records(), one.bytes() + other.bytes()));
+                }
+            } catch (JMException gone) {
+                // A producer that is closed just now has nothing more to tell.
+            }
+            return written;
+        }
+
+        private static double count(MBeanServer server, ObjectName topic, String name) throws JMException {
+            return ((Number) server.getAttribute(topic, name)).doubleValue();
+        }
     }
 }

@@ -313,4 +313,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         kill();
         storage.delete();
     }
+
+    /** The broker did not start or does not answer; the message says why and carries the end of its log. */
+    public static final class BrokerException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public BrokerException(String message) {
+            super(message);
+        }
+
+        public BrokerException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

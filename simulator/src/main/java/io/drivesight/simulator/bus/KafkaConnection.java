@@ -1,5 +1,6 @@
 package io.drivesight.simulator.bus;
 
+import io.drivesight.simulator.bus.EmbeddedBroker.BrokerException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

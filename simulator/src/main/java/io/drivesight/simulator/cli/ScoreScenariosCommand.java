@@ -2,7 +2,6 @@ package io.drivesight.simulator.cli;
 
 import io.drivesight.evaluation.report.Json;
 import io.drivesight.simulator.scenario.Scenario;
-import io.drivesight.simulator.score.page.WeatherPicture;
 import io.drivesight.simulator.score.scenario.ScenarioPlan;
 import io.drivesight.simulator.score.scenario.ScenarioRuns;
 import io.drivesight.simulator.score.scenario.ScenarioTable;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,29 +93,14 @@ final class ScoreScenariosCommand implements Callable<Integer> {
                     "Simulated time from taking a frame until its result is received (default: ${DEFAULT-VALUE}).")
     private double frameMillis;
 
-    @Option(
-            names = "--picture",
-            paramLabel = "F.jpg",
-            description = "Also draw the first scenario at --at seconds in all weathers, side by side.")
-    private @Nullable Path picture;
-
-    @Option(names = "--at", paramLabel = "S", defaultValue = "4", description = "Default: ${DEFAULT-VALUE}.")
-    private double at;
-
     @Option(names = "--no-recordings", description = "Delete each recording when it is scored.")
     private boolean noRecordings;
 
     @Override
     public Integer call() throws IOException {
-        if (picture != null && scoring.trueSight().isPresent()) {
-            throw scoring.usage("--picture needs pictures: leave out --detections and --states");
-        }
         List<ScenarioPlan> plans = plans();
         scoring.run(plans, (runs, scored) -> {
             write(new ScenarioTable(scored));
-            if (picture != null) {
-                draw(picture, plans, runs);
-            }
             if (noRecordings) {
                 for (ScenarioPlan plan : plans) {
                     Files.deleteIfExists(runs.recording(plan));
@@ -132,17 +115,6 @@ final class ScoreScenariosCommand implements Callable<Integer> {
         Files.writeString(markdown, table.markdown());
         Json.write(scoring.file("scores.json"), table.json());
         scoring.print(table.markdown(), "scores: " + markdown + ", scores.json");
-    }
-
-    private void draw(Path file, List<ScenarioPlan> plans, ScenarioRuns runs) throws IOException {
-        WeatherPicture.write(
-                file,
-                plans.stream()
-                        .filter(plan -> plan.scenario().equals(scenarios.get(0)) && plan.seed() == seed)
-                        .map(runs::recording)
-                        .filter(Files::isRegularFile)
-                        .toList(),
-                at);
     }
 
     private List<ScenarioPlan> plans() {

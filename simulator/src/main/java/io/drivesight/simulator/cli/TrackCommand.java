@@ -6,7 +6,7 @@ import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.evaluation.formats.KittiFiles;
 import io.drivesight.evaluation.formats.MotFiles;
 import io.drivesight.evaluation.tracker.DetectionSequence;
-import io.drivesight.evaluation.tracker.KittiClass;
+import io.drivesight.evaluation.tracker.DetectionSequence.KittiClass;
 import io.drivesight.evaluation.tracker.TrackRun;
 import java.io.IOException;
 import java.io.PrintWriter;

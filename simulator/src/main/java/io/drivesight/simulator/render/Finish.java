@@ -2,6 +2,7 @@ package io.drivesight.simulator.render;
 
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.simulator.render.Renderer.Canvas;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Conditions.TimeOfDay;
 

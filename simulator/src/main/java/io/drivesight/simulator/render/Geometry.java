@@ -1,6 +1,7 @@
 package io.drivesight.simulator.render;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.simulator.render.Projection.Point;
 import io.drivesight.simulator.scenario.Transform;
 import io.drivesight.simulator.scenario.Vector;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.render;
 
+import io.drivesight.simulator.render.Renderer.Canvas;
 import io.drivesight.simulator.scenario.Transform;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.simulator.render.Projection.Point;
 import io.drivesight.simulator.scenario.ActorState;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the frames of a scenario with a seed. A frame depends on scenario, seed, conditions, camera and index alone, to the bit;
@@ -259,6 +261,51 @@ public final class Renderer {
                     silhouettes[object].seen(x + shift, y);
                 }
             }
+        }
+    }
+
+    /** The memory that drawing a frame takes, for one camera; not thread-safe, reused from frame to frame. */
+    static final class Canvas {
+        final Projection projection;
+        final ImageSize size;
+        final SampleBuffer samples;
+        final Geometry geometry;
+        /** Rays through the pixels' middles, x and y of {@code (x, y, 1)} in turn; none before {@link #light}. */
+        float[] rays = {};
+        /** Linear radiance, red, green, blue in turn; none before {@link #light}. */
+        float[] radiance = {};
+
+        private float @Nullable [] spare;
+
+        Canvas(Projection projection) {
+            this.projection = projection;
+            size = projection.intrinsics().size();
+            samples = new SampleBuffer(size.width(), size.height());
+            geometry = new Geometry(samples, projection);
+        }
+
+        /** Makes room for a picture; what is only measured needs none. */
+        void light() {
+            if (rays.length > 0) {
+                return;
+            }
+            rays = new float[2 * size.width() * size.height()];
+            radiance = new float[3 * size.width() * size.height()];
+            for (int y = 0; y < size.height(); y++) {
+                for (int x = 0; x < size.width(); x++) {
+                    Point ray = projection.ray(x + 0.5, y + 0.5);
+                    rays[2 * (y * size.width() + x)] = (float) ray.x();
+                    rays[2 * (y * size.width() + x) + 1] = (float) ray.y();
+                }
+            }
+        }
+
+        /** The radiance as it is now, in memory of its own. */
+        float[] spareCopy() {
+            float[] copy = spare != null ? spare : new float[radiance.length];
+            spare = copy;
+            System.arraycopy(radiance, 0, copy, 0, radiance.length);
+            return copy;
         }
     }
 }

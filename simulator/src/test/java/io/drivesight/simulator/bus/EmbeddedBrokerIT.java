@@ -3,6 +3,7 @@ package io.drivesight.simulator.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivesight.simulator.bus.EmbeddedBroker.BrokerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.simulator.render.Projection.Point;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.Vector;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.simulator.truth.Footprint;
+import io.drivesight.simulator.truth.Danger.Contact.Footprint;
 import io.drivesight.simulator.truth.GroundPose;
 import java.util.ArrayList;
 import java.util.List;

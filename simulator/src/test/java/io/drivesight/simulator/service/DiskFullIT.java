@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.service.DriveSightService;
-import io.drivesight.simulator.bus.BrokerException;
+import io.drivesight.simulator.bus.EmbeddedBroker.BrokerException;
 import io.drivesight.simulator.bus.BrokerOptions;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;

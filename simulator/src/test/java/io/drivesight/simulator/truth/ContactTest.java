@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.simulator.scenario.ActorModel;
+import io.drivesight.simulator.truth.Danger.Contact;
+import io.drivesight.simulator.truth.Danger.Contact.Footprint;
 import org.junit.jupiter.api.Test;
 
 /** The vehicle reaches from 0.95 m behind its origin to 3.55 m ahead of it, and 0.9 m to each side. */

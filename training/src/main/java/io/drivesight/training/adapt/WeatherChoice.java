@@ -3,7 +3,6 @@ package io.drivesight.training.adapt;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.augment.AppearanceOp;
-import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
@@ -103,12 +102,7 @@ record WeatherChoice(Map<AppearanceOp, Double> shares, Map<AppearanceOp, Double>
         return shares.size() == 1 ? shares.keySet().iterator().next().label() : "all";
     }
 
-    /** What is done to a student's frames. */
-    AugmentConfig augmentation() {
-        return AugmentConfig.parse(augmentationYaml(), "weather");
-    }
-
-    /** The same as a file. */
+    /** What is done to a student's frames, as a file. */
     String augmentationYaml() {
         StringBuilder yaml = new StringBuilder("flip: 0.5\nappearance:\n");
         new EnumMap<>(shares)

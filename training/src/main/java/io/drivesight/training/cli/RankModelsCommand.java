@@ -7,7 +7,7 @@ import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.adapt.AdaptOptions;
 import io.drivesight.training.bases.BaseRanking;
 import io.drivesight.training.bases.BaseRanking.Ranked;
-import io.drivesight.training.bases.BaseScore;
+import io.drivesight.training.bases.BaseRanking.BaseScore;
 import io.drivesight.training.bases.WeightedTau;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;

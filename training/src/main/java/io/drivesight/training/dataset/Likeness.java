@@ -1,6 +1,7 @@
 package io.drivesight.training.dataset;
 
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.training.dataset.DifferenceHash.GreyCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -7,6 +7,7 @@ import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.bus.BusChannels;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.Progress;
+import io.drivesight.training.frames.FrameSpool.FrameSelection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

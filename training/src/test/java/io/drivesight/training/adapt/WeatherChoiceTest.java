@@ -7,6 +7,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.training.augment.AppearanceOp;
+import io.drivesight.training.augment.AugmentConfig;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
@@ -105,8 +106,8 @@ class WeatherChoiceTest {
 
         assertThat(choice.label()).isEqualTo("all");
         assertThat(choice.shares().values()).containsOnly(WeatherChoice.SHARE / 3);
-        assertThat(choice.augmentation().probability(AppearanceOp.RAIN)).isBetween(0.233, 0.234);
-        assertThat(WeatherChoice.named(AppearanceOp.FOG).augmentation().probability(AppearanceOp.FOG))
+        assertThat(AugmentConfig.parse(choice.augmentationYaml(), "weather").probability(AppearanceOp.RAIN)).isBetween(0.233, 0.234);
+        assertThat(AugmentConfig.parse(WeatherChoice.named(AppearanceOp.FOG).augmentationYaml(), "weather").probability(AppearanceOp.FOG))
                 .isEqualTo(0.7);
     }
 

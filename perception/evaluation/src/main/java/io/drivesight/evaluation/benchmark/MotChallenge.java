@@ -1,6 +1,6 @@
 package io.drivesight.evaluation.benchmark;
 
-import io.drivesight.evaluation.formats.MotRow;
+import io.drivesight.evaluation.formats.MotFiles.MotRow;
 import io.drivesight.evaluation.formats.SequenceMap.Sequence;
 import io.drivesight.evaluation.formats.TextLine;
 import io.drivesight.evaluation.tracking.TrackingScorer.FilterRules;

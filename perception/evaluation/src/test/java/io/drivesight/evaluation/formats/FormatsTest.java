@@ -7,6 +7,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.evaluation.formats.CocoTruth.Annotation;
 import io.drivesight.evaluation.formats.CocoTruth.Category;
 import io.drivesight.evaluation.formats.CocoTruth.Image;
+import io.drivesight.evaluation.formats.MotFiles.MotRow;
 import io.drivesight.evaluation.formats.SequenceMap.Sequence;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import io.drivesight.evaluation.benchmark.MotChallenge.Edition;
 import io.drivesight.evaluation.formats.MotFiles;
 import io.drivesight.evaluation.formats.SequenceMap;
 import io.drivesight.evaluation.formats.SequenceMap.Sequence;
+import io.drivesight.evaluation.tracker.DetectionSequence.KittiClass;
 import io.drivesight.evaluation.tracker.TrackerComparison.Contestant;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;

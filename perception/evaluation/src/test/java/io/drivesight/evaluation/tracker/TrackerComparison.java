@@ -16,6 +16,7 @@ import io.drivesight.evaluation.formats.SequenceMap.Sequence;
 import io.drivesight.evaluation.report.Chart;
 import io.drivesight.evaluation.report.Chart.Point;
 import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.evaluation.tracker.DetectionSequence.KittiClass;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
 import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;

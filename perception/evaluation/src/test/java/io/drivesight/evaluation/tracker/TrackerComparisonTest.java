@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.evaluation.tracker.DetectionSequence.KittiClass;
 import io.drivesight.evaluation.tracker.TrackerComparison.Contestant;
 import io.drivesight.evaluation.tracker.TrackerComparison.Source;
 import io.drivesight.evaluation.tracking.TrackingScore;

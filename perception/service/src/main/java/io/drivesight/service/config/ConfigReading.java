@@ -10,6 +10,8 @@ import io.drivesight.core.inference.ShippedModel;
 import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.prediction.PredictorConfig;
 import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.service.config.ServiceConfig.MemoryBudget;
+import io.drivesight.service.config.SettingReader.Secrets;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.modes.ModeLimits;

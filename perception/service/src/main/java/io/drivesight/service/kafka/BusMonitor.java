@@ -1,6 +1,6 @@
 package io.drivesight.service.kafka;
 
-import io.drivesight.service.modes.BusCondition;
+import io.drivesight.service.modes.BrokerWatch.BusCondition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

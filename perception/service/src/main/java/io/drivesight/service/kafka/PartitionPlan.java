@@ -2,6 +2,7 @@ package io.drivesight.service.kafka;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
+import io.drivesight.service.kafka.ResultTail.RecordedOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.prediction.PredictorConfig;
+import io.drivesight.service.config.SettingReader.Secrets;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.modes.ModeLimits;
 import java.io.IOException;

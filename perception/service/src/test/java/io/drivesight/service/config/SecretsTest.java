@@ -2,6 +2,7 @@ package io.drivesight.service.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.service.config.SettingReader.Secrets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

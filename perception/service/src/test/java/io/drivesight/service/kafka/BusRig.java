@@ -27,7 +27,7 @@ import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
 import io.drivesight.service.lane.StateKeeper;
 import io.drivesight.service.lane.WorkWatch;
-import io.drivesight.service.lane.WorkerLoad;
+import io.drivesight.service.lane.Zoom.WorkerLoad;
 import io.drivesight.service.lane.Zoom;
 import java.nio.ByteBuffer;
 import java.time.Clock;

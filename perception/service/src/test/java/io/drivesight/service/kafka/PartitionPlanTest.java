@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.service.kafka.PartitionPlan.Fate;
+import io.drivesight.service.kafka.ResultTail.RecordedOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

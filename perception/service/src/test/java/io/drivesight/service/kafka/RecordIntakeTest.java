@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.service.kafka.ResultTail.RecordedOutcome;
 import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.OutcomeDecision;
 import io.drivesight.service.lane.ServiceObserver.Event;

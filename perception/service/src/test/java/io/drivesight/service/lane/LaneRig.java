@@ -23,6 +23,7 @@ import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.service.lane.Zoom.WorkerLoad;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.service.lane.ServiceObserver.Event;
+import io.drivesight.service.lane.Zoom.WorkerLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

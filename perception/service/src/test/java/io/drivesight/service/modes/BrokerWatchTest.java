@@ -2,6 +2,7 @@ package io.drivesight.service.modes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.service.modes.BrokerWatch.BusCondition;
 import io.drivesight.service.modes.Watch.Level;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

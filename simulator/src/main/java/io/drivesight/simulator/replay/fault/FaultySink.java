@@ -9,6 +9,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -76,5 +82,84 @@ public final class FaultySink implements FrameSink, AutoCloseable {
     @Override
     public void close() {
         line.close();
+    }
+
+    /**
+     * Sends frames later, on a thread of its own; those of one camera in the order in which they came. Holds a bounded number of frames:
+     * when it is full, the one who brings the next has to wait.
+     */
+    static final class DelayLine implements AutoCloseable {
+        private static final int MOST = 512;
+
+        private final FrameSink sink;
+        private final Semaphore room = new Semaphore(MOST);
+        /** Frames that are not sent yet; the one that is being sent is the first of its camera. */
+        private final Map<CameraId, Queue<CameraFrame>> held = new ConcurrentHashMap<>();
+
+        private final Map<CameraId, Long> lastDue = new HashMap<>();
+        private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread delayed = new Thread(task, "delayed-frames");
+            delayed.setDaemon(true);
+            return delayed;
+        });
+
+        DelayLine(FrameSink sink) {
+            this.sink = sink;
+        }
+
+        /** True: earlier frames of this camera are still here, so that a later one must not be sent past them. */
+        boolean holds(CameraId camera) {
+            Queue<CameraFrame> frames = held.get(camera);
+            return frames != null && !frames.isEmpty();
+        }
+
+        /** Sends a frame when the delay is over and its camera's earlier ones are sent. One thread at a time adds. */
+        void add(CameraFrame frame, Duration delay) {
+            CameraId camera = frame.id().camera();
+            rethrow();
+            room.acquireUninterruptibly();
+            long now = System.nanoTime();
+            long due = Math.max(delay.toNanos(), lastDue.getOrDefault(camera, now) - now);
+            lastDue.put(camera, now + due);
+            Queue<CameraFrame> frames = held.computeIfAbsent(camera, first -> new ConcurrentLinkedQueue<>());
+            frames.add(frame);
+            // Whichever of them is due, the one that came first goes first.
+            thread.schedule(() -> sendFirst(frames), due, TimeUnit.NANOSECONDS);
+        }
+
+        private void sendFirst(Queue<CameraFrame> frames) {
+            try {
+                if (failure.get() == null) {
+                    sink.send(frames.element());
+                }
+            } catch (RuntimeException e) {
+                failure.set(e);
+            } finally {
+                frames.remove();
+                room.release();
+            }
+        }
+
+        private void rethrow() {
+            RuntimeException known = failure.get();
+            if (known != null) {
+                throw new IllegalStateException("a delayed frame could not be sent: " + known.getMessage(), known);
+            }
+        }
+
+        /** Waits until all is sent. */
+        void flush() {
+            room.acquireUninterruptibly(MOST);
+            room.release(MOST);
+            rethrow();
+        }
+
+        /** Ends; what still waits is not sent. */
+        @Override
+        public void close() {
+            thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+            thread.shutdown();
+        }
     }
 }

@@ -4,7 +4,7 @@ import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.simulator.scenario.ActorState.Actor;
 import io.drivesight.simulator.scenario.Pose;
 import io.drivesight.simulator.scenario.World;
-import io.drivesight.simulator.truth.Contact;
+import io.drivesight.simulator.truth.Danger.Contact;
 import io.drivesight.simulator.truth.Course;
 import io.drivesight.simulator.truth.Courses;
 import io.drivesight.simulator.truth.Danger;
