@@ -177,14 +177,18 @@ final class Frontend implements AutoCloseable {
          * @param nanoTime monotonic clock [ns]
          */
         static Watches of(
-                ServiceConfig config, Optional<DriftProfile> profile, BusMonitor bus, Clock clock, LongSupplier nanoTime) {
+                ServiceConfig config,
+                Optional<DriftProfile> profile,
+                BusMonitor bus,
+                Clock clock,
+                LongSupplier nanoTime) {
             ModeLimits limits = config.modes();
             int maxCameras = config.lanes().maxCameras();
             StaleCameraWatch cameras = new StaleCameraWatch(limits, maxCameras, bus::isListening);
             ClockWatch clocks = new ClockWatch(config.policy(), limits, maxCameras);
             BlindCameraWatch pictures = new BlindCameraWatch(limits, maxCameras, nanoTime);
-            Optional<DriftWatch> drift =
-                    profile.map(known -> new DriftWatch(known, config.drift().interval(), limits, maxCameras, nanoTime));
+            Optional<DriftWatch> drift = profile.map(
+                    known -> new DriftWatch(known, config.drift().interval(), limits, maxCameras, nanoTime));
             List<Watch> all = new ArrayList<>(List.of(
                     cameras,
                     pictures,

@@ -3,7 +3,6 @@ package io.drivesight.simulator.cli;
 import io.drivesight.evaluation.report.Json;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.score.scenario.ScenarioPlan;
-import io.drivesight.simulator.score.scenario.ScenarioRuns;
 import io.drivesight.simulator.score.scenario.ScenarioTable;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.service.DriveSightService;
-import io.drivesight.simulator.bus.EmbeddedBroker.BrokerException;
 import io.drivesight.simulator.bus.BrokerOptions;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.EmbeddedBroker.BrokerException;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.SmallDisk;
 import io.drivesight.testkit.SquareDetectorOnnx;

@@ -47,12 +47,7 @@ final class CandidateMaker {
 
     /** @param folder where training goes */
     CandidateMaker(
-            AdaptOptions options,
-            long seed,
-            Path folder,
-            Material material,
-            Listener listener,
-            LongSupplier nanoTime) {
+            AdaptOptions options, long seed, Path folder, Material material, Listener listener, LongSupplier nanoTime) {
         this.options = options;
         this.seed = seed;
         this.folder = folder;

@@ -9,7 +9,6 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.TensorInfo;
 import io.drivesight.core.preprocess.ImageTensor;
-import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.graph.GraphNode;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.OnnxGraph;

@@ -106,8 +106,10 @@ class WeatherChoiceTest {
 
         assertThat(choice.label()).isEqualTo("all");
         assertThat(choice.shares().values()).containsOnly(WeatherChoice.SHARE / 3);
-        assertThat(AugmentConfig.parse(choice.augmentationYaml(), "weather").probability(AppearanceOp.RAIN)).isBetween(0.233, 0.234);
-        assertThat(AugmentConfig.parse(WeatherChoice.named(AppearanceOp.FOG).augmentationYaml(), "weather").probability(AppearanceOp.FOG))
+        assertThat(AugmentConfig.parse(choice.augmentationYaml(), "weather").probability(AppearanceOp.RAIN))
+                .isBetween(0.233, 0.234);
+        assertThat(AugmentConfig.parse(WeatherChoice.named(AppearanceOp.FOG).augmentationYaml(), "weather")
+                        .probability(AppearanceOp.FOG))
                 .isEqualTo(0.7);
     }
 

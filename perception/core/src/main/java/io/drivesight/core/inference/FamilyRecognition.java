@@ -267,7 +267,8 @@ final class FamilyRecognition {
                     input.spec(ChannelOrder.BGR, ResizeMode.LETTERBOX_TOP_LEFT, 0, IMAGENET_MEAN_BGR, IMAGENET_STD_BGR);
                 case NANODET_PLUS ->
                     input.spec(ChannelOrder.BGR, ResizeMode.STRETCH, 0, IMAGENET_MEAN_BGR, IMAGENET_STD_BGR);
-                case PICODET -> input.spec(ChannelOrder.RGB, ResizeMode.STRETCH, 0, IMAGENET_MEAN_RGB, IMAGENET_STD_RGB);
+                case PICODET ->
+                    input.spec(ChannelOrder.RGB, ResizeMode.STRETCH, 0, IMAGENET_MEAN_RGB, IMAGENET_STD_RGB);
                 case YOLOV8 -> input.spec(ChannelOrder.RGB, ResizeMode.LETTERBOX_CENTER, 114, ZERO, BYTE_RANGE);
                 case DETR ->
                     noObject

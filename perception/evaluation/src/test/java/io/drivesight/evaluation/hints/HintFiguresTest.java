@@ -48,8 +48,7 @@ class HintFiguresTest {
     }
 
     private static Scene walkers(HintRecording recording) {
-        return Scene.of(
-                recording.name(), List.of(recording), HintForecaster.walker(HintRecording.WALKER_STEP));
+        return Scene.of(recording.name(), List.of(recording), HintForecaster.walker(HintRecording.WALKER_STEP));
     }
 
     private static Scene kitti(String type, ObjectClass.Kind kind) throws IOException {
@@ -69,14 +68,7 @@ class HintFiguresTest {
         Path kitti = SharedData.require("kitti-tracking-text");
         TextTable table = table(
                 "Range: median relative error of the depth of the near side, labelled boxes, and boxes tracked from RRC (KITTI) [%]",
-                "class, distance",
-                "boxes",
-                "contact",
-                "size",
-                "fused",
-                "has contact",
-                "tracked",
-                "of boxes");
+                "class, distance", "boxes", "contact", "size", "fused", "has contact", "tracked", "of boxes");
         RangeCheck cars = range(kitti, "Car", ObjectClass.CAR, table);
         range(kitti, "Pedestrian", ObjectClass.PERSON, table);
         assertThat(100 * cars.row(10, 20).fused()).isCloseTo(4.28, within(0.01));
@@ -153,13 +145,7 @@ class HintFiguresTest {
         scenes.add(kitti("Pedestrian", ObjectClass.Kind.VULNERABLE));
         TextTable table = table(
                 "Coverage of the most likely path's ellipses [%]",
-                "recording",
-                "50 @1s",
-                "90 @1s",
-                "50 @2s",
-                "90 @2s",
-                "50 @3s",
-                "90 @3s");
+                "recording", "50 @1s", "90 @1s", "50 @2s", "90 @2s", "50 @3s", "90 @3s");
         for (Scene scene : scenes) {
             List<String> cells = new ArrayList<>();
             for (int seconds = 1; seconds <= 3; seconds++) {

@@ -4,7 +4,6 @@ import io.drivesight.core.prediction.PathModel;
 import io.drivesight.core.prediction.PathModel.PathNoise;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.core.prediction.PredictedPath.PathPoint.GroundPoint;
-import io.drivesight.evaluation.trajectory.DisplacementScorer;
 import io.drivesight.evaluation.trajectory.DisplacementScorer.DisplacementScore;
 import io.drivesight.evaluation.trajectory.PathForecaster;
 import java.util.ArrayList;

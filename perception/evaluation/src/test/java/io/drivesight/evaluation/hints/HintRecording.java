@@ -2,8 +2,8 @@ package io.drivesight.evaluation.hints;
 
 import io.drivesight.evaluation.formats.KittiFiles;
 import io.drivesight.evaluation.formats.KittiLabel;
-import io.drivesight.evaluation.trajectory.TrajectoryFiles;
 import io.drivesight.evaluation.trajectory.Position;
+import io.drivesight.evaluation.trajectory.TrajectoryFiles;
 import io.drivesight.evaluation.trajectory.WindowProtocol;
 import io.drivesight.evaluation.trajectory.WindowProtocol.RecordedPosition;
 import io.drivesight.evaluation.trajectory.WindowProtocol.TrajectoryWindow;

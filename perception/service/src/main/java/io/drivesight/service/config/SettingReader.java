@@ -280,7 +280,8 @@ final class SettingReader {
         /** What is shown instead. */
         public static final String HIDDEN = "********";
 
-        // Substrings of Kafka's own secret keys (ssl.key.password, sasl.jaas.config, ssl.keystore.key, ...), and of likely
+        // Substrings of Kafka's own secret keys (ssl.key.password, sasl.jaas.config, ssl.keystore.key, ...), and of
+        // likely
         // others.
         private static final Pattern SECRET =
                 Pattern.compile("password|passwd|secret|jaas|token|credential|keystore\\.key|private");

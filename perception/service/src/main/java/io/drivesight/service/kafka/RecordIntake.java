@@ -5,7 +5,7 @@ import io.drivesight.core.pipeline.Stage;
 import io.drivesight.service.kafka.FrameIntake.Result;
 import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.FrameSink;
-import io.drivesight.service.lane.HeldFrames.KeptBytes;
+import io.drivesight.service.lane.KeptBytes;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.OutcomeDecision;
 import io.drivesight.service.lane.QueuedFrame;

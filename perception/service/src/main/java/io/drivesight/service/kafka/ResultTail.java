@@ -163,7 +163,10 @@ final class ResultTail {
     record RecordedOutcome(long offset, Optional<CameraId> camera, Instant time, boolean tracked) {
         static RecordedOutcome of(FrameOutcome outcome) {
             return new RecordedOutcome(
-                    outcome.source().offset(), outcome.id().map(FrameId::camera), outcome.outcomeTime(), tracked(outcome));
+                    outcome.source().offset(),
+                    outcome.id().map(FrameId::camera),
+                    outcome.outcomeTime(),
+                    tracked(outcome));
         }
 
         private static boolean tracked(FrameOutcome outcome) {

@@ -2,7 +2,6 @@ package io.drivesight.service.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivesight.service.lane.HeldFrames.KeptBytes;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
