@@ -31,4 +31,3 @@ for count in "${counts[@]}"; do
   for seed in "${seeds[@]}"; do choose "random-$count-$seed" random "$count" "$seed"; done
 done
 ./drivesight study --config "$work/study.yaml" --out "$work/study"
-cat "$work/study/table.md"

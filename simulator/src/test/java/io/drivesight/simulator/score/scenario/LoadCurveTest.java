@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drivesight.core.inference.ShippedModel;
-import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.collect.Terminal;
@@ -39,8 +38,7 @@ class LoadCurveTest {
                         Duration.ofNanos(Math.round(load / FPS * 1e9))))
                 .toList();
         List<Scored> scored;
-        try (Perception perception = Perception.load(
-                ShippedModel.path(), InputProfile.AUTO, ZoomMode.OFF, System::nanoTime)) {
+        try (Perception perception = Perception.load(ShippedModel.path(), InputProfile.AUTO, System::nanoTime)) {
             scored = new ScenarioRuns(folder, perception, 2, System::nanoTime, new Terminal(System.out, false))
                     .run(plans);
         }
