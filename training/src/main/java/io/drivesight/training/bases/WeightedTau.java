@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How well one order foretells another: Kendall's tau. Weighted, mistakes at the top count most: an exchange of ranks r and s (from 0)
+ * How well one order foretells another, mistakes at the top counting most: Kendall's tau where an exchange of ranks r and s (from 0)
  * weighs {@code 1 / (r + 1) + 1 / (s + 1)}, the mean over both lists' ranks (Vigna, arXiv:1404.3325).
  */
 public final class WeightedTau {
@@ -22,11 +22,6 @@ public final class WeightedTau {
                     "there must be as many of both, were %d and %d".formatted(x.size(), y.size()));
         }
         return (of(x, y, ranks(x, y)) + of(x, y, ranks(y, x))) / 2;
-    }
-
-    /** The same where all mistakes count alike. */
-    public static double unweighted(List<Double> x, List<Double> y) {
-        return of(x, y, new int[x.size()]);
     }
 
     /** Rank of each, the greatest first; equals are told apart by the other list. */

@@ -25,13 +25,6 @@ class WeightedTauTest {
     }
 
     @Test
-    void unweighted_onePairOfSixTurned_isTwoThirds() {
-        assertThat(WeightedTau.unweighted(List.of(1.0, 2.0, 3.0, 4.0), List.of(10.0, 30.0, 20.0, 40.0)))
-                .isCloseTo(4 / 6.0, within(1e-12));
-        assertThat(WeightedTau.unweighted(List.of(1.0, 2.0), List.of(2.0, 1.0))).isCloseTo(-1, within(1e-12));
-    }
-
-    @Test
     void of_allEqual_isNoNumber() {
         assertThat(WeightedTau.of(List.of(1.0, 1.0), List.of(1.0, 2.0))).isNaN();
     }

@@ -1,7 +1,6 @@
 package io.drivesight.training.study.verdict;
 
 import io.drivesight.evaluation.chance.Chance;
-import io.drivesight.training.bases.WeightedTau;
 import io.drivesight.training.evaluate.ClassMatches;
 import io.drivesight.training.study.Goal;
 import io.drivesight.training.study.LabelCount;
