@@ -227,6 +227,7 @@ public final class GroundBank {
 
     /** Takes in the box in which it was seen, some seconds after the one before. */
     public void update(SeenBox seen, double seconds, EdgeNoise edgeNoise, CuboidCamera camera, EgoMotion ego) {
+        seen.cutWhere(modes.get(0).expected);
         if (modes.get(0).tooNear()) {
             if (!seen.isCut() || (behind() && !wasWhole)) {
                 // It is seen where it cannot be: it was taken for something beside the camera when little of it was in

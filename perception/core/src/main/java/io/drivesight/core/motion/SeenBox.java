@@ -14,6 +14,8 @@ public final class SeenBox {
     private static final double SIDE = 0.01;
     /** Boxes that reach lower by less are no nearer [share of the height]. */
     private static final double LOWER = 0.02;
+    /** An edge that must be cut is so, although it was found so many standard deviations inside the image. */
+    private static final double MISPLACED = 3;
     /** What covers less of an edge leaves enough of it [share of the edge]. */
     private static final double COVERED = 0.3;
 
@@ -45,6 +47,10 @@ public final class SeenBox {
     private final double[] variances = new double[4];
     /** For whether it is the object [px2]. */
     private final double[] spreads = new double[4];
+    /** From the image's border to each edge [px]. */
+    private final double[] inside = new double[4];
+    /** An edge that is not farther inside than this lies at the border [px]. */
+    private final double[] borders = new double[4];
 
     /** Lower edge of what covers each part of its own, from left to right [px]; 0: nothing does. */
     private final double[] covers = new double[CELLS];
@@ -118,16 +124,19 @@ public final class SeenBox {
                 }
             }
             box.hideBelow();
-            box.close(image);
+            box.close();
         }
     }
 
     private void weigh(ImageSize image, EdgeNoise noise) {
-        cut[CuboidCamera.LEFT] = box.left() <= SIDE * image.width();
-        cut[CuboidCamera.RIGHT] = box.right() >= (1 - SIDE) * image.width();
-        cut[CuboidCamera.TOP] = box.top() <= BORDER * image.height();
-        cut[CuboidCamera.BOTTOM] = box.bottom() >= (1 - BORDER) * image.height();
+        inside[CuboidCamera.LEFT] = box.left();
+        inside[CuboidCamera.RIGHT] = image.width() - box.right();
+        inside[CuboidCamera.TOP] = box.top();
+        inside[CuboidCamera.BOTTOM] = image.height() - box.bottom();
         for (int edge = 0; edge < 4; edge++) {
+            boolean side = edge == CuboidCamera.LEFT || edge == CuboidCamera.RIGHT;
+            borders[edge] = side ? SIDE * image.width() : BORDER * image.height();
+            cut[edge] = inside[edge] <= borders[edge];
             double deviation = noise.deviation(size(edge)) * (2 - score);
             variances[edge] = deviation * deviation;
             clean[edge] = !cut[edge];
@@ -187,13 +196,33 @@ public final class SeenBox {
         }
     }
 
-    private void close(ImageSize image) {
+    private void close() {
         for (int edge = 0; edge < 4; edge++) {
-            double border = edge == CuboidCamera.LEFT || edge == CuboidCamera.RIGHT
-                    ? 2 * SIDE * image.width()
-                    : 2 * BORDER * image.height();
+            double border = 2 * borders[edge];
             spreads[edge] = cut[edge] ? variances[edge] + border * border : variances[edge];
             variances[edge] = cut[edge] ? Double.POSITIVE_INFINITY : variances[edge];
+        }
+    }
+
+    /**
+     * The object that this is reaches out of the image: an edge that a noisy detector found a little inside the border is cut as well, and
+     * says nothing. Else a vehicle that leaves the picture seems to move into the way.
+     *
+     * @param expected left, top, right and lower edge of where it was expected [px]
+     */
+    void cutWhere(double[] expected) {
+        cutWhere(CuboidCamera.LEFT, expected[CuboidCamera.LEFT] - box.left());
+        cutWhere(CuboidCamera.TOP, expected[CuboidCamera.TOP] - box.top());
+        cutWhere(CuboidCamera.RIGHT, box.right() - expected[CuboidCamera.RIGHT]);
+        cutWhere(CuboidCamera.BOTTOM, box.bottom() - expected[CuboidCamera.BOTTOM]);
+    }
+
+    private void cutWhere(int edge, double further) {
+        boolean beyond = inside[edge] + further <= 0;
+        if (!cut[edge] && beyond && inside[edge] - borders[edge] <= MISPLACED * Math.sqrt(variances[edge])) {
+            cut[edge] = true;
+            clean[edge] = false;
+            variances[edge] = Double.POSITIVE_INFINITY;
         }
     }
 }

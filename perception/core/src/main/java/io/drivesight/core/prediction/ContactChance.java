@@ -40,6 +40,10 @@ final class ContactChance {
     private static final double DRIFTING = 0.25;
 
     private static final double STRAYING = 0.1;
+    /** Nobody comes towards the vehicle on the far side of its own lane [m]: of those that seem to, so many do. The others are parked there. */
+    private static final double FAR_SIDE = -1.3;
+
+    private static final double ON_FAR_SIDE = 0.3;
     /** How far from the middle of their lane drivers keep, standard deviation; and how far those are who are elsewhere on the road [m]. */
     private static final double IN_LANE = 0.6;
 
@@ -287,8 +291,10 @@ final class ContactChance {
         if (!meets) {
             keeps = new Belief(keeps.density(), keeps.aside(), keeps.place(), 0, KEEPING * KEEPING);
         }
-        follow(mode, spot, direction, speed, acceleration, noise, keeps, weight * (1 - leaving));
-        follow(mode, spot, direction, speed, acceleration, noise, leaves, weight * leaving);
+        double there = meets ? Normal.below((FAR_SIDE - across.aside()) / Math.sqrt(across.place())) : 0;
+        double comes = weight * (1 - (1 - ON_FAR_SIDE) * there);
+        follow(mode, spot, direction, speed, acceleration, noise, keeps, comes * (1 - leaving));
+        follow(mode, spot, direction, speed, acceleration, noise, leaves, comes * leaving);
     }
 
     private void follow(

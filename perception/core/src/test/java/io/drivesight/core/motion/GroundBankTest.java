@@ -168,6 +168,27 @@ class GroundBankTest {
         assertThat(near.clean(CuboidCamera.LEFT)).isTrue();
     }
 
+    /** An edge that lies 20 pixels inside the image, of something that was expected to reach 30 pixels out of it, or not. */
+    @Test
+    void cutWhere_edgeFoundJustInsideTheBorder_isCutWhereTheObjectReachesOut() {
+        Box box = new Box(20, 200, 420, 500);
+        SeenBox leaves = new SeenBox(box, ObjectClass.CAR, 0.95);
+        SeenBox stays = new SeenBox(box, ObjectClass.CAR, 0.95);
+        SeenBox.weigh(List.of(leaves), SIZE, noise);
+        SeenBox.weigh(List.of(stays), SIZE, noise);
+        leaves.cutWhere(new double[] {-30, 200, 420, 500});
+        stays.cutWhere(new double[] {5, 200, 420, 500});
+        assertThat(leaves.isCutAtSide()).isTrue();
+        assertThat(leaves.clean(CuboidCamera.LEFT)).isFalse();
+        assertThat(leaves.variances()[CuboidCamera.LEFT]).isInfinite();
+        assertThat(leaves.variances()[CuboidCamera.RIGHT]).isFinite();
+        assertThat(stays.isCut()).isFalse();
+        SeenBox inside = new SeenBox(new Box(60, 200, 460, 500), ObjectClass.CAR, 0.95);
+        SeenBox.weigh(List.of(inside), SIZE, noise);
+        inside.cutWhere(new double[] {-30, 200, 460, 500});
+        assertThat(inside.isCut()).isFalse();
+    }
+
     @Test
     void read_whatWasWritten_goesOnTheSame() {
         GroundBank bank = follow(time -> 30 + 14 * time, 0, 0, 1, 0.01);

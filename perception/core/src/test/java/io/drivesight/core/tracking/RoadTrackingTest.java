@@ -179,8 +179,8 @@ class RoadTrackingTest {
     private double spreadAfter(ObjectClass... takenFor) {
         MultiObjectTracker fresh = new MultiObjectTracker(TrackerConfig.DEFAULT);
         List<TrackedObject> tracks = List.of();
-        for (int i = 0; i < 15; i++) {
-            Box box = see(FRONT, ObjectClass.CAR, 40 - i, 0).box();
+        for (int i = 0; i < 12; i++) {
+            Box box = see(FRONT, ObjectClass.CAR, 40 - 0.3 * i, 0).box();
             Detection van = Detection.of(box, takenFor[i % takenFor.length], 0.6);
             tracks = fresh.update(frame(i, FRONT, true, List.of(van)));
             MultiObjectTracker restored = MultiObjectTracker.restore(TrackerConfig.DEFAULT, fresh.state());
