@@ -1,4 +1,4 @@
-# The simulator: replays drives into Kafka and collects what comes back. Build with docker/build-images.
+# The simulator: replays drives into Kafka, collects what comes back, and fuses it. Build with docker/build-images.
 ARG BASE_IMAGE=eclipse-temurin:17-jre
 FROM ${BASE_IMAGE}
 
@@ -6,6 +6,7 @@ COPY lib/ /opt/drivesight/lib/
 COPY app/ /opt/drivesight/app/
 COPY models/ /opt/drivesight/models/
 COPY LICENSE NOTICE /opt/drivesight/
+COPY healthcheck /opt/drivesight/healthcheck
 
 USER 10001:10001
 WORKDIR /tmp

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.cli;
 
+import io.drivesight.core.frame.CameraId;
 import io.drivesight.simulator.collect.LocalService;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
@@ -9,7 +10,6 @@ import io.drivesight.simulator.film.Film;
 import io.drivesight.simulator.film.FilmDrive;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.WeatherFilms;
-import io.drivesight.simulator.page.LivePage;
 import io.drivesight.simulator.replay.ClockPace;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Replayer;
@@ -56,10 +56,11 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand implements Callable<Integer> {
 
-    /** What is shown without options: a bit of everything, and no more than two cores can film in a short time. */
-    private static final String SCENARIO = "multi-camera-junction";
+    /** What is shown without options: cars drive round the vehicle, and no more of it than two cores can film and follow. */
+    private static final String SCENARIO = "overtaken";
 
-    private static final int CAMERAS = 3;
+    private static final List<String> CAMERAS = List.of("front", "left", "right", "rear");
+    private static final double RATE = 8;
     /** Of the scenario that is shown without options, and of any that is sent once. */
     private static final double SECONDS = 12;
 
@@ -122,7 +123,7 @@ final class DemoCommand implements Callable<Integer> {
         DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
         foxglove.port();
         boolean chosen = drive.isChosen();
-        drive.orElse(SCENARIO, CAMERAS);
+        drive.orElse(SCENARIO, CAMERAS, RATE);
         Terminal terminal = Terminal.standardOutput();
         Optional<FilmPlan> film = drive.filmPlan().map(whole -> shortened(whole, chosen));
         return film.isPresent() ? synthetic(film.get(), terminal) : recorded(terminal);
@@ -140,10 +141,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int recorded(Terminal terminal) throws IOException, InterruptedException {
         try (Drive frames = drive.open(!once)) {
-            List<LivePage.Camera> cameras = frames.cameras().stream()
-                    .limit(MOST_SHOWN)
-                    .map(camera -> new LivePage.Camera(camera, Optional.empty()))
-                    .toList();
+            List<CameraId> cameras = frames.cameras().stream().limit(MOST_SHOWN).toList();
             return run(frames, pagePlan("recorded frames", cameras, drive.rate(), Optional.empty()), terminal);
         }
     }
@@ -154,13 +152,9 @@ final class DemoCommand implements Callable<Integer> {
         FilmDrive frames = new FilmDrive(film, plan, hasPage() ? MOST_VEHICLES : 1, !once);
         try (WeatherFilms films = new WeatherFilms(plan, film, Math.max(1, cores / 2), frames::show)) {
             Scenario scenario = plan.scenario();
-            List<LivePage.Camera> cameras = plan.cameraIds().stream()
-                    .map(camera -> new LivePage.Camera(
-                            camera, Optional.of(scenario.camera(camera.camera()).model())))
-                    .toList();
             Demo.Stage stage = new Demo.Stage(frames, films, MOST_VEHICLES);
             double rate = scenario.camera(plan.cameras().get(0)).rate();
-            return run(frames, pagePlan(title(scenario, rate), cameras, rate, Optional.of(stage)), terminal);
+            return run(frames, pagePlan(title(scenario, rate), plan.cameraIds(), rate, Optional.of(stage)), terminal);
         }
     }
 
@@ -195,7 +189,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Optional<Demo.PagePlan> pagePlan(
-            String title, List<LivePage.Camera> cameras, double rate, Optional<Demo.Stage> stage) {
+            String title, List<CameraId> cameras, double rate, Optional<Demo.Stage> stage) {
         return hasPage() ? Optional.of(new Demo.PagePlan(pagePort, title, cameras, rate, stage)) : Optional.empty();
     }
 

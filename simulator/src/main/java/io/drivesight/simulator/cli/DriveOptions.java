@@ -107,6 +107,9 @@ final class DriveOptions {
 
     private @Nullable ImageFolder folder;
 
+    /** Of the scenario's cameras; empty: all. */
+    private List<String> offered = List.of();
+
     private final boolean drawn;
 
     DriveOptions() {
@@ -185,11 +188,13 @@ final class DriveOptions {
         return frames != null || scenario != null || recording != null;
     }
 
-    /** When no drive is given, this scenario and so many of its cameras. */
-    void orElse(String otherScenario, int firstCameras) {
+    /** When no drive is given: this scenario, these of its cameras, so many frames of each a second. */
+    void orElse(String otherScenario, List<String> otherCameras, double rate) {
         if (!isChosen()) {
             scenario = otherScenario;
-            cameras = cameras == null ? Integer.valueOf(firstCameras) : cameras;
+            offered = otherCameras;
+            cameras = cameras == null ? Integer.valueOf(otherCameras.size()) : cameras;
+            fps = fps == null ? Double.valueOf(rate) : fps;
         }
     }
 
@@ -232,7 +237,9 @@ final class DriveOptions {
     }
 
     private List<CameraSpec> scenarioCameras(Scenario loaded) {
-        List<CameraSpec> all = loaded.cameras();
+        List<CameraSpec> all = loaded.cameras().stream()
+                .filter(camera -> offered.isEmpty() || offered.contains(camera.name()))
+                .toList();
         int wanted = cameras == null ? all.size() : cameras;
         if (wanted > all.size()) {
             throw new UsageException("--cameras %d: scenario %s has %d".formatted(wanted, loaded.name(), all.size()));

@@ -2,7 +2,6 @@ package io.drivesight.simulator.cli;
 
 import io.drivesight.fusion.stream.FusionConfig;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
-import io.drivesight.fusion.stream.FusionCounts;
 import io.drivesight.fusion.stream.FusionService;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.simulator.bus.KafkaConnection;
@@ -88,10 +87,18 @@ final class FuseCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
     private int threads = 1;
 
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description =
+                    "Serve /health/ready on this port of the loopback address: 200 while it works, else 503 (default: not).")
+    private @Nullable Integer httpPort;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         DriveOptions.checkRange("--standbys", standbys, 0, 10);
         DriveOptions.checkRange("--threads", threads, 1, 256);
+        DriveOptions.checkRange("--http-port", httpPort, 1, 65535);
         KafkaConnection connection = kafka.connection();
         connection.check();
         if (createTopics != null) {
@@ -109,16 +116,15 @@ final class FuseCommand implements Callable<Integer> {
                 standbys,
                 connection.settings());
         try (StopSignal signal = StopSignal.calls(stop::countDown);
-                FusionService service = FusionService.start(config, FusionSettings.DEFAULT)) {
+                FusionService service = FusionService.start(config, FusionSettings.DEFAULT);
+                ReadyServer ready = ReadyServer.start(httpPort, service::isRunning)) {
             terminal.line("fusing %s into %s; Ctrl-C ends it".formatted(results, worlds));
-            FusionCounts counts = service.counts();
             while (!stop.await(1, TimeUnit.SECONDS)) {
                 if (service.hasFailed()) {
                     throw new IOException(
                             "the fusion has ended: are " + results + " and " + worlds + " there? See the log");
                 }
-                terminal.update("%d results, %d worlds, %d of no use, %d broken"
-                        .formatted(counts.results(), counts.worlds(), counts.unused(), counts.broken()));
+                terminal.update(service.counts().toString());
             }
         }
         return 0;

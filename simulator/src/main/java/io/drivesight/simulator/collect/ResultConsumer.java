@@ -4,6 +4,7 @@ import io.drivesight.core.wire.DeadLetterCodec;
 import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.ServiceStatusCodec;
 import io.drivesight.core.wire.WireException;
+import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
 import java.time.Clock;
@@ -17,10 +18,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads what the service publishes from where its topics end when it is started, on a thread of its own.
- */
-final class ResultConsumer implements AutoCloseable {
+/** Reads what service or fusion publish from where their topics end when it is started, on a thread of its own. */
+public final class ResultConsumer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResultConsumer.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration RETRY = Duration.ofMillis(500);
@@ -49,8 +48,22 @@ final class ResultConsumer implements AutoCloseable {
     static ResultConsumer start(
             KafkaConnection connection, TopicNames topics, List<RunListener> listeners, Clock clock) {
         List<String> results = List.of(topics.results(), topics.deadLetters(), topics.status());
-        ResultConsumer consumer =
-                new ResultConsumer(connection.consumer("drivesight-results", results, false), topics, listeners, clock);
+        return start(connection.consumer("drivesight-results", results, false), topics, listeners, clock);
+    }
+
+    /**
+     * Starts reading what a fusion makes.
+     *
+     * @throws KafkaException when the topic cannot be found
+     */
+    public static ResultConsumer ofWorlds(KafkaConnection connection, TopicNames topics, List<RunListener> listeners) {
+        List<String> worlds = List.of(topics.world());
+        return start(connection.consumer("drivesight-worlds", worlds, false), topics, listeners, Clock.systemUTC());
+    }
+
+    private static ResultConsumer start(
+            Consumer<byte[], byte[]> reader, TopicNames topics, List<RunListener> listeners, Clock clock) {
+        ResultConsumer consumer = new ResultConsumer(reader, topics, listeners, clock);
         consumer.thread.start();
         return consumer;
     }
@@ -120,6 +133,9 @@ final class ResultConsumer implements AutoCloseable {
         } else if (topic.equals(topics.status())) {
             var status = ServiceStatusCodec.decode(record.value());
             listeners.forEach(listener -> listener.status(status));
+        } else if (topic.equals(topics.world())) {
+            var world = WorldCodec.decode(record.value());
+            listeners.forEach(listener -> listener.world(world));
         } else {
             var letter = DeadLetterCodec.decode(record.value());
             listeners.forEach(listener -> listener.deadLetter(letter));

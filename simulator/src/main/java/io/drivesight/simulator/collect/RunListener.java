@@ -3,6 +3,7 @@ package io.drivesight.simulator.collect;
 import io.drivesight.core.pipeline.DeadLetter;
 import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.ServiceStatus;
+import io.drivesight.fusion.world.World;
 import io.drivesight.simulator.replay.SendListener;
 import java.time.Instant;
 
@@ -16,6 +17,9 @@ public interface RunListener extends SendListener {
 
     /** A message that the service could not use. */
     default void deadLetter(DeadLetter letter) {}
+
+    /** What the cameras of a vehicle see together, as a fusion tells it. */
+    default void world(World world) {}
 
     /** Heartbeat of a service instance. */
     default void status(ServiceStatus status) {}

@@ -1,9 +1,15 @@
 package io.drivesight.simulator.demo;
 
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.fusion.stream.FusionConfig;
+import io.drivesight.fusion.stream.FusionConfig.Guarantee;
+import io.drivesight.fusion.stream.FusionService;
+import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.LocalService;
+import io.drivesight.simulator.collect.ResultConsumer;
 import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
@@ -17,6 +23,7 @@ import io.drivesight.simulator.record.TopicRecorder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +33,12 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a broker and a service, replays a drive through them, and reports. {@link #run()} once; {@link #stop()} from any thread
+ * Starts a broker, a service and, where somebody looks at it, a fusion, replays a drive through them, and reports. {@link #run()} once; {@link #stop()} from any thread
  * ends the drive early, and the rest goes its usual way.
  */
 public final class Demo {
+    private static final Duration FUSION_READY = Duration.ofSeconds(20);
+
     private final Plan plan;
     private final Terminal terminal;
     private volatile boolean stopped;
@@ -64,7 +73,7 @@ public final class Demo {
      * @param rate frames per second of each camera [1/s]
      * @param stage what of the drive can be changed; empty: nothing, it is a recorded one
      */
-    public record PagePlan(int port, String title, List<LivePage.Camera> cameras, double rate, Optional<Stage> stage) {}
+    public record PagePlan(int port, String title, List<CameraId> cameras, double rate, Optional<Stage> stage) {}
 
     /**
      * A drive that can be changed while it is played.
@@ -109,14 +118,47 @@ public final class Demo {
                     "starting the service, warming up the model",
                     () -> LocalService.start(broker, "demo", plan.serviceSettings()))) {
                 terminal.line("service status and metrics: http://127.0.0.1:" + service.httpPort() + "/");
-                try (Closeable live = foxglove(broker)) {
+                KafkaConnection connection = KafkaConnection.of(broker);
+                try (Closeable fusion = fusion(connection);
+                        Closeable live = foxglove(connection)) {
                     return show(broker, service);
                 }
             }
         }
     }
 
-    private Closeable foxglove(EmbeddedBroker broker) throws IOException {
+    /** What the cameras of a vehicle see together; not where nobody looks at it. */
+    private Closeable fusion(KafkaConnection connection) throws InterruptedException {
+        if (plan.page().isEmpty() && plan.foxglove().isEmpty()) {
+            return () -> {};
+        }
+        FusionService fusion = step("starting the fusion", () -> fuse(connection));
+        return () -> {
+            terminal.line(fusion.hasFailed() ? "the fusion ended early: see the log" : "fusion: " + fusion.counts());
+            fusion.close();
+        };
+    }
+
+    private static FusionService fuse(KafkaConnection connection) throws InterruptedException {
+        TopicNames names = TopicNames.defaults();
+        FusionService fusion = FusionService.start(
+                new FusionConfig(
+                        "drivesight-fusion",
+                        names.results(),
+                        names.world(),
+                        Guarantee.AT_LEAST_ONCE,
+                        1,
+                        0,
+                        connection.settings()),
+                FusionSettings.DEFAULT);
+        long end = System.nanoTime() + FUSION_READY.toNanos();
+        while (!fusion.isRunning() && !fusion.hasFailed() && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        return fusion;
+    }
+
+    private Closeable foxglove(KafkaConnection connection) throws IOException {
         if (plan.foxglove().isEmpty()) {
             return () -> {};
         }
@@ -124,7 +166,7 @@ public final class Demo {
         terminal.line("live to Foxglove: " + live.url());
         TopicNames names = TopicNames.defaults();
         RecordingWriter writer = new RecordingWriter(List.of(live), names);
-        return TopicRecorder.start(KafkaConnection.of(broker), names.all(), false, writer, Clock.systemUTC());
+        return TopicRecorder.start(connection, names.all(), false, writer, Clock.systemUTC());
     }
 
     private RunReport show(EmbeddedBroker broker, LocalService service) throws IOException, InterruptedException {
@@ -134,7 +176,9 @@ public final class Demo {
         PagePlan wanted = plan.page().get();
         LiveControls controls = new LiveControls(wanted, plan.replay().faults());
         LivePage.Setup setup = new LivePage.Setup(wanted.title(), wanted.cameras());
-        try (LivePage page = LivePage.start(wanted.port(), setup, controls)) {
+        try (LivePage page = LivePage.start(wanted.port(), setup, controls);
+                ResultConsumer worlds = ResultConsumer.ofWorlds(
+                        KafkaConnection.of(broker), TopicNames.defaults(), page.listeners())) {
             terminal.line("live page: " + page.url());
             List<RunListener> listeners = new ArrayList<>(page.listeners());
             listeners.addAll(plan.listeners());

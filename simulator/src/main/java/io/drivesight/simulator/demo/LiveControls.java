@@ -88,8 +88,7 @@ final class LiveControls implements PageControls {
     @Override
     public synchronized void faults(Set<FaultKind> wanted, String camera) {
         if (!camera.isEmpty()
-                && plan.cameras().stream()
-                        .noneMatch(shown -> shown.id().camera().equals(camera))) {
+                && plan.cameras().stream().noneMatch(shown -> shown.camera().equals(camera))) {
             throw new IllegalArgumentException("no such camera");
         }
         on = Set.copyOf(wanted);

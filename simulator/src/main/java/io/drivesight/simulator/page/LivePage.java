@@ -3,8 +3,8 @@ package io.drivesight.simulator.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.fusion.world.World;
 import io.drivesight.simulator.annotate.FrameJoiner;
 import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.replay.fault.FaultKind;
@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -55,6 +54,7 @@ public final class LivePage implements AutoCloseable {
     private final Figures figures = new Figures(System::nanoTime);
     private final Map<String, Viewer> viewers = new ConcurrentHashMap<>();
     private final FrameJoiner frames;
+    private final RunListener worlds;
     private final Javalin server;
     private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "page-status");
@@ -68,19 +68,11 @@ public final class LivePage implements AutoCloseable {
      * @param title of the drive, one line
      * @param cameras that are shown, in this order
      */
-    public record Setup(String title, List<Camera> cameras) {
+    public record Setup(String title, List<CameraId> cameras) {
         public Setup {
             cameras = List.copyOf(cameras);
         }
     }
-
-    /**
-     * One camera.
-     *
-     * @param id whose frames
-     * @param model where it looks; empty when unknown
-     */
-    public record Camera(CameraId id, Optional<CameraModel> model) {}
 
     /**
      * One browser that looks on. Of each channel it gets one message at a time: the next only when it has said that it has drawn the
@@ -124,11 +116,20 @@ public final class LivePage implements AutoCloseable {
     private LivePage(Setup setup, PageControls controls) {
         this.setup = setup;
         this.controls = controls;
-        Set<CameraId> shown = setup.cameras().stream().map(Camera::id).collect(Collectors.toSet());
+        Set<CameraId> shown = Set.copyOf(setup.cameras());
+        Set<String> vehicles = shown.stream().map(CameraId::vehicle).collect(Collectors.toSet());
         // Costs next to nothing while nobody looks.
         this.frames = new FrameJoiner(
                 frame -> !viewers.isEmpty() && shown.contains(frame.camera()),
                 result -> offer(result.frame().id().camera().key(), Messages.frame(result)));
+        this.worlds = new RunListener() {
+            @Override
+            public void world(World world) {
+                if (!viewers.isEmpty() && vehicles.contains(world.vehicle())) {
+                    offer(Messages.WORLD, Messages.world(world));
+                }
+            }
+        };
         this.server = Javalin.create(this::configure);
     }
 
@@ -283,9 +284,9 @@ public final class LivePage implements AutoCloseable {
         return "http://" + LOOPBACK + ":" + port() + "/";
     }
 
-    /** To be told of frames, truths and results. */
+    /** To be told of frames, truths, results and worlds. */
     public List<RunListener> listeners() {
-        return List.of(frames, figures);
+        return List.of(frames, figures, worlds);
     }
 
     @Override

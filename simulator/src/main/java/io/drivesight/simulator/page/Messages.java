@@ -3,19 +3,24 @@ package io.drivesight.simulator.page;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
+import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.fusion.wire.WorldCodec;
+import io.drivesight.fusion.world.World;
+import io.drivesight.fusion.world.World.RoadUser;
 import io.drivesight.simulator.annotate.AnnotatedFrame;
 import io.drivesight.simulator.replay.fault.FaultKind;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,6 +31,8 @@ import java.util.Optional;
 final class Messages {
     /** The channel of status messages; no camera's key, since those have a slash. */
     static final String STATUS = "status";
+    /** The channel of worlds. */
+    static final String WORLD = "world";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double PIXELS = 10;
@@ -50,10 +57,6 @@ final class Messages {
                 .put("latency", result.latencyMillis())
                 .put("width", scene.imageSize().width())
                 .put("height", scene.imageSize().height());
-        frame.egoMotion()
-                .ifPresent(ego -> node.putObject("ego")
-                        .put("speed", round(ego.speed(), METRES))
-                        .put("yawRate", round(ego.yawRate(), 1e4)));
         scene.look().region().ifPresent(region -> write(region.box(), node.putArray("look")));
         ArrayNode objects = node.putArray("objects");
         scene.objects().forEach(object -> {
@@ -70,46 +73,89 @@ final class Messages {
         return message(node, frame.data().duplicate());
     }
 
+    /** What the cameras see together, at one time. */
+    static ByteBuffer world(World world) {
+        ObjectNode node = JSON.createObjectNode()
+                .put("camera", WORLD)
+                .put("time", world.time().toEpochMilli());
+        write(world.motion(), node.putObject("ego"));
+        ArrayNode users = node.putArray("users");
+        world.roadUsers().forEach(user -> write(world, user, users.addObject()));
+        ArrayNode cameras = node.putArray("cameras");
+        world.cameras().forEach(camera -> {
+            ObjectNode written = cameras.addObject().put("name", camera.camera());
+            write(camera.view(), written.putArray("view"));
+        });
+        return message(node, ByteBuffer.allocate(0));
+    }
+
+    private static void write(World world, RoadUser user, ObjectNode node) {
+        node.put("id", user.id())
+                .put("class", user.objectClass().label())
+                .put("existence", round(user.existence(), 100))
+                .put("x", round(user.x(), METRES))
+                .put("y", round(user.y(), METRES))
+                .put("vx", round(user.velocityX(), METRES))
+                .put("vy", round(user.velocityY(), METRES))
+                .put("heading", round(user.heading(), METRES))
+                .put("length", round(user.size().length(), METRES))
+                .put("width", round(user.size().width(), METRES))
+                .put("age", round(user.ageSeconds(), 10))
+                .put("unseen", round(user.secondsSinceSeen(), 10));
+        colour(user.objectClass(), node);
+        write(user.risk(), node);
+        ArrayNode sights = node.putArray("sights");
+        user.sights()
+                .forEach(sight -> sights.addObject()
+                        .put("camera", sight.camera())
+                        .put("track", sight.trackId())
+                        .put("measured", sight.measured()));
+        if (!user.sights().isEmpty()) {
+            write(WorldCodec.likeliestPath(world, user), node.putArray("path"));
+        }
+    }
+
+    private static void write(List<double[]> points, ArrayNode array) {
+        points.forEach(point -> array.add(round(point[0], METRES)).add(round(point[1], METRES)));
+    }
+
+    private static void write(EgoMotion ego, ObjectNode node) {
+        node.put("speed", round(ego.speed(), METRES)).put("yawRate", round(ego.yawRate(), 1e4));
+    }
+
     private static void write(TrackedObject object, Optional<TrajectoryHint> hint, ObjectNode node) {
         node.put("id", object.trackId())
                 .put("class", object.objectClass().label())
                 .put("score", round(object.existenceProbability(), 100))
                 .put("status", object.status().name().toLowerCase(Locale.ROOT))
                 .put("age", round(object.ageSeconds(), 10));
-        if (!object.objectClass().inTaxonomy()) {
-            node.put(
-                    "colour",
-                    String.format(Locale.ROOT, "#%06x", object.objectClass().rgb()));
-        }
+        colour(object.objectClass(), node);
         write(object.box(), node.putArray("box"));
-        object.ground().ifPresent(ground -> write(ground, node.putObject("ground")));
         hint.ifPresent(known -> write(known, node));
     }
 
+    /** A class that only the model knows has a colour of its own. */
+    private static void colour(ObjectClass objectClass, ObjectNode node) {
+        if (!objectClass.inTaxonomy()) {
+            node.put("colour", String.format(Locale.ROOT, "#%06x", objectClass.rgb()));
+        }
+    }
+
+    private static void write(Risk risk, ObjectNode node) {
+        node.put("criticality", risk.criticality().name().toLowerCase(Locale.ROOT));
+        risk.timeToCollisionSeconds().ifPresent(seconds -> node.put("ttc", round(seconds, 10)));
+    }
+
     private static void write(TrajectoryHint hint, ObjectNode node) {
-        node.put("criticality", hint.risk().criticality().name().toLowerCase(Locale.ROOT))
-                .put("inPath", hint.risk().inEgoPath());
-        hint.risk().timeToCollisionSeconds().ifPresent(seconds -> node.put("ttc", round(seconds, 10)));
+        write(hint.risk(), node);
         if (hint.paths().isEmpty()) {
             return;
         }
         ArrayNode image = node.putArray("path");
-        ArrayNode ground = node.putArray("groundPath");
         for (PathPoint point : hint.paths().get(0).points()) {
             image.add(round(point.box().centerX(), PIXELS))
                     .add(round(point.box().bottom(), PIXELS));
-            point.ground().ifPresent(spot -> ground.add(round(spot.x(), METRES)).add(round(spot.y(), METRES)));
         }
-    }
-
-    private static void write(GroundMotion ground, ObjectNode node) {
-        node.put("x", round(ground.x(), METRES))
-                .put("y", round(ground.y(), METRES))
-                .put("xx", round(ground.positionCovariance().xx(), METRES))
-                .put("xy", round(ground.positionCovariance().xy(), METRES))
-                .put("yy", round(ground.positionCovariance().yy(), METRES))
-                .put("vx", round(ground.velocityX(), METRES))
-                .put("vy", round(ground.velocityY(), METRES));
     }
 
     private static void write(ObjectTruth object, ObjectNode node) {
@@ -139,7 +185,8 @@ final class Messages {
     static ByteBuffer status(LivePage.Setup setup, Figures figures, PageControls.State controls) {
         ObjectNode node = JSON.createObjectNode().put("camera", STATUS).put("title", setup.title());
         ArrayNode cameras = node.putArray("cameras");
-        setup.cameras().forEach(camera -> write(camera, cameras.addObject()));
+        setup.cameras()
+                .forEach(camera -> cameras.addObject().put("key", camera.key()).put("name", camera.camera()));
         figures.write(node.putObject("figures"));
         ObjectNode state = JSON.valueToTree(controls);
         ArrayNode faults = state.putArray("faults");
@@ -152,16 +199,5 @@ final class Messages {
         }
         node.set("controls", state);
         return message(node, ByteBuffer.allocate(0));
-    }
-
-    private static void write(LivePage.Camera camera, ObjectNode node) {
-        node.put("key", camera.id().key()).put("name", camera.id().camera());
-        camera.model().ifPresent(model -> {
-            Intrinsics intrinsics = model.intrinsics();
-            node.put("x", model.mounting().x())
-                    .put("y", model.mounting().y())
-                    .put("yaw", model.mounting().yaw())
-                    .put("fov", 2 * Math.atan(intrinsics.size().width() / 2.0 / intrinsics.focalX()));
-        });
     }
 }

@@ -1,6 +1,6 @@
 // One camera's picture with what was found in it. Boxes and paths come in pixels of the image.
 
-import { fit, rank, risk, translucent } from '/colours.js';
+import { fit, rank, risk, short, translucent } from '/colours.js';
 
 const PAST_SECONDS = 3;
 const STALE_MILLIS = 1200;
@@ -11,6 +11,8 @@ export class CameraView {
     this.key = key;
     this.name = name;
     this.past = new Map();
+    this.known = undefined;
+    this.chosen = undefined;
     this.drawn = 0;
     this.figure = document.createElement('figure');
     this.canvas = document.createElement('canvas');
@@ -18,6 +20,7 @@ export class CameraView {
     this.canvas.setAttribute('aria-label', `camera ${name}`);
     this.canvas.dataset.camera = name;
     this.canvas.dataset.boxes = '0';
+    this.canvas.dataset.known = '0';
     const caption = document.createElement('figcaption');
     const title = document.createElement('strong');
     title.textContent = name;
@@ -41,6 +44,25 @@ export class CameraView {
     this.note.textContent = `${frame.latency} ms`;
     this.canvas.dataset.boxes = String(frame.objects.length);
     this.canvas.setAttribute('aria-label', `camera ${this.name}: ${frame.objects.length} objects, ${critical} critical`);
+  }
+
+  // Numbers of road users by track: the same in all cameras.
+  know(numbers) {
+    const before = this.numbers();
+    this.known = numbers;
+    if (this.numbers() !== before) {
+      this.draw();
+    }
+  }
+
+  numbers() {
+    return this.frame?.objects.map((object) => this.known?.get(object.id)).join();
+  }
+
+  // The road user that is pointed at.
+  choose(number) {
+    this.chosen = number;
+    this.draw();
   }
 
   // Where each object's foot was; forgets what has not been seen for a while.
@@ -80,9 +102,16 @@ export class CameraView {
     const seen = objects.filter((object) => object.status !== 'tentative');
     seen.forEach((object) => this.trail(context, object, scale));
     seen.forEach((object) => path(context, object, scale));
-    objects.forEach((object) => box(context, object, scale));
+    const number = (object) => {
+      const one = this.known?.get(object.id);
+      return this.known ? one && short(one) : object.id;
+    };
+    const marked = (object) => this.chosen !== undefined && this.known?.get(object.id) === this.chosen;
+    objects.forEach((object) => box(context, object, scale, marked(object)));
     const taken = [];
-    seen.reverse().forEach((object) => label(context, object, scale, width, taken));
+    seen.reverse().forEach((object) => label(context, object, scale, width, taken, number(object), marked(object)));
+    this.canvas.dataset.known = String(objects.filter((object) => this.known?.has(object.id)).length);
+    this.canvas.dataset.marked = String(objects.filter(marked).length);
   }
 
   trail(context, object, scale) {
@@ -141,7 +170,7 @@ function path(context, object, scale) {
   context.fill();
 }
 
-function box(context, object, scale) {
+function box(context, object, scale, marked) {
   const [left, top, right, bottom] = object.box.map((edge) => edge * scale);
   const colour = risk(object);
   const level = rank(object);
@@ -159,27 +188,33 @@ function box(context, object, scale) {
   context.roundRect(left, top, right - left, bottom - top, Math.min(4, (right - left) / 6));
   context.stroke();
   context.setLineDash([]);
+  if (marked) {
+    context.lineWidth = 3;
+    context.strokeStyle = '#ffffff';
+    context.strokeRect(left - 4, top - 4, right - left + 8, bottom - top + 8);
+  }
 }
 
 // The most critical come first and take their place; a label that would lie over another is left out.
-function label(context, object, scale, width, taken) {
+function label(context, object, scale, width, taken, number, marked) {
   const [left, top, right] = object.box.map((edge) => edge * scale);
   const level = rank(object);
   const outside = right < 12 || left > width - 12;
-  if (outside || (right - left < LABEL_WIDTH && level < 2 && !object.colour)) {
+  const small = right - left < LABEL_WIDTH && level < 2 && !object.colour;
+  if (outside || (small && !marked)) {
     return;
   }
   const time = level >= 1 && object.ttc !== undefined ? `  ${object.ttc.toFixed(1)} s` : '';
   const wide = right - left > LABEL_WIDTH + 8;
-  const name = wide || level >= 2 ? `${object.class} ${object.id}${time}` : String(object.id);
-  const text = object.colour && !wide ? object.class : name;
+  const whole = wide || level >= 2 || number === undefined || object.colour;
+  const text = whole ? `${object.class}${number === undefined ? '' : ` ${number}`}${time}` : String(number);
   context.font = '600 12px system-ui, "DejaVu Sans", sans-serif';
   const space = { width: context.measureText(text).width + 10, height: 18 };
   const x = Math.max(0, Math.min(left - 1, width - space.width));
   const y = top > space.height + 26 ? top - space.height - 2 : top + 3;
   const clash = taken.some((other) =>
     x < other.x + other.width && other.x < x + space.width && y < other.y + 18 && other.y < y + 18);
-  if (clash && level < 2) {
+  if (clash && level < 2 && !marked) {
     return;
   }
   taken.push({ x, y, width: space.width });

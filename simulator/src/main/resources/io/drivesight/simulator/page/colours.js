@@ -1,4 +1,4 @@
-// The colours that mean something, once.
+// The colours and numbers that mean something, once.
 
 const RISK = { none: '#5ec8ff', attention: '#ffd84d', warning: '#ff9a1f', emergency: '#ff4a5c' };
 
@@ -18,6 +18,9 @@ export const OUTCOME = {
 export const risk = (object) => object.colour ?? RISK[object.criticality] ?? RISK.none;
 
 export const rank = (object) => Object.keys(RISK).indexOf(object.criticality ?? 'none');
+
+// Ids of road users begin at the time, in ms; enough of it to tell them apart.
+export const short = (id) => id % 1000;
 
 export function translucent(hex, alpha) {
   const value = parseInt(hex.slice(1), 16);

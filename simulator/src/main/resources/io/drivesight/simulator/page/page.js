@@ -7,6 +7,7 @@ import { Controls } from '/controls.js';
 import { GroundView } from '/ground.js';
 
 const STATUS = 'status';
+const WORLD = 'world';
 const SPARK_SAMPLES = 120;
 const RECENT_SAMPLES = 10;
 const RETRY_MILLIS = 1000;
@@ -15,7 +16,7 @@ const COUNT_CLASSES = ['none', 'one', 'two', 'three', 'four', 'five'];
 const byId = (id) => document.getElementById(id);
 const decoder = new TextDecoder();
 const views = new Map();
-const ground = new GroundView(byId('ground'));
+const ground = new GroundView(byId('ground'), byId('about'), (id) => views.forEach((view) => view.choose(id)));
 const latencies = [];
 const outcomeHistory = [];
 
@@ -43,6 +44,11 @@ async function take(socket, data) {
   if (message.camera === STATUS) {
     status(message);
     answer(socket, STATUS);
+    return;
+  }
+  if (message.camera === WORLD) {
+    world(message);
+    requestAnimationFrame(() => answer(socket, WORLD));
     return;
   }
   try {
@@ -73,12 +79,23 @@ function status(message) {
   controls.show(message.controls, message.cameras);
 }
 
+// What the world calls each camera's tracks.
+function world(message) {
+  const known = new Map();
+  for (const user of message.users) {
+    for (const sight of user.sights) {
+      known.set(sight.camera, (known.get(sight.camera) ?? new Map()).set(sight.track, user.id));
+    }
+  }
+  ground.take(message);
+  views.forEach((view) => view.know(known.get(view.name) ?? new Map()));
+}
+
 function arrange(cameras) {
   views.clear();
   cameras.forEach((camera) => views.set(camera.key, new CameraView(camera.key, camera.name)));
   byId('cameras').className = COUNT_CLASSES[cameras.length] ?? 'many';
   byId('cameras').replaceChildren(...[...views.values()].map((view) => view.figure));
-  ground.cameras = cameras;
 }
 
 function mode(name, text) {
@@ -162,11 +179,18 @@ function outcome(name, total) {
 }
 
 function tick(now) {
+  ground.age();
+  if (!ground.world) {
+    views.forEach((view) => view.know(undefined));
+  }
   ground.draw();
   views.forEach((view) => view.age(now));
   requestAnimationFrame(tick);
 }
 
-window.addEventListener('resize', () => views.forEach((view) => view.draw()));
+window.addEventListener('resize', () => {
+  ground.dirty = true;
+  views.forEach((view) => view.draw());
+});
 connect();
 requestAnimationFrame(tick);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.simulator.page.LivePage;
 import io.drivesight.simulator.page.PageControls;
 import io.drivesight.simulator.replay.fault.FaultKind;
 import io.drivesight.simulator.replay.fault.FaultPlan;
@@ -19,13 +18,7 @@ import org.junit.jupiter.api.Test;
 class LiveControlsTest {
     private final AtomicReference<FaultPlan> plan = new AtomicReference<>(FaultPlan.parse(7, List.of("jitter=5ms")));
     private final LiveControls controls = new LiveControls(
-            new Demo.PagePlan(
-                    0,
-                    "test",
-                    List.of(new LivePage.Camera(new CameraId("v", "front"), Optional.empty())),
-                    10,
-                    Optional.empty()),
-            plan);
+            new Demo.PagePlan(0, "test", List.of(new CameraId("v", "front")), 10, Optional.empty()), plan);
 
     @Test
     void faults_someOnOneCamera_comeOnTopOfThoseThatTheRunBeganWith() {

@@ -138,20 +138,51 @@ class PageBrowserIT {
     @Test
     @Order(1)
     void page_driveGoes_showsBoxesTruthAndFigures() {
-        await("boxes of some camera")
-                .atMost(PATIENCE)
-                .until(() -> number(
-                                "[...document.querySelectorAll('#cameras canvas')].reduce((n, c) => n + Number(c.dataset.boxes), 0)")
-                        > 0);
-        await("truth and estimates from above")
+        await("boxes of some camera").atMost(PATIENCE).until(() -> sum("boxes") > 0);
+        await("truth and road users from above")
                 .atMost(PATIENCE)
                 .until(() -> number("document.getElementById('ground').dataset.truths") > 0
-                        && number("document.getElementById('ground').dataset.estimates") > 0);
+                        && number("document.getElementById('ground').dataset.users") > 0);
+        await("road users' numbers in the pictures").atMost(PATIENCE).until(() -> sum("known") > 0);
         await("the service's mode").atMost(PATIENCE).until(() -> text("mode").equals("normal"));
         await("a latency").atMost(PATIENCE).until(() -> text("p50").matches("\\d+"));
         assertThat(browser.findElements(By.cssSelector("#cameras figure"))).hasSize(3);
         assertThat(text("model")).isNotBlank();
         assertThat(coloursOf("#cameras canvas")).isGreaterThan(100);
+    }
+
+    /** Of all cameras, what they tell of their boxes. */
+    private static long sum(String what) {
+        return number(
+                "[...document.querySelectorAll('#cameras canvas')].reduce((n, c) => n + Number(c.dataset.%s ?? 0), 0)"
+                        .formatted(what));
+    }
+
+    @Test
+    @Order(1)
+    void roadUser_pointedAt_isDescribedAndMarkedInThePictures() {
+        WebElement ground = browser.findElement(By.id("ground"));
+        await("one that a camera sees, by keyboard").atMost(PATIENCE).until(() -> {
+            ground.sendKeys(Keys.ARROW_RIGHT);
+            return text("about").matches("(?s).+ \\d+ · .*m/s.* seen by .*\\(track \\d+.*") && sum("marked") > 0;
+        });
+        ground.sendKeys(Keys.ESCAPE);
+        await("none").atMost(PATIENCE).until(() -> sum("marked") == 0);
+
+        await("one under the pointer").atMost(PATIENCE).until(() -> {
+            browser.executeScript("""
+                    const ground = document.getElementById('ground');
+                    const { left, top, width, height } = ground.getBoundingClientRect();
+                    for (let i = 0; i < 4000 && !/m\\/s/.test(document.getElementById('about').textContent); i++) {
+                      const x = left + ((i % 50) / 50) * width;
+                      const y = top + (Math.floor(i / 50) / 80) * height;
+                      ground.dispatchEvent(new PointerEvent('pointermove', { clientX: x, clientY: y }));
+                    }
+                    """);
+            return text("about").contains("m/s");
+        });
+        browser.executeScript("document.getElementById('ground').dispatchEvent(new PointerEvent('pointerleave'))");
+        await("none").atMost(PATIENCE).until(() -> !text("about").contains("m/s"));
     }
 
     /** Number of different colours in a canvas: a picture has many. */

@@ -3,9 +3,23 @@ package io.drivesight.simulator.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.frame.CameraId;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.fusion.world.World;
+import io.drivesight.fusion.world.World.CameraView;
+import io.drivesight.fusion.world.World.RoadUser;
+import io.drivesight.fusion.world.World.Sight;
+import io.drivesight.fusion.world.World.Size;
 import io.drivesight.simulator.replay.fault.FaultKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -15,11 +29,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,8 +89,7 @@ class LivePageTest {
     @BeforeEach
     void start() throws IOException {
         CameraId camera = new CameraId("v", "front");
-        page = LivePage.start(
-                0, new LivePage.Setup("test", List.of(new LivePage.Camera(camera, Optional.empty()))), wishes);
+        page = LivePage.start(0, new LivePage.Setup("test", List.of(camera)), wishes);
     }
 
     @AfterEach
@@ -164,6 +183,80 @@ class LivePageTest {
                 .buildAsync(live, listener)
                 .join()
                 .abort();
+    }
+
+    @Test
+    void live_worldOfTheShownVehicle_comesWithOneNumberForBothCameras() throws Exception {
+        BlockingQueue<JsonNode> worlds = new LinkedBlockingQueue<>();
+        WebSocket browser = http.newWebSocketBuilder()
+                .header("Origin", ours())
+                .buildAsync(URI.create("ws://127.0.0.1:" + page.port() + "/live"), new Worlds(worlds))
+                .join();
+        RoadUser car = new RoadUser(
+                7,
+                ObjectClass.CAR,
+                "<b>car</b>",
+                0.9,
+                0.8,
+                12,
+                -3,
+                Covariance2.ZERO,
+                5,
+                0,
+                Covariance2.ZERO,
+                0.1,
+                0.01,
+                new Size(4.5, 1.8, 1.5),
+                2,
+                0,
+                List.of(new Sight("front", 3, true), new Sight("right", 9, false)),
+                Risk.NONE,
+                ByteString.EMPTY);
+        JsonNode got = null;
+        // The page tells nobody before the browser has been welcomed.
+        while (got == null) {
+            for (String vehicle : List.of("other", "v")) {
+                World world = new World(
+                        vehicle,
+                        Instant.ofEpochSecond(1),
+                        EgoPose.ORIGIN,
+                        new EgoMotion(8, 0, 0),
+                        List.of(car),
+                        List.of(new CameraView("front", 0, 0, List.of(), 0, 0, List.of(new double[] {4, 1}))));
+                page.listeners().forEach(listener -> listener.world(world));
+            }
+            got = worlds.poll(100, TimeUnit.MILLISECONDS);
+        }
+        browser.abort();
+
+        assertThat(got.get("time").asLong()).isEqualTo(1000);
+        assertThat(got.get("cameras").toString()).isEqualTo("[{\"name\":\"front\",\"view\":[4.0,1.0]}]");
+        JsonNode user = got.get("users").get(0);
+        assertThat(user.get("id").asLong()).isEqualTo(7);
+        assertThat(user.get("class").asText()).isEqualTo("car");
+        assertThat(user.get("x").asDouble()).isEqualTo(12);
+        assertThat(user.get("sights").toString())
+                .isEqualTo("[{\"camera\":\"front\",\"track\":3,\"measured\":true},"
+                        + "{\"camera\":\"right\",\"track\":9,\"measured\":false}]");
+    }
+
+    /** Takes worlds out of what the page sends. */
+    private record Worlds(BlockingQueue<JsonNode> worlds) implements WebSocket.Listener {
+        @Override
+        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            byte[] json = new byte[data.getInt()];
+            data.get(json);
+            try {
+                JsonNode message = new ObjectMapper().readTree(json);
+                if (message.get("camera").asText().equals("world")) {
+                    worlds.add(message);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            socket.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     @Test

@@ -24,6 +24,12 @@ public final class FusionCounts {
         return broken.get();
     }
 
+    /** One line. */
+    @Override
+    public String toString() {
+        return "%s results, %s worlds, %s of no use, %s broken".formatted(results, worlds, unused, broken);
+    }
+
     /** Results of no use: too late, a second time, or of a camera without calibration. */
     public long unused() {
         return unused.get();

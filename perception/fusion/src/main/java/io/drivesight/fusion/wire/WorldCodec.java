@@ -18,12 +18,14 @@ import io.drivesight.perception.v1.Extent;
 import io.drivesight.perception.v1.GroundPaths;
 import io.drivesight.perception.v1.GroundPose;
 import io.drivesight.perception.v1.WorldCamera;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code drivesight.perception.v1.World}. */
 public final class WorldCodec {
     private static final double DECIMETRE = 0.1;
+    private static final double CENTIMETRE = 0.01;
 
     private WorldCodec() {}
 
@@ -126,6 +128,38 @@ public final class WorldCodec {
                     cameras);
         } catch (IllegalArgumentException e) {
             throw new WireException("bad-value", "world: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The way that a road user will most probably take, brought to the world's time by the vehicle's motion.
+     *
+     * @return x and y in the vehicle frame of the world's time [m], from the next moment on; empty: none is known
+     */
+    public static List<double[]> likeliestPath(World world, RoadUser user) {
+        try {
+            GroundPaths paths = GroundPaths.parseFrom(user.paths());
+            List<Integer> ground =
+                    paths.getPathsCount() == 0 ? List.of() : paths.getPaths(0).getGroundList();
+            double since = Duration.between(Convert.instant(paths.getCaptureTime()), world.time())
+                            .toNanos()
+                    / 1e9;
+            EgoPose now = EgoPose.ORIGIN.after(world.motion(), since);
+            double cos = Math.cos(now.heading());
+            double sin = Math.sin(now.heading());
+            List<double[]> points = new ArrayList<>();
+            double x = 0;
+            double y = 0;
+            for (int i = 0; i + 1 < ground.size(); i += 2) {
+                x += ground.get(i) * CENTIMETRE;
+                y += ground.get(i + 1) * CENTIMETRE;
+                points.add(new double[] {
+                    cos * (x - now.x()) + sin * (y - now.y()), cos * (y - now.y()) - sin * (x - now.x())
+                });
+            }
+            return points;
+        } catch (InvalidProtocolBufferException | WireException | ArithmeticException e) {
+            return List.of();
         }
     }
 

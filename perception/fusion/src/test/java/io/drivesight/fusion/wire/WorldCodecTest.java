@@ -3,14 +3,27 @@ package io.drivesight.fusion.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.wire.Convert;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.fusion.Street;
 import io.drivesight.fusion.Street.Car;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
+import io.drivesight.fusion.world.World.RoadUser;
+import io.drivesight.fusion.world.World.Size;
 import io.drivesight.fusion.world.WorldFusion;
+import io.drivesight.perception.v1.GroundPaths;
+import io.drivesight.perception.v1.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +49,48 @@ class WorldCodecTest {
         assertThat(decoded.roadUsers().get(0).sights())
                 .isEqualTo(world.roadUsers().get(0).sights());
         assertThat(WorldCodec.encode(decoded, FRAME)).isEqualTo(bytes);
+    }
+
+    @Test
+    void likeliestPath_predictedBeforeTheWorldsTime_isWhereTheVehicleSeesItNow() {
+        Instant then = Instant.ofEpochSecond(100);
+        GroundPaths paths = GroundPaths.newBuilder()
+                .setCaptureTime(Convert.timestamp(then))
+                .addPaths(Path.newBuilder().addAllGround(List.of(1000, 100, 200, 50)))
+                .build();
+        World world = new World(
+                Street.VEHICLE, then.plusMillis(500), EgoPose.ORIGIN, new EgoMotion(4, 0, 0), List.of(), List.of());
+        RoadUser user = user(paths.toByteString());
+
+        assertThat(WorldCodec.likeliestPath(world, user))
+                .usingElementComparator(Arrays::compare)
+                .containsExactly(new double[] {8, 1}, new double[] {10, 1.5});
+        assertThat(WorldCodec.likeliestPath(world, user(ByteString.EMPTY))).isEmpty();
+        assertThat(WorldCodec.likeliestPath(world, user(ByteString.copyFrom(new byte[] {-1, -1, 3}))))
+                .isEmpty();
+    }
+
+    private static RoadUser user(ByteString paths) {
+        return new RoadUser(
+                1,
+                ObjectClass.CAR,
+                "car",
+                1,
+                1,
+                10,
+                1,
+                Covariance2.ZERO,
+                4,
+                0,
+                Covariance2.ZERO,
+                0,
+                0.1,
+                new Size(4.5, 1.8, 1.5),
+                1,
+                0,
+                List.of(),
+                Risk.NONE,
+                paths);
     }
 
     @Test
