@@ -8,7 +8,7 @@ import { differences, undrawable } from "./schemas.mjs";
 
 const { FoxgloveClient } = FoxgloveWs;
 const [url, ...wanted] = process.argv.slice(2);
-const deadline = Date.now() + 120_000;
+const deadline = Date.now() + 300_000;
 const problems = [];
 
 const subscribed = new Map();

@@ -8,6 +8,7 @@ import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
             "  drivesight fuse --bootstrap-servers localhost:9092 --create-topics 6",
             "  drivesight fuse --bootstrap-servers kafka:9093 --kafka-config tls.properties --standbys 1",
             "  drivesight fuse --bootstrap-servers localhost:9092 --exactly-once",
+            "  drivesight fuse --bootstrap-servers localhost:9092 --create-topics 6 --osi",
             "",
             "Ctrl-C ends it. What the worlds have in them: docs/fusion.md.",
             "Exit codes: 0 ended, 1 failed, 2 wrong usage."
@@ -62,6 +64,14 @@ final class FuseCommand implements Callable<Integer> {
             description = "Topic that is written (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // has a default
     private String worlds;
+
+    @Option(
+            names = "--osi",
+            arity = "0..1",
+            fallbackValue = "perception.world.osi",
+            paramLabel = "TOPIC",
+            description = "Also write each world as osi3.SensorData (ASAM OSI 3) to a topic, ${FALLBACK-VALUE} if none is given.")
+    private @Nullable String osi;
 
     @Option(
             names = "--create-topics",
@@ -103,7 +113,8 @@ final class FuseCommand implements Callable<Integer> {
         connection.check();
         if (createTopics != null) {
             DriveOptions.checkRange("--create-topics", createTopics, 1, 10_000);
-            connection.createTopics(createTopics, List.of(results, worlds));
+            connection.createTopics(
+                    createTopics, osi == null ? List.of(results, worlds) : List.of(results, worlds, osi));
         }
         Terminal terminal = Terminal.standardOutput();
         CountDownLatch stop = new CountDownLatch(1);
@@ -114,6 +125,7 @@ final class FuseCommand implements Callable<Integer> {
                 exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
                 threads,
                 standbys,
+                Optional.ofNullable(osi),
                 connection.settings());
         try (StopSignal signal = StopSignal.calls(stop::countDown);
                 FusionService service = FusionService.start(config, FusionSettings.DEFAULT);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SubscriberTest {
@@ -49,7 +50,8 @@ class SubscriberTest {
         client.offer(2, new byte[] {7}, 1);
 
         assertThat(line.sent).hasSize(1);
-        ByteBuffer data = line.sent.get(0).data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data =
+                Objects.requireNonNull(line.sent.get(0).data()).duplicate().order(ByteOrder.LITTLE_ENDIAN);
         assertThat(data.get()).isEqualTo((byte) 1);
         assertThat(data.getInt()).isEqualTo(70);
         assertThat(data.getLong()).isEqualTo(1_234_567_890_123L);

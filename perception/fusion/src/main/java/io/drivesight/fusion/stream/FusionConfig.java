@@ -1,8 +1,11 @@
 package io.drivesight.fusion.stream;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -16,6 +19,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param guarantee of each world
  * @param threads that work, at least 1
  * @param standbys instances that keep a copy of a vehicle's state, so that they can go on at once, at least 0
+ * @param osi topic that gets the worlds as {@code osi3.SensorData}; empty: none
  * @param kafka settings of the clients: {@code bootstrap.servers}, security
  */
 public record FusionConfig(
@@ -25,6 +29,7 @@ public record FusionConfig(
         Guarantee guarantee,
         int threads,
         int standbys,
+        Optional<String> osi,
         Map<String, Object> kafka) {
     private static final int COMMIT_MILLIS = 100;
 
@@ -36,11 +41,28 @@ public record FusionConfig(
         EXACTLY_ONCE
     }
 
+    /** One that writes worlds and nothing else. */
+    public FusionConfig(
+            String application,
+            String results,
+            String worlds,
+            Guarantee guarantee,
+            int threads,
+            int standbys,
+            Map<String, Object> kafka) {
+        this(application, results, worlds, guarantee, threads, standbys, Optional.empty(), kafka);
+    }
+
     public FusionConfig {
         if (threads < 1 || standbys < 0) {
             throw new IllegalArgumentException("fusion: threads are at least 1 and standbys at least 0");
         }
         kafka = Map.copyOf(kafka);
+    }
+
+    /** All topics that must be there. */
+    List<String> topics() {
+        return Stream.concat(Stream.of(results, worlds), osi.stream()).toList();
     }
 
     /** The settings of Kafka Streams. */

@@ -2,7 +2,6 @@ package io.drivesight.fusion.stream;
 
 import io.drivesight.fusion.world.FusionSettings;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
@@ -42,13 +41,11 @@ public final class FusionService implements AutoCloseable {
      */
     public static FusionService start(FusionConfig config, FusionSettings settings) {
         try (Admin admin = Admin.create(config.kafka())) {
-            admin.describeTopics(List.of(config.results(), config.worlds()))
-                    .allTopicNames()
-                    .get();
+            admin.describeTopics(config.topics()).allTopicNames().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "topics %s and %s must be there (--create-topics makes them): %s"
-                            .formatted(config.results(), config.worlds(), e.getCause()),
+                    "topics %s must be there (--create-topics makes them): %s"
+                            .formatted(String.join(", ", config.topics()), e.getCause()),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,12 +1,16 @@
 package io.drivesight.fusion.stream;
 
+import io.drivesight.core.wire.WireException;
+import io.drivesight.fusion.wire.OsiCodec;
 import io.drivesight.fusion.world.FusionSettings;
+import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
@@ -24,14 +28,26 @@ final class FusionTopology {
         builder.addStateStore(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), text, bytes)
                 // The changelog gets what was last known at each commit, not every world.
                 .withCachingEnabled());
-        builder.stream(config.results(), Consumed.with(text, bytes).withOffsetResetPolicy(AutoOffsetReset.latest()))
+        KStream<String, byte[]> worlds = builder.stream(config.results(), Consumed.with(text, bytes).withOffsetResetPolicy(AutoOffsetReset.latest()))
                 // Records about messages that nobody could read have no key, and nothing to say of a road user.
                 .filter((key, value) -> key != null && value != null)
                 .selectKey((key, value) -> vehicle(key))
                 .repartition(Repartitioned.with(text, bytes).withName("vehicle"))
-                .process(() -> new FusionProcessor(settings, counts), STORE)
-                .to(config.worlds(), Produced.with(text, bytes));
+                .process(() -> new FusionProcessor(settings, counts), STORE);
+        worlds.to(config.worlds(), Produced.with(text, bytes));
+        config.osi()
+                .ifPresent(topic -> worlds.flatMapValues(world -> osi(world, counts))
+                        .to(topic, Produced.with(text, bytes)));
         return builder.build();
+    }
+
+    private static List<byte[]> osi(byte[] world, FusionCounts counts) {
+        try {
+            return List.of(OsiCodec.ofMessage(world));
+        } catch (WireException e) {
+            counts.broken.incrementAndGet();
+            return List.of();
+        }
     }
 
     /** Of {@code vehicle/camera}. */

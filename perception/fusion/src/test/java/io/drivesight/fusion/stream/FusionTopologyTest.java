@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.fusion.Street;
 import io.drivesight.fusion.Street.Car;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
+import io.drivesight.fusion.wire.OsiCodec;
 import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
 import io.drivesight.perception.v1.FrameResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -29,6 +31,7 @@ class FusionTopologyTest {
             Guarantee.AT_LEAST_ONCE,
             1,
             0,
+            Optional.of("perception.world.osi"),
             Map.of("bootstrap.servers", "localhost:1"));
     private final FusionCounts counts = new FusionCounts();
     private final TopologyTestDriver driver =
@@ -37,6 +40,8 @@ class FusionTopologyTest {
             driver.createInputTopic(config.results(), new StringSerializer(), new ByteArraySerializer());
     private final TestOutputTopic<String, byte[]> worlds =
             driver.createOutputTopic(config.worlds(), new StringDeserializer(), new ByteArrayDeserializer());
+    private final TestOutputTopic<String, byte[]> osi = driver.createOutputTopic(
+            config.osi().orElseThrow(), new StringDeserializer(), new ByteArrayDeserializer());
     private final Street street = new Street(10);
 
     @AfterEach
@@ -59,6 +64,9 @@ class FusionTopologyTest {
         assertThat(last.roadUsers()).hasSize(1);
         assertThat(last.roadUsers().get(0).sights()).hasSize(2);
         assertThat(counts.worlds()).isEqualTo(16);
+        var told = osi.readKeyValuesToList();
+        assertThat(told).hasSize(16).allMatch(each -> each.key.equals("vehicle-1"));
+        assertThat(told.get(15).value).isEqualTo(OsiCodec.encode(last));
     }
 
     @Test
