@@ -1,21 +1,13 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.core.geometry.Box;
-import io.drivesight.core.image.ImageEncoder;
-import io.drivesight.evaluation.report.ContactSheet;
-import io.drivesight.evaluation.report.Mark;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.FilmPlan;
-import io.drivesight.simulator.film.FilmPlan.Shot;
 import io.drivesight.simulator.film.FilmWriter;
 import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.scenario.ScenarioException;
-import io.drivesight.simulator.truth.FrameTruth;
-import io.drivesight.simulator.truth.ObjectTruth;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,19 +29,13 @@ import picocli.CommandLine.Option;
             "  drivesight render --list",
             "  drivesight render --scenario following --weather fog:150 --seconds 10 --out drive/",
             "  drivesight render --scenario my-scenario.yaml --seed 7 --camera front --out drive/",
-            "  drivesight render --scenario dense-city --weather night+rain --contact-sheet sheet.png",
+            "  drivesight dataset check drive/ --sheet sheet.png     shows some of the frames with their boxes",
             "",
             "Into DIR: CAMERA/000000.jpg ..., truth.jsonl (one line per frame), drive.json (calibration).",
             "The same scenario, seed and weather give the same bytes on every machine and with any --threads.",
             "Exit codes: 0 filmed, 1 failed, 2 wrong usage."
         })
 final class RenderCommand implements Callable<Integer> {
-    private static final int SHEET_COLUMNS = 3;
-    /** Objects with less of them in sight are not drawn on the sheet. */
-    private static final double FAINT = 0.02;
-    /** Objects at least so high carry track and distance [px]. */
-    private static final int LABELLED = 16;
-
     @Option(names = "--list", description = "Show the scenarios that come with DriveSight.")
     private boolean list;
 
@@ -74,19 +60,6 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for pictures and truth.")
     private @Nullable Path out;
 
-    @Option(names = "--contact-sheet", paramLabel = "FILE", description = "A PNG of frames spread over the drive.")
-    private @Nullable Path sheet;
-
-    @Option(
-            names = "--sheet-frames",
-            paramLabel = "N",
-            defaultValue = "9",
-            description = "Frames on it (default: ${DEFAULT-VALUE}).")
-    private int sheetFrames;
-
-    @Option(names = "--no-boxes", description = "Leave the truth out of the contact sheet.")
-    private boolean noBoxes;
-
     @Option(
             names = "--quality",
             paramLabel = "Q",
@@ -105,13 +78,10 @@ final class RenderCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         check();
-        FilmPlan plan = plan();
-        if (out != null) {
-            film(plan, out, terminal);
+        if (out == null) {
+            throw new UsageException("nothing to write to: give --out DIR");
         }
-        if (sheet != null) {
-            draw(plan, sheet, terminal);
-        }
+        film(plan(), out, terminal);
         return CommandLine.ExitCode.OK;
     }
 
@@ -129,11 +99,7 @@ final class RenderCommand implements Callable<Integer> {
         if (scenario == null) {
             throw new UsageException("--scenario is missing: give a name of --list, or a YAML file");
         }
-        if (out == null && sheet == null) {
-            throw new UsageException("nothing to write: give --out DIR, --contact-sheet FILE, or both");
-        }
         DriveOptions.checkRange("--quality", quality, 0, 1);
-        DriveOptions.checkRange("--sheet-frames", sheetFrames, 1, 100);
         if (threads != null) {
             DriveOptions.checkRange("--threads", threads, 1, 256);
         }
@@ -165,59 +131,5 @@ final class RenderCommand implements Callable<Integer> {
         double took = (System.nanoTime() - start) / 1e9;
         terminal.line(
                 String.format(Locale.ROOT, "%d frames in %.1f s on %d threads, into %s", count, took, drawing, folder));
-    }
-
-    private void draw(FilmPlan plan, Path file, Terminal terminal) throws IOException {
-        List<Shot> shots = plan.shots();
-        int count = Math.min(sheetFrames, shots.size());
-        ContactSheet contacts = new ContactSheet(SHEET_COLUMNS, tileWidth(plan));
-        for (int i = 0; i < count; i++) {
-            Shot shot = shots.get((int) ((i + 0.5) * shots.size() / count));
-            Renderer.Frame frame = plan.renderer().frame(shot.camera(), shot.index());
-            FrameTruth truth = frame.truth();
-            contacts.add(
-                    frame.image(),
-                    noBoxes ? List.of() : marks(truth),
-                    String.format(
-                            Locale.ROOT,
-                            "%s, %s, %s, %.1f s",
-                            truth.scenario(),
-                            truth.conditions(),
-                            truth.camera(),
-                            truth.seconds()));
-        }
-        Files.write(file, new ImageEncoder().png(contacts.draw()));
-        terminal.line("contact sheet of %d frames: %s".formatted(count, file));
-    }
-
-    private static int tileWidth(FilmPlan plan) {
-        return plan.cameras().stream()
-                .mapToInt(camera -> plan.scenario()
-                        .camera(camera)
-                        .model()
-                        .intrinsics()
-                        .size()
-                        .width())
-                .max()
-                .orElseThrow();
-    }
-
-    /** Around what can be seen of each object in its class's colour, around all of it dashed in grey. */
-    private static List<Mark> marks(FrameTruth truth) {
-        List<Mark> marks = new ArrayList<>();
-        for (ObjectTruth object : truth.objects()) {
-            if (object.visibleFraction() > FAINT) {
-                marks.add(Mark.of(object.fullBox(), object.objectClass(), true));
-                object.visibleBox().ifPresent(box -> marks.add(mark(object, box)));
-            }
-        }
-        return marks;
-    }
-
-    private static Mark mark(ObjectTruth object, Box box) {
-        Mark mark = Mark.of(box, object.objectClass(), false);
-        boolean large = box.height() >= LABELLED;
-        String label = String.format(Locale.ROOT, "%d %.0f m", object.trackId(), object.range());
-        return new Mark(box, large ? label : "", mark.color(), false);
     }
 }

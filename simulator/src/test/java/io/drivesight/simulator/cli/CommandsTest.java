@@ -29,13 +29,6 @@ class CommandsTest {
     }
 
     @Test
-    void scoreAll_noFolder_saysWhatDataMustName() {
-        assertThat(run("score", "all", "--data", "nowhere")).isEqualTo(1);
-        assertThat(err.toString()).contains("nowhere is no folder", "kitti-tracking-text");
-        assertThat(run("score", "all")).isEqualTo(2);
-    }
-
-    @Test
     void render_noScenario_isAUsageError() {
         assertThat(run("render", "--out", "x")).isEqualTo(2);
         assertThat(err.toString()).contains("--scenario is missing");
@@ -46,14 +39,6 @@ class CommandsTest {
         assertThat(run("render", "--scenario", "following", "--weather", "snow", "--out", "x"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("weather 'snow'", "allowed: clear, fog:");
-    }
-
-    @Test
-    void render_contactSheet_isWritten(@TempDir Path folder) {
-        Path sheet = folder.resolve("sheet.png");
-        int status = run("render", "--scenario", "cyclist", "--sheet-frames", "2", "--contact-sheet", sheet.toString());
-        assertThat(status).isZero();
-        assertThat(sheet).isNotEmptyFile();
     }
 
     @Test

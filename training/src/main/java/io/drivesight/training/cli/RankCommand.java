@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Ranks frames without labels by what labelling them would teach a detector: where it contradicts itself between views of a "
                     + "frame (mirrored, smaller, in other colours, in haze) and along the tracks of a drive. No frame is chosen that looks "
                     + "like one that is chosen or labelled already.",
-            "Writes ranked.csv and ranked.json, top.txt (a list for training), sheet.png, and to-label/ with the chosen frames for a "
+            "Writes ranked.json, top.txt (a list for training), sheet.png, and to-label/ with the chosen frames for a "
                     + "labelling tool. Exit code 1 when frames could not be read."
         },
         footer = {
@@ -218,7 +218,7 @@ public final class RankCommand implements Callable<Integer> {
             print.printf("only %d were chosen: the others look like these, or like what is labelled%n", chosen.size());
         }
         ranking.failed().forEach(message -> print.println("not read: " + message));
-        print.printf("written: %s with ranked.csv, ranked.json, top.txt, sheet.png and %s/%n", out, RankFiles.TO_LABEL);
+        print.printf("written: %s with ranked.json, top.txt, sheet.png and %s/%n", out, RankFiles.TO_LABEL);
         print.flush();
     }
 }

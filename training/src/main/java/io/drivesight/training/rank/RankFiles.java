@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a ranking: {@code ranked.csv} and {@code ranked.json} with every frame and every part of its score, {@code top.txt} with the
+ * Writes a ranking: {@code ranked.json} with every frame and every part of its score, {@code top.txt} with the
  * chosen frames' names (a list for training, as {@code train.txt} is one), {@code sheet.png}, and a folder for a labelling tool:
  * {@code images/}, {@code classes.txt} and, where wanted, the model's detections, so that labelling is correcting: {@code labels/} in YOLO
  * text form, or beside the folder {@code cvat.xml}, or {@code label-studio.json} with the labelling interface in {@code label-studio.xml}.
@@ -130,7 +130,6 @@ public final class RankFiles {
     }
 
     void writeTables(Ranking ranking) throws IOException {
-        ModelExport.write(folder.resolve("ranked.csv"), csv(ranking));
         ModelExport.write(
                 folder.resolve("top.txt"),
                 lines(ranking.chosen().stream()
@@ -141,32 +140,6 @@ public final class RankFiles {
 
     private static String lines(List<String> lines) {
         return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
-    }
-
-    static String csv(Ranking ranking) {
-        StringBuilder csv =
-                new StringBuilder("place,frame,scene,seconds,score,disagreement,tracks,novelty,objects,reason\n");
-        for (RankedFrame frame : ranking.frames()) {
-            csv.append(String.format(
-                    Locale.ROOT,
-                    "%s,%s,%s,%.3f,%.4f,%.4f,%.4f,%.4f,%d,%s\n",
-                    frame.chosen() ? frame.place() : "",
-                    quoted(frame.frame().path()),
-                    quoted(frame.frame().scene()),
-                    frame.frame().seconds(),
-                    frame.score(),
-                    frame.disagreement(),
-                    frame.tracks(),
-                    frame.novelty(),
-                    frame.detections().size(),
-                    quoted(frame.reason())));
-        }
-        return csv.toString();
-    }
-
-    /** As RFC 4180 has it. */
-    private static String quoted(String text) {
-        return text.matches("[^,\"\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     /** What {@code ranked.json} holds. */
@@ -298,8 +271,8 @@ public final class RankFiles {
     }
 
     /**
-     * Draws the frames that were chosen first and, for contrast, those about which there is least to learn. Green: all views and the
-     * track agree. Orange: in dispute; dashed where the frame itself shows nothing. Each caption gives the reason.
+     * Draws the frames that were chosen first. Green: all views and the track agree. Orange: in dispute; dashed where the frame itself
+     * shows nothing. Each caption gives the reason.
      */
     PixelImage sheet(Ranking ranking, int top) {
         ContactSheet sheet = new ContactSheet(COLUMNS, TILE);
@@ -311,10 +284,6 @@ public final class RankFiles {
                                 ranking.frames().size(),
                                 lower(ranking.settings().method())));
         chosen.stream().limit(top).forEach(frame -> add(sheet, frame));
-        if (!ranking.least().isEmpty()) {
-            sheet.heading("Least to learn from");
-            ranking.least().forEach(frame -> add(sheet, frame));
-        }
         return sheet.draw();
     }
 

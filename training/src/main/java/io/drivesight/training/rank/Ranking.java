@@ -9,9 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Frames in the order of what labelling them would teach. A frame's value is the number of objects in dispute in it: between its views,
@@ -24,7 +21,6 @@ import java.util.stream.Collectors;
  *
  * @param settings how they were ranked
  * @param frames the chosen ones in the order of choice, then all others by falling score
- * @param least a few of the others, unlike each other, about which there is least to learn
  * @param scenes number of scenes
  * @param copies frames that were passed over as near copies of a chosen or labelled one
  * @param followed frames that the tracker could follow
@@ -33,15 +29,10 @@ import java.util.stream.Collectors;
 public record Ranking(
         Settings settings,
         List<RankedFrame> frames,
-        List<RankedFrame> least,
         int scenes,
         int copies,
         int followed,
         List<String> failed) {
-    private static final int LEAST = 4;
-    /** Distance of looks up to which two frames are shown once. */
-    private static final double ALIKE = 0.25;
-
     private static final double NEW_FROM = 0.5;
     /** Value of a frame about which there is no dispute at all: then novelty alone decides. */
     private static final double LEAST_VALUE = 0.05;
@@ -78,7 +69,6 @@ public record Ranking(
 
     public Ranking {
         frames = List.copyOf(frames);
-        least = List.copyOf(least);
         failed = List.copyOf(failed);
     }
 
@@ -118,7 +108,7 @@ public record Ranking(
                 ? byChance(judged, settings)
                 : byValue(judged, looks, known, settings, scenes);
         int copies = (int) ranked.stream().filter(frame -> frame.novelty() <= 0).count();
-        return new Ranking(settings, ranked, least(judged, looks, ranked), scenes, copies, tracks.size(), failed);
+        return new Ranking(settings, ranked, scenes, copies, tracks.size(), failed);
     }
 
     /** In an order that depends on the seed and the frames' names alone. */
@@ -189,31 +179,5 @@ public record Ranking(
                 novelty[i] = Math.min(novelty[i], share * share);
             }
         }
-    }
-
-    /** Of the frames in which something is found, those with the least dispute, no two of them alike; for contrast. */
-    private static List<RankedFrame> least(List<RankedFrame> judged, List<Look> looks, List<RankedFrame> ranked) {
-        Set<RankFrame> chosen = ranked.stream()
-                .filter(RankedFrame::chosen)
-                .map(RankedFrame::frame)
-                .collect(Collectors.toSet());
-        Map<RankFrame, Look> byFrame = new HashMap<>();
-        for (int i = 0; i < looks.size(); i++) {
-            byFrame.put(judged.get(i).frame(), looks.get(i));
-        }
-        List<RankedFrame> least = new ArrayList<>();
-        List<Look> shown = new ArrayList<>();
-        judged.stream()
-                .filter(one -> !chosen.contains(one.frame()) && !one.reported().isEmpty())
-                .sorted(Comparator.comparingDouble(RankedFrame::value)
-                        .thenComparing(one -> one.frame().path()))
-                .forEach(one -> {
-                    Look look = Objects.requireNonNull(byFrame.get(one.frame()));
-                    if (least.size() < LEAST && shown.stream().allMatch(other -> other.distance(look) > ALIKE)) {
-                        least.add(one);
-                        shown.add(look);
-                    }
-                });
-        return least;
     }
 }

@@ -60,7 +60,6 @@ class RankCommandTest {
         assertThat(code).as(output.toString()).isZero();
         List<String> top = Files.readAllLines(out.resolve("top.txt"));
         assertThat(top).hasSize(3).allMatch(name -> Files.exists(data.root().resolve(name)));
-        assertThat(Files.readAllLines(out.resolve("ranked.csv"))).hasSize(1 + 8);
         JsonNode json = new ObjectMapper().readTree(out.resolve("ranked.json").toFile());
         assertThat(json.path("chosen").asInt()).isEqualTo(3);
         assertThat(ImageFiles.standard().decode(out.resolve("sheet.png")).width())
@@ -100,7 +99,7 @@ class RankCommandTest {
                 .isZero();
         assertThat(out.resolve("to-label/labels")).isNotEmptyDirectory();
         assertThat(output.toString()).contains("on 3 images");
-        assertThat(run("dataset", "import", out.resolve("ranked.csv"), "--into", out))
+        assertThat(run("dataset", "import", out.resolve("top.txt"), "--into", out))
                 .isEqualTo(2);
     }
 

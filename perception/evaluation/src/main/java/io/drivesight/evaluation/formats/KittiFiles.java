@@ -168,33 +168,6 @@ public final class KittiFiles {
         });
     }
 
-    /**
-     * Ego motion of each frame from the camera's poses: lines of 12 numbers, the 3x4 matrix camera to world row by row, of a camera
-     * with x to the right, y down, z forward. Each by the frames before and after it.
-     *
-     * @param rate of the frames [1/s]
-     */
-    public static List<EgoMotion> egoMotionsOfPoses(Path file, double rate) throws IOException {
-        List<double[]> poses = TextLine.read(file, TextLine.SPACES, line -> {
-            line.requireColumns(12, "the 12 numbers of a pose");
-            // To the right, forward, and the direction of the optical axis to the left of that of the first frame.
-            return new double[] {
-                line.number(3, "x"), line.number(11, "z"), -Math.atan2(line.number(2, "r13"), line.number(10, "r33"))
-            };
-        });
-        List<EgoMotion> motions = new ArrayList<>();
-        for (int i = 0; i < poses.size(); i++) {
-            double[] from = poses.get(Math.max(0, i - 1));
-            double[] to = poses.get(Math.min(poses.size() - 1, i + 1));
-            double seconds = Math.max(1, Math.min(poses.size() - 1, i + 1) - Math.max(0, i - 1)) / rate;
-            double heading = poses.get(i)[2];
-            double forward = Math.cos(heading) * (to[1] - from[1]) - Math.sin(heading) * (to[0] - from[0]);
-            double turn = Math.IEEEremainder(to[2] - from[2], 2 * Math.PI);
-            motions.add(new EgoMotion(forward / seconds, turn / seconds, 0));
-        }
-        return motions;
-    }
-
     /** Ego motion of each frame ({@code oxts}): from a file of lines, or from a folder of files with a line each. */
     public static List<EgoMotion> egoMotions(Path fileOrFolder) throws IOException {
         List<EgoMotion> motions = new ArrayList<>();

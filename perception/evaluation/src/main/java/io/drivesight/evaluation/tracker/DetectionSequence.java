@@ -8,8 +8,6 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.evaluation.formats.DetectionFiles;
 import io.drivesight.evaluation.formats.FormatException;
-import io.drivesight.evaluation.formats.KittiFiles;
-import io.drivesight.evaluation.formats.KittiLabel;
 import io.drivesight.evaluation.formats.MotFiles;
 import io.drivesight.evaluation.formats.MotFiles.MotRow;
 import java.io.IOException;
@@ -48,18 +46,6 @@ public record DetectionSequence(
         return new DetectionSequence(name, size, Optional.empty(), List.of(), frames, true);
     }
 
-    /** The ground truth's own boxes of one class as detections of score 1: what an ideal detector would give. */
-    public static DetectionSequence ofTruth(String name, Path file, KittiClass kittiClass, ImageSize size)
-            throws IOException {
-        List<List<Detection>> frames = new ArrayList<>();
-        for (KittiLabel label : KittiFiles.readTracking(file)) {
-            if (label.isType(kittiClass.type())) {
-                frame(frames, label.frame(), file).add(Detection.of(label.box(), kittiClass.objectClass(), 1));
-            }
-        }
-        return new DetectionSequence(name, size, Optional.empty(), List.of(), frames, true);
-    }
-
     /** Reads the detections of people in the folder of a MOTChallenge sequence. */
     public static DetectionSequence readMot(Path folder, MotFiles.Info info) throws IOException {
         List<List<Detection>> frames = new ArrayList<>();
@@ -83,11 +69,6 @@ public record DetectionSequence(
     /** The same with a calibration. */
     public DetectionSequence withCamera(CameraModel known) {
         return new DetectionSequence(name, size, Optional.of(known), ego, frames, clipped);
-    }
-
-    /** The same with the vehicle's motion in each frame. */
-    public DetectionSequence withEgo(List<EgoMotion> known) {
-        return new DetectionSequence(name, size, camera, List.copyOf(known), frames, clipped);
     }
 
     /** The vehicle's motion in a frame. */

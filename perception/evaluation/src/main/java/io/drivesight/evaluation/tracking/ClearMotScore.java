@@ -91,26 +91,9 @@ public record ClearMotScore(
         return falseAlarms / Math.max(1.0, frames);
     }
 
-    public double mostlyTrackedShare() {
-        return mostlyTracked / objects();
-    }
-
-    public double partlyTrackedShare() {
-        return partlyTracked / objects();
-    }
-
-    /** 1 without objects, as in TrackEval. */
-    public double mostlyLostShare() {
-        return mostlyTracked + partlyTracked + mostlyLost == 0 ? 1 : mostlyLost / objects();
-    }
-
     private double perTruth(double value) {
         int truths = hits + misses;
         return truths == 0 ? 0 : value / truths;
-    }
-
-    private double objects() {
-        return Math.max(1.0, mostlyTracked + partlyTracked + mostlyLost);
     }
 
     /** Walks through one sequence and counts hits, misses, false alarms, switches and fragments. */

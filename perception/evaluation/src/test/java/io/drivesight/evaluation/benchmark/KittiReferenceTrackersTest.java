@@ -136,9 +136,10 @@ class KittiReferenceTrackersTest {
         figures.put("MODA", clear.moda());
         figures.put("CLR_Re", clear.recall());
         figures.put("CLR_Pr", clear.precision());
-        figures.put("MTR", clear.mostlyTrackedShare());
-        figures.put("PTR", clear.partlyTrackedShare());
-        figures.put("MLR", clear.mostlyLostShare());
+        double objects = clear.mostlyTracked() + clear.partlyTracked() + clear.mostlyLost();
+        figures.put("MTR", clear.mostlyTracked() / objects);
+        figures.put("PTR", clear.partlyTracked() / objects);
+        figures.put("MLR", clear.mostlyLost() / objects);
         figures.put("sMOTA", clear.smota());
         figures.put("CLR_F1", clear.f1());
         figures.put("FP_per_frame", clear.falseAlarmsPerFrame());

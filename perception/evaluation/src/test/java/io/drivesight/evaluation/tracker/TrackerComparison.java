@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.assignment.LinearAssignment;
+import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.Tracker;
@@ -32,12 +34,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Our tracker beside SORT, ByteTrack and OC-SORT over the same detections of one class of KITTI tracking: HOTA, CLEAR-MOT and IDF1, what perfect
@@ -136,10 +140,50 @@ final class TrackerComparison {
             Path file = data.resolve(source.folder).resolve(kittiClass.type()).resolve(sequence.name() + ".txt");
             all.add(
                     source == Source.TRUTH
-                            ? DetectionSequence.ofTruth(sequence.name(), truth(sequence), kittiClass, IMAGE)
+                            ? ofTruth(sequence)
                             : DetectionSequence.read(sequence.name(), file, kittiClass.objectClass(), IMAGE));
         }
         return all;
+    }
+
+    /** The ground truth's own boxes as detections of score 1: what an ideal detector would give. */
+    private DetectionSequence ofTruth(Sequence sequence) throws IOException {
+        List<List<Detection>> frames = new ArrayList<>();
+        for (KittiLabel label : KittiFiles.readTracking(truth(sequence))) {
+            if (label.isType(kittiClass.type())) {
+                while (frames.size() <= label.frame()) {
+                    frames.add(new ArrayList<>());
+                }
+                frames.get(label.frame()).add(Detection.of(label.box(), kittiClass.objectClass(), 1));
+            }
+        }
+        return new DetectionSequence(sequence.name(), IMAGE, Optional.empty(), List.of(), frames, true);
+    }
+
+    /**
+     * Ego motion of each frame from the camera's poses: lines of 12 numbers, the 3x4 matrix camera to world row by row, of a camera
+     * with x to the right, y down, z forward. Each by the frames before and after it.
+     */
+    private static List<EgoMotion> egoMotions(Path file) throws IOException {
+        List<double[]> poses = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            double[] matrix = Stream.of(line.strip().split(" +"))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+            // To the right, forward, and the direction of the optical axis to the left of that of the first frame.
+            poses.add(new double[] {matrix[3], matrix[11], -Math.atan2(matrix[2], matrix[10])});
+        }
+        List<EgoMotion> motions = new ArrayList<>();
+        for (int i = 0; i < poses.size(); i++) {
+            double[] from = poses.get(Math.max(0, i - 1));
+            double[] to = poses.get(Math.min(poses.size() - 1, i + 1));
+            double seconds = Math.max(1, Math.min(poses.size() - 1, i + 1) - Math.max(0, i - 1)) / RATE;
+            double heading = poses.get(i)[2];
+            double forward = Math.cos(heading) * (to[1] - from[1]) - Math.sin(heading) * (to[0] - from[0]);
+            double turn = Math.IEEEremainder(to[2] - from[2], 2 * Math.PI);
+            motions.add(new EgoMotion(forward / seconds, turn / seconds, 0));
+        }
+        return motions;
     }
 
     /** The same in a vehicle whose camera and motion are known. */
@@ -148,8 +192,13 @@ final class TrackerComparison {
         for (DetectionSequence sequence : detections) {
             Path calibration = data.resolve("calib").resolve(sequence.name() + ".txt");
             Path poses = data.resolve("poses").resolve(sequence.name() + ".txt");
-            all.add(sequence.withCamera(KittiFiles.cameraAboveOrigin(calibration, IMAGE))
-                    .withEgo(KittiFiles.egoMotionsOfPoses(poses, RATE)));
+            all.add(new DetectionSequence(
+                    sequence.name(),
+                    IMAGE,
+                    Optional.of(KittiFiles.cameraAboveOrigin(calibration, IMAGE)),
+                    egoMotions(poses),
+                    sequence.frames(),
+                    sequence.clipped()));
         }
         return all;
     }
