@@ -10,6 +10,7 @@ import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.study.HalvingStep;
 import io.drivesight.training.study.LabelCount;
 import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyRow;
@@ -142,6 +143,12 @@ public final class VerdictFiles {
                     .charts(figures.forest());
         }
         candidates(page);
+        for (HalvingStep step : verdict.halving()) {
+            page.section("Halving, rung %d, %d steps".formatted(step.rung(), step.steps()))
+                    .items(step.standings().stream()
+                            .map(one -> verdict.title(one.recipe()) + ": " + one.why())
+                            .toList());
+        }
         method(page);
         page.section("Versions and hashes").facts(facts(config));
         return page.section("Configuration").verbatim(Files.readString(config)).render();

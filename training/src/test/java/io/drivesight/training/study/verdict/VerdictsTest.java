@@ -164,6 +164,7 @@ class VerdictsTest {
                         "<img src=\"data:image/png",
                         "<td class=\"bad\">lost</td>",
                         "model &lt;x&gt;",
+                        "Halving, rung 0",
                         "has no scores: loss is not finite");
         assertThat(texts).doesNotContain("<script", "src=\"http", "href=", "NaN");
         JsonNode json =
