@@ -92,20 +92,11 @@ public final class ClassSurgery {
      * @return their indices, in order; empty: the other detector does not know the class
      */
     public static List<Integer> counterparts(String name, List<String> others) {
-        List<Integer> same = same(name, others);
+        List<Integer> same = indices(others, other -> normal(other).equals(normal(name)));
         Optional<ObjectClass> meaning = ClassMap.classOf(name);
         return same.isEmpty() && meaning.isPresent()
                 ? indices(others, other -> ClassMap.classOf(other).equals(meaning))
                 : same;
-    }
-
-    /** Whether another detector has a class of this name. */
-    public static boolean hasSame(String name, List<String> others) {
-        return !same(name, others).isEmpty();
-    }
-
-    private static List<Integer> same(String name, List<String> others) {
-        return indices(others, other -> normal(other).equals(normal(name)));
     }
 
     private static List<Integer> indices(List<String> names, Predicate<String> wanted) {

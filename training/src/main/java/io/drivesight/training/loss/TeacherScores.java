@@ -10,8 +10,7 @@ import java.util.List;
  * detectors are matched by their index, where both have a level of the same stride and number of cells: there their receptive fields
  * coincide, wherever in a cell each one's reference point may be.
  *
- * @param known per class of the student: true where the teacher has the same class, so that what it does not see is not there; false
- *     where it knows nothing of the class, or only some of what it means (stop signs of all signs): then only what it sees counts
+ * @param known per class of the student: true where the teacher has a class that stands for it
  * @param levels finest first
  */
 @SuppressWarnings("ArrayRecordComponent") // made once a batch, never compared
@@ -24,7 +23,7 @@ public record TeacherScores(boolean[] known, List<Level> levels) {
      *
      * @param stride cell size [px]
      * @param cells number of cells of an image
-     * @param scores probabilities {@code [batch, cells, classes]} of the student's classes, 0..1; 0 where nothing is known
+     * @param scores probabilities {@code [batch, cells, classes]} of the student's classes, 0..1; 0 where not known
      * @param boxes {@code [batch, cells, 4]}: left, top, right, bottom in input pixels
      */
     public record Level(int stride, int cells, float[] scores, float[] boxes) {

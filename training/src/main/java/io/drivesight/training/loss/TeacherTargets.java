@@ -10,13 +10,13 @@ import java.util.BitSet;
 /**
  * Another detector's scores and an image's labels as one target: the teacher's scores as they are, but those of a labelled class times
  * {@value #UNCONFIRMED} where the teacher's box overlaps no label by half; and where a cell answers for a label, at least the overlap of
- * its box with it. A class of which the teacher knows only some kinds follows it where it sees one; that it sees none says nothing.
+ * its box with it.
  */
 final class TeacherTargets {
     /** What is left of a score that the labels do not confirm: labels are not perfect either. */
     static final float UNCONFIRMED = 0.25f;
 
-    /** Boxes are followed where the teacher's best score is above this, and so is a class of which it knows only some kinds. */
+    /** Boxes are followed where the teacher's best score is above this. */
     static final float SURE = 0.1f;
 
     private static final double SAME_OBJECT = 0.5;
@@ -100,9 +100,6 @@ final class TeacherTargets {
             int row = level.at(image, match.cellOf()[cell]);
             System.arraycopy(level.scores(), row * classCount, scores, 0, classCount);
             box = level.box(row);
-            for (int c = 0; c < classCount; c++) {
-                known[c] |= scores[c] > SURE;
-            }
             if (labels.labelled() && !ignored) {
                 doubt(box, labels);
             }

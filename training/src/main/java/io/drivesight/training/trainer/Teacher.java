@@ -43,7 +43,7 @@ final class Teacher implements AutoCloseable {
                 .toList();
         this.known = new boolean[classes.size()];
         for (int i = 0; i < known.length; i++) {
-            known[i] = ClassSurgery.hasSame(classes.get(i), card().classes());
+            known[i] = !sources.get(i).isEmpty();
         }
     }
 
@@ -80,7 +80,7 @@ final class Teacher implements AutoCloseable {
         return "%s@sha256:%s".formatted(card().name(), model.sha256());
     }
 
-    /** Per class of the student: whether it knows the same, by name, and not only some of what it means (stop signs of all signs). */
+    /** Per class of the student: whether it knows one that stands for it. */
     boolean[] known() {
         return known.clone();
     }
@@ -88,7 +88,7 @@ final class Teacher implements AutoCloseable {
     /** The classes of the student that it does not know. */
     List<String> unknown(List<String> classes) {
         return IntStream.range(0, known.length)
-                .filter(i -> sources.get(i).isEmpty())
+                .filter(i -> !known[i])
                 .mapToObj(classes::get)
                 .toList();
     }

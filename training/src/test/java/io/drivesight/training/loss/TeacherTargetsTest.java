@@ -85,26 +85,6 @@ class TeacherTargetsTest {
     }
 
     @Test
-    void fill_classOfWhichTheTeacherKnowsSomeKinds_followsWhatItSeesAlone() {
-        float[] scores = new float[64 * CLASSES];
-        float[] boxes = new float[64 * 4];
-        put(scores, boxes, INSIDE, new float[] {0, 0, .7f}, new Box(0, 0, 16, 12));
-        put(scores, boxes, FAR, new float[] {.4f, 0, .05f}, new Box(24, 48, 48, 64));
-        TeacherScores stopSigns = new TeacherScores(KNOWN, List.of(new TeacherScores.Level(8, 64, scores, boxes)));
-        DenseTargets dense = empty();
-
-        new TeacherTargets(stopSigns, GRID, true)
-                .fill(dense, 0, labels(false, List.of()), Assignment.none(GRID.size()));
-
-        assertThat(dense.classesWeight[INSIDE * CLASSES + 2]).isEqualTo(1);
-        assertThat(dense.classes[INSIDE * CLASSES + 2]).isEqualTo(.7f);
-        assertThat(dense.classesWeight[FAR * CLASSES + 2])
-                .as("a sign of another kind may be there")
-                .isZero();
-        assertThat(dense.classesWeight[FAR * CLASSES]).isEqualTo(1);
-    }
-
-    @Test
     void fill_labelledClassWithoutItsLabel_countsAQuarter() {
         DenseTargets dense = empty();
 
