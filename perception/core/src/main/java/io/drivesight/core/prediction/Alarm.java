@@ -9,8 +9,9 @@ import java.util.Optional;
 /**
  * Whether a warning about one track is given: what single frames get wrong must not be published, nor flicker. A warning must have held in
  * the frame before and for {@link #BELIEF}, or contact must have been {@link #RISING} probable there, about something that is there and
- * known for long enough; until then the level is attention. One that is given stays until the probability of contact has fallen below
- * half of what it took.
+ * known for long enough; until then the level is attention. What grows fast is taken for as probable as it will be a moment later: a danger
+ * comes nearer by the frame, while a doubt lasts. One that is given stays until the probability of contact has fallen below half of what
+ * it took.
  */
 final class Alarm {
     /** So long a warning must hold before it is believed [s]: two frames at 10 a second, three at 20. */
@@ -21,9 +22,19 @@ final class Alarm {
     private static final double HALF = 0.5;
     /** What was so probable in the frame before need not be sure twice: it grows. */
     private static final double RISING = 0.25;
+    /** From here on it is believed that what grows goes on to do so ... */
+    private static final double GROWN = 0.3;
+    /** ... for so long [s]. */
+    private static final double AHEAD = 0.05;
+    /** Growth is not looked at over less time [s]. */
+    private static final double LEAST_STEP = 0.05;
 
     private double since = Double.POSITIVE_INFINITY;
     private boolean given;
+    /** When and how probable contact within the time that is soon was before; NaN: never asked. */
+    private double before = Double.NaN;
+
+    private double soonBefore = 1;
 
     /**
      * The level to publish.
@@ -44,6 +55,10 @@ final class Alarm {
             double existence,
             RiskConfig config) {
         Criticality now = assessed;
+        double soon = soon(time, chance);
+        if (soon >= config.likelySoon() && now.compareTo(Criticality.WARNING) < 0) {
+            now = Criticality.WARNING;
+        }
         boolean rising = chance.isPresent() && chance.get().warning() >= RISING;
         boolean half = chance.isPresent() && chance.get().warning() >= HALF * config.likely();
         if (given && half && now.compareTo(Criticality.WARNING) < 0) {
@@ -56,11 +71,23 @@ final class Alarm {
         }
         since = Math.min(since, time);
         double belief = chance.isPresent() ? BELIEF : BELIEF_IN_GROWTH;
-        boolean far = chance.isPresent() && chance.get().soon() < config.likelySoon();
+        boolean far = chance.isPresent() && soon < config.likelySoon();
         boolean old = far ? settled >= config.settledAge() : age >= config.leastAge();
         boolean known = old && existence >= config.leastExistence();
         given |= time - since >= belief && known;
         return given ? now : Criticality.ATTENTION;
+    }
+
+    /** How probable contact soon will be a moment later, if that grows as it did since the frame before; 0 while it is hardly probable. */
+    private double soon(double time, Optional<Chance> chance) {
+        if (chance.isEmpty()) {
+            return 0;
+        }
+        double soon = chance.get().soon();
+        double growth = Double.isNaN(before) ? 0 : Math.max(0, soon - soonBefore) / Math.max(LEAST_STEP, time - before);
+        before = time;
+        soonBefore = soon;
+        return soon < GROWN ? 0 : soon + growth * AHEAD;
     }
 
     boolean given() {
@@ -77,11 +104,15 @@ final class Alarm {
         Alarm alarm = new Alarm();
         alarm.since = in.real();
         alarm.given = in.flag();
+        alarm.before = in.real();
+        alarm.soonBefore = in.real();
         return alarm;
     }
 
     void write(StateWriter out) {
         out.real(since);
         out.flag(given);
+        out.real(before);
+        out.real(soonBefore);
     }
 }

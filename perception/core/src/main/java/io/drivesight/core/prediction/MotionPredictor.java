@@ -42,7 +42,7 @@ public final class MotionPredictor {
     /** By so much less probably are people there when they are. */
     private static final double VULNERABLE = 0.1;
 
-    private static final int MARK = 0x44535036;
+    private static final int MARK = 0x44535037;
     /** A mode slower than this stands [m/s]. */
     private static final double STANDS = 0.7;
 

@@ -54,7 +54,7 @@ public record RiskConfig(
      * again. Margin, age and hold: the age in which a new track's motion is a guess.
      */
     public static final RiskConfig DEFAULT =
-            new RiskConfig(0.5, 3.5, 4, 8, 1, 0.3, 3.7, 5, 40, 2.9, 2.5, 2, 1.4, 0.6, 0.4, 0.25, 0.6, 0.5);
+            new RiskConfig(0.5, 3.5, 4, 8, 1, 0.3, 3.7, 5, 40, 2.9, 2.5, 2, 1.4, 0.6, 0.5, 0.25, 0.6, 0.5);
 
     public RiskConfig {
         if (!(responseSeconds >= 0 && acceleration >= 0 && minBraking > 0 && maxBraking > 0)) {

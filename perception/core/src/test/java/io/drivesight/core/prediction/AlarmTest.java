@@ -38,6 +38,30 @@ class AlarmTest {
         }
     }
 
+    private Criticality by(double time, double chance) {
+        return by(time, Criticality.NONE, new Chance(chance, chance, 0, Double.POSITIVE_INFINITY), OLD, 1);
+    }
+
+    @Test
+    void level_growsFast_isAWarningBeforeItIsSure() {
+        by(1.0, 0.05);
+        assertThat(by(1.1, 0.26)).isEqualTo(Criticality.NONE);
+        assertThat(by(1.2, 0.45)).isEqualTo(Criticality.WARNING);
+    }
+
+    @Test
+    void level_probableForLongButNotMore_isNone() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(by(0.1 * i, 0.4 + 0.03 * (i % 2))).isEqualTo(Criticality.NONE);
+        }
+    }
+
+    @Test
+    void level_growsFastWhereHardlyProbable_isNone() {
+        by(1.0, 0);
+        assertThat(by(1.1, 0.29)).isEqualTo(Criticality.NONE);
+    }
+
     @Test
     void level_givenOnce_staysUntilHalfAsProbable() {
         by(1.0, 0.9, OLD);
