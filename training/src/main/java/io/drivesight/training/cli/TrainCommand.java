@@ -108,22 +108,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private static void summary(PrintWriter out, TrainingRun.Result result) {
-        out.printf(
-                Locale.ROOT,
-                "%d steps on %d images in %.0f s; outputs agree with ONNX Runtime to %.1e, and %d boxes through the service's path%n",
-                result.outcome().steps(),
-                result.images(),
-                result.seconds(),
-                result.parity().worstOutput(),
-                result.parity().detections());
-        result.outcome()
-                .frozen()
-                .forEach(proof -> out.printf(
-                        Locale.ROOT,
-                        "frozen in phase '%s': %d tensors, sha256 %s before and after%n",
-                        proof.phase(),
-                        proof.tensors(),
-                        proof.sha256().substring(0, 16)));
+        result.figures().forEach((name, value) -> out.println(name + ": " + value));
         result.evaluation().ifPresent(evaluation -> EvaluationTable.print(out, evaluation));
         result.guarded().ifPresent(kept -> guarded(out, kept));
         out.println("model: " + result.model());

@@ -3,6 +3,7 @@ package io.drivesight.training.evaluate;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.drivesight.evaluation.detection.MatchedDetections;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,11 +28,9 @@ public record ClassMatches(@JsonValue List<MatchedDetections> classes) {
 
     /** Mean average precision with every image once, 0..1; NaN without an object. */
     public double averagePrecision() {
-        return classes.stream()
-                .mapToDouble(MatchedDetections::averagePrecision)
-                .filter(Double::isFinite)
-                .average()
-                .orElse(Double.NaN);
+        int[] once = new int[images()];
+        Arrays.fill(once, 1);
+        return averagePrecision(once);
     }
 
     /** The same where each image counts so many times; the mean runs over the classes that have an object then. */

@@ -58,12 +58,12 @@ final class FittingBatch {
             }
             note.accept(String.format(
                     Locale.ROOT,
-                    "batch auto: %d images; with %.1f GiB %s %.1f, the limit of %.1f GiB of memory; more than %d %s",
+                    "batch auto: %d images; %s %.1f of %.1f GiB (%.1f were taken at most); more than %d %s",
                     batch,
-                    now / GIB,
-                    fits ? "it stays within" : "twice as many go beyond",
+                    batch == useful ? "they stay within" : "twice as many would go beyond",
                     limit / GIB,
                     all(device) / GIB,
+                    now / GIB,
                     useful,
                     useful < MOST ? "would leave fewer than ten steps an epoch" : "are not tried"));
             return batch;

@@ -71,9 +71,25 @@ final class RunReport {
                 made.datasets().forEach((name, hash) -> facts.put("data " + name, "sha256 " + hash));
             }
         }
-        facts.put("steps", Integer.toString(result.outcome().steps()));
-        facts.put("labelled images", Integer.toString(result.images()));
-        facts.put("time", String.format(Locale.ROOT, "%.0f s", result.seconds()));
+        facts.putAll(figures(result));
+        result.guarded()
+                .ifPresent(kept -> kept.lines()
+                        .forEach(line ->
+                                facts.put("AP50 of " + line.className() + " on " + line.guard(), line.toString())));
+        return facts;
+    }
+
+    /** How it went: steps, parity with ONNX Runtime, what stayed frozen. */
+    static Map<String, String> figures(TrainingRun.Result result) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put(
+                "steps",
+                String.format(
+                        Locale.ROOT,
+                        "%d on %d labelled images in %.0f s",
+                        result.outcome().steps(),
+                        result.images(),
+                        result.seconds()));
         ParityGate.Parity parity = result.parity();
         facts.put(
                 "parity",
@@ -83,10 +99,6 @@ final class RunReport {
                         parity.worstOutput(),
                         parity.images(),
                         parity.detections()));
-        result.guarded()
-                .ifPresent(kept -> kept.lines()
-                        .forEach(line ->
-                                facts.put("AP50 of " + line.className() + " on " + line.guard(), line.toString())));
         result.outcome()
                 .frozen()
                 .forEach(proof -> facts.put(

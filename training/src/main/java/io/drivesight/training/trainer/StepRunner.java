@@ -299,24 +299,6 @@ final class StepRunner {
                 || text.contains("not enough memory");
     }
 
-    /**
-     * Tries smaller batches, and says which one fits.
-     *
-     * @param size the largest input size
-     */
-    TrainingException outOfMemory(int batchSize, ImageSize size, Throwable cause) {
-        int fits = batchSize / 2;
-        while (fits >= 1 && !fits(fits, size)) {
-            fits /= 2;
-        }
-        String advice = fits >= 1
-                ? "a batch of %d fits: use --batch %d".formatted(fits, fits)
-                : "not even one image fits: use smaller --sizes, or a machine with more memory";
-        return new TrainingException(
-                "out of memory with a batch of %d; %s. The last good checkpoint is kept".formatted(batchSize, advice),
-                cause);
-    }
-
     /** True when a step of so many images of this size does not run out of memory. */
     boolean fits(int batchSize, ImageSize size) {
         boolean[] all = new boolean[students.first().layout().classCount()];

@@ -183,15 +183,19 @@ public final class Trainer implements AutoCloseable {
                 runPhase(phase);
             }
         } catch (EngineException e) {
-            throw StepRunner.isOutOfMemory(e)
-                    ? runner.outOfMemory(
-                            config.batch, config.largest(data.input().size()), e)
-                    : e;
+            throw StepRunner.isOutOfMemory(e) ? outOfMemory(e) : e;
         } catch (OutOfMemoryError e) {
-            throw runner.outOfMemory(config.batch, config.largest(data.input().size()), e);
+            throw outOfMemory(e);
         }
         Map<String, GraphTensor> tuned = best.isEmpty() ? optimizer.averages() : best;
         return new Outcome(interpolated(tuned, start.graph(), config.interpolate), progress.step(), proofs);
+    }
+
+    private TrainingException outOfMemory(Throwable cause) {
+        return new TrainingException(
+                "out of memory with a batch of %d; --batch auto finds what fits, and --accumulate makes up for it. The last good checkpoint is kept"
+                        .formatted(config.batch),
+                cause);
     }
 
     private Batches batches(Optional<FeatureCache> cache, int first, int end) {

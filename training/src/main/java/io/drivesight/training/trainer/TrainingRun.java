@@ -67,7 +67,12 @@ public final class TrainingRun {
             Optional<Evaluation> evaluation,
             Optional<KeptClasses> guarded,
             int images,
-            double seconds) {}
+            double seconds) {
+        /** How it went, in words by name. */
+        public Map<String, String> figures() {
+            return RunReport.figures(this);
+        }
+    }
 
     /**
      * What is known before training.

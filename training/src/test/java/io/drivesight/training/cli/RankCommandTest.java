@@ -62,6 +62,7 @@ class RankCommandTest {
         assertThat(top).hasSize(3).allMatch(name -> Files.exists(data.root().resolve(name)));
         JsonNode json = new ObjectMapper().readTree(out.resolve("ranked.json").toFile());
         assertThat(json.path("chosen").asInt()).isEqualTo(3);
+        assertThat(json.path("frames")).hasSize(8);
         assertThat(ImageFiles.standard().decode(out.resolve("sheet.png")).width())
                 .isGreaterThan(400);
         assertThat(out.resolve("to-label/images/" + top.get(0).replace('/', '_')))

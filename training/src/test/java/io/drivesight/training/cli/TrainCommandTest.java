@@ -121,7 +121,7 @@ class TrainCommandTest {
         assertThat(resumed).as(output.toString()).isZero();
         assertThat(output.toString())
                 .containsOnlyOnce("batch auto: ")
-                .contains("fewer than ten steps an epoch", "GiB of memory", "resumed at step");
+                .contains("fewer than ten steps an epoch", "GiB (", "resumed at step");
         assertThat(Files.readString(out.resolve("run.yaml"))).containsPattern("batch: [1248]\n");
     }
 
@@ -365,7 +365,7 @@ class TrainCommandTest {
                 out);
 
         assertThat(code).as(output.toString()).isZero();
-        assertThat(output.toString()).contains("frozen in phase 'head'");
+        assertThat(output.toString()).contains("frozen in phase head: ");
         try (OnnxModel model = OnnxModel.load(out.resolve("model.onnx"), RuntimeOptions.CPU)) {
             assertThat(model.card().input().mean()).containsExactly(123.675, 116.28, 103.53);
             assertThat(model.card().provenance()).isNotNull().satisfies(made -> {

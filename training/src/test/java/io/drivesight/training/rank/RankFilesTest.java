@@ -127,8 +127,14 @@ class RankFilesTest {
         assertThat(Files.readString(temp.resolve("top.txt"))).isEqualTo("s/0003.png\n");
         JsonNode json = new ObjectMapper().readTree(temp.resolve("ranked.json").toFile());
         assertThat(json.path("unreadable").get(0).asText()).isEqualTo("x.png: broken");
-        assertThat(json.at("/frames/0/score").asDouble()).isEqualTo(0.9);
-        assertThat(json.at("/frames/0/disputes")).hasSize(2);
+        JsonNode frame = json.path("frames").get(0);
+        assertThat(frame.path("disputes")).hasSize(2);
+        assertThat(frame.path("frame").asText()).isEqualTo("s/0003.png");
+        assertThat(frame.path("seconds").asDouble()).isEqualTo(0.3);
+        assertThat(frame.path("score").asDouble()).isEqualTo(0.9);
+        assertThat(frame.path("disagreement").asDouble()).isEqualTo(0.9);
+        assertThat(frame.path("novelty").asDouble()).isEqualTo(1);
+        assertThat(frame.path("objects").asInt()).isEqualTo(1);
     }
 
     @Test
