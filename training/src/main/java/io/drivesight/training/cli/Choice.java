@@ -8,11 +8,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** One of some constants, by its name in any case; listed in lower case. */
 record Choice<T extends Enum<T>>(List<T> constants) implements ITypeConverter<T> {
-    @SafeVarargs
-    static <T extends Enum<T>> Choice<T> of(T... constants) {
-        return new Choice<>(List.of(constants));
-    }
-
     @Override
     public T convert(String value) {
         return constants.stream()

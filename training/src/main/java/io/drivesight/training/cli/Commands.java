@@ -9,6 +9,7 @@ import io.drivesight.training.frames.FrameOptions;
 import io.drivesight.training.rank.RankFiles;
 import io.drivesight.training.trainer.DataEntry;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -48,20 +49,25 @@ public final class Commands implements Runnable {
 
     /** The command line, ready to execute. */
     public static CommandLine create() {
-        return new CommandLine(new Commands())
+        return of(new Commands());
+    }
+
+    /** One command's own line. */
+    static CommandLine of(Object command) {
+        return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .registerConverter(DataEntry.class, DataEntry::of)
                 // Without the default, which is not to be asked for.
                 .registerConverter(
                         SplitChoice.class,
-                        Choice.of(SplitChoice.TRAIN, SplitChoice.VAL, SplitChoice.TEST, SplitChoice.ALL))
-                .registerConverter(InputProfile.class, Choice.of(InputProfile.values()))
-                .registerConverter(Zoom.class, Choice.of(Zoom.values()))
-                .registerConverter(Overlap.Rule.class, Choice.of(Overlap.Rule.values()))
-                .registerConverter(RankFiles.Prelabels.class, Choice.of(RankFiles.Prelabels.values()))
-                .registerConverter(ProviderChoice.class, Choice.of(ProviderChoice.values()))
-                .registerConverter(FrameOptions.From.class, Choice.of(FrameOptions.From.values()))
+                        new Choice<>(List.of(SplitChoice.TRAIN, SplitChoice.VAL, SplitChoice.TEST, SplitChoice.ALL)))
+                .registerConverter(InputProfile.class, new Choice<>(List.of(InputProfile.values())))
+                .registerConverter(Zoom.class, new Choice<>(List.of(Zoom.values())))
+                .registerConverter(Overlap.Rule.class, new Choice<>(List.of(Overlap.Rule.values())))
+                .registerConverter(RankFiles.Prelabels.class, new Choice<>(List.of(RankFiles.Prelabels.values())))
+                .registerConverter(ProviderChoice.class, new Choice<>(List.of(ProviderChoice.values())))
+                .registerConverter(FrameOptions.From.class, new Choice<>(List.of(FrameOptions.From.values())))
                 .setExecutionExceptionHandler(Commands::onError);
     }
 

@@ -40,7 +40,7 @@ class DataCommandsTest {
     }
 
     private int run(Object command, Object... arguments) {
-        CommandLine line = new CommandLine(command)
+        CommandLine line = Commands.of(command)
                 .setOut(new PrintWriter(output))
                 .setErr(new PrintWriter(output))
                 .setExecutionExceptionHandler((failure, cli, parsed) -> {
