@@ -29,7 +29,8 @@ class ArchitectureTest {
                 .resideInAPackage("io.drivesight.fusion.world..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.drivesight.perception.v1..",
+                .resideInAnyPackage(
+                        "io.drivesight.perception.v1..",
                         "io.drivesight.osi3..",
                         "org.apache.kafka..",
                         "io.drivesight.core.wire..")

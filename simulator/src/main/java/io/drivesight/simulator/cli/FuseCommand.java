@@ -70,7 +70,8 @@ final class FuseCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "perception.world.osi",
             paramLabel = "TOPIC",
-            description = "Also write each world as osi3.SensorData (ASAM OSI 3) to a topic, ${FALLBACK-VALUE} if none is given.")
+            description =
+                    "Also write each world as osi3.SensorData (ASAM OSI 3) to a topic, ${FALLBACK-VALUE} if none is given.")
     private @Nullable String osi;
 
     @Option(

@@ -28,7 +28,8 @@ final class FusionTopology {
         builder.addStateStore(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), text, bytes)
                 // The changelog gets what was last known at each commit, not every world.
                 .withCachingEnabled());
-        KStream<String, byte[]> worlds = builder.stream(config.results(), Consumed.with(text, bytes).withOffsetResetPolicy(AutoOffsetReset.latest()))
+        KStream<String, byte[]> worlds = builder.stream(
+                        config.results(), Consumed.with(text, bytes).withOffsetResetPolicy(AutoOffsetReset.latest()))
                 // Records about messages that nobody could read have no key, and nothing to say of a road user.
                 .filter((key, value) -> key != null && value != null)
                 .selectKey((key, value) -> vehicle(key))
@@ -36,8 +37,8 @@ final class FusionTopology {
                 .process(() -> new FusionProcessor(settings, counts), STORE);
         worlds.to(config.worlds(), Produced.with(text, bytes));
         config.osi()
-                .ifPresent(topic -> worlds.flatMapValues(world -> osi(world, counts))
-                        .to(topic, Produced.with(text, bytes)));
+                .ifPresent(topic ->
+                        worlds.flatMapValues(world -> osi(world, counts)).to(topic, Produced.with(text, bytes)));
         return builder.build();
     }
 

@@ -55,7 +55,8 @@ public final class OsiCodec {
     /** To the message. */
     public static byte[] encode(World world) {
         Timestamp time = time(world.time());
-        boolean whole = world.cameras().stream().allMatch(camera -> camera.reasons().isEmpty());
+        boolean whole =
+                world.cameras().stream().allMatch(camera -> camera.reasons().isEmpty());
         SensorData.Builder message = SensorData.newBuilder()
                 .setVersion(VERSION)
                 .setTimestamp(time)

@@ -40,8 +40,8 @@ class FusionTopologyTest {
             driver.createInputTopic(config.results(), new StringSerializer(), new ByteArraySerializer());
     private final TestOutputTopic<String, byte[]> worlds =
             driver.createOutputTopic(config.worlds(), new StringDeserializer(), new ByteArrayDeserializer());
-    private final TestOutputTopic<String, byte[]> osi = driver.createOutputTopic(
-            config.osi().orElseThrow(), new StringDeserializer(), new ByteArrayDeserializer());
+    private final TestOutputTopic<String, byte[]> osi =
+            driver.createOutputTopic(config.osi().orElseThrow(), new StringDeserializer(), new ByteArrayDeserializer());
     private final Street street = new Street(10);
 
     @AfterEach

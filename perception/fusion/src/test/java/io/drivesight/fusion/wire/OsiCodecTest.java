@@ -90,8 +90,8 @@ class OsiCodecTest {
     @Test
     void encode_velocity_isHowThePlaceChangesInTheVehiclesFrame() throws Exception {
         EgoMotion ego = new EgoMotion(10, 0.5, 0);
-        DetectedMovingObject car = read(world(List.of(), user(ObjectClass.CAR, List.of())))
-                .getMovingObject(0);
+        DetectedMovingObject car =
+                read(world(List.of(), user(ObjectClass.CAR, List.of()))).getMovingObject(0);
 
         // Where it is after a moment, seen from where the vehicle is then.
         double moment = 1e-6;
