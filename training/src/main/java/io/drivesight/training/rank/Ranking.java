@@ -27,12 +27,7 @@ import java.util.Map;
  * @param failed what is wrong with frames that could not be read
  */
 public record Ranking(
-        Settings settings,
-        List<RankedFrame> frames,
-        int scenes,
-        int copies,
-        int followed,
-        List<String> failed) {
+        Settings settings, List<RankedFrame> frames, int scenes, int copies, int followed, List<String> failed) {
     private static final double NEW_FROM = 0.5;
     /** Value of a frame about which there is no dispute at all: then novelty alone decides. */
     private static final double LEAST_VALUE = 0.05;

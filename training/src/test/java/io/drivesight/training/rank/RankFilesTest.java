@@ -55,13 +55,7 @@ class RankFilesTest {
     }
 
     private static Ranking ranking(RankedFrame... frames) {
-        return new Ranking(
-                new Settings(Method.ALL, 2, 0, 1),
-                List.of(frames),
-                1,
-                0,
-                0,
-                List.of("x.png: broken"));
+        return new Ranking(new Settings(Method.ALL, 2, 0, 1), List.of(frames), 1, 0, 0, List.of("x.png: broken"));
     }
 
     @Test
