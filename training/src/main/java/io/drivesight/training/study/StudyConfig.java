@@ -190,6 +190,11 @@ public record StudyConfig(
         requireDifferent(seeds, "seed");
         requireDifferent(evaluate.stream().map(ScoredOn::name).toList(), "set to evaluate on");
         check(tolerance >= 0 && tolerance <= 1, "tolerance must be 0..1, was " + tolerance);
+        Stream<RunConfig> runs =
+                Stream.concat(recipes.stream(), strategies.stream()).map(Recipe::run);
+        check(
+                Stream.concat(Stream.of(common), runs).noneMatch(RunConfig::autoBatch),
+                "the runs of a study are compared: give batch as a number, not auto");
         if (bases.isEmpty() && strategies.isEmpty()) {
             checkPlain(recipes, labels, halving, budget);
         } else {

@@ -566,6 +566,11 @@ public final class RunConfig {
                 * (imagesPerStep() - (distill.isEmpty() ? 0 : Math.round(imagesPerStep() * distillShare)));
     }
 
+    /** True when the batch is still to be found out. */
+    public boolean autoBatch() {
+        return batch == AUTO;
+    }
+
     /** Images that a step learns from, in one batch or several. */
     int imagesPerStep() {
         return batch * accumulate;

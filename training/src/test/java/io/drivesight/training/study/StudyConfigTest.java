@@ -46,6 +46,16 @@ class StudyConfigTest {
     }
 
     @Test
+    void parse_batchThatDependsOnTheMachine_isRefused() {
+        assertThatThrownBy(() -> StudyConfig.parse("""
+                        common: {base: m.onnx, data: [city], batch: auto}
+                        recipes: [{name: a, run: {}}]
+                        seeds: [1]
+                        evaluate: [{name: city, dir: city}]
+                        """, "study.yaml")).hasMessageContaining("give batch as a number");
+    }
+
+    @Test
     void parse_grid_knowsDomainGuardsAndNumbers() {
         StudyConfig config = grid();
 
