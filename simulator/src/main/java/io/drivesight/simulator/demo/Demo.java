@@ -177,8 +177,8 @@ public final class Demo {
         LiveControls controls = new LiveControls(wanted, plan.replay().faults());
         LivePage.Setup setup = new LivePage.Setup(wanted.title(), wanted.cameras());
         try (LivePage page = LivePage.start(wanted.port(), setup, controls);
-                ResultConsumer worlds = ResultConsumer.ofWorlds(
-                        KafkaConnection.of(broker), TopicNames.defaults(), page.listeners())) {
+                ResultConsumer worlds =
+                        ResultConsumer.ofWorlds(KafkaConnection.of(broker), TopicNames.defaults(), page.listeners())) {
             terminal.line("live page: " + page.url());
             List<RunListener> listeners = new ArrayList<>(page.listeners());
             listeners.addAll(plan.listeners());

@@ -205,8 +205,8 @@ function words(user) {
   const aside = `${Math.abs(user.y).toFixed(0)} m to the ${user.y < 0 ? 'right' : 'left'}`;
   const speed = Math.hypot(user.vx, user.vy);
   const parts = [`${user.class} ${short(user.id)}`, `${speed.toFixed(1)} m/s (${(3.6 * speed).toFixed(0)} km/h)`, `${ahead}, ${aside}`];
-  if (user.ttc !== undefined) {
-    parts.push(`${user.criticality}, ${user.ttc.toFixed(1)} s to a collision`);
+  if (rank(user) > 0) {
+    parts.push(user.ttc === undefined ? user.criticality : `${user.criticality}, ${user.ttc.toFixed(1)} s to a collision`);
   }
   const seen = user.sights.map((sight) => `${sight.camera} (track ${sight.track}${sight.measured ? '' : ', predicted'})`);
   parts.push(seen.length > 0 ? `seen by ${seen.join(', ')}` : `not seen for ${user.unseen.toFixed(1)} s`);
