@@ -39,6 +39,18 @@ public final class CuboidCamera {
     private final double[] belowOf = new double[4];
     private final boolean[] upperOf = new boolean[4];
     private final double[] slope = new double[3];
+    /** Which side of the footprint or roof makes an edge where the image's border cuts it; {@link #CORNER}: none is cut there. */
+    private final int[] sideOf = new int[4];
+    /** All corners, those of the roof first, each followed by its neighbour: depth, right, down. */
+    private final double[] corners = new double[24];
+    /** Directions of the image's left and right border: right over depth. */
+    private final double[] borders = new double[2];
+
+    private static final int CORNER = -1;
+    /** Corners in the order in which they go round. */
+    private static final int[] ROUND = {0, 1, 3, 2};
+    /** A side that runs along the border is not cut by it. */
+    private static final double PARALLEL = 1e-6;
 
     /** A camera of the vehicle that is there. */
     public CuboidCamera(GroundCamera camera, EgoPose pose) {
@@ -51,6 +63,11 @@ public final class CuboidCamera {
         eyeX = pose.x() + cos * m.x() - sin * m.y();
         eyeY = pose.y() + sin * m.x() + cos * m.y();
         eyeZ = m.z();
+        Intrinsics k = camera.model().intrinsics();
+        camera.lens.undistort(-k.centerX() / k.focalX(), 0, slope);
+        borders[0] = slope[0];
+        camera.lens.undistort((k.size().width() - k.centerX()) / k.focalX(), 0, slope);
+        borders[1] = slope[0];
     }
 
     private void look(double cos, double sin) {
@@ -98,7 +115,8 @@ public final class CuboidCamera {
     }
 
     /**
-     * Projects a cuboid that stands on feet, or wheels. Its upper corners make the edges but the lower one, which the feet make.
+     * Projects a cuboid that stands on feet, or wheels. Its upper corners make the edges but the lower one, which the feet make. Left and
+     * right may lie beyond the image; top and bottom are those of what lies between its left and right border.
      *
      * @param x middle of its footprint [m]
      * @param y middle of its footprint [m]
@@ -136,7 +154,7 @@ public final class CuboidCamera {
                     depth + ox * axis[0] + oy * axis[1] + height * axis[2],
                     across + ox * right[0] + oy * right[1] + height * right[2],
                     below + ox * down[0] + oy * down[1] + height * down[2],
-                    true,
+                    corner,
                     out);
             ox = along * feet * cos - aside * sin;
             oy = along * feet * sin + aside * cos;
@@ -144,58 +162,138 @@ public final class CuboidCamera {
                     depth + ox * axis[0] + oy * axis[1],
                     across + ox * right[0] + oy * right[1],
                     below + ox * down[0] + oy * down[1],
-                    false,
+                    4 + corner,
                     out);
+        }
+        if (out[LEFT] < 0 || out[RIGHT] > camera.model().intrinsics().size().width()) {
+            cut(out);
         }
         for (int edge = 0; edge < 4; edge++) {
             slopes(edge, height, out);
         }
     }
 
-    private void corner(double d, double r, double b, boolean upper, double[] out) {
+    private void corner(double d, double r, double b, int index, double[] out) {
+        boolean upper = index < 4;
+        corners[3 * index] = d;
+        corners[3 * index + 1] = r;
+        corners[3 * index + 2] = b;
         double depth = Math.max(LEAST_DEPTH, d);
         out[NEAREST] = Math.min(out[NEAREST], d);
         double x = r / depth;
         double y = b / depth;
-        Intrinsics k = camera.model().intrinsics();
-        LensDistortion lens = camera.lens;
-        double u;
-        double v;
-        if (lens.isNone()) {
-            u = k.centerX() + k.focalX() * x;
-            v = k.centerY() + k.focalY() * y;
-        } else {
-            double far = (x * x + y * y) / lens.reach();
-            double inside = far > 1 ? 1 / Math.sqrt(far) : 1;
-            u = k.centerX() + k.focalX() * lens.distortedX(x * inside, y * inside) / inside;
-            v = k.centerY() + k.focalY() * lens.distortedY(x * inside, y * inside) / inside;
-        }
+        double u = column(x, y);
         if (upper && u < out[LEFT]) {
             out[LEFT] = u;
-            keep(LEFT, depth, x, y, true);
+            keep(LEFT, depth, x, y, upper, CORNER);
         }
         if (upper && u > out[RIGHT]) {
             out[RIGHT] = u;
-            keep(RIGHT, depth, x, y, true);
+            keep(RIGHT, depth, x, y, upper, CORNER);
         }
+        upright(depth, x, y, upper, CORNER, out);
+    }
+
+    private void upright(double depth, double x, double y, boolean upper, int side, double[] out) {
+        double v = row(x, y);
         if (v < out[TOP]) {
             out[TOP] = v;
-            keep(TOP, depth, x, y, upper);
+            keep(TOP, depth, x, y, upper, side);
         }
         if (v > out[BOTTOM]) {
             out[BOTTOM] = v;
-            keep(BOTTOM, depth, x, y, upper);
+            keep(BOTTOM, depth, x, y, upper, side);
         }
     }
 
-    private void keep(int edge, double depth, double x, double y, boolean upper) {
+    private double column(double x, double y) {
+        Intrinsics k = camera.model().intrinsics();
+        double inside = inside(x, y);
+        return k.centerX() + k.focalX() * camera.lens.distortedX(x * inside, y * inside) / inside;
+    }
+
+    private double row(double x, double y) {
+        Intrinsics k = camera.model().intrinsics();
+        double inside = inside(x, y);
+        return k.centerY() + k.focalY() * camera.lens.distortedY(x * inside, y * inside) / inside;
+    }
+
+    /** What lies farther out than the lens can tell is taken to be bent as what lies at its reach. */
+    private double inside(double x, double y) {
+        double far = (x * x + y * y) / camera.lens.reach();
+        return far > 1 ? 1 / Math.sqrt(far) : 1;
+    }
+
+    /** Finds top, bottom and least depth of what lies between the image's left and right border; nothing does: leaves them. */
+    private void cut(double[] out) {
+        double top = out[TOP];
+        double bottom = out[BOTTOM];
+        double nearest = out[NEAREST];
+        out[TOP] = Double.POSITIVE_INFINITY;
+        out[BOTTOM] = Double.NEGATIVE_INFINITY;
+        out[NEAREST] = Double.POSITIVE_INFINITY;
+        for (int side = 0; side < 8; side++) {
+            cut(side, out);
+        }
+        if (out[BOTTOM] < out[TOP]) {
+            out[TOP] = top;
+            out[BOTTOM] = bottom;
+            out[NEAREST] = nearest;
+        }
+    }
+
+    private int from(int side) {
+        return 3 * ((side & 4) + ROUND[side & 3]);
+    }
+
+    private int to(int side) {
+        return 3 * ((side & 4) + ROUND[(side + 1) & 3]);
+    }
+
+    private void cut(int side, double[] out) {
+        int a = from(side);
+        int b = to(side);
+        double begin = 0;
+        double end = 1;
+        for (int border = 0; border < 2; border++) {
+            double inwards = border == 0 ? 1 : -1;
+            double one = inwards * (corners[a + 1] - borders[border] * corners[a]);
+            double other = inwards * (corners[b + 1] - borders[border] * corners[b]);
+            if (one < 0 && other < 0) {
+                return;
+            }
+            if (one < 0) {
+                begin = Math.max(begin, one / (one - other));
+            } else if (other < 0) {
+                end = Math.min(end, one / (one - other));
+            }
+        }
+        if (begin <= end) {
+            point(side, begin, begin > 0, out);
+            point(side, end, end < 1, out);
+        }
+    }
+
+    private void point(int side, double share, boolean isCut, double[] out) {
+        int a = from(side);
+        int b = to(side);
+        double d = corners[a] + share * (corners[b] - corners[a]);
+        double depth = Math.max(LEAST_DEPTH, d);
+        out[NEAREST] = Math.min(out[NEAREST], d);
+        double x = (corners[a + 1] + share * (corners[b + 1] - corners[a + 1])) / depth;
+        double y = (corners[a + 2] + share * (corners[b + 2] - corners[a + 2])) / depth;
+        upright(depth, x, y, side < 4, isCut ? side : CORNER, out);
+    }
+
+    private void keep(int edge, double depth, double x, double y, boolean upper, int side) {
         depthOf[edge] = depth;
         acrossOf[edge] = x;
         belowOf[edge] = y;
         upperOf[edge] = upper;
+        sideOf[edge] = side;
     }
 
-    /** First derivatives of one edge, its corner moving with the cuboid, which keeps its heading. */
+    /** First derivatives of one edge, its corner, or where the border cuts it, moving with the cuboid, which keeps its heading. */
     private void slopes(int edge, double height, double[] out) {
         double depth = depthOf[edge];
         double a = acrossOf[edge];
@@ -211,11 +309,23 @@ public final class CuboidCamera {
             perBelow = sideways ? k.focalX() * slope[1] : k.focalY() * slope[2];
         }
         int at = SLOPES + 3 * edge;
-        for (int i = 0; i < 2; i++) {
-            out[at + i] = (perAcross * (right[i] - a * axis[i]) + perBelow * (down[i] - b * axis[i])) / depth;
+        for (int i = 0; i < 3; i++) {
+            double shift = i < 2 ? 1 : upperOf[edge] ? height : 0;
+            double d = shift * axis[i];
+            double r = shift * right[i];
+            double v = shift * down[i];
+            int side = sideOf[edge];
+            if (side != CORNER) {
+                // The point stays on the border, and moves along the side.
+                double along0 = corners[to(side)] - corners[from(side)];
+                double along1 = corners[to(side) + 1] - corners[from(side) + 1];
+                double crosses = along1 - a * along0;
+                double back = Math.abs(crosses) < PARALLEL ? 0 : (r - a * d) / crosses;
+                d -= back * along0;
+                r -= back * along1;
+                v -= back * (corners[to(side) + 2] - corners[from(side) + 2]);
+            }
+            out[at + i] = (perAcross * (r - a * d) + perBelow * (v - b * d)) / depth;
         }
-        out[at + 2] = upperOf[edge]
-                ? height * (perAcross * (right[2] - a * axis[2]) + perBelow * (down[2] - b * axis[2])) / depth
-                : 0;
     }
 }

@@ -75,6 +75,41 @@ class CuboidCameraTest {
     }
 
     @Test
+    void project_carThatTheBorderCuts_lowerEdgeIsThatOfWhatIsInView() {
+        // Looks to the left; a car alongside, 3 m off, of which the image shows the rear half: its side runs along the image.
+        GroundCamera left = new GroundCamera(new CameraModel(
+                Intrinsics.pinhole(SIZE, 640, 640, 640, 360), new Mounting(0, 0, 1.5, Math.PI / 2, 0, 0)));
+        CuboidCamera camera = new CuboidCamera(left, EgoPose.ORIGIN);
+        double[] at = new double[CuboidCamera.PROJECTED];
+        camera.project(3, 3.9, 1, 0, 4.4, 1.8, 1.5, 2.7, at);
+        double[] ahead = new double[CuboidCamera.PROJECTED];
+        camera.project(4, 3.9, 1, 0, 4.4, 1.8, 1.5, 2.7, ahead);
+
+        assertThat(at[CuboidCamera.RIGHT]).isGreaterThan(SIZE.width());
+        assertThat(at[CuboidCamera.BOTTOM]).isCloseTo(360 + 640 * 1.5 / 3, within(1e-9));
+        assertThat(at[CuboidCamera.SLOPES + 3 * CuboidCamera.BOTTOM]).isCloseTo(0, within(1e-9));
+        assertThat(ahead[CuboidCamera.BOTTOM]).isCloseTo(at[CuboidCamera.BOTTOM], within(1e-9));
+    }
+
+    @Test
+    void project_crookedCarThatTheBorderCuts_slopesAreThoseOfSmallSteps() {
+        Intrinsics lens = Intrinsics.pinhole(SIZE, 640, 640, 640, 360);
+        GroundCamera side = new GroundCamera(new CameraModel(lens, new Mounting(1.9, 0.7, 1.2, 1.2, 0.05, 0.02)));
+        CuboidCamera camera = new CuboidCamera(side, EgoPose.ORIGIN);
+        for (double x : new double[] {-1, 6, 9}) {
+            double[] at = project(camera, x, 6, 0.4);
+            double step = 1e-6;
+            double[] moved = project(camera, x + step, 6, 0.4);
+            double[] aside = project(camera, x, 6 + step, 0.4);
+            for (int edge = CuboidCamera.TOP; edge <= CuboidCamera.BOTTOM; edge += 2) {
+                int slope = CuboidCamera.SLOPES + 3 * edge;
+                assertThat(at[slope]).isCloseTo((moved[edge] - at[edge]) / step, within(0.1));
+                assertThat(at[slope + 1]).isCloseTo((aside[edge] - at[edge]) / step, within(0.1));
+            }
+        }
+    }
+
+    @Test
     void after_quarterTurn_isWorkedByHand() {
         // A quarter of a circle of 10 m radius, in pi seconds at 5 m/s.
         EgoPose pose = EgoPose.ORIGIN.after(new EgoMotion(5, 0.5, 0), Math.PI);
