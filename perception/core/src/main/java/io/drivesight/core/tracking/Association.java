@@ -65,7 +65,7 @@ final class Association {
     }
 
     private double cost(Track track, Sighting detection, Stage stage, View view) {
-        if (!track.objectClass().isOfOneKindWith(detection.objectClass())) {
+        if (!track.objectClass().isOfOneKindWith(detection.objectClass()) || track.isOut(view)) {
             return LinearAssignment.FORBIDDEN;
         }
         if (stage != Stage.RECOVERY && track.motion() instanceof RoadMotion road) {

@@ -19,6 +19,8 @@ final class Track {
     private static final double GONE_SECONDS = 0.31;
     /** Of what leaves the picture less than this is in it [share of the box]. */
     private static final double LEAST_INSIDE = 0.8;
+    /** What comes so near to a side of the picture is cut by it [share of the picture's width]. */
+    private static final double SIDE = 0.01;
     /** Where a thing that stands moves by more of its width between two frames, one sighting proves too little. */
     private static final double FLEETING = 0.5;
     /** Between two frames [s]. */
@@ -276,6 +278,21 @@ final class Track {
         return inside.area() < LEAST_INSIDE * box.area()
                 || seenBox.left() < 1
                 || seenBox.right() > view.size().width() - 1;
+    }
+
+    /**
+     * Whether it has left the picture at a side, as far as its last sightings tell: what then comes in there is something else. Only on the
+     * road, where the vehicle's turning is known.
+     */
+    boolean isOut(View view) {
+        if (!(motion instanceof RoadMotion road) || !coasting() || missedFrames == 0) {
+            return false;
+        }
+        double width = view.size().width();
+        double border = SIDE * width;
+        Box gone = road.picture().box();
+        return (seenBox.left() <= border && gone.right() < border)
+                || (seenBox.right() >= width - border && gone.left() > width - border);
     }
 
     /** Notes that for this long another track was, or was not, in the same place; gives for how long without a break [s]. */

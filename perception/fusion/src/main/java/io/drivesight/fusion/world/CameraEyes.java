@@ -74,9 +74,13 @@ final class CameraEyes {
         uncalibrated = false;
     }
 
-    /** Where in the latest frame a road user's box would be [px]; beyond the picture, or null where it cannot be in it. */
+    /**
+     * Where in the latest frame a road user's box would be [px]; beyond the picture, or null where it cannot be in it.
+     *
+     * @param scale its height, in heights of its class
+     */
     @Nullable
-    Box boxOf(Estimate at, ObjectClass objectClass, double heading) {
+    Box boxOf(Estimate at, ObjectClass objectClass, double heading, double scale) {
         GroundCamera known = corrected;
         if (known == null) {
             return null;
@@ -93,7 +97,7 @@ final class CameraEyes {
                 Math.sin(heading),
                 body.length(),
                 body.width(),
-                body.height(),
+                scale * body.height(),
                 body.length(),
                 out);
         // A part of it is beside or behind the camera: it still has an edge in the picture.

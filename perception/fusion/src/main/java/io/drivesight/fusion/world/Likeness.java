@@ -53,7 +53,7 @@ final class Likeness {
             return onGround(claimed, own, at, known);
         }
         if (cut && !vague) {
-            return inPicture(eyes, at, known, subject.heading(), link.latest.box()) + unlike(own, known);
+            return inPicture(eyes, at, known, subject.heading(), subject.scale, link.latest.box()) + unlike(own, known);
         }
         if (cut) {
             // Two that are not placed: it is waited for until one of them is.
@@ -66,7 +66,7 @@ final class Likeness {
                     ? Math.atan2(claimed.vy(), claimed.vx())
                     : link.latest.heading();
             Estimate then = link.at(there.nanos);
-            least = Math.min(least, inPicture(there, then, own, heading, other.latest.box()));
+            least = Math.min(least, inPicture(there, then, own, heading, subject.scale, other.latest.box()));
         }
         return least + unlike(own, known);
     }
@@ -87,8 +87,9 @@ final class Likeness {
     }
 
     /** Squared distances of the edges of a box from where they should be; of what is outside the picture nothing is asked. */
-    private static double inPicture(CameraEyes eyes, Estimate at, ObjectClass objectClass, double heading, Box seen) {
-        @Nullable Box whole = eyes.boxOf(at, objectClass, heading);
+    private static double inPicture(
+            CameraEyes eyes, Estimate at, ObjectClass objectClass, double heading, double scale, Box seen) {
+        @Nullable Box whole = eyes.boxOf(at, objectClass, heading, scale);
         if (whole == null) {
             return MOST_BY_PICTURE;
         }

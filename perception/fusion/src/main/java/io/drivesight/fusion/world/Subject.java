@@ -1,5 +1,6 @@
 package io.drivesight.fusion.world;
 
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
@@ -7,6 +8,8 @@ import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One road user: who sees it, and what is remembered of it while nobody does. */
 final class Subject {
@@ -14,6 +17,19 @@ final class Subject {
     private static final double FADING = 2;
     /** A camera's latest frame is of now when it is no older [s]. */
     private static final double FRESH = 0.35;
+
+    /** How it moved while it was whole tells where it is for so long [s]. */
+    private static final double TELLS = 1.5;
+
+    /** Nearer things do not tell how high they are [m], nor smaller ones [px]. */
+    private static final double NEAREST = 5;
+
+    private static final double LEAST_HEIGHT = 20;
+    /** Share of a height that is believed at once, and what heights there are [heights of the class]. */
+    private static final double SCALE_GAIN = 0.2;
+
+    private static final double LOWEST = 0.7;
+    private static final double HIGHEST = 1.6;
 
     final long id;
     /** When it was first seen. */
@@ -23,6 +39,11 @@ final class Subject {
 
     /** The latest of what was known of it while a camera followed it. */
     Estimate memory;
+    /** The latest of what was known of it while all of it was in a picture; null: that never was. */
+    @Nullable
+    Estimate whole;
+    /** How high it is, in heights of its class. */
+    double scale = 1;
     /** What the best camera said of it last. */
     Link.Sighting best;
     /** When a camera last saw it. */
@@ -70,11 +91,35 @@ final class Subject {
                 seen = Math.max(seen, link.latest.estimate().nanos());
             }
         }
-        memory = Estimate.together(parts);
+        if (useful.stream().anyMatch(Link::isPlaced)) {
+            memory = Estimate.together(parts);
+            whole = memory;
+        } else {
+            if (whole != null && now - whole.nanos() <= TELLS * 1e9) {
+                // Of what is cut by the edges of pictures it is better known how it moved before.
+                parts.add(whole.at(now, kind()));
+            }
+            memory = Estimate.together(parts);
+        }
         best = useful.stream()
                 .min(Comparator.comparingDouble(link -> link.at(now).spread()))
                 .orElseThrow()
                 .latest;
+    }
+
+    /** Learns how high it is from those that see all of it. */
+    void learnScale(Function<Link, CameraEyes> all) {
+        for (Link link : links) {
+            CameraEyes eyes = all.apply(link);
+            Box seen = link.latest.box();
+            if (link.isPlaced() && link.latest.measured() && link.latest.range() > NEAREST && seen.height() > LEAST_HEIGHT) {
+                Box usual = eyes.boxOf(at(link.latest.estimate().nanos()), best.objectClass(), heading(), 1);
+                if (usual != null) {
+                    double ratio = seen.height() / Math.max(1, usual.height());
+                    scale += SCALE_GAIN * (Math.max(LOWEST, Math.min(HIGHEST, ratio)) - scale);
+                }
+            }
+        }
     }
 
     /** How far what two cameras say of the place of such a thing may lie apart, beside what they know of [m2]. */

@@ -163,7 +163,8 @@ public final class WorldFusion {
                     known = new Subject(lost.subject(), eyes.nanos, link.latest.estimate(), link.latest);
                     subjects.put(known.id, known);
                 }
-                if (!known.isSeenBy(eyes.name)) {
+                boolean fits = likeness.cost(link, eyes, known, known.at(eyes.nanos), this::eyes) < settings.looseGate();
+                if (fits && !known.isSeenBy(eyes.name)) {
                     join(link, known);
                 }
             }
@@ -252,7 +253,10 @@ public final class WorldFusion {
                 }
             }
         }
-        subjects.values().forEach(subject -> subject.fuse(now));
+        for (Subject subject : subjects.values()) {
+            subject.fuse(now);
+            subject.learnScale(this::eyes);
+        }
         regrouping.learnOffsets();
         regrouping.split();
         regrouping.merge();

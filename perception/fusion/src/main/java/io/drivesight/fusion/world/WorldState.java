@@ -23,7 +23,7 @@ import java.util.TreeMap;
 
 /** Everything that later worlds depend on, as bytes and back. */
 final class WorldState {
-    private static final int MARK = 0x44535731;
+    private static final int MARK = 0x44535732;
 
     /** Until it is known what a link says. */
     private static final Link.Sighting NOTHING = new Link.Sighting(
@@ -57,6 +57,12 @@ final class WorldState {
             out.number(subject.id);
             out.number(subject.since);
             subject.memory.write(out);
+            Estimate whole = subject.whole;
+            out.flag(whole != null);
+            if (whole != null) {
+                whole.write(out);
+            }
+            out.real(subject.scale);
             // Mostly it is what a link says, and stands there.
             int known = subject.bestLink();
             out.integer(known);
@@ -84,9 +90,13 @@ final class WorldState {
             long id = in.number();
             long since = in.number();
             Estimate memory = Estimate.read(in);
+            Estimate whole = in.flag() ? Estimate.read(in) : null;
+            double scale = in.real();
             int best = in.integer();
             Subject subject = new Subject(id, since, memory, best < 0 ? sighting(in) : NOTHING);
             bests.put(id, best);
+            subject.whole = whole;
+            subject.scale = scale;
             subject.seen = in.number();
             subject.missedSince = in.number();
             fusion.subjects.put(id, subject);
