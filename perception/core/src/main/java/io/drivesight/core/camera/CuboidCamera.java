@@ -49,6 +49,8 @@ public final class CuboidCamera {
     private static final int CORNER = -1;
     /** Corners in the order in which they go round. */
     private static final int[] ROUND = {0, 1, 3, 2};
+    /** Between its wheels a vehicle ends so far above the road [m]. */
+    private static final double SILL = 0.27;
     /** A side that runs along the border is not cut by it. */
     private static final double PARALLEL = 1e-6;
 
@@ -277,11 +279,12 @@ public final class CuboidCamera {
     private void point(int side, double share, boolean isCut, double[] out) {
         int a = from(side);
         int b = to(side);
-        double d = corners[a] + share * (corners[b] - corners[a]);
+        double raised = isCut && side >= 4 ? SILL : 0;
+        double d = corners[a] + share * (corners[b] - corners[a]) + raised * axis[2];
         double depth = Math.max(LEAST_DEPTH, d);
         out[NEAREST] = Math.min(out[NEAREST], d);
-        double x = (corners[a + 1] + share * (corners[b + 1] - corners[a + 1])) / depth;
-        double y = (corners[a + 2] + share * (corners[b + 2] - corners[a + 2])) / depth;
+        double x = (corners[a + 1] + share * (corners[b + 1] - corners[a + 1]) + raised * right[2]) / depth;
+        double y = (corners[a + 2] + share * (corners[b + 2] - corners[a + 2]) + raised * down[2]) / depth;
         upright(depth, x, y, side < 4, isCut ? side : CORNER, out);
     }
 

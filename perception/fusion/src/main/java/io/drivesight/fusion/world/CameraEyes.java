@@ -5,6 +5,7 @@ import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.CuboidCamera;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.camera.GroundCamera;
+import io.drivesight.core.camera.GroundCamera.PixelRay;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.BodySize;
@@ -108,6 +109,57 @@ final class CameraEyes {
                         out[CuboidCamera.TOP],
                         Math.max(out[CuboidCamera.LEFT], out[CuboidCamera.RIGHT]),
                         Math.max(out[CuboidCamera.TOP], out[CuboidCamera.BOTTOM]));
+    }
+
+    /** Directions of a box's left, top, right and lower edge: to the left, and upwards [rad]; null where nothing is known of the camera. */
+    double @Nullable [] directions(Box box) {
+        GroundCamera known = corrected;
+        if (known == null) {
+            return null;
+        }
+        double[] out = {
+            azimuth(known.ray(box.left(), box.centerY())),
+            elevation(known.ray(box.centerX(), box.top())),
+            azimuth(known.ray(box.right(), box.centerY())),
+            elevation(known.ray(box.centerX(), box.bottom()))
+        };
+        return out;
+    }
+
+    private static double azimuth(PixelRay ray) {
+        return Math.atan2(ray.y(), ray.x());
+    }
+
+    private static double elevation(PixelRay ray) {
+        return Math.atan2(ray.z(), Math.hypot(ray.x(), ray.y()));
+    }
+
+    /** Whether the picture's border cuts a box there: left, top, right, bottom. */
+    boolean cuts(Box box, int edge) {
+        double near = Likeness.EDGE * size.width();
+        return switch (edge) {
+            case 0 -> box.left() < near;
+            case 1 -> box.top() < near;
+            case 2 -> box.right() > size.width() - near;
+            default -> box.bottom() > size.height() - near;
+        };
+    }
+
+    /** How far another camera sits from it [m]; infinite: not known. */
+    double distance(CameraEyes other) {
+        GroundCamera one = camera;
+        GroundCamera two = other.camera;
+        return one == null || two == null
+                ? Double.POSITIVE_INFINITY
+                : Math.hypot(
+                        one.model().mounting().x() - two.model().mounting().x(),
+                        one.model().mounting().y() - two.model().mounting().y());
+    }
+
+    /** A pixel, as an angle [rad]. */
+    double pixel() {
+        GroundCamera known = camera;
+        return known == null ? 0 : 1 / known.model().intrinsics().focalX();
     }
 
     /** What the error of a place makes in the picture: standard deviation across [px], and of the range as a share of it. */

@@ -27,6 +27,13 @@ final class Likeness {
     /** A box so near to the picture's edge may be cut [share of its width]. */
     static final double EDGE = 0.004;
 
+    /** Two cameras are side by side for what is seen from both in directions that differ by less [rad]. */
+    private static final double SIDE_BY_SIDE = 0.03;
+    /** Errors of edges that two such cameras see [share of the size]. */
+    private static final double SAME_SIZE = 0.1;
+    /** How far a thing may move aside from one frame to the other [m/s]. */
+    private static final double STEP = 3;
+
     private final FusionSettings settings;
 
     Likeness(FusionSettings settings) {
@@ -50,7 +57,7 @@ final class Likeness {
         boolean cut = link.latest.cut();
         boolean vague = isVague(at);
         if (!cut && (!vague || subject.links.isEmpty() || !link.isSettled())) {
-            return onGround(claimed, own, at, known);
+            return onGround(claimed, own, at, known) + beside(link, subject, all);
         }
         if (cut && !vague) {
             return inPicture(eyes, at, known, subject.heading(), subject.scale, link.latest.box()) + unlike(own, known);
@@ -69,6 +76,39 @@ final class Likeness {
             least = Math.min(least, inPicture(there, then, own, heading, subject.scale, other.latest.box()));
         }
         return least + unlike(own, known);
+    }
+
+    /** How unlike the track's box is to those that cameras see of the road user that sit beside its own. */
+    double beside(Link link, Subject subject, Function<Link, CameraEyes> all) {
+        double most = 0;
+        for (Link other : subject.links) {
+            if (other != link) {
+                most = Math.max(most, beside(link, all.apply(link), other, all.apply(other)));
+            }
+        }
+        return most;
+    }
+
+    /** Two cameras that sit side by side see one thing in one direction, equally large; 0: nothing can be said. */
+    private static double beside(Link one, CameraEyes a, Link two, CameraEyes b) {
+        double range = Math.min(one.latest.range(), two.latest.range());
+        double seconds = Math.abs(one.latest.estimate().nanos() - two.latest.estimate().nanos()) / 1e9;
+        double aside = (a.distance(b) + STEP * seconds) / range;
+        double @Nullable [] first = a.directions(one.latest.box());
+        double @Nullable [] second = b.directions(two.latest.box());
+        if (!(aside < SIDE_BY_SIDE) || first == null || second == null || !one.latest.measured() || !two.latest.measured()) {
+            return 0;
+        }
+        double sum = 0;
+        for (int edge = 0; edge < 4; edge++) {
+            if (!a.cuts(one.latest.box(), edge) && !b.cuts(two.latest.box(), edge)) {
+                int to = edge & 1;
+                double size = Math.abs(first[to] - first[to + 2]);
+                double error = SAME_SIZE * size + PIXELS * Math.max(a.pixel(), b.pixel()) + aside;
+                sum += square((first[edge] - second[edge]) / error);
+            }
+        }
+        return Math.min(MOST_BY_PICTURE, sum);
     }
 
     /** Squared distances of place and velocity. */

@@ -125,7 +125,11 @@ final class Regrouping {
                 return false;
             }
         }
-        return fusion.likeness.onGround(a, first.best.objectClass(), b, second.best.objectClass()) < ONE_GATE;
+        double apart = fusion.likeness.onGround(a, first.best.objectClass(), b, second.best.objectClass());
+        for (Link link : apart < ONE_GATE ? second.links : List.<Link>of()) {
+            apart += fusion.likeness.beside(link, first, fusion::eyes);
+        }
+        return apart < ONE_GATE;
     }
 
     private static boolean isPlaced(Subject subject) {
