@@ -101,7 +101,7 @@ public final class SeenBox {
     }
 
     /** True: the image's left or right border cuts it. */
-    boolean isCutAtSide() {
+    public boolean isCutAtSide() {
         return cut[CuboidCamera.LEFT] || cut[CuboidCamera.RIGHT];
     }
 

@@ -37,6 +37,9 @@ final class Association {
     /** A pair that only the picture explains costs so much more. */
     private static final double PICTURE = 0.3;
 
+    /** At the picture's sides things come in before others: there only boxes that share so much of their height are one by the picture alone. */
+    private static final double LIKE = 0.6;
+
     private static final double OTHER_CLASS = 0.2;
     private static final double OTHER_THING = 1.5;
 
@@ -102,6 +105,9 @@ final class Association {
         Box expected = road.picture().box();
         double overlap = track.fresh() ? expected.iou(detection.box()) : 0;
         if (overlap == 0 || overlap < least(track, stage)) {
+            return LinearAssignment.FORBIDDEN;
+        }
+        if (detection.seen().isCutAtSide() && sharedHeight(expected, detection.box()) < LIKE) {
             return LinearAssignment.FORBIDDEN;
         }
         return PICTURE + GATE * (1 - overlap * sharedHeight(expected, detection.box()));

@@ -101,6 +101,11 @@ final class Link {
         }
     }
 
+    /** It is seen, and nobody knows yet who it is. */
+    boolean isWithout() {
+        return subject == NOBODY && latest.measured();
+    }
+
     /** Its place is to be trusted: all of it has been in the picture for some frames. */
     boolean isSettled() {
         return whole >= SETTLED;

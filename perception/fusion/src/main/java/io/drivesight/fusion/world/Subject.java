@@ -150,6 +150,10 @@ final class Subject {
         return -1;
     }
 
+    boolean isMeasuredBy(String camera) {
+        return links.stream().anyMatch(link -> link.camera.equals(camera) && link.latest.measured());
+    }
+
     boolean isSeenBy(String camera) {
         return links.stream().anyMatch(link -> link.camera.equals(camera));
     }

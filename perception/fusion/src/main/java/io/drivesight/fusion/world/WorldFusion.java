@@ -174,9 +174,9 @@ public final class WorldFusion {
     /** New tracks: known road users that the camera does not follow yet, or new ones; in one assignment. */
     private void assign(CameraEyes eyes) {
         List<Link> fresh =
-                eyes.all().stream().filter(link -> link.subject == Link.NOBODY).toList();
+                eyes.all().stream().filter(Link::isWithout).toList();
         List<Subject> candidates = subjects.values().stream()
-                .filter(subject -> !subject.isSeenBy(eyes.name))
+                .filter(subject -> !subject.isMeasuredBy(eyes.name))
                 .toList();
         if (fresh.isEmpty()) {
             return;
@@ -225,10 +225,17 @@ public final class WorldFusion {
         }
         boolean long_ = link.latest.estimate().nanos() - link.since >= 3 * settings.decisionSeconds() * 1e9;
         boolean seenEnough = !link.latest.cut() || ++link.frames >= DECIDING_FRAMES;
-        return urgent || waited || long_ || (seenEnough && least >= settings.looseGate());
+        return (urgent && seenEnough) || waited || long_ || (seenEnough && least >= settings.looseGate());
     }
 
+    /** A track of the same camera that nobody sees any more gives way. */
     void join(Link link, Subject subject) {
+        for (Link other : List.copyOf(subject.links)) {
+            if (other.camera.equals(link.camera)) {
+                unlink(other);
+                other.subject = Link.NOBODY;
+            }
+        }
         link.subject = subject.id;
         link.strangeSince = 0;
         subject.links.add(link);
@@ -282,7 +289,8 @@ public final class WorldFusion {
     /** Whether a camera looks at where it must be, and nothing stands before it. */
     private boolean shouldBeSeen(Subject subject) {
         for (CameraEyes eyes : cameras.values()) {
-            if (eyes.camera == null || !eyes.isLive(now, 0.3)) {
+            if (eyes.camera == null || !eyes.isLive(now, 0.3) || eyes.all().stream().anyMatch(Link::isWithout)) {
+                // Of one that looks at somebody whom it does not know yet it may be that one.
                 continue;
             }
             Estimate there = subject.at(eyes.nanos);
