@@ -76,7 +76,8 @@ class CuboidCameraTest {
 
     @Test
     void project_carThatTheBorderCuts_lowerEdgeIsThatOfWhatIsInView() {
-        // Looks to the left; a car alongside, 3 m off, of which the image shows the rear half: its side runs along the image.
+        // Looks to the left; a car alongside, 3 m off, of which the image shows the rear half: its side runs along the
+        // image.
         GroundCamera left = new GroundCamera(new CameraModel(
                 Intrinsics.pinhole(SIZE, 640, 640, 640, 360), new Mounting(0, 0, 1.5, Math.PI / 2, 0, 0)));
         CuboidCamera camera = new CuboidCamera(left, EgoPose.ORIGIN);

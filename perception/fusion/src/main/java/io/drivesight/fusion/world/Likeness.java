@@ -92,11 +92,16 @@ final class Likeness {
     /** Two cameras that sit side by side see one thing in one direction, equally large; 0: nothing can be said. */
     private static double beside(Link one, CameraEyes a, Link two, CameraEyes b) {
         double range = Math.min(one.latest.range(), two.latest.range());
-        double seconds = Math.abs(one.latest.estimate().nanos() - two.latest.estimate().nanos()) / 1e9;
+        double seconds =
+                Math.abs(one.latest.estimate().nanos() - two.latest.estimate().nanos()) / 1e9;
         double aside = (a.distance(b) + STEP * seconds) / range;
         double @Nullable [] first = a.directions(one.latest.box());
         double @Nullable [] second = b.directions(two.latest.box());
-        if (!(aside < SIDE_BY_SIDE) || first == null || second == null || !one.latest.measured() || !two.latest.measured()) {
+        if (!(aside < SIDE_BY_SIDE)
+                || first == null
+                || second == null
+                || !one.latest.measured()
+                || !two.latest.measured()) {
             return 0;
         }
         double sum = 0;

@@ -112,7 +112,10 @@ final class Subject {
         for (Link link : links) {
             CameraEyes eyes = all.apply(link);
             Box seen = link.latest.box();
-            if (link.isPlaced() && link.latest.measured() && link.latest.range() > NEAREST && seen.height() > LEAST_HEIGHT) {
+            if (link.isPlaced()
+                    && link.latest.measured()
+                    && link.latest.range() > NEAREST
+                    && seen.height() > LEAST_HEIGHT) {
                 Box usual = eyes.boxOf(at(link.latest.estimate().nanos()), best.objectClass(), heading(), 1);
                 if (usual != null) {
                     double ratio = seen.height() / Math.max(1, usual.height());

@@ -163,7 +163,8 @@ public final class WorldFusion {
                     known = new Subject(lost.subject(), eyes.nanos, link.latest.estimate(), link.latest);
                     subjects.put(known.id, known);
                 }
-                boolean fits = likeness.cost(link, eyes, known, known.at(eyes.nanos), this::eyes) < settings.looseGate();
+                boolean fits =
+                        likeness.cost(link, eyes, known, known.at(eyes.nanos), this::eyes) < settings.looseGate();
                 if (fits && !known.isSeenBy(eyes.name)) {
                     join(link, known);
                 }
@@ -173,8 +174,7 @@ public final class WorldFusion {
 
     /** New tracks: known road users that the camera does not follow yet, or new ones; in one assignment. */
     private void assign(CameraEyes eyes) {
-        List<Link> fresh =
-                eyes.all().stream().filter(Link::isWithout).toList();
+        List<Link> fresh = eyes.all().stream().filter(Link::isWithout).toList();
         List<Subject> candidates = subjects.values().stream()
                 .filter(subject -> !subject.isMeasuredBy(eyes.name))
                 .toList();
@@ -289,7 +289,9 @@ public final class WorldFusion {
     /** Whether a camera looks at where it must be, and nothing stands before it. */
     private boolean shouldBeSeen(Subject subject) {
         for (CameraEyes eyes : cameras.values()) {
-            if (eyes.camera == null || !eyes.isLive(now, 0.3) || eyes.all().stream().anyMatch(Link::isWithout)) {
+            if (eyes.camera == null
+                    || !eyes.isLive(now, 0.3)
+                    || eyes.all().stream().anyMatch(Link::isWithout)) {
                 // Of one that looks at somebody whom it does not know yet it may be that one.
                 continue;
             }
