@@ -1,13 +1,14 @@
 package io.drivesight.core.state;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a state as big-endian numbers and length-prefixed UTF-8 texts. */
 public final class StateWriter {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    private ByteBuffer out = ByteBuffer.allocate(1024);
 
     /**
      * @param mark tells what the state is of, and its version
@@ -17,14 +18,11 @@ public final class StateWriter {
     }
 
     public void integer(int value) {
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            out.write(value >>> shift);
-        }
+        room(Integer.BYTES).putInt(value);
     }
 
     public void number(long value) {
-        integer((int) (value >>> 32));
-        integer((int) value);
+        room(Long.BYTES).putLong(value);
     }
 
     public void real(double value) {
@@ -32,13 +30,14 @@ public final class StateWriter {
     }
 
     public void reals(double[] values) {
+        ByteBuffer room = room(Long.BYTES * values.length);
         for (double value : values) {
-            real(value);
+            room.putLong(Double.doubleToRawLongBits(value));
         }
     }
 
     public void flag(boolean value) {
-        out.write(value ? 1 : 0);
+        room(1).put((byte) (value ? 1 : 0));
     }
 
     public void instant(@Nullable Instant time) {
@@ -56,11 +55,19 @@ public final class StateWriter {
     /** The state of a part, with its length. */
     public void block(byte[] bytes) {
         integer(bytes.length);
-        out.writeBytes(bytes);
+        room(bytes.length).put(bytes);
     }
 
     /** The state that was written. */
     public SavedState state() {
-        return SavedState.ofBytes(out.toByteArray());
+        return SavedState.ofBytes(Arrays.copyOf(out.array(), out.position()));
+    }
+
+    private ByteBuffer room(int bytes) {
+        if (out.remaining() < bytes) {
+            int size = Math.max(out.position() + bytes, 2 * out.capacity());
+            out = ByteBuffer.allocate(size).put(out.flip());
+        }
+        return out;
     }
 }

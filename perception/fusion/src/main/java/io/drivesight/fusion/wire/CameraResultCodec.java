@@ -1,6 +1,7 @@
 package io.drivesight.fusion.wire;
 
-import com.google.protobuf.Timestamp;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.Covariance2;
@@ -15,11 +16,12 @@ import io.drivesight.fusion.world.CameraResult.SeenObject;
 import io.drivesight.perception.v1.FrameResult;
 import io.drivesight.perception.v1.GroundPaths;
 import io.drivesight.perception.v1.Outcome;
-import io.drivesight.perception.v1.Path;
 import io.drivesight.perception.v1.Scene;
 import io.drivesight.perception.v1.TrackStatus;
 import io.drivesight.perception.v1.TrackedObject;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,20 +39,29 @@ public final class CameraResultCodec {
      * @throws WireException when it breaks the contract
      */
     public static Optional<CameraResult> decode(byte[] bytes) throws WireException {
-        FrameResult message = Convert.parse(FrameResult.parser(), bytes, "FrameResult");
+        PathsApart apart = PathsApart.of(bytes);
+        FrameResult message = Convert.parse(FrameResult.parser(), apart.rest(), "FrameResult");
         return message.getOutcome() == Outcome.OUTCOME_PROCESSED && message.hasScene()
-                ? Optional.of(result(message))
+                ? Optional.of(result(message, apart.paths()))
                 : Optional.empty();
     }
 
-    private static CameraResult result(FrameResult message) throws WireException {
+    private static CameraResult result(FrameResult message, List<ByteBuffer> paths) throws WireException {
         Scene scene = message.getScene();
+        byte[] head = GroundPaths.newBuilder()
+                .setCaptureTime(message.getCaptureTime())
+                .setCamera(message.getCamera())
+                .setTimeStepSeconds(scene.getTimeStepSeconds())
+                .build()
+                .toByteArray();
         VehicleDataReader vehicle = VehicleDataReader.of(scene);
         List<SeenObject> objects = new ArrayList<>(scene.getObjectsCount());
-        for (TrackedObject object : scene.getObjectsList()) {
+        for (int i = 0; i < scene.getObjectsCount(); i++) {
+            TrackedObject object = scene.getObjects(i);
+            ObjectClass objectClass = Convert.objectClass(object.getObjectClass(), object.getLabel());
             // What does not go about, lights and signs, is no road user.
-            if (object.hasGround() && objectClass(object).kind().isRoadUser()) {
-                objects.add(object(object, message));
+            if (object.hasGround() && objectClass.kind().isRoadUser()) {
+                objects.add(object(object, objectClass, joined(head, paths.get(i))));
             }
         }
         try {
@@ -66,19 +77,16 @@ public final class CameraResultCodec {
         }
     }
 
-    private static ObjectClass objectClass(TrackedObject object) throws WireException {
-        return Convert.objectClass(object.getObjectClass(), object.getLabel());
-    }
-
-    private static SeenObject object(TrackedObject object, FrameResult message) throws WireException {
+    private static SeenObject object(TrackedObject object, ObjectClass objectClass, ByteString paths)
+            throws WireException {
         GroundMotion ground = Convert.ground(object.getGround());
         if (!isPlausible(ground)) {
             throw new WireException("bad-value", "object " + object.getTrackId() + ": its place is not finite");
         }
         return new SeenObject(
                 object.getTrackId(),
-                objectClass(object),
-                object.getLabel().isEmpty() ? objectClass(object).label() : object.getLabel(),
+                objectClass,
+                object.getLabel().isEmpty() ? objectClass.label() : object.getLabel(),
                 object.getClassProbability(),
                 object.getExistenceProbability(),
                 object.getStatus() == TrackStatus.TRACK_STATUS_TRACKED,
@@ -86,8 +94,13 @@ public final class CameraResultCodec {
                 Convert.box(object.getBox()),
                 ground,
                 Convert.risk(object.getRisk()),
-                paths(object, message.getScene().getTimeStepSeconds(), message.getCaptureTime(), message.getCamera())
-                        .toByteString());
+                paths);
+    }
+
+    private static ByteString joined(byte[] head, ByteBuffer paths) {
+        byte[] all = Arrays.copyOf(head, head.length + paths.remaining());
+        paths.get(all, head.length, paths.remaining());
+        return UnsafeByteOperations.unsafeWrap(all);
     }
 
     private static boolean isPlausible(GroundMotion m) {
@@ -101,24 +114,5 @@ public final class CameraResultCodec {
                 && p.yy() >= 0
                 && v.xx() >= 0
                 && v.yy() >= 0;
-    }
-
-    /** Without their parts in the image, which are of one camera. */
-    private static GroundPaths paths(TrackedObject object, double step, Timestamp captureTime, String camera) {
-        GroundPaths.Builder paths = GroundPaths.newBuilder()
-                .setCaptureTime(captureTime)
-                .setCamera(camera)
-                .setTimeStepSeconds(step);
-        for (Path path : object.getPathsList()) {
-            Path.Builder ground = paths.addPathsBuilder()
-                    .setHypothesis(path.getHypothesis())
-                    .setConfidence(path.getConfidence())
-                    .addAllGround(path.getGroundList())
-                    .addAllGroundSpread(path.getGroundSpreadList());
-            if (path.hasTailDegreesOfFreedom()) {
-                ground.setTailDegreesOfFreedom(path.getTailDegreesOfFreedom());
-            }
-        }
-        return paths.build();
     }
 }

@@ -1,6 +1,7 @@
 package io.drivesight.fusion.wire;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
@@ -15,9 +16,10 @@ import io.drivesight.fusion.world.World.Size;
 import io.drivesight.perception.v1.CameraReason;
 import io.drivesight.perception.v1.CameraSight;
 import io.drivesight.perception.v1.Extent;
-import io.drivesight.perception.v1.GroundPaths;
 import io.drivesight.perception.v1.GroundPose;
 import io.drivesight.perception.v1.WorldCamera;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,30 +28,68 @@ import java.util.List;
 public final class WorldCodec {
     private static final double DECIMETRE = 0.1;
     private static final double CENTIMETRE = 0.01;
+    private static final int USERS = io.drivesight.perception.v1.World.ROAD_USERS_FIELD_NUMBER;
+    private static final int PATHS = io.drivesight.perception.v1.RoadUser.PATHS_FIELD_NUMBER;
 
     private WorldCodec() {}
 
     /**
-     * To the message.
+     * To the message. Paths go into it as they are.
      *
      * @param after the frame whose result made it
      */
     public static byte[] encode(World world, FrameId after) {
-        io.drivesight.perception.v1.World.Builder message = io.drivesight.perception.v1.World.newBuilder()
+        io.drivesight.perception.v1.World.Builder head = io.drivesight.perception.v1.World.newBuilder()
                 .setVehicle(world.vehicle())
                 .setTime(Convert.timestamp(world.time()))
                 .setPose(GroundPose.newBuilder()
                         .setX(world.pose().x())
                         .setY(world.pose().y())
                         .setHeading(world.pose().heading()))
-                .setEgoMotion(Convert.egoMotion(world.motion()))
+                .setEgoMotion(Convert.egoMotion(world.motion()));
+        io.drivesight.perception.v1.World.Builder rest = io.drivesight.perception.v1.World.newBuilder()
                 .setCamera(after.camera().camera())
                 .setSequence(after.sequence());
-        world.roadUsers().forEach(user -> message.addRoadUsers(user(user)));
-        world.cameras().forEach(camera -> message.addCameras(camera(camera)));
-        return message.build().toByteArray();
+        world.cameras().forEach(camera -> rest.addCameras(camera(camera)));
+        List<io.drivesight.perception.v1.RoadUser> users =
+                world.roadUsers().stream().map(WorldCodec::user).toList();
+        try {
+            return joined(head.build(), users, world.roadUsers(), rest.build());
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory is full", e);
+        }
     }
 
+    private static byte[] joined(
+            io.drivesight.perception.v1.World head,
+            List<io.drivesight.perception.v1.RoadUser> users,
+            List<RoadUser> told,
+            io.drivesight.perception.v1.World rest)
+            throws IOException {
+        int[] sizes = new int[users.size()];
+        int size = head.getSerializedSize() + rest.getSerializedSize();
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = users.get(i).getSerializedSize()
+                    + CodedOutputStream.computeBytesSize(PATHS, told.get(i).paths());
+            size += CodedOutputStream.computeTagSize(USERS)
+                    + CodedOutputStream.computeUInt32SizeNoTag(sizes[i])
+                    + sizes[i];
+        }
+        byte[] bytes = new byte[size];
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        head.writeTo(out);
+        for (int i = 0; i < sizes.length; i++) {
+            out.writeTag(USERS, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            out.writeUInt32NoTag(sizes[i]);
+            users.get(i).writeTo(out);
+            out.writeBytes(PATHS, told.get(i).paths());
+        }
+        rest.writeTo(out);
+        out.checkNoSpaceLeft();
+        return bytes;
+    }
+
+    /** Without its paths. */
     private static io.drivesight.perception.v1.RoadUser user(RoadUser user) {
         io.drivesight.perception.v1.RoadUser.Builder message = io.drivesight.perception.v1.RoadUser.newBuilder()
                 .setId(user.id())
@@ -79,11 +119,6 @@ public final class WorldCodec {
                     .setCamera(sight.camera())
                     .setTrackId(sight.trackId())
                     .setMeasured(sight.measured()));
-        }
-        try {
-            message.setPaths(GroundPaths.parseFrom(user.paths()));
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException("paths are no GroundPaths: " + e.getMessage(), e);
         }
         return message.build();
     }

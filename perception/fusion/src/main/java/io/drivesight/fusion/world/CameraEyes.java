@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one camera: where it sits, what it follows, and whose tracks it has lost. */
 final class CameraEyes {
     private static final double MOST_PERIODS = 2.5;
+    /** After a crash results that were sent so long before it may come again [ns]. */
+    private static final long SENT_AGAIN = 60_000_000_000L;
 
     final String name;
     final YawOffset offset;
@@ -36,6 +38,8 @@ final class CameraEyes {
     ImageSize size = new ImageSize(1, 1);
     /** Capture time of the latest frame that was used. */
     long nanos = Long.MIN_VALUE;
+    /** Its number. */
+    long sequence;
     /** When anything was last heard of it, late or not, by the capture time of the latest frame of all. */
     long heard;
 
@@ -47,6 +51,9 @@ final class CameraEyes {
     boolean lateLast;
     boolean uncalibrated;
     EgoPose pose = EgoPose.ORIGIN;
+    /** Where the camera looks, when nothing is in its way. */
+    @Nullable
+    ViewArea area;
     /** Ground overlooked in the latest frame, in the vehicle frame of then. */
     List<double[]> view = List.of();
 
@@ -175,6 +182,11 @@ final class CameraEyes {
         double along = at.place().along(dx / range, dy / range);
         double focal = known.model().intrinsics().focalX();
         return new double[] {Math.sqrt(across) / range * focal, Math.sqrt(along) / range};
+    }
+
+    /** Whether a frame comes a second time, which says nothing of the camera's clock. */
+    boolean hasHad(long number, long time) {
+        return number <= sequence && time <= nanos && nanos - time <= SENT_AGAIN;
     }
 
     /** A frame follows the one before. */

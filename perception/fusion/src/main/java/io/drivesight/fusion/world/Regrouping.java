@@ -83,12 +83,14 @@ final class Regrouping {
     void merge() {
         SortedMap<Pair, Long> still = new TreeMap<>();
         List<Subject> all = new ArrayList<>(fusion.subjects.values());
-        for (int i = 0; i < all.size(); i++) {
-            for (int j = i + 1; j < all.size(); j++) {
-                Subject first = all.get(i);
-                Subject second = all.get(j);
-                if (mayBeOne(first, second)) {
-                    Pair pair = new Pair(first.id, second.id);
+        List<Estimate> places = new ArrayList<>(all.size());
+        all.forEach(subject -> places.add(subject.at(fusion.now)));
+        for (int j = 1; j < all.size(); j++) {
+            Subject second = all.get(j);
+            boolean placed = isPlaced(second);
+            for (int i = 0; placed && i < j; i++) {
+                if (areNear(places.get(i), places.get(j)) && mayBeOne(all.get(i), second)) {
+                    Pair pair = new Pair(all.get(i).id, second.id);
                     still.put(pair, together.getOrDefault(pair, fusion.now));
                 }
             }
@@ -117,7 +119,7 @@ final class Regrouping {
         }
         Estimate a = first.at(fusion.now);
         Estimate b = second.at(fusion.now);
-        if (Math.abs(a.x() - b.x()) > 15 || Math.abs(a.y() - b.y()) > 15) {
+        if (!areNear(a, b)) {
             return false;
         }
         for (Link link : second.links) {
@@ -132,14 +134,26 @@ final class Regrouping {
         return apart < ONE_GATE;
     }
 
+    private static boolean areNear(Estimate a, Estimate b) {
+        return Math.abs(a.x() - b.x()) <= 15 && Math.abs(a.y() - b.y()) <= 15;
+    }
+
     private static boolean isPlaced(Subject subject) {
-        return subject.links.stream().anyMatch(Link::isPlaced);
+        for (Link link : subject.links) {
+            if (link.isPlaced()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What two cameras see of the same road user tells how their yaws differ. */
     void learnOffsets() {
         learnt.keySet().retainAll(fusion.subjects.keySet());
         for (Subject subject : fusion.subjects.values()) {
+            if (subject.links.size() < 2) {
+                continue;
+            }
             List<Link> whole = subject.links.stream()
                     .filter(link -> link.latest.measured() && !link.latest.cut())
                     .toList();

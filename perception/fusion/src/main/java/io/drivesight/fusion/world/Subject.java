@@ -6,7 +6,6 @@ import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +69,16 @@ final class Subject {
 
     /** The link that knows its place best, those that see it now first. */
     private List<Link> useful(long now) {
-        List<Link> fresh = links.stream()
-                .filter(link ->
-                        link.latest.measured() && now - link.latest.estimate().nanos() <= FRESH * 1e9)
-                .toList();
-        List<Link> whole = fresh.stream().filter(Link::isPlaced).toList();
+        List<Link> fresh = new ArrayList<>(links.size());
+        List<Link> whole = new ArrayList<>(links.size());
+        for (Link link : links) {
+            if (link.latest.measured() && now - link.latest.estimate().nanos() <= FRESH * 1e9) {
+                fresh.add(link);
+                if (link.isPlaced()) {
+                    whole.add(link);
+                }
+            }
+        }
         return !whole.isEmpty() ? whole : fresh.isEmpty() ? links : fresh;
     }
 
@@ -84,11 +88,17 @@ final class Subject {
         if (useful.isEmpty()) {
             return;
         }
-        List<Estimate> parts = new ArrayList<>();
+        List<Estimate> parts = new ArrayList<>(useful.size());
+        double least = Double.POSITIVE_INFINITY;
         for (Link link : useful) {
-            parts.add(link.at(now));
+            Estimate part = link.at(now);
+            parts.add(part);
             if (link.latest.measured()) {
                 seen = Math.max(seen, link.latest.estimate().nanos());
+            }
+            if (part.spread() < least) {
+                least = part.spread();
+                best = link.latest;
             }
         }
         if (useful.stream().anyMatch(Link::isPlaced)) {
@@ -101,10 +111,6 @@ final class Subject {
             }
             memory = Estimate.together(parts);
         }
-        best = useful.stream()
-                .min(Comparator.comparingDouble(link -> link.at(now).spread()))
-                .orElseThrow()
-                .latest;
     }
 
     /** Learns how high it is from those that see all of it. */
@@ -135,10 +141,10 @@ final class Subject {
 
     /** Probability that it is there. */
     double existence(long now) {
-        double most = links.stream()
-                .mapToDouble(link -> link.latest.existence())
-                .max()
-                .orElse(best.existence());
+        double most = links.isEmpty() ? best.existence() : 0;
+        for (Link link : links) {
+            most = Math.max(most, link.latest.existence());
+        }
         return links.isEmpty() ? most * Math.exp(-(now - memory.nanos()) / 1e9 / FADING) : most;
     }
 
@@ -158,7 +164,12 @@ final class Subject {
     }
 
     boolean isSeenBy(String camera) {
-        return links.stream().anyMatch(link -> link.camera.equals(camera));
+        for (Link link : links) {
+            if (link.camera.equals(camera)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where it points, in the frame that stands still [rad]. */

@@ -6,12 +6,18 @@ import io.drivesight.core.geometry.ImageSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a flat ground that a camera overlooks, less what large things near it hide. */
 final class ViewArea {
     private static final int BEARINGS = 24;
 
-    private ViewArea() {}
+    private final GroundCamera camera;
+    private final double range;
+    private final List<Bearing> bearings = new ArrayList<>();
+
+    /** A direction in which the camera overlooks ground, a unit vector, from where on and up to where [m]. */
+    private record Bearing(double dx, double dy, double from, double to) {}
 
     /**
      * A thing that hides what is behind it.
@@ -22,33 +28,40 @@ final class ViewArea {
      */
     record Thing(double x, double y, double radius) {}
 
-    /**
-     * Around its edge, in the vehicle frame: along its far side from left to right, back along its near side.
-     *
-     * @param range beyond, nothing counts as overlooked [m]
-     */
-    static List<double[]> of(GroundCamera camera, double range, List<Thing> things) {
+    /** @param range beyond, nothing counts as overlooked [m] */
+    private ViewArea(GroundCamera camera, double range) {
+        this.camera = camera;
+        this.range = range;
         ImageSize size = camera.model().intrinsics().size();
-        Mounting mounting = camera.model().mounting();
-        List<double[]> far = new ArrayList<>();
-        List<double[]> near = new ArrayList<>();
         for (int i = 0; i <= BEARINGS; i++) {
             double u = size.width() * (double) i / BEARINGS;
             GroundCamera.PixelRay low = camera.ray(u, size.height());
             OptionalDouble depth = camera.groundDepth(low);
             double across = Math.hypot(low.x(), low.y());
-            if (depth.isEmpty() || across < 1e-6 || depth.getAsDouble() * across >= range) {
-                continue;
+            if (depth.isPresent() && across >= 1e-6 && depth.getAsDouble() * across < range) {
+                bearings.add(new Bearing(
+                        low.x() / across, low.y() / across, depth.getAsDouble() * across, upTo(camera, u, range)));
             }
-            double dx = low.x() / across;
-            double dy = low.y() / across;
-            double from = depth.getAsDouble() * across;
-            double to = Math.max(from, hidden(mounting, dx, dy, upTo(camera, u, range), things));
-            near.add(0, new double[] {mounting.x() + from * dx, mounting.y() + from * dy});
-            far.add(new double[] {mounting.x() + to * dx, mounting.y() + to * dy});
         }
-        far.addAll(near);
-        return far;
+    }
+
+    /** What is known already, or that of another camera or range. */
+    @SuppressWarnings("ReferenceEquality") // the very one
+    static ViewArea of(@Nullable ViewArea known, GroundCamera camera, double range) {
+        return known != null && known.camera == camera && known.range == range ? known : new ViewArea(camera, range);
+    }
+
+    /** Around its edge, in the vehicle frame: along its far side from left to right, back along its near side. */
+    List<double[]> less(List<Thing> things) {
+        Mounting mounting = camera.model().mounting();
+        double[][] edge = new double[2 * bearings.size()][];
+        for (int i = 0; i < bearings.size(); i++) {
+            Bearing b = bearings.get(i);
+            double to = Math.max(b.from, hidden(mounting, b.dx, b.dy, b.to, things));
+            edge[i] = new double[] {mounting.x() + to * b.dx, mounting.y() + to * b.dy};
+            edge[edge.length - 1 - i] = new double[] {mounting.x() + b.from * b.dx, mounting.y() + b.from * b.dy};
+        }
+        return List.of(edge);
     }
 
     /** A camera that looks down does not see as far as the range. */

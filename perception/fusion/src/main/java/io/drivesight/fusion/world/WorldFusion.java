@@ -4,6 +4,7 @@ import io.drivesight.core.assignment.LinearAssignment;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.EgoPose;
+import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
@@ -91,6 +92,10 @@ public final class WorldFusion {
             nextId = Math.max(nextId, time / 1_000_000);
             now = time;
         }
+        CameraEyes known = cameras.get(name);
+        if (known != null && known.hasHad(result.frame().sequence(), time)) {
+            return Optional.empty();
+        }
         boolean alone = cameras.keySet().stream().allMatch(name::equals);
         CommonClock.Verdict verdict = clock.judge((time - now) / 1e9, alone);
         if (verdict == CommonClock.Verdict.BEGIN_ANEW) {
@@ -110,6 +115,7 @@ public final class WorldFusion {
         now = Math.max(now, time);
         eyes.calibrated(result.camera().get());
         eyes.nanos = time;
+        eyes.sequence = result.frame().sequence();
         eyes.pose = trail.at(time);
         eyes.size = result.imageSize();
         see(eyes, result);
@@ -336,7 +342,12 @@ public final class WorldFusion {
                 things.add(new ViewArea.Thing(at[0], at[1], Shapes.radius(link.latest.objectClass())));
             }
         }
-        return eyes.camera == null ? List.of() : ViewArea.of(eyes.camera, settings.range(), things);
+        GroundCamera camera = eyes.camera;
+        if (camera == null) {
+            return List.of();
+        }
+        eyes.area = ViewArea.of(eyes.area, camera, settings.range());
+        return eyes.area.less(things);
     }
 
     /** A camera's object in the frame that stands still, its camera's yaw put right. */
@@ -404,7 +415,8 @@ public final class WorldFusion {
                 s * s * m.xx() + 2 * c * s * m.xy() + c * c * m.yy());
     }
 
-    static double[] toVehicle(EgoPose pose, double x, double y) {
+    /** A place of the frame that stands still, in the vehicle frame. */
+    public static double[] toVehicle(EgoPose pose, double x, double y) {
         double c = Math.cos(pose.heading());
         double s = Math.sin(pose.heading());
         double dx = x - pose.x();

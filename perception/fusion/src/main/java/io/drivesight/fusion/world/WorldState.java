@@ -128,6 +128,7 @@ final class WorldState {
         out.text(eyes.name);
         eyes.offset.write(out);
         out.number(eyes.nanos);
+        out.number(eyes.sequence);
         out.number(eyes.heard);
         out.number(eyes.late);
         out.real(eyes.period);
@@ -157,6 +158,7 @@ final class WorldState {
         CameraEyes eyes = new CameraEyes(in.text());
         eyes.offset.read(in);
         eyes.nanos = in.number();
+        eyes.sequence = in.number();
         eyes.heard = in.number();
         eyes.late = in.number();
         eyes.period = in.real();

@@ -109,13 +109,14 @@ final class WorldView {
             reasons.add(Reason.MISALIGNED);
         }
         List<double[]> view = new ArrayList<>();
+        // From where the vehicle was at the camera's frame to where it is.
+        double c = Math.cos(eyes.pose.heading() - pose.heading());
+        double s = Math.sin(eyes.pose.heading() - pose.heading());
+        double[] moved = WorldFusion.toVehicle(pose, eyes.pose.x(), eyes.pose.y());
         for (double[] corner : live ? eyes.view : List.<double[]>of()) {
-            double c = Math.cos(eyes.pose.heading());
-            double s = Math.sin(eyes.pose.heading());
-            view.add(WorldFusion.toVehicle(
-                    pose,
-                    eyes.pose.x() + c * corner[0] - s * corner[1],
-                    eyes.pose.y() + s * corner[0] + c * corner[1]));
+            view.add(new double[] {
+                moved[0] + c * corner[0] - s * corner[1], moved[1] + s * corner[0] + c * corner[1]
+            });
         }
         return new CameraView(
                 eyes.name,

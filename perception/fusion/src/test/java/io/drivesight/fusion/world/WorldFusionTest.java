@@ -152,6 +152,21 @@ class WorldFusionTest {
     }
 
     @Test
+    void take_secondsOfResultsAgain_loseNothingThatIsKnown() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        long id = both(0, 3, car, car).roadUsers().get(0).id();
+        SavedState known = fusion.state();
+
+        for (int i = 0; i <= 30; i++) {
+            assertThat(fusion.take(street.result("front", FRONT, i / 10.0, List.of(car))))
+                    .isEmpty();
+        }
+
+        assertThat(fusion.state()).isEqualTo(known);
+        assertThat(both(3.1, 3.1, car, car).roadUsers()).extracting(RoadUser::id).containsExactly(id);
+    }
+
+    @Test
     void take_cameraThatLooksBeside_isFoundAndPutRight() {
         Mounting m = LEFT.mounting();
         double angle = Math.toRadians(-2);
