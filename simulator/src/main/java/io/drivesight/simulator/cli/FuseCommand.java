@@ -88,6 +88,13 @@ final class FuseCommand implements Callable<Integer> {
     private boolean exactlyOnce;
 
     @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "Name of this instance, unique: after a crash the one of that name takes over at once. Without it others do"
+                    + " after 10 s.")
+    private @Nullable String instance;
+
+    @Option(
             names = "--standbys",
             paramLabel = "N",
             defaultValue = "0",
@@ -124,6 +131,7 @@ final class FuseCommand implements Callable<Integer> {
                 results,
                 worlds,
                 exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
+                Optional.ofNullable(instance),
                 threads,
                 standbys,
                 Optional.ofNullable(osi),

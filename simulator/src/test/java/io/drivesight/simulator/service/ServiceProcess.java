@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code drivesight serve} in a virtual machine of its own, to be ended in any way. */
-final class ServiceProcess implements AutoCloseable {
+/** A command, {@code drivesight serve} as a rule, in a virtual machine of its own, to be ended in any way. */
+public final class ServiceProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
 
@@ -32,17 +32,26 @@ final class ServiceProcess implements AutoCloseable {
     /** With a heap of this size. */
     static ServiceProcess start(Path log, String heap, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
+        List<String> arguments = new ArrayList<>();
+        settings.forEach((key, value) -> {
+            arguments.add("--set");
+            arguments.add(key + "=" + value);
+        });
+        return start(log, heap, "io.drivesight.service.Main", arguments, environment);
+    }
+
+    /** Another command. */
+    public static ServiceProcess start(
+            Path log, String heap, String main, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Most of what such a process does is start: that takes half the processor time without the optimising
         // compiler.
         command.addAll(
                 List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.add("io.drivesight.service.Main");
-        settings.forEach((key, value) -> {
-            command.add("--set");
-            command.add(key + "=" + value);
-        });
+        command.add(main);
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -53,7 +62,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
@@ -70,11 +79,11 @@ final class ServiceProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

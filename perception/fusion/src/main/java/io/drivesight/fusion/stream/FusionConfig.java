@@ -17,6 +17,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param results topic that it reads
  * @param worlds topic that it writes
  * @param guarantee of each world
+ * @param instance name of this one, unique and the same after a restart, which then takes over at once; empty: what a killed instance had is
+ *     taken over after ten seconds
  * @param threads that work, at least 1
  * @param standbys instances that keep a copy of a vehicle's state, so that they can go on at once, at least 0
  * @param osi topic that gets the worlds as {@code osi3.SensorData}; empty: none
@@ -27,15 +29,24 @@ public record FusionConfig(
         String results,
         String worlds,
         Guarantee guarantee,
+        Optional<String> instance,
         int threads,
         int standbys,
         Optional<String> osi,
         Map<String, Object> kafka) {
-    private static final int COMMIT_MILLIS = 100;
+    /** So much is made again after a crash [ms]. */
+    private static final int COMMIT_MILLIS = 500;
+    /** So long a world waits to be told in a transaction, at most [ms]. */
+    private static final int TRANSACTION_MILLIS = 100;
+
+    private static final int SESSION_MILLIS = 10_000;
 
     /** How often a world is told when an instance dies. */
     public enum Guarantee {
-        /** Those of the last tenth of a second may be told again, the same to the byte, or be missing. No transaction is waited for. */
+        /**
+         * None is missing. Those of the last half second are made again, the same to the byte, and told where they are not on the topic
+         * yet: told twice are only those of an instance that was taken for dead and was not. No transaction is waited for.
+         */
         AT_LEAST_ONCE,
         /** Once, for consumers that read committed records: they wait for the end of a transaction, up to a tenth of a second, twice. */
         EXACTLY_ONCE
@@ -67,14 +78,19 @@ public record FusionConfig(
 
     /** The settings of Kafka Streams. */
     Properties properties() {
-        Map<String, Object> all = new HashMap<>(kafka);
+        Map<String, Object> all = new HashMap<>();
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
+        all.putAll(kafka);
+        instance.ifPresent(
+                name -> all.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), name));
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
         all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
-        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
+        boolean once = guarantee == Guarantee.EXACTLY_ONCE;
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, once ? TRANSACTION_MILLIS : COMMIT_MILLIS);
         all.put(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-                guarantee == Guarantee.EXACTLY_ONCE ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
+                once ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
         // Freshness before throughput: nothing waits for company.
         all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);

@@ -1,23 +1,20 @@
 package io.drivesight.fusion.stream;
 
-import io.drivesight.core.state.SavedState;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.fusion.wire.CameraResultCodec;
 import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.CameraResult;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
-import io.drivesight.fusion.world.WorldFusion;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,29 +24,36 @@ final class FusionProcessor extends ContextualProcessor<String, byte[], String, 
     private static final Logger LOG = LoggerFactory.getLogger(FusionProcessor.class);
 
     private static final Duration FORGOTTEN = Duration.ofHours(1);
+    /** Results that are read again were sent no earlier than so long before the first of them [ms]. */
+    private static final long SPREAD = 1000;
+    /** When results sent so long after the first one come, none is read again any more [ms]. */
+    private static final long CAUGHT_UP = 60_000;
 
-    private final FusionSettings settings;
+    private final ToldBefore before;
     private final FusionCounts counts;
-    private final Map<String, WorldFusion> fusions = new HashMap<>();
-    /** When something was last heard of a vehicle, by the records' times [ms]. */
-    private final Map<String, Long> heard = new HashMap<>();
+    /** What was told already; null: not known yet. */
+    private @Nullable Set<ByteBuffer> told;
+
+    private long began;
 
     @SuppressWarnings("NullAway.Init") // set by init
-    private KeyValueStore<String, byte[]> store;
+    private WorldStore store;
 
-    FusionProcessor(FusionSettings settings, FusionCounts counts) {
-        this.settings = settings;
+    FusionProcessor(ToldBefore before, FusionCounts counts) {
+        this.before = before;
         this.counts = counts;
     }
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
         super.init(context);
-        // Kafka Streams revives a task with the same processor, and its store as it was at the last commit.
-        fusions.clear();
-        heard.clear();
-        context.schedule(Duration.ofMinutes(10), PunctuationType.STREAM_TIME, this::forget);
-        store = context.getStateStore(FusionTopology.STORE);
+        // Kafka Streams revives a task with the same processor.
+        told = null;
+        context.schedule(
+                Duration.ofMinutes(10),
+                PunctuationType.STREAM_TIME,
+                time -> store.forgetBefore(time - FORGOTTEN.toMillis()));
+        store = context.getStateStore(WorldStore.NAME);
     }
 
     @Override
@@ -75,54 +79,41 @@ final class FusionProcessor extends ContextualProcessor<String, byte[], String, 
             return;
         }
         counts.results.incrementAndGet();
-        heard.put(message.key(), message.timestamp());
         try {
-            take(message, result);
+            take(message, result, context().recordMetadata().orElseThrow());
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {
-            // One result must not end all vehicles: what was known of this one is read again from the store.
-            fusions.remove(message.key());
+            // One result must not end all vehicles.
+            store.distrust(message.key());
             counts.broken.incrementAndGet();
             LOG.error("a result of {} cannot be taken in, and is left out", result.frame(), e);
         }
     }
 
-    private void take(Record<String, byte[]> message, CameraResult result) {
-        WorldFusion fusion = fusions.computeIfAbsent(message.key(), this::known);
-        Optional<World> world = fusion.take(result);
-        Optional<byte[]> told = world.map(each -> WorldCodec.encode(each, result.frame()));
-        if (told.isPresent()) {
-            counts.worlds.incrementAndGet();
-            context().forward(message.withValue(told.get()));
-        } else {
+    private void take(Record<String, byte[]> message, CameraResult result, RecordMetadata from) {
+        Optional<World> world =
+                store.take(message.key(), from.offset(), message.timestamp()).take(result);
+        if (world.isEmpty()) {
             counts.unused.incrementAndGet();
+            return;
         }
-        store.put(message.key(), fusion.state().toBytes());
+        byte[] bytes = WorldCodec.encode(world.get(), result.frame());
+        if (!isTold(bytes, from.partition(), message.timestamp())) {
+            counts.worlds.incrementAndGet();
+            context().forward(message.withValue(bytes));
+        }
     }
 
-    /** Vehicles of which nothing was heard for an hour. */
-    private void forget(long time) {
-        heard.entrySet().removeIf(each -> {
-            boolean old = time - each.getValue() > FORGOTTEN.toMillis();
-            if (old) {
-                fusions.remove(each.getKey());
-                store.delete(each.getKey());
-            }
-            return old;
-        });
-    }
-
-    private WorldFusion known(String vehicle) {
-        byte @Nullable [] saved = store.get(vehicle);
-        if (saved == null) {
-            return new WorldFusion(vehicle, settings);
+    private boolean isTold(byte[] world, int partition, long sent) {
+        Set<ByteBuffer> known = told;
+        if (known == null) {
+            known = before.since(partition, sent - SPREAD);
+            began = sent;
+        } else if (sent > began + CAUGHT_UP) {
+            known = Set.of();
         }
-        try {
-            return WorldFusion.restore(vehicle, settings, SavedState.ofBytes(saved));
-        } catch (IllegalArgumentException e) {
-            LOG.warn("what was known around {} cannot be read, it begins anew: {}", vehicle, e.getMessage());
-            return new WorldFusion(vehicle, settings);
-        }
+        told = known;
+        return !known.isEmpty() && known.remove(ByteBuffer.wrap(world));
     }
 }

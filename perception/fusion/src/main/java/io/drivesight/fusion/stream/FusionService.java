@@ -4,6 +4,8 @@ import io.drivesight.fusion.world.FusionSettings;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -16,10 +18,18 @@ public final class FusionService implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
+    private final CloseOptions closing;
     private final FusionCounts counts = new FusionCounts();
 
     private FusionService(FusionConfig config, FusionSettings settings) {
-        streams = new KafkaStreams(FusionTopology.of(config, settings, counts), config.properties());
+        streams = new KafkaStreams(
+                FusionTopology.of(config, settings, ToldBefore.of(config), counts), config.properties());
+        closing = CloseOptions.timeout(STOPPING)
+                .withGroupMembershipOperation(
+                        // One with a name comes back.
+                        config.instance().isPresent()
+                                ? GroupMembershipOperation.REMAIN_IN_GROUP
+                                : GroupMembershipOperation.LEAVE_GROUP);
         streams.setUncaughtExceptionHandler(error -> {
             boolean hopeless = error.getCause() instanceof MissingSourceTopicException
                     || error instanceof MissingSourceTopicException;
@@ -73,6 +83,6 @@ public final class FusionService implements AutoCloseable {
     /** Ends it; what is under way is told first. */
     @Override
     public void close() {
-        streams.close(STOPPING);
+        streams.close(closing);
     }
 }

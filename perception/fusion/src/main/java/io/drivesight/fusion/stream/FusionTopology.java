@@ -13,32 +13,27 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.state.Stores;
 
 /** Results, keyed anew by vehicle, meet in one task for each vehicle, which keeps its world in a store with a changelog. */
 final class FusionTopology {
-    static final String STORE = "worlds";
-
     private FusionTopology() {}
 
-    static Topology of(FusionConfig config, FusionSettings settings, FusionCounts counts) {
+    static Topology of(FusionConfig config, FusionSettings settings, ToldBefore before, FusionCounts counts) {
         Serde<String> text = Serdes.String();
         Serde<byte[]> bytes = Serdes.ByteArray();
         StreamsBuilder builder = new StreamsBuilder();
-        builder.addStateStore(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), text, bytes)
-                // The changelog gets what was last known at each commit, not every world.
-                .withCachingEnabled());
+        builder.addStateStore(WorldStore.builder(settings));
         KStream<String, byte[]> worlds = builder.stream(
                         config.results(), Consumed.with(text, bytes).withOffsetResetPolicy(AutoOffsetReset.latest()))
                 // Records about messages that nobody could read have no key, and nothing to say of a road user.
                 .filter((key, value) -> key != null && value != null)
                 .selectKey((key, value) -> vehicle(key))
                 .repartition(Repartitioned.with(text, bytes).withName("vehicle"))
-                .process(() -> new FusionProcessor(settings, counts), STORE);
+                .process(() -> new FusionProcessor(before, counts), WorldStore.NAME);
         worlds.to(config.worlds(), Produced.with(text, bytes));
         config.osi()
-                .ifPresent(topic ->
-                        worlds.flatMapValues(world -> osi(world, counts)).to(topic, Produced.with(text, bytes)));
+                .ifPresent(topic -> worlds.flatMapValues(world -> osi(world, counts))
+                        .to(topic, Produced.with(text, bytes)));
         return builder.build();
     }
 

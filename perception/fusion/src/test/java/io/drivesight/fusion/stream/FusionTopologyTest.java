@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.fusion.Street;
 import io.drivesight.fusion.Street.Car;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
+import io.drivesight.fusion.wire.CameraResultCodec;
 import io.drivesight.fusion.wire.OsiCodec;
 import io.drivesight.fusion.wire.WorldCodec;
+import io.drivesight.fusion.world.CameraResult;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
 import io.drivesight.perception.v1.FrameResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -29,13 +32,16 @@ class FusionTopologyTest {
             "perception.results",
             "perception.world",
             Guarantee.AT_LEAST_ONCE,
+            Optional.empty(),
             1,
             0,
             Optional.of("perception.world.osi"),
             Map.of("bootstrap.servers", "localhost:1"));
     private final FusionCounts counts = new FusionCounts();
     private final TopologyTestDriver driver =
-            new TopologyTestDriver(FusionTopology.of(config, FusionSettings.DEFAULT, counts), config.properties());
+            new TopologyTestDriver(
+                    FusionTopology.of(config, FusionSettings.DEFAULT, (partition, sent) -> Set.of(), counts),
+                    config.properties());
     private final TestInputTopic<String, byte[]> results =
             driver.createInputTopic(config.results(), new StringSerializer(), new ByteArraySerializer());
     private final TestOutputTopic<String, byte[]> worlds =
@@ -93,11 +99,44 @@ class FusionTopologyTest {
     }
 
     @Test
-    void store_afterEachWorld_hasWhatTheNextDependsOn() {
+    void store_commitThatCameToNothing_theSameResultMakesTheSameWorldAgain() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            results.pipeInput(
+                    "vehicle-1/front",
+                    street.message("front", Street.camera(0), i / 10.0, i, List.of(new Car(3, 20, 2, 8, 0))));
+        }
+        List<byte[]> told = worlds.readValuesToList();
+        WorldStore store = (WorldStore) driver.getStateStore(WorldStore.NAME);
+
+        for (int offset : new int[] {5, 5, 4}) {
+            store.clearCache();
+            CameraResult again = CameraResultCodec.decode(street.message(
+                            "front",
+                            Street.camera(0),
+                            offset / 10.0,
+                            offset,
+                            List.of(new Car(3, 20, 2, 8, 0))))
+                    .orElseThrow();
+            World world = store.take("vehicle-1", offset, 0).take(again).orElse(null);
+            if (offset == 5) {
+                assertThat(world).isNotNull();
+                assertThat(WorldCodec.encode(world, again.frame())).isEqualTo(told.get(offset));
+            } else {
+                // Both records are later: the world goes on from the earlier one, which has that result.
+                assertThat(world).isNull();
+            }
+        }
+    }
+
+    @Test
+    void store_vehicleThatIsSilentForLong_isForgotten() {
         results.pipeInput(
                 "vehicle-1/front", street.message("front", Street.camera(0), 1, 1, List.of(new Car(3, 20, 2, 10, 0))));
+        WorldStore store = (WorldStore) driver.getStateStore(WorldStore.NAME);
+        assertThat(store.wrapped().approximateNumEntries()).isEqualTo(1);
 
-        assertThat(driver.<String, byte[]>getKeyValueStore(FusionTopology.STORE).get("vehicle-1"))
-                .isNotEmpty();
+        store.forgetBefore(Long.MAX_VALUE);
+
+        assertThat(store.wrapped().approximateNumEntries()).isZero();
     }
 }
