@@ -35,6 +35,7 @@ public final class DriveSightService implements AutoCloseable {
     private final CompletableFuture<Void> ended;
 
     private boolean stopped;
+    private boolean hangs;
 
     private DriveSightService(Frontend frontend, Pipeline pipeline, LongSupplier nanoTime) {
         this.frontend = frontend;
@@ -146,13 +147,18 @@ public final class DriveSightService implements AutoCloseable {
         stopped = true;
         frontend.health().stopping();
         try {
-            pipeline.drain();
+            hangs = !pipeline.drain();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             LOG.warn("Interrupted while draining; frames in work are consumed again");
         }
         frontend.close();
         LOG.info("Stopped");
+    }
+
+    /** After {@link #stop}: an inference does not end. The virtual machine cannot end in order then, only be halted. */
+    synchronized boolean hangs() {
+        return hangs;
     }
 
     /** As {@link #stop}. */

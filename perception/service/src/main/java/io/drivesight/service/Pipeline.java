@@ -156,8 +156,12 @@ final class Pipeline {
                 : StateKeeper.OFF;
     }
 
-    /** Stops taking frames, lets those in work finish, and closes. */
-    void drain() throws InterruptedException {
+    /**
+     * Stops taking frames, lets those in work finish, and closes.
+     *
+     * @return false: an inference does not end
+     */
+    boolean drain() throws InterruptedException {
         heartbeat.beat();
         frames.stop();
         lanes.close();
@@ -173,6 +177,7 @@ final class Pipeline {
         } else {
             LOG.warn("An inference does not end; its memory is not released");
         }
+        return idle;
     }
 
     /** The threads that detect. A worker that dies of an error takes the service with it: its frame has no outcome. */

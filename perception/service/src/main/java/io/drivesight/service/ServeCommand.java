@@ -87,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Logging.configure(LogConfig.DEFAULT);
         try {
             return serve(new ConfigLoader(environment).load(Optional.ofNullable(config), flags()));
@@ -116,23 +116,43 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private int serve(ServiceConfig loaded) throws InterruptedException {
+    private int serve(ServiceConfig loaded) {
         Logging.configure(loaded.log());
         CountDownLatch drained = new CountDownLatch(1);
         Thread hook = stopOnSignal(Thread.currentThread(), drained);
-        try (DriveSightService service = DriveSightService.start(loaded)) {
+        try {
+            DriveSightService service = DriveSightService.start(loaded);
+            int code;
+            try {
+                code = end(service);
+            } finally {
+                service.close();
+            }
+            if (service.hangs()) {
+                // An end in order unloads the native library under a run that goes on, which aborts with another code.
+                Runtime.getRuntime().halt(code);
+            }
+            return code;
+        } catch (InterruptedException e) {
+            // Told to stop before it had started.
+            return CommandLine.ExitCode.OK;
+        } finally {
+            drained.countDown();
+            release(hook);
+        }
+    }
+
+    private static int end(DriveSightService service) {
+        try {
             service.ended().get();
             return CommandLine.ExitCode.OK;
         } catch (InterruptedException e) {
-            // The signal's way of saying stop: closing above has drained.
+            // The signal's way of saying stop.
             return CommandLine.ExitCode.OK;
         } catch (ExecutionException e) {
             LoggerFactory.getLogger(ServeCommand.class)
                     .error("Ending, since the service has failed: {}", String.valueOf(e.getCause()));
             return CommandLine.ExitCode.SOFTWARE;
-        } finally {
-            drained.countDown();
-            release(hook);
         }
     }
 
