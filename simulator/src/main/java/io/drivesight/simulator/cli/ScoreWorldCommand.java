@@ -2,6 +2,7 @@ package io.drivesight.simulator.cli;
 
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.score.virtual.Perception;
@@ -10,12 +11,16 @@ import io.drivesight.simulator.score.virtual.TrueSight;
 import io.drivesight.simulator.score.virtual.TruthEyes;
 import io.drivesight.simulator.score.world.WorldFault;
 import io.drivesight.simulator.score.world.WorldFigures;
+import io.drivesight.simulator.score.world.WorldLoad;
 import io.drivesight.simulator.score.world.WorldScore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,10 +41,13 @@ import picocli.CommandLine.Option;
             "  drivesight score world --detections truth --seeds 1-10 --report w.json",
             "  drivesight score world --detections truth --faults none,silent,late,skewed,misaligned",
             "  drivesight score world --scenarios overtaken --seeds 1",
+            "  drivesight score world --load 20x6x10 --scenarios all-round",
             "",
             "Exit codes: 0 scored, 1 failed, 2 wrong usage."
         })
 final class ScoreWorldCommand implements Callable<Integer> {
+    private static final Pattern LOAD = Pattern.compile("(\\d{1,4})x(\\d{1,4})x(\\d{1,4}(?:\\.\\d+)?)");
+
     @Mixin
     private final DetectionsOption detections = new DetectionsOption();
 
@@ -63,6 +71,23 @@ final class ScoreWorldCommand implements Callable<Integer> {
                             + " (50 ms), misaligned (1 degree) (default: ${DEFAULT-VALUE}).")
     private List<String> faults = new ArrayList<>();
 
+    @Option(
+            names = "--load",
+            paramLabel = "VxCxH",
+            description = "Instead of all that: results of V vehicles with C cameras at H Hz, made up by the first scenario's truth, go"
+                    + " through the fusion on a broker of its own. Tells whether it keeps up, processor time and latency.")
+    private @Nullable String load;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "30",
+            description = "Of --load, after 15 s to warm up (default: ${DEFAULT-VALUE}).")
+    private double seconds = 30;
+
+    @Option(names = "--exactly-once", description = "Of --load: with transactions.")
+    private boolean exactlyOnce;
+
     @Option(names = "--threads", paramLabel = "N", description = "That draw (default: number of processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -73,8 +98,11 @@ final class ScoreWorldCommand implements Callable<Integer> {
     private final FigureOutput output = new FigureOutput();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         DriveOptions.checkRange("--threads", threads, 1, 256);
+        if (load != null) {
+            return play(load);
+        }
         List<WorldFault> chosen;
         List<Long> seedList;
         try {
@@ -90,6 +118,30 @@ final class ScoreWorldCommand implements Callable<Integer> {
         try (Perception perception = Perception.load(model.path(), InputProfile.AUTO, System::nanoTime)) {
             return score(perception, seedList, chosen);
         }
+    }
+
+    private int play(String size) throws IOException, InterruptedException {
+        Matcher numbers = LOAD.matcher(size);
+        if (!numbers.matches()) {
+            throw output.usage("--load is vehicles x cameras x Hz, e.g. 20x6x10: " + size);
+        }
+        int vehicles = Integer.parseInt(numbers.group(1));
+        int cameras = Integer.parseInt(numbers.group(2));
+        double rate = Double.parseDouble(numbers.group(3));
+        DriveOptions.checkRange("--load: vehicles", vehicles, 1, 1000);
+        DriveOptions.checkRange("--load: cameras", cameras, 1, 64);
+        DriveOptions.checkRange("--load: Hz", rate, 0.1, 240);
+        DriveOptions.checkRange("--seconds", seconds, 1, 3600);
+        WorldLoad.Figures figures = WorldLoad.run(new WorldLoad.Plan(
+                scenarios.get(0),
+                vehicles,
+                cameras,
+                rate,
+                seconds,
+                exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE));
+        output.out().println(figures.text());
+        output.write(figures.json());
+        return 0;
     }
 
     private int score(Sight sight, List<Long> seedList, List<WorldFault> chosen) throws IOException {

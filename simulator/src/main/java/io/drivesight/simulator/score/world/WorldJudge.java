@@ -1,5 +1,6 @@
 package io.drivesight.simulator.score.world;
 
+import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
@@ -229,10 +230,6 @@ final class WorldJudge {
     }
 
     private static double[] local(Pose ego, double x, double y) {
-        double c = Math.cos(ego.yaw());
-        double s = Math.sin(ego.yaw());
-        double dx = x - ego.x();
-        double dy = y - ego.y();
-        return new double[] {c * dx + s * dy, -s * dx + c * dy};
+        return WorldFusion.toVehicle(new EgoPose(ego.x(), ego.y(), ego.yaw()), x, y);
     }
 }

@@ -1,0 +1,256 @@
+package io.drivesight.simulator.score.world;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.ThreadMXBean;
+import io.drivesight.fusion.stream.FusionConfig;
+import io.drivesight.fusion.stream.FusionConfig.Guarantee;
+import io.drivesight.fusion.stream.FusionService;
+import io.drivesight.fusion.world.FusionSettings;
+import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.KafkaConnection;
+import io.drivesight.simulator.collect.Durations;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The fusion under the load of many vehicles, on a broker of its own: whether it keeps up, what it costs, and how late it is. */
+public final class WorldLoad {
+    private static final String RESULTS = "perception.results";
+    private static final String WORLDS = "perception.world";
+    private static final String APPLICATION = "load-of-worlds";
+    private static final int PARTITIONS = 6;
+    /** Code is compiled meanwhile [s]. */
+    private static final double WARM_UP = 15;
+    /** So long after the last result all must be told. */
+    private static final Duration LAST = Duration.ofSeconds(1);
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /**
+     * What is played.
+     *
+     * @param rate of each camera [Hz]
+     * @param seconds that are measured [s]
+     */
+    public record Plan(String scenario, int vehicles, int cameras, double rate, double seconds, Guarantee guarantee) {}
+
+    /**
+     * What came of it.
+     *
+     * @param keptUp all results were taken in within a second of the last one
+     * @param results sent while it was measured
+     * @param worlds told
+     * @param streamMillis processor time of the threads of Kafka Streams, a result taken in [ms]
+     * @param clientMillis of its clients' other threads, a result taken in [ms]
+     * @param allocated by both, a result taken in [bytes]
+     * @param worldBytes size of a world [bytes]
+     * @param p50 from a result sent to its world received [ms]
+     * @param p99 the same
+     */
+    public record Figures(
+            boolean keptUp,
+            long results,
+            long worlds,
+            double streamMillis,
+            double clientMillis,
+            double allocated,
+            double worldBytes,
+            double p50,
+            double p99) {
+        public double millis() {
+            return streamMillis + clientMillis;
+        }
+
+        /** In a line. */
+        public String text() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %d results, %d worlds of %.0f bytes; %.3f ms of processor time a result (%.3f in streams), %.0f bytes"
+                            + " allocated; result to world p50 %.0f ms, p99 %.0f ms",
+                    keptUp ? "kept up" : "did not keep up",
+                    results,
+                    worlds,
+                    worldBytes,
+                    millis(),
+                    streamMillis,
+                    allocated,
+                    p50,
+                    p99);
+        }
+
+        /** As JSON. */
+        public ObjectNode json() {
+            ObjectNode node = JsonNodeFactory.instance.objectNode();
+            node.put("keptUp", keptUp);
+            node.put("results", results);
+            node.put("worlds", worlds);
+            node.put("processorMillisPerFrame", millis());
+            node.put("streamMillisPerFrame", streamMillis);
+            node.put("allocatedBytesPerFrame", allocated);
+            node.put("worldBytes", worldBytes);
+            node.putObject("addedLatencyMillis").put("p50", p50).put("p99", p99);
+            return node;
+        }
+    }
+
+    /** Where the threads of the fusion stand. */
+    private record Use(long stream, long clients, long bytes) {
+        static Use now() {
+            long stream = 0;
+            long clients = 0;
+            long bytes = 0;
+            for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+                if (thread != null && thread.getThreadName().contains(APPLICATION)) {
+                    long nanos = THREADS.getThreadCpuTime(thread.getThreadId());
+                    boolean works = thread.getThreadName().startsWith(APPLICATION);
+                    stream += works ? nanos : 0;
+                    clients += works ? 0 : nanos;
+                    bytes += THREADS.getThreadAllocatedBytes(thread.getThreadId());
+                }
+            }
+            return new Use(stream, clients, bytes);
+        }
+    }
+
+    private WorldLoad() {}
+
+    /**
+     * Plays it.
+     *
+     * @throws IOException when the scenario cannot be played
+     */
+    public static Figures run(Plan plan) throws IOException, InterruptedException {
+        WorldTraffic traffic = new WorldTraffic(
+                plan.scenario(),
+                plan.vehicles(),
+                plan.cameras(),
+                plan.rate(),
+                Clock.systemUTC().instant());
+        try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
+            KafkaConnection connection = KafkaConnection.of(broker);
+            connection.createTopics(PARTITIONS, List.of(RESULTS, WORLDS));
+            FusionConfig config = new FusionConfig(
+                    APPLICATION, RESULTS, WORLDS, plan.guarantee(), Optional.empty(), 1, 0, connection.settings());
+            try (FusionService service = FusionService.start(config, FusionSettings.DEFAULT);
+                    KafkaProducer<byte[], byte[]> producer = connection.producer("sender", Map.of());
+                    Listener listener = new Listener(connection.consumer("listener", List.of(WORLDS), true))) {
+                while (!service.isRunning()) {
+                    Thread.sleep(50);
+                }
+                Sender sender = new Sender(traffic, producer);
+                long before = sender.send(WARM_UP);
+                Use begin = Use.now();
+                long taken = service.counts().results();
+                listener.clear();
+                long results = sender.send(plan.seconds());
+                Use end = Use.now();
+                taken = service.counts().results() - taken;
+                Thread.sleep(LAST.toMillis());
+                boolean keptUp = service.counts().results() >= before + results;
+                return listener.figures(keptUp, results, taken, begin, end);
+            }
+        }
+    }
+
+    /** Sends what is due. */
+    private static final class Sender {
+        private final WorldTraffic traffic;
+        private final KafkaProducer<byte[], byte[]> producer;
+        private final long start = System.nanoTime();
+        private WorldTraffic.Result next;
+        private double until;
+
+        private Sender(WorldTraffic traffic, KafkaProducer<byte[], byte[]> producer) {
+            this.traffic = traffic;
+            this.producer = producer;
+            this.next = traffic.next();
+        }
+
+        /** For so long [s]; how many there were. */
+        private long send(double seconds) {
+            until += seconds;
+            long sent = 0;
+            while (next.seconds() < until) {
+                long due = start + Math.round(next.seconds() * 1e9);
+                while (System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                byte[] key = next.key().getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(RESULTS, key, next.message()));
+                sent++;
+                next = traffic.next();
+            }
+            return sent;
+        }
+    }
+
+    /** Hears worlds, which carry the time at which their result was sent. */
+    private static final class Listener implements AutoCloseable {
+        private final Durations latency = new Durations();
+        private final AtomicBoolean open = new AtomicBoolean(true);
+        private final Thread thread;
+        private long worlds;
+        private long bytes;
+
+        private Listener(KafkaConsumer<byte[], byte[]> consumer) {
+            thread = new Thread(
+                    () -> {
+                        try (consumer) {
+                            while (open.get()) {
+                                hear(consumer.poll(Duration.ofMillis(100)));
+                            }
+                        }
+                    },
+                    "listener");
+            thread.start();
+        }
+
+        private synchronized void hear(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+            long now = System.currentTimeMillis();
+            for (ConsumerRecord<byte[], byte[]> each : records) {
+                latency.recordNanos((now - each.timestamp()) * 1_000_000);
+                worlds++;
+                bytes += each.value().length;
+            }
+        }
+
+        private synchronized void clear() {
+            latency.clear();
+            worlds = 0;
+            bytes = 0;
+        }
+
+        private synchronized Figures figures(boolean keptUp, long results, double taken, Use begin, Use end) {
+            return new Figures(
+                    keptUp,
+                    results,
+                    worlds,
+                    (end.stream() - begin.stream()) / 1e6 / taken,
+                    (end.clients() - begin.clients()) / 1e6 / taken,
+                    (end.bytes() - begin.bytes()) / taken,
+                    (double) bytes / Math.max(1, worlds),
+                    latency.percentile(50),
+                    latency.percentile(99));
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            open.set(false);
+            thread.join();
+        }
+    }
+}
