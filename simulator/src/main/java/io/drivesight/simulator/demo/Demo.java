@@ -147,6 +147,7 @@ public final class Demo {
                         names.results(),
                         names.world(),
                         Guarantee.AT_LEAST_ONCE,
+                        Optional.empty(),
                         1,
                         0,
                         connection.settings()),

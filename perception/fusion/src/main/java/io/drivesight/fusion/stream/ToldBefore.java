@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -37,21 +36,21 @@ interface ToldBefore {
         return config.guarantee() == FusionConfig.Guarantee.EXACTLY_ONCE
                 ? (partition, sent) -> Set.of()
                 : (partition, sent) -> {
-            try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                    config.kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                List<PartitionInfo> all = consumer.partitionsFor(config.worlds());
-                // Both are chosen by the key: with as many partitions it is the same one.
-                boolean alike = consumer.partitionsFor(config.results()).size() == all.size();
-                return read(
-                        consumer,
-                        all.stream()
-                                .map(PartitionInfo::partition)
-                                .filter(each -> !alike || each == partition)
-                                .map(each -> new TopicPartition(config.worlds(), each))
-                                .collect(Collectors.toSet()),
-                        sent);
-            }
-        };
+                    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                            config.kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                        List<PartitionInfo> all = consumer.partitionsFor(config.worlds());
+                        // Both are chosen by the key: with as many partitions it is the same one.
+                        boolean alike = consumer.partitionsFor(config.results()).size() == all.size();
+                        return read(
+                                consumer,
+                                all.stream()
+                                        .map(PartitionInfo::partition)
+                                        .filter(each -> !alike || each == partition)
+                                        .map(each -> new TopicPartition(config.worlds(), each))
+                                        .collect(Collectors.toSet()),
+                                sent);
+                    }
+                };
     }
 
     private static Set<ByteBuffer> read(
@@ -69,7 +68,8 @@ interface ToldBefore {
                         left.put(partition, end);
                     }
                 });
-        consumer.pause(partitions.stream().filter(each -> !left.containsKey(each)).toList());
+        consumer.pause(
+                partitions.stream().filter(each -> !left.containsKey(each)).toList());
         while (!left.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(100))) {
                 told.add(ByteBuffer.wrap(each.value()));

@@ -48,6 +48,7 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
         private long offset;
         /** When it was sent [ms]. */
         private long heard;
+
         private boolean changed;
 
         private Live(WorldFusion fusion, int kept) {

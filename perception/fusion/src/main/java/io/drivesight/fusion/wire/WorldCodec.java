@@ -1,6 +1,7 @@
 package io.drivesight.fusion.wire;
 
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.frame.FrameId;
@@ -16,6 +17,7 @@ import io.drivesight.fusion.world.World.Size;
 import io.drivesight.perception.v1.CameraReason;
 import io.drivesight.perception.v1.CameraSight;
 import io.drivesight.perception.v1.Extent;
+import io.drivesight.perception.v1.GroundPaths;
 import io.drivesight.perception.v1.GroundPose;
 import io.drivesight.perception.v1.WorldCamera;
 import java.io.IOException;

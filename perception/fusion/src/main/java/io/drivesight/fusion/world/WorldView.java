@@ -114,9 +114,7 @@ final class WorldView {
         double s = Math.sin(eyes.pose.heading() - pose.heading());
         double[] moved = WorldFusion.toVehicle(pose, eyes.pose.x(), eyes.pose.y());
         for (double[] corner : live ? eyes.view : List.<double[]>of()) {
-            view.add(new double[] {
-                moved[0] + c * corner[0] - s * corner[1], moved[1] + s * corner[0] + c * corner[1]
-            });
+            view.add(new double[] {moved[0] + c * corner[0] - s * corner[1], moved[1] + s * corner[0] + c * corner[1]});
         }
         return new CameraView(
                 eyes.name,

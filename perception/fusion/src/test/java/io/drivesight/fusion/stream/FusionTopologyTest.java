@@ -38,10 +38,9 @@ class FusionTopologyTest {
             Optional.of("perception.world.osi"),
             Map.of("bootstrap.servers", "localhost:1"));
     private final FusionCounts counts = new FusionCounts();
-    private final TopologyTestDriver driver =
-            new TopologyTestDriver(
-                    FusionTopology.of(config, FusionSettings.DEFAULT, (partition, sent) -> Set.of(), counts),
-                    config.properties());
+    private final TopologyTestDriver driver = new TopologyTestDriver(
+            FusionTopology.of(config, FusionSettings.DEFAULT, (partition, sent) -> Set.of(), counts),
+            config.properties());
     private final TestInputTopic<String, byte[]> results =
             driver.createInputTopic(config.results(), new StringSerializer(), new ByteArraySerializer());
     private final TestOutputTopic<String, byte[]> worlds =
@@ -111,11 +110,7 @@ class FusionTopologyTest {
         for (int offset : new int[] {5, 5, 4}) {
             store.clearCache();
             CameraResult again = CameraResultCodec.decode(street.message(
-                            "front",
-                            Street.camera(0),
-                            offset / 10.0,
-                            offset,
-                            List.of(new Car(3, 20, 2, 8, 0))))
+                            "front", Street.camera(0), offset / 10.0, offset, List.of(new Car(3, 20, 2, 8, 0))))
                     .orElseThrow();
             World world = store.take("vehicle-1", offset, 0).take(again).orElse(null);
             if (offset == 5) {

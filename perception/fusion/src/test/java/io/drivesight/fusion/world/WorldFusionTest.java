@@ -163,7 +163,9 @@ class WorldFusionTest {
         }
 
         assertThat(fusion.state()).isEqualTo(known);
-        assertThat(both(3.1, 3.1, car, car).roadUsers()).extracting(RoadUser::id).containsExactly(id);
+        assertThat(both(3.1, 3.1, car, car).roadUsers())
+                .extracting(RoadUser::id)
+                .containsExactly(id);
     }
 
     @Test
