@@ -83,8 +83,8 @@ final class FuseCommand implements Callable<Integer> {
     @Option(
             names = "--exactly-once",
             description =
-                    "Tell each world once, to consumers that read committed records: they wait up to 0.2 s for it. Else the"
-                            + " worlds of the last 0.1 s may be told again after a crash, the same to the byte.")
+                    "Tell each world once, to consumers that read committed records: they wait up to 0.2 s for it. Without it only"
+                            + " an instance that was taken for dead and was not tells worlds again, the same to the byte.")
     private boolean exactlyOnce;
 
     @Option(

@@ -147,7 +147,6 @@ public final class Demo {
                         names.results(),
                         names.world(),
                         Guarantee.AT_LEAST_ONCE,
-                        Optional.empty(),
                         1,
                         0,
                         connection.settings()),

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,7 +49,7 @@ class FusionIT {
                 EmbeddedBroker.startNew(BrokerOptions.defaults().withParentFolder(temporary))) {
             KafkaConnection connection = KafkaConnection.of(broker);
             connection.createTopics(2, List.of(RESULTS, WORLDS));
-            FusionConfig config = new FusionConfig("fusion", RESULTS, WORLDS, guarantee, Optional.empty(), 1, 0, connection.settings());
+            FusionConfig config = new FusionConfig("fusion", RESULTS, WORLDS, guarantee, 1, 0, connection.settings());
 
             List<World> before = fuse(connection, config, first, first.size());
             List<World> all = fuse(connection, config, rest, drive.size());

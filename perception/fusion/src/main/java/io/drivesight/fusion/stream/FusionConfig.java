@@ -52,7 +52,7 @@ public record FusionConfig(
         EXACTLY_ONCE
     }
 
-    /** One that writes worlds and nothing else. */
+    /** One without a name that writes worlds and nothing else. */
     public FusionConfig(
             String application,
             String results,
@@ -61,7 +61,7 @@ public record FusionConfig(
             int threads,
             int standbys,
             Map<String, Object> kafka) {
-        this(application, results, worlds, guarantee, threads, standbys, Optional.empty(), kafka);
+        this(application, results, worlds, guarantee, Optional.empty(), threads, standbys, Optional.empty(), kafka);
     }
 
     public FusionConfig {

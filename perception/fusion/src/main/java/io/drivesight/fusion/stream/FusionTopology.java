@@ -32,8 +32,8 @@ final class FusionTopology {
                 .process(() -> new FusionProcessor(before, counts), WorldStore.NAME);
         worlds.to(config.worlds(), Produced.with(text, bytes));
         config.osi()
-                .ifPresent(topic -> worlds.flatMapValues(world -> osi(world, counts))
-                        .to(topic, Produced.with(text, bytes)));
+                .ifPresent(topic ->
+                        worlds.flatMapValues(world -> osi(world, counts)).to(topic, Produced.with(text, bytes)));
         return builder.build();
     }
 
