@@ -150,7 +150,7 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
     }
 
     private Live restored(String vehicle, long offset) {
-        byte @Nullable [][] saved = {wrapped().get(key(vehicle, 0)), wrapped().get(key(vehicle, 1))};
+        byte[] @Nullable [] saved = {wrapped().get(key(vehicle, 0)), wrapped().get(key(vehicle, 1))};
         int chosen = choose(saved, offset);
         byte @Nullable [] bytes = chosen < 0 ? null : saved[chosen];
         if (bytes == null) {
@@ -170,7 +170,7 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
      * The latest of what was known before a result; else, when both are later, for a commit came to nothing, the earlier one; -1: of what
      * was known before the result nothing was written yet.
      */
-    private static int choose(byte @Nullable [][] saved, long offset) {
+    private static int choose(byte[] @Nullable [] saved, long offset) {
         int chosen = -1;
         long latest = Long.MIN_VALUE;
         for (int i = 0; i < saved.length; i++) {

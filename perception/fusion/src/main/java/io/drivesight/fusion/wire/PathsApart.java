@@ -22,6 +22,7 @@ import java.util.Set;
  * @param rest the message without them
  * @param paths of each object, as the field {@code paths} of {@link GroundPaths}: without their parts in the image, which are of one camera
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record PathsApart(byte[] rest, List<ByteBuffer> paths) {
     /** From the message to an object's paths, and to the parts of a path that are left out. */
     private static final List<Set<Integer>> WAY = List.of(

@@ -112,13 +112,14 @@ class FusionTopologyTest {
             CameraResult again = CameraResultCodec.decode(street.message(
                             "front", Street.camera(0), offset / 10.0, offset, List.of(new Car(3, 20, 2, 8, 0))))
                     .orElseThrow();
-            World world = store.take("vehicle-1", offset, 0).take(again).orElse(null);
+            Optional<byte[]> world = store.take("vehicle-1", offset, 0)
+                    .take(again)
+                    .map(each -> WorldCodec.encode(each, again.frame()));
             if (offset == 5) {
-                assertThat(world).isNotNull();
-                assertThat(WorldCodec.encode(world, again.frame())).isEqualTo(told.get(offset));
+                assertThat(world).contains(told.get(offset));
             } else {
                 // Both records are later: the world goes on from the earlier one, which has that result.
-                assertThat(world).isNull();
+                assertThat(world).isEmpty();
             }
         }
     }

@@ -233,14 +233,14 @@ public final class WorldLoad {
             bytes = 0;
         }
 
-        private synchronized Figures figures(boolean keptUp, long results, double taken, Use begin, Use end) {
+        private synchronized Figures figures(boolean keptUp, long results, long taken, Use begin, Use end) {
             return new Figures(
                     keptUp,
                     results,
                     worlds,
                     (end.stream() - begin.stream()) / 1e6 / taken,
                     (end.clients() - begin.clients()) / 1e6 / taken,
-                    (end.bytes() - begin.bytes()) / taken,
+                    (double) (end.bytes() - begin.bytes()) / taken,
                     (double) bytes / Math.max(1, worlds),
                     latency.percentile(50),
                     latency.percentile(99));
