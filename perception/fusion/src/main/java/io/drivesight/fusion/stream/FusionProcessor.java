@@ -25,7 +25,7 @@ final class FusionProcessor extends ContextualProcessor<String, byte[], String, 
 
     private static final Duration FORGOTTEN = Duration.ofHours(1);
     /** Results that are read again were sent no earlier than so long before the first of them [ms]. */
-    private static final long SPREAD = 1000;
+    private static final long SPREAD = 10_000;
     /** When results sent so long after the first one come, none is read again any more [ms]. */
     private static final long CAUGHT_UP = 60_000;
 
