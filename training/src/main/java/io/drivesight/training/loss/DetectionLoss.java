@@ -23,7 +23,7 @@ public abstract class DetectionLoss {
      * @param raw share of raw boxes (distillation) or distributions
      * @param positives number of cells that answer for an object
      * @param mass what the sum over the cells was divided by, where it is above 1: losses of parts of a batch, each times its mass and together
-     *     over the sum of these, are the loss of the whole
+     *     over the sum of these, are the loss of the whole. Where there are labels it is theirs, and what is followed beside them has another
      */
     public record Value(
             NDArray total, NDArray box, NDArray objectness, NDArray classes, NDArray raw, int positives, double mass) {}
@@ -109,7 +109,8 @@ public abstract class DetectionLoss {
         }
         finishLabels(dense);
         if (teacher != null && options.distillation() > 0) {
-            distil(dense, teacher, assignments);
+            double followed = distil(dense, teacher, assignments);
+            dense.mass = labels.stream().anyMatch(ImageTargets::labelled) ? dense.mass : followed;
         }
         return dense;
     }
@@ -164,6 +165,6 @@ public abstract class DetectionLoss {
     /** A cell where labels say that there is nothing; {@code unit} is 0 where the base model sees something else. */
     abstract void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit);
 
-    /** Fills in the teacher's scores as soft targets wherever the labels say nothing. */
-    abstract void distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments);
+    /** Fills in the teacher's scores as soft targets wherever the labels say nothing; returns the sum of what weighs them. */
+    abstract double distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments);
 }

@@ -119,7 +119,7 @@ class DistributionLoss extends DetectionLoss {
 
     /** Weighted, where it is about boxes, by the teacher's best score. */
     @Override
-    void distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments) {
+    double distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments) {
         float[] confidence = new float[teacher.batch() * teacher.cells()];
         double mass = 0;
         for (int image = 0; image < assignments.size(); image++) {
@@ -133,7 +133,6 @@ class DistributionLoss extends DetectionLoss {
             }
         }
         float unit = (float) (options.distillation() / Math.max(1, mass));
-        dense.mass = dense.positives == 0 ? mass : dense.mass;
         for (int image = 0; image < assignments.size(); image++) {
             for (int cell = 0; cell < teacher.cells(); cell++) {
                 int row = teacher.at(image, cell);
@@ -144,6 +143,7 @@ class DistributionLoss extends DetectionLoss {
                 }
             }
         }
+        return mass;
     }
 
     private static void copyClasses(DenseTargets dense, RawValues teacher, int image, int cell, float unit) {

@@ -94,7 +94,7 @@ final class YoloxLoss extends DetectionLoss {
 
     /** Weighted by the teacher's objectness. */
     @Override
-    void distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments) {
+    double distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments) {
         BitSet rows = new BitSet();
         double mass = 0;
         for (int image = 0; image < assignments.size(); image++) {
@@ -108,8 +108,8 @@ final class YoloxLoss extends DetectionLoss {
             }
         }
         float unit = (float) (options.distillation() / Math.max(1, mass));
-        dense.mass = dense.positives == 0 ? mass : dense.mass;
         rows.stream().forEach(row -> copyTeacher(dense, teacher, row, unit));
+        return mass;
     }
 
     private static void copyTeacher(DenseTargets dense, RawValues teacher, int row, float unit) {
