@@ -97,6 +97,11 @@ final class MlflowOptions {
         }
     }
 
+    /** True when a server was named on the command line. */
+    boolean asked() {
+        return url != null && !url.equals("none");
+    }
+
     private Optional<String> server(Map<String, String> environment) {
         if (url != null) {
             return url.equals("none") ? Optional.empty() : Optional.of(url);

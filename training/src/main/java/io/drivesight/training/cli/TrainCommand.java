@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code train}: fine-tunes a pre-trained detector and exports it. */
@@ -70,6 +71,10 @@ public final class TrainCommand implements Callable<Integer> {
         try (TrainingProgress progress = new TrainingProgress(print)) {
             String command = Output.command(spec, "train");
             if (findRate) {
+                if (resume || mlflow.asked()) {
+                    throw new ParameterException(
+                            spec.commandLine(), "--find-lr trains nothing: leave --resume and --mlflow out");
+                }
                 RateSweep sweep = new TrainingRun(config, command, progress, System::nanoTime).findRate();
                 progress.close();
                 print.println(sweep.sentence());

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what happens for TensorBoard: {@code events.out.tfevents.*.drivesight} in the run's folder. Records are framed as TensorFlow does it
  * (length, its masked CRC-32C, content, the content's); each is an {@code Event} of {@code event.proto} with the scalars of a step, or the
- * mark from which a reader forgets what was told of later steps. Every session of a run has a file of its own.
+ * mark from which a reader forgets what was told of later steps, so that figures after N steps stand at the last of them, N - 1. Every session
+ * of a run has a file of its own.
  */
 final class EventLog implements TrainingListener {
     private static final String PREFIX = "events.out.tfevents.";
@@ -99,12 +100,12 @@ final class EventLog implements TrainingListener {
 
     @Override
     public void onEpoch(Epoch epoch) {
-        write(epoch.scalars(), epoch.step());
+        write(epoch.scalars(), epoch.step() - 1);
     }
 
     @Override
     public void onScores(Map<String, Double> scores, int step) {
-        write(scores, step);
+        write(scores, step - 1);
     }
 
     private void write(Map<String, Double> scalars, int step) {

@@ -24,6 +24,8 @@ final class FittingBatch {
     private static final int STEPS_PER_EPOCH = 10;
 
     private static final double GIB = 1 << 30;
+    /** What helps where one image is too much. */
+    static final String LESS = "give smaller --sizes, let fewer layers learn (--strategy), or give more memory";
 
     private FittingBatch() {}
 
@@ -35,6 +37,7 @@ final class FittingBatch {
      * @param size the largest input
      * @param note told what was found
      * @return a power of two
+     * @throws TrainingException when not even one image fits
      */
     static int of(RunConfig config, TrainableGraph start, int images, ImageSize size, Consumer<String> note) {
         int useful = Integer.highestOneBit(Math.max(1, Math.min(MOST, images / STEPS_PER_EPOCH / config.accumulate)));
@@ -47,7 +50,10 @@ final class FittingBatch {
             long limit = (long) (SHARE * all(device));
             long half = taken(device);
             int batch = 1;
-            boolean fits = runner.fits(1, size);
+            if (!runner.fits(1, size)) {
+                throw new TrainingException("batch auto: out of memory with one image of " + size + "; " + LESS);
+            }
+            boolean fits = true;
             long now = taken(device);
             while (fits && batch < useful && now + 2 * (now - half) <= limit) {
                 half = now;

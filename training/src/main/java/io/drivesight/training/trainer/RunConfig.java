@@ -38,7 +38,7 @@ public final class RunConfig {
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
 
     /** The batch that is to be found out. */
-    static final int AUTO = -1;
+    static final int AUTO = Integer.MIN_VALUE;
 
     /** Nothing said. */
     public static final RunConfig EMPTY = of(Map.of());
@@ -347,6 +347,9 @@ public final class RunConfig {
             if (values.has(field.getName())) {
                 config.said.set(field.getName(), YAML.valueToTree(field.get(config)));
             }
+        }
+        if (config.autoBatch()) {
+            config.said.put("batch", "auto");
         }
         return config;
     }

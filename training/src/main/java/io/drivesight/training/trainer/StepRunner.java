@@ -299,7 +299,11 @@ final class StepRunner {
                 || text.contains("not enough memory");
     }
 
-    /** True when a step of so many images of this size does not run out of memory. */
+    /**
+     * True when a step of so many images of this size does not run out of memory.
+     *
+     * @throws EngineException when it fails for another reason
+     */
     boolean fits(int batchSize, ImageSize size) {
         boolean[] all = new boolean[students.first().layout().classCount()];
         Arrays.fill(all, true);
@@ -309,7 +313,12 @@ final class StepRunner {
             Batch batch = Batch.of(images, images, Collections.nCopies(batchSize, nothing), size);
             run(List.of(batch), Frozen.NONE, manager);
             return true;
-        } catch (EngineException | OutOfMemoryError e) {
+        } catch (EngineException e) {
+            if (!isOutOfMemory(e)) {
+                throw e;
+            }
+            return false;
+        } catch (OutOfMemoryError e) {
             return false;
         }
     }

@@ -176,25 +176,34 @@ public final class Trainer implements AutoCloseable {
     Outcome run() {
         tell(listener -> listener.onStart(steps));
         tell(listener -> listener.onRewind(progress.step()));
-        try {
+        inMemory(() -> {
             while (!progress.finished()) {
                 Phase phase = phaseAt(progress.step());
                 tell(listener -> listener.onPhase(phase, progress.step()));
                 runPhase(phase);
             }
+        });
+        Map<String, GraphTensor> tuned = best.isEmpty() ? optimizer.averages() : best;
+        return new Outcome(interpolated(tuned, start.graph(), config.interpolate), progress.step(), proofs);
+    }
+
+    /** Says what helps where memory runs out. */
+    private void inMemory(Runnable work) {
+        try {
+            work.run();
         } catch (EngineException e) {
             throw StepRunner.isOutOfMemory(e) ? outOfMemory(e) : e;
         } catch (OutOfMemoryError e) {
             throw outOfMemory(e);
         }
-        Map<String, GraphTensor> tuned = best.isEmpty() ? optimizer.averages() : best;
-        return new Outcome(interpolated(tuned, start.graph(), config.interpolate), progress.step(), proofs);
     }
 
     private TrainingException outOfMemory(Throwable cause) {
+        String help = config.batch == 1
+                ? FittingBatch.LESS
+                : "give a smaller one (train --batch auto finds what fits), and --accumulate makes up for it";
         return new TrainingException(
-                "out of memory with a batch of %d; --batch auto finds what fits, and --accumulate makes up for it. The last good checkpoint is kept"
-                        .formatted(config.batch),
+                "out of memory with a batch of %d; %s. The last good checkpoint is kept".formatted(config.batch, help),
                 cause);
     }
 
@@ -350,6 +359,11 @@ public final class Trainer implements AutoCloseable {
     /** Lets the rate climb in the first phase; leaves no trace but in this trainer's weights. */
     RateSweep sweep() {
         RateSweep sweep = new RateSweep();
+        inMemory(() -> climb(sweep));
+        return sweep;
+    }
+
+    private void climb(RateSweep sweep) {
         Phase phase = phases.get(0);
         tell(listener -> listener.onStart(RateSweep.STEPS));
         students.setTrainable(phase.trainable());
@@ -367,7 +381,6 @@ public final class Trainer implements AutoCloseable {
                 }
             }
         }
-        return sweep;
     }
 
     private double rateAt(int step) {

@@ -89,7 +89,10 @@ public interface TrainingListener {
     /** An epoch is done and scored. */
     default void onEpoch(Epoch epoch) {}
 
-    /** The exported model is scored: by part and figure, e.g. {@code test/AP50}, 0..1; NaN where nothing could be found. */
+    /**
+     * Figures of the whole run: the exported model's scores, by part and figure, e.g. {@code test/AP50}, 0..1, NaN where nothing could be found;
+     * {@code train/batch}, where the batch was found out.
+     */
     default void onScores(Map<String, Double> scores, int step) {}
 
     /** Other parameters learn from now on. */

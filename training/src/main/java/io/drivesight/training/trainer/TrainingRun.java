@@ -183,12 +183,13 @@ public final class TrainingRun {
 
     /** What was said, with the batch that fits where that was asked for; a run that is resumed keeps its own. */
     private RunConfig withBatch(TrainableGraph start, InputSpec input, boolean resume) throws IOException {
-        Path earlier = said.outPath().resolve(CONFIGURATION);
-        if (said.batch != RunConfig.AUTO) {
+        if (!said.autoBatch()) {
             return said;
         }
-        if (resume && Files.exists(earlier)) {
-            return said.withBatch(RunConfig.read(earlier).batch);
+        Path file = said.outPath().resolve(CONFIGURATION);
+        RunConfig earlier = resume && Files.exists(file) ? RunConfig.read(file) : said;
+        if (!earlier.autoBatch()) {
+            return said.withBatch(earlier.batch);
         }
         int images = TrainingData.images(said, files);
         return said.withBatch(FittingBatch.of(said, start, images, said.largest(input.size()), listener::onNote));
@@ -237,6 +238,9 @@ public final class TrainingRun {
         SeenImages seen = seen(run);
         List<EvaluationSet> guards = KeptClasses.guards(run.baseCard(), config.guards, seen, files, listener::onNote);
         ModelExport.write(config.outPath().resolve(CONFIGURATION), config.toYaml());
+        if (said.autoBatch()) {
+            listener.onScores(Map.of("train/batch", (double) config.batch), 0);
+        }
         EventLog events = new EventLog(config.outPath(), System::currentTimeMillis);
         Trainer.Outcome outcome = train(run, card, events, resume);
         Result result = finish(run, outcome, seen, guards, card, (nanoTime.getAsLong() - began) / 1e9);

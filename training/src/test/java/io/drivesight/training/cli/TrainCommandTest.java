@@ -16,6 +16,9 @@ import io.drivesight.training.graph.MadeUpClassifier;
 import io.drivesight.training.graph.TinyDetector;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.trainer.KeptClasses;
+import io.drivesight.training.trainer.RunConfig;
+import io.drivesight.training.trainer.TrainingListener;
+import io.drivesight.training.trainer.TrainingRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,16 +98,19 @@ class TrainCommandTest {
 
         int code = run("train", "--base", base, "--data", data.root(), "--batch", 2, "--out", out, "--find-lr");
 
-        assertThat(output.toString()).containsPattern("a tenth of that: --lr|the loss fell at no rate");
+        assertThat(output.toString()).contains(code == 0 ? "a tenth of that: --lr" : "the loss fell at no rate");
         assertThat(code).isBetween(0, 1);
         assertThat(out.resolve("find-lr.html")).exists();
         assertThat(out.resolve("model.onnx")).doesNotExist();
         assertThat(out.resolve("checkpoint.bin")).doesNotExist();
         assertThat(out.resolve("metrics.csv")).doesNotExist();
+        assertThat(run("train", "--base", base, "--data", data.root(), "--out", out, "--find-lr", "--resume"))
+                .isEqualTo(2);
+        assertThat(output.toString()).contains("leave --resume and --mlflow out");
     }
 
     @Test
-    void train_batchAuto_takesWhatFitsAndKeepsItWhenResumed() throws IOException {
+    void train_batchAuto_takesWhatFitsAndKeepsItWhenResumed() throws Exception {
         Path out = temp.resolve("run");
         for (int i = 10; i < 50; i++) {
             data.image("images/s%d_0.png".formatted(i), 96, 64)
@@ -122,7 +129,19 @@ class TrainCommandTest {
         assertThat(output.toString())
                 .containsOnlyOnce("batch auto: ")
                 .contains("fewer than ten steps an epoch", "GiB (", "resumed at step");
-        assertThat(Files.readString(out.resolve("run.yaml"))).containsPattern("batch: [1248]\n");
+        Path written = out.resolve("run.yaml");
+        assertThat(Files.readString(written)).containsPattern("batch: [1248]\n");
+
+        Files.writeString(written, Files.readString(written).replaceFirst("batch: .", "batch: auto"));
+        Map<String, Double> told = new HashMap<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onScores(Map<String, Double> scores, int step) {
+                told.putAll(scores);
+            }
+        };
+        new TrainingRun(RunConfig.read(written), "test", listener, System::nanoTime).run(true);
+        assertThat(Files.readString(written)).contains("batch: %.0f\n".formatted(told.get("train/batch")));
     }
 
     @Test

@@ -44,8 +44,8 @@ class EventLogTest {
                 .startsWith("1.70000000025E9 7 ")
                 .contains(" train/loss=2.5", " train/rate=0.001", " time/step_ms=6.0")
                 .doesNotContain("loss_raw");
-        assertThat(events.get(2)).contains(" 8 ", "val/score=0.75", "epoch/loss=2.4");
-        assertThat(events.get(3)).endsWith(" 8 test/AP50=0.5");
+        assertThat(events.get(2)).contains(" 7 ", "val/score=0.75", "epoch/loss=2.4");
+        assertThat(events.get(3)).endsWith(" 7 test/AP50=0.5");
     }
 
     @Test
@@ -70,6 +70,22 @@ class EventLogTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(folder.resolve("events.out.tfevents.5.drivesight"));
         }
+    }
+
+    /** Readers forget what stands at the mark's step or later. */
+    @Test
+    void onRewind_toTheEndOfAnEpoch_itsScoreHolds() throws IOException {
+        EventLog log = new EventLog(folder, () -> 1_000L);
+        log.onRewind(0);
+        step(log, 0);
+        step(log, 1);
+        log.onEpoch(new Epoch(0, 2, 2.4, 0.75, true));
+
+        log.onRewind(2);
+
+        List<String> events = events(folder.resolve("events.out.tfevents.1.drivesight"));
+        assertThat(events.get(3)).contains(" 1 ", "val/score=0.75");
+        assertThat(events.get(4)).endsWith(" 2 start");
     }
 
     /** Each event as time, step and what it says. */

@@ -107,6 +107,10 @@ class RunConfigTest {
         assertThat(RunConfig.of(line.parseArgs("--batch", "auto")).batch)
                 .isEqualTo(file.batch)
                 .isEqualTo(RunConfig.AUTO);
+        assertThat(file.toYaml()).contains("batch: \"auto\"\n");
+        assertThat(RunConfig.parse(file.toYaml(), "again")).isEqualTo(file);
+        assertThatThrownBy(RunConfig.parse(BASE + "batch: -1\n", "file")::requireComplete)
+                .hasMessageContaining("or auto");
         assertThat(file.withBatch(16).imagesPerStep()).isEqualTo(64);
         assertThat(file.withBatch(16).toYaml()).contains("batch: 16\n", "accumulate: 4\n");
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -54,11 +55,13 @@ class TrainerTest {
     /** Remembers what it is told, and can pull the plug. */
     private static final class Recorder implements TrainingListener {
         final List<Double> losses = new ArrayList<>();
+        final List<TrainingListener.Losses> parts = new ArrayList<>();
         int stopAt = Integer.MAX_VALUE;
 
         @Override
         public void onStep(Step step) {
             losses.add(step.losses().total());
+            parts.add(step.losses());
             if (step.step() == stopAt) {
                 throw new IllegalStateException("killed");
             }
@@ -282,6 +285,41 @@ class TrainerTest {
         });
     }
 
+    /** What the base is asked about has a divisor of its own: it must not weigh an image whose labels say that there is nothing. */
+    @Test
+    void run_accumulatedWithDistillation_imageWithoutObjectsWeighsAsInOneLargeBatch() {
+        SampleSource squares = source(4, true);
+        SampleSource oneEmpty = new SampleSource() {
+            @Override
+            public int size() {
+                return 4;
+            }
+
+            @Override
+            public Sample sample(int epoch, int index) throws IOException {
+                Sample sample = squares.sample(epoch, index);
+                return index == 0 ? new Sample(sample.image(), List.of(), Set.of(ObjectClass.CAR), true) : sample;
+            }
+        };
+        RunConfig large = RunConfig.of(Map.of("distillWeight", 1e-3)).over(options(Strategy.FULL, 1));
+        RunConfig small = RunConfig.of(Map.of("batch", 1, "accumulate", 4)).over(large);
+        Recorder ofLarge = new Recorder();
+        Recorder ofSmall = new Recorder();
+        TrainingData data = data(oneEmpty, Optional.empty());
+        try (Trainer trainer = trainer(base(), large, ofLarge, data, folder.resolve("large.bin"))) {
+            trainer.run();
+        }
+        try (Trainer trainer = trainer(base(), small, ofSmall, data, folder.resolve("small.bin"))) {
+            trainer.run();
+        }
+
+        TrainingListener.Losses found = ofSmall.parts.get(0);
+        TrainingListener.Losses expected = ofLarge.parts.get(0);
+        assertThat(found.objectness()).isCloseTo(expected.objectness(), withPercentage(0.1));
+        assertThat(found.classes()).isCloseTo(expected.classes(), withPercentage(0.1));
+        assertThat(found.box()).isCloseTo(expected.box(), withPercentage(0.1));
+    }
+
     @Test
     void resume_accumulatedAndKilled_sameWeightsAsUndisturbed() {
         RunConfig options = RunConfig.of(Map.of("batch", 2, "accumulate", 2)).over(options(Strategy.HEAD, 10));
@@ -314,6 +352,20 @@ class TrainerTest {
         }
         assertThat(recorder.losses).hasSizeBetween(20, RateSweep.STEPS);
         assertThat(folder.resolve("no.bin")).doesNotExist();
+    }
+
+    /** Else a graph that the engine cannot run would be taken for a batch that is too large. */
+    @Test
+    void fits_stepFailsForAnotherReason_isTold() {
+        TrainableGraph base = base();
+        try (Replicas replicas = new Replicas(base, List.of(Device.cpu()), false)) {
+            replicas.setTrainable(Set.copyOf(base.parts().parameters(Part.PREDICTIONS)));
+            StepRunner runner = new StepRunner(
+                    replicas, replicas, null, options(Strategy.HEAD, 1).loss());
+
+            assertThat(runner.fits(2, INPUT.size())).isTrue();
+            assertThatThrownBy(() -> runner.fits(1, new ImageSize(1, 1))).isInstanceOf(EngineException.class);
+        }
     }
 
     @Test
