@@ -5,7 +5,7 @@ import { McapIndexedReader, McapStreamReader } from "@mcap/core";
 import { decompress } from "fzstd";
 import protobuf from "protobufjs";
 import descriptor from "protobufjs/ext/descriptor/index.js";
-import { differences, foxgloveType, undrawable } from "./schemas.mjs";
+import { differences, foxgloveType, leaps, undrawable } from "./schemas.mjs";
 
 const problems = [];
 const must = (holds, what) => holds || problems.push(what);
@@ -58,7 +58,10 @@ for await (const message of reader.readMessages({ validateCrcs: true })) {
         const transform = foxgloveType("foxglove.FrameTransform").decode(message.data);
         frames.add(transform.parent_frame_id).add(transform.child_frame_id);
       }
-      if (type.name === "SceneUpdate") problems.push(...undrawable(message.data, frames));
+      if (type.name === "SceneUpdate") {
+        problems.push(...undrawable(message.data, frames));
+        if (wanted.length > 0) problems.push(...leaps(message.data));
+      }
     } catch (error) {
       problems.push(`a message of ${type.name} does not decode by its schema: ${error.message}`);
     }

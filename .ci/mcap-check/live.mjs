@@ -1,5 +1,5 @@
 // Looks at a running demo as Foxglove does, with the protocol's own client.
-// usage: node live.mjs ws://127.0.0.1:PORT SCHEMA...   waits for a message of each schema
+// usage: node live.mjs ws://127.0.0.1:PORT WANTED...   waits for a message of each schema, or topic where it begins with /; * is any name in it
 import FoxgloveWs from "@foxglove/ws-protocol";
 import protobuf from "protobufjs";
 import descriptor from "protobufjs/ext/descriptor/index.js";
@@ -14,6 +14,7 @@ const problems = [];
 const subscribed = new Map();
 const counts = new Map();
 const frames = new Set();
+const drawnIn = new Map();
 const channels = [];
 
 function subscribe(client, channel) {
@@ -33,10 +34,18 @@ function look({ subscriptionId, timestamp, data }) {
   const name = known.channel.schemaName;
   const message = known.type.decode(bytes);
   if (name === "foxglove.FrameTransform") frames.add(message.parent_frame_id).add(message.child_frame_id);
-  if (name === "foxglove.SceneUpdate") problems.push(...undrawable(bytes, new Set()));
+  if (name === "foxglove.SceneUpdate") {
+    problems.push(...undrawable(bytes, new Set()));
+    for (const entity of message.entities) drawnIn.set(entity.frame_id, entity.id);
+  }
   if (Math.abs(Date.now() - Number(timestamp / 1_000_000n)) > 60_000) problems.push(`${known.channel.topic}: the time is ${timestamp}`);
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const each of [name, known.channel.topic]) counts.set(each, (counts.get(each) ?? 0) + 1);
 }
+
+const came = (what) =>
+  what.startsWith("/")
+    ? [...counts.keys()].some((each) => new RegExp(`^${what.replaceAll("*", "[^/]+")}$`).test(each))
+    : counts.has(what);
 
 const guarded = (action) => (event) => {
   try {
@@ -66,11 +75,15 @@ while ((client = await connect()) === undefined) {
   }
   await new Promise((resolve) => setTimeout(resolve, 500));
 }
-while (Date.now() < deadline && !wanted.every((name) => counts.has(name))) {
+while (Date.now() < deadline && !wanted.every(came)) {
   await new Promise((resolve) => setTimeout(resolve, 100));
 }
 for (const name of wanted) {
-  if (!counts.has(name)) problems.push(`no message of ${name} came`);
+  if (!came(name)) problems.push(`no message of ${name} came`);
+}
+// Scenes may come before the first transform, so only now.
+for (const [frame, entity] of drawnIn) {
+  if (!frames.has(frame)) problems.push(`entity ${entity} is in the frame ${frame}, which has no transform`);
 }
 for (const id of subscribed.keys()) client.unsubscribe(id);
 client.close();

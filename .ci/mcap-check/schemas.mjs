@@ -48,6 +48,23 @@ export function differences(ours, theirs = foxgloveType(plain(ours.fullName)), s
   return wrong;
 }
 
+/** Steps of paths that are longer than the road user goes in two seconds, by its arrow, which is a second's way: sentences. */
+export function leaps(data) {
+  const wrong = [];
+  for (const entity of foxgloveType("foxglove.SceneUpdate").decode(data).entities) {
+    for (const arrow of entity.arrows) {
+      const most = 2 + 2 * (arrow.shaft_length + arrow.head_length);
+      for (const { points } of entity.lines) {
+        points.slice(1).forEach((point, i) => {
+          const step = Math.hypot(point.x - points[i].x, point.y - points[i].y);
+          if (step > most) wrong.push(`a path of entity ${entity.id} leaps ${step.toFixed(1)} m`);
+        });
+      }
+    }
+  }
+  return wrong;
+}
+
 /** What Foxglove could not draw of a scene, by its own type: sentences. */
 export function undrawable(data, frames) {
   const scene = foxgloveType("foxglove.SceneUpdate").decode(data);

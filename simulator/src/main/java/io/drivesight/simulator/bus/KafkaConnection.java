@@ -6,10 +6,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -19,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -92,7 +95,7 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
      * is published after this returns is seen.
      *
      * @param fromBeginning true: also what the topics hold already
-     * @throws KafkaException when the topics cannot be found
+     * @throws KafkaException when none of the topics can be found
      */
     public KafkaConsumer<byte[], byte[]> consumer(String clientId, Collection<String> topics, boolean fromBeginning) {
         Map<String, String> tuning = Map.of(
@@ -108,6 +111,10 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
+            if (partitions.isEmpty()) {
+                throw new UnknownTopicOrPartitionException(
+                        "none of the wanted topics exists: are service and fusion started, and the names right?");
+            }
             consumer.assign(partitions);
             if (fromBeginning) {
                 consumer.seekToBeginning(partitions);
@@ -120,6 +127,25 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
         } catch (KafkaException failed) {
             consumer.close();
             throw failed;
+        }
+    }
+
+    /**
+     * Those of some topics that exist; asking creates none.
+     *
+     * @throws BrokerException when the cluster does not say
+     */
+    public List<String> existing(Collection<String> topics) {
+        try (Admin admin = admin()) {
+            Set<String> all = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                    .names()
+                    .get(CONNECT_SECONDS, TimeUnit.SECONDS);
+            return topics.stream().filter(all::contains).toList();
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new BrokerException("the topics of " + bootstrapServers + " cannot be listed", failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BrokerException("interrupted while topics were being listed", interrupted);
         }
     }
 

@@ -80,28 +80,43 @@ final class RecordCommand implements Callable<Integer> {
         KafkaConnection connection = kafka.connection();
         connection.check();
         Terminal terminal = Terminal.standardOutput();
-        TopicNames names = TopicNames.defaults();
-        List<String> wanted = topics == null ? names.all() : topics;
-        RecordingWriter writer = new RecordingWriter(sinks(port, terminal), names);
-        try (TopicRecorder recorder =
-                TopicRecorder.start(connection, wanted, fromBeginning, writer, Clock.systemUTC())) {
+        try (TopicRecorder recorder = start(connection, port, terminal)) {
+            if (!recorder.missing().isEmpty()) {
+                terminal.line("looked for again and again, as they do not exist yet: "
+                        + String.join(", ", recorder.missing()));
+            }
             waitForEnd(recorder, terminal);
         }
         terminal.line(out == null ? "ended" : "recorded " + out);
         return CommandLine.ExitCode.OK;
     }
 
-    private List<RecordingSink> sinks(OptionalInt port, Terminal terminal) throws IOException {
+    private TopicRecorder start(KafkaConnection connection, OptionalInt port, Terminal terminal) throws IOException {
+        TopicNames names = TopicNames.defaults();
         List<RecordingSink> sinks = new ArrayList<>();
-        if (port.isPresent()) {
-            FoxgloveServer live = FoxgloveServer.start(port.getAsInt());
-            terminal.line("live to Foxglove: " + live.url());
-            sinks.add(live);
-        }
         if (out != null) {
             sinks.add(RecordingWriter.file(out));
         }
-        return sinks;
+        try {
+            if (port.isPresent()) {
+                FoxgloveServer live = FoxgloveServer.start(port.getAsInt());
+                terminal.line("live to Foxglove: " + live.url());
+                sinks.add(live);
+            }
+            return TopicRecorder.start(
+                    connection,
+                    topics == null ? names.all() : topics,
+                    fromBeginning,
+                    new RecordingWriter(sinks, names),
+                    Clock.systemUTC());
+        } catch (IOException | RuntimeException failed) {
+            if (out != null) {
+                // Nothing is in it, and it must not stand in the way of the next try.
+                sinks.get(0).close();
+                Files.delete(out);
+            }
+            throw failed;
+        }
     }
 
     private void waitForEnd(TopicRecorder recorder, Terminal terminal) throws InterruptedException {

@@ -166,7 +166,17 @@ public final class Demo {
         terminal.line("live to Foxglove: " + live.url());
         TopicNames names = TopicNames.defaults();
         RecordingWriter writer = new RecordingWriter(List.of(live), names);
-        return TopicRecorder.start(connection, names.all(), false, writer, Clock.systemUTC());
+        TopicRecorder recorder = TopicRecorder.start(connection, names.all(), false, writer, Clock.systemUTC());
+        return () -> closeView(recorder);
+    }
+
+    /** Who looks on decides nothing: the drive's report stands. */
+    private void closeView(Closeable view) {
+        try {
+            view.close();
+        } catch (IOException failed) {
+            terminal.line("the live view of Foxglove was not whole: " + failed.getMessage());
+        }
     }
 
     private RunReport show(EmbeddedBroker broker, LocalService service) throws IOException, InterruptedException {

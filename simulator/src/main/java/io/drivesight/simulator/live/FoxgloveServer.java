@@ -30,6 +30,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows what is recorded, as it comes, to Foxglove: a server of the protocol {@code foxglove.websocket.v1} on the loopback address.
@@ -51,6 +53,8 @@ public final class FoxgloveServer implements RecordingSink {
     private static final int MOST_CHANNELS = 1_000;
     private static final int PING_SECONDS = 10;
 
+    private static final Logger LOG = LoggerFactory.getLogger(FoxgloveServer.class);
+
     private final ObjectMapper json = new ObjectMapper();
     private final String session = UUID.randomUUID().toString();
     private final Javalin server = Javalin.create(this::configure);
@@ -59,6 +63,9 @@ public final class FoxgloveServer implements RecordingSink {
 
     private final Map<String, Offer> offers = new LinkedHashMap<>();
     private final Map<String, Subscriber> clients = new HashMap<>();
+    /** Guarded like them. */
+    private long leftOut;
+
     /** Number of offers; their ids are 1 and up. */
     private final AtomicInteger offered = new AtomicInteger();
 
@@ -198,7 +205,16 @@ public final class FoxgloveServer implements RecordingSink {
 
     /** A new channel; none: its messages have no schema, or there are too many channels. */
     private @Nullable Offer offer(Channel channel) {
-        if (channel.schema().isEmpty() || offers.size() >= MOST_CHANNELS) {
+        if (channel.schema().isEmpty()) {
+            return null;
+        }
+        if (offers.size() >= MOST_CHANNELS) {
+            if (leftOut++ == 0) {
+                LOG.warn(
+                        "{} and channels after it are not shown to Foxglove, which has {} already: show fewer --topics",
+                        channel.name(),
+                        MOST_CHANNELS);
+            }
             return null;
         }
         Offer offer = new Offer(
@@ -214,9 +230,19 @@ public final class FoxgloveServer implements RecordingSink {
         return "ws://" + LOOPBACK + ":" + server.port();
     }
 
+    /** Messages that were not shown, since there are too many channels. */
+    long leftOut() {
+        synchronized (lock) {
+            return leftOut;
+        }
+    }
+
     @Override
     public void close() {
         server.stop();
+        if (leftOut() > 0) {
+            LOG.warn("{} messages were not shown to Foxglove: more than {} channels", leftOut(), MOST_CHANNELS);
+        }
     }
 
     private record SessionLine(Session session) implements Subscriber.Line {

@@ -30,7 +30,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +116,8 @@ public final class LivePage implements AutoCloseable {
         this.setup = setup;
         this.controls = controls;
         Set<CameraId> shown = Set.copyOf(setup.cameras());
-        Set<String> vehicles = shown.stream().map(CameraId::vehicle).collect(Collectors.toSet());
+        // From above one vehicle is shown: where others are beside it nobody says.
+        String vehicle = setup.cameras().isEmpty() ? "" : setup.cameras().get(0).vehicle();
         // Costs next to nothing while nobody looks.
         this.frames = new FrameJoiner(
                 frame -> !viewers.isEmpty() && shown.contains(frame.camera()),
@@ -125,7 +125,7 @@ public final class LivePage implements AutoCloseable {
         this.worlds = new RunListener() {
             @Override
             public void world(World world) {
-                if (!viewers.isEmpty() && vehicles.contains(world.vehicle())) {
+                if (!viewers.isEmpty() && vehicle.equals(world.vehicle())) {
                     offer(Messages.WORLD, Messages.world(world));
                 }
             }

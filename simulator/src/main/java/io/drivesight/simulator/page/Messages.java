@@ -77,6 +77,7 @@ final class Messages {
     static ByteBuffer world(World world) {
         ObjectNode node = JSON.createObjectNode()
                 .put("camera", WORLD)
+                .put("vehicle", world.vehicle())
                 .put("time", world.time().toEpochMilli());
         write(world.motion(), node.putObject("ego"));
         ArrayNode users = node.putArray("users");

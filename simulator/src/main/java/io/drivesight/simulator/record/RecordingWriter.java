@@ -16,6 +16,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public final class RecordingWriter implements Closeable {
      * @param logNanos when it was recorded [ns since the epoch]
      */
     public void write(String topic, byte[] value, long publishNanos, long logNanos) throws IOException {
-        Entry entry = new Entry(topic, publishNanos, logNanos);
+        Entry entry = new Entry(topic);
         try {
             if (topic.equals(topics.frames())) {
                 frame(entry, value);
@@ -78,13 +79,19 @@ public final class RecordingWriter implements Closeable {
             } else {
                 asItIs(entry, value);
             }
-        } catch (WireException e) {
-            // What cannot be read is the most interesting part of some recordings.
+        } catch (WireException | RuntimeException e) {
+            // What cannot be read, or is absurd, is the most interesting part of some recordings.
+            entry = new Entry(topic);
             entry.append(topic + "/unreadable", Optional.empty(), "", value);
+        }
+        for (Map.Entry<Channel, byte[]> part : entry.parts.entrySet()) {
+            for (RecordingSink sink : sinks) {
+                sink.write(part.getKey(), part.getValue(), publishNanos, logNanos);
+            }
         }
     }
 
-    private static void frame(Entry entry, byte[] value) throws IOException, WireException {
+    private static void frame(Entry entry, byte[] value) throws WireException {
         CameraFrame frame = CameraFrameCodec.decode(value);
         entry.append(
                 BusChannels.frames(frame.id().camera()),
@@ -93,8 +100,7 @@ public final class RecordingWriter implements Closeable {
                 value);
     }
 
-    private void result(Entry entry, byte[] value) throws IOException, WireException {
-        // Read before anything is written: what cannot be read must not stand under a schema.
+    private void result(Entry entry, byte[] value) throws WireException {
         FrameResult result = FrameResultCodec.decode(value);
         asItIs(entry, value);
         Optional<FrameId> id = result.outcome().id();
@@ -104,13 +110,13 @@ public final class RecordingWriter implements Closeable {
         }
     }
 
-    private void asItIs(Entry entry, byte[] value) throws IOException {
+    private void asItIs(Entry entry, byte[] value) {
         Optional<WireSchema> schema = topics.schema(entry.topic);
         entry.append(entry.topic, schema, schema.map(WireSchema::messageName).orElse(""), value);
     }
 
     /** What Foxglove shows of a frame. */
-    private static void draw(Entry entry, FrameId id, Instant captured, Scene scene) throws IOException {
+    private static void draw(Entry entry, FrameId id, Instant captured, Scene scene) {
         String camera = "/" + id.camera().key();
         entry.companion(
                 camera + "/annotations",
@@ -124,41 +130,32 @@ public final class RecordingWriter implements Closeable {
         }
     }
 
-    private void world(Entry entry, byte[] value) throws IOException, WireException {
+    private void world(Entry entry, byte[] value) throws WireException {
         WorldScene scene = WorldScene.of(value);
-        byte[] update = scene.update();
         asItIs(entry, value);
         String vehicle = "/" + scene.vehicle();
         entry.companion(vehicle + "/transform", WireSchema.FOXGLOVE_FRAME_TRANSFORM, scene.transform());
-        entry.companion(vehicle + "/scene", WireSchema.FOXGLOVE_SCENE_UPDATE, update);
+        entry.companion(vehicle + "/scene", WireSchema.FOXGLOVE_SCENE_UPDATE, scene.update());
     }
 
-    /** A message that is being recorded, with what is made of it. */
-    private final class Entry {
+    /** A message with what is made of it. Nothing is written before all of it is read: what cannot be must not stand under a schema. */
+    private static final class Entry {
         private final String topic;
-        private final long publishNanos;
-        private final long logNanos;
+        private final Map<Channel, byte[]> parts = new LinkedHashMap<>();
 
-        Entry(String topic, long publishNanos, long logNanos) {
+        Entry(String topic) {
             this.topic = topic;
-            this.publishNanos = publishNanos;
-            this.logNanos = logNanos;
         }
 
-        void companion(String channel, WireSchema schema, byte[] value) throws IOException {
+        void companion(String channel, WireSchema schema, byte[] value) {
             append(channel, Optional.of(schema), "", value);
         }
 
-        void append(String channel, Optional<WireSchema> schema, String message, byte[] value) throws IOException {
-            Channel to = new Channel(
-                    channel,
-                    schema,
-                    message.isEmpty()
-                            ? Map.of(BusChannels.KAFKA_TOPIC, topic)
-                            : Map.of(BusChannels.KAFKA_TOPIC, topic, BusChannels.MESSAGE, message));
-            for (RecordingSink sink : sinks) {
-                sink.write(to, value, publishNanos, logNanos);
-            }
+        void append(String channel, Optional<WireSchema> schema, String message, byte[] value) {
+            Map<String, String> metadata = message.isEmpty()
+                    ? Map.of(BusChannels.KAFKA_TOPIC, topic)
+                    : Map.of(BusChannels.KAFKA_TOPIC, topic, BusChannels.MESSAGE, message);
+            parts.put(new Channel(channel, schema, metadata), value);
         }
     }
 

@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -31,11 +36,14 @@ public final class TopicRecorder implements Closeable {
     private final Clock clock;
     private final Thread thread;
     private final AtomicLong messages = new AtomicLong();
+    private volatile Set<String> missing;
     private volatile boolean stopped;
     private volatile @Nullable Exception failure;
 
-    private TopicRecorder(KafkaConsumer<byte[], byte[]> consumer, RecordingWriter writer, Clock clock) {
+    private TopicRecorder(
+            KafkaConsumer<byte[], byte[]> consumer, Set<String> missing, RecordingWriter writer, Clock clock) {
         this.consumer = consumer;
+        this.missing = Set.copyOf(missing);
         this.writer = writer;
         this.clock = clock;
         this.thread = new Thread(this::run, "recorder");
@@ -45,21 +53,27 @@ public final class TopicRecorder implements Closeable {
     /**
      * Starts recording; what is published after this returns is recorded.
      *
-     * @param topics which topics
+     * @param topics which topics; those that do not exist yet are recorded, from their beginning, as soon as they do
      * @param fromBeginning true: also what they hold already
-     * @param writer closed with the recorder
-     * @throws KafkaException when a topic cannot be found
+     * @param writer closed with the recorder, and when it cannot start
+     * @throws KafkaException when none of the topics exists
      */
     public static TopicRecorder start(
-            KafkaConnection connection,
-            List<String> topics,
-            boolean fromBeginning,
-            RecordingWriter writer,
-            Clock clock) {
-        KafkaConsumer<byte[], byte[]> consumer = connection.consumer("drivesight-recorder", topics, fromBeginning);
-        TopicRecorder recorder = new TopicRecorder(consumer, writer, clock);
-        recorder.thread.start();
-        return recorder;
+            KafkaConnection connection, List<String> topics, boolean fromBeginning, RecordingWriter writer, Clock clock)
+            throws IOException {
+        try {
+            // Only what exists is asked for: a broker may create what is, with as many partitions as it likes.
+            List<String> there = connection.existing(topics);
+            KafkaConsumer<byte[], byte[]> consumer = connection.consumer("drivesight-recorder", there, fromBeginning);
+            Set<String> missing = new TreeSet<>(topics);
+            there.forEach(missing::remove);
+            TopicRecorder recorder = new TopicRecorder(consumer, missing, writer, clock);
+            recorder.thread.start();
+            return recorder;
+        } catch (RuntimeException failed) {
+            writer.close();
+            throw failed;
+        }
     }
 
     private void run() {
@@ -69,17 +83,43 @@ public final class TopicRecorder implements Closeable {
                 pollOnce();
                 if (System.nanoTime() - flushed > FLUSH.toNanos()) {
                     writer.flush();
+                    lookForMissing();
                     flushed = System.nanoTime();
                 }
             }
             recordRest();
         } catch (WakeupException | InterruptException end) {
             stopped = true;
-        } catch (IOException | KafkaException e) {
+        } catch (IOException | RuntimeException e) {
             failure = e;
         } finally {
             consumer.close();
         }
+    }
+
+    /** Topics that have come to be since: all that they hold is new. */
+    private void lookForMissing() {
+        if (missing.isEmpty()) {
+            return;
+        }
+        Map<String, List<PartitionInfo>> all = consumer.listTopics();
+        List<TopicPartition> found = missing.stream()
+                .flatMap(topic -> all.getOrDefault(topic, List.of()).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (found.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> wanted = new HashSet<>(consumer.assignment());
+        wanted.addAll(found);
+        consumer.assign(wanted);
+        consumer.seekToBeginning(found);
+        missing = missing.stream().filter(topic -> !all.containsKey(topic)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Topics that do not exist yet. */
+    public Set<String> missing() {
+        return missing;
     }
 
     /** What is on the topics when the end is asked for; what comes after that is not waited for. */

@@ -1,7 +1,6 @@
 package io.drivesight.simulator.record;
 
 import com.google.protobuf.Duration;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.prediction.Risk;
@@ -22,8 +21,6 @@ import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.World.CameraView;
 import io.drivesight.fusion.world.World.RoadUser;
-import io.drivesight.perception.v1.GroundPaths;
-import io.drivesight.perception.v1.Path;
 import java.util.Locale;
 
 /**
@@ -40,7 +37,6 @@ final class WorldScene {
     private static final double ARROW_SPEED = 0.5;
 
     private static final double ABOVE_GROUND = 0.05;
-    private static final double DECIMAL = 0.01;
     private static final Color WHITE = FoxgloveCodec.color(0xffffff, 1);
     private static final Color GREY = FoxgloveCodec.color(0x909090, 0.8);
 
@@ -82,8 +78,11 @@ final class WorldScene {
     /** {@code foxglove.SceneUpdate}: boxes, velocities, paths and names of road users, and each camera's view of the ground. */
     byte[] update() throws WireException {
         SceneUpdate.Builder message = SceneUpdate.newBuilder()
-                .addDeletions(
-                        SceneEntityDeletion.newBuilder().setTimestamp(time).setType(SceneEntityDeletion.Type.ALL));
+                // What is older goes; of the same time is what was told when another camera's frame of that moment
+                // came.
+                .addDeletions(SceneEntityDeletion.newBuilder()
+                        .setTimestamp(Convert.timestamp(world.time().plusNanos(1)))
+                        .setType(SceneEntityDeletion.Type.ALL));
         for (RoadUser user : world.roadUsers()) {
             message.addEntities(entity(user));
         }
@@ -104,15 +103,15 @@ final class WorldScene {
     }
 
     private SceneEntity entity(RoadUser user) throws WireException {
-        EgoPose vehicle = world.pose();
-        double[] place = there(vehicle, user.x(), user.y());
+        double ahead = world.pose().heading();
+        double[] place = there(user.x(), user.y());
         double[] size = {user.size().length(), user.size().width(), user.size().height()};
         double alpha = user.sights().isEmpty() ? REMEMBERED : SEEN;
         SceneEntity.Builder entity = entity("#" + user.id())
                 .addCubes(FoxgloveCodec.cube(
                         place[0],
                         place[1],
-                        vehicle.heading() + user.heading(),
+                        ahead + user.heading(),
                         size,
                         FoxgloveCodec.color(user.objectClass().rgb(), alpha)))
                 .addTexts(TextPrimitive.newBuilder()
@@ -124,7 +123,7 @@ final class WorldScene {
                         .setText(text(user)));
         double speed = Math.hypot(user.velocityX(), user.velocityY());
         if (speed >= ARROW_SPEED) {
-            double direction = vehicle.heading() + Math.atan2(user.velocityY(), user.velocityX());
+            double direction = ahead + Math.atan2(user.velocityY(), user.velocityX());
             entity.addArrows(ArrowPrimitive.newBuilder()
                     .setPose(FoxgloveCodec.pose(place[0], place[1], size[2] / 2, direction))
                     .setShaftLength(0.8 * speed)
@@ -148,26 +147,13 @@ final class WorldScene {
         return text.toString();
     }
 
-    /** Its ways, the fainter the less probable. They lie in the vehicle's frame of the frame that they were predicted in. */
+    /** Its ways, the fainter the less probable. */
     private void addPaths(SceneEntity.Builder entity, RoadUser user) throws WireException {
-        GroundPaths paths;
-        try {
-            paths = GroundPaths.parseFrom(user.paths());
-        } catch (InvalidProtocolBufferException e) {
-            throw new WireException("bad-protobuf", "paths of road user " + user.id() + " cannot be read", e);
-        }
-        if (paths.getPathsCount() == 0) {
-            return;
-        }
-        double ago = java.time.Duration.between(Convert.instant(paths.getCaptureTime()), world.time())
-                        .toNanos()
-                / 1e9;
-        EgoPose then = world.pose().after(world.motion(), -ago);
-        for (Path path : paths.getPathsList()) {
+        for (WorldCodec.Way way : WorldCodec.ways(world, user)) {
             LinePrimitive.Builder line = FoxgloveCodec.line(LinePrimitive.Type.LINE_STRIP, 0.15)
-                    .setColor(FoxgloveCodec.color(user.objectClass().rgb(), Math.max(0.15, path.getConfidence())));
-            for (int i = 0; i + 1 < path.getGroundCount(); i += 2) {
-                line.addPoints(point(then, path.getGround(i) * DECIMAL, path.getGround(i + 1) * DECIMAL));
+                    .setColor(FoxgloveCodec.color(user.objectClass().rgb(), Math.max(0.15, way.confidence())));
+            for (double[] point : way.points()) {
+                line.addPoints(point(point[0], point[1]));
             }
             if (line.getPointsCount() > 1) {
                 entity.addLines(line);
@@ -180,13 +166,13 @@ final class WorldScene {
                 .setScaleInvariant(true)
                 .setColor(GREY);
         for (double[] corner : camera.view()) {
-            line.addPoints(point(world.pose(), corner[0], corner[1]));
+            line.addPoints(point(corner[0], corner[1]));
         }
         return line;
     }
 
-    private static Point3 point(EgoPose vehicle, double x, double y) {
-        double[] place = there(vehicle, x, y);
+    private Point3 point(double x, double y) {
+        double[] place = there(x, y);
         return Point3.newBuilder()
                 .setX(place[0])
                 .setY(place[1])
@@ -195,7 +181,8 @@ final class WorldScene {
     }
 
     /** A place in the vehicle's frame, in the one that stands still [m]. */
-    private static double[] there(EgoPose vehicle, double x, double y) {
+    private double[] there(double x, double y) {
+        EgoPose vehicle = world.pose();
         double cos = Math.cos(vehicle.heading());
         double sin = Math.sin(vehicle.heading());
         return new double[] {vehicle.x() + cos * x - sin * y, vehicle.y() + sin * x + cos * y};

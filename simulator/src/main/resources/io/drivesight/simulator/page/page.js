@@ -42,25 +42,42 @@ async function take(socket, data) {
   const length = new DataView(data).getUint32(0);
   const message = JSON.parse(decoder.decode(new Uint8Array(data, 4, length)));
   if (message.camera === STATUS) {
-    status(message);
-    answer(socket, STATUS);
+    try {
+      status(message);
+    } finally {
+      answer(socket, STATUS);
+    }
     return;
   }
   if (message.camera === WORLD) {
-    world(message);
-    requestAnimationFrame(() => answer(socket, WORLD));
+    try {
+      world(message);
+    } finally {
+      requestAnimationFrame(() => answer(socket, WORLD));
+    }
     return;
   }
   try {
     const image = await createImageBitmap(new Blob([new Uint8Array(data, 4 + length)]));
     requestAnimationFrame(() => {
-      views.get(message.camera)?.show(message, image);
-      ground.see(message);
-      answer(socket, message.camera);
+      try {
+        views.get(message.camera)?.show(message, image);
+        if (sameVehicle(message.camera)) {
+          ground.see(message);
+        }
+      } finally {
+        answer(socket, message.camera);
+      }
     });
   } catch {
     answer(socket, message.camera);
   }
+}
+
+// From above one vehicle is shown, that of the first camera.
+function sameVehicle(camera) {
+  const [first] = views.keys();
+  return first?.split('/')[0] === camera.split('/')[0];
 }
 
 function answer(socket, channel) {
@@ -79,16 +96,17 @@ function status(message) {
   controls.show(message.controls, message.cameras);
 }
 
-// What the world calls each camera's tracks.
+// What the world calls each camera's tracks; cameras of other vehicles keep their own numbers.
 function world(message) {
   const known = new Map();
   for (const user of message.users) {
     for (const sight of user.sights) {
-      known.set(sight.camera, (known.get(sight.camera) ?? new Map()).set(sight.track, user.id));
+      const key = `${message.vehicle}/${sight.camera}`;
+      known.set(key, (known.get(key) ?? new Map()).set(sight.track, user.id));
     }
   }
   ground.take(message);
-  views.forEach((view) => view.know(known.get(view.name) ?? new Map()));
+  views.forEach((view) => view.know(sameVehicle(view.key) ? known.get(view.key) ?? new Map() : undefined));
 }
 
 function arrange(cameras) {

@@ -148,6 +148,16 @@ class FoxgloveServerTest {
     }
 
     @Test
+    void write_tooManyChannels_countsWhatIsNotShown() {
+        for (int i = 0; i < 1_001; i++) {
+            server.write(new Channel("/car-" + i + "/scene", SCENE.schema(), Map.of()), new byte[] {1}, 1, 1);
+        }
+        server.write(new Channel("/car-1000/scene", SCENE.schema(), Map.of()), new byte[] {1}, 1, 1);
+
+        assertThat(server.leftOut()).isEqualTo(2);
+    }
+
+    @Test
     void connect_anotherSiteOrProtocol_isRefused() {
         for (String site : List.of("http://evil.example", "null", "https://app.foxglove.dev.evil.example")) {
             assertThatThrownBy(() -> connect(new Ear(), site, "foxglove.websocket.v1"))

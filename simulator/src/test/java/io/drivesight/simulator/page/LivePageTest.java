@@ -88,8 +88,8 @@ class LivePageTest {
 
     @BeforeEach
     void start() throws IOException {
-        CameraId camera = new CameraId("v", "front");
-        page = LivePage.start(0, new LivePage.Setup("test", List.of(camera)), wishes);
+        List<CameraId> cameras = List.of(new CameraId("v", "front"), new CameraId("w", "front"));
+        page = LivePage.start(0, new LivePage.Setup("test", cameras), wishes);
     }
 
     @AfterEach
@@ -186,7 +186,7 @@ class LivePageTest {
     }
 
     @Test
-    void live_worldOfTheShownVehicle_comesWithOneNumberForBothCameras() throws Exception {
+    void live_worldOfTheFirstCamerasVehicle_comesWithOneNumberForBothCameras() throws Exception {
         BlockingQueue<JsonNode> worlds = new LinkedBlockingQueue<>();
         WebSocket browser = http.newWebSocketBuilder()
                 .header("Origin", ours())
@@ -215,7 +215,7 @@ class LivePageTest {
         JsonNode got = null;
         // The page tells nobody before the browser has been welcomed.
         while (got == null) {
-            for (String vehicle : List.of("other", "v")) {
+            for (String vehicle : List.of("other", "w", "v")) {
                 World world = new World(
                         vehicle,
                         Instant.ofEpochSecond(1),
@@ -229,6 +229,7 @@ class LivePageTest {
         }
         browser.abort();
 
+        assertThat(got.get("vehicle").asText()).isEqualTo("v");
         assertThat(got.get("time").asLong()).isEqualTo(1000);
         assertThat(got.get("cameras").toString()).isEqualTo("[{\"name\":\"front\",\"view\":[4.0,1.0]}]");
         JsonNode user = got.get("users").get(0);

@@ -44,12 +44,17 @@ class WorldSceneTest {
 
     /** The vehicle looks along the still frame's y; a car 20 m ahead and 2 m to the left drives along with 5 m/s. */
     static byte[] world() {
+        return world(TIME.minusMillis(100));
+    }
+
+    /** Paths of another time. */
+    private static byte[] world(Instant predicted) {
         GroundPaths paths = GroundPaths.newBuilder()
-                .setCaptureTime(Convert.timestamp(TIME.minusMillis(100)))
+                .setCaptureTime(Convert.timestamp(predicted))
                 .setTimeStepSeconds(0.5)
                 .addPaths(io.drivesight.perception.v1.Path.newBuilder()
                         .setConfidence(0.8f)
-                        .addAllGround(List.of(2000, 200, 2250, 200)))
+                        .addAllGround(List.of(2000, 200, 250, 0)))
                 .build();
         RoadUser seen = user(7, List.of(new Sight("front", 3, true)), paths.toByteString());
         RoadUser remembered = user(8, List.of(), ByteString.EMPTY);
@@ -111,6 +116,8 @@ class WorldSceneTest {
         // Predicted a tenth of a second ago, when the vehicle was one metre further back.
         assertThat(car.getLines(0).getPoints(0).getX()).isCloseTo(98, within(1e-4));
         assertThat(car.getLines(0).getPoints(0).getY()).isCloseTo(69, within(1e-4));
+        assertThat(car.getLines(0).getPoints(1).getX()).isCloseTo(98, within(1e-4));
+        assertThat(car.getLines(0).getPoints(1).getY()).isCloseTo(71.5, within(1e-4));
     }
 
     @Test
@@ -118,6 +125,7 @@ class WorldSceneTest {
         SceneUpdate update = update();
 
         assertThat(update.getDeletions(0).getType()).isEqualTo(SceneEntityDeletion.Type.ALL);
+        assertThat(Convert.instant(update.getDeletions(0).getTimestamp())).isAfter(TIME);
         assertThat(update.getEntitiesList().stream().map(SceneEntity::getId)).containsExactly("#7", "#8", "view/front");
         assertThat(update.getEntities(1).getCubes(0).getColor().getA())
                 .isLessThan(update.getEntities(0).getCubes(0).getColor().getA());
@@ -142,6 +150,7 @@ class WorldSceneTest {
         try (RecordingWriter writer = RecordingWriter.create(file, TOPICS)) {
             writer.write(TOPICS.world(), world(), 1, 1);
             writer.write(TOPICS.world(), new byte[] {99, 99}, 2, 2);
+            writer.write(TOPICS.world(), world(Instant.parse("9999-01-01T00:00:00Z")), 3, 3);
         }
 
         try (McapReader reader = McapReader.open(file)) {
@@ -154,7 +163,7 @@ class WorldSceneTest {
                             "perception.world", 1L,
                             "/car-1/transform", 1L,
                             "/car-1/scene", 1L,
-                            "perception.world/unreadable", 1L));
+                            "perception.world/unreadable", 2L));
         }
     }
 }

@@ -93,7 +93,7 @@ public final class OsiCodec {
                 .setBaseRmse(BaseMoving.newBuilder()
                         .setPosition(deviation(user.placeCovariance()))
                         .setVelocity(deviation(user.velocityCovariance()))
-                        .setOrientation(yaw(Math.sqrt(user.headingVariance()))))
+                        .setOrientation(yaw(deviation(user.headingVariance()))))
                 .addCandidate(candidate(user.objectClass(), user.classProbability()));
         if (user.classProbability() < 1) {
             // Of all candidates the probabilities add up to one.
@@ -141,7 +141,12 @@ public final class OsiCodec {
     }
 
     private static Vector3d deviation(Covariance2 covariance) {
-        return vector(Math.sqrt(covariance.xx()), Math.sqrt(covariance.yy()), 0);
+        return vector(deviation(covariance.xx()), deviation(covariance.yy()), 0);
+    }
+
+    /** Rounding may leave a variance just below 0. */
+    private static double deviation(double variance) {
+        return Math.sqrt(Math.max(0, variance));
     }
 
     private static Vector3d vector(double x, double y, double z) {

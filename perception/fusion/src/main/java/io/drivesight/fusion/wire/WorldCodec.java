@@ -5,6 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.wire.Convert;
 import io.drivesight.core.wire.WireException;
@@ -19,6 +21,7 @@ import io.drivesight.perception.v1.CameraSight;
 import io.drivesight.perception.v1.Extent;
 import io.drivesight.perception.v1.GroundPaths;
 import io.drivesight.perception.v1.GroundPose;
+import io.drivesight.perception.v1.Path;
 import io.drivesight.perception.v1.WorldCamera;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,14 +155,13 @@ public final class WorldCodec {
         for (WorldCamera camera : message.getCamerasList()) {
             cameras.add(camera(camera));
         }
+        GroundPose pose = message.getPose();
+        finite(pose.getX() + pose.getY() + pose.getHeading(), "vehicle's pose");
         try {
             return new World(
                     message.getVehicle(),
                     Convert.instant(message.getTime()),
-                    new EgoPose(
-                            message.getPose().getX(),
-                            message.getPose().getY(),
-                            message.getPose().getHeading()),
+                    new EgoPose(pose.getX(), pose.getY(), pose.getHeading()),
                     Convert.egoMotion(message.getEgoMotion()),
                     users,
                     cameras);
@@ -169,39 +171,93 @@ public final class WorldCodec {
     }
 
     /**
-     * The way that a road user will most probably take, brought to the world's time by the vehicle's motion.
+     * A way that a road user may take.
      *
-     * @return x and y in the vehicle frame of the world's time [m], from the next moment on; empty: none is known
+     * @param confidence 0..1
+     * @param points x and y in the vehicle frame of the world's time [m], from the next moment on
      */
-    public static List<double[]> likeliestPath(World world, RoadUser user) {
+    public record Way(double confidence, List<double[]> points) {
+        public Way {
+            points = List.copyOf(points);
+        }
+    }
+
+    /**
+     * The ways that a road user may take, brought to the world's time by the vehicle's motion, the likeliest first.
+     *
+     * @throws WireException when its {@link RoadUser#paths} are no such message, or of a time that cannot be
+     */
+    public static List<Way> ways(World world, RoadUser user) throws WireException {
         try {
             GroundPaths paths = GroundPaths.parseFrom(user.paths());
-            List<Integer> ground =
-                    paths.getPathsCount() == 0 ? List.of() : paths.getPaths(0).getGroundList();
+            if (paths.getPathsCount() == 0) {
+                return List.of();
+            }
             double since = Duration.between(Convert.instant(paths.getCaptureTime()), world.time())
                             .toNanos()
                     / 1e9;
             EgoPose now = EgoPose.ORIGIN.after(world.motion(), since);
-            double cos = Math.cos(now.heading());
-            double sin = Math.sin(now.heading());
-            List<double[]> points = new ArrayList<>();
-            double x = 0;
-            double y = 0;
-            for (int i = 0; i + 1 < ground.size(); i += 2) {
-                x += ground.get(i) * CENTIMETRE;
-                y += ground.get(i + 1) * CENTIMETRE;
-                points.add(new double[] {
-                    cos * (x - now.x()) + sin * (y - now.y()), cos * (y - now.y()) - sin * (x - now.x())
-                });
+            List<Way> ways = new ArrayList<>(paths.getPathsCount());
+            for (Path path : paths.getPathsList()) {
+                ways.add(new Way(path.getConfidence(), points(path, now)));
             }
-            return points;
-        } catch (InvalidProtocolBufferException | WireException | ArithmeticException e) {
+            return ways;
+        } catch (InvalidProtocolBufferException e) {
+            throw new WireException("bad-protobuf", "paths of road user " + user.id() + " cannot be read", e);
+        } catch (ArithmeticException e) {
+            throw new WireException("bad-timestamp", "paths of road user " + user.id() + " are centuries away", e);
+        }
+    }
+
+    /** Places on the ground, which the message has as differences, as the vehicle sees them now. */
+    private static List<double[]> points(Path path, EgoPose now) {
+        double cos = Math.cos(now.heading());
+        double sin = Math.sin(now.heading());
+        List<double[]> points = new ArrayList<>(path.getGroundCount() / 2);
+        double x = -now.x();
+        double y = -now.y();
+        for (int i = 0; i + 1 < path.getGroundCount(); i += 2) {
+            x += path.getGround(i) * CENTIMETRE;
+            y += path.getGround(i + 1) * CENTIMETRE;
+            points.add(new double[] {cos * x + sin * y, cos * y - sin * x});
+        }
+        return points;
+    }
+
+    /** The likeliest of the {@link #ways}; empty: none is known, or none can be read. */
+    public static List<double[]> likeliestPath(World world, RoadUser user) {
+        try {
+            List<Way> ways = ways(world, user);
+            return ways.isEmpty() ? List.of() : ways.get(0).points();
+        } catch (WireException e) {
             return List.of();
         }
     }
 
     private static RoadUser user(io.drivesight.perception.v1.RoadUser message) throws WireException {
         GroundMotion ground = Convert.ground(message.getGround());
+        Risk risk = Convert.risk(message.getRisk());
+        Extent extent = message.getExtent();
+        double motion = sum(ground.positionCovariance())
+                + sum(ground.velocityCovariance())
+                + ground.x()
+                + ground.y()
+                + ground.velocityX()
+                + ground.velocityY()
+                + ground.heading()
+                + ground.headingVariance();
+        finite(motion, "place or motion of road user " + message.getId());
+        finite(
+                extent.getLength()
+                        + extent.getWidth()
+                        + extent.getHeight()
+                        + message.getClassProbability()
+                        + message.getExistenceProbability()
+                        + message.getAgeSeconds()
+                        + message.getTimeSinceSeenSeconds()
+                        + risk.timeToCollisionSeconds().orElse(0)
+                        + risk.safeDistanceMetres().orElse(0),
+                "figures of road user " + message.getId());
         return new RoadUser(
                 message.getId(),
                 Convert.objectClass(message.getObjectClass(), message.getLabel()),
@@ -216,17 +272,25 @@ public final class WorldCodec {
                 ground.velocityCovariance(),
                 ground.heading(),
                 ground.headingVariance(),
-                new Size(
-                        message.getExtent().getLength(),
-                        message.getExtent().getWidth(),
-                        message.getExtent().getHeight()),
+                new Size(extent.getLength(), extent.getWidth(), extent.getHeight()),
                 message.getAgeSeconds(),
                 message.getTimeSinceSeenSeconds(),
                 message.getSightsList().stream()
                         .map(sight -> new Sight(sight.getCamera(), sight.getTrackId(), sight.getMeasured()))
                         .toList(),
-                Convert.risk(message.getRisk()),
+                risk,
                 message.getPaths().toByteString());
+    }
+
+    private static double sum(Covariance2 covariance) {
+        return covariance.xx() + covariance.xy() + covariance.yy();
+    }
+
+    /** Refuses sums that are not finite: then one of the numbers is not. */
+    private static void finite(double sum, String what) throws WireException {
+        if (!Double.isFinite(sum)) {
+            throw new WireException("bad-value", "the " + what + " must be finite");
+        }
     }
 
     private static CameraView camera(WorldCamera message) throws WireException {
@@ -244,6 +308,9 @@ public final class WorldCodec {
         for (int i = 0; i < message.getViewCount(); i += 2) {
             view.add(new double[] {message.getView(i) * DECIMETRE, message.getView(i + 1) * DECIMETRE});
         }
+        finite(
+                message.getAgeSeconds() + message.getYawOffset() + message.getYawOffsetDeviation(),
+                "figures of camera " + message.getCamera());
         return new CameraView(
                 message.getCamera(),
                 message.getAgeSeconds(),

@@ -15,6 +15,7 @@ import io.drivesight.core.wire.Convert;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.fusion.Street;
 import io.drivesight.fusion.Street.Car;
+import io.drivesight.fusion.wire.WorldCodec.Way;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.World.RoadUser;
@@ -25,6 +26,7 @@ import io.drivesight.perception.v1.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class WorldCodecTest {
@@ -71,6 +73,10 @@ class WorldCodecTest {
     }
 
     private static RoadUser user(ByteString paths) {
+        return user(4, Risk.NONE, paths);
+    }
+
+    private static RoadUser user(double speed, Risk risk, ByteString paths) {
         return new RoadUser(
                 1,
                 ObjectClass.CAR,
@@ -80,7 +86,7 @@ class WorldCodecTest {
                 10,
                 1,
                 Covariance2.ZERO,
-                4,
+                speed,
                 0,
                 Covariance2.ZERO,
                 0,
@@ -89,8 +95,73 @@ class WorldCodecTest {
                 1,
                 0,
                 List.of(),
-                Risk.NONE,
+                risk,
                 paths);
+    }
+
+    @Test
+    void ways_several_haveEachItsConfidence() throws WireException {
+        Instant then = Instant.ofEpochSecond(100);
+        World world = new World(Street.VEHICLE, then, EgoPose.ORIGIN, new EgoMotion(4, 0, 0), List.of(), List.of());
+        ByteString paths = GroundPaths.newBuilder()
+                .setCaptureTime(Convert.timestamp(then))
+                .addPaths(Path.newBuilder().setConfidence(0.75f).addAllGround(List.of(1000, 100, 200, 50)))
+                .addPaths(Path.newBuilder().setConfidence(0.25f).addAllGround(List.of(1000, 100, 0, -50)))
+                .build()
+                .toByteString();
+
+        List<Way> ways = WorldCodec.ways(world, user(paths));
+
+        assertThat(ways).extracting(Way::confidence).containsExactly(0.75, 0.25);
+        assertThat(ways.get(1).points())
+                .usingElementComparator(Arrays::compare)
+                .containsExactly(new double[] {10, 1}, new double[] {10, 0.5});
+    }
+
+    @Test
+    void ways_ofAnAbsurdTime_areRejected() {
+        World world = world();
+        ByteString paths = GroundPaths.newBuilder()
+                .setCaptureTime(Convert.timestamp(Instant.parse("9999-01-01T00:00:00Z")))
+                .addPaths(Path.newBuilder().addAllGround(List.of(1000, 100)))
+                .build()
+                .toByteString();
+
+        assertThatThrownBy(() -> WorldCodec.ways(world, user(paths))).isInstanceOf(WireException.class);
+        assertThat(WorldCodec.likeliestPath(world, user(paths))).isEmpty();
+    }
+
+    @Test
+    void decode_whatIsNotFinite_isRejected() {
+        World world = world();
+        for (World absurd : List.of(
+                new World(
+                        world.vehicle(),
+                        world.time(),
+                        new EgoPose(0, 0, Double.NaN),
+                        world.motion(),
+                        List.of(),
+                        List.of()),
+                with(world, Double.NaN, Risk.NONE),
+                with(
+                        world,
+                        4,
+                        new Risk(
+                                OptionalDouble.of(Double.NaN),
+                                Risk.TimeToCollisionSource.RANGE_RATE,
+                                OptionalDouble.empty(),
+                                false,
+                                true,
+                                Risk.Criticality.WARNING)))) {
+            assertThatThrownBy(() -> WorldCodec.decode(WorldCodec.encode(absurd, FRAME)))
+                    .isInstanceOf(WireException.class)
+                    .hasMessageContaining("finite");
+        }
+    }
+
+    private static World with(World world, double speed, Risk risk) {
+        List<RoadUser> users = List.of(user(speed, risk, ByteString.EMPTY));
+        return new World(world.vehicle(), world.time(), world.pose(), world.motion(), users, List.of());
     }
 
     @Test
