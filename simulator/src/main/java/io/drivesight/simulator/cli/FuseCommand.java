@@ -90,8 +90,9 @@ final class FuseCommand implements Callable<Integer> {
     @Option(
             names = "--instance",
             paramLabel = "NAME",
-            description = "Name of this instance, unique: after a crash the one of that name takes over at once. Without it others do"
-                    + " after 10 s.")
+            description =
+                    "Name of this instance, unique: after a crash the one of that name takes over at once. Without it others do"
+                            + " after 10 s.")
     private @Nullable String instance;
 
     @Option(

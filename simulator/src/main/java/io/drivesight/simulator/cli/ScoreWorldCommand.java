@@ -74,8 +74,9 @@ final class ScoreWorldCommand implements Callable<Integer> {
     @Option(
             names = "--load",
             paramLabel = "VxCxH",
-            description = "Instead of all that: results of V vehicles with C cameras at H Hz, made up by the first scenario's truth, go"
-                    + " through the fusion on a broker of its own. Tells whether it keeps up, processor time and latency.")
+            description =
+                    "Instead of all that: results of V vehicles with C cameras at H Hz, made up by the first scenario's truth, go"
+                            + " through the fusion on a broker of its own. Tells whether it keeps up, processor time and latency.")
     private @Nullable String load;
 
     @Option(

@@ -127,11 +127,7 @@ class FusionCrashIT {
             arguments.addAll(List.of("--kafka-property", "repartition.purge.interval.ms=3600000"));
             arguments.addAll(List.of("--kafka-property", "session.timeout.ms=6000"));
             return ServiceProcess.start(
-                    folder.resolve(instance + ".log"),
-                    "256m",
-                    "io.drivesight.simulator.Main",
-                    arguments,
-                    Map.of());
+                    folder.resolve(instance + ".log"), "256m", "io.drivesight.simulator.Main", arguments, Map.of());
         }
 
         /** Begins to send, once the fusion reads. */
@@ -153,8 +149,8 @@ class FusionCrashIT {
                     while (System.nanoTime() - start < next.seconds() * 1e9) {
                         Thread.sleep(2);
                     }
-                    producer.send(new ProducerRecord<>(
-                            results, next.key().getBytes(StandardCharsets.UTF_8), next.message()));
+                    producer.send(
+                            new ProducerRecord<>(results, next.key().getBytes(StandardCharsets.UTF_8), next.message()));
                     sent++;
                 }
             } catch (InterruptedException e) {
@@ -215,7 +211,8 @@ class FusionCrashIT {
         private void verify() throws Exception {
             Map<String, List<ByteBuffer>> told = new TreeMap<>();
             for (ConsumerRecord<byte[], byte[]> each : read(worlds)) {
-                told.computeIfAbsent(text(each.key()), name -> new ArrayList<>()).add(ByteBuffer.wrap(each.value()));
+                told.computeIfAbsent(text(each.key()), name -> new ArrayList<>())
+                        .add(ByteBuffer.wrap(each.value()));
             }
             Map<String, List<ByteBuffer>> expected = expected();
             assertThat((long) frames().size())
@@ -225,7 +222,8 @@ class FusionCrashIT {
             expected.forEach((vehicle, worlds) -> {
                 List<ByteBuffer> here = told.getOrDefault(vehicle, List.of());
                 assertThat(new HashSet<>(here)).as("of %s, told twice", vehicle).hasSameSizeAs(here);
-                assertThat(here.equals(worlds)).as("of %s, %d told, %d expected", vehicle, here.size(), worlds.size())
+                assertThat(here.equals(worlds))
+                        .as("of %s, %d told, %d expected", vehicle, here.size(), worlds.size())
                         .isTrue();
             });
         }

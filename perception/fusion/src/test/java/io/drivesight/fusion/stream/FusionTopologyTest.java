@@ -112,9 +112,8 @@ class FusionTopologyTest {
             CameraResult again = CameraResultCodec.decode(street.message(
                             "front", Street.camera(0), offset / 10.0, offset, List.of(new Car(3, 20, 2, 8, 0))))
                     .orElseThrow();
-            Optional<byte[]> world = store.take("vehicle-1", offset, 0)
-                    .take(again)
-                    .map(each -> WorldCodec.encode(each, again.frame()));
+            Optional<byte[]> world =
+                    store.take("vehicle-1", offset, 0).take(again).map(each -> WorldCodec.encode(each, again.frame()));
             if (offset == 5) {
                 assertThat(world).contains(told.get(offset));
             } else {

@@ -76,8 +76,7 @@ public final class WorldTraffic {
                 whole.groups());
         this.seconds = whole.seconds();
         this.epoch = epoch;
-        List<Heard> results = WorldDrive.play(
-                        own, 1, new TrueSight(Optional.of(TruthEyes.PERFECT)), WorldFault.NONE, 1)
+        List<Heard> results = WorldDrive.play(own, 1, new TrueSight(Optional.of(TruthEyes.PERFECT)), WorldFault.NONE, 1)
                 .results();
         for (int vehicle = 0; vehicle < vehicles; vehicle++) {
             long number = 0;
