@@ -44,8 +44,9 @@ public record FusionConfig(
     /** How often a world is told when an instance dies. */
     public enum Guarantee {
         /**
-         * None is missing. Those of the last half second are made again, the same to the byte, and told where they are not on the topic
-         * yet: told twice are only those of an instance that was taken for dead and was not. No transaction is waited for.
+         * None is missing, but for results that nobody can take in. Those of the last half second are made again, the same to the byte, and
+         * told where they are not on the topic yet: told twice are only those of an instance that was taken for dead and was not, and
+         * those that lie too far back there to be looked for. No transaction is waited for.
          */
         AT_LEAST_ONCE,
         /** Once, for consumers that read committed records: they wait for the end of a transaction, up to a tenth of a second, twice. */
@@ -79,7 +80,8 @@ public record FusionConfig(
     /** The settings of Kafka Streams. */
     Properties properties() {
         Map<String, Object> all = new HashMap<>();
-        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
+        // Without the prefix, so that a user's own without it counts.
+        all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         all.putAll(kafka);
         instance.ifPresent(
                 name -> all.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), name));

@@ -8,6 +8,8 @@ public final class FusionCounts {
     final AtomicLong worlds = new AtomicLong();
     final AtomicLong broken = new AtomicLong();
     final AtomicLong unused = new AtomicLong();
+    final AtomicLong again = new AtomicLong();
+    final AtomicLong unseen = new AtomicLong();
 
     /** Results of frames that were processed. */
     public long results() {
@@ -27,7 +29,18 @@ public final class FusionCounts {
     /** One line. */
     @Override
     public String toString() {
-        return "%s results, %s worlds, %s of no use, %s broken".formatted(results, worlds, unused, broken);
+        return "%s results, %s worlds, %s told before, %s of no use, %s broken"
+                .formatted(results, worlds, again, unused, broken);
+    }
+
+    /** Worlds that were made again, and that an instance before had told. */
+    public long again() {
+        return again.get();
+    }
+
+    /** Starts of a task at which not all was looked through that had been told: some of its worlds may be told twice. */
+    public long unseen() {
+        return unseen.get();
     }
 
     /** Results of no use: too late, a second time, or of a camera without calibration. */

@@ -5,11 +5,10 @@ import io.drivesight.fusion.wire.CameraResultCodec;
 import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.CameraResult;
 import io.drivesight.fusion.world.World;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,18 +22,13 @@ import org.slf4j.LoggerFactory;
 final class FusionProcessor extends ContextualProcessor<String, byte[], String, byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(FusionProcessor.class);
 
-    private static final Duration FORGOTTEN = Duration.ofHours(1);
     /** Results that are read again were sent no earlier than so long before the first of them [ms]. */
     private static final long SPREAD = 10_000;
-    /** When results sent so long after the first one come, none is read again any more [ms]. */
-    private static final long CAUGHT_UP = 60_000;
 
     private final ToldBefore before;
     private final FusionCounts counts;
     /** What was told already; null: not known yet. */
-    private @Nullable Set<ByteBuffer> told;
-
-    private long began;
+    private ToldBefore.@Nullable Told told;
 
     @SuppressWarnings("NullAway.Init") // set by init
     private WorldStore store;
@@ -49,10 +43,7 @@ final class FusionProcessor extends ContextualProcessor<String, byte[], String, 
         super.init(context);
         // Kafka Streams revives a task with the same processor.
         told = null;
-        context.schedule(
-                Duration.ofMinutes(10),
-                PunctuationType.STREAM_TIME,
-                time -> store.forgetBefore(time - FORGOTTEN.toMillis()));
+        context.schedule(WorldStore.ROUND, PunctuationType.STREAM_TIME, time -> store.round());
         store = context.getStateStore(WorldStore.NAME);
     }
 
@@ -87,33 +78,38 @@ final class FusionProcessor extends ContextualProcessor<String, byte[], String, 
             // One result must not end all vehicles.
             store.distrust(message.key());
             counts.broken.incrementAndGet();
-            LOG.error("a result of {} cannot be taken in, and is left out", result.frame(), e);
+            LOG.error(
+                    "a result of {} cannot be taken in: it is left out, and what was heard since the last commit is lost",
+                    result.frame(),
+                    e);
         }
     }
 
     private void take(Record<String, byte[]> message, CameraResult result, RecordMetadata from) {
-        Optional<World> world =
-                store.take(message.key(), from.offset(), message.timestamp()).take(result);
+        Optional<World> world = store.take(message.key(), from.offset()).take(result, message.timestamp());
         if (world.isEmpty()) {
             counts.unused.incrementAndGet();
             return;
         }
         byte[] bytes = WorldCodec.encode(world.get(), result.frame());
-        if (!isTold(bytes, from.partition(), message.timestamp())) {
+        if (isTold(bytes, from, message.timestamp())) {
+            counts.again.incrementAndGet();
+        } else {
             counts.worlds.incrementAndGet();
             context().forward(message.withValue(bytes));
         }
     }
 
-    private boolean isTold(byte[] world, int partition, long sent) {
-        Set<ByteBuffer> known = told;
+    private boolean isTold(byte[] world, RecordMetadata from, long sent) {
+        ToldBefore.Told known = told;
         if (known == null) {
-            known = before.since(partition, sent - SPREAD);
-            began = sent;
-        } else if (sent > began + CAUGHT_UP) {
-            known = Set.of();
+            known = before.since(new TopicPartition(from.topic(), from.partition()), Math.max(0, sent - SPREAD));
+        }
+        if (from.offset() >= known.end()) {
+            // Behind all that an instance before can have taken in.
+            known = ToldBefore.Told.NOTHING;
         }
         told = known;
-        return !known.isEmpty() && known.remove(ByteBuffer.wrap(world));
+        return !known.worlds().isEmpty() && known.worlds().remove(UUID.nameUUIDFromBytes(world));
     }
 }

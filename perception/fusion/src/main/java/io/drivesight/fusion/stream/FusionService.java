@@ -1,14 +1,22 @@
 package io.drivesight.fusion.stream;
 
+import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.fusion.world.FusionSettings;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +31,7 @@ public final class FusionService implements AutoCloseable {
 
     private FusionService(FusionConfig config, FusionSettings settings) {
         streams = new KafkaStreams(
-                FusionTopology.of(config, settings, ToldBefore.of(config), counts), config.properties());
+                FusionTopology.of(config, settings, ToldBefore.of(config, counts), counts), config.properties());
         closing = CloseOptions.timeout(STOPPING)
                 .withGroupMembershipOperation(
                         // One with a name comes back.
@@ -31,8 +39,7 @@ public final class FusionService implements AutoCloseable {
                                 ? GroupMembershipOperation.REMAIN_IN_GROUP
                                 : GroupMembershipOperation.LEAVE_GROUP);
         streams.setUncaughtExceptionHandler(error -> {
-            boolean hopeless = error.getCause() instanceof MissingSourceTopicException
-                    || error instanceof MissingSourceTopicException;
+            boolean hopeless = isHopeless(error) || isHopeless(error.getCause());
             LOG.error(
                     "a thread of the fusion ended{}: {}",
                     hopeless ? "" : ", another takes its place",
@@ -47,11 +54,18 @@ public final class FusionService implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @throws IllegalStateException when one of the topics is not there, or cannot be asked for; the message says which
+     * @throws IllegalStateException when one of the topics is not there, cannot be asked for, or may not be read; the message
+     *     says which
      */
     public static FusionService start(FusionConfig config, FusionSettings settings) {
         try (Admin admin = Admin.create(config.kafka())) {
-            admin.describeTopics(config.topics()).allTopicNames().get();
+            Map<String, TopicDescription> topics = admin.describeTopics(
+                            config.topics(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .allTopicNames()
+                    .get();
+            if (config.guarantee() == Guarantee.AT_LEAST_ONCE) {
+                checkReadable(topics.get(config.worlds()));
+            }
         } catch (ExecutionException e) {
             throw new IllegalStateException(
                     "topics %s must be there (--create-topics makes them): %s"
@@ -64,6 +78,20 @@ public final class FusionService implements AutoCloseable {
         FusionService service = new FusionService(config, settings);
         service.streams.start();
         return service;
+    }
+
+    /** What was told already is read after a restart. */
+    static void checkReadable(@Nullable TopicDescription worlds) {
+        Set<AclOperation> may = worlds == null ? null : worlds.authorizedOperations();
+        if (worlds != null && may != null && !may.isEmpty() && !may.contains(AclOperation.READ)) {
+            throw new IllegalStateException(
+                    "topic %s may not be read: give this user the right READ there, or use --exactly-once, which reads nothing there"
+                            .formatted(worlds.name()));
+        }
+    }
+
+    private static boolean isHopeless(@Nullable Throwable error) {
+        return error instanceof MissingSourceTopicException || error instanceof AuthorizationException;
     }
 
     public FusionCounts counts() {

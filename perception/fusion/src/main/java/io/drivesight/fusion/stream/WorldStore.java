@@ -4,14 +4,14 @@ import io.drivesight.core.state.SavedState;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.WorldFusion;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -35,10 +35,16 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
     private static final Logger LOG = LoggerFactory.getLogger(WorldStore.class);
 
     static final String NAME = "worlds";
-    private static final int HEAD = 2 * Long.BYTES;
+    private static final int HEAD = Long.BYTES;
+    /** How often it is looked who is silent. */
+    static final Duration ROUND = Duration.ofMinutes(10);
+    /** A vehicle that is silent for more rounds is forgotten. */
+    private static final int QUIET_ROUNDS = 6;
 
     private final FusionSettings settings;
     private final Map<String, Live> live = new HashMap<>();
+    /** By vehicle: rounds in which nothing was heard of it. Records' times are not asked: who sent them may have another clock. */
+    private final Map<String, Integer> quiet = new HashMap<>();
 
     private static final class Live {
         private final WorldFusion fusion;
@@ -46,8 +52,6 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
         private int kept;
         /** Of the last result taken in. */
         private long offset;
-        /** When it was sent [ms]. */
-        private long heard;
 
         private boolean changed;
 
@@ -80,6 +84,7 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
     @Override
     public void init(StateStoreContext context, StateStore root) {
         live.clear();
+        quiet.clear();
         super.init(context, root);
     }
 
@@ -87,35 +92,41 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
      * The world of a vehicle, to take in a result.
      *
      * @param offset the result's
-     * @param sent when it was sent [ms]
      */
-    WorldFusion take(String vehicle, long offset, long sent) {
+    WorldFusion take(String vehicle, long offset) {
         Live known = live.computeIfAbsent(vehicle, name -> restored(name, offset));
         known.offset = offset;
-        known.heard = sent;
         known.changed = true;
+        quiet.remove(vehicle);
         return known.fusion;
     }
 
-    /** The world cannot be trusted any more: it goes on from the last commit. */
+    /** The world cannot be trusted any more: it goes on from the last commit, and gives no number out twice. */
     void distrust(String vehicle) {
-        live.remove(vehicle);
+        Live lost = live.remove(vehicle);
+        if (lost != null) {
+            Live again = restored(vehicle, lost.offset);
+            again.fusion.follow(lost.fusion);
+            again.offset = lost.offset;
+            again.changed = true;
+            live.put(vehicle, again);
+        }
     }
 
-    /** Drops vehicles of which nothing was heard since then [ms]. */
-    void forgetBefore(long sent) {
-        live.values().removeIf(each -> each.heard < sent);
-        List<String> old = new ArrayList<>();
+    /** A round is over: drops vehicles that were silent for too many. */
+    void round() {
+        Set<String> vehicles = new TreeSet<>(live.keySet());
         try (KeyValueIterator<String, byte[]> all = wrapped().all()) {
-            while (all.hasNext()) {
-                KeyValue<String, byte[]> each = all.next();
-                String vehicle = each.key.substring(0, each.key.length() - 2);
-                if (!live.containsKey(vehicle) && ByteBuffer.wrap(each.value).getLong(Long.BYTES) < sent) {
-                    old.add(each.key);
-                }
+            all.forEachRemaining(each -> vehicles.add(each.key.substring(0, each.key.length() - 2)));
+        }
+        for (String vehicle : vehicles) {
+            if (quiet.merge(vehicle, 1, Integer::sum) > QUIET_ROUNDS) {
+                quiet.remove(vehicle);
+                live.remove(vehicle);
+                wrapped().delete(key(vehicle, 0));
+                wrapped().delete(key(vehicle, 1));
             }
         }
-        old.forEach(wrapped()::delete);
     }
 
     /** Kafka Streams calls it at each commit, before what was sent is waited for. */
@@ -130,7 +141,6 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
                                 key(vehicle, each.kept),
                                 ByteBuffer.allocate(HEAD + state.length)
                                         .putLong(each.offset)
-                                        .putLong(each.heard)
                                         .put(state)
                                         .array());
                 each.changed = false;

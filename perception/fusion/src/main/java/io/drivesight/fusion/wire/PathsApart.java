@@ -2,6 +2,7 @@ package io.drivesight.fusion.wire;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.perception.v1.FrameResult;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A {@link FrameResult} as it is on the bus, its paths taken out of it unread: they are two thirds of it, and nobody here asks what is in them.
+ * A {@link FrameResult} as it is on the bus, its paths taken out of it unread, but sound: they are two thirds of it, and nobody here asks what is in them.
  *
  * @param rest the message without them
  * @param paths of each object, as the field {@code paths} of {@link GroundPaths}: without their parts in the image, which are of one camera
@@ -30,6 +31,10 @@ record PathsApart(byte[] rest, List<ByteBuffer> paths) {
             Set.of(tag(Scene.OBJECTS_FIELD_NUMBER)),
             Set.of(tag(TrackedObject.PATHS_FIELD_NUMBER)),
             Set.of(tag(Path.IMAGE_FIELD_NUMBER), tag(Path.IMAGE_SPREAD_FIELD_NUMBER)));
+
+    /** Of a path, what is passed on as numbers. */
+    private static final Set<Integer> NUMBERS =
+            Set.of(tag(Path.GROUND_FIELD_NUMBER), tag(Path.GROUND_SPREAD_FIELD_NUMBER));
 
     private static final int OBJECT = 2;
     private static final int PATH = 3;
@@ -56,7 +61,7 @@ record PathsApart(byte[] rest, List<ByteBuffer> paths) {
             int begin = fields.getTotalBytesRead();
             int tag = fields.readTag();
             if (!WAY.get(depth).contains(tag)) {
-                fields.skipField(tag);
+                pass(fields, tag, depth);
                 out.writeRawBytes(bytes, from + begin, fields.getTotalBytesRead() - begin);
                 continue;
             }
@@ -77,6 +82,22 @@ record PathsApart(byte[] rest, List<ByteBuffer> paths) {
             paths.add(ByteBuffer.wrap(own, 0, own.length - ownPaths.spaceLeft()));
         }
         return out.spaceLeft() == 0 ? left : Arrays.copyOf(left, length - out.spaceLeft());
+    }
+
+    /** Goes over a field. What a path says is read by nobody here, so it must be sound: else it would spoil a whole world. */
+    private static void pass(CodedInputStream fields, int tag, int depth) throws IOException {
+        if (depth == PATH && NUMBERS.contains(tag)) {
+            int outer = fields.pushLimit(fields.readRawVarint32());
+            while (!fields.isAtEnd()) {
+                fields.readSInt32();
+            }
+            fields.popLimit(outer);
+            return;
+        }
+        boolean group = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_START_GROUP;
+        if ((depth == PATH && group) || !fields.skipField(tag)) {
+            throw new InvalidProtocolBufferException("a group is begun or ended where none can be");
+        }
     }
 
     private static int tag(int field) {

@@ -38,8 +38,6 @@ final class CameraEyes {
     ImageSize size = new ImageSize(1, 1);
     /** Capture time of the latest frame that was used. */
     long nanos = Long.MIN_VALUE;
-    /** Its number. */
-    long sequence;
     /** When anything was last heard of it, late or not, by the capture time of the latest frame of all. */
     long heard;
 
@@ -56,6 +54,18 @@ final class CameraEyes {
     ViewArea area;
     /** Ground overlooked in the latest frame, in the vehicle frame of then. */
     List<double[]> view = List.of();
+
+    /** Number and capture time of a camera's latest frame that was used. */
+    record Had(long sequence, long nanos) {
+        /** Whether a frame comes a second time, which says nothing of the camera's clock. */
+        boolean covers(long number, long time) {
+            return number <= sequence && time <= nanos && nanos - time <= SENT_AGAIN;
+        }
+
+        boolean isOver(long now) {
+            return Math.abs(now - nanos) > SENT_AGAIN;
+        }
+    }
 
     /** A track that the camera has lost. */
     record Lost(long subject, long nanos) {}
@@ -182,11 +192,6 @@ final class CameraEyes {
         double along = at.place().along(dx / range, dy / range);
         double focal = known.model().intrinsics().focalX();
         return new double[] {Math.sqrt(across) / range * focal, Math.sqrt(along) / range};
-    }
-
-    /** Whether a frame comes a second time, which says nothing of the camera's clock. */
-    boolean hasHad(long number, long time) {
-        return number <= sequence && time <= nanos && nanos - time <= SENT_AGAIN;
     }
 
     /** A frame follows the one before. */

@@ -9,6 +9,8 @@ import io.drivesight.core.state.StateWriter;
  */
 final class CommonClock {
     private static final int ENOUGH = 5;
+    /** A backlog is no older [ms]; what was sent even longer ago is of another drive. */
+    private static final long LONGEST_BACKLOG = 600_000;
 
     /** What a time means. */
     enum Verdict {
@@ -21,6 +23,8 @@ final class CommonClock {
 
     private final FusionSettings settings;
     private int strange;
+    /** When the latest sent of all results was sent [ms]. */
+    private long sent = Long.MIN_VALUE;
 
     CommonClock(FusionSettings settings) {
         this.settings = settings;
@@ -31,25 +35,48 @@ final class CommonClock {
      *
      * @param ahead of the latest one that counted [s]
      * @param alone no other camera of the vehicle is known
+     * @param at when it was sent [ms]
      */
-    Verdict judge(double ahead, boolean alone) {
+    Verdict judge(double ahead, boolean alone, long at) {
+        sent = Math.max(sent, at);
         if (Math.abs(ahead) <= settings.lateSeconds()) {
             strange = 0;
             return Verdict.USE;
+        }
+        long ago = sent - at;
+        if (!alone && ago > settings.lateSeconds() * 1000 && ago <= LONGEST_BACKLOG) {
+            // After a crash one camera's backlog is read behind another's: that says nothing of a clock.
+            return Verdict.LEAVE_OUT;
         }
         strange++;
         if (strange < ENOUGH && !(alone && ahead > 0)) {
             return Verdict.LEAVE_OUT;
         }
         strange = 0;
-        return ahead > 0 && ahead <= settings.gapSeconds() ? Verdict.USE : Verdict.BEGIN_ANEW;
+        if (ahead > 0 && ahead <= settings.gapSeconds()) {
+            return Verdict.USE;
+        }
+        sent = at;
+        return Verdict.BEGIN_ANEW;
+    }
+
+    /** A result comes a second time: its time was one that counts. */
+    void again() {
+        strange = 0;
+    }
+
+    /** When the latest sent of all results was sent [ms]. */
+    long sent() {
+        return sent;
     }
 
     void write(StateWriter out) {
         out.integer(strange);
+        out.number(sent);
     }
 
     void read(StateReader in) {
         strange = in.integer();
+        sent = in.number();
     }
 }

@@ -41,6 +41,9 @@ public final class WorldFusion {
     final FusionSettings settings;
     EgoTrail trail = new EgoTrail();
     final SortedMap<String, CameraEyes> cameras = new TreeMap<>();
+    /** By camera; also when all clocks were set back: what comes a second time is known again. */
+    final SortedMap<String, CameraEyes.Had> had = new TreeMap<>();
+
     final SortedMap<Long, Subject> subjects = new TreeMap<>();
     final Regrouping regrouping;
     final Likeness likeness;
@@ -75,12 +78,23 @@ public final class WorldFusion {
         return WorldState.of(this);
     }
 
+    /** Goes on after one that broke: no number that it gave out is given to another road user. */
+    public void follow(WorldFusion broken) {
+        nextId = Math.max(nextId, broken.nextId);
+    }
+
+    /** Takes in what a camera says, sent no earlier than what was taken in before. */
+    public Optional<World> take(CameraResult result) {
+        return take(result, clock.sent());
+    }
+
     /**
      * Takes in what a camera says.
      *
+     * @param sent the record's time [ms]: of results that come too late it tells a backlog from a clock that was set back
      * @return the world after it; empty when it says nothing of use: too late, no calibration, or not later than its frame before
      */
-    public Optional<World> take(CameraResult result) {
+    public Optional<World> take(CameraResult result, long sent) {
         long time = nanos(result.captureTime());
         String name = result.frame().camera().camera();
         if (result.camera().isEmpty()) {
@@ -92,12 +106,13 @@ public final class WorldFusion {
             nextId = Math.max(nextId, time / 1_000_000);
             now = time;
         }
-        CameraEyes known = cameras.get(name);
-        if (known != null && known.hasHad(result.frame().sequence(), time)) {
+        CameraEyes.Had known = had.get(name);
+        if (known != null && known.covers(result.frame().sequence(), time)) {
+            clock.again();
             return Optional.empty();
         }
         boolean alone = cameras.keySet().stream().allMatch(name::equals);
-        CommonClock.Verdict verdict = clock.judge((time - now) / 1e9, alone);
+        CommonClock.Verdict verdict = clock.judge((time - now) / 1e9, alone, sent);
         if (verdict == CommonClock.Verdict.BEGIN_ANEW) {
             beginAnew(time);
         }
@@ -115,7 +130,7 @@ public final class WorldFusion {
         now = Math.max(now, time);
         eyes.calibrated(result.camera().get());
         eyes.nanos = time;
-        eyes.sequence = result.frame().sequence();
+        had.put(name, new CameraEyes.Had(result.frame().sequence(), time));
         eyes.pose = trail.at(time);
         eyes.size = result.imageSize();
         see(eyes, result);
@@ -275,6 +290,7 @@ public final class WorldFusion {
         regrouping.merge();
         subjects.values().removeIf(subject -> subject.links.isEmpty() && isOver(subject));
         cameras.values().removeIf(eyes -> now - eyes.heard > CAMERA_FORGOTTEN * 1e9);
+        had.values().removeIf(each -> each.isOver(now));
     }
 
     private boolean isOver(Subject subject) {

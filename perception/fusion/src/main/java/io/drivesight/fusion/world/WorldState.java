@@ -23,7 +23,7 @@ import java.util.TreeMap;
 
 /** Everything that later worlds depend on, as bytes and back. */
 final class WorldState {
-    private static final int MARK = 0x44535732;
+    private static final int MARK = 0x44535733;
 
     /** Until it is known what a link says. */
     private static final Link.Sighting NOTHING = new Link.Sighting(
@@ -74,6 +74,12 @@ final class WorldState {
         }
         out.integer(fusion.cameras.size());
         fusion.cameras.values().forEach(eyes -> write(eyes, out));
+        out.integer(fusion.had.size());
+        fusion.had.forEach((name, each) -> {
+            out.text(name);
+            out.number(each.sequence());
+            out.number(each.nanos());
+        });
         fusion.regrouping.write(out);
         return out.state();
     }
@@ -120,6 +126,9 @@ final class WorldState {
                 subject.best = subject.links.get(best).latest;
             }
         }
+        for (int left = in.count(16); left > 0; left--) {
+            fusion.had.put(in.text(), new CameraEyes.Had(in.number(), in.number()));
+        }
         fusion.regrouping.read(in);
         in.end();
     }
@@ -128,7 +137,6 @@ final class WorldState {
         out.text(eyes.name);
         eyes.offset.write(out);
         out.number(eyes.nanos);
-        out.number(eyes.sequence);
         out.number(eyes.heard);
         out.number(eyes.late);
         out.real(eyes.period);
@@ -158,7 +166,6 @@ final class WorldState {
         CameraEyes eyes = new CameraEyes(in.text());
         eyes.offset.read(in);
         eyes.nanos = in.number();
-        eyes.sequence = in.number();
         eyes.heard = in.number();
         eyes.late = in.number();
         eyes.period = in.real();

@@ -11,11 +11,16 @@ import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.CameraResult;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
+import io.drivesight.fusion.world.WorldFusion;
 import io.drivesight.perception.v1.FrameResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -38,9 +43,9 @@ class FusionTopologyTest {
             Optional.of("perception.world.osi"),
             Map.of("bootstrap.servers", "localhost:1"));
     private final FusionCounts counts = new FusionCounts();
+    private ToldBefore.Told told = ToldBefore.Told.NOTHING;
     private final TopologyTestDriver driver = new TopologyTestDriver(
-            FusionTopology.of(config, FusionSettings.DEFAULT, (partition, sent) -> Set.of(), counts),
-            config.properties());
+            FusionTopology.of(config, FusionSettings.DEFAULT, (results, sent) -> told, counts), config.properties());
     private final TestInputTopic<String, byte[]> results =
             driver.createInputTopic(config.results(), new StringSerializer(), new ByteArraySerializer());
     private final TestOutputTopic<String, byte[]> worlds =
@@ -113,7 +118,7 @@ class FusionTopologyTest {
                             "front", Street.camera(0), offset / 10.0, offset, List.of(new Car(3, 20, 2, 8, 0))))
                     .orElseThrow();
             Optional<byte[]> world =
-                    store.take("vehicle-1", offset, 0).take(again).map(each -> WorldCodec.encode(each, again.frame()));
+                    store.take("vehicle-1", offset).take(again).map(each -> WorldCodec.encode(each, again.frame()));
             if (offset == 5) {
                 assertThat(world).contains(told.get(offset));
             } else {
@@ -130,8 +135,71 @@ class FusionTopologyTest {
         WorldStore store = (WorldStore) driver.getStateStore(WorldStore.NAME);
         assertThat(store.wrapped().approximateNumEntries()).isEqualTo(1);
 
-        store.forgetBefore(Long.MAX_VALUE);
+        for (int round = 0; round < 6; round++) {
+            store.round();
+        }
+        assertThat(store.wrapped().approximateNumEntries()).isEqualTo(1);
+        store.round();
 
         assertThat(store.wrapped().approximateNumEntries()).isZero();
+    }
+
+    @Test
+    void store_vehicleWhoseRecordsAreOfAnotherDay_isNotForgottenWhileItDrives() throws Exception {
+        Instant begin = Instant.ofEpochSecond(100_000);
+        for (int i = 0; i < 10; i++) {
+            byte[] message = street.message("front", Street.camera(0), i / 10.0, i, List.of(new Car(3, 20, 2, 10, 0)));
+            results.pipeInput("vehicle-2/front", message, begin.plusSeconds(7200 + i * 600L));
+            results.pipeInput("vehicle-1/front", message, begin.plusMillis(i * 100L));
+        }
+
+        Set<Long> ids = new HashSet<>();
+        for (byte[] world : worlds.readValuesToList()) {
+            ids.add(WorldCodec.decode(world).roadUsers().get(0).id());
+        }
+        assertThat(ids).hasSize(1);
+    }
+
+    @Test
+    void store_worldThatCannotBeTrusted_givesNoNumberOutTwice() {
+        WorldStore store = (WorldStore) driver.getStateStore(WorldStore.NAME);
+        long lost = id(store, 1, new Car(3, 20, 2, 10, 0));
+
+        store.distrust("vehicle-1");
+
+        assertThat(id(store, 2, new Car(4, 30, -2, 10, 0))).isGreaterThan(lost);
+    }
+
+    private long id(WorldStore store, int offset, Car car) {
+        return store.take("vehicle-1", offset)
+                .take(street.result("front", Street.camera(0), offset / 10.0, List.of(car)))
+                .orElseThrow()
+                .roadUsers()
+                .get(0)
+                .id();
+    }
+
+    @Test
+    void worlds_thatWereToldBefore_areCountedAndNotToldAgain_whateverTheirRecordsTimesAre() throws Exception {
+        WorldFusion before = new WorldFusion("vehicle-1", FusionSettings.DEFAULT);
+        Set<UUID> names = new HashSet<>();
+        List<byte[]> messages = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            messages.add(street.message("front", Street.camera(0), i / 10.0, i, List.of(new Car(3, 20, 2, 10, 0))));
+            CameraResult result = CameraResultCodec.decode(messages.get(i)).orElseThrow();
+            names.add(
+                    UUID.nameUUIDFromBytes(WorldCodec.encode(before.take(result).orElseThrow(), result.frame())));
+        }
+        told = new ToldBefore.Told(3, names);
+        Instant begin = Instant.ofEpochSecond(100_000);
+
+        for (int i = 0; i < 4; i++) {
+            results.pipeInput("vehicle-1/front", messages.get(i), begin.plusSeconds(i * 61L));
+        }
+
+        // The last one lies behind what can have been taken in before.
+        assertThat(worlds.readKeyValuesToList()).hasSize(1);
+        assertThat(counts.again()).isEqualTo(3);
+        assertThat(counts.worlds()).isEqualTo(1);
     }
 }

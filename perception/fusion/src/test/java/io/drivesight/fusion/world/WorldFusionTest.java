@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.fusion.Street;
 import io.drivesight.fusion.Street.Car;
@@ -166,6 +167,74 @@ class WorldFusionTest {
         assertThat(both(3.1, 3.1, car, car).roadUsers())
                 .extracting(RoadUser::id)
                 .containsExactly(id);
+    }
+
+    @Test
+    void take_resultsAgainWhileOneClockIsWrong_loseNothingThatIsKnown() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        World world = null;
+        for (int i = 0; i <= 30; i++) {
+            world = both(i / 10.0, i / 10.0, car, car);
+            fusion.take(street.result("rear", Street.camera(180), i / 10.0 - 10, List.of()));
+        }
+        long id = Objects.requireNonNull(world).roadUsers().get(0).id();
+
+        for (int i = 20; i <= 30; i++) {
+            fusion.take(street.result("front", FRONT, i / 10.0, List.of(car)));
+            fusion.take(street.result("left", LEFT, i / 10.0 + 0.03, List.of(car)));
+            fusion.take(street.result("rear", Street.camera(180), i / 10.0 - 10, List.of()));
+        }
+
+        assertThat(both(3.1, 3.1, car, car).roadUsers())
+                .extracting(RoadUser::id)
+                .containsExactly(id);
+    }
+
+    @Test
+    void take_backlogOfOneCameraBehindThatOfAnother_keepsIdsAndCountsItAsLate() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        long id = both(0, 1, car, car).roadUsers().get(0).id();
+        for (int i = 11; i <= 60; i++) {
+            fusion.take(street.result("front", FRONT, i / 10.0, List.of(car)), 1000 + i * 100);
+        }
+        int used = 0;
+        World world = null;
+        for (int i = 11; i <= 60; i++) {
+            Optional<World> each =
+                    fusion.take(street.result("left", LEFT, i / 10.0 + 0.03, List.of(car)), 1030 + i * 100);
+            used += each.isPresent() ? 1 : 0;
+            world = each.orElse(world);
+        }
+
+        assertThat(used).isBetween(5, 6);
+        assertThat(Objects.requireNonNull(world).roadUsers())
+                .extracting(RoadUser::id)
+                .containsExactly(id);
+        assertThat(camera(world, "left").late()).isEqualTo(50 - used);
+    }
+
+    @Test
+    void take_resultOfBeforeTheClocksWereSetBack_isKnownAgain() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        CameraResult before = street.result("front", FRONT, 101, List.of(car));
+        fusion.take(before);
+        Optional<World> world = Optional.empty();
+        for (int i = 0; i < 10; i++) {
+            CameraResult back = street.result("front", FRONT, 81 + i / 10.0, List.of(car));
+            world = fusion.take(new CameraResult(
+                    new FrameId(before.frame().camera(), 20000 + i),
+                    back.captureTime(),
+                    back.imageSize(),
+                    back.camera(),
+                    back.egoMotion(),
+                    back.objects()));
+        }
+        assertThat(world).isPresent();
+        SavedState known = fusion.state();
+
+        assertThat(fusion.take(street.result("front", FRONT, 81.9, List.of(car))))
+                .isEmpty();
+        assertThat(fusion.state()).isEqualTo(known);
     }
 
     @Test
