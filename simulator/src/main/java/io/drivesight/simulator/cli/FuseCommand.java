@@ -83,8 +83,9 @@ final class FuseCommand implements Callable<Integer> {
     @Option(
             names = "--exactly-once",
             description =
-                    "Tell each world once, to consumers that read committed records: they wait up to 0.2 s for it. Without it only"
-                            + " an instance that was taken for dead and was not tells worlds again, the same to the byte.")
+                    "Tell each world once, to consumers that read committed records: they wait up to 0.2 s for it. Without it an"
+                            + " instance that was taken for dead and was not tells worlds again, the same to the byte; so does one"
+                            + " that finds too much told before to look through.")
     private boolean exactlyOnce;
 
     @Option(

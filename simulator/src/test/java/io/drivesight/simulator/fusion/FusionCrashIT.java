@@ -6,6 +6,7 @@ import io.drivesight.fusion.wire.CameraResultCodec;
 import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.CameraResult;
 import io.drivesight.fusion.world.FusionSettings;
+import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.WorldFusion;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -201,7 +203,7 @@ class FusionCrashIT {
                 String vehicle = text(each.key());
                 CameraResult result = CameraResultCodec.decode(each.value()).orElseThrow();
                 fusions.computeIfAbsent(vehicle, name -> new WorldFusion(name, FusionSettings.DEFAULT))
-                        .take(result)
+                        .take(result, each.timestamp())
                         .ifPresent(world -> all.computeIfAbsent(vehicle, name -> new ArrayList<>())
                                 .add(ByteBuffer.wrap(WorldCodec.encode(world, result.frame()))));
             }
@@ -220,12 +222,34 @@ class FusionCrashIT {
                     .isEqualTo(sent);
             assertThat(told.keySet()).isEqualTo(expected.keySet());
             expected.forEach((vehicle, worlds) -> {
+                assertThat(new HashSet<>(worlds))
+                        .as("of %s, expected twice", vehicle)
+                        .hasSameSizeAs(worlds);
                 List<ByteBuffer> here = told.getOrDefault(vehicle, List.of());
                 assertThat(new HashSet<>(here)).as("of %s, told twice", vehicle).hasSameSizeAs(here);
                 assertThat(here.equals(worlds))
                         .as("of %s, %d told, %d expected", vehicle, here.size(), worlds.size())
                         .isTrue();
             });
+            verifyIds();
+        }
+
+        /** In a drive somebody keeps his id from each world to the next one, also where the fusion was killed between them. */
+        private void verifyIds() throws Exception {
+            Map<String, World> latest = new HashMap<>();
+            for (ConsumerRecord<byte[], byte[]> each : read(worlds)) {
+                World world = WorldCodec.decode(each.value());
+                World before = latest.put(text(each.key()), world);
+                if (before != null
+                        && Duration.between(before.time(), world.time()).abs().toSeconds() < 5
+                        && Math.min(ids(before).size(), ids(world).size()) >= 3) {
+                    assertThat(ids(world)).as("ids at %s", world.time()).containsAnyElementsOf(ids(before));
+                }
+            }
+        }
+
+        private static Set<Long> ids(World world) {
+            return world.roadUsers().stream().map(World.RoadUser::id).collect(Collectors.toSet());
         }
 
         private List<ConsumerRecord<byte[], byte[]>> read(String topic) throws Exception {
