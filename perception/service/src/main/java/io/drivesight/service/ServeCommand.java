@@ -130,7 +130,8 @@ final class ServeCommand implements Callable<Integer> {
             }
             if (service.hangs()) {
                 // An end in order unloads the native library under a run that goes on, which aborts with another code.
-                Runtime.getRuntime().halt(code);
+                // Not all is drained, whoever wanted the end.
+                Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
             }
             return code;
         } catch (InterruptedException e) {

@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code drivesight score world}. */
 @Command(
@@ -47,6 +49,9 @@ import picocli.CommandLine.Option;
         })
 final class ScoreWorldCommand implements Callable<Integer> {
     private static final Pattern LOAD = Pattern.compile("(\\d{1,4})x(\\d{1,4})x(\\d{1,4}(?:\\.\\d+)?)");
+
+    /** What says nothing of a load. */
+    private static final List<String> IGNORED = List.of("--detections", "--seeds", "--faults", "--threads", "--model");
 
     @Mixin
     private final DetectionsOption detections = new DetectionsOption();
@@ -98,6 +103,9 @@ final class ScoreWorldCommand implements Callable<Integer> {
     @Mixin
     private final FigureOutput output = new FigureOutput();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         DriveOptions.checkRange("--threads", threads, 1, 256);
@@ -122,6 +130,14 @@ final class ScoreWorldCommand implements Callable<Integer> {
     }
 
     private int play(String size) throws IOException, InterruptedException {
+        for (String name : IGNORED) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(name)) {
+                throw output.usage("--load plays made-up results: it has no use for " + name);
+            }
+        }
+        if (spec.commandLine().getParseResult().hasMatchedOption("--scenarios") && scenarios.size() > 1) {
+            throw output.usage("--load plays one scenario, not " + scenarios.size());
+        }
         Matcher numbers = LOAD.matcher(size);
         if (!numbers.matches()) {
             throw output.usage("--load is vehicles x cameras x Hz, e.g. 20x6x10: " + size);

@@ -196,4 +196,14 @@ class ScoreCommandTest {
     private static String kitti(int frame, int id, int left) {
         return "%d %d Car 0 0 0 %d 100 %d 150 1 1 1 0 0 0 0\n".formatted(frame, id, left, left + 50);
     }
+
+    @Test
+    void world_loadWithOptionsThatItHasNoUseFor_isRefused() {
+        for (String option : new String[] {"--seeds=1-2", "--faults=late", "--detections=truth", "--threads=2"}) {
+            assertThat(run("world", "--load", "1x1x1", option)).isEqualTo(2);
+        }
+        assertThat(run("world", "--load", "1x1x1", "--scenarios", "all-round,overtaken"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("it has no use for --seeds", "one scenario, not 2");
+    }
 }

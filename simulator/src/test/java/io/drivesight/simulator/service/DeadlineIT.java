@@ -104,6 +104,23 @@ class DeadlineIT {
     }
 
     @Test
+    void inference_hangsAtASignal_exitCodeSaysThatNotAllIsDrained(TestInfo test) throws Exception {
+        try (ServiceRig rig = rig(test, SquareDetectorOnnx.bytesHangingOnWhite())) {
+            Map<String, String> settings = rig.settings(
+                    "workers", "1", "model.run-timeout", "1h", "worker-timeout", "1h", "drain-timeout", "2s");
+            CameraId camera = SquareFrames.camera(1);
+            try (ServiceProcess service = ServiceProcess.start(folder.resolve("signal.log"), settings)) {
+                rig.send(SquareFrames.frame(camera, 1)).get();
+                rig.outcomes(1);
+                rig.send(SquareFrames.white(camera, 2)).get();
+                Thread.sleep(3000);
+
+                assertThat(service.terminate(Duration.ofSeconds(60))).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void latest_tooSlowForTheBudget_everyFrameHasAnOutcomeAndNoResultIsPastItsDeadline(TestInfo test) throws Exception {
         Duration budget = Duration.ofMillis(60);
         try (ServiceRig rig = rig(test, SquareDetectorOnnx.bytes(128, 128, 8));

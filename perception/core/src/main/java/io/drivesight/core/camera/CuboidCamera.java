@@ -43,7 +43,7 @@ public final class CuboidCamera {
     private final int[] sideOf = new int[4];
     /** All corners, those of the roof first, each followed by its neighbour: depth, right, down. */
     private final double[] corners = new double[24];
-    /** Directions of the image's left and right border: right over depth. */
+    /** Directions of the image's left and right border in its middle row, which a lens that distorts bends above and below: right over depth. */
     private final double[] borders = new double[2];
 
     private static final int CORNER = -1;
@@ -51,8 +51,6 @@ public final class CuboidCamera {
     private static final int[] ROUND = {0, 1, 3, 2};
     /** Between its wheels a vehicle ends so far above the road [m]. */
     private static final double SILL = 0.27;
-    /** A side that runs along the border is not cut by it. */
-    private static final double PARALLEL = 1e-6;
 
     /** A camera of the vehicle that is there. */
     public CuboidCamera(GroundCamera camera, EgoPose pose) {
@@ -118,7 +116,8 @@ public final class CuboidCamera {
 
     /**
      * Projects a cuboid that stands on feet, or wheels. Its upper corners make the edges but the lower one, which the feet make. Left and
-     * right may lie beyond the image; top and bottom are those of what lies between its left and right border.
+     * right may lie beyond the image; top and bottom are those of what lies between its left and right border, which is
+     * taken to be straight, as it is in the middle row: where the lens distorts it is so only near to that.
      *
      * @param x middle of its footprint [m]
      * @param y middle of its footprint [m]
@@ -296,6 +295,17 @@ public final class CuboidCamera {
         sideOf[edge] = side;
     }
 
+    /**
+     * By what share of its length a side is passed by the border, a metre that it moves off. The nearer it runs along the border the less can
+     * be said: it is never more than all of it, and nothing for one that lies on the border.
+     */
+    private static double share(double off, double crosses) {
+        if (Math.abs(off) <= Math.abs(crosses)) {
+            return crosses == 0 ? 0 : off / crosses;
+        }
+        return crosses / off;
+    }
+
     /** First derivatives of one edge, its corner, or where the border cuts it, moving with the cuboid, which keeps its heading. */
     private void slopes(int edge, double height, double[] out) {
         double depth = depthOf[edge];
@@ -323,7 +333,7 @@ public final class CuboidCamera {
                 double along0 = corners[to(side)] - corners[from(side)];
                 double along1 = corners[to(side) + 1] - corners[from(side) + 1];
                 double crosses = along1 - a * along0;
-                double back = Math.abs(crosses) < PARALLEL ? 0 : (r - a * d) / crosses;
+                double back = share(r - a * d, crosses);
                 d -= back * along0;
                 r -= back * along1;
                 v -= back * (corners[to(side) + 2] - corners[from(side) + 2]);

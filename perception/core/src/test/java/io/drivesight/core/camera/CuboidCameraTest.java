@@ -118,4 +118,25 @@ class CuboidCameraTest {
         assertThat(pose.y()).isCloseTo(10, within(1e-9));
         assertThat(pose.heading()).isCloseTo(Math.PI / 2, within(1e-9));
     }
+
+    @Test
+    void project_sideThatTurnsThroughTheBordersDirection_slopesStayThoseOfAPointOnIt() {
+        GroundCamera left = new GroundCamera(new CameraModel(
+                Intrinsics.pinhole(SIZE, 640, 640, 640, 360), new Mounting(0, 0, 1.5, Math.PI / 2, 0, 0)));
+        CuboidCamera camera = new CuboidCamera(left, EgoPose.ORIGIN);
+        double[] out = new double[CuboidCamera.PROJECTED];
+        double most = 0;
+        for (int step = -500; step <= 500; step++) {
+            double heading = Math.PI / 4 + step * 4e-5;
+            // Its left side lies along the right border, the rest of it beyond.
+            for (double aside = 1.2; aside <= 1.35; aside += 0.005) {
+                camera.project(6 + aside, 6, Math.cos(heading), Math.sin(heading), 4.4, 1.8, 1.5, 2.7, out);
+                for (int slope = CuboidCamera.SLOPES; slope < CuboidCamera.NEAREST; slope++) {
+                    most = Math.max(most, Math.abs(out[slope]));
+                }
+            }
+        }
+        // A metre moves a point of the side by no more than that and the side's length; it is 3 m off at least.
+        assertThat(most).isLessThan(640 * (1 + 4.4) / 3);
+    }
 }

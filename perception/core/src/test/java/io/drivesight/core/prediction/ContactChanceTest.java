@@ -29,6 +29,10 @@ class ContactChanceTest {
     }
 
     private static OptionalDouble timeToCollision(Mode... modes) {
+        return assessed(modes).risk().timeToCollisionSeconds();
+    }
+
+    private static RiskAssessor.Assessed assessed(Mode... modes) {
         Mode likeliest = modes[0];
         GroundMotion motion = new GroundMotion(
                 likeliest.x(), likeliest.y(), SURE, likeliest.velocityX(), 0, SURE, 0, 0.01, false, List.of(modes));
@@ -51,9 +55,7 @@ class ContactChanceTest {
         RiskAssessor assessor = new RiskAssessor(RiskConfig.DEFAULT, PredictorConfig.DEFAULT);
         assessor.begin(Optional.of(ego), road, road.curve(), Map.of());
         MotionState state = new MotionState(motion.x(), motion.y(), motion.velocityX(), 0, 0, 0, 0);
-        return assessor.assess(car, motion, OptionalDouble.empty(), state, MotionHypothesis.CONSTANT_VELOCITY, 0, true)
-                .risk()
-                .timeToCollisionSeconds();
+        return assessor.assess(car, motion, OptionalDouble.empty(), state, MotionHypothesis.CONSTANT_VELOCITY, 0, true);
     }
 
     @Test
@@ -70,5 +72,14 @@ class ContactChanceTest {
     @Test
     void touch_likeliestModeKeepsALaneFarAside_isNotThatOfAnother() {
         assertThat(timeToCollision(mode(0.9, 29.9, 9, 12), TOUCHES)).isEmpty();
+    }
+
+    @Test
+    void warning_comesTowardsUsOnTheFarSideOfOurLane_isAsOftenAsSuchAreNotParked() {
+        double farSide = assessed(mode(1, 15, -1.7, -10)).chance().orElseThrow().warning();
+        double middle = assessed(mode(1, 15, -0.7, -10)).chance().orElseThrow().warning();
+
+        assertThat(middle).isGreaterThan(0.9);
+        assertThat(farSide).isBetween(0.2, 0.4);
     }
 }

@@ -221,4 +221,22 @@ class RoadTrackingTest {
                 .isNotEqualTo(track.motion().positionCovariance());
         assertThat(track.motion().velocityCovariance().xx()).isPositive();
     }
+
+    /** A parked car leaves at the left side, where the front of one that overtakes comes in: it is another, also for a tracker restored. */
+    @Test
+    void update_leftThePictureWhereAnotherComesIn_areTwo() {
+        for (int i = 0; i < 6; i++) {
+            tracker.update(frame(i, LEFT, true, List.of(see(LEFT, ObjectClass.CAR, 3.35 - i, 3))));
+        }
+        tracker.update(frame(6, LEFT, true, List.of()));
+        MultiObjectTracker restored = MultiObjectTracker.restore(TrackerConfig.DEFAULT, tracker.state());
+        TrackerFrame next = frame(7, LEFT, true, List.of(see(LEFT, ObjectClass.CAR, -1.2, 3)));
+        List<TrackedObject> tracks = tracker.update(next);
+
+        assertThat(tracks)
+                .filteredOn(track -> track.measurement().isPresent())
+                .extracting(TrackedObject::trackId)
+                .containsExactly(2L);
+        assertThat(restored.update(next)).isEqualTo(tracks);
+    }
 }

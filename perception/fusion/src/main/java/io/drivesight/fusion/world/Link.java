@@ -19,13 +19,15 @@ final class Link {
 
     /** No road user yet. */
     static final long NOBODY = 0;
+    /** Displaced, and not seen again since. */
+    private static final long NOT_YET = Long.MAX_VALUE;
 
     final String camera;
     final long trackId;
     /** The road user's id, or {@link #NOBODY}. */
     long subject = NOBODY;
-    /** When the track was first heard of. */
-    final long since;
+    /** When the track was first heard of, or seen again after another took its road user. */
+    long since;
     /** Frames in which it was asked who it is. */
     int frames;
     /** Frames in which all of it was in the picture. */
@@ -96,9 +98,21 @@ final class Link {
     /** The camera says something new. */
     void hear(Sighting sighting) {
         latest = sighting;
+        if (since == NOT_YET && sighting.measured()) {
+            since = sighting.estimate().nanos();
+        }
         if (sighting.measured() && !sighting.cut()) {
             whole++;
         }
+    }
+
+    /** Another track of its camera is its road user now: when it is seen again it is asked anew who it is. */
+    void displace() {
+        subject = NOBODY;
+        since = NOT_YET;
+        strangeSince = 0;
+        frames = 0;
+        costs.clear();
     }
 
     /** It is seen, and nobody knows yet who it is. */

@@ -7,7 +7,6 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One road user: who sees it, and what is remembered of it while nobody does. */
@@ -24,8 +23,8 @@ final class Subject {
     private static final double NEAREST = 5;
 
     private static final double LEAST_HEIGHT = 20;
-    /** Share of a height that is believed at once, and what heights there are [heights of the class]. */
-    private static final double SCALE_GAIN = 0.2;
+    /** Heights that are seen are averaged over so long [s]; and what heights there are [heights of the class]. */
+    private static final double SCALE_SECONDS = 0.4;
 
     private static final double LOWEST = 0.7;
     private static final double HIGHEST = 1.6;
@@ -113,22 +112,26 @@ final class Subject {
         }
     }
 
-    /** Learns how high it is from those that see all of it. */
-    void learnScale(Function<Link, CameraEyes> all) {
-        for (Link link : links) {
-            CameraEyes eyes = all.apply(link);
-            Box seen = link.latest.box();
-            if (link.isPlaced()
-                    && link.latest.measured()
-                    && link.latest.range() > NEAREST
-                    && seen.height() > LEAST_HEIGHT) {
-                Box usual = eyes.boxOf(at(link.latest.estimate().nanos()), best.objectClass(), heading(), 1);
-                if (usual != null) {
-                    double ratio = seen.height() / Math.max(1, usual.height());
-                    scale += SCALE_GAIN * (Math.max(LOWEST, Math.min(HIGHEST, ratio)) - scale);
-                }
-            }
+    /**
+     * Learns how high it is from one camera's new frame, in which nothing stands before it.
+     *
+     * @param seconds since that camera's frame before [s]
+     */
+    void learnScale(Link link, CameraEyes eyes, double seconds) {
+        Box usual = eyes.boxOf(at(eyes.nanos), best.objectClass(), heading(), 1);
+        if (usual != null) {
+            double ratio = link.latest.box().height() / Math.max(1, usual.height());
+            double gain = -Math.expm1(-seconds / SCALE_SECONDS);
+            scale += gain * (Math.max(LOWEST, Math.min(HIGHEST, ratio)) - scale);
         }
+    }
+
+    /** Whether a camera's latest frame tells how high it is. */
+    static boolean tellsScale(Link link) {
+        return link.isPlaced()
+                && link.latest.measured()
+                && link.latest.range() > NEAREST
+                && link.latest.box().height() > LEAST_HEIGHT;
     }
 
     /** How far what two cameras say of the place of such a thing may lie apart, beside what they know of [m2]. */

@@ -125,6 +125,7 @@ public final class WorldFusion {
         if (time <= eyes.nanos) {
             return Optional.empty();
         }
+        double passed = eyes.nanos == Long.MIN_VALUE ? 0 : (time - eyes.nanos) / 1e9;
         eyes.rhythm(time);
         trail.add(time, result.egoMotion());
         now = Math.max(now, time);
@@ -134,7 +135,7 @@ public final class WorldFusion {
         eyes.pose = trail.at(time);
         eyes.size = result.imageSize();
         see(eyes, result);
-        settle();
+        settle(eyes, passed);
         eyes.view = view(eyes);
         return Optional.of(world());
     }
@@ -254,7 +255,7 @@ public final class WorldFusion {
         for (Link other : List.copyOf(subject.links)) {
             if (other.camera.equals(link.camera)) {
                 unlink(other);
-                other.subject = Link.NOBODY;
+                other.displace();
             }
         }
         link.subject = subject.id;
@@ -271,8 +272,8 @@ public final class WorldFusion {
         }
     }
 
-    /** Brings everything to the present, and drops what is over. */
-    private void settle() {
+    /** Brings everything to the present, and drops what is over; a camera said something new after so many seconds. */
+    private void settle(CameraEyes heard, double passed) {
         for (CameraEyes eyes : cameras.values()) {
             if (!eyes.isLive(now, settings.silentSeconds())) {
                 for (Link link : eyes.all()) {
@@ -283,8 +284,8 @@ public final class WorldFusion {
         }
         for (Subject subject : subjects.values()) {
             subject.fuse(now);
-            subject.learnScale(this::eyes);
         }
+        learnScales(heard, passed);
         regrouping.learnOffsets();
         regrouping.split();
         regrouping.merge();
@@ -293,28 +294,49 @@ public final class WorldFusion {
         had.values().removeIf(each -> each.isOver(now));
     }
 
+    /** How high things are is told by the camera that has just seen them, where nobody stands before them. */
+    private void learnScales(CameraEyes eyes, double passed) {
+        for (Link link : eyes.links.values()) {
+            Subject subject = subjects.get(link.subject);
+            if (subject != null && Subject.tellsScale(link)) {
+                Estimate there = subject.at(eyes.nanos);
+                double[] place = toVehicle(eyes.pose, there.x(), there.y());
+                if (!isHidden(eyes, subject, place, link.latest.range())) {
+                    subject.learnScale(link, eyes, passed);
+                }
+            }
+        }
+    }
+
     private boolean isOver(Subject subject) {
         double unseen = (now - subject.memory.nanos()) / 1e9;
         if (unseen > settings.memorySeconds() || subject.existence(now) < LEAST_EXISTENCE) {
             return true;
         }
-        if (!shouldBeSeen(subject)) {
+        Expected expected = expected(subject);
+        if (expected == Expected.NOT_SEEN) {
             subject.missedSince = 0;
-            return false;
-        }
-        if (subject.missedSince == 0) {
+        } else if (expected == Expected.SEEN && subject.missedSince == 0) {
             subject.missedSince = now;
+        }
+        if (expected != Expected.SEEN) {
+            return false;
         }
         return now - subject.missedSince > settings.missedSeconds() * 1e9;
     }
 
+    /** What is to be expected of a road user whom no camera follows; nothing, while it may be one of whom it is not decided yet who it is. */
+    private enum Expected {
+        NOT_SEEN,
+        UNDECIDED,
+        SEEN
+    }
+
     /** Whether a camera looks at where it must be, and nothing stands before it. */
-    private boolean shouldBeSeen(Subject subject) {
+    private Expected expected(Subject subject) {
+        Expected expected = Expected.NOT_SEEN;
         for (CameraEyes eyes : cameras.values()) {
-            if (eyes.camera == null
-                    || !eyes.isLive(now, 0.3)
-                    || eyes.all().stream().anyMatch(Link::isWithout)) {
-                // Of one that looks at somebody whom it does not know yet it may be that one.
+            if (eyes.camera == null || !eyes.isLive(now, 0.3)) {
                 continue;
             }
             Estimate there = subject.at(eyes.nanos);
@@ -322,10 +344,16 @@ public final class WorldFusion {
             double range =
                     ViewArea.wellInView(eyes.camera, place[0], place[1], 0.08).orElse(Double.POSITIVE_INFINITY);
             if (range < SURE_RANGE && !isHidden(eyes, subject, place, range)) {
-                return true;
+                boolean mayBeThere = eyes.links.values().stream()
+                        .anyMatch(link -> link.isWithout()
+                                && likeness.cost(link, eyes, subject, there, this::eyes) < settings.looseGate());
+                if (!mayBeThere) {
+                    return Expected.SEEN;
+                }
+                expected = Expected.UNDECIDED;
             }
         }
-        return false;
+        return expected;
     }
 
     private boolean isHidden(CameraEyes eyes, Subject subject, double[] place, double range) {

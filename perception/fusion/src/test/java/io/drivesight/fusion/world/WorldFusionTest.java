@@ -303,4 +303,71 @@ class WorldFusionTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    /** New tracks at the picture's border, never decided, are not the one that has vanished in the middle. */
+    @Test
+    void take_vanishesWhileAnotherIsUndecidedElsewhere_isDroppedSoon() {
+        Car car = new Car(3, 20, 0, 10, 0);
+        long id = both(0, 1, car, car).roadUsers().get(0).id();
+        World world = null;
+        for (int i = 11; i <= 18; i++) {
+            Car atBorder = new Car(100 + i / 3, 8.5, 6.5, 10, 0);
+            world = fusion.take(street.result("front", FRONT, i / 10.0, List.of(atBorder)))
+                    .orElseThrow();
+        }
+
+        assertThat(Objects.requireNonNull(world).roadUsers())
+                .extracting(RoadUser::id)
+                .doesNotContain(id);
+    }
+
+    @Test
+    void take_camerasThatSeeNothing_teachNoHeight() {
+        Car car = new Car(3, 20, 0, 10, 0);
+        both(0, 1, car, car);
+        Subject subject = fusion.subjects.values().iterator().next();
+        subject.scale = 1.5;
+        fusion.take(street.result("front", FRONT, 1.1, List.of(car)));
+        double learnt = subject.scale;
+        for (int other = 0; other < 4; other++) {
+            fusion.take(street.result("rear" + other, Street.camera(180), 1.11 + other / 100.0, List.of()));
+        }
+
+        assertThat(learnt).isBetween(1.3, 1.45);
+        assertThat(subject.scale).isEqualTo(learnt);
+    }
+
+    @Test
+    void learnScale_onceInTwoTenthsOrTwiceInOne_isTheSame() {
+        Car car = new Car(3, 20, 0, 10, 0);
+        both(0, 1, car, car);
+        Subject subject = fusion.subjects.values().iterator().next();
+        Link link = subject.links.get(0);
+        subject.scale = 1.5;
+        subject.learnScale(link, fusion.eyes(link), 0.2);
+        double once = subject.scale;
+        subject.scale = 1.5;
+        subject.learnScale(link, fusion.eyes(link), 0.1);
+        subject.learnScale(link, fusion.eyes(link), 0.1);
+
+        assertThat(subject.scale).isCloseTo(once, within(1e-12)).isLessThan(1.4);
+    }
+
+    @Test
+    void join_anotherTrackOfTheCamera_theOneBeforeIsAskedAnew() {
+        Car car = new Car(3, 20, 0, 10, 0);
+        both(0, 1, car, car);
+        Subject subject = fusion.subjects.values().iterator().next();
+        Link before = subject.links.get(0);
+        Link.Sighting seen = before.latest;
+        before.meanCost(subject.id, 7);
+        Link another = new Link("front", 9, seen.estimate().nanos(), seen);
+        fusion.join(another, subject);
+
+        assertThat(subject.links).containsExactly(another);
+        assertThat(before.isWithout()).isTrue();
+        assertThat(before.costs).isEmpty();
+        before.hear(seen);
+        assertThat(before.since).isEqualTo(seen.estimate().nanos());
+    }
 }

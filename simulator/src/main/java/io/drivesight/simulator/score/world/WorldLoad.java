@@ -233,7 +233,8 @@ public final class WorldLoad {
             bytes = 0;
         }
 
-        private synchronized Figures figures(boolean keptUp, long results, long taken, Use begin, Use end) {
+        private synchronized Figures figures(boolean keptUp, long results, long all, Use begin, Use end) {
+            long taken = Math.max(1, all);
             return new Figures(
                     keptUp,
                     results,
