@@ -21,7 +21,8 @@ class ToldBeforeTest {
     private Set<UUID> read(long end, long... given) {
         try (MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none") {
             @Override
-            public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
+            public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+                    Map<TopicPartition, Long> times) {
                 return Map.of(WORLDS, new OffsetAndTimestamp(0, 0));
             }
         }) {
