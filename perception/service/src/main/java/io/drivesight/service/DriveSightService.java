@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running service: frames in from Kafka, objects, trajectories and outcomes out. The one public entry point of this module.
+ * A running service: frames in from Kafka, one result for each out. The one public entry point of this module.
  *
  * <p>{@link #start} returns when the model is warm and consuming has begun; {@link #isReady} turns true once the group has
  * assigned partitions. {@link #stop} drains: it stops taking frames, lets those in work finish, publishes their outcomes,

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Consumes camera frames from Kafka and publishes objects, trajectories and one outcome per frame.",
+            "Consumes camera frames from Kafka and publishes one result per frame: its outcome, objects and paths.",
             ""
         },
         footerHeading = "%nExamples:%n",
