@@ -137,9 +137,10 @@ class KittiReferenceTrackersTest {
         figures.put("CLR_Re", clear.recall());
         figures.put("CLR_Pr", clear.precision());
         double objects = clear.mostlyTracked() + clear.partlyTracked() + clear.mostlyLost();
-        figures.put("MTR", clear.mostlyTracked() / objects);
-        figures.put("PTR", clear.partlyTracked() / objects);
-        figures.put("MLR", clear.mostlyLost() / objects);
+        // TrackEval's shares of nothing.
+        figures.put("MTR", clear.mostlyTracked() / Math.max(1, objects));
+        figures.put("PTR", clear.partlyTracked() / Math.max(1, objects));
+        figures.put("MLR", objects == 0 ? 1 : clear.mostlyLost() / objects);
         figures.put("sMOTA", clear.smota());
         figures.put("CLR_F1", clear.f1());
         figures.put("FP_per_frame", clear.falseAlarmsPerFrame());
