@@ -184,11 +184,16 @@ public record ReplayTestSpec(
                 policy,
                 truth.isPresent() && content.speed() == null ? Optional.empty() : speed(content.speed(), policy),
                 service,
-                new FaultPlan(
-                        content.faultSeed() == null ? 1 : content.faultSeed(),
-                        content.faults() == null ? List.of() : content.faults()),
+                new FaultPlan(content.faultSeed() == null ? 1 : content.faultSeed(), faults(content.faults())),
                 truth,
                 expectations(truth.isPresent(), texts("expect", content.expect())));
+    }
+
+    private static List<FaultSpec> faults(@Nullable List<FaultSpec> given) {
+        if (given != null && given.stream().anyMatch(Objects::isNull)) {
+            throw new ReplayTestException("faults has an entry without a value: take its dash away");
+        }
+        return given == null ? List.of() : given;
     }
 
     private static Optional<Sight> truth(@Nullable String detections, @Nullable String states) {

@@ -63,6 +63,7 @@ class ReplayTestSpecTest {
                 "{drive: {scenario: x}, policy: some}     | policy is every or latest, was some",
                 "{drive: {scenario: x}, speed: 0}         | speed is max or a number from 0.01 to 1000",
                 "{drive: {scenario: x}, faults: drop=2}   | drop is a chance from 0 to 1",
+                "{drive: {scenario: x}, faults: [null]}   | faults has an entry without a value",
                 "{drive: {scenario: x}, expect: {a: high}}| expect: a: 'high' is none of <= 5",
                 "{drive: {scenario: x}, expect: {run.latencyMs.p99: 5}} | means nothing at speed max: give speed: 1",
                 "{drive: {frames: \"a\\0b\"}}             | no file can have this name",
