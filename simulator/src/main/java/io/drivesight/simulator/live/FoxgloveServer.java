@@ -10,7 +10,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
-import io.javalin.util.JavalinBindException;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import java.io.IOException;
@@ -26,7 +25,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +39,11 @@ import org.slf4j.LoggerFactory;
 public final class FoxgloveServer implements RecordingSink {
     private static final String PROTOCOL = "foxglove.websocket.v1";
     private static final String PROTOCOL_HEADER = "Sec-WebSocket-Protocol";
-    private static final String LOOPBACK = "127.0.0.1";
     private static final Pattern OURS = Pattern.compile("(127\\.0\\.0\\.1|localhost)(:\\d+)?");
     /** Foxglove in the browser and on the desktop, and pages served on this machine. */
     private static final Pattern WELCOME =
             Pattern.compile("https://app\\.foxglove\\.dev|file://|http://(127\\.0\\.0\\.1|localhost)(:\\d+)?");
 
-    private static final int MAX_THREADS = 8;
-    private static final int MIN_THREADS = 1;
     private static final int MOST_CLIENTS = 8;
     private static final int MOST_CHANNELS = 1_000;
     private static final int PING_SECONDS = 10;
@@ -57,7 +52,7 @@ public final class FoxgloveServer implements RecordingSink {
 
     private final ObjectMapper json = new ObjectMapper();
     private final String session = UUID.randomUUID().toString();
-    private final Javalin server = Javalin.create(this::configure);
+    private final Javalin server = LoopbackServer.create(this::configure);
     /** Guards both maps, so that who comes hears of every channel once. */
     private final Object lock = new Object();
 
@@ -82,22 +77,11 @@ public final class FoxgloveServer implements RecordingSink {
      */
     public static FoxgloveServer start(int port) throws IOException {
         FoxgloveServer live = new FoxgloveServer();
-        try {
-            live.server.start(LOOPBACK, port);
-        } catch (JavalinBindException taken) {
-            throw new IOException(
-                    "Foxglove cannot be served at %s:%d (%s): give another --foxglove PORT, or 0 for any free one"
-                            .formatted(LOOPBACK, port, taken.getMessage()),
-                    taken);
-        }
+        LoopbackServer.start(live.server, port, "Foxglove", "--foxglove");
         return live;
     }
 
     private void configure(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         config.routes.wsBeforeUpgrade("/", FoxgloveServer::check);
         config.routes.ws("/", this::serve);
     }
@@ -227,7 +211,7 @@ public final class FoxgloveServer implements RecordingSink {
 
     /** What Foxglove opens. */
     public String url() {
-        return "ws://" + LOOPBACK + ":" + server.port();
+        return "ws://" + LoopbackServer.ADDRESS + ":" + server.port();
     }
 
     /** Messages that were not shown, since there are too many channels. */

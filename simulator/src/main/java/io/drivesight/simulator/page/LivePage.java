@@ -7,13 +7,13 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.fusion.world.World;
 import io.drivesight.simulator.annotate.FrameJoiner;
 import io.drivesight.simulator.collect.RunListener;
+import io.drivesight.simulator.live.LoopbackServer;
 import io.drivesight.simulator.replay.fault.FaultKind;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.util.JavalinBindException;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import java.io.IOException;
@@ -30,7 +30,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LivePage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
-    private static final String LOOPBACK = "127.0.0.1";
-    private static final int MAX_THREADS = 8;
-    private static final int MIN_THREADS = 1;
     private static final int MOST_REQUEST_BYTES = 4096;
     private static final long STATUS_MILLIS = 500;
     private static final int MOST_VIEWERS = 8;
@@ -130,7 +126,7 @@ public final class LivePage implements AutoCloseable {
                 }
             }
         };
-        this.server = Javalin.create(this::configure);
+        this.server = LoopbackServer.create(this::configure);
     }
 
     /**
@@ -141,23 +137,12 @@ public final class LivePage implements AutoCloseable {
      */
     public static LivePage start(int port, Setup setup, PageControls controls) throws IOException {
         LivePage page = new LivePage(setup, controls);
-        try {
-            page.server.start(LOOPBACK, port);
-        } catch (JavalinBindException taken) {
-            throw new IOException(
-                    "the page cannot be served at %s:%d (%s): give another --page-port, or 0 for any free one"
-                            .formatted(LOOPBACK, port, taken.getMessage()),
-                    taken);
-        }
+        LoopbackServer.start(page.server, port, "the page", "--page-port");
         page.heartbeat.scheduleWithFixedDelay(page::tell, 0, STATUS_MILLIS, TimeUnit.MILLISECONDS);
         return page;
     }
 
     private void configure(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         config.http.maxRequestSize = MOST_REQUEST_BYTES;
         config.routes.before(request -> Guard.check(request, port()));
         file(config, "/", "page.html", "text/html; charset=utf-8");
@@ -281,7 +266,7 @@ public final class LivePage implements AutoCloseable {
 
     /** Where a browser on this machine finds the page. */
     public String url() {
-        return "http://" + LOOPBACK + ":" + port() + "/";
+        return "http://" + LoopbackServer.ADDRESS + ":" + port() + "/";
     }
 
     /** To be told of frames, truths, results and worlds. */
