@@ -21,10 +21,11 @@ choose() { # choose NAME METHOD COUNT SEED
   echo "  - {name: $1, run: {data: [{dir: $data, list: $work/$1/top.txt}]}}" >> "$work/study.yaml"
 }
 cat > "$work/study.yaml" <<TEXT
-common: {base: $base, strategy: head, steps: ${STEPS:-120}, valLimit: 0}
+common: {strategy: head, steps: ${STEPS:-120}, valLimit: 0}
 seeds: [$(IFS=,; echo "${seeds[*]}")]
 evaluate: [{name: val, dir: $data, split: val}]
-recipes:
+bases: [{name: base, model: $base}]
+strategies:
 TEXT
 for count in "${counts[@]}"; do
   choose "rank-$count" all "$count" "${seeds[0]}"

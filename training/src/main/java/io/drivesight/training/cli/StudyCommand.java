@@ -4,14 +4,15 @@ import com.sun.management.OperatingSystemMXBean;
 import io.drivesight.training.study.Study;
 import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyResult;
-import io.drivesight.training.study.verdict.Verdict;
-import io.drivesight.training.study.verdict.VerdictFiles;
-import io.drivesight.training.study.verdict.VerdictText;
-import io.drivesight.training.study.verdict.Verdicts;
+import io.drivesight.training.study.Verdict;
+import io.drivesight.training.study.VerdictFiles;
+import io.drivesight.training.study.VerdictText;
+import io.drivesight.training.study.Verdicts;
 import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "study",
         mixinStandardHelpOptions = true,
         description = {
-            "Trains every recipe of a study with every seed, or every base model with every strategy, number of labels and seed; "
+            "Trains every base model with every strategy, number of labels and seed; "
                     + "scores every result on every set; and says what to take, with intervals: report.html, verdict.json, winner.yaml for "
                     + "drivesight train, pictures, and all rows in rows.json. Halving sorts candidates "
                     + "out by short runs, and a budget of processor time bounds the whole. A study that was stopped (Ctrl-C, kill) "
@@ -63,9 +64,9 @@ public final class StudyCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter print = Output.out(spec);
         StudyConfig asked = StudyConfig.read(config);
-        if (verdictOnly) {
-            write(print, Study.read(asked, out));
-            return 0;
+        if (verdictOnly && !Files.exists(out.resolve("study.json"))) {
+            throw new TrainingException(
+                    out + " holds no study (study.json is missing); give the --out of one that ran");
         }
         Study study = Study.open(
                 asked,
@@ -77,8 +78,12 @@ public final class StudyCommand implements Callable<Integer> {
                 },
                 System::nanoTime,
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuTime);
+        if (verdictOnly) {
+            write(print, study, study.soFar());
+            return 0;
+        }
         StudyResult result = study.run();
-        study.publish(() -> write(print, result));
+        study.publish(() -> write(print, study, result));
         if (result.full().stream().allMatch(row -> row.failure() != null)) {
             throw new TrainingException(
                     "no run at full length gave a model; %s says why".formatted(out.resolve("report.html")));
@@ -86,9 +91,9 @@ public final class StudyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void write(PrintWriter print, StudyResult result) throws IOException {
+    private void write(PrintWriter print, Study study, StudyResult result) throws IOException {
         Output.writeJson(out.resolve("rows.json"), result.rows());
-        Verdict verdict = Verdicts.of(result, Study.scenes(out));
+        Verdict verdict = Verdicts.of(result, study.scenes());
         new VerdictFiles(out, result, verdict).write(config);
         print.println();
         new VerdictText(verdict).print(print);

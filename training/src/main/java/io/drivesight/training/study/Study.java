@@ -9,7 +9,6 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
 import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.EvaluationSet;
-import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.study.TrainedRuns.Cost;
@@ -21,7 +20,6 @@ import io.drivesight.training.trainer.TrainingListener;
 import io.drivesight.training.trainer.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,6 +62,12 @@ public final class Study {
     private final Map<String, StudyRow> rows = new HashMap<>();
     private final Map<String, StudyResult.SkippedRun> skipped = new HashMap<>();
 
+    /** What is done while no other worker does the same. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
     /** A worker in a folder that is this study's already. */
     Study(StudyPlan plan, StudyFolder folder, Consumer<String> say, RunMaker maker, long pollMillis) {
         this.plan = plan;
@@ -94,31 +98,41 @@ public final class Study {
             throws IOException, InterruptedException {
         StudyPlan plan = plan(config, say);
         requireRunnable(plan, out);
-        SeenImages seen = seen(plan, say);
-        Vocabulary vocabulary = vocabulary(plan);
+        Map<Path, List<String>> bases = new LinkedHashMap<>();
+        Map<String, String> baseHashes = new LinkedHashMap<>();
+        for (StudyConfig.Base base : config.bases()) {
+            Path file = Path.of(base.model());
+            try (OnnxModel loaded = OnnxModel.load(file, RuntimeOptions.CPU)) {
+                bases.put(file, loaded.card().classes());
+                baseHashes.put(file.toString(), loaded.sha256());
+            }
+        }
+        SeenImages seen = seen(plan, List.copyOf(bases.keySet()), say);
+        Vocabulary vocabulary = vocabulary(plan, bases.values());
         List<EvaluationSet> sets = new ArrayList<>();
         Map<String, List<String>> scenes = new LinkedHashMap<>();
+        Map<String, String> setHashes = new LinkedHashMap<>();
         for (StudyConfig.ScoredOn scored : config.evaluate()) {
             EvaluationSet set = scored.read(vocabulary, seen, rule);
             set.overlap().sentence(set.name()).ifPresent(say);
             sets.add(set);
-            scenes.put(set.name(), scenes(set, config.objective()));
+            setHashes.put(set.name(), String.valueOf(set.hash()));
+            scenes.put(
+                    set.name(),
+                    set.images().stream()
+                            .filter(config.objective()::counts)
+                            .map(AnnotatedImage::scene)
+                            .toList());
         }
-        Map<String, String> setHashes = new LinkedHashMap<>();
-        sets.forEach(set -> setHashes.put(set.name(), String.valueOf(set.hash())));
         StudyFolder folder = new StudyFolder(out);
-        folder.claim(config, modelHashes(plan), setHashes, scenes);
-        return new Study(
-                plan,
-                folder,
-                say,
-                new TrainedRuns(sets, config.objective(), ImageFiles.standard(), nanoTime, cpuTime)::make,
-                POLL_MILLIS);
+        folder.claim(config, baseHashes, setHashes, scenes);
+        RunMaker maker = new TrainedRuns(sets, config.objective(), ImageFiles.standard(), nanoTime, cpuTime)::make;
+        return new Study(plan, folder, say, maker, POLL_MILLIS);
     }
 
     /** What the base models have seen, and what the runs will: all candidates are scored on the same images. */
-    private static SeenImages seen(StudyPlan plan, Consumer<String> say) throws IOException {
-        SeenImages all = SeenImages.together(bases(plan), say);
+    private static SeenImages seen(StudyPlan plan, List<Path> bases, Consumer<String> say) throws IOException {
+        SeenImages all = SeenImages.together(bases, say);
         Set<List<Object>> read = new HashSet<>();
         for (StudyTask.Candidate candidate : plan.candidates()) {
             RunConfig run = candidate.run();
@@ -129,25 +143,10 @@ public final class Study {
         return all;
     }
 
-    /** The base models' files, in the study's order. */
-    private static List<Path> bases(StudyPlan plan) {
-        return plan.untouched().stream()
-                .map(base ->
-                        Path.of(Objects.requireNonNull(base.candidate().run().base())))
-                .toList();
-    }
-
     /** Classes of base models and of runs: those that the taxonomy does not know are looked for under their names. */
-    private static Vocabulary vocabulary(StudyPlan plan) {
+    private static Vocabulary vocabulary(StudyPlan plan, Iterable<List<String>> ofBases) {
         Set<String> names = new LinkedHashSet<>();
-        for (Path model : bases(plan)) {
-            // One that is not there is told of with the others' hashes.
-            if (Files.isRegularFile(model)) {
-                try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
-                    names.addAll(loaded.card().classes());
-                }
-            }
-        }
+        ofBases.forEach(names::addAll);
         Map<List<Object>, List<String>> read = new HashMap<>();
         for (StudyTask.Candidate candidate : plan.candidates()) {
             RunConfig run = candidate.run();
@@ -156,20 +155,9 @@ public final class Study {
         return Vocabulary.of(List.copyOf(names));
     }
 
-    /** The drive or scene of each image that takes part, in the set's order. */
-    private static List<String> scenes(EvaluationSet set, Objective objective) {
-        return set.images().stream()
-                .filter(objective::counts)
-                .map(AnnotatedImage::scene)
-                .toList();
-    }
-
     /** Numbers of labels beyond what the largest dataset has are cut. */
     private static StudyPlan plan(StudyConfig config, Consumer<String> say) {
         StudyPlan asked = new StudyPlan(config);
-        if (!config.grid()) {
-            return asked;
-        }
         DatasetLoader loader = new DatasetLoader(ImageFiles.standard());
         int available = asked.candidates().stream()
                 .flatMap(candidate -> candidate.run().data().stream())
@@ -180,12 +168,9 @@ public final class Study {
         return new StudyPlan(config.withLabels(LabelCount.capped(config.labels(), available, say)));
     }
 
-    /** A candidate of a grid whose configuration is wrong would only fail later, again and again. */
+    /** A candidate whose configuration is wrong would only fail later, again and again. */
     private static void requireRunnable(StudyPlan plan, Path out) {
-        if (!plan.config().grid()) {
-            return;
-        }
-        for (StudyTask.Candidate candidate : plan.all()) {
+        for (StudyTask.Candidate candidate : plan.candidates()) {
             StudyTask task = new StudyTask(candidate, null, 1, 0, 0, "check");
             try {
                 TrainingRun unused = new TrainingRun(
@@ -196,47 +181,14 @@ public final class Study {
         }
     }
 
-    private static Map<String, String> modelHashes(StudyPlan plan) throws IOException {
-        Map<String, String> hashes = new LinkedHashMap<>();
-        for (StudyTask base : plan.untouched()) {
-            Path model = Path.of(Objects.requireNonNull(base.candidate().run().base()));
-            if (!Files.isRegularFile(model)) {
-                throw new TrainingException("base '%s': no such model file: %s"
-                        .formatted(base.candidate().base(), model));
-            }
-            hashes.put(model.toString(), OnnxModel.sha256(Files.readAllBytes(model)));
-        }
-        return hashes;
+    /** By set, the scene of each image that counts, in the order of the matches; as they were when the study was begun. */
+    public Map<String, List<String>> scenes() throws IOException {
+        return folder.scenes();
     }
 
-    /**
-     * Reads what a folder holds, finished or not. Runs nothing and changes nothing; base models and sets need not be there any more.
-     *
-     * @param config the study, as it was run; only its budget may differ
-     * @throws TrainingException when the folder holds no study, or another one
-     */
-    public static StudyResult read(StudyConfig config, Path out) throws IOException {
-        StudyFolder folder = new StudyFolder(out);
-        folder.requireHolds(config);
-        RunMaker none = (task, run, before, pulse) -> {
-            throw new IllegalStateException("a reader makes no runs");
-        };
-        Study reader = new Study(knownPlan(config), folder, note -> {}, none, POLL_MILLIS);
-        return reader.result(reader.state());
-    }
-
-    /** By set, the scene of each image that counts, in the order of the matches; as they were when the study was run. */
-    public static Map<String, List<String>> scenes(Path out) throws IOException {
-        return new StudyFolder(out).scenes();
-    }
-
-    /** Numbers of labels beyond what the data has were cut when it was run; without the data they are taken as they stand. */
-    private static StudyPlan knownPlan(StudyConfig config) {
-        try {
-            return plan(config, note -> {});
-        } catch (DatasetException e) {
-            return new StudyPlan(config);
-        }
+    /** What the folder holds, finished or not. */
+    public StudyResult soFar() throws IOException {
+        return result(state());
     }
 
     /** Runs everything that is wanted, was not run before, and is not being run elsewhere; waits for what is. */
@@ -263,17 +215,9 @@ public final class Study {
         }
     }
 
-    /** Writes files. */
-    public interface Writing {
-        void write() throws IOException;
-    }
-
     /** Writes what every worker writes at the end, while no other does: they all end at about the same time. */
-    public void publish(Writing files) throws IOException, InterruptedException {
-        folder.alone(() -> {
-            files.write();
-            return true;
-        });
+    public void publish(Work files) throws IOException, InterruptedException {
+        folder.alone(files);
     }
 
     /** Where the study is by what lies on disk, of other workers too. */
@@ -305,12 +249,12 @@ public final class Study {
 
     /** Makes the first run that it may, or leaves one out; false when all that is left is in other hands, or has to wait for these. */
     private boolean takeOne(StudyPlan.State state) throws IOException, InterruptedException {
-        double left = left();
+        double left = allowed() - folder.spentCpuSeconds();
         boolean settled = true;
         for (StudyTask task : open(state)) {
             double toCome = toCome(task);
             if (task.untouched() || folder.isBegun(task.folder()) || toCome <= left) {
-                if (folder.ifFree(task.folder(), () -> make(task, state)).isPresent()) {
+                if (folder.ifFree(task.folder(), () -> make(task, state))) {
                     return true;
                 }
                 left -= toCome;
@@ -318,11 +262,9 @@ public final class Study {
             } else if (settled) {
                 StudyFolder.Skip skip = new StudyFolder.Skip(allowed(), toCome, Math.max(0, left));
                 return folder.ifFree(task.folder(), () -> {
-                            folder.write(task.folder(), skip);
-                            say.accept("left out for lack of budget: " + task.title());
-                            return true;
-                        })
-                        .isPresent();
+                    folder.write(task.folder(), skip);
+                    say.accept("left out for lack of budget: " + task.title());
+                });
             } else {
                 // Later runs must not spend what this one may need.
                 return false;
@@ -336,11 +278,6 @@ public final class Study {
         return Objects.requireNonNullElse(plan.config().allowedCpuSeconds(), Double.POSITIVE_INFINITY);
     }
 
-    /** What is left of the budget [s]. */
-    private double left() throws IOException {
-        return allowed() - folder.spentCpuSeconds();
-    }
-
     /** What a run will still cost, as predicted [s]. */
     private double toCome(StudyTask task) throws IOException {
         double predicted = new CostModel(rows.values()).predict(task);
@@ -348,11 +285,11 @@ public final class Study {
     }
 
     /** Makes a run whose lock is held; another worker may have ended it between two looks. */
-    private boolean make(StudyTask task, StudyPlan.State state) throws IOException, InterruptedException {
+    private void make(StudyTask task, StudyPlan.State state) throws IOException, InterruptedException {
         Optional<StudyRow> other = folder.row(task.folder());
         if (other.isPresent()) {
             rows.put(task.folder(), other.get());
-            return true;
+            return;
         }
         Cost before = folder.cost(task.folder());
         folder.writeCost(task.folder(), before);
@@ -380,13 +317,13 @@ public final class Study {
                         task.candidate().recipe(),
                         task.seed(),
                         made.row().inShort(plan.config().objective())));
-        return true;
     }
 
     /** Everything in one line: what runs, how much is done, what it has cost, what is to come. */
     private String progress(StudyTask running, int step, StudyPlan.State state) throws IOException {
+        double spent = folder.spentCpuSeconds();
         double seconds = 0;
-        for (StudyTask task : toCome(state)) {
+        for (StudyTask task : toFollow(state)) {
             seconds += toCome(task);
         }
         @Nullable Double allowed = plan.config().allowedCpuSeconds();
@@ -399,13 +336,13 @@ public final class Study {
                 state.tasks().size(),
                 running.title(),
                 step == 0 ? "" : ": step " + step + (running.steps() > 0 ? " of " + running.steps() : ""),
-                folder.spentCpuSeconds() / 60,
+                spent / 60,
                 allowed == null ? "" : String.format(Locale.ROOT, " of %.1f", allowed / 60),
-                Math.min(seconds, Math.max(0, left())) / 60);
+                Math.min(seconds, Math.max(0, allowed() - spent)) / 60);
     }
 
     /** The runs that are still to be made, as far as it can be guessed. */
-    private List<StudyTask> toCome(StudyPlan.State state) {
+    private List<StudyTask> toFollow(StudyPlan.State state) {
         return Stream.concat(open(state).stream(), plan.toFollow(state).stream())
                 .toList();
     }
@@ -416,18 +353,14 @@ public final class Study {
                 .forEach(task ->
                         Optional.ofNullable(rows.get(task.folder())).ifPresent(row -> folders.put(row, task.folder())));
         return new StudyResult(
-                plan.config(),
+                plan,
                 List.copyOf(folders.keySet()),
                 row -> folder.matches(Objects.requireNonNull(folders.get(row), "a row of another study")),
                 state.halving(),
-                plan.fullRung(),
                 folder.spentCpuSeconds(),
-                plan.config().allowedCpuSeconds(),
                 state.tasks().stream()
-                        .map(StudyTask::folder)
-                        .filter(skipped::containsKey)
-                        .map(skipped::get)
+                        .flatMap(task -> Stream.ofNullable(skipped.get(task.folder())))
                         .toList(),
-                toCome(state).stream().map(StudyTask::title).toList());
+                toFollow(state).stream().map(StudyTask::title).toList());
     }
 }

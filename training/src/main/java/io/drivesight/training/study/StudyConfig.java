@@ -29,30 +29,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A study, in one of two forms. The plain one runs {@code recipes}, each with every seed. The grid runs every one of
- * {@code bases} with every one of {@code strategies}, number of {@code labels} and seed, and may be cut by halving and a budget.
- * Every result is scored on every set.
+ * A study: every one of {@code bases} with every one of {@code strategies}, number of {@code labels} and seed; may be cut by halving
+ * and a budget. Every result is scored on every set.
  *
- * @param common what all runs have in common; recipe or strategy go before it. A grid needs {@code steps}; with {@code epochs} too,
- *     every full run is made twice, with equal steps and with equal epochs whatever the number of labels
+ * @param common what all runs have in common; a strategy goes before it
  * @param seeds at least one, each once; halving uses the first
  * @param evaluate what to score on; exactly one is the domain. Where no set has a role, the first is the domain, the others guards
- * @param recipes plain form: at least one, each with a name of its own; grid: empty
- * @param bases grid: pre-trained models, the first is the reference; plain form: empty
- * @param strategies grid: ways to train; plain form: empty
- * @param labels grid: numbers of labelled images; plain form: empty
+ * @param bases pre-trained models, the first is the reference
+ * @param strategies ways to train. One that says {@code epochs} runs by these in place of the common steps
+ * @param labels numbers of labelled images; default: all
  * @param tolerance what of the objective (common.objective: AP50) a guard may lose against the untouched reference, 0..1; default: 0.02
- * @param halving grid: how to sort candidates out by short runs; null: not
- * @param budget grid: what all runs together may cost; null: anything
+ * @param halving how to sort candidates out by short runs; null: not
+ * @param budget what all runs together may cost; null: anything
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StudyConfig(
         RunConfig common,
         List<Long> seeds,
         List<ScoredOn> evaluate,
-        List<Recipe> recipes,
         List<Base> bases,
-        List<Recipe> strategies,
+        List<Way> strategies,
         List<LabelCount> labels,
         Double tolerance,
         @Nullable Halving halving,
@@ -118,17 +114,17 @@ public record StudyConfig(
     }
 
     /**
-     * One way to train: a recipe of the plain form, with its base model if that is not the common one, or a strategy of the grid.
+     * One way to train.
      *
      * @param name heading of its row
      * @param run what differs from the common configuration
      */
-    public record Recipe(String name, RunConfig run) {
+    public record Way(String name, RunConfig run) {
         // Jackson hands in null for what a file leaves out.
         @SuppressWarnings("ConstantValue")
-        public Recipe {
-            require(name, "a recipe or strategy needs a name");
-            check(run != null, "recipe or strategy '" + name + "' needs run: what differs from common, at least {}");
+        public Way {
+            require(name, "a strategy needs a name");
+            check(run != null, "strategy '" + name + "' needs run: what differs from common, at least {}");
         }
     }
 
@@ -181,26 +177,29 @@ public record StudyConfig(
         common = common == null ? RunConfig.EMPTY : common;
         seeds = copy(seeds);
         evaluate = withRoles(copy(evaluate));
-        recipes = copy(recipes);
         bases = copy(bases);
         strategies = copy(strategies);
-        labels = copy(labels);
+        labels = labels == null ? List.of(LabelCount.ALL) : copy(labels);
         tolerance = tolerance == null ? DEFAULT_TOLERANCE : tolerance;
         check(!seeds.isEmpty(), "seeds must name at least one, e.g. [1, 2]");
         requireDifferent(seeds, "seed");
         requireDifferent(evaluate.stream().map(ScoredOn::name).toList(), "set to evaluate on");
         check(tolerance >= 0 && tolerance <= 1, "tolerance must be 0..1, was " + tolerance);
-        Stream<RunConfig> runs =
-                Stream.concat(recipes.stream(), strategies.stream()).map(Recipe::run);
         check(
-                Stream.concat(Stream.of(common), runs).noneMatch(RunConfig::autoBatch),
+                Stream.concat(Stream.of(common), strategies.stream().map(Way::run))
+                        .noneMatch(RunConfig::autoBatch),
                 "the runs of a study are compared: give batch as a number, not auto");
-        if (bases.isEmpty() && strategies.isEmpty()) {
-            checkPlain(recipes, labels, halving, budget);
-        } else {
-            check(recipes.isEmpty(), "a study has either recipes, or bases, strategies and labels");
-            checkGrid(common, bases, strategies, labels);
-        }
+        check(!bases.isEmpty(), "bases must name at least one model");
+        check(!strategies.isEmpty(), "strategies must name at least one");
+        check(!labels.isEmpty(), "labels must name at least one number, e.g. [25, all]");
+        requireDifferent(bases.stream().map(Base::name).toList(), "base");
+        requireDifferent(strategies.stream().map(Way::name).toList(), "strategy");
+        requireDifferent(labels, "labels");
+        requireUnset(common, "common");
+        strategies.forEach(strategy -> requireUnset(strategy.run(), "strategy '" + strategy.name() + "'"));
+        check(
+                !common.says("epochs") || common.steps() == null,
+                "common has steps and epochs: give epochs to strategies of their own, which then run by these");
     }
 
     private static <T> List<T> copy(@Nullable List<T> list) {
@@ -224,40 +223,10 @@ public record StudyConfig(
         return List.copyOf(filled);
     }
 
-    private static void checkPlain(
-            List<Recipe> recipes, List<LabelCount> labels, @Nullable Halving halving, @Nullable Budget budget) {
-        check(!recipes.isEmpty(), "a study needs recipes, or bases, strategies and labels");
-        requireDifferent(recipes.stream().map(Recipe::name).toList(), "recipe");
-        check(
-                labels.isEmpty() && halving == null && budget == null,
-                "labels, halving and budget need bases and strategies instead of recipes");
-    }
-
-    private static void checkGrid(
-            RunConfig common, List<Base> bases, List<Recipe> strategies, List<LabelCount> labels) {
-        check(!bases.isEmpty(), "bases must name at least one model");
-        check(!strategies.isEmpty(), "strategies must name at least one");
-        check(!labels.isEmpty(), "labels must name at least one number, e.g. [25, all]");
-        requireDifferent(bases.stream().map(Base::name).toList(), "base");
-        requireDifferent(strategies.stream().map(Recipe::name).toList(), "strategy");
-        requireDifferent(labels, "labels");
-        requireUnset(common, "common");
-        for (Recipe strategy : strategies) {
-            requireUnset(strategy.run(), "strategy '" + strategy.name() + "'");
-            check(
-                    !strategy.run().says("epochs"),
-                    "strategy '" + strategy.name() + "' must leave epochs to common, so that all have the same");
-            check(
-                    strategy.run().steps() != null || common.steps() != null,
-                    "strategy '" + strategy.name()
-                            + "' has no steps: give steps in common (and epochs beside them, to make each full run a second time by epochs)");
-        }
-    }
-
     private static void requireUnset(RunConfig run, String where) {
         check(
                 Stream.of("base", "limit", "seed", "out").noneMatch(run::says),
-                where + " must leave out base, limit, seed and out: the grid sets these");
+                where + " must leave out base, limit, seed and out: the study sets these");
     }
 
     private static void requireDifferent(List<?> values, String what) {
@@ -281,17 +250,7 @@ public record StudyConfig(
 
     /** The same study with other numbers of labels. */
     StudyConfig withLabels(List<LabelCount> counts) {
-        return new StudyConfig(common, seeds, evaluate, recipes, bases, strategies, counts, tolerance, halving, budget);
-    }
-
-    /** True: bases, strategies and labels; false: recipes. */
-    public boolean grid() {
-        return !bases.isEmpty();
-    }
-
-    /** True: full runs are made by equal epochs too. */
-    boolean byEpochsToo() {
-        return grid() && common.says("epochs");
+        return new StudyConfig(common, seeds, evaluate, bases, strategies, counts, tolerance, halving, budget);
     }
 
     /** What its runs train for, as they have it in common. */

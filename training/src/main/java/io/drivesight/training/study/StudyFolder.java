@@ -146,31 +146,26 @@ final class StudyFolder {
         }
     }
 
-    /** What is done while a lock is held. */
-    interface Work<T> {
-        T work() throws IOException, InterruptedException;
-    }
-
-    /** Works on a run, unless another worker does: then nothing. */
-    <T> Optional<T> ifFree(String folder, Work<T> work) throws IOException, InterruptedException {
+    /** Works on a run, unless another worker does: then false. */
+    boolean ifFree(String folder, Study.Work work) throws IOException, InterruptedException {
         Path lockFile = Files.createDirectories(run(folder)).resolve("lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 @Nullable FileLock lock = channel.tryLock()) {
-            return lock == null ? Optional.empty() : Optional.of(work.work());
+            if (lock != null) {
+                work.run();
+            }
+            return lock != null;
         } catch (OverlappingFileLockException e) {
             // Another thread of this process has it.
-            return Optional.empty();
+            return false;
         }
     }
 
     /** Works on what all share, once it is free. */
-    <T> T alone(Work<T> work) throws IOException, InterruptedException {
-        Optional<T> done = ifFree("", work);
-        while (done.isEmpty()) {
+    void alone(Study.Work work) throws IOException, InterruptedException {
+        while (!ifFree("", work)) {
             Thread.sleep(LOCK_POLL_MILLIS);
-            done = ifFree("", work);
         }
-        return done.get();
     }
 
     /**
@@ -186,14 +181,14 @@ final class StudyFolder {
             StudyConfig config, Map<String, String> models, Map<String, String> sets, Map<String, List<String>> scenes)
             throws IOException, InterruptedException {
         ObjectNode identity = JSON.createObjectNode();
-        identity.set("study", plain(config));
+        identity.set("study", JSON.<ObjectNode>valueToTree(config).without("budget"));
         identity.set("modelSha256", JSON.valueToTree(models));
         identity.set("setSha256", JSON.valueToTree(sets));
         alone(() -> {
             Path file = root.resolve(STUDY);
             if (Files.exists(file)) {
                 requireSame(JSON.readTree(file.toFile()), identity);
-                return true;
+                return;
             }
             List<String> runs = runs();
             if (!runs.isEmpty()) {
@@ -203,7 +198,6 @@ final class StudyFolder {
             }
             ModelExport.write(root.resolve(SCENES), JSON.writeValueAsBytes(scenes));
             ModelExport.write(file, identity.toPrettyString());
-            return true;
         });
     }
 
@@ -213,29 +207,6 @@ final class StudyFolder {
         return Files.exists(file)
                 ? JSON.readValue(file.toFile(), new TypeReference<Map<String, List<String>>>() {})
                 : Map.of();
-    }
-
-    private static ObjectNode plain(StudyConfig config) {
-        ObjectNode plain = JSON.valueToTree(config);
-        return plain.without("budget");
-    }
-
-    /**
-     * Checks that the folder belongs to this study, without looking at its models and sets, which may be gone.
-     *
-     * @throws TrainingException when it holds no study, or another one
-     */
-    void requireHolds(StudyConfig config) throws IOException {
-        Path file = root.resolve(STUDY);
-        if (!Files.exists(file)) {
-            throw new TrainingException(
-                    root + " holds no study (study.json is missing); give the --out of one that ran");
-        }
-        ObjectNode asked = JSON.createObjectNode();
-        asked.set("study", plain(config));
-        ObjectNode kept = JSON.createObjectNode();
-        kept.set("study", JSON.readTree(file.toFile()).path("study"));
-        requireSame(kept, asked);
     }
 
     private void requireSame(JsonNode kept, JsonNode asked) {

@@ -4,7 +4,6 @@ import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.study.StudyTask.Candidate;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * little about what the strategy gives at its end. So every rung compares finished schedules, and costs its runs in full.
  */
 final class StudyPlan {
-    private static final String BY_EPOCHS = ", by epochs";
-
     private final StudyConfig config;
     private final List<Candidate> untouched;
     private final List<Candidate> candidates;
@@ -35,63 +31,32 @@ final class StudyPlan {
 
     StudyPlan(StudyConfig config) {
         this.config = config;
-        this.candidates = config.grid() ? gridCandidates(config) : plainCandidates(config);
-        this.untouched = config.grid() ? gridBases(config) : plainBases(config, candidates);
+        this.candidates = candidates(config);
+        this.untouched = config.bases().stream().map(StudyPlan::untouched).toList();
         StudyConfig.@Nullable Halving halving = config.halving();
         this.rungSizes = halving == null ? List.of() : rungSizes(candidates.size(), halving.keep());
-        requireDifferentFolders(all());
+        requireDifferentFolders(candidates);
         requireDifferentFolders(untouched);
     }
 
-    private static List<Candidate> gridCandidates(StudyConfig config) {
+    /** A strategy that says epochs runs by these: it does not take the steps that the others have in common. */
+    private static List<Candidate> candidates(StudyConfig config) {
         return config.bases().stream()
                 .flatMap(base -> config.strategies().stream().map(strategy -> {
                     RunConfig own = RunConfig.of(Map.of("base", base.model())).over(strategy.run());
+                    RunConfig common = own.says("epochs") ? config.common().without("steps") : config.common();
                     String recipe = base.name() + ", " + strategy.name();
-                    return new Candidate(recipe, base.name(), strategy.name(), own.over(config.common()));
+                    return new Candidate(recipe, base.name(), strategy.name(), own.over(common));
                 }))
                 .toList();
     }
 
-    private static List<Candidate> plainCandidates(StudyConfig config) {
-        return config.recipes().stream()
-                .map(recipe -> {
-                    RunConfig run = recipe.run().over(config.common());
-                    @Nullable String base = run.base();
-                    if (base == null) {
-                        throw new TrainingException("recipe '" + recipe.name()
-                                + "' has no base model: give base in the study's common configuration");
-                    }
-                    return new Candidate(recipe.name(), baseName(base), recipe.name(), run);
-                })
-                .toList();
-    }
-
-    private static String baseName(String model) {
-        return String.valueOf(Path.of(model).getFileName()).replaceFirst("\\.onnx$", "");
-    }
-
-    private static List<Candidate> gridBases(StudyConfig config) {
-        return config.bases().stream()
-                .map(base -> untouched(base.name(), base.name(), base.model()))
-                .toList();
-    }
-
-    private static List<Candidate> plainBases(StudyConfig config, List<Candidate> candidates) {
-        List<String> models = Stream.concat(
-                        Stream.ofNullable(config.common().base()),
-                        candidates.stream()
-                                .map(candidate -> String.valueOf(candidate.run().base())))
-                .distinct()
-                .toList();
-        return models.stream()
-                .map(model -> untouched(models.size() == 1 ? "base" : baseName(model), baseName(model), model))
-                .toList();
-    }
-
-    private static Candidate untouched(String name, String base, String model) {
+    private static Candidate untouched(StudyConfig.Base base) {
         return new Candidate(
-                name + ", " + StudyRow.UNTOUCHED, base, StudyRow.UNTOUCHED, RunConfig.of(Map.of("base", model)));
+                base.name() + ", " + StudyRow.UNTOUCHED,
+                base.name(),
+                StudyRow.UNTOUCHED,
+                RunConfig.of(Map.of("base", base.model())));
     }
 
     /** How many candidates run in each rung: half as many each time, until so many as are kept would be left. */
@@ -130,22 +95,6 @@ final class StudyPlan {
 
     List<Candidate> candidates() {
         return candidates;
-    }
-
-    /** The candidates, and after them each once more with epochs in the place of steps, where the study asks for that. */
-    List<Candidate> all() {
-        return config.byEpochsToo()
-                ? Stream.concat(candidates.stream(), candidates.stream().map(StudyPlan::byEpochs))
-                        .toList()
-                : candidates;
-    }
-
-    private static Candidate byEpochs(Candidate one) {
-        return new Candidate(
-                one.recipe() + BY_EPOCHS,
-                one.base(),
-                one.strategy() + BY_EPOCHS,
-                one.run().without("steps"));
     }
 
     /** Number of rungs planned, and the full runs' own number. */
@@ -275,15 +224,9 @@ final class StudyPlan {
 
     /**
      * Full runs by falling worth, so that a budget that ends leaves the most useful: every number of labels with the first seed,
-     * most labels first, before the next seed. Recipes come one after the other.
+     * most labels first, before the next seed.
      */
     private List<StudyTask> full(List<Candidate> in) {
-        if (!config.grid()) {
-            return in.stream()
-                    .flatMap(candidate -> config.seeds().stream()
-                            .map(seed -> full(candidate, candidate.run().limit(), seed, "-s" + seed)))
-                    .toList();
-        }
         List<LabelCount> mostFirst = config.labels().stream()
                 .sorted(Comparator.comparingInt(LabelCount::orMost).reversed())
                 .toList();
@@ -292,9 +235,6 @@ final class StudyPlan {
             for (LabelCount count : mostFirst) {
                 String ending = "_" + count + "_s" + seed;
                 in.forEach(candidate -> tasks.add(full(candidate, count.images(), seed, ending)));
-                if (config.byEpochsToo()) {
-                    in.forEach(candidate -> tasks.add(full(byEpochs(candidate), count.images(), seed, ending)));
-                }
             }
         }
         return tasks;

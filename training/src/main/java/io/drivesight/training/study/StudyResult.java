@@ -5,31 +5,28 @@ import io.drivesight.training.trainer.RunConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a study gave, or has given so far.
  *
- * @param config the study, with what was left out filled in
+ * @param plan the study, with what was left out filled in
  * @param rows the untouched base models first, one each, in the configuration's order; then the probes, rung by rung; then the
  *     full runs, the most useful first
  * @param matches what became of every image of the study's sets, by the set's name; empty for a row that failed; reads a file
  *     at each call, and throws {@link java.io.UncheckedIOException} when that is gone
  * @param halving what was decided after each rung; empty: no halving
- * @param fullRung {@link StudyRow#rung()} of full runs
  * @param spentCpuSeconds processor time of all runs, also of unfinished ones [s]
- * @param allowedCpuSeconds the budget [s]; null: none
  * @param skipped runs that were not made for lack of budget
  * @param toCome titles of the other runs that were not made, as far as they are known; empty: the study is finished
  */
 public record StudyResult(
-        StudyConfig config,
+        StudyPlan plan,
         List<StudyRow> rows,
         Function<StudyRow, Map<String, ClassMatches>> matches,
         List<HalvingStep> halving,
-        int fullRung,
         double spentCpuSeconds,
-        @Nullable Double allowedCpuSeconds,
         List<SkippedRun> skipped,
         List<String> toCome) {
     /**
@@ -69,25 +66,30 @@ public record StudyResult(
     /** Runs at full length. */
     public List<StudyRow> full() {
         return rows.stream()
-                .filter(row -> row.rung() == fullRung && !row.untouched())
+                .filter(row -> row.rung() == plan.fullRung() && !row.untouched())
                 .toList();
     }
 
-    /** The candidates, or for the row of a base model as it is the bases, as the study's file has them. */
-    private List<StudyTask.Candidate> beside(StudyRow row) {
-        StudyPlan plan = new StudyPlan(config);
-        return row.untouched()
-                ? plan.untouched().stream().map(StudyTask::candidate).toList()
-                : plan.all();
+    /** The study's configuration. */
+    public StudyConfig config() {
+        return plan.config();
     }
 
-    /** Place of a row's candidate in the study's file. */
+    /** Place of a row's candidate in the study's file; of a base model as it is, among the bases. */
     public int position(StudyRow row) {
-        return beside(row).stream().map(StudyTask.Candidate::recipe).toList().indexOf(row.recipe());
+        return beside(row).map(StudyTask.Candidate::recipe).toList().indexOf(row.recipe());
     }
 
     /** What a row's candidate does, seed, labels and folder left out. */
     public RunConfig run(StudyRow row) {
-        return beside(row).get(position(row)).run();
+        return beside(row)
+                .filter(candidate -> candidate.recipe().equals(row.recipe()))
+                .findFirst()
+                .orElseThrow()
+                .run();
+    }
+
+    private Stream<StudyTask.Candidate> beside(StudyRow row) {
+        return row.untouched() ? plan.untouched().stream().map(StudyTask::candidate) : plan.candidates().stream();
     }
 }

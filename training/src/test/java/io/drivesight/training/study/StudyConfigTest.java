@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class StudyConfigTest {
     static final String GRID = """
@@ -31,13 +30,6 @@ class StudyConfigTest {
             budget: {cpuMinutes: 120}
             """;
 
-    private static final String PLAIN = """
-            common: {base: nano.onnx, data: [city]}
-            seeds: [1]
-            evaluate: [{name: city, dir: city}, {name: fog, dir: fog}]
-            recipes: [{name: head, run: {strategy: head}}]
-            """;
-
     @TempDir
     private Path temp;
 
@@ -48,8 +40,9 @@ class StudyConfigTest {
     @Test
     void parse_batchThatDependsOnTheMachine_isRefused() {
         assertThatThrownBy(() -> StudyConfig.parse("""
-                        common: {base: m.onnx, data: [city], batch: auto}
-                        recipes: [{name: a, run: {}}]
+                        common: {data: [city], batch: auto}
+                        bases: [{name: m, model: m.onnx}]
+                        strategies: [{name: a, run: {}}]
                         seeds: [1]
                         evaluate: [{name: city, dir: city}]
                         """, "study.yaml")).hasMessageContaining("give batch as a number");
@@ -59,7 +52,6 @@ class StudyConfigTest {
     void parse_grid_knowsDomainGuardsAndNumbers() {
         StudyConfig config = grid();
 
-        assertThat(config.grid()).isTrue();
         assertThat(config.goal().domain()).isEqualTo("city");
         assertThat(config.goal().guards()).containsExactly("fog");
         assertThat(config.labels()).containsExactly(new LabelCount(10), new LabelCount(25), LabelCount.ALL);
@@ -67,13 +59,14 @@ class StudyConfigTest {
     }
 
     @Test
-    void parse_plainFormWithoutRoles_firstSetIsTheDomain() {
-        StudyConfig config = StudyConfig.parse(PLAIN, "plain.yaml");
+    void parse_noRolesNorLabels_firstSetIsTheDomainAndAllLabelsAreTaken() {
+        StudyConfig config = StudyConfig.parse(
+                GRID.replace(", role: domain", "").replace(", role: guard", "").replace("labels: [10, 25, all]\n", ""),
+                "grid.yaml");
 
-        assertThat(config.grid()).isFalse();
         assertThat(config.goal().domain()).isEqualTo("city");
         assertThat(config.goal().guards()).containsExactly("fog");
-        assertThat(config.tolerance()).isEqualTo(0.02);
+        assertThat(config.labels()).containsExactly(LabelCount.ALL);
     }
 
     @ParameterizedTest
@@ -86,7 +79,7 @@ class StudyConfigTest {
             10, 25, all    | many          | whole numbers or 'all'
             seeds: [1, 2]  | seeds: [1, 1] | seed '1' is there twice
             seeds: [1, 2]  | seeds: []     | seeds must name at least one
-            steps: 200     | epochs: 2     | steps
+            steps: 200     | steps: 200, epochs: 2 | strategies of their own
             steps: 200     | steps: 200, seed: 3 | must leave out base, limit, seed and out
             labels: [10, 25, all] | labels: [] | labels must name at least one
             tolerance: 0.03 | tolerance: 3 | tolerance must be 0..1
@@ -107,18 +100,10 @@ class StudyConfigTest {
                 .satisfies(e -> assertThat(e.getMessage()).containsIgnoringCase(message));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"labels: [1]\n", "halving: {steps: 1, keep: 1}\n", "budget: {cpuMinutes: 1}\n"})
-    void parse_gridsKeysBesideRecipes_refused(String more) {
-        assertThatThrownBy(() -> StudyConfig.parse(PLAIN + more, "plain.yaml"))
-                .isInstanceOf(DatasetException.class)
-                .hasMessageContaining("instead of recipes");
-    }
-
     @Test
     void parse_unknownKey_namesItsLine() {
-        assertThatThrownBy(() -> StudyConfig.parse(PLAIN + "seedz: [1]\n", "plain.yaml"))
-                .hasMessageStartingWith("plain.yaml:5: ")
+        assertThatThrownBy(() -> StudyConfig.parse(GRID + "seedz: [1]\n", "grid.yaml"))
+                .hasMessageStartingWith("grid.yaml:12: ")
                 .hasMessageContaining("seedz");
     }
 

@@ -148,20 +148,13 @@ class StudyPlanTest {
 
     /** A hundred steps are many epochs of ten images and less than one of all: both are to be seen. */
     @Test
-    void full_gridWithEpochsToo_runsEachByStepsAndByEpochs() {
+    void full_strategyThatSaysEpochs_runsByThese() {
         StudyPlan both = new StudyPlan(StudyConfig.parse(
-                StudyConfigTest.GRID
-                        .replace("steps: 200", "steps: 200, epochs: 3")
-                        .replace("halving: {labels: 25, steps: 50, keep: 1}", ""),
-                "both.yaml"));
+                StudyConfigTest.GRID.replace("{name: full, run: {", "{name: epochs, run: {epochs: 3, "), "both.yaml"));
 
-        List<StudyTask> tasks = both.state(Map.of(), Set.of()).tasks();
-
-        assertThat(tasks).hasSize(2 + 2 * 4 * 3 * 2);
-        assertThat(tasks.stream().filter(task -> task.candidate().recipe().endsWith(", by epochs")))
-                .hasSize(4 * 3 * 2)
-                .allMatch(task -> task.steps() == 0 && task.candidate().run().steps() == null);
-        assertThat(names(tasks)).doesNotHaveDuplicates().contains("nano-head_10_s1", "nano-head-by-epochs_10_s1");
+        assertThat(both.candidates())
+                .extracting(candidate -> candidate.run().steps())
+                .containsExactly(200, null, 200, null);
     }
 
     @Test
@@ -232,22 +225,6 @@ class StudyPlanTest {
     @Test
     void toFollow_duringTheFirstRung_guessesTheRest() {
         assertThat(plan.toFollow(state())).hasSize(3 + 2 * 3 * 2);
-    }
-
-    @Test
-    void plan_plainForm_recipesThenSeedsInTheirOldFolders() {
-        StudyPlan plain = new StudyPlan(StudyConfig.parse("""
-                common: {base: dir/nano.onnx, data: [city]}
-                seeds: [1, 2]
-                evaluate: [{name: city, dir: city}]
-                recipes: [{name: "head, 25", run: {limit: 25}}, {name: full, run: {}}]
-                """, "plain.yaml"));
-
-        StudyPlan.State state = plain.state(Map.of(), Set.of());
-
-        assertThat(names(state.tasks())).containsExactly("base", "head-25-s1", "head-25-s2", "full-s1", "full-s2");
-        assertThat(state.tasks()).extracting(StudyTask::labels).containsExactly(0, 25, 25, null, null);
-        assertThat(state.tasks().get(0).candidate().recipe()).isEqualTo("base, zero-shot");
     }
 
     @Test

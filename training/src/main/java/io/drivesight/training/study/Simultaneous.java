@@ -1,4 +1,4 @@
-package io.drivesight.training.study.verdict;
+package io.drivesight.training.study;
 
 import io.drivesight.evaluation.figures.Quantiles;
 import java.util.Arrays;

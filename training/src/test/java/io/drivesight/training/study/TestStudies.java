@@ -1,14 +1,9 @@
-package io.drivesight.training.study.verdict;
+package io.drivesight.training.study;
 
 import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.training.evaluate.ClassMatches;
-import io.drivesight.training.study.HalvingStep;
-import io.drivesight.training.study.LabelCount;
-import io.drivesight.training.study.StudyConfig;
 import io.drivesight.training.study.StudyConfig.Role;
-import io.drivesight.training.study.StudyResult;
 import io.drivesight.training.study.StudyResult.SkippedRun;
-import io.drivesight.training.study.StudyRow;
 import io.drivesight.training.trainer.RunConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +17,8 @@ final class TestStudies {
     static final String CAR = "carla";
     static final String FOG = "fog";
     static final String IDD = "idd";
-    private static final int FULL_RUNG = 2;
+    private static final int FULL_RUNG = 0;
+    private static final StudyConfig.Budget BUDGET = new StudyConfig.Budget(20.5);
 
     private final List<StudyRow> rows = new ArrayList<>();
     private final Map<StudyRow, Map<String, ClassMatches>> matches = new LinkedHashMap<>();
@@ -45,33 +41,16 @@ final class TestStudies {
                 RunConfig.parse("{data: [drives], steps: 200}", "test"),
                 seeds,
                 sets(),
-                List.of(),
                 bases.stream()
                         .map(name -> new StudyConfig.Base(name, "models/" + name + ".onnx"))
                         .toList(),
                 strategies.stream()
-                        .map(name -> new StudyConfig.Recipe(name, strategy(name)))
+                        .map(name -> new StudyConfig.Way(name, strategy(name)))
                         .toList(),
                 counts,
                 0.02,
                 null,
-                null);
-    }
-
-    static StudyConfig plain(List<String> recipes) {
-        return new StudyConfig(
-                RunConfig.parse("{base: m.onnx, data: [drives], steps: 200}", "test"),
-                List.of(1L, 2L),
-                sets(),
-                recipes.stream()
-                        .map(name -> new StudyConfig.Recipe(name, strategy(name)))
-                        .toList(),
-                List.of(),
-                List.of(),
-                List.of(),
-                0.02,
-                null,
-                null);
+                BUDGET);
     }
 
     private static List<StudyConfig.ScoredOn> sets() {
@@ -94,7 +73,7 @@ final class TestStudies {
      */
     TestStudies row(String base, String strategy, @Nullable Integer labels, long seed, double... quality) {
         boolean untouched = labels != null && labels == 0;
-        String name = config.grid() ? base + ", " + strategy : strategy;
+        String name = base + ", " + strategy;
         int learned = labels == null ? 623 : labels;
         Map<String, ClassMatches> matched = new LinkedHashMap<>();
         Map<String, Double> scores = new LinkedHashMap<>();
@@ -135,13 +114,11 @@ final class TestStudies {
 
     StudyResult result() {
         return new StudyResult(
-                config,
+                new StudyPlan(config),
                 rows,
                 row -> matches.getOrDefault(row, Map.of()),
                 halving,
-                FULL_RUNG,
                 1200,
-                skipped.isEmpty() ? null : 1230.0,
                 skipped,
                 toCome);
     }

@@ -1,19 +1,12 @@
-package io.drivesight.training.study.verdict;
+package io.drivesight.training.study;
 
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.evaluate.ClassMatches;
-import io.drivesight.training.study.Goal;
-import io.drivesight.training.study.LabelCount;
-import io.drivesight.training.study.StudyConfig;
+import io.drivesight.training.study.Recommendation.Contender;
 import io.drivesight.training.study.StudyConfig.ScoredOn;
-import io.drivesight.training.study.StudyResult;
-import io.drivesight.training.study.StudyRow;
-import io.drivesight.training.study.verdict.Recommendation.Contender;
-import io.drivesight.training.study.verdict.Recommendation.Simplicity;
-import io.drivesight.training.study.verdict.Verdict.Candidate;
-import io.drivesight.training.study.verdict.Verdict.SetFacts;
+import io.drivesight.training.study.Verdict.Candidate;
+import io.drivesight.training.study.Verdict.SetFacts;
 import io.drivesight.training.trainer.RunConfig;
-import io.drivesight.training.trainer.Strategy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +54,7 @@ public final class Verdicts {
                 .forEach(row -> groups.computeIfAbsent(new Group(row.recipe(), row.labels()), key -> new ArrayList<>())
                         .add(row));
         groups.values().forEach(this::add);
-        contenders.sort(
-                Comparator.comparing(Contender::labels, Comparator.nullsLast(Comparator.<Integer>naturalOrder()))
-                        .thenComparing(Contender::simplicity));
+        contenders.sort(simplestFirst());
     }
 
     /**
@@ -108,8 +98,7 @@ public final class Verdicts {
             scored.values().forEach(matched -> bySeed.add(Objects.requireNonNull(matched.get(set))::averagePrecision));
             scores.put(set, Bootstrap.of(bySeed, drawn, seeds));
         });
-        contenders.add(
-                new Contender(first.recipe(), first.labels(), simplicity(first), List.copyOf(scored.keySet()), scores));
+        contenders.add(new Contender(first.recipe(), first.labels(), List.copyOf(scored.keySet()), scores));
     }
 
     /** It has every set, with the images that the others have, and an object on each. */
@@ -135,11 +124,21 @@ public final class Verdicts {
         return Bootstrap.draw(groups, draws, new Chance(2).ofText(set).seed());
     }
 
-    private Simplicity simplicity(StudyRow row) {
-        RunConfig run = study.run(row);
-        return row.untouched()
-                ? new Simplicity(null, false, false, study.position(row))
-                : new Simplicity(run.strategy(), !run.distill().isEmpty(), run.interpolate() < 1, study.position(row));
+    /**
+     * By number of labels, bases as they are first; then by what learns (feature-extraction, head, fine-tune, full, scratch), without
+     * distillation before with it, without interpolation before with it, and by the study's file. Nothing of it is measured, so that it is
+     * the same in every repetition.
+     */
+    private Comparator<Contender> simplestFirst() {
+        return Comparator.comparing(Contender::labels, Comparator.nullsLast(Comparator.<Integer>naturalOrder()))
+                .thenComparing(one -> run(one).strategy())
+                .thenComparing(one -> !run(one).distill().isEmpty())
+                .thenComparing(one -> run(one).interpolate() < 1)
+                .thenComparingInt(one -> study.position(one.rows().get(0)));
+    }
+
+    private RunConfig run(Contender one) {
+        return study.run(one.rows().get(0));
     }
 
     private Verdict verdict() {
@@ -150,10 +149,9 @@ public final class Verdicts {
                 .filter(one -> one.name().equals(reference))
                 .findFirst()
                 .map(one -> new Recommendation(goal, one));
-        @Nullable Double allowed = study.allowedCpuSeconds();
+        @Nullable Double allowed = config.allowedCpuSeconds();
         return new Verdict(
                 reference,
-                config.grid(),
                 goal.domain(),
                 goal.guards(),
                 config.objective().figure(),
@@ -164,7 +162,6 @@ public final class Verdicts {
                 titles(),
                 rules.map(this::advice).orElse(List.of()),
                 contenders.stream().map(one -> candidate(one, rules)).toList(),
-                moreLabels(),
                 study.halving(),
                 failures,
                 study.skipped(),
@@ -173,41 +170,29 @@ public final class Verdicts {
                 allowed == null ? null : allowed / 60);
     }
 
-    /** A recipe's name is its author's own. */
     private Map<String, String> titles() {
         Map<String, String> titles = new LinkedHashMap<>();
         study.untouched().forEach(row -> titles.put(row.recipe(), row.base() + " as it is"));
-        if (config.grid()) {
-            study.rows().forEach(row -> titles.putIfAbsent(row.recipe(), row.strategy() + " on " + row.base()));
-            study.skipped().forEach(run -> titles.putIfAbsent(run.recipe(), run.strategy() + " on " + run.base()));
-        }
+        study.rows().forEach(row -> titles.putIfAbsent(row.recipe(), row.strategy() + " on " + row.base()));
+        study.skipped().forEach(run -> titles.putIfAbsent(run.recipe(), run.strategy() + " on " + run.base()));
         return titles;
     }
 
-    private List<LabelCount> levels() {
-        return config.labels().stream()
-                .sorted(Comparator.comparingInt(LabelCount::orMost))
-                .toList();
-    }
-
+    /** At each number of labels among its runs and the other bases as they are; among nobody where nothing ran. */
     private List<Verdict.Advice> advice(Recommendation rules) {
-        // Of plain recipes the numbers of labels are not told apart.
-        return config.grid()
-                ? levels().stream()
-                        .map(level ->
-                                advice(rules, level.images(), one -> Objects.equals(one.labels(), level.images())))
-                        .toList()
-                : List.of(advice(rules, null, one -> true));
-    }
-
-    /** Among these runs, and the other bases as they are; among nobody where nothing ran. */
-    private Verdict.Advice advice(Recommendation rules, @Nullable Integer labels, Predicate<Contender> which) {
-        List<Contender> some = contenders.stream()
-                .filter(one -> !one.isUntouched() && which.test(one))
-                .toList();
-        Stream<Contender> bases = contenders.stream()
-                .filter(one -> one.isUntouched() && !one.equals(rules.reference()) && !some.isEmpty());
-        return rules.among(labels, Stream.concat(some.stream(), bases).toList());
+        List<Verdict.Advice> advice = new ArrayList<>();
+        for (LabelCount level : config.labels().stream()
+                .sorted(Comparator.comparingInt(LabelCount::orMost))
+                .toList()) {
+            boolean ran = contenders.stream().anyMatch(one -> Objects.equals(one.labels(), level.images()));
+            advice.add(rules.among(
+                    level.images(),
+                    contenders.stream()
+                            .filter(one -> Objects.equals(one.labels(), level.images())
+                                    || (ran && one.isUntouched() && !one.equals(rules.reference())))
+                            .toList()));
+        }
+        return advice;
     }
 
     /** How often each labelled image was seen. */
@@ -217,7 +202,6 @@ public final class Verdicts {
 
     private Candidate candidate(Contender one, Optional<Recommendation> rules) {
         List<StudyRow> rows = one.rows();
-        @Nullable Strategy strategy = one.simplicity().strategy();
         Map<String, Verdict.Score> scores = new LinkedHashMap<>();
         Map<String, Estimate> gains = new LinkedHashMap<>();
         one.scores().forEach((set, score) -> {
@@ -230,7 +214,7 @@ public final class Verdicts {
                 one.name(),
                 rows.get(0).base(),
                 rows.get(0).strategy(),
-                strategy == null ? StudyRow.UNTOUCHED : strategy.label(),
+                one.isUntouched() ? StudyRow.UNTOUCHED : run(one).strategy().label(),
                 one.labels(),
                 rows.stream().mapToInt(StudyRow::images).max().orElse(0),
                 rows.stream().map(StudyRow::seed).toList(),
@@ -252,31 +236,5 @@ public final class Verdicts {
                 score.deviation(),
                 Arrays.stream(score.bySeed()).min().orElse(Double.NaN),
                 Arrays.stream(score.bySeed()).max().orElse(Double.NaN));
-    }
-
-    /** Candidate by candidate, each number of labels against the one before it, where both have scores. */
-    private List<Verdict.MoreLabels> moreLabels() {
-        List<Verdict.MoreLabels> steps = new ArrayList<>();
-        List<LabelCount> levels = levels();
-        for (String name : contenders.stream().map(Contender::name).distinct().toList()) {
-            for (int i = 1; i < levels.size(); i++) {
-                @Nullable Integer from = levels.get(i - 1).images();
-                @Nullable Integer to = levels.get(i).images();
-                contender(name, from)
-                        .ifPresent(fewer -> contender(name, to)
-                                .ifPresent(more -> steps.add(new Verdict.MoreLabels(
-                                        name,
-                                        from,
-                                        to,
-                                        Estimate.difference(more.on(goal.domain()), fewer.on(goal.domain()))))));
-            }
-        }
-        return steps;
-    }
-
-    private Optional<Contender> contender(String name, @Nullable Integer labels) {
-        return contenders.stream()
-                .filter(one -> one.name().equals(name) && Objects.equals(one.labels(), labels))
-                .findFirst();
     }
 }

@@ -1,4 +1,4 @@
-package io.drivesight.training.study.verdict;
+package io.drivesight.training.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,11 +10,7 @@ import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.export.ModelExport;
-import io.drivesight.training.study.HalvingStep;
-import io.drivesight.training.study.LabelCount;
-import io.drivesight.training.study.StudyResult;
-import io.drivesight.training.study.StudyRow;
-import io.drivesight.training.study.verdict.Verdict.Candidate;
+import io.drivesight.training.study.Verdict.Candidate;
 import io.drivesight.training.trainer.RunConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +136,9 @@ public final class VerdictFiles {
                             "A line that touches zero: no difference found. Dashed: what a guard may lose. Arrow and thick: recommended.")
                     .charts(figures.forest());
         }
-        candidates(page);
+        if (!verdict.candidates().isEmpty()) {
+            candidates(page);
+        }
         for (HalvingStep step : verdict.halving()) {
             page.section("Halving, rung %d, %d steps".formatted(step.rung(), step.steps()))
                     .items(step.standings().stream()
@@ -159,49 +155,25 @@ public final class VerdictFiles {
     }
 
     private void candidates(Page page) {
-        if (verdict.candidates().isEmpty()) {
-            return;
-        }
-        List<String> heads =
-                new ArrayList<>(List.of("candidate", "labels", "images", "steps", "epochs", "seeds", "min"));
-        verdict.sets().forEach(set -> heads.add(Figures.title(set)));
-        heads.addAll(List.of("merit", "guards"));
+        VerdictText text = new VerdictText(verdict);
+        List<String> heads = new ArrayList<>(List.of("candidate"));
+        text.columns().forEach(column -> heads.add(column.strip()));
         page.section("Candidates")
-                .text("Vehicle AP50 in points: mean over the seeds, 95 % interval, and below it the gain over "
-                        + verdict.title(verdict.reference())
-                        + " and the seeds' standard deviation. Min: processor time of a run. Merit is the domain's score less what guards lost beyond the tolerance of "
+                .text(text.heading() + ". Merit: the domain's score less what guards lost beyond the tolerance of "
                         + Estimate.points(verdict.tolerance()) + ".")
-                .table(heads, verdict.candidates().stream().map(this::candidate).toList());
+                .table(
+                        heads,
+                        verdict.candidates().stream()
+                                .map(one -> row(one, text.cells(one)))
+                                .toList());
     }
 
-    private Html candidate(Candidate one) {
-        @Nullable Double merit = one.merit();
-        List<Object> cells = new ArrayList<>(List.of(
-                verdict.title(one.name()),
-                one.isUntouched() ? "-" : LabelCount.text(one.labels()),
-                one.images(),
-                one.isUntouched() ? "-" : one.steps(),
-                one.isUntouched() ? "-" : VerdictText.epochs(one),
-                one.isUntouched() ? "-" : one.seeds().size(),
-                VerdictText.minutes(one)));
-        verdict.sets()
-                .forEach(set -> cells.add(score(one.on(set.name()), one.gains().get(set.name()))));
-        cells.add(merit == null ? "-" : Estimate.points(merit));
-        String guards = VerdictText.guards(one);
-        cells.add(guards.equals("lost") ? Html.of("td", guards).style("bad") : guards);
+    private Html row(Candidate one, List<String> figures) {
+        List<Object> cells = new ArrayList<>(List.of(verdict.title(one.name())));
+        figures.forEach(cell ->
+                cells.add(cell.equals(VerdictText.LOST) ? Html.of("td", cell).style("bad") : cell));
         Html row = Html.row(cells);
         return verdict.choice().filter(one::equals).isPresent() ? row.style("choice") : row;
-    }
-
-    private static Html score(Verdict.Score score, @Nullable Estimate gain) {
-        @Nullable Double deviation = score.deviation();
-        String below = Stream.of(
-                        gain == null ? "" : gain.inPoints(),
-                        deviation == null ? "" : "sd " + Estimate.points(deviation))
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining(", "));
-        String mean = new Estimate(score.mean(), score.low(), score.high(), 0, 0).inPoints();
-        return Html.of("td", mean.replaceFirst("^\\+", ""), Html.of("br"), Html.of("small", below));
     }
 
     private void method(Page page) {

@@ -1,12 +1,9 @@
-package io.drivesight.training.study.verdict;
+package io.drivesight.training.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drivesight.training.study.StudyConfig;
-import io.drivesight.training.study.StudyResult;
-import io.drivesight.training.study.StudyRow;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.Strategy;
 import java.io.IOException;
@@ -39,14 +36,9 @@ class VerdictsTest {
         String summary = String.join("\n", verdict.summary());
         assertThat(verdict.summary().get(0))
                 .startsWith("With all 623 labels: head")
-                .contains("in the domain (carla)");
+                .contains("carla (domain) +");
         assertThat(summary)
-                .contains(
-                        "With 25 labels: ",
-                        "With 100 labels: ",
-                        "More labels (head",
-                        "Out, because a guard lost more than the 2.0 points allowed: ")
-                .contains("full on yolox-nano");
+                .contains("With 25 labels: ", "With 100 labels: ", "Gain in points of AP50: carla (domain) +");
         assertThat(String.join("\n", verdict.cautions()))
                 .contains("lack of budget", "head on yolox-tiny with all 623 labels, seed 2")
                 .contains("loss is not finite");
@@ -78,7 +70,7 @@ class VerdictsTest {
             study.row("nano", "head", null, seed, 0.6, 0.5, 0.4);
         }
         Verdict verdict = of(study.result());
-        assertThat(verdict.summary().get(0)).contains("no difference found: keep the base model, nano as it is");
+        assertThat(verdict.summary().get(0)).contains("keep the base model, nano as it is: no difference found");
     }
 
     @Test
@@ -90,7 +82,7 @@ class VerdictsTest {
                 .contains(
                         "keep the base model, nano as it is: all",
                         "all candidates forget more than the 2.0 points allowed",
-                        "least of them full on nano: ");
+                        "The best of them was full on nano.");
     }
 
     @Test
@@ -109,17 +101,21 @@ class VerdictsTest {
     }
 
     @Test
-    void of_plainRecipes_comparesThemWithTheBase() {
-        TestStudies study = new TestStudies(TestStudies.plain(List.of("head", "full")), 120)
-                .row("m", "base, zero-shot", 0, 0, 0.6, 0.5, 0.4);
-        for (long seed = 1; seed <= 2; seed++) {
-            study.row("m", "head", null, seed, 0.72, 0.5, 0.4).row("m", "full", 25, seed, 0.8, 0.2, 0.1);
-        }
-        Verdict verdict = of(study.result());
-        assertThat(verdict.summary().get(0)).startsWith("Of these recipes: head. ");
-        assertThat(verdict.candidates()).hasSize(3);
-        assertThat(new Figures(verdict).curves()).isEmpty();
-        assertThat(new Figures(verdict).forest()).hasSize(3);
+    void of_candidates_standByLabelsAndTheSimplestFirst() {
+        List<String> strategies = List.of("scratch", "head distilled", "fine-tune", "head", "feature-extraction");
+        TestStudies study = small(strategies, List.of(1L));
+        strategies.forEach(name -> study.row("nano", name, null, 1, 0.7, 0.5, 0.4));
+        assertThat(of(study.row("nano", "scratch", 100, 1, 0.7, 0.5, 0.4).result())
+                        .candidates())
+                .extracting(Verdict.Candidate::strategy)
+                .containsExactly(
+                        StudyRow.UNTOUCHED,
+                        "scratch",
+                        "feature-extraction",
+                        "head",
+                        "head distilled",
+                        "fine-tune",
+                        "scratch");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.drivesight.training.study.verdict;
+package io.drivesight.training.study;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,9 +1,8 @@
-package io.drivesight.training.study.verdict;
+package io.drivesight.training.study;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.drivesight.training.study.HalvingStep;
 import io.drivesight.training.study.StudyResult.SkippedRun;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * 0 for a base as it is, null for all there are.
  *
  * @param reference name of the first base as it is, which all gains are against
- * @param grid true: bases, strategies and labels; false: recipes, whose numbers of labels are not told apart
  * @param domain the set to get better on
  * @param guards sets to stay good on
  * @param figure what is trained for: AP50, AP or vehicle AP50
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param titles what to call a candidate in a sentence, by its name
  * @param advice what to take, at each number of labels, smallest first; the last one with scores is the overall recommendation
  * @param candidates all that was scored: bases as they are, then full runs by number of labels
- * @param moreLabels what the next larger number of labels gives
  * @param halving what was decided after each rung of halving
  * @param failures runs without scores
  * @param skipped runs that were not made for lack of budget
@@ -41,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Verdict(
         String reference,
-        boolean grid,
         String domain,
         List<String> guards,
         String figure,
@@ -52,7 +48,6 @@ public record Verdict(
         Map<String, String> titles,
         List<Advice> advice,
         List<Candidate> candidates,
-        List<MoreLabels> moreLabels,
         List<HalvingStep> halving,
         List<Failure> failures,
         List<SkippedRun> skipped,
@@ -66,7 +61,12 @@ public record Verdict(
      * @param objects that count
      * @param scenesDrawn scenes that are drawn as a whole; 0: images are drawn one by one
      */
-    public record SetFacts(String name, boolean guard, int images, int objects, int scenesDrawn) {}
+    public record SetFacts(String name, boolean guard, int images, int objects, int scenesDrawn) {
+        /** For tables and charts. */
+        String title() {
+            return name + (guard ? " (guard)" : " (domain)");
+        }
+    }
 
     /**
      * A score over the seeds.
@@ -162,18 +162,6 @@ public record Verdict(
             List<String> beaten,
             List<String> inadmissible) {}
 
-    /**
-     * What more labels give a candidate in the domain.
-     *
-     * @param from fewer labels
-     * @param to the next larger number
-     */
-    public record MoreLabels(
-            String candidate,
-            @Nullable Integer from,
-            @Nullable Integer to,
-            Estimate gain) {}
-
     /** A run without scores. */
     public record Failure(String candidate, @Nullable Integer labels, long seed, String why) {}
 
@@ -216,7 +204,7 @@ public record Verdict(
     Optional<Candidate> candidate(@Nullable String name, @Nullable Integer labels) {
         return candidates.stream()
                 .filter(one -> one.name().equals(name))
-                .filter(one -> !grid || one.isUntouched() || Objects.equals(one.labels(), labels))
+                .filter(one -> one.isUntouched() || Objects.equals(one.labels(), labels))
                 .findFirst();
     }
 

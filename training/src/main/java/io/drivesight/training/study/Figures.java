@@ -1,7 +1,7 @@
-package io.drivesight.training.study.verdict;
+package io.drivesight.training.study;
 
 import io.drivesight.evaluation.report.Chart;
-import io.drivesight.training.study.verdict.Verdict.Candidate;
+import io.drivesight.training.study.Verdict.Candidate;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +39,7 @@ final class Figures {
     /** Score against labels, by set; empty where there is nothing to draw a line through. */
     Map<String, Chart> curves() {
         Map<String, Chart> curves = new LinkedHashMap<>();
-        if (verdict.grid() && !names.isEmpty()) {
+        if (!names.isEmpty()) {
             verdict.sets().forEach(set -> curves.put(set.name(), curve(set)));
         }
         return curves;
@@ -71,7 +71,7 @@ final class Figures {
                         .flatMapToDouble(score -> DoubleStream.of(score.mean(), score.low(), score.high()))
                         .map(score -> 100 * score),
                 2);
-        Chart chart = new Chart(title(set), "labelled images (logarithmic)", verdict.figure() + " [points]")
+        Chart chart = new Chart(set.title(), "labelled images (logarithmic)", verdict.figure() + " [points]")
                 .size(WIDTH, 340 + ROW * names.size())
                 .x(x[0], x[1])
                 .y(y[0], y[1])
@@ -108,10 +108,6 @@ final class Figures {
         return chart;
     }
 
-    static String title(Verdict.SetFacts set) {
-        return set.name() + (set.guard() ? " (guard)" : " (domain)");
-    }
-
     /** From the least to the most, with some room on both sides. */
     private static double[] widened(DoubleStream values, double least) {
         double[] finite = values.filter(Double::isFinite).toArray();
@@ -130,7 +126,7 @@ final class Figures {
                 continue;
             }
             String next = one.isUntouched() ? "As they are" : "With " + verdict.labels(one.labels());
-            if (verdict.grid() && !next.equals(heading)) {
+            if (!next.equals(heading)) {
                 heading = next;
                 rows.add(next);
             }
@@ -158,7 +154,7 @@ final class Figures {
         Map<Double, String> texts = new LinkedHashMap<>();
         IntStream.range(0, rows.size()).forEach(i -> texts.put(-1.0 * i, first ? text(rows.get(i)) : ""));
         int widest = texts.values().stream().mapToInt(String::length).max().orElse(0);
-        Chart chart = new Chart(title(set), "gain in " + verdict.figure() + " [points]", "")
+        Chart chart = new Chart(set.title(), "gain in " + verdict.figure() + " [points]", "")
                 .size(PANEL + (first ? 6 * widest : 0), 90 + ROW * rows.size())
                 .x(x[0], x[1])
                 .y(0.5 - rows.size(), 0.5)

@@ -1,4 +1,4 @@
-package io.drivesight.training.study.verdict;
+package io.drivesight.training.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,175 @@
+package io.drivesight.training.study;
+
+import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.training.study.Verdict.Advice;
+import io.drivesight.training.study.Verdict.Candidate;
+import io.drivesight.training.study.Verdict.Outcome;
+import io.drivesight.training.study.Verdict.SetFacts;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A verdict for people: a table for the terminal, and sentences on what to take, whether more labels help, and what cannot be said. */
+public final class VerdictText {
+    static final String LOST = "lost";
+
+    private static final int NAME_WIDTH = 44;
+    /** From here on the interval's widening for few seeds is small. */
+    private static final int ENOUGH_SEEDS = 3;
+
+    private final Verdict verdict;
+
+    public VerdictText(Verdict verdict) {
+        this.verdict = verdict;
+    }
+
+    /** Prints the table, then the sentences. */
+    public void print(PrintWriter out) {
+        if (!verdict.candidates().isEmpty()) {
+            out.println(heading());
+            int longest = verdict.candidates().stream()
+                    .mapToInt(one -> verdict.title(one.name()).length())
+                    .max()
+                    .orElse(NAME_WIDTH);
+            TextTable table = new TextTable(out, Math.min(NAME_WIDTH, longest), "candidate", columns());
+            verdict.candidates().forEach(one -> table.add(verdict.title(one.name()), cells(one)));
+            out.println();
+        }
+        verdict.summary().forEach(out::println);
+        if (!verdict.cautions().isEmpty()) {
+            out.printf("%nWith care:%n");
+            verdict.cautions().forEach(line -> out.println("- " + line));
+        }
+    }
+
+    // ---- the table, on the terminal and on the page
+
+    String heading() {
+        return "%s and gain over %s (95 %% interval), points; min: processor time of a run"
+                .formatted(capital(verdict.figure()), verdict.title(verdict.reference()));
+    }
+
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    /** What stands above the columns behind the candidate's name. */
+    List<String> columns() {
+        List<String> columns = new ArrayList<>(List.of(" labels", "images", "steps", "epochs", "seeds", "min"));
+        verdict.sets().forEach(set -> columns.add("%28s".formatted(set.title())));
+        columns.addAll(List.of("merit", "guards"));
+        return columns;
+    }
+
+    /** A candidate's row behind its name. */
+    List<String> cells(Candidate one) {
+        @Nullable Double merit = one.merit();
+        List<String> cells = new ArrayList<>(
+                one.isUntouched()
+                        ? List.of("-", "-", "-", "-", "-", "-")
+                        : List.of(
+                                LabelCount.text(one.labels()),
+                                "" + one.images(),
+                                "" + one.steps(),
+                                rounded(one.epochs()),
+                                "" + one.seeds().size(),
+                                rounded(one.cpuMinutes())));
+        for (SetFacts set : verdict.sets()) {
+            @Nullable Estimate gain = one.gains().get(set.name());
+            String score = Estimate.points(one.on(set.name()).mean());
+            cells.add(gain == null ? score : score + "  " + gain.inPoints());
+        }
+        cells.add(merit == null ? "-" : Estimate.points(merit));
+        cells.add(Boolean.FALSE.equals(one.holdsGuards()) ? LOST : "held");
+        return cells;
+    }
+
+    private static String rounded(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
+    }
+
+    // ---- the sentences
+
+    /** What to take, the most important first. */
+    List<String> summary() {
+        @Nullable Advice overall = verdict.overall().orElse(null);
+        if (overall == null) {
+            return List.of("Nothing can be recommended: no %s has scores yet."
+                    .formatted(verdict.candidates().isEmpty() ? "run" : "full run"));
+        }
+        List<String> lines = new ArrayList<>(List.of(sentence(overall)));
+        verdict.advice().stream()
+                .filter(one -> !one.equals(overall) && one.outcome() != Outcome.NOTHING_SCORED)
+                .forEach(one -> lines.add(sentence(one)));
+        return lines;
+    }
+
+    /** What to take at one number of labels, and what that gives. */
+    private String sentence(Advice advice) {
+        boolean take = advice.outcome() == Outcome.TAKE;
+        String what = take
+                ? verdict.title(advice.choice()) + "."
+                : "keep the base model, %s: %s. The best of them was %s."
+                        .formatted(
+                                verdict.title(advice.choice()),
+                                advice.outcome() == Outcome.NO_DIFFERENCE
+                                        ? "no difference found"
+                                        : "all candidates forget more than the %s points allowed"
+                                                .formatted(Estimate.points(verdict.tolerance())),
+                                verdict.title(advice.best()));
+        String gains = verdict.candidate(take ? advice.choice() : advice.best(), advice.labels())
+                .map(one -> verdict.sets().stream()
+                        .filter(set -> one.gains().containsKey(set.name()))
+                        .map(set -> "%s %s"
+                                .formatted(
+                                        set.title(),
+                                        Objects.requireNonNull(one.gains().get(set.name()))
+                                                .inPoints()))
+                        .collect(Collectors.joining(", ")))
+                .orElse("no figures");
+        String ties = take && advice.tied().size() > 1
+                ? " No difference found between it and %s; of those surely better than the base model it is the simplest."
+                        .formatted(titles(advice.tied().stream()
+                                .filter(name -> !name.equals(advice.choice()))
+                                .toList()))
+                : "";
+        return "With %s: %s Gain in points of %s: %s.%s"
+                .formatted(verdict.labels(advice.labels()), what, verdict.figure(), gains, ties);
+    }
+
+    private String titles(List<String> names) {
+        return names.stream().map(verdict::title).collect(Collectors.joining("; "));
+    }
+
+    /** What cannot be said, or not surely, and why. */
+    List<String> cautions() {
+        List<String> lines = new ArrayList<>();
+        if (!verdict.toCome().isEmpty()) {
+            lines.add("The study is not finished: about %d more to run, the next is %s."
+                    .formatted(verdict.toCome().size(), verdict.toCome().get(0)));
+        }
+        if (!verdict.skipped().isEmpty()) {
+            lines.add("Not run for lack of budget: "
+                    + verdict.skipped().stream()
+                            .map(run -> "%s with %s, seed %d"
+                                    .formatted(verdict.title(run.recipe()), verdict.labels(run.labels()), run.seed()))
+                            .collect(Collectors.joining("; "))
+                    + ".");
+        }
+        verdict.failures()
+                .forEach(failure -> lines.add("%s with %s, seed %d, has no scores: %s"
+                        .formatted(
+                                verdict.title(failure.candidate()),
+                                verdict.labels(failure.labels()),
+                                failure.seed(),
+                                failure.why())));
+        if (verdict.seeds().size() < ENOUGH_SEEDS) {
+            lines.add("One or two seeds say little about how much a repetition would differ: give three or more.");
+        }
+        return lines;
+    }
+}
