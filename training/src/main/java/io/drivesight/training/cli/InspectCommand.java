@@ -9,6 +9,7 @@ import io.drivesight.training.graph.DynamicShapes;
 import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.graph.GraphNode;
 import io.drivesight.training.graph.GraphParts;
+import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.HeadLayout;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.model.Operators;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
         name = "inspect",
         mixinStandardHelpOptions = true,
         description =
-                "Shows a detector's card, its parts with their parameters, its operators, and whether it can be trained.",
+                "Shows a detector's card, a hash of its weights alone, its parts with their parameters, its operators, and whether it can be"
+                        + " trained.",
         footer = {"", "Examples:", "  drivesight inspect yolox_nano.onnx", "  drivesight inspect run/model.onnx"})
 public final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
@@ -55,7 +57,11 @@ public final class InspectCommand implements Callable<Integer> {
                                             seen.learned().size(), seen.chosen().size())
                             : "it does not say which it learned from"));
             loaded.notes().forEach(note -> out.println("note:   " + note));
-            OnnxGraph graph = graph(Files.readAllBytes(model));
+            byte[] bytes = Files.readAllBytes(model);
+            // As stored: what comes from the same weights has this hash, whatever card and lists it carries.
+            out.println("weights: sha256 "
+                    + GraphTensor.hash(OnnxGraph.parse(bytes, model.toString()).tensors()));
+            OnnxGraph graph = graph(bytes);
             parts(out, graph, loaded.card());
             operators(out, graph);
             out.println();

@@ -124,11 +124,11 @@ public final class GraphTensor {
         return with(values);
     }
 
-    /** SHA-256 of tensors over their names, shapes and bits, in the order of the names; lower-case hex. */
+    /** SHA-256 of float tensors over their names, shapes and bits, in the order of the names; lower-case hex. */
     public static String hash(Map<String, GraphTensor> tensors) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        new TreeMap<>(tensors).forEach((name, tensor) -> {
-            all.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+        new TreeMap<>(tensors).values().stream().filter(GraphTensor::isFloat).forEach(tensor -> {
+            all.writeBytes(tensor.name().getBytes(StandardCharsets.UTF_8));
             all.writeBytes(tensor.dims().toString().getBytes(StandardCharsets.UTF_8));
             ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * tensor.size());
             bytes.asFloatBuffer().put(tensor.floats());

@@ -8,6 +8,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.testkit.OnnxParts;
 import io.drivesight.testkit.SharedData;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,9 +223,11 @@ class GraphSimplifierTest extends GraphRig {
         "picodet_s_416.onnx, 416, 256, ''",
         "nanodet_plus_m_416.onnx, 416, 256, ''",
         "nanodet_plus_m_1_5x_416.onnx, 416, 256, ''",
+        "drivesight-detector.onnx, 480, 352, ''",
     })
-    void simplify_base_givesTheSameOutputs(String file, int width, int height, String step) throws Exception {
-        byte[] bytes = Files.readAllBytes(SharedData.require("models-coco/" + file));
+    void simplify_realModel_givesTheSameOutputs(String file, int width, int height, String step) throws Exception {
+        Path ships = Path.of("../../models", file);
+        byte[] bytes = Files.readAllBytes(Files.exists(ships) ? ships : SharedData.require("models-coco/" + file));
         ImageSize size = new ImageSize(width, height);
 
         GraphSimplifier.Result simple = GraphSimplifier.simplify(bytes, file);
