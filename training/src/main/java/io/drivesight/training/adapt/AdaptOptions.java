@@ -3,29 +3,16 @@ package io.drivesight.training.adapt;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.trainer.DataEntry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** What a detector is adapted to, how, and what must not get lost: the options of {@code adapt}. */
 public final class AdaptOptions {
-    /** Reads a folder with or without its configuration; a folder may have a comma in its name. */
-    public static final class SetReader implements ITypeConverter<DataEntry> {
-        @Override
-        public DataEntry convert(String value) {
-            int comma = value.lastIndexOf(',');
-            return comma < 0 || Files.isDirectory(Path.of(value))
-                    ? DataEntry.of(value)
-                    : new DataEntry(value.substring(0, comma), value.substring(comma + 1), null, null, null);
-        }
-    }
-
     @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector to adapt.")
     Path model = Path.of("");
 
@@ -43,14 +30,12 @@ public final class AdaptOptions {
     @Option(
             names = "--guard",
             paramLabel = "DIR[,CONFIG]",
-            converter = SetReader.class,
             description = "A labelled set that must not get worse, with its configuration; may be given several times.")
     List<DataEntry> guards = new ArrayList<>();
 
     @Option(
             names = "--improve",
             paramLabel = "DIR[,CONFIG]",
-            converter = SetReader.class,
             description = "A labelled set in the condition on which the gain is told; decides nothing.")
     List<DataEntry> improve = new ArrayList<>();
 
@@ -60,13 +45,6 @@ public final class AdaptOptions {
             description =
                     "Loss of AP50 on a guard that is accepted; negative: so much must be gained (default: ${DEFAULT-VALUE}).")
     double tolerance = 3;
-
-    @Option(
-            names = "--agreement",
-            paramLabel = "POINTS",
-            description =
-                    "Without a guard: least AP50 against the base model's detections on clear frames (default: ${DEFAULT-VALUE}).")
-    double agreement = 95;
 
     /** What is done with images of guards that the model learned from, or that are among the frames. */
     Overlap.Rule overlap = Overlap.Rule.LEAVE_OUT;
@@ -86,17 +64,14 @@ public final class AdaptOptions {
             description = "Share of the tuned weights in the result (default: ${DEFAULT-VALUE}).")
     double interpolation = 0.5;
 
-    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same weights (default: 1).")
-    long seed = 1;
-
     @Option(
-            names = "--seeds",
+            names = {"--seeds", "--seed"},
             paramLabel = "N",
             split = ",",
             description =
-                    "Several seeds, e.g. 1,2,3: all are adapted and judged together, by an interval over them; the first one's model "
-                            + "is the result (default: --seed alone).")
-    private List<Long> seeds = new ArrayList<>();
+                    "The same seed gives the same weights (default: 1). Several, e.g. 1,2,3: all are adapted and judged together, by an "
+                            + "interval over them; the first one's model is the result.")
+    List<Long> seeds = List.of(1L);
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the model in its card.")
     @Nullable
@@ -149,22 +124,20 @@ public final class AdaptOptions {
         return Optional.of(AppearanceOp.ofLabel(wanted));
     }
 
-    /** What is judged together; the first one's model is the result. */
-    List<Long> seeds() {
-        return seeds.isEmpty() ? List.of(seed) : seeds;
+    /** Of what is drawn at random once. */
+    long seed() {
+        return seeds.get(0);
     }
 
     /**
-     * Checks what the command line alone cannot, and takes the first of several seeds for the seed.
+     * Checks what the command line alone cannot.
      *
      * @throws IllegalArgumentException when a value is wrong
      */
     public void check() {
         condition();
         require(seeds.stream().distinct().count() == seeds.size(), "each seed must be there once");
-        seed = seeds().get(0);
         require(Math.abs(tolerance) <= 100, "the tolerance must be -100 to 100 points");
-        require(agreement >= 0 && agreement <= 100, "the least agreement must be 0 to 100 points");
     }
 
     private static void require(boolean right, String message) {

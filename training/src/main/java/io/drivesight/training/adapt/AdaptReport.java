@@ -3,8 +3,6 @@ package io.drivesight.training.adapt;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.image.PixelImage;
@@ -12,7 +10,6 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.evaluation.chance.Chance;
-import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Mark;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
@@ -20,6 +17,7 @@ import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.adapt.AdaptRun.Material;
 import io.drivesight.training.adapt.AdaptRun.Result;
 import io.drivesight.training.adapt.CandidateMaker.Candidate;
+import io.drivesight.training.adapt.Verdict.Figures;
 import io.drivesight.training.adapt.Verdict.SetComparison;
 import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.augment.AugmentConfig;
@@ -29,7 +27,7 @@ import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Sample;
 import io.drivesight.training.export.ModelExport;
-import io.drivesight.training.report.HtmlReport;
+import io.drivesight.training.report.FigureTable;
 import io.drivesight.training.trainer.MetricsLog;
 import java.awt.Color;
 import java.io.IOException;
@@ -41,9 +39,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what an adaptation gave: {@code report.html} for people, and {@code adapt.json} with the same figures. */
-final class AdaptReport {
+public final class AdaptReport {
     private static final int EXAMPLES = 4;
     private static final int PICTURE_WIDTH = 560;
     private static final Color BEFORE = new Color(0xff9f1a);
@@ -67,9 +66,10 @@ final class AdaptReport {
                         material.weather().label(),
                         result.accepted() ? "accepted" : "REFUSED"));
         result.reasons().forEach(page::text);
-        page.table(
-                List.of("set", "role", "images", "vehicle AP50", "after", "change", "AP50", "after", "change"),
-                rows(result));
+        table(result).addTo(page);
+        result.sets().stream()
+                .flatMap(set -> set.overlap().sentence(set.name() + " " + set.split()).stream())
+                .forEach(page::text);
         page.text(
                 "COCO AP50 of the exported files in ONNX Runtime, through the service's own preprocessing, decoding and"
                         + " suppression. An 'improve' set decides nothing.");
@@ -77,43 +77,38 @@ final class AdaptReport {
         pictures(page, material, adapted);
         Path training = options.out.resolve("training");
         if (Files.exists(training.resolve("metrics.csv"))) {
-            HtmlReport.curves(page, MetricsLog.points(training));
+            page.section("Training").charts(MetricsLog.charts(training));
         }
         ModelExport.write(options.out.resolve("report.html"), page.render());
     }
 
     // ---- figures
 
-    private static List<Html> rows(Result result) {
-        List<Html> rows = new ArrayList<>();
+    /** What became of the sets, in points. */
+    public static FigureTable table(Result result) {
+        FigureTable table = new FigureTable("set", List.of("role", "images", "vehicle AP50", "AP50"));
         for (SetComparison set : result.sets()) {
-            rows.add(Html.row(
-                    set.overlap().sentence(set.name() + " " + set.split()).orElse(set.name() + " " + set.split()),
-                    set.role(),
-                    Integer.toString(set.images()),
-                    TextTable.number(100 * set.vehicleBefore(), 1),
-                    TextTable.number(100 * set.vehicleAfter(), 1),
-                    change(set.vehicleBefore(), set.vehicleAfter()),
-                    TextTable.number(100 * set.before(), 1),
-                    TextTable.number(100 * set.after(), 1),
-                    change(set.before(), set.after())));
+            table.add(
+                    set.name() + "/" + set.split(),
+                    List.of(
+                            set.role(),
+                            "" + set.images(),
+                            change(set.before().vehicles(), set.after().vehicles()),
+                            change(set.before().classes(), set.after().classes())));
         }
-        rows.add(Html.row(
-                "agreement with the base model on clear frames",
-                "",
-                Integer.toString(result.held()),
-                "",
-                TextTable.number(100 * result.agreement().vehicleAp50(), 1),
-                "",
-                "",
-                TextTable.number(100 * result.agreement().ap50(), 1),
-                ""));
-        return rows;
+        return table.add(
+                "agreement with the base model, clear frames",
+                List.of(
+                        "",
+                        "" + result.held(),
+                        TextTable.number(100 * result.agreement().vehicleAp50(), 1),
+                        TextTable.number(100 * result.agreement().ap50(), 1)));
     }
 
-    static String change(double before, double after) {
-        double change = 100 * (after - before);
-        return Double.isNaN(change) ? "-" : String.format(Locale.ROOT, "%+.1f", change);
+    private static String change(@Nullable Double before, @Nullable Double after) {
+        return before == null || after == null
+                ? "-"
+                : String.format(Locale.ROOT, "%.1f -> %.1f (%+.1f)", 100 * before, 100 * after, 100 * (after - before));
     }
 
     private Map<String, String> facts(Material material, Candidate candidate, Result result) {
@@ -135,64 +130,43 @@ final class AdaptReport {
         return facts;
     }
 
-    private ObjectNode json(Material material, Candidate candidate, Result result) {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("accepted", result.accepted());
-        result.reasons().forEach(node.putArray("reasons")::add);
-        node.put("model", result.model().getFileName().toString())
-                .put("base", material.base().card().name())
-                .put("baseSha256", material.base().sha256())
-                .put("command", options.command)
-                .put("condition", material.weather().label());
+    private Map<String, Object> json(Material material, Candidate candidate, Result result) {
         WeatherChoice weather = material.weather();
-        if (!weather.distances().isEmpty()) {
-            ObjectNode distances = node.putObject("distances");
-            weather.distances().forEach((condition, value) -> distances.put(condition.label(), value));
-            distances.put("clear", weather.clear());
-        }
-        node.put("tolerance", options.tolerance)
-                .put("steps", options.steps)
-                .put("batch", options.batch)
-                .put("learningRate", options.learningRate)
-                .put("interpolation", options.interpolation)
-                .put("seed", options.seed);
-        node.set("seeds", JSON.valueToTree(options.seeds()));
-        node.set("losses", JSON.valueToTree(result.losses()));
         FramePool pool = material.pool();
-        node.putObject("frames")
-                .put("learned", pool.size())
-                .put("held", pool.held().size())
-                .put("dull", pool.dull())
-                .put("unreadable", pool.unreadable());
-        candidate.datasets().forEach(node.putObject("datasets")::put);
-        ArrayNode sets = node.putArray("sets");
-        result.sets().forEach(set -> json(set, sets.addObject()));
-        ObjectNode agreement = node.putObject("agreement");
-        number(agreement, "AP50", result.agreement().ap50());
-        number(agreement, "vehicleAP50", result.agreement().vehicleAp50());
-        return node.put("seconds", result.seconds());
-    }
-
-    private static void json(SetComparison set, ObjectNode node) {
-        node.put("name", set.name())
-                .put("split", set.split())
-                .put("role", set.role())
-                .put("images", set.images())
-                .put("hash", set.hash());
-        node.set("overlap", JSON.valueToTree(set.overlap()));
-        ObjectNode before = node.putObject("before");
-        number(before, "vehicleAP50", set.vehicleBefore());
-        number(before, "AP50", set.before());
-        ObjectNode after = node.putObject("after");
-        number(after, "vehicleAP50", set.vehicleAfter());
-        number(after, "AP50", set.after());
-    }
-
-    /** JSON knows no NaN: what was not measured is left out. */
-    private static void number(ObjectNode node, String name, double value) {
-        if (!Double.isNaN(value)) {
-            node.put(name, value);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("accepted", result.accepted());
+        json.put("reasons", result.reasons());
+        json.put("model", result.model().getFileName().toString());
+        json.put("base", material.base().card().name());
+        json.put("baseSha256", material.base().sha256());
+        json.put("command", options.command);
+        json.put("condition", weather.label());
+        if (!weather.distances().isEmpty()) {
+            Map<String, Double> distances = new LinkedHashMap<>();
+            weather.distances().forEach((condition, distance) -> distances.put(condition.label(), distance));
+            distances.put("clear", weather.clear());
+            json.put("distances", distances);
         }
+        json.put("tolerance", options.tolerance);
+        json.put("steps", options.steps);
+        json.put("batch", options.batch);
+        json.put("learningRate", options.learningRate);
+        json.put("interpolation", options.interpolation);
+        json.put("seed", options.seed());
+        json.put("seeds", options.seeds);
+        json.put("losses", result.losses());
+        json.put(
+                "frames",
+                Map.of(
+                        "learned", pool.size(),
+                        "held", pool.held().size(),
+                        "dull", pool.dull(),
+                        "unreadable", pool.unreadable()));
+        json.put("datasets", candidate.datasets());
+        json.put("sets", result.sets());
+        json.put("agreement", Figures.of(result.agreement()));
+        json.put("seconds", result.seconds());
+        return json;
     }
 
     // ---- pictures
@@ -205,16 +179,16 @@ final class AdaptReport {
         page.section("Pictures")
                 .text("Orange, dashed: the base model. Green: the adapted one. Scores of at least %.1f."
                         .formatted(Thresholds.DEFAULT.score()));
-        for (AnnotatedImage frame : Dataset.limit(material.target(), EXAMPLES, options.seed)) {
+        for (AnnotatedImage frame : Dataset.limit(material.target(), EXAMPLES, options.seed())) {
             decoded(frame, page).forEach(image -> page.picture(both(image, before, after), "target: " + name(frame)));
         }
         FramePool pool = material.pool();
         List<AnnotatedImage> clear = pool.held().isEmpty() ? pool.images() : pool.held();
-        for (AnnotatedImage frame : Dataset.limit(clear, EXAMPLES, options.seed)) {
+        for (AnnotatedImage frame : Dataset.limit(clear, EXAMPLES, options.seed())) {
             for (PixelImage image : decoded(frame, page)) {
                 page.picture(both(image, before, after), "clear: " + name(frame));
                 SplittableRandom random =
-                        new Chance(options.seed).ofText(name(frame)).random();
+                        new Chance(options.seed()).ofText(name(frame)).random();
                 PixelImage changed = new Augmenter(always)
                         .appearance(Sample.unlabelled(image), random)
                         .image();

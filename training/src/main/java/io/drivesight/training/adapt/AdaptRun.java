@@ -111,7 +111,7 @@ public final class AdaptRun {
         long began = nanoTime.getAsLong();
         Files.createDirectories(options.out);
         try (OnnxModel base = OnnxModel.load(options.model, RuntimeOptions.DEFAULT)) {
-            FramePool pool = FramePool.of(options.frames, files, options.seed, listener.begin("looking at frames"));
+            FramePool pool = FramePool.of(options.frames, files, options.seed(), listener.begin("looking at frames"));
             listener.onNote("%d frames to learn from, %d held out; left out: %d dark or without contrast, %d unreadable"
                     .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
             List<AnnotatedImage> target = target();
@@ -119,12 +119,15 @@ public final class AdaptRun {
             int guards = options.guards.size();
             Material material = new Material(base, pool, target, weather(pool, target));
             List<Evaluation.ScoredSet> before = score(base, sets, "scoring the base model");
-            Candidate candidate = make(material, options.seed, "training", resume);
-            try (OnnxModel adapted =
-                    OnnxModel.of(candidate.bytes(), "the adapted model", null, RuntimeOptions.DEFAULT)) {
+            Candidate candidate = make(material, options.seed(), "training", resume);
+            try (OnnxModel adapted = candidate.model()) {
                 List<Judged> judged = new ArrayList<>(List.of(judge(material, adapted, before, guards, true)));
-                for (long seed : options.seeds().subList(1, options.seeds().size())) {
-                    judged.add(judge(material, seed, before, guards, resume));
+                for (long seed : options.seeds.subList(1, options.seeds.size())) {
+                    // One that only judges: its model stays in its own folder.
+                    try (OnnxModel other = make(material, seed, "training-seed-" + seed, resume)
+                            .model()) {
+                        judged.add(judge(material, other, before, guards, guards == 0));
+                    }
                 }
                 Verdict verdict = Verdict.of(
                         judged.stream().map(Judged::sets).toList(),
@@ -185,7 +188,7 @@ public final class AdaptRun {
         }
         WeatherChoice choice = target.isEmpty()
                 ? WeatherChoice.all()
-                : WeatherChoice.nearest(pool.images(), target, files, options.seed);
+                : WeatherChoice.nearest(pool.images(), target, files, options.seed());
         listener.onNote("condition: " + choice.reason());
         if (choice.targetLooksClear()) {
             listener.onNote(
@@ -201,15 +204,6 @@ public final class AdaptRun {
             throws IOException, InterruptedException {
         return new CandidateMaker(options, seed, options.out.resolve(folder), material, listener, nanoTime)
                 .make(resume);
-    }
-
-    /** A seed that only judges: its model stays in its own folder. */
-    private Judged judge(Material material, long seed, List<Evaluation.ScoredSet> before, int guards, boolean resume)
-            throws IOException, InterruptedException {
-        Candidate candidate = make(material, seed, "training-seed-" + seed, resume);
-        try (OnnxModel adapted = OnnxModel.of(candidate.bytes(), "the adapted model", null, RuntimeOptions.DEFAULT)) {
-            return judge(material, adapted, before, guards, guards == 0);
-        }
     }
 
     private Judged judge(
@@ -253,14 +247,18 @@ public final class AdaptRun {
         Map<String, Double> scores = new LinkedHashMap<>();
         for (SetComparison set : result.sets()) {
             String name = set.name() + " " + set.split();
-            ModelExport.putScore(scores, name + " vehicle AP50 before", set.vehicleBefore());
-            ModelExport.putScore(scores, name + " vehicle AP50", set.vehicleAfter());
-            ModelExport.putScore(scores, name + " AP50 before", set.before());
-            ModelExport.putScore(scores, name + " AP50", set.after());
+            put(scores, name + " vehicle AP50 before", set.before().vehicles());
+            put(scores, name + " vehicle AP50", set.after().vehicles());
+            put(scores, name + " AP50 before", set.before().classes());
+            put(scores, name + " AP50", set.after().classes());
         }
         ModelExport.putScore(
                 scores, "agreement on clear frames AP50", result.agreement().ap50());
         return scores;
+    }
+
+    private static void put(Map<String, Double> scores, String name, @Nullable Double score) {
+        ModelExport.putScore(scores, name, score == null ? Double.NaN : score);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.drivesight.training.adapt;
 import io.drivesight.core.inference.ClassNames;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.ModelCard.Provenance;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.training.adapt.AdaptRun.Listener;
 import io.drivesight.training.adapt.AdaptRun.Material;
@@ -33,8 +35,10 @@ final class CandidateMaker {
      * @param parityError largest difference between training's and ONNX Runtime's raw outputs
      */
     record Candidate(OnnxGraph graph, ModelCard card, Map<String, String> datasets, double parityError) {
-        byte[] bytes() {
-            return ModelExport.bytes(graph, Map.of(), card);
+        /** It, loaded. */
+        OnnxModel model() {
+            return OnnxModel.of(
+                    ModelExport.bytes(graph, Map.of(), card), "the adapted model", null, RuntimeOptions.DEFAULT);
         }
     }
 

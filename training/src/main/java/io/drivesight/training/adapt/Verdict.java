@@ -1,14 +1,20 @@
 package io.drivesight.training.adapt;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.SetScore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an adapted detector may take the base model's place.
@@ -16,16 +22,23 @@ import java.util.stream.Collectors;
  * @param reasons why not, or what acceptance rests on
  */
 public record Verdict(boolean accepted, List<String> reasons) {
+    /** AP50 of cars, buses and trucks as one class, and over the classes, 0..1; null where there is no such object. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Figures(
+            @JsonProperty("AP50") @Nullable Double classes,
+            @JsonProperty("vehicleAP50") @Nullable Double vehicles) {
+        static Figures of(SetScore score) {
+            return new Figures(EvaluationReport.orNull(score.ap50()), EvaluationReport.orNull(score.vehicleAp50()));
+        }
+    }
+
     /**
-     * A labelled set before and after. Scores are 0..1, NaN where the set has no such object.
+     * A labelled set before and after, as it stands in {@code adapt.json}.
      *
      * @param role {@code guard} or {@code improve}
      * @param hash content hash of images and labels
-     * @param vehicleBefore AP50 of cars, buses and trucks as one class
-     * @param vehicleAfter the same of the adapted model
-     * @param before AP50 over the classes
-     * @param after the same of the adapted model
      * @param overlap how many of its images the base model learned from or are among the frames, and how many were left out
+     * @param after of the adapted model
      */
     public record SetComparison(
             String name,
@@ -33,11 +46,9 @@ public record Verdict(boolean accepted, List<String> reasons) {
             String role,
             int images,
             String hash,
-            double vehicleBefore,
-            double vehicleAfter,
-            double before,
-            double after,
-            Overlap overlap) {
+            Overlap overlap,
+            Figures before,
+            Figures after) {
         static final String GUARD = "guard";
         static final String IMPROVE = "improve";
 
@@ -48,24 +59,26 @@ public record Verdict(boolean accepted, List<String> reasons) {
                     role,
                     set.images().size(),
                     String.valueOf(set.hash()),
-                    before.vehicleAp50(),
-                    after.vehicleAp50(),
-                    before.ap50(),
-                    after.ap50(),
-                    set.overlap());
-        }
-
-        public boolean isGuard() {
-            return role.equals(GUARD);
+                    set.overlap(),
+                    Figures.of(before),
+                    Figures.of(after));
         }
 
         /** The greater loss of the two figures [points]; negative: both gain. NaN: neither could be measured. */
-        public double loss() {
-            double vehicles = 100 * (vehicleBefore - vehicleAfter);
-            double all = 100 * (before - after);
-            return Double.isNaN(vehicles) ? all : Double.isNaN(all) ? vehicles : Math.max(vehicles, all);
+        double loss() {
+            return Stream.of(loss(before.classes, after.classes), loss(before.vehicles, after.vehicles))
+                    .filter(Double::isFinite)
+                    .max(Comparator.naturalOrder())
+                    .orElse(Double.NaN);
+        }
+
+        private static double loss(@Nullable Double before, @Nullable Double after) {
+            return before == null || after == null ? Double.NaN : 100 * (before - after);
         }
     }
+
+    /** Least AP50 against the base model's detections on clear frames that is accepted where there is no guard [points]. */
+    private static final double LEAST_AGREEMENT = 95;
 
     /** Student's 95 % quantile, for 1, 2, ... degrees of freedom. */
     private static final double[] STUDENT = {6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833};
@@ -83,8 +96,7 @@ public record Verdict(boolean accepted, List<String> reasons) {
      */
     static Verdict of(List<List<SetComparison>> bySeed, List<Double> agreements, AdaptOptions options) {
         Map<String, List<Double>> losses = losses(bySeed);
-        Verdict verdict =
-                losses.isEmpty() ? byAgreement(agreements, options.agreement) : byGuards(losses, options.tolerance);
+        Verdict verdict = losses.isEmpty() ? byAgreement(agreements) : byGuards(losses, options.tolerance);
         List<String> reasons = new ArrayList<>(verdict.reasons());
         if (bySeed.size() == 1) {
             reasons.add(ONE_SEED);
@@ -96,7 +108,7 @@ public record Verdict(boolean accepted, List<String> reasons) {
     static Map<String, List<Double>> losses(List<List<SetComparison>> bySeed) {
         Map<String, List<Double>> losses = new LinkedHashMap<>();
         bySeed.forEach(sets -> sets.stream()
-                .filter(SetComparison::isGuard)
+                .filter(set -> set.role().equals(SetComparison.GUARD))
                 .forEach(guard -> losses.computeIfAbsent(guard.name(), key -> new ArrayList<>())
                         .add(guard.loss())));
         return losses;
@@ -121,36 +133,31 @@ public record Verdict(boolean accepted, List<String> reasons) {
         losses.forEach((guard, ofSeeds) -> {
             // A loss that could not be measured is no proof that there is none. The first seed's model is what is
             // taken.
-            if (upper(ofSeeds) <= tolerance && !(ofSeeds.get(0) <= tolerance)) {
+            if (!(upper(ofSeeds) <= tolerance && ofSeeds.get(0) <= tolerance)) {
+                String overSeeds = ofSeeds.size() == 1
+                        ? ""
+                        : format(
+                                " with the first seed, whose model is the result, and up to %.2f over %d seeds (%s)",
+                                upper(ofSeeds), ofSeeds.size(), points(ofSeeds));
                 against.add(format(
-                        "guard %s lost %.2f points of AP50 with the first seed, whose model is the result (%s), %.2f are tolerated",
-                        guard, ofSeeds.get(0), points(ofSeeds), tolerance));
-            } else if (!(upper(ofSeeds) <= tolerance)) {
-                against.add(
-                        ofSeeds.size() == 1
-                                ? format(
-                                        "guard %s lost %.2f points of AP50, %.2f are tolerated",
-                                        guard, upper(ofSeeds), tolerance)
-                                : format(
-                                        "guard %s may have lost up to %.2f points of AP50 over %d seeds (%s), %.2f are tolerated",
-                                        guard, upper(ofSeeds), ofSeeds.size(), points(ofSeeds), tolerance));
+                        "guard %s lost %.2f points of AP50%s; %.2f are tolerated",
+                        guard, ofSeeds.get(0), overSeeds, tolerance));
             }
         });
-        if (!against.isEmpty()) {
-            return new Verdict(false, against);
-        }
-        boolean several = losses.values().stream().anyMatch(ofSeeds -> ofSeeds.size() > 1);
-        String kept = several
-                ? "no guard lost more than %.1f points of AP50 with the first seed, nor by the upper end over the seeds"
-                : "no guard lost more than %.1f points of AP50";
-        return new Verdict(true, List.of(format(kept, tolerance)));
+        return against.isEmpty()
+                ? new Verdict(
+                        true,
+                        List.of(format(
+                                "no guard lost more than %.1f points of AP50, nor by the upper end over several seeds",
+                                tolerance)))
+                : new Verdict(false, against);
     }
 
     private static String points(List<Double> losses) {
         return losses.stream().map(loss -> format("%.1f", loss)).collect(Collectors.joining(", "));
     }
 
-    private static Verdict byAgreement(List<Double> agreements, double least) {
+    private static Verdict byAgreement(List<Double> agreements) {
         String alone =
                 "NO LABELLED GUARD: judged only by its agreement with the base model on clear frames held out; give --guard";
         double lower =
@@ -161,8 +168,8 @@ public record Verdict(boolean accepted, List<String> reasons) {
                     List.of(alone, "the base model sees nothing in these frames, so that agreement says nothing"));
         }
         return new Verdict(
-                lower >= least,
-                List.of(alone, format("agreement is %.1f points, at least %.1f are wanted", lower, least)));
+                lower >= LEAST_AGREEMENT,
+                List.of(alone, format("agreement is %.1f points, at least %.1f are wanted", lower, LEAST_AGREEMENT)));
     }
 
     private static String format(String text, Object... values) {

@@ -1,15 +1,13 @@
 package io.drivesight.training.cli;
 
-import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.adapt.AdaptOptions;
+import io.drivesight.training.adapt.AdaptReport;
 import io.drivesight.training.adapt.AdaptRun;
-import io.drivesight.training.adapt.Verdict.SetComparison;
 import io.drivesight.training.frames.CollectedFrames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,33 +84,9 @@ public final class AdaptCommand implements Callable<Integer> {
     }
 
     private static void summary(PrintWriter out, AdaptRun.Result result) {
-        out.printf(Locale.ROOT, "%-28s%-9s%8s%24s%24s%n", "set", "role", "images", "vehicle AP50", "AP50");
-        for (SetComparison set : result.sets()) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-28s%-9s%8d%24s%24s%n",
-                    set.name() + "/" + set.split(),
-                    set.role(),
-                    set.images(),
-                    fromTo(set.vehicleBefore(), set.vehicleAfter()),
-                    fromTo(set.before(), set.after()));
-        }
-        out.printf(
-                Locale.ROOT,
-                "%-28s%-9s%8d%24s%24s%n",
-                "agreement, clear frames",
-                "",
-                result.held(),
-                TextTable.number(100 * result.agreement().vehicleAp50(), 1),
-                TextTable.number(100 * result.agreement().ap50(), 1));
+        AdaptReport.table(result).print(out);
         result.reasons().forEach(out::println);
         out.println((result.accepted() ? "accepted: " : "REFUSED: ") + result.model());
         out.flush();
-    }
-
-    private static String fromTo(double before, double after) {
-        return Double.isNaN(before) || Double.isNaN(after)
-                ? "-"
-                : String.format(Locale.ROOT, "%.1f -> %.1f (%+.1f)", 100 * before, 100 * after, 100 * (after - before));
     }
 }

@@ -2,7 +2,6 @@ package io.drivesight.training.cli;
 
 import io.drivesight.training.trainer.Strategy;
 import io.drivesight.training.trainer.TrainingBench;
-import io.drivesight.training.trainer.TrainingBench.Epoch;
 import io.drivesight.training.trainer.TrainingBench.Row;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,13 +50,6 @@ public final class BenchTrainingCommand implements Callable<Integer> {
             description = "Steps to take the median of (default: ${DEFAULT-VALUE}).")
     private int repeats = 7;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description =
-                    "A labelled dataset: also times epochs from files by strategy, and how long steps wait for batches.")
-    private @Nullable Path data;
-
     @Option(names = "--report", paramLabel = "F.json", description = "Write the figures as JSON.")
     private @Nullable Path report;
 
@@ -81,19 +73,8 @@ public final class BenchTrainingCommand implements Callable<Integer> {
                 rows.add(row);
             }
         }
-        List<Epoch> epochs = new ArrayList<>();
-        if (data != null) {
-            int batch = batches.get(batches.size() - 1);
-            out.printf("%nepochs after the first, from files, batch %d, ms per image%n", batch);
-            out.printf("%-32s %8s %8s %8s%n", "strategy", "clock", "cpu", "waiting");
-            epochs.add(print(out, bench.epoch(data, Strategy.FEATURE_EXTRACTION, batch, 0)));
-            epochs.add(print(out, bench.epoch(data, Strategy.FEATURE_EXTRACTION, batch, 1)));
-            epochs.add(print(out, bench.epoch(data, Strategy.HEAD, batch, 0)));
-            epochs.add(print(out, bench.epoch(data, Strategy.HEAD, batch, 1)));
-            epochs.add(print(out, bench.epoch(data, Strategy.FULL, batch, 0)));
-        }
         if (report != null) {
-            Output.writeJson(report, Map.of("steps", rows, "epochs", epochs));
+            Output.writeJson(report, Map.of("steps", rows));
             out.println("report: " + report);
         }
         out.flush();
@@ -111,17 +92,5 @@ public final class BenchTrainingCommand implements Callable<Integer> {
                 row.wallMillis() / inference.wallMillis(),
                 row.cpuMillis() / inference.cpuMillis());
         out.flush();
-    }
-
-    private static Epoch print(PrintWriter out, Epoch epoch) {
-        out.printf(
-                Locale.ROOT,
-                "%-32s %8.1f %8.1f %7.0f%%%n",
-                epoch.what(),
-                epoch.wallMillis(),
-                epoch.cpuMillis(),
-                100 * epoch.waiting());
-        out.flush();
-        return epoch;
     }
 }

@@ -1,5 +1,6 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.dataset.SplitChoice;
@@ -57,7 +58,8 @@ public final class Commands implements Runnable {
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
-                .registerConverter(DataEntry.class, DataEntry::of)
+                .registerConverter(DataEntry.class, DataEntry::ofOption)
+                .registerConverter(ImageSize.class, ImageSize::parse)
                 // Without the default, which is not to be asked for.
                 .registerConverter(
                         SplitChoice.class,

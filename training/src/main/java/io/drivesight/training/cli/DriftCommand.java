@@ -160,14 +160,18 @@ public final class DriftCommand implements Callable<Integer> {
                     detector.callers(),
                     seed);
             DriftProfile profile = known != null ? known : fit(features, setup);
-            DriftTable.printProfile(out, profile);
+            DriftPage.drives(profile).print(out);
+            out.println(DriftPage.threshold(profile));
             Output.write(
                     out,
                     "profile",
                     profileOut,
                     () -> DriftProfiles.toJson(profile).getBytes(StandardCharsets.UTF_8));
             List<SetDrift> sets = measure(features, profile, ops, out);
-            DriftTable.print(out, sets);
+            if (!sets.isEmpty()) {
+                out.println();
+                DriftPage.table(sets).print(out);
+            }
             List<String> failed = features.failed();
             Output.write(out, "report", report, () -> {
                 Map<String, Object> figures = new LinkedHashMap<>();

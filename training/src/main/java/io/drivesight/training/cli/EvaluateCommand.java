@@ -16,6 +16,7 @@ import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.export.SeenImages;
+import io.drivesight.training.report.EvaluationTable;
 import io.drivesight.training.report.HtmlReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -186,7 +187,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             }
         }
         if (evaluations.size() > 1) {
-            EvaluationTable.compare(out, evaluations);
+            out.println();
+            EvaluationTable.compared(evaluations).print(out);
         }
         write(evaluations, files, out);
         if (cocoOut != null) {

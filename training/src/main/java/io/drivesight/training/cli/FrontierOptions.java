@@ -1,19 +1,14 @@
 package io.drivesight.training.cli;
 
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.report.Chart;
-import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Frontier;
 import io.drivesight.training.evaluate.Frontier.Gain;
-import io.drivesight.training.evaluate.Frontier.Point;
 import io.drivesight.training.evaluate.FrontierRun;
 import io.drivesight.training.evaluate.FrontierRun.Input;
-import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.report.FrontierPage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,15 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code evaluate --frontier}: models at input sizes, what they find against what they cost. */
 final class FrontierOptions {
-    private static final int NAME_WIDTH = 36;
 
     @Option(
             names = "--frontier",
@@ -41,7 +32,6 @@ final class FrontierOptions {
             names = "--sizes",
             paramLabel = "WxH",
             split = ",",
-            converter = SizeConverter.class,
             description = "With --frontier: input sizes, for models that take any (default: each model's own).")
     private List<ImageSize> sizes = new ArrayList<>();
 
@@ -88,7 +78,12 @@ final class FrontierOptions {
         }
         Frontier frontier = done.frontier();
         for (int set = 0; set < sets.size(); set++) {
-            print(out, frontier, set);
+            EvaluationSet evaluated = frontier.sets().get(set);
+            out.printf(
+                    "%n%s/%s, %d images: AP50; time: processor time of an inference, %s = 1; * on the frontier%n",
+                    evaluated.name(), evaluated.split(), evaluated.images().size(), frontier.reference());
+            evaluated.overlap().sentence(evaluated.name()).ifPresent(out::println);
+            FrontierPage.table(frontier, set).print(out);
         }
         Output.write(out, "report", report, () -> Output.json(frontier.report()));
         Output.write(out, "html", html, () -> FrontierPage.render(frontier).getBytes(StandardCharsets.UTF_8));
@@ -109,69 +104,5 @@ final class FrontierOptions {
                     "--reference %s: the model takes only its own size, %s".formatted(text, input.size()));
         }
         return input;
-    }
-
-    /** A row a point; an asterisk: nothing finds more for as little. */
-    private static void print(PrintWriter out, Frontier frontier, int set) {
-        List<SetScore> scores = frontier.points().stream()
-                .map(point -> point.sets().get(set).score())
-                .toList();
-        EvaluationSet evaluated = frontier.sets().get(set);
-        out.printf(
-                Locale.ROOT,
-                "%n%s/%s, %d images: AP50; time: processor time of an inference, %s = 1; * on the frontier%n",
-                evaluated.name(),
-                evaluated.split(),
-                scores.get(0).images(),
-                frontier.reference());
-        evaluated.overlap().sentence(evaluated.name()).ifPresent(out::println);
-        List<ObjectClass> classes = new ArrayList<>(SetScore.present(scores.subList(0, 1)));
-        List<String> columns = new ArrayList<>(List.of(
-                "time",
-                "ms",
-                " vehicles",
-                "<24px",
-                "24-48",
-                ">48px",
-                " persons",
-                "<24px",
-                "24-48",
-                ">48px",
-                " classes"));
-        classes.remove(ObjectClass.PERSON);
-        classes.forEach(each -> columns.add(each.label()));
-        TextTable table = new TextTable(out, NAME_WIDTH, "model, input", columns);
-        for (Point point : frontier.points()) {
-            SetScore score = point.sets().get(set).score();
-            List<String> cells = new ArrayList<>(List.of(
-                    TextTable.number(point.cost().relative(), 2),
-                    TextTable.number(point.cost().millis(), 1)));
-            cells.add(gain(frontier, point, set, Gain.VEHICLES));
-            AreaRange.HEIGHTS.forEach(
-                    height -> cells.add(TextTable.number(score.vehicles(height).averagePrecision(0.5), 3)));
-            cells.add(gain(frontier, point, set, Gain.PERSONS));
-            AreaRange.HEIGHTS.forEach(height -> cells.add(
-                    TextTable.number(score.ofClass(ObjectClass.PERSON, height).averagePrecision(0.5), 3)));
-            cells.add(gain(frontier, point, set, Gain.CLASSES));
-            classes.forEach(
-                    each -> cells.add(TextTable.number(score.ofClass(each).averagePrecision(0.5), 3)));
-            table.add(point.model() + " " + point.input(), cells);
-        }
-    }
-
-    private static String gain(Frontier frontier, Point point, int set, Gain gain) {
-        return TextTable.number(gain.of(point.sets().get(set).score()), 3)
-                + (frontier.isBest(point, set, gain) ? "*" : " ");
-    }
-
-    static final class SizeConverter implements ITypeConverter<ImageSize> {
-        @Override
-        public ImageSize convert(String value) {
-            try {
-                return ImageSize.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.report.TextTable;
-import io.drivesight.training.adapt.AdaptOptions;
 import io.drivesight.training.bases.BaseRanking;
 import io.drivesight.training.bases.BaseRanking.BaseScore;
 import io.drivesight.training.bases.BaseRanking.Ranked;
@@ -60,7 +59,6 @@ public final class RankModelsCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DIR[,CONFIG]",
-            converter = AdaptOptions.SetReader.class,
             description = "The labelled dataset that is to be trained on; its training images are looked at.")
     private DataEntry data = DataEntry.of(".");
 
@@ -75,7 +73,6 @@ public final class RankModelsCommand implements Callable<Integer> {
     @Option(
             names = "--guard",
             paramLabel = "DIR[,CONFIG]",
-            converter = AdaptOptions.SetReader.class,
             description = "A labelled set on which nothing may be lost; may be given several times.")
     private List<DataEntry> guards = new ArrayList<>();
 

@@ -1,5 +1,6 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.training.report.EvaluationTable;
 import io.drivesight.training.trainer.KeptClasses;
 import io.drivesight.training.trainer.RateSweep;
 import io.drivesight.training.trainer.RunConfig;

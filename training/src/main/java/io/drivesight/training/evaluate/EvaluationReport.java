@@ -155,7 +155,7 @@ public record EvaluationReport(
     }
 
     /** JSON has no NaN. */
-    static @Nullable Double orNull(double value) {
+    public static @Nullable Double orNull(double value) {
         return Double.isFinite(value) ? value : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.drivesight.training.report;
 
 import io.drivesight.core.drift.DriftProfile;
+import io.drivesight.core.drift.DriftProfile.DriftThreshold;
 import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import io.drivesight.core.drift.DriftProfile.ReferenceDrive;
 import io.drivesight.core.drift.Feature;
@@ -8,10 +9,10 @@ import io.drivesight.evaluation.report.Chart;
 import io.drivesight.evaluation.report.Chart.Point;
 import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.drift.SetDrift;
 import io.drivesight.training.drift.SetDrift.DriveDrift;
 import io.drivesight.training.drift.SetDrift.FeatureShift;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,8 @@ public final class DriftPage {
     /** Renders the page. */
     public static String render(DriftProfile profile, List<SetDrift> sets, List<String> failed) {
         Page page = new Page("How far frames are from what the model knows");
-        verdicts(page, sets);
+        sets.forEach(set -> page.text(set.name() + ": " + set.verdict()));
+        table(sets).addTo(page);
         page.section("Distance, window by window")
                 .charts(sets.stream().map(set -> distances(profile, set)).toList());
         page.section("Features: how they are distributed")
@@ -49,35 +51,30 @@ public final class DriftPage {
         return page.render();
     }
 
-    private static void verdicts(Page page, List<SetDrift> sets) {
-        List<Html> rows = new ArrayList<>();
+    /** All drives of all sets. */
+    public static FigureTable table(List<SetDrift> sets) {
+        FigureTable table = new FigureTable("", List.of("frames", "windows", "over", "median", "highest", "what"));
         for (SetDrift set : sets) {
-            DriveDrift whole = set.whole();
-            rows.add(Html.row(
-                    set.name(),
-                    set.verdict(),
-                    whole.frames(),
-                    whole.distances().size(),
-                    whole.over(),
-                    number(whole.median()),
-                    number(whole.highest())));
+            table.add(set.name(), cells(set.whole()));
             if (set.drives().size() > 1) {
-                set.drives()
-                        .forEach(drive -> rows.add(Html.row(
-                                "– " + drive.name(),
-                                drive.words(),
-                                drive.frames(),
-                                drive.distances().size(),
-                                drive.over(),
-                                number(drive.median()),
-                                number(drive.highest()))));
+                set.drives().forEach(drive -> table.add("– " + drive.name(), cells(drive)));
             }
         }
-        page.table(List.of("frames", "verdict", "count", "windows", "over", "median", "highest"), rows);
+        return table;
+    }
+
+    private static List<String> cells(DriveDrift drive) {
+        return List.of(
+                "" + drive.frames(),
+                "" + drive.distances().size(),
+                "" + drive.over(),
+                number(drive.median()),
+                number(drive.highest()),
+                drive.words());
     }
 
     private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.2f", value) : "–";
+        return TextTable.number(value, 2);
     }
 
     private static Chart distances(DriftProfile profile, SetDrift set) {
@@ -148,45 +145,55 @@ public final class DriftPage {
                 .text(
                         "Share of the squared distance; shift of the mean and Wasserstein's distance in standard deviations of the reference.");
         for (SetDrift set : sets) {
-            page.add(Html.of("h3", set.name()))
-                    .table(
-                            List.of("feature", "is", "share", "shift", "Wasserstein"),
-                            set.features().stream()
-                                    .limit(FEATURES)
-                                    .map(shift -> Html.row(
-                                            shift.feature().label(),
-                                            shift.feature().word(shift.shift()),
-                                            number(shift.share()),
-                                            number(shift.shift()),
-                                            number(shift.wasserstein())))
-                                    .toList());
+            FigureTable table = new FigureTable("feature", List.of("is", "share", "shift", "Wasserstein"));
+            set.features().stream()
+                    .limit(FEATURES)
+                    .forEach(shift -> table.add(
+                            shift.feature().label(),
+                            List.of(
+                                    shift.feature().word(shift.shift()),
+                                    number(shift.share()),
+                                    number(shift.shift()),
+                                    number(shift.wasserstein()))));
+            page.add(Html.of("h3", set.name()));
+            table.addTo(page);
         }
     }
 
-    private static void reference(Page page, DriftProfile profile) {
-        List<Html> rows = new ArrayList<>();
+    /** What a profile was made of. */
+    public static FigureTable drives(DriftProfile profile) {
+        FigureTable table = new FigureTable("reference", List.of("frames", "from the others"));
         for (ReferenceDrive drive : profile.drives()) {
             @Nullable Double distance = drive.heldOutDistance();
-            rows.add(Html.row(drive.source(), drive.name(), drive.frames(), distance == null ? "–" : number(distance)));
+            table.add(
+                    drive.name().isEmpty() ? drive.source() : drive.source() + ": " + drive.name(),
+                    List.of("" + drive.frames(), distance == null ? "-" : number(distance)));
         }
-        page.section("Reference")
-                .text(String.format(
-                        Locale.ROOT,
-                        "%d frames, windows of %d, correlations shrunk by %.2f. Threshold %.2f: %.2f times the distance number %d, in rising "
-                                + "order, of %d %s, each held against the others.",
-                        profile.frames(),
-                        profile.window(),
-                        profile.shrinkage(),
-                        profile.threshold(),
-                        profile.limit().margin(),
-                        profile.limit().rank(),
-                        profile.limit().heldOut(),
-                        profile.limit().basis().label()))
-                .table(List.of("source", "drive", "frames", "from the others"), rows)
-                .add(Html.of(
-                                "p",
-                                profile.setup().modelName() + " "
-                                        + profile.setup().modelSha256())
-                        .style("hash"));
+        return table;
+    }
+
+    /** Where a profile's threshold comes from. */
+    public static String threshold(DriftProfile profile) {
+        DriftThreshold limit = profile.limit();
+        return String.format(
+                Locale.ROOT,
+                "%d frames for %s, windows of %d, correlations shrunk by %.2f. Threshold %.2f: %.2f times the distance number %d, in rising order, of %s",
+                profile.frames(),
+                profile.setup().modelName(),
+                profile.window(),
+                profile.shrinkage(),
+                limit.value(),
+                limit.margin(),
+                limit.rank(),
+                limit.basis() == DriftThreshold.Basis.DRIVES
+                        ? limit.heldOut() + " drives, each held against the others"
+                        : "only " + limit.heldOut()
+                                + " parts of drives, since there are fewer than three drives: give more for a threshold to trust");
+    }
+
+    private static void reference(Page page, DriftProfile profile) {
+        page.section("Reference").text(threshold(profile));
+        drives(profile).addTo(page);
+        page.add(Html.of("p", profile.setup().modelSha256()).style("hash"));
     }
 }

@@ -1,10 +1,8 @@
 package io.drivesight.training.report;
 
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.report.Chart;
-import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.evaluate.EvaluationSet;
@@ -35,16 +33,16 @@ public final class FrontierPage {
     public static String render(Frontier frontier) {
         Page page = new Page("What a detector finds for its processor time")
                 .text(
-                        "AP50 in per cent against the processor time of one inference on one thread, measured in turns with "
+                        "AP50 against the processor time of one inference on one thread, measured in turns with "
                                 + frontier.reference()
-                                + ", whose time is 1. On the dashed line, and bold: nothing finds more for as little.");
+                                + ", whose time is 1. On the dashed line, and with an asterisk: nothing finds more for as little.");
         for (Gain gain : Gain.values()) {
             page.section(gain.label()).charts(charts(frontier, gain));
         }
         for (int set = 0; set < frontier.sets().size(); set++) {
             EvaluationSet evaluated = frontier.sets().get(set);
             page.section(evaluated.name() + ", " + evaluated.split());
-            table(page, frontier, set);
+            table(frontier, set).addTo(page);
         }
         return page.render();
     }
@@ -115,52 +113,39 @@ public final class FrontierPage {
                 .summaryStatistics();
     }
 
-    private static void table(Page page, Frontier frontier, int set) {
+    /** What each point finds in a dataset, AP50, and at which cost; with an asterisk what nothing beats for as little. */
+    public static FigureTable table(Frontier frontier, int set) {
         List<SetScore> scores = frontier.points().stream()
                 .map(point -> point.sets().get(set).score())
                 .toList();
-        List<ObjectClass> classes = SetScore.present(scores);
-        List<String> heads = new ArrayList<>(List.of("model, input", "time", "ms", "vehicles"));
-        AreaRange.HEIGHTS.forEach(height -> heads.add(height.name()));
-        for (ObjectClass each : classes) {
-            heads.add(each.label());
-            AreaRange.HEIGHTS.forEach(height -> heads.add(height.name()));
-        }
-        heads.add("all classes");
-        List<Html> rows = new ArrayList<>();
+        List<ObjectClass> classes = new ArrayList<>(SetScore.present(scores));
+        classes.remove(ObjectClass.PERSON);
+        List<String> columns = new ArrayList<>(List.of("time", "ms", "vehicles"));
+        AreaRange.HEIGHTS.forEach(height -> columns.add(height.name()));
+        columns.add("persons");
+        AreaRange.HEIGHTS.forEach(height -> columns.add(height.name()));
+        columns.add("classes");
+        classes.forEach(each -> columns.add(each.label()));
+        FigureTable table = new FigureTable("model, input", columns);
         for (Point point : frontier.points()) {
             SetScore score = point.sets().get(set).score();
-            List<Object> cells = new ArrayList<>(List.of(
-                    point.model() + " " + point.input(),
+            List<String> cells = new ArrayList<>(List.of(
                     TextTable.number(point.cost().relative(), 2),
                     TextTable.number(point.cost().millis(), 1),
                     gain(frontier, point, set, Gain.VEHICLES)));
-            AreaRange.HEIGHTS.forEach(height -> cells.add(percent(score.vehicles(height))));
-            for (ObjectClass each : classes) {
-                cells.add(
-                        each == ObjectClass.PERSON
-                                ? gain(frontier, point, set, Gain.PERSONS)
-                                : percent(score.ofClass(each)));
-                AreaRange.HEIGHTS.forEach(height -> cells.add(percent(score.ofClass(each, height))));
-            }
+            AreaRange.HEIGHTS.forEach(height -> cells.add(EvaluationTable.counted(score.vehicles(height))));
+            cells.add(gain(frontier, point, set, Gain.PERSONS));
+            AreaRange.HEIGHTS.forEach(
+                    height -> cells.add(EvaluationTable.counted(score.ofClass(ObjectClass.PERSON, height))));
             cells.add(gain(frontier, point, set, Gain.CLASSES));
-            rows.add(Html.row(cells));
+            classes.forEach(each -> cells.add(EvaluationTable.counted(score.ofClass(each))));
+            table.add(point.model() + " " + point.input(), cells);
         }
-        page.table(heads, rows);
+        return table;
     }
 
-    private static Html gain(Frontier frontier, Point point, int set, Gain gain) {
-        String text = TextTable.number(100 * gain.of(point.sets().get(set).score()), 1);
-        return Html.of("td", frontier.isBest(point, set, gain) ? Html.of("b", text) : text);
-    }
-
-    /** With the number of objects. */
-    private static Html percent(ClassScore score) {
-        return score.truths() == 0
-                ? Html.of("td", "–")
-                : Html.of(
-                        "td",
-                        TextTable.number(100 * score.averagePrecision(0.5), 1) + " ",
-                        Html.of("small", score.truths()));
+    private static String gain(Frontier frontier, Point point, int set, Gain gain) {
+        return TextTable.number(gain.of(point.sets().get(set).score()), 3)
+                + (frontier.isBest(point, set, gain) ? "*" : " ");
     }
 }

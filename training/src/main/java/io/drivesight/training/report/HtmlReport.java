@@ -3,7 +3,6 @@ package io.drivesight.training.report;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.ClassScore.PrecisionRecallCurve;
-import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.report.Chart;
 import io.drivesight.evaluation.report.Chart.Point;
 import io.drivesight.evaluation.report.Html;
@@ -15,7 +14,6 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.evaluate.ConfusionMatrix;
 import io.drivesight.training.evaluate.ConfusionMatrix.Matching;
 import io.drivesight.training.evaluate.Evaluation;
-import io.drivesight.training.evaluate.SetScore;
 import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +35,7 @@ public final class HtmlReport {
 
     private static final int WORST = 12;
     private static final int PICTURE_WIDTH = 640;
-    /** A curve of more points than this is thinned: nobody sees more. */
-    private static final int MAX_POINTS = 500;
 
-    private static final String NONE = "–";
     private static final Color RIGHT = new Color(0x2ca02c);
     private static final Color WRONG_CLASS = new Color(0xff9f1a);
     private static final Color MISSED = new Color(0xe02020);
@@ -55,18 +49,18 @@ public final class HtmlReport {
      * @param title its heading
      * @param facts name and value, in this order: command, strategy, hashes, times
      * @param configuration the run's configuration as text; null: none
-     * @param metrics the run's figures step by step; empty: no training
+     * @param curves how the run went; empty: no training
      * @param evaluation the result's scores
      */
     public record Content(
             String title,
             Map<String, String> facts,
             @Nullable String configuration,
-            List<MetricPoint> metrics,
+            List<Chart> curves,
             @Nullable Evaluation evaluation) {
         public Content {
             facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
-            metrics = List.copyOf(metrics);
+            curves = List.copyOf(curves);
         }
     }
 
@@ -81,7 +75,9 @@ public final class HtmlReport {
         if (evaluation != null) {
             scores(page, evaluation);
         }
-        curves(page, content.metrics());
+        if (!content.curves().isEmpty()) {
+            page.section("Training").charts(content.curves());
+        }
         if (evaluation != null) {
             precisionRecall(page, evaluation);
             confusion(page, evaluation);
@@ -99,120 +95,15 @@ public final class HtmlReport {
                 .text(
                         "COCO average precision of the exported file, through the service's own preprocessing, decoding and suppression. "
                                 + "Classes that a dataset does not label do not count there.");
-        datasets(page, evaluation);
-        classes(page, evaluation);
+        EvaluationTable.of(evaluation).addTo(page);
+        Map<String, String> hashes = new LinkedHashMap<>();
+        evaluation.sets().stream()
+                .map(Evaluation.ScoredSet::set)
+                .forEach(set -> hashes.put("content of " + set.name(), String.valueOf(set.hash())));
+        page.facts(hashes);
         if (!evaluation.failed().isEmpty()) {
             page.text("Not scored:").items(evaluation.failed());
         }
-    }
-
-    /** A row for each dataset, and one for all together. */
-    private static void datasets(Page page, Evaluation evaluation) {
-        List<Html> rows = new ArrayList<>();
-        for (Evaluation.ScoredSet set : evaluation.sets()) {
-            @Nullable String hash = set.set().hash();
-            rows.add(dataset(set.set().name(), set.set().split(), set.score(), hash == null ? NONE : hash));
-        }
-        if (evaluation.sets().size() > 1) {
-            rows.add(dataset("together", "", evaluation.overall(), ""));
-        }
-        page.table(
-                List.of(
-                        "dataset",
-                        "split",
-                        "images",
-                        "AP50",
-                        "AP",
-                        "vehicle AP50",
-                        "AP50 small",
-                        "AP50 medium",
-                        "AP50 large",
-                        "content hash"),
-                rows);
-    }
-
-    private static Html dataset(String name, String split, SetScore score, String hash) {
-        return Html.row(
-                name,
-                split,
-                score.images(),
-                ratio(score.ap50()),
-                ratio(score.ap()),
-                ratio(score.vehicleAp50()),
-                ratio(score.ap50(AreaRange.SMALL)),
-                ratio(score.ap50(AreaRange.MEDIUM)),
-                ratio(score.ap50(AreaRange.LARGE)),
-                Html.of("td", "%.16s".formatted(hash)).style("hash").with("title", hash));
-    }
-
-    /** A row for each class that has objects or detections. */
-    private static void classes(Page page, Evaluation evaluation) {
-        List<String> heads = new ArrayList<>(List.of("class", "objects"));
-        evaluation.sets().forEach(set -> heads.add("AP50 " + set.set().name()));
-        heads.addAll(List.of("AP50", "AP"));
-        List<Html> rows = new ArrayList<>();
-        evaluation.overall().classes().forEach((objectClass, score) -> {
-            List<Object> cells = new ArrayList<>(List.of(objectClass.label(), score.truths()));
-            evaluation
-                    .sets()
-                    .forEach(set ->
-                            cells.add(ratio(set.score().ofClass(objectClass).averagePrecision(0.5))));
-            cells.addAll(List.of(ratio(score.averagePrecision(0.5)), ratio(score.averagePrecision())));
-            rows.add(Html.row(cells));
-        });
-        page.table(heads, rows);
-    }
-
-    private static String ratio(double value) {
-        return Double.isFinite(value) ? TextTable.number(value, 3) : NONE;
-    }
-
-    /** Adds a run's curves; nothing without metrics. */
-    public static void curves(Page page, List<MetricPoint> metrics) {
-        if (metrics.isEmpty()) {
-            return;
-        }
-        Chart loss = new Chart("Loss", "step", "loss");
-        lines(metrics, MetricPoint::loss, MetricPoint::step).forEach((name, points) -> loss.line(name, thin(points)));
-        Chart scores = new Chart("Validation", "epoch", "score");
-        lines(metrics, MetricPoint::val, point -> point.epoch() + 1)
-                .forEach((name, points) -> scores.marked(name, thin(points)));
-        // Points that only tell a score have no rate.
-        List<Point> rates = metrics.stream()
-                .filter(point -> !point.loss().isEmpty())
-                .map(point -> new Point(point.step(), point.lr()))
-                .toList();
-        Chart rate = new Chart("Learning rate", "step", "rate").line("rate", thin(rates));
-        page.section("Training").charts(List.of(loss, scores, rate));
-    }
-
-    private static Map<String, List<Point>> lines(
-            List<MetricPoint> metrics,
-            Function<MetricPoint, Map<String, Double>> values,
-            Function<MetricPoint, Integer> x) {
-        Map<String, List<Point>> byName = new LinkedHashMap<>();
-        for (MetricPoint point : metrics) {
-            values.apply(point)
-                    .forEach((name, value) -> byName.computeIfAbsent(name, key -> new ArrayList<>())
-                            .add(new Point(x.apply(point), value)));
-        }
-        return byName;
-    }
-
-    /** Means of as many neighbours as it takes to have few enough points. */
-    private static List<Point> thin(List<Point> points) {
-        int group = (points.size() + MAX_POINTS - 1) / MAX_POINTS;
-        if (group <= 1) {
-            return points;
-        }
-        List<Point> thinned = new ArrayList<>();
-        for (int from = 0; from < points.size(); from += group) {
-            List<Point> some = points.subList(from, Math.min(from + group, points.size()));
-            thinned.add(new Point(
-                    some.stream().mapToDouble(Point::x).average().orElse(0),
-                    some.stream().mapToDouble(Point::y).average().orElse(0)));
-        }
-        return thinned;
     }
 
     private static void precisionRecall(Page page, Evaluation evaluation) {
@@ -232,7 +123,9 @@ public final class HtmlReport {
             for (int i = 0; i < PrecisionRecallCurve.POINTS; i++) {
                 points.add(new Point(PrecisionRecallCurve.recall(i), curve.precision(i)));
             }
-            chart.x(0, 1).y(0, 1).line("%s %s".formatted(name, ratio(score.averagePrecision(0.5))), points);
+            chart.x(0, 1)
+                    .y(0, 1)
+                    .line("%s %s".formatted(name, TextTable.number(score.averagePrecision(0.5), 3)), points);
         }
     }
 

@@ -10,13 +10,11 @@ import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.export.ModelExport;
-import io.drivesight.training.study.Verdict.Candidate;
 import io.drivesight.training.trainer.RunConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -156,24 +154,10 @@ public final class VerdictFiles {
 
     private void candidates(Page page) {
         VerdictText text = new VerdictText(verdict);
-        List<String> heads = new ArrayList<>(List.of("candidate"));
-        text.columns().forEach(column -> heads.add(column.strip()));
         page.section("Candidates")
                 .text(text.heading() + ". Merit: the domain's score less what guards lost beyond the tolerance of "
-                        + Estimate.points(verdict.tolerance()) + ".")
-                .table(
-                        heads,
-                        verdict.candidates().stream()
-                                .map(one -> row(one, text.cells(one)))
-                                .toList());
-    }
-
-    private Html row(Candidate one, List<String> figures) {
-        List<Object> cells = new ArrayList<>(List.of(verdict.title(one.name())));
-        figures.forEach(cell ->
-                cells.add(cell.equals(VerdictText.LOST) ? Html.of("td", cell).style("bad") : cell));
-        Html row = Html.row(cells);
-        return verdict.choice().filter(one::equals).isPresent() ? row.style("choice") : row;
+                        + Estimate.points(verdict.tolerance()) + ".");
+        text.table().addTo(page);
     }
 
     private void method(Page page) {

@@ -1,6 +1,6 @@
 package io.drivesight.training.study;
 
-import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.training.report.FigureTable;
 import io.drivesight.training.study.Verdict.Advice;
 import io.drivesight.training.study.Verdict.Candidate;
 import io.drivesight.training.study.Verdict.Outcome;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A verdict for people: a table for the terminal, and sentences on what to take, whether more labels help, and what cannot be said. */
 public final class VerdictText {
-    static final String LOST = "lost";
-
-    private static final int NAME_WIDTH = 44;
     /** From here on the interval's widening for few seeds is small. */
     private static final int ENOUGH_SEEDS = 3;
 
@@ -31,12 +28,7 @@ public final class VerdictText {
     public void print(PrintWriter out) {
         if (!verdict.candidates().isEmpty()) {
             out.println(heading());
-            int longest = verdict.candidates().stream()
-                    .mapToInt(one -> verdict.title(one.name()).length())
-                    .max()
-                    .orElse(NAME_WIDTH);
-            TextTable table = new TextTable(out, Math.min(NAME_WIDTH, longest), "candidate", columns());
-            verdict.candidates().forEach(one -> table.add(verdict.title(one.name()), cells(one)));
+            table().print(out);
             out.println();
         }
         verdict.summary().forEach(out::println);
@@ -49,7 +41,7 @@ public final class VerdictText {
     // ---- the table, on the terminal and on the page
 
     String heading() {
-        return "%s and gain over %s (95 %% interval), points; min: processor time of a run"
+        return "%s and gain over %s (95 %% interval), points; min: processor time of a run; *: recommended"
                 .formatted(capital(verdict.figure()), verdict.title(verdict.reference()));
     }
 
@@ -57,16 +49,21 @@ public final class VerdictText {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
-    /** What stands above the columns behind the candidate's name. */
-    List<String> columns() {
-        List<String> columns = new ArrayList<>(List.of(" labels", "images", "steps", "epochs", "seeds", "min"));
-        verdict.sets().forEach(set -> columns.add("%28s".formatted(set.title())));
+    FigureTable table() {
+        List<String> columns = new ArrayList<>(List.of("labels", "images", "steps", "epochs", "seeds", "min"));
+        verdict.sets().forEach(set -> columns.add(set.title()));
         columns.addAll(List.of("merit", "guards"));
-        return columns;
+        FigureTable table = new FigureTable("candidate", columns);
+        verdict.candidates()
+                .forEach(one -> table.add(
+                        verdict.title(one.name())
+                                + (verdict.choice().filter(one::equals).isPresent() ? " *" : ""),
+                        cells(one)));
+        return table;
     }
 
     /** A candidate's row behind its name. */
-    List<String> cells(Candidate one) {
+    private List<String> cells(Candidate one) {
         @Nullable Double merit = one.merit();
         List<String> cells = new ArrayList<>(
                 one.isUntouched()
@@ -84,7 +81,7 @@ public final class VerdictText {
             cells.add(gain == null ? score : score + "  " + gain.inPoints());
         }
         cells.add(merit == null ? "-" : Estimate.points(merit));
-        cells.add(Boolean.FALSE.equals(one.holdsGuards()) ? LOST : "held");
+        cells.add(Boolean.FALSE.equals(one.holdsGuards()) ? "lost" : "held");
         return cells;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,14 @@ public record DataEntry(
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static DataEntry of(String dir) {
         return new DataEntry(dir, null, null, null, null);
+    }
+
+    /** {@code DIR}, or {@code DIR,CONFIG}; a folder may have a comma in its name. */
+    public static DataEntry ofOption(String value) {
+        int comma = value.lastIndexOf(',');
+        return comma < 0 || Files.isDirectory(Path.of(value))
+                ? of(value)
+                : new DataEntry(value.substring(0, comma), value.substring(comma + 1), null, null, null);
     }
 
     @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)

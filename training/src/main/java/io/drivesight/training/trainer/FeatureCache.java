@@ -2,157 +2,182 @@ package io.drivesight.training.trainer;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.preprocess.Preprocessor;
+import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.loss.ImageTargets;
 import io.drivesight.training.trainer.Batches.Batch;
 import io.drivesight.training.trainer.KnownBatch.Half;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * Keeps on disk what a phase computes for each view of each image and never learns: the frozen beginning's tensors, what is followed, and
- * the labels where the view has them. A file serves one phase; it is deleted with the phase's end, and a run that is resumed goes on with it.
+ * the labels where the view has them. Each view is a file with a checksum behind it: one that was changed is computed anew. A folder
+ * serves one phase; it is deleted with the phase's end, and a run that is resumed goes on with it.
  */
-final class FeatureCache implements AutoCloseable {
+final class FeatureCache {
     private static final int BOX = 4 * Double.BYTES;
     private static final int IGNORED = -1;
     /** Left free for what a run writes beside it. */
     private static final long RESERVE = 2L << 30;
 
-    private final RecordFile file;
+    private static final String KIND = "kind.txt";
+
+    private final Path folder;
+    private final long limit;
     private final Consumer<String> note;
-    private volatile boolean full;
-    private volatile boolean unreadable;
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
+    private long bytes;
+    private boolean full;
 
     /**
      * Opens or makes a cache.
      *
-     * @param kind all that its content depends on, but for image and view
+     * @param kind all that its content depends on, but for image and view; what was kept for another kind is deleted
      * @param limit most bytes it may have
      * @param note where to say what the user should know
-     * @throws TrainingException when the file cannot be used
+     * @throws TrainingException when the folder cannot be used
      */
-    FeatureCache(Path path, String kind, long limit, Consumer<String> note) {
+    FeatureCache(Path folder, String kind, long limit, Consumer<String> note) {
+        this.folder = folder;
         this.note = note;
         try {
-            this.file = new RecordFile(path, number(kind), Math.min(limit, room(path)));
+            Path file = folder.resolve(KIND);
+            byte[] wanted = kind.getBytes(StandardCharsets.UTF_8);
+            if (!Files.exists(file) || !Arrays.equals(wanted, Files.readAllBytes(file))) {
+                delete(folder);
+                ModelExport.write(file, wanted);
+            }
+            for (Path view : files(folder)) {
+                bytes += Files.size(view);
+                kept.add(view.getFileName().toString());
+            }
+            this.limit = Math.min(limit, bytes + Files.getFileStore(folder).getUsableSpace() - RESERVE);
         } catch (IOException e) {
             throw new TrainingException(
-                    path + ": features cannot be kept here (" + e.getMessage() + "); leave --views out", e);
+                    folder + ": features cannot be kept here (" + e.getMessage() + "); leave --views out", e);
         }
     }
 
-    /** What the disk has, what is kept already included, but for what checkpoints need. */
-    private static long room(Path path) throws IOException {
-        long kept = Files.exists(path) ? Files.size(path) : 0;
-        return kept
-                + Math.max(
-                        0,
-                        Files.getFileStore(path.toAbsolutePath().resolveSibling("."))
-                                        .getUsableSpace()
-                                - RESERVE);
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
-    private static long number(String kind) {
-        return Long.parseUnsignedLong(
-                OnnxModel.sha256(kind.getBytes(StandardCharsets.UTF_8)).substring(0, 16), 16);
+    /** Done with. */
+    static void delete(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                for (Path file : files(folder)) {
+                    Files.delete(file);
+                }
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new TrainingException(folder + ": cannot be deleted (" + e + "); delete it yourself", e);
+        }
     }
 
-    private static RecordFile.Key key(BatchPlan.Pick pick, ImageSize size) {
-        long index = 2L * pick.index() + (pick.labelled() ? 1 : 0);
-        return new RecordFile.Key((long) pick.epoch() << 32 | size.width() << 16 | size.height(), index);
+    private static String name(BatchPlan.Pick pick, ImageSize size) {
+        return "%s%d-view%d-%s".formatted(pick.labelled() ? "image" : "frame", pick.index(), pick.epoch(), size);
     }
 
     /** A step's input from what is kept; empty unless all of it is, and can be read. */
     Optional<Batch> batch(List<BatchPlan.Pick> picks, ImageSize size) {
-        if (unreadable) {
-            return Optional.empty();
-        }
-        try {
-            return kept(picks, size);
-        } catch (ClosedChannelException e) {
-            // The phase is over while a batch was made ahead.
-            return Optional.empty();
-        } catch (IOException e) {
-            stopReading(e);
-            return Optional.empty();
-        }
-    }
-
-    private synchronized void stopReading(IOException e) {
-        if (!unreadable) {
-            unreadable = true;
-            full = true;
-            note.accept("kept features cannot be read (%s): everything is computed anew from here".formatted(e));
-        }
-    }
-
-    private Optional<Batch> kept(List<BatchPlan.Pick> picks, ImageSize size) throws IOException {
-        if (!picks.stream().allMatch(pick -> file.contains(key(pick, size)))) {
+        List<String> names = picks.stream().map(pick -> name(pick, size)).toList();
+        if (!kept.containsAll(names)) {
             return Optional.empty();
         }
         List<ImageTargets> targets = new ArrayList<>();
         Map<String, Half> features = new LinkedHashMap<>();
         List<float[]> followed = new ArrayList<>();
-        for (int i = 0; i < picks.size(); i++) {
-            int image = i;
-            Optional<ImageTargets> read = file.read(
-                    key(picks.get(i), size), content -> read(content, image, picks.size(), features, followed));
-            if (read.isEmpty()) {
+        for (String name : names) {
+            Optional<ByteBuffer> content = content(name);
+            if (content.isEmpty()) {
                 return Optional.empty();
             }
-            targets.add(read.get());
+            targets.add(read(content.get(), targets.size(), picks.size(), features, followed));
         }
         features.values().forEach(half -> half.values().clear());
         return Optional.of(
                 new Batch(Preprocessor.allocate(0), null, targets, size, picks, new KnownBatch(features, followed)));
     }
 
+    /** What a file holds; empty, and forgotten, where it is damaged or cannot be read. */
+    private Optional<ByteBuffer> content(String name) {
+        try {
+            ByteBuffer file =
+                    ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name))).order(ByteOrder.nativeOrder());
+            int end = file.limit() - Long.BYTES;
+            if (end >= 0 && file.getLong(end) == checksum(file.slice(0, end))) {
+                return Optional.of(file.limit(end));
+            }
+        } catch (IOException e) {
+            // Computed anew, like one that is damaged.
+        }
+        kept.remove(name);
+        return Optional.empty();
+    }
+
+    private static long checksum(ByteBuffer content) {
+        CRC32C sum = new CRC32C();
+        sum.update(content);
+        return sum.getValue();
+    }
+
     /** Keeps what a step found out about its input. */
     void keep(Batch batch, Map<String, Half> features, List<float[]> followed) {
         for (int i = 0; i < batch.size() && !full; i++) {
-            RecordFile.Key key = key(batch.picks().get(i), batch.shape());
-            if (file.contains(key)) {
-                continue;
-            }
-            try {
-                if (!file.write(key, entry(batch, i, features, followed))) {
-                    stop("the features' part of the disk is full (featureCacheGb, or the disk itself)");
-                }
-            } catch (IOException e) {
-                stop("features cannot be kept (%s)".formatted(e.getMessage()));
+            String name = name(batch.picks().get(i), batch.shape());
+            if (!kept.contains(name)) {
+                keep(name, entry(batch, i, features, followed));
             }
         }
     }
 
-    private synchronized void stop(String reason) {
-        if (full) {
-            return;
+    private void keep(String name, byte[] entry) {
+        try {
+            if (bytes + entry.length > limit) {
+                stop("the features' part of the disk is full (featureCacheGb, or the disk itself)");
+                return;
+            }
+            ModelExport.write(folder.resolve(name), entry);
+            bytes += entry.length;
+            kept.add(name);
+        } catch (IOException e) {
+            stop("features cannot be kept (%s)".formatted(e.getMessage()));
         }
+    }
+
+    private void stop(String reason) {
         full = true;
         note.accept(reason + ": what is not kept is computed anew in every epoch");
     }
 
     // ---- one image's record
 
-    private static ByteBuffer entry(Batch batch, int image, Map<String, Half> features, List<float[]> followed) {
+    private static byte[] entry(Batch batch, int image, Map<String, Half> features, List<float[]> followed) {
         int count = batch.size();
         ImageTargets targets = batch.targets().get(image);
         int boxes = targets.objects().size() + targets.ignored().size();
-        int bytes = 4 * Integer.BYTES + boxes * (BOX + Integer.BYTES) + targets.labelledClasses().length + 1;
+        int bytes =
+                Long.BYTES + 4 * Integer.BYTES + boxes * (BOX + Integer.BYTES) + targets.labelledClasses().length + 1;
         for (Map.Entry<String, Half> feature : features.entrySet()) {
             bytes += 2 * Integer.BYTES
                     + feature.getKey().length() * 3
@@ -162,7 +187,7 @@ final class FeatureCache implements AutoCloseable {
         for (float[] values : followed) {
             bytes += Integer.BYTES + Float.BYTES * values.length / count;
         }
-        ByteBuffer out = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
         write(targets, out);
         out.putInt(features.size());
         features.forEach((name, half) -> {
@@ -181,7 +206,8 @@ final class FeatureCache implements AutoCloseable {
             out.asFloatBuffer().put(values, image * each, each);
             out.position(out.position() + Float.BYTES * each);
         }
-        return out.flip();
+        out.putLong(checksum(out.slice(0, out.position())));
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     /** Reads a record into the image's places of a batch that is made with the first image. */
@@ -253,23 +279,5 @@ final class FeatureCache implements AutoCloseable {
             labelled[i] = in.get() != 0;
         }
         return new ImageTargets(objects, ignored, labelled, in.get() != 0);
-    }
-
-    /** Done with. */
-    static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new TrainingException(file + ": cannot be deleted (" + e.getMessage() + "); delete it yourself", e);
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            file.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.drivesight.training.trainer;
 
+import io.drivesight.evaluation.report.Chart;
 import io.drivesight.training.export.ModelExport;
-import io.drivesight.training.report.MetricPoint;
 import io.drivesight.training.trainer.TrainingListener.Epoch;
 import io.drivesight.training.trainer.TrainingListener.Step;
 import java.io.IOException;
@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Writes what happens: {@code metrics.csv} with a line a step, {@code epochs.csv} with a line an epoch. A resumed run keeps the lines before the step it continues from.
@@ -22,6 +21,10 @@ public final class MetricsLog implements TrainingListener {
     private static final String EPOCHS = "epochs.csv";
     private static final String STEP_HEADER =
             "step,epoch,phase,rate,loss,box,objectness,classes,raw,gradient_norm,positives,wait_ms,step_ms";
+    private static final int FIRST_LOSS = 4;
+    /** A curve of more points is thinned: nobody sees more. */
+    private static final int MOST_POINTS = 500;
+
     private static final String EPOCH_HEADER = "step,epoch,loss,score,best";
 
     private final Path steps;
@@ -107,24 +110,34 @@ public final class MetricsLog implements TrainingListener {
         }
     }
 
-    /** What a run's folder says of how it went, step by step. */
-    public static List<MetricPoint> points(Path folder) throws IOException {
-        List<MetricPoint> points = new ArrayList<>();
-        for (double[] row : rows(folder.resolve(STEPS))) {
-            Map<String, Double> loss = new LinkedHashMap<>();
-            loss.put(MetricPoint.TOTAL, row[4]);
-            loss.put("box", row[5]);
-            loss.put("objectness", row[6]);
-            loss.put("classes", row[7]);
-            loss.put("raw", row[8]);
-            points.add(new MetricPoint((int) row[1], (int) row[0], row[3], loss, Map.of()));
+    /** How a run went by what its folder says: losses and rate step by step, scores epoch by epoch. */
+    public static List<Chart> charts(Path folder) throws IOException {
+        List<double[]> step = rows(folder.resolve(STEPS));
+        Chart losses = new Chart("Loss", "step", "loss");
+        List<String> parts = List.of("total", "box", "objectness", "classes", "raw");
+        for (int i = 0; i < parts.size(); i++) {
+            losses.line(parts.get(i), points(step, 0, FIRST_LOSS + i));
         }
-        for (double[] row : rows(folder.resolve(EPOCHS))) {
-            if (!Double.isNaN(row[3])) {
-                points.add(new MetricPoint((int) row[1], (int) row[0], 0, Map.of(), Map.of("AP50", row[3])));
-            }
-        }
-        return points;
+        List<double[]> scored = rows(folder.resolve(EPOCHS)).stream()
+                .filter(row -> !Double.isNaN(row[3]))
+                .toList();
+        return List.of(
+                losses,
+                new Chart("Validation", "step", "score").marked("score", points(scored, 0, 3)),
+                new Chart("Learning rate", "step", "rate").line("rate", points(step, 0, 3)));
+    }
+
+    /** Means of as many neighbours as it takes to have few enough points. */
+    private static List<Chart.Point> points(List<double[]> rows, int x, int y) {
+        int group = (rows.size() + MOST_POINTS - 1) / MOST_POINTS;
+        return IntStream.iterate(0, from -> from < rows.size(), from -> from + group)
+                .mapToObj(from -> rows.subList(from, Math.min(from + group, rows.size())))
+                .map(some -> new Chart.Point(mean(some, x), mean(some, y)))
+                .toList();
+    }
+
+    private static double mean(List<double[]> rows, int column) {
+        return rows.stream().mapToDouble(row -> row[column]).average().orElse(Double.NaN);
     }
 
     /** The lines of a table, in the order of its columns; NaN for what is no number, or is missing in a line that was cut off. */

@@ -54,7 +54,7 @@ final class RunReport {
                 result.card().name(),
                 facts(result, config),
                 config.toYaml(),
-                MetricsLog.points(folder),
+                MetricsLog.charts(folder),
                 evaluation.orElse(null));
         ModelExport.write(folder.resolve("report.html"), new HtmlReport(files).render(content));
     }

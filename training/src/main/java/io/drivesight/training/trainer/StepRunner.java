@@ -65,7 +65,6 @@ final class StepRunner {
         public void close() {
             features.ifPresent(FrozenGraph::close);
             base.ifPresent(FrozenGraph::close);
-            cache.ifPresent(FeatureCache::close);
         }
     }
 

@@ -261,7 +261,7 @@ public final class Trainer implements AutoCloseable {
             }
         }
         if (progress.step() >= endOf(phase) || progress.finished()) {
-            FeatureCache.delete(cacheFile());
+            FeatureCache.delete(cacheFolder());
         }
         if (progress.step() >= steps) {
             progress = progress.done();
@@ -270,8 +270,8 @@ public final class Trainer implements AutoCloseable {
         prove(phase, frozen, before);
     }
 
-    private Path cacheFile() {
-        return checkpoint.resolveSibling("features.bin");
+    private Path cacheFolder() {
+        return checkpoint.resolveSibling("features");
     }
 
     /** With a cache, where views repeat and there is something to keep. */
@@ -288,7 +288,7 @@ public final class Trainer implements AutoCloseable {
                 config.data + " " + config.distill);
         long limit = (long) (config.featureCacheGb * (1L << 30));
         Consumer<String> note = text -> tell(listener -> listener.onNote(text));
-        return parts.with(new FeatureCache(cacheFile(), kind, limit, note));
+        return parts.with(new FeatureCache(cacheFolder(), kind, limit, note));
     }
 
     private List<String> floatNames() {

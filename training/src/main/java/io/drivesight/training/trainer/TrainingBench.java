@@ -11,24 +11,19 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.evaluation.figures.Quantiles;
-import io.drivesight.training.dataset.ImageFiles;
-import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.export.ModelConversion;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.loss.ImageTargets;
 import io.drivesight.training.loss.LossOptions;
-import io.drivesight.training.trainer.TrainingListener.Step;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -36,7 +31,6 @@ import java.util.function.LongSupplier;
 /** Times training steps beside ONNX Runtime's inference of the same graph in the same process. */
 public final class TrainingBench {
     private static final int WARM_UP = 2;
-    private static final int EPOCHS = 4;
 
     /**
      * One row.
@@ -47,16 +41,6 @@ public final class TrainingBench {
      * @param cpuMillis median per image, by the processor time of this process [ms]
      */
     public record Row(String strategy, int batch, double wallMillis, double cpuMillis) {}
-
-    /**
-     * Epochs from files, but for the first.
-     *
-     * @param what strategy, and whether views are kept
-     * @param wallMillis mean per image, by the clock [ms]
-     * @param cpuMillis mean per image, by the processor time of this process [ms]
-     * @param waiting share of the time in which the step waits for its batch, 0..1
-     */
-    public record Epoch(String what, double wallMillis, double cpuMillis, double waiting) {}
 
     private final TrainableGraph graph;
     private final ModelCard card;
@@ -162,74 +146,5 @@ public final class TrainingBench {
             targets.add(new ImageTargets(objects, List.of(), all, true));
         }
         return Batches.Batch.of(images, null, targets, size());
-    }
-
-    /**
-     * Times epochs after the first: reading, decoding, augmentation and steps.
-     *
-     * @param data a labelled dataset
-     * @param views as {@code train} takes it; 0: a new view every epoch
-     */
-    public Epoch epoch(Path data, Strategy strategy, int batch, int views) throws IOException {
-        RunConfig config = RunConfig.of(Map.of(
-                "data",
-                List.of(data.toString()),
-                "strategy",
-                strategy.label(),
-                "batch",
-                batch,
-                "limit",
-                repeats * batch,
-                "epochs",
-                EPOCHS,
-                "views",
-                views,
-                "checkpointEvery",
-                1_000_000));
-        Path folder = Files.createTempDirectory("drivesight-bench");
-        Path checkpoint = folder.resolve("checkpoint.bin");
-        TrainingData read = TrainingData.load(
-                config.withClasses(card.classes()),
-                Vocabulary.ROAD_USERS,
-                card.input(),
-                ImageFiles.standard(),
-                note -> {});
-        int first = read.plan(config).stepsPerEpoch();
-        LongSupplier cpu = cpuTime();
-        double[] millis = new double[2];
-        long[] from = new long[1];
-        TrainingListener listener = new TrainingListener() {
-            @Override
-            public void onStep(Step step) {
-                if (step.step() == first) {
-                    from[0] = cpu.getAsLong();
-                } else if (step.step() > first) {
-                    millis[0] += step.waitMillis();
-                    millis[1] += step.stepMillis();
-                }
-            }
-        };
-        try (Trainer trainer = new Trainer(
-                graph,
-                graph,
-                config,
-                read,
-                Optional.empty(),
-                Optional.empty(),
-                checkpoint,
-                List.of(listener),
-                System::nanoTime,
-                Replicas.visibleDevices())) {
-            int images = (trainer.run().steps() - first - 1) * batch;
-            double used = (cpu.getAsLong() - from[0]) / 1e6;
-            return new Epoch(
-                    strategy.label() + (views == 0 ? "" : ", views kept"),
-                    (millis[0] + millis[1]) / images,
-                    used / images,
-                    millis[0] / (millis[0] + millis[1]));
-        } finally {
-            Files.deleteIfExists(checkpoint);
-            Files.delete(folder);
-        }
     }
 }

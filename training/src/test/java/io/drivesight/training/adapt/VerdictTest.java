@@ -2,6 +2,7 @@ package io.drivesight.training.adapt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivesight.training.adapt.Verdict.Figures;
 import io.drivesight.training.adapt.Verdict.SetComparison;
 import io.drivesight.training.evaluate.Overlap;
 import java.util.List;
@@ -9,13 +10,19 @@ import org.junit.jupiter.api.Test;
 
 class VerdictTest {
     private static AdaptOptions options() {
-        AdaptOptions options = new AdaptOptions();
-        options.agreement = 80;
-        return options;
+        return new AdaptOptions();
     }
 
     private static SetComparison set(String role, double vehicleAfter, double after) {
-        return new SetComparison("city", "val", role, 9, "hash", 0.5, vehicleAfter, 0.4, after, Overlap.UNKNOWN);
+        return new SetComparison(
+                "city",
+                "val",
+                role,
+                9,
+                "hash",
+                Overlap.UNKNOWN,
+                new Figures(0.4, 0.5),
+                new Figures(after, vehicleAfter));
     }
 
     @Test
@@ -37,8 +44,8 @@ class VerdictTest {
 
     @Test
     void of_guardWithoutAnObject_refuses() {
-        SetComparison empty = new SetComparison(
-                "city", "val", "guard", 9, "hash", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Overlap.UNKNOWN);
+        Figures none = new Figures(null, null);
+        SetComparison empty = new SetComparison("city", "val", "guard", 9, "hash", Overlap.UNKNOWN, none, none);
 
         assertThat(Verdict.of(List.of(List.of(empty)), List.of(1.0), options()).accepted())
                 .isFalse();
@@ -48,13 +55,13 @@ class VerdictTest {
     void of_noGuard_agreementDecidesAndIsNamedLoudly() {
         List<SetComparison> gain = List.of(set("improve", 0.1, 0.1));
 
-        assertThat(Verdict.of(List.of(gain), List.of(0.81), options()).accepted())
+        assertThat(Verdict.of(List.of(gain), List.of(0.96), options()).accepted())
                 .isTrue();
-        assertThat(Verdict.of(List.of(gain), List.of(0.79), options()).accepted())
+        assertThat(Verdict.of(List.of(gain), List.of(0.94), options()).accepted())
                 .isFalse();
         assertThat(Verdict.of(List.of(gain), List.of(Double.NaN), options()).accepted())
                 .isFalse();
-        assertThat(Verdict.of(List.of(gain), List.of(0.81), options()).reasons())
+        assertThat(Verdict.of(List.of(gain), List.of(0.96), options()).reasons())
                 .first()
                 .asString()
                 .contains("NO LABELLED GUARD");

@@ -272,7 +272,7 @@ class DataCommandsTest {
                 chart);
 
         assertThat(code).as(output.toString()).isZero();
-        assertThat(output.toString()).contains("squares 32x32 = 1", "squares 96x64", "<24px");
+        assertThat(output.toString()).contains("squares 32x32 = 1", "squares 96x64", "under24px");
         JsonNode points = new ObjectMapper().readTree(json.toFile()).path("points");
         assertThat(points).hasSize(4);
         assertThat(points.path(1).path("width").asInt()).isEqualTo(96);

@@ -104,7 +104,7 @@ class FrontierTest {
     void page_showsChartsOnlyOfWhatThereIsToFind() {
         assertThat(FrontierPage.charts(FRONTIER, Gain.VEHICLES)).hasSize(1);
         assertThat(FrontierPage.charts(FRONTIER, Gain.PERSONS)).isEmpty();
-        assertThat(FrontierPage.render(FRONTIER)).contains("dearer 416x256", "<b>100.0</b>", "<td>75.2", "24to48px");
+        assertThat(FrontierPage.render(FRONTIER)).contains("dearer 416x256", "1.000*", "0.752", "24to48px");
     }
 
     @Test

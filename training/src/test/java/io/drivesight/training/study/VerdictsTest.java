@@ -158,7 +158,7 @@ class VerdictsTest {
                 .contains(
                         "With all 623 labels",
                         "<img src=\"data:image/png",
-                        "<td class=\"bad\">lost</td>",
+                        "<td>lost</td>",
                         "model &lt;x&gt;",
                         "Halving, rung 0",
                         "has no scores: loss is not finite");

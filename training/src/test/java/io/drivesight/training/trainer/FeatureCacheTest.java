@@ -16,11 +16,10 @@ import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.TinyDetector;
 import io.drivesight.training.graph.TrainableGraph;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,11 +54,11 @@ class FeatureCacheTest {
     void resume_cacheLostOrDamaged_sameWeightsAsUndisturbed(Strategy strategy) throws IOException {
         String undisturbed = train("undisturbed", options(strategy, Map.of()), Integer.MAX_VALUE, false);
 
-        assertThat(folder.resolve("undisturbed/features.bin")).doesNotExist();
+        assertThat(folder.resolve("undisturbed/features")).doesNotExist();
         for (String damage : List.of("none", "lost", "bytes", "tail", "garbage")) {
             assertThatThrownBy(() -> train(damage, options(strategy, Map.of()), 13, false))
                     .hasMessage("killed");
-            harm(folder.resolve(damage + "/features.bin"), damage);
+            harm(folder.resolve(damage + "/features"), damage);
 
             assertThat(train(damage, options(strategy, Map.of()), Integer.MAX_VALUE, true))
                     .as(damage)
@@ -67,26 +67,23 @@ class FeatureCacheTest {
     }
 
     private static void harm(Path cache, String damage) throws IOException {
-        assertThat(cache).isNotEmptyFile();
-        byte[] bytes = Files.readAllBytes(cache);
-        switch (damage) {
-            case "lost" -> Files.delete(cache);
-            case "bytes" -> {
-                for (int i = 3000; i < bytes.length; i += 3000) {
-                    bytes[i] ^= 4;
+        try (Stream<Path> files = Files.list(cache)) {
+            for (Path file : files.toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                switch (damage) {
+                    case "lost" -> Files.delete(file);
+                    case "bytes" -> {
+                        bytes[bytes.length / 2] ^= 4;
+                        Files.write(file, bytes);
+                    }
+                    case "tail" -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+                    case "garbage" -> {
+                        new Random(1).nextBytes(bytes);
+                        Files.write(file, bytes);
+                    }
+                    default -> {}
                 }
-                Files.write(cache, bytes);
             }
-            case "tail" -> {
-                try (RandomAccessFile file = new RandomAccessFile(cache.toFile(), "rw")) {
-                    file.setLength(bytes.length - 1000);
-                }
-            }
-            case "garbage" -> {
-                new Random(1).nextBytes(bytes);
-                Files.write(cache, bytes);
-            }
-            default -> {}
         }
     }
 
@@ -120,14 +117,14 @@ class FeatureCacheTest {
 
         train("early", options(Strategy.HEAD, Map.of("steps", 400, "patience", 1)), 399, false);
 
-        assertThat(folder.resolve("early/features.bin")).doesNotExist();
+        assertThat(folder.resolve("early/features")).doesNotExist();
     }
 
     @Test
     void run_allLayersLearn_nothingToKeep() throws IOException {
         train("full", options(Strategy.FULL, Map.of()), Integer.MAX_VALUE, false);
 
-        assertThat(folder.resolve("full/features.bin")).doesNotExist();
+        assertThat(folder.resolve("full/features")).doesNotExist();
     }
 
     @Test
@@ -150,22 +147,14 @@ class FeatureCacheTest {
     }
 
     @Test
-    void read_fileOfAnotherKind_isEmptied() throws IOException {
-        Path file = folder.resolve("records.bin");
-        RecordFile.Key key = new RecordFile.Key(1, 2);
-        try (RecordFile records = new RecordFile(file, 1, 1000)) {
-            assertThat(records.write(key, ByteBuffer.wrap(new byte[] {5, 6}))).isTrue();
-            assertThat(records.read(key, ByteBuffer::get)).contains((byte) 5);
-            assertThat(records.write(new RecordFile.Key(1, 3), ByteBuffer.allocate(1000)))
-                    .isFalse();
-        }
-        try (RecordFile records = new RecordFile(file, 1, 1000)) {
-            assertThat(records.read(key, ByteBuffer::get)).contains((byte) 5);
-        }
-        try (RecordFile records = new RecordFile(file, 2, 1000)) {
-            assertThat(records.read(key, ByteBuffer::get)).isEmpty();
-        }
-        assertThat(file).isEmptyFile();
+    void open_folderOfAnotherKind_isEmptied() throws IOException {
+        new FeatureCache(folder.resolve("kept"), "one", 1000, notes::add);
+        Path view = Files.write(folder.resolve("kept/image0-view0-64x64"), new byte[] {1});
+
+        new FeatureCache(folder.resolve("kept"), "one", 1000, notes::add);
+        assertThat(view).exists();
+        new FeatureCache(folder.resolve("kept"), "two", 1000, notes::add);
+        assertThat(view).doesNotExist();
     }
 
     private String train(String name, RunConfig options, int killAt, boolean resume) throws IOException {
