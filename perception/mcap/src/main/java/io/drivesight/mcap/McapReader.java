@@ -284,35 +284,6 @@ public final class McapReader implements Closeable {
         return messages;
     }
 
-    /** All attachments; only with an index. */
-    public List<McapAttachment> attachments() throws IOException {
-        List<McapAttachment> attachments = new ArrayList<>();
-        if (summary != null) {
-            for (long offset : summary.attachments()) {
-                attachments.add(attachmentAt(offset));
-            }
-        }
-        return attachments;
-    }
-
-    private McapAttachment attachmentAt(long offset) throws IOException {
-        McapFile.Located record = file.locate(offset);
-        if (record.opcode() != Opcode.ATTACHMENT) {
-            throw new McapException("the index points to a record of another type at byte " + offset);
-        }
-        ByteBuffer content = file.content(record);
-        RecordParser in = new RecordParser(content, "attachment");
-        McapAttachment attachment =
-                new McapAttachment(in.u64(), in.u64(), in.string(), in.string(), in.bytes(in.u64()));
-        long crc = in.u32();
-        byte[] covered = new byte[content.remaining() - Integer.BYTES];
-        content.duplicate().get(covered);
-        if (crc != 0 && crc != Chunk.crcOf(covered)) {
-            throw new McapException("attachment " + attachment.name() + " is damaged: its CRC does not match");
-        }
-        return attachment;
-    }
-
     @Override
     public void close() throws IOException {
         file.close();

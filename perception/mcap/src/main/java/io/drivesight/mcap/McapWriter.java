@@ -50,8 +50,6 @@ public final class McapWriter implements Closeable {
     private final Map<Integer, McapChannel> channels = new LinkedHashMap<>();
     private final Map<Integer, Long> channelCounts = new TreeMap<>();
     private final List<Chunk.Index> chunkIndices = new ArrayList<>();
-    /** Each writes one record of the summary. */
-    private final List<Consumer<RecordBuilder>> attachmentIndices = new ArrayList<>();
 
     private long messageCount;
     private long startTime;
@@ -201,32 +199,6 @@ public final class McapWriter implements Closeable {
                                 entry -> array.u64(entry.logTime()).u64(entry.offset()))));
     }
 
-    /** Adds a file within the file. */
-    public void attach(McapAttachment attachment) throws IOException {
-        closeChunk();
-        long offset = position;
-        byte[] fields = new RecordBuilder()
-                .u64(attachment.logTime())
-                .u64(attachment.createTime())
-                .string(attachment.name())
-                .string(attachment.mediaType())
-                .u64(attachment.data().length)
-                .raw(attachment.data())
-                .toByteArray();
-        append(built(builder ->
-                builder.record(Opcode.ATTACHMENT, record -> record.raw(fields).u32(Chunk.crcOf(fields)))));
-        long length = position - offset;
-        attachmentIndices.add(builder -> builder.record(
-                Opcode.ATTACHMENT_INDEX,
-                record -> record.u64(offset)
-                        .u64(length)
-                        .u64(attachment.logTime())
-                        .u64(attachment.createTime())
-                        .u64(attachment.data().length)
-                        .string(attachment.name())
-                        .string(attachment.mediaType())));
-    }
-
     private static byte[] built(Consumer<RecordBuilder> content) {
         RecordBuilder builder = new RecordBuilder();
         content.accept(builder);
@@ -262,11 +234,6 @@ public final class McapWriter implements Closeable {
         group(summary, offsets, Opcode.CHANNEL, () -> channels.values().forEach(channel -> channel.write(summary)));
         group(summary, offsets, Opcode.STATISTICS, () -> writeStatistics(summary));
         group(summary, offsets, Opcode.CHUNK_INDEX, () -> chunkIndices.forEach(index -> index.write(summary)));
-        group(
-                summary,
-                offsets,
-                Opcode.ATTACHMENT_INDEX,
-                () -> attachmentIndices.forEach(index -> index.accept(summary)));
         long offsetStart = summaryStart + summary.size();
         summary.raw(offsets.toByteArray());
         // The CRC covers the footer up to and including its second field.
@@ -295,8 +262,8 @@ public final class McapWriter implements Closeable {
                 record -> record.u64(messageCount)
                         .u16(schemas.size())
                         .u32(channels.size())
-                        .u32(attachmentIndices.size())
-                        .u32(0) // metadata records: none are written
+                        .u32(0) // attachments: none are written
+                        .u32(0) // metadata records: neither
                         .u32(chunkIndices.size())
                         .u64(startTime)
                         .u64(endTime)

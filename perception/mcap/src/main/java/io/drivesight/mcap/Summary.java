@@ -3,7 +3,6 @@ package io.drivesight.mcap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ final class Summary {
     private final Map<Integer, McapSchema> schemas = new LinkedHashMap<>();
     private final Map<Integer, McapChannel> channels = new LinkedHashMap<>();
     private final List<Chunk.Index> chunks = new ArrayList<>();
-    private final List<Long> attachments = new ArrayList<>();
 
     private Summary() {}
 
@@ -72,7 +70,6 @@ final class Summary {
             int byTime = Long.compareUnsigned(a.startTime(), b.startTime());
             return byTime != 0 ? byTime : Long.compare(a.offset(), b.offset());
         });
-        summary.attachments.sort(Comparator.naturalOrder());
         return summary;
     }
 
@@ -87,12 +84,9 @@ final class Summary {
                 channels.put(channel.id(), channel);
             }
             case Opcode.CHUNK_INDEX -> chunks.add(Chunk.Index.parse(new RecordParser(content, "chunk index")));
-            case Opcode.ATTACHMENT_INDEX -> {
-                // The rest is also in the attachment itself.
-                attachments.add(new RecordParser(content, "attachment index").u64());
-            }
             default -> {
-                // Statistics, metadata and summary offsets are not needed; records of later versions are to be passed
+                // Statistics, attachments, metadata and summary offsets are not needed; records of later versions are
+                // to be passed
                 // over.
             }
         }
@@ -109,10 +103,5 @@ final class Summary {
     /** By start time. */
     List<Chunk.Index> chunks() {
         return chunks;
-    }
-
-    /** Offsets of the attachment records in the file [bytes], in order. */
-    List<Long> attachments() {
-        return attachments;
     }
 }

@@ -42,7 +42,6 @@ class McapTest {
                 long time = 1_000_000L + 10L * (i % 2 == 0 ? i + 1 : i - 1);
                 writer.write(new McapMessage(i % 3 == 0 ? b : a, i, time, time + 5, payload(i)));
             }
-            writer.attach(new McapAttachment(7, 8, "report.json", "application/json", new byte[] {9, 9}));
         }
         return out.toByteArray();
     }
@@ -69,12 +68,11 @@ class McapTest {
     }
 
     @Test
-    void read_summary_tellsChannelsAndAttachments() throws IOException {
+    void read_summary_tellsChannels() throws IOException {
         try (McapReader reader = McapReader.open(write(recording(Compression.ZSTD)))) {
             assertThat(reader.channels().values())
                     .extracting(McapChannel::topic)
                     .containsExactlyInAnyOrder("topic/a", "topic/b");
-            assertThat(reader.attachments().get(0).data()).containsExactly(9, 9);
             assertThat(reader.readAll(McapQuery.ofTopics("topic/a")))
                     .allSatisfy(message -> assertThat(
                                     Objects.requireNonNull(message.schema()).data())
@@ -94,7 +92,7 @@ class McapTest {
             assertThat(in.u64()).isEqualTo(MESSAGES);
             assertThat(in.u16()).as("schemas").isEqualTo(1);
             assertThat(in.u32()).as("channels").isEqualTo(2);
-            assertThat(in.u32()).as("attachments").isEqualTo(1);
+            assertThat(in.u32()).as("attachments").isZero();
             assertThat(in.u32()).as("metadata").isZero();
             assertThat(in.u32()).as("chunks").isGreaterThan(1);
             assertThat(in.u64()).as("start").isEqualTo(1_000_000L);

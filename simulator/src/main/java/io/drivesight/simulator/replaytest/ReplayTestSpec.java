@@ -2,12 +2,11 @@ package io.drivesight.simulator.replaytest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.drivesight.core.json.StrictRecords;
+import io.drivesight.core.json.WrongValue;
 import io.drivesight.simulator.replay.fault.FaultPlan;
 import io.drivesight.simulator.replay.fault.FaultSpec;
 import io.drivesight.simulator.score.virtual.Sight;
@@ -24,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,38 +125,22 @@ public record ReplayTestSpec(
     public static ReplayTestSpec read(Path file) throws IOException {
         try {
             // First the whole file as a tree: what is no YAML is told before what it says.
-            JsonNode tree = YAML.readTree(Files.readString(file));
+            JsonNode tree = tree(file);
             if (tree.isArray() || tree.isTextual()) {
                 throw new ReplayTestException("a replay test is a map with drive, model, expect and other keys");
             }
-            return of(file, YAML.treeToValue(tree, Content.class));
-        } catch (JsonProcessingException e) {
-            throw new ReplayTestException(file + ": " + explain(e), e);
-        } catch (ReplayTestException e) {
+            return of(file, StrictRecords.read(YAML, tree, Content.class));
+        } catch (WrongValue | ReplayTestException e) {
             throw new ReplayTestException(file + ": " + e.getMessage(), e);
         }
     }
 
-    private static String explain(JsonProcessingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown
-                && unknown.getPath().size() == 1) {
-            return unknown.getPropertyName() + " is no known key; known: "
-                    + unknown.getKnownPropertyIds().stream()
-                            .map(Object::toString)
-                            .sorted()
-                            .collect(Collectors.joining(", "));
+    private static JsonNode tree(Path file) throws IOException {
+        try {
+            return StrictRecords.parse(YAML, Files.readString(file));
+        } catch (WrongValue e) {
+            throw new ReplayTestException("not YAML: " + e.getMessage(), e);
         }
-        if (e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()) {
-            String place = wrong.getPath().stream()
-                    .map(JsonMappingException.Reference::getFieldName)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.joining("."));
-            return place + ": "
-                    + (e.getCause() == null
-                            ? e.getOriginalMessage()
-                            : e.getCause().getMessage());
-        }
-        return "not YAML: " + e.getOriginalMessage();
     }
 
     private static ReplayTestSpec of(Path file, @Nullable Content content) {

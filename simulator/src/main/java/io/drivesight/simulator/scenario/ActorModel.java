@@ -1,8 +1,8 @@
 package io.drivesight.simulator.scenario;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.drivesight.core.json.WrongValue;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.simulator.scenario.Given.Wrong;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -86,7 +86,7 @@ public enum ActorModel {
                 .filter(model -> model.label().equals(label))
                 .filter(model -> model != CYCLIST && model != MOTORCYCLIST)
                 .findFirst()
-                .orElseThrow(() -> new Wrong(
+                .orElseThrow(() -> new WrongValue(
                         "",
                         "names no model: '" + label + "'; "
                                 + "models are sedan, hatchback, estate, suv, van, truck, bus, motorcycle, bicycle, pedestrian, child, "

@@ -1,7 +1,7 @@
 package io.drivesight.simulator.scenario;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.drivesight.simulator.scenario.Given.Wrong;
+import io.drivesight.core.json.WrongValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,13 +31,13 @@ public record ActorSpec(String name, ActorModel model, Motion motion, Optional<I
             @Nullable Double elevation) {
         Keys {
             if (along == null && path == null && parked == null) {
-                throw new Wrong("along", "is missing: an actor needs one of along, path, parked");
+                throw new WrongValue("along", "is missing: an actor needs one of along, path, parked");
             }
             if (parked != null && (along != null || path != null)) {
-                throw new Wrong("parked", "is too much: an actor has one of along, path, parked");
+                throw new WrongValue("parked", "is too much: an actor has one of along, path, parked");
             }
             if (along != null && path != null) {
-                throw new Wrong("path", "is too much: an actor has one of along, path, parked");
+                throw new WrongValue("path", "is too much: an actor has one of along, path, parked");
             }
         }
 
@@ -52,7 +52,7 @@ public record ActorSpec(String name, ActorModel model, Motion motion, Optional<I
 
         private Optional<Integer> rgb() {
             if (colour != null && !COLOUR.matcher(colour).matches()) {
-                throw new Wrong("colour", "must be like \"#a01020\", was '" + colour + "'");
+                throw new WrongValue("colour", "must be like \"#a01020\", was '" + colour + "'");
             }
             return Optional.ofNullable(colour).map(text -> Integer.parseInt(text.substring(1), 16));
         }
@@ -63,15 +63,15 @@ public record ActorSpec(String name, ActorModel model, Motion motion, Optional<I
         private Motion motion() {
             List<double[]> places = Given.list("path.points", points);
             if (places.size() < 2) {
-                throw new Wrong("path.points", "must be at least two [s, l] pairs");
+                throw new WrongValue("path.points", "must be at least two [s, l] pairs");
             }
             for (int i = 0; i < places.size(); i++) {
                 double[] place = places.get(i);
                 if (place.length != 2) {
-                    throw new Wrong("path.points[" + i + "]", "must be a pair of numbers, had " + place.length);
+                    throw new WrongValue("path.points[" + i + "]", "must be a pair of numbers, had " + place.length);
                 }
                 if (i > 0 && place[0] == places.get(i - 1)[0] && place[1] == places.get(i - 1)[1]) {
-                    throw new Wrong("path.points[" + i + "]", "is the same as the one before");
+                    throw new WrongValue("path.points[" + i + "]", "is the same as the one before");
                 }
             }
             return new Motion.Path(places, Given.profile("path.speed", speed, 0, Motion.FASTEST));

@@ -5,7 +5,7 @@ import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.simulator.scenario.Given.Wrong;
+import io.drivesight.core.json.WrongValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +38,10 @@ public record CameraSpec(String name, CameraModel model, double rate) {
             int width = Given.numbers("size", size, 2).get(0).intValue();
             int height = size.get(1).intValue();
             if (width < 16 || height < 16 || (long) width * height > 16_000_000) {
-                throw new Wrong("size", "must be [width, height] of at least 16 and at most 16 million pixels");
+                throw new WrongValue("size", "must be [width, height] of at least 16 and at most 16 million pixels");
             }
             if (focal != null && fov != null) {
-                throw new Wrong("fov", "is too much beside focal");
+                throw new WrongValue("fov", "is too much beside focal");
             }
             double half = focal == null ? Math.toRadians(Given.number("fov", fov, 10, 140)) / 2 : 0;
             double length = focal == null ? width / 2.0 / StrictMath.tan(half) : Given.number("focal", focal, 8, 1e5);
@@ -49,7 +49,7 @@ public record CameraSpec(String name, CameraModel model, double rate) {
                     center == null ? List.of(width / 2.0, height / 2.0) : Given.numbers("center", center, 2);
             List<Double> lens = Given.list("distortion", distortion);
             if (lens.size() > 5) {
-                throw new Wrong("distortion", "must be up to five numbers k1, k2, p1, p2, k3");
+                throw new WrongValue("distortion", "must be up to five numbers k1, k2, p1, p2, k3");
             }
             return new Intrinsics(new ImageSize(width, height), length, length, middle.get(0), middle.get(1), lens);
         }

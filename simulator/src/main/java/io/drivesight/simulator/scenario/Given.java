@@ -1,5 +1,6 @@
 package io.drivesight.simulator.scenario;
 
+import io.drivesight.core.json.WrongValue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -14,31 +15,9 @@ final class Given {
 
     private Given() {}
 
-    /** A value that cannot be used; whoever reads the file knows where in it the key is. */
-    static final class Wrong extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        private final String key;
-
-        /**
-         * @param key of the map that is read, perhaps of one below it ({@code ego.s}, {@code points[1]}); empty: the value itself
-         * @param complaint what follows the key in the message
-         */
-        Wrong(String key, String complaint) {
-            super(key + " " + complaint);
-            this.key = key;
-        }
-
-        /** The message for somebody who reads the map at this path. */
-        String at(String path) {
-            boolean inside = !path.isEmpty() && !key.isEmpty() && !key.startsWith("[");
-            return path + (inside ? "." : "") + getMessage();
-        }
-    }
-
     static <T> T required(String key, @Nullable T value) {
         if (value == null) {
-            throw new Wrong(key, "is missing");
+            throw new WrongValue(key, "is missing");
         }
         return value;
     }
@@ -46,7 +25,7 @@ final class Given {
     static double number(String key, @Nullable Double value, double least, double most) {
         double given = required(key, value);
         if (!(given >= least && given <= most)) {
-            throw new Wrong(key, "must be %s..%s, was %s".formatted(least, most, given));
+            throw new WrongValue(key, "must be %s..%s, was %s".formatted(least, most, given));
         }
         return given;
     }
@@ -58,7 +37,7 @@ final class Given {
     /** 1 or -1. */
     static int direction(String key, @Nullable Integer value) {
         if (value != null && Math.abs(value) != 1) {
-            throw new Wrong(key, "must be 1 or -1");
+            throw new WrongValue(key, "must be 1 or -1");
         }
         return value == null ? 1 : value;
     }
@@ -66,7 +45,7 @@ final class Given {
     static String name(String key, @Nullable String value) {
         String name = required(key, value);
         if (!NAME.matcher(name).matches()) {
-            throw new Wrong(key, "must be 1 to 128 of [A-Za-z0-9_.-], was '" + name + "'");
+            throw new WrongValue(key, "must be 1 to 128 of [A-Za-z0-9_.-], was '" + name + "'");
         }
         return name;
     }
@@ -77,7 +56,7 @@ final class Given {
             return List.of();
         }
         if (values.stream().anyMatch(Objects::isNull)) {
-            throw new Wrong(key, "has an empty item");
+            throw new WrongValue(key, "has an empty item");
         }
         return List.copyOf(values);
     }
@@ -86,7 +65,7 @@ final class Given {
     static List<Double> numbers(String key, @Nullable List<Double> values, int count) {
         List<Double> numbers = list(key, required(key, values));
         if (numbers.size() != count) {
-            throw new Wrong(key, "must be a list of %d numbers, had %d".formatted(count, numbers.size()));
+            throw new WrongValue(key, "must be a list of %d numbers, had %d".formatted(count, numbers.size()));
         }
         return numbers;
     }
@@ -111,7 +90,7 @@ final class Given {
         List<T> list = list(key, values);
         for (T value : list) {
             if (!seen.add(name.apply(value))) {
-                throw new Wrong(key, "has the name '" + name.apply(value) + "' twice");
+                throw new WrongValue(key, "has the name '" + name.apply(value) + "' twice");
             }
         }
         return list;

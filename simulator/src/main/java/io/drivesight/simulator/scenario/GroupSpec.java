@@ -1,7 +1,7 @@
 package io.drivesight.simulator.scenario;
 
+import io.drivesight.core.json.WrongValue;
 import io.drivesight.evaluation.chance.Chance;
-import io.drivesight.simulator.scenario.Given.Wrong;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,10 +48,10 @@ public record GroupSpec(
         s = Given.numbers("s", s, 2);
         gap = Given.numbers("gap", gap, 2);
         if (!(s.get(0) < s.get(1) && s.get(1) - s.get(0) <= Motion.FAR)) {
-            throw new Wrong("s", "must be [from, to] with from < to");
+            throw new WrongValue("s", "must be [from, to] with from < to");
         }
         if (!(gap.get(0) >= 0.3 && gap.get(0) <= gap.get(1))) {
-            throw new Wrong("gap", "must be [least, most] with 0.3 <= least <= most");
+            throw new WrongValue("gap", "must be [least, most] with 0.3 <= least <= most");
         }
         lateral = Given.profile("lateral", lateral, -60, 60);
         direction = Given.direction("direction", direction);

@@ -2,7 +2,7 @@ package io.drivesight.simulator.scenario;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drivesight.simulator.scenario.Given.Wrong;
+import io.drivesight.core.json.WrongValue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,19 +47,19 @@ public record Profile(List<Key> keys) {
             return constant(node.doubleValue());
         }
         if (!node.isArray()) {
-            throw new Wrong("", "must be a list, was " + node);
+            throw new WrongValue("", "must be a list, was " + node);
         }
         List<Key> keys = new ArrayList<>();
         for (JsonNode pair : node) {
             if (pair.size() != 2 || !pair.path(0).isNumber() || !pair.path(1).isNumber()) {
-                throw new Wrong("[" + keys.size() + "]", "must be a pair of numbers, was " + pair);
+                throw new WrongValue("[" + keys.size() + "]", "must be a pair of numbers, was " + pair);
             }
             keys.add(new Key(pair.get(0).doubleValue(), pair.get(1).doubleValue()));
         }
         try {
             return new Profile(keys);
         } catch (IllegalArgumentException e) {
-            throw new Wrong("", "is no profile: " + e.getMessage());
+            throw new WrongValue("", "is no profile: " + e.getMessage());
         }
     }
 

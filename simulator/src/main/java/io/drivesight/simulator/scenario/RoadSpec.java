@@ -1,6 +1,6 @@
 package io.drivesight.simulator.scenario;
 
-import io.drivesight.simulator.scenario.Given.Wrong;
+import io.drivesight.core.json.WrongValue;
 import java.util.List;
 
 /**
@@ -57,7 +57,7 @@ public record RoadSpec(
             radius = Given.number("radius", radius, -1e6, 1e6, 0);
             grade = Given.number("grade", grade, -0.12, 0.12, 0);
             if (radius != 0 && Math.abs(radius) < 40) {
-                throw new Wrong("radius", "must be 0 (straight) or at least 40 m either way, was " + radius);
+                throw new WrongValue("radius", "must be 0 (straight) or at least 40 m either way, was " + radius);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.scenario;
 
+import io.drivesight.core.json.WrongValue;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,7 +37,7 @@ public record Scenario(
         conditions = conditions == null ? Conditions.CLEAR : conditions;
         cameras = Given.different("cameras", cameras, CameraSpec::name);
         if (cameras.isEmpty()) {
-            throw new Given.Wrong("cameras", "must have at least one camera");
+            throw new WrongValue("cameras", "must have at least one camera");
         }
         Given.required("ego", ego);
         actors = Given.different("actors", actors, ActorSpec::name);

@@ -59,7 +59,7 @@ class ReplayTestSpecTest {
             delimiter = '|',
             value = {
                 "policy: every                            | drive is missing",
-                "drives: {scenario: x}                    | drives is no known key; known: detections, drive, expect",
+                "drives: {scenario: x}                    | drives is no known key; known here: detections, drive, expect",
                 "{drive: {scenario: x}, policy: some}     | policy is every or latest, was some",
                 "{drive: {scenario: x}, speed: 0}         | speed is max or a number from 0.01 to 1000",
                 "{drive: {scenario: x}, faults: drop=2}   | drop is a chance from 0 to 1",

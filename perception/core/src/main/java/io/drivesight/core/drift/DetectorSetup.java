@@ -5,7 +5,6 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.InputProfile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * All that a frame's figures depend on but the frame.
@@ -18,15 +17,6 @@ import java.util.Objects;
  */
 public record DetectorSetup(
         String modelName, String modelSha256, Thresholds thresholds, InputProfile inputProfile, DecoderChoice decoder) {
-    public DetectorSetup {
-        // JSON may leave any of them null.
-        Objects.requireNonNull(modelName, "modelName");
-        Objects.requireNonNull(modelSha256, "modelSha256");
-        Objects.requireNonNull(thresholds, "thresholds");
-        Objects.requireNonNull(inputProfile, "inputProfile");
-        Objects.requireNonNull(decoder, "decoder");
-    }
-
     /**
      * Holds this setup, that of the profile {@code source}, against the one in use; a {@link DriftException} says
      * what differs and what to do.

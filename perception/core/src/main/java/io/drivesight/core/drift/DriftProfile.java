@@ -3,7 +3,6 @@ package io.drivesight.core.drift;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +34,6 @@ public record DriftProfile(
     public static final int DEFAULT_WINDOW = 30;
 
     public DriftProfile {
-        // JSON may leave either null.
-        Objects.requireNonNull(setup, "setup");
-        Objects.requireNonNull(limit, "limit");
         drives = List.copyOf(drives);
         features = List.copyOf(features);
         covariance = covariance.stream().map(List::copyOf).toList();
@@ -150,7 +146,6 @@ public record DriftProfile(
         }
 
         public DriftThreshold {
-            Objects.requireNonNull(basis, "basis");
             if (!(value > 0 && Double.isFinite(value)) || !(margin >= 1 && Double.isFinite(margin))) {
                 throw new IllegalArgumentException(
                         "the threshold must be a number above 0 and its margin at least 1, were " + value + ", "
@@ -177,8 +172,6 @@ public record DriftProfile(
             int frames,
             @Nullable Double heldOutDistance) {
         public ReferenceDrive {
-            Objects.requireNonNull(source, "source");
-            Objects.requireNonNull(name, "name");
             if (frames < 1) {
                 throw new IllegalArgumentException("a drive has at least 1 frame, was " + frames);
             }
@@ -201,7 +194,6 @@ public record DriftProfile(
         public static final int QUANTILES = 21;
 
         public FeatureReference {
-            Objects.requireNonNull(feature, "feature");
             quantiles = List.copyOf(quantiles);
             if (!Double.isFinite(location) || !(spread > 0 && Double.isFinite(spread))) {
                 throw new IllegalArgumentException("%s: location must be a number and spread one above 0, were %s, %s"

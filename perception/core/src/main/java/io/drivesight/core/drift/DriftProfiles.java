@@ -1,13 +1,13 @@
 package io.drivesight.core.drift;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.core.json.StrictRecords;
+import io.drivesight.core.json.WrongValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,10 +22,7 @@ public final class DriftProfiles {
     /** A profile has some 30 KB; what is much longer is something else. */
     private static final int MAX_BYTES = 4 << 20;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+    private static final ObjectMapper MAPPER = StrictRecords.strict(JsonMapper.builder())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
@@ -62,12 +59,12 @@ public final class DriftProfiles {
     /** Parses the profile that messages call {@code source}; a {@link DriftException} names the place that is wrong. */
     public static DriftProfile fromJson(String json, String source) {
         try {
-            JsonNode tree = MAPPER.readTree(json);
+            JsonNode tree = StrictRecords.parse(MAPPER, json);
             requireFormat(tree, source);
-            return MAPPER.treeToValue(tree.get("profile"), DriftProfile.class);
-        } catch (JsonProcessingException e) {
+            return StrictRecords.readWhole(MAPPER, tree.path("profile"), DriftProfile.class);
+        } catch (WrongValue e) {
             throw new DriftException(
-                    source + ": is no valid drift profile: " + place(e) + cause(e)
+                    source + ": is no valid drift profile: " + e.getMessage()
                             + "; make it again with 'drivesight drift --profile-out'",
                     e);
         }
@@ -84,15 +81,5 @@ public final class DriftProfiles {
                     "%s: is a drift profile of version %s, this DriveSight reads version %d; make it again"
                             .formatted(source, tree.path("version").asText(), VERSION));
         }
-    }
-
-    private static String place(JsonProcessingException failure) {
-        return failure.getLocation() == null || failure.getLocation().getLineNr() < 1
-                ? ""
-                : "line " + failure.getLocation().getLineNr() + ": ";
-    }
-
-    private static String cause(JsonProcessingException failure) {
-        return String.valueOf(failure.getOriginalMessage()).lines().findFirst().orElse("");
     }
 }

@@ -1,15 +1,19 @@
 package io.drivesight.core.inference;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.core.inference.FamilyRecognition.Recognised;
+import io.drivesight.core.json.StrictRecords;
+import io.drivesight.core.json.WrongValue;
 import io.drivesight.core.preprocess.InputSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +28,14 @@ public final class ModelCards {
     /** A card is a page of text; what is longer is something else. */
     private static final int MAX_CARD_BYTES = 1 << 20;
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    /** Longest side of an input: more would be gigabytes per call. */
+    private static final int MAX_SIDE = 8192;
+
+    private static final ObjectMapper JSON = StrictRecords.strict(JsonMapper.builder())
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
-    private static final ObjectMapper YAML = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final ObjectMapper YAML = StrictRecords.strict(YAMLMapper.builder())
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
 
     private ModelCards() {}
@@ -80,19 +87,38 @@ public final class ModelCards {
         if (text.length() > MAX_CARD_BYTES) {
             throw new ModelException(source + ": a model card of " + text.length() + " characters is not plausible");
         }
+        JsonNode tree;
         try {
-            return new CardReader(mapper, source).read(mapper.readTree(text));
-        } catch (JsonProcessingException e) {
-            throw new ModelException(source + ": malformed model card: " + place(e) + firstLine(e), e);
+            tree = StrictRecords.parse(mapper, text);
+        } catch (WrongValue e) {
+            throw new ModelException(source + ": malformed model card: " + e.getMessage(), e);
+        }
+        if (!tree.isObject()) {
+            throw new ModelException(source + ": a model card is a mapping of fields; docs/contracts.md lists them");
+        }
+        try {
+            return checked(StrictRecords.readWhole(mapper, tree, ModelCard.class));
+        } catch (WrongValue e) {
+            throw new ModelException(source + ": model card field " + e.getMessage(), e);
         }
     }
 
-    private static String place(JsonProcessingException cause) {
-        return cause.getLocation() == null ? "" : "line " + cause.getLocation().getLineNr() + ": ";
-    }
-
-    private static String firstLine(JsonProcessingException cause) {
-        return String.valueOf(cause.getOriginalMessage()).lines().findFirst().orElse("");
+    /** What of a card written by hand must hold beyond what every card's records check. */
+    private static ModelCard checked(ModelCard card) {
+        if (card.name().isBlank()) {
+            throw new WrongValue("name", "must not be empty");
+        }
+        if (card.classes().stream().anyMatch(String::isBlank)) {
+            throw new WrongValue("classes", "must be names, one is empty");
+        }
+        if (new HashSet<>(card.classes()).size() != card.classes().size()) {
+            throw new WrongValue("classes", "must be names without duplicates");
+        }
+        InputSpec input = card.input();
+        if (Math.max(input.stride(), Math.max(input.width(), input.height())) > MAX_SIDE) {
+            throw new WrongValue("input", "must have sides and a stride of at most " + MAX_SIDE);
+        }
+        return card;
     }
 
     /** The card in the metadata, else the one recognised from the shapes and names. */

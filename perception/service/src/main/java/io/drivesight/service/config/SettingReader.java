@@ -62,11 +62,9 @@ final class SettingReader {
      * One key of the configuration, for the reference and for messages.
      *
      * @param key without the prefix {@code drivesight.}
-     * @param allowed what may stand there
      * @param defaultValue as written; empty: none
-     * @param description one sentence
      */
-    record Setting(String key, String allowed, String defaultValue, String description) {}
+    record Setting(String key, String defaultValue) {}
 
     /** A value that may not be read from its text; the message says what is allowed. */
     private static final class NotAllowed extends Exception {
@@ -78,25 +76,25 @@ final class SettingReader {
         T parse(String text) throws NotAllowed;
     }
 
-    String text(String key, String defaultValue, String description) {
-        return read(key, "text", defaultValue, description, text -> text).orElse(defaultValue);
+    String text(String key, String defaultValue) {
+        return read(key, "text", defaultValue, text -> text).orElse(defaultValue);
     }
 
-    Optional<String> optionalText(String key, String description) {
-        return read(key, "text", "", description, text -> text);
+    Optional<String> optionalText(String key) {
+        return read(key, "text", "", text -> text);
     }
 
-    String required(String key, String allowed, String description) {
-        Optional<String> value = read(key, allowed, "", description, text -> text);
+    String required(String key, String allowed) {
+        Optional<String> value = read(key, allowed, "", text -> text);
         if (value.isEmpty()) {
-            problems.add(PREFIX + key + " is not set: give " + allowed + " (" + description + ")");
+            problems.add(PREFIX + key + " is not set: give " + allowed);
         }
         return value.orElse("");
     }
 
     /** Text that matches a pattern. */
-    String text(String key, String defaultValue, Pattern pattern, String allowed, String description) {
-        return read(key, allowed, defaultValue, description, text -> {
+    String text(String key, String defaultValue, Pattern pattern, String allowed) {
+        return read(key, allowed, defaultValue, text -> {
                     check(pattern.matcher(text).matches());
                     return text;
                 })
@@ -104,14 +102,8 @@ final class SettingReader {
     }
 
     /** Values between commas, each of which matches a pattern. */
-    <T> List<T> list(
-            String key,
-            String defaultValue,
-            Pattern pattern,
-            String allowed,
-            String description,
-            Function<String, T> parser) {
-        return read(key, allowed, defaultValue, description, text -> list(text, pattern, parser))
+    <T> List<T> list(String key, String defaultValue, Pattern pattern, String allowed, Function<String, T> parser) {
+        return read(key, allowed, defaultValue, text -> list(text, pattern, parser))
                 .orElseGet(
                         () -> Arrays.stream(defaultValue.split(",")).map(parser).toList());
     }
@@ -125,29 +117,29 @@ final class SettingReader {
         return values;
     }
 
-    boolean flag(String key, boolean defaultValue, String description) {
-        return read(key, "true or false", Boolean.toString(defaultValue), description, text -> {
+    boolean flag(String key, boolean defaultValue) {
+        return read(key, "true or false", Boolean.toString(defaultValue), text -> {
                     check(text.equals("true") || text.equals("false"));
                     return text.equals("true");
                 })
                 .orElse(defaultValue);
     }
 
-    int integer(String key, int defaultValue, int min, int max, String description) {
-        return integer(key, defaultValue, Integer.toString(defaultValue), min, max, description);
+    int integer(String key, int defaultValue, int min, int max) {
+        return integer(key, defaultValue, Integer.toString(defaultValue), min, max);
     }
 
     /** A whole number whose default depends on the machine: {@code shownDefault} says how. */
-    int integer(String key, int defaultValue, String shownDefault, int min, int max, String description) {
-        return (int) number(key, defaultValue, shownDefault, min, max, description);
+    int integer(String key, int defaultValue, String shownDefault, int min, int max) {
+        return (int) number(key, defaultValue, shownDefault, min, max);
     }
 
-    long number(String key, long defaultValue, long min, long max, String description) {
-        return number(key, defaultValue, Long.toString(defaultValue), min, max, description);
+    long number(String key, long defaultValue, long min, long max) {
+        return number(key, defaultValue, Long.toString(defaultValue), min, max);
     }
 
-    private long number(String key, long defaultValue, String shown, long min, long max, String description) {
-        return read(key, "a whole number, " + min + " to " + max, shown, description, text -> {
+    private long number(String key, long defaultValue, String shown, long min, long max) {
+        return read(key, "a whole number, " + min + " to " + max, shown, text -> {
                     long value = parse(text, Long::parseLong);
                     check(value >= min && value <= max);
                     return value;
@@ -155,20 +147,16 @@ final class SettingReader {
                 .orElse(defaultValue);
     }
 
-    Optional<Double> optionalFraction(String key, String description) {
-        return read(key, "a number, 0 to 1", "", description, text -> {
+    Optional<Double> optionalFraction(String key) {
+        return read(key, "a number, 0 to 1", "", text -> {
             double value = parse(text, Double::parseDouble);
             check(value >= 0 && value <= 1);
             return value;
         });
     }
 
-    double fraction(String key, double defaultValue, String description) {
-        return decimal(key, defaultValue, 0, 1, description);
-    }
-
-    double decimal(String key, double defaultValue, double min, double max, String description) {
-        return read(key, "a number, " + shown(min) + " to " + shown(max), shown(defaultValue), description, text -> {
+    double decimal(String key, double defaultValue, double min, double max) {
+        return read(key, "a number, " + shown(min) + " to " + shown(max), shown(defaultValue), text -> {
                     double value = parse(text, Double::parseDouble);
                     check(value >= min && value <= max);
                     return value;
@@ -180,14 +168,13 @@ final class SettingReader {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
-    <E extends Enum<E>> E choice(String key, E defaultValue, String description) {
+    <E extends Enum<E>> E choice(String key, E defaultValue) {
         E[] constants = defaultValue.getDeclaringClass().getEnumConstants();
         String allowed = Arrays.stream(constants).map(SettingReader::word).collect(Collectors.joining(", "));
         return read(
                         key,
                         "one of " + allowed,
                         word(defaultValue),
-                        description,
                         text -> Arrays.stream(constants)
                                 .filter(constant -> word(constant).equals(text.toLowerCase(Locale.ROOT)))
                                 .findFirst()
@@ -199,13 +186,13 @@ final class SettingReader {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    Duration duration(String key, String defaultValue, Duration min, Duration max, String description) {
-        return read(key, durations(min, max), defaultValue, description, text -> duration(text, min, max))
+    Duration duration(String key, String defaultValue, Duration min, Duration max) {
+        return read(key, durations(min, max), defaultValue, text -> duration(text, min, max))
                 .orElseGet(() -> parseDuration(defaultValue).orElseThrow());
     }
 
-    Optional<Duration> optionalDuration(String key, Duration min, Duration max, String description) {
-        return read(key, durations(min, max), "", description, text -> duration(text, min, max));
+    Optional<Duration> optionalDuration(String key, Duration min, Duration max) {
+        return read(key, durations(min, max), "", text -> duration(text, min, max));
     }
 
     private static String durations(Duration min, Duration max) {
@@ -245,9 +232,8 @@ final class SettingReader {
         }
     }
 
-    private <T> Optional<T> read(
-            String key, String allowed, String defaultValue, String description, Parser<T> parser) {
-        settings.add(new Setting(key, allowed, defaultValue, description));
+    private <T> Optional<T> read(String key, String allowed, String defaultValue, Parser<T> parser) {
+        settings.add(new Setting(key, defaultValue));
         Optional<ConfigValue> found = lookUp(PREFIX + key);
         String text = found.map(ConfigValue::getValue).map(String::strip).orElse("");
         effective.put(PREFIX + key, Secrets.redact(key, text.isEmpty() ? defaultValue : text));
