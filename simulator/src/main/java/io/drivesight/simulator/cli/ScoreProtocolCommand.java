@@ -5,6 +5,7 @@ import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.ScenarioException;
 import io.drivesight.simulator.score.protocol.CasePlayer;
+import io.drivesight.simulator.score.protocol.CasePlayer.Teller;
 import io.drivesight.simulator.score.protocol.CaseResult;
 import io.drivesight.simulator.score.protocol.Eyes;
 import io.drivesight.simulator.score.protocol.ProtocolCase;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Option;
             "  drivesight score protocol --detections truth --report p.json --page p.html",
             "  drivesight score protocol --detections truth,jitter=0.03,miss=0.1 --seeds 1-5",
             "  drivesight score protocol --states truth --tests cut-in,quiet-city",
+            "  drivesight score protocol --detections truth --warnings world --seeds 1-5",
             "  drivesight score protocol --detections truth --show cut-in.3.1",
             "",
             "What is asked and how it is judged: docs/simulator.md, \"A protocol for warnings\".",
@@ -59,6 +62,14 @@ final class ScoreProtocolCommand implements Callable<Integer> {
             description = "tracked, or truth: true places and velocities in place of the tracks (default:"
                     + " ${DEFAULT-VALUE}).")
     private String states = "tracked";
+
+    @Option(
+            names = "--warnings",
+            paramLabel = "W",
+            defaultValue = "camera",
+            description = "Whose are judged: camera (the front one), cameras (four, each on its own), or world (the fusion of"
+                    + " the four) (default: ${DEFAULT-VALUE}).")
+    private String warnings = "camera";
 
     @Option(names = "--seeds", paramLabel = "A-B", defaultValue = "1-20", description = "Default: ${DEFAULT-VALUE}.")
     private String seeds = "1-20";
@@ -125,7 +136,15 @@ final class ScoreProtocolCommand implements Callable<Integer> {
     }
 
     private CasePlayer player(Eyes eyes, boolean trueStates) {
-        return new CasePlayer(eyes, trueStates, Optional.ofNullable(kept));
+        return new CasePlayer(eyes, trueStates, teller(), Optional.ofNullable(kept));
+    }
+
+    private Teller teller() {
+        return Stream.of(Teller.values())
+                .filter(each -> each.label().equals(warnings))
+                .findFirst()
+                .orElseThrow(() ->
+                        output.usage("--warnings is camera, cameras or world, was '%s'".formatted(warnings)));
     }
 
     private String choice(String option, String given, String one, String other) {

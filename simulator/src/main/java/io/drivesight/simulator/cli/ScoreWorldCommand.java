@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Scores what a vehicle's cameras see together: whether a road user keeps its id from camera to camera, whether two",
             "are taken for one, and how far the world is from the truth (GOSPA, alpha 2, cutoff 10 m), beside the cameras' own",
-            "lists put together. Drives with cameras to all sides; with the truth's boxes nothing is drawn.",
+            "lists put together, and of how many road users each warns rightly and falsely. Drives with cameras to all sides; with the truth's boxes nothing is drawn.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -165,7 +165,7 @@ final class ScoreWorldCommand implements Callable<Integer> {
         Terminal terminal = new Terminal(System.out, Boolean.getBoolean("drivesight.terminal"));
         WorldScore score = WorldScore.of(scenarios, seedList, chosen, sight, threads, terminal);
         List<String> columns =
-                List.of("objects", "hand-overs", "kept", "merged", "switches/100", "GOSPA", "of lists", "ratio");
+                List.of("objects", "hand-overs", "kept", "merged", "switches/100", "GOSPA", "of lists", "ratio", "warned", "false");
         List<String> names = new ArrayList<>(score.byScenario().keySet());
         score.byFault().keySet().forEach(fault -> names.add("all, " + fault.label()));
         TextTable table = output.table(names, "drives", columns);
@@ -184,6 +184,8 @@ final class ScoreWorldCommand implements Callable<Integer> {
                 TextTable.number(figures.idSwitchesPer100Objects(), 1),
                 TextTable.number(figures.gospa(), 2),
                 TextTable.number(figures.gospaOfUnion(), 2),
-                TextTable.number(figures.gospaRatio(), 2));
+                TextTable.number(figures.gospaRatio(), 2),
+                figures.warned(),
+                figures.falseAlarms());
     }
 }

@@ -3,6 +3,7 @@ package io.drivesight.simulator.truth;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.geometry.ImageSize;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that is in one frame.
@@ -42,6 +43,15 @@ public record FrameTruth(
     public FrameTruth {
         objects = List.copyOf(objects);
         outside = List.copyOf(outside);
+    }
+
+    /** How a road user stands to the vehicle; one so far outside the picture that it is left out is none. */
+    public Danger danger(int trackId) {
+        return Stream.concat(objects.stream(), outside.stream())
+                .filter(object -> object.trackId() == trackId)
+                .map(object -> Danger.of(course, object.course(), object.foreseen(), object.size()))
+                .findFirst()
+                .orElse(Danger.NONE);
     }
 
     /** The same so many rounds later. */

@@ -4,6 +4,7 @@ import io.drivesight.core.prediction.ContactChance.Chance;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,8 @@ final class Alarm {
     private static final double AHEAD = 0.05;
     /** Growth is not looked at over less time [s]. */
     private static final double LEAST_STEP = 0.05;
+    /** By so much less probably are people there when they are. */
+    private static final double VULNERABLE = 0.1;
 
     private double since = Double.POSITIVE_INFINITY;
     private boolean given;
@@ -78,6 +81,11 @@ final class Alarm {
         return given ? now : Criticality.ATTENTION;
     }
 
+    /** How probably something is there; people and what they ride are seen with lower scores. */
+    static double existence(double published, ObjectClass.Kind kind) {
+        return published + (kind == ObjectClass.Kind.VULNERABLE ? VULNERABLE : 0);
+    }
+
     /** How probable contact soon will be a moment later, if that grows as it did since the frame before; 0 while it is hardly probable. */
     private double soon(double time, Optional<Chance> chance) {
         if (chance.isEmpty()) {
@@ -85,8 +93,11 @@ final class Alarm {
         }
         double soon = chance.get().soon();
         double growth = Double.isNaN(before) ? 0 : Math.max(0, soon - soonBefore) / Math.max(LEAST_STEP, time - before);
-        before = time;
-        soonBefore = soon;
+        // What several cameras see at one moment grows from what was before it.
+        if (Double.isNaN(before) || time - before > 0.9 * LEAST_STEP) {
+            before = time;
+            soonBefore = soon;
+        }
         return soon < GROWN ? 0 : soon + growth * AHEAD;
     }
 

@@ -6,6 +6,7 @@ import io.drivesight.core.motion.Bends;
 import io.drivesight.core.prediction.AcrossRoad.Belief;
 import io.drivesight.core.prediction.EgoSweep.Meeting;
 import io.drivesight.core.prediction.EgoSweep.Way;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.RoadAhead.Doubt;
 import io.drivesight.core.prediction.RoadCurve.Spot;
 import io.drivesight.core.taxonomy.BodySize;
@@ -88,7 +89,21 @@ final class ContactChance {
      * @param emergency within the emergency time
      * @param touch when the most likely way touches the vehicle [s]; infinite: not at all
      */
-    record Chance(double warning, double soon, double emergency, double touch) {}
+    record Chance(double warning, double soon, double emergency, double touch) {
+        /** As it is published: rounding aside they are probabilities. */
+        Risk.Contact contact(double settledSeconds) {
+            return new Risk.Contact(
+                    Math.min(1, warning), Math.min(1, soon), Math.min(1, emergency), Math.max(0, settledSeconds));
+        }
+
+        /** The level of what is at least {@code least} otherwise. */
+        Criticality level(Criticality least, RiskConfig config) {
+            if (warning < config.likely() && soon < config.likelySoon()) {
+                return least;
+            }
+            return emergency >= config.likely() ? Criticality.EMERGENCY : Criticality.WARNING;
+        }
+    }
 
     ContactChance(RiskConfig config, EgoMotion ego, RoadAhead belief, RoadCurve road) {
         this.config = config;

@@ -39,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * the path in the image only; people's paths in the image are then those of {@link PictureModel}. Stopping and stationary mean: against what the velocity is relative to. Not thread-safe.
  */
 public final class MotionPredictor {
-    /** By so much less probably are people there when they are. */
-    private static final double VULNERABLE = 0.1;
-
     private static final int MARK = 0x44535037;
     /** A mode slower than this stands [m/s]. */
     private static final double STANDS = 0.7;
@@ -300,23 +297,24 @@ public final class MotionPredictor {
                 weights[STATIONARY],
                 calibrated);
         Risk alone = assessed.risk();
+        double settled = Math.min(track.ageSeconds(), memory.knownFor(clock));
         Criticality level = memory.alarm()
                 .level(
                         clock,
                         alone.criticality(),
                         assessed.chance(),
                         track.ageSeconds(),
-                        Math.min(track.ageSeconds(), memory.knownFor(clock)),
-                        existence(track),
+                        settled,
+                        Alarm.existence(
+                                track.existenceProbability(),
+                                track.objectClass().kind()),
                         riskConfig);
         return new TrajectoryHint(
-                track.trackId(), track.objectClass(), track.box(), paths, alone.withCriticality(level));
-    }
-
-    /** People and what they ride are seen with lower scores. */
-    private static double existence(TrackedObject track) {
-        boolean vulnerable = track.objectClass().kind() == ObjectClass.Kind.VULNERABLE;
-        return track.existenceProbability() + (vulnerable ? VULNERABLE : 0);
+                track.trackId(),
+                track.objectClass(),
+                track.box(),
+                paths,
+                alone.published(assessed.chance().map(chance -> chance.contact(settled)), level));
     }
 
     private List<PredictedPath> paths(

@@ -1,5 +1,6 @@
 package io.drivesight.core.prediction;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
  * @param safeDistanceMetres longitudinal safe distance after arXiv:1708.06374 [m]; empty without calibration and ego motion
  * @param safeDistanceHeld true: the distance ahead is at least the safe distance; the level does not depend on it
  * @param inEgoPath true: is, or will within the horizon be, in the corridor that the vehicle sweeps
+ * @param contact how probably they touch; empty where the level does not come from that
  * @param criticality the level
  */
 public record Risk(
@@ -20,7 +22,47 @@ public record Risk(
         OptionalDouble safeDistanceMetres,
         boolean safeDistanceHeld,
         boolean inEgoPath,
+        Optional<Contact> contact,
         Criticality criticality) {
+    /** One whose level does not come from how probably they touch. */
+    public Risk(
+            OptionalDouble timeToCollisionSeconds,
+            TimeToCollisionSource timeToCollisionSource,
+            OptionalDouble safeDistanceMetres,
+            boolean safeDistanceHeld,
+            boolean inEgoPath,
+            Criticality criticality) {
+        this(
+                timeToCollisionSeconds,
+                timeToCollisionSource,
+                safeDistanceMetres,
+                safeDistanceHeld,
+                inEgoPath,
+                Optional.empty(),
+                criticality);
+    }
+
+    /**
+     * How probably an object touches the vehicle, 0..1, within times that {@link RiskConfig} says.
+     *
+     * @param warning within the warning threshold
+     * @param soon within the time that is soon
+     * @param emergency within the emergency threshold
+     * @param settledSeconds for how long it is known how the object moves [s]
+     */
+    public record Contact(double warning, double soon, double emergency, double settledSeconds) {
+        public Contact {
+            if (!(isProbability(warning) && isProbability(soon) && isProbability(emergency) && settledSeconds >= 0)) {
+                throw new IllegalArgumentException("chances of contact are 0 to 1, and times at least 0: " + warning
+                        + ", " + soon + ", " + emergency + ", " + settledSeconds);
+            }
+        }
+
+        private static boolean isProbability(double value) {
+            return value >= 0 && value <= 1;
+        }
+    }
+
     /** How a time to collision was obtained. */
     public enum TimeToCollisionSource {
         NONE,
@@ -28,10 +70,16 @@ public record Risk(
         IMAGE_EXPANSION
     }
 
-    /** The same with another level. */
-    Risk withCriticality(Criticality level) {
+    /** The same with a level, and what it comes from. */
+    Risk published(Optional<Contact> chances, Criticality level) {
         return new Risk(
-                timeToCollisionSeconds, timeToCollisionSource, safeDistanceMetres, safeDistanceHeld, inEgoPath, level);
+                timeToCollisionSeconds,
+                timeToCollisionSource,
+                safeDistanceMetres,
+                safeDistanceHeld,
+                inEgoPath,
+                chances,
+                level);
     }
 
     /** Nothing known against it. */

@@ -171,11 +171,7 @@ final class RiskAssessor {
             return least;
         }
         if (chance.isPresent()) {
-            Chance known = chance.get();
-            if (known.warning() < config.likely() && known.soon() < config.likelySoon()) {
-                return least;
-            }
-            return known.emergency() >= config.likely() ? Criticality.EMERGENCY : Criticality.WARNING;
+            return chance.get().level(least, config);
         }
         double seconds = inPath ? time.orElse(Double.POSITIVE_INFINITY) : Double.POSITIVE_INFINITY;
         if (seconds < config.emergencySeconds()) {

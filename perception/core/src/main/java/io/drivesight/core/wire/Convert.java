@@ -25,6 +25,7 @@ import io.drivesight.perception.v1.CameraMounting;
 import io.drivesight.perception.v1.ImageBox;
 import io.drivesight.perception.v1.Point3;
 import io.drivesight.perception.v1.RiskAssessment;
+import io.drivesight.perception.v1.ContactProbability;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -227,6 +228,12 @@ public final class Convert {
                 .setCriticality(CRITICALITIES.toWire(risk.criticality()));
         risk.timeToCollisionSeconds().ifPresent(seconds -> message.setTimeToCollisionSeconds((float) seconds));
         risk.safeDistanceMetres().ifPresent(metres -> message.setSafeDistanceMetres((float) metres));
+        risk.contact()
+                .ifPresent(contact -> message.getContactBuilder()
+                        .setWithinWarning((float) contact.warning())
+                        .setSoon((float) contact.soon())
+                        .setWithinEmergency((float) contact.emergency())
+                        .setSettledSeconds((float) contact.settledSeconds()));
         return message.build();
     }
 
@@ -247,7 +254,20 @@ public final class Convert {
                         : OptionalDouble.empty(),
                 message.getSafeDistanceHeld(),
                 message.getInEgoPath(),
+                message.hasContact() ? Optional.of(contact(message.getContact())) : Optional.empty(),
                 CRITICALITIES.toDomain(message.getCriticality()));
+    }
+
+    private static Risk.Contact contact(ContactProbability message) throws WireException {
+        try {
+            return new Risk.Contact(
+                    message.getWithinWarning(),
+                    message.getSoon(),
+                    message.getWithinEmergency(),
+                    message.getSettledSeconds());
+        } catch (IllegalArgumentException e) {
+            throw new WireException("bad-value", "risk: " + e.getMessage(), e);
+        }
     }
 
     /** To the message's form; what the taxonomy does not know is {@code OBJECT_CLASS_OTHER}. */

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The drive of a case: its world, and what its camera sees of it. Who can be seen is by far the most costly part of a case; it can be kept in
+ * The drive of a case: its world, and what one camera sees of it. Who can be seen is by far the most costly part of a case; it can be kept in
  * a folder for the next run. Not thread-safe.
  */
 final class CaseDrive {
@@ -39,8 +39,13 @@ final class CaseDrive {
 
     /** @param folder where it is kept who can be seen, and what a detector finds; empty: nowhere */
     CaseDrive(ProtocolCase one, Optional<Path> folder) {
+        this(one, Stage.CAMERA, folder);
+    }
+
+    /** The same, as another camera sees it. */
+    CaseDrive(ProtocolCase one, String camera, Optional<Path> folder) {
         this.one = one;
-        this.camera = one.scenario().camera(Stage.CAMERA);
+        this.camera = one.scenario().camera(camera);
         this.world = new World(one.scenario(), one.seed());
         this.folder = folder;
     }
@@ -115,7 +120,8 @@ final class CaseDrive {
     }
 
     private <T> Optional<KeptFrames<T>> kept(String ending, long sum, KeptFrames.Form<T> form) {
-        return folder.map(path -> new KeptFrames<>(path.resolve(one.id() + ending), sum, frames(), form));
+        String beside = camera.name().equals(Stage.CAMERA) ? "" : "." + camera.name();
+        return folder.map(path -> new KeptFrames<>(path.resolve(one.id() + beside + ending), sum, frames(), form));
     }
 
     private List<List<Glimpse>> measured(Optional<KeptFrames<Glimpse>> kept) {

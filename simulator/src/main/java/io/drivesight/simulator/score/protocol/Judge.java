@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Judges a case. A danger counts from when it can be foreseen: it is visible, and its present motion leads to a contact with the vehicle, which
@@ -53,14 +52,20 @@ final class Judge {
     private final ProtocolCase one;
     private final World world;
     private final List<Moment> moments;
+    private final List<Moment> pictured;
     private final List<Warning> warnings = new ArrayList<>();
     private final double cameraX;
 
     Judge(CasePlayer.Played played) {
-        this(played.drive().one(), played.drive().world(), played.moments());
+        this(played.drive().one(), played.drive().world(), played.moments(), played.pictured());
     }
 
     Judge(ProtocolCase one, World world, List<Moment> moments) {
+        this(one, world, moments, moments);
+    }
+
+    private Judge(ProtocolCase one, World world, List<Moment> moments, List<Moment> pictured) {
+        this.pictured = pictured;
         this.one = one;
         this.world = world;
         this.moments = moments;
@@ -69,7 +74,7 @@ final class Judge {
     }
 
     CaseResult judge() {
-        CaseFigures figures = CaseFigures.of(world, moments, cameraX);
+        CaseFigures figures = CaseFigures.of(world, pictured, cameraX);
         List<FalseAlarm> falseAlarms = falseAlarms();
         if (one.demand().isEmpty()) {
             return new CaseResult(one, Verdict.SILENT, Warned.NONE, falseAlarms, figures);
@@ -87,7 +92,7 @@ final class Judge {
         for (Moment moment : moments) {
             for (int i = 0; i < moment.objects().size(); i++) {
                 TrackedObject track = moment.objects().get(i);
-                about(track, moment).ifPresent(user -> places.put(track.trackId(), new Place(moment.time(), user)));
+                moment.about().get(i).ifPresent(user -> places.put(track.trackId(), new Place(moment.time(), user)));
                 if (moment.warns(i)) {
                     Place place = places.get(track.trackId());
                     Optional<RoadUser> about = Optional.ofNullable(place)
@@ -101,10 +106,6 @@ final class Judge {
         }
     }
 
-    static Optional<RoadUser> about(TrackedObject track, Moment moment) {
-        return RoadUser.of(track.box(), moment.users(), moment.truth(), ScoreRules.SAME_FOR_WARNINGS);
-    }
-
     private Warned warned(int danger, double limit) {
         double contact = one.seconds();
         double visible = Double.NaN;
@@ -114,7 +115,7 @@ final class Judge {
         for (Moment moment : moments) {
             boolean seen = isVisible(danger, moment);
             visible = Double.isNaN(visible) && seen ? moment.time() : visible;
-            if (seen && danger(danger, moment).isForeseeable()) {
+            if (seen && moment.truth().danger(danger).isForeseeable()) {
                 // What could be foreseen once and then no more for a while begins anew, unless it is due.
                 boolean anew = Double.isNaN(foreseeable) || moment.time() - before > GAP + 1e-6;
                 foreseeable = anew && before < due ? moment.time() : foreseeable;
@@ -199,16 +200,7 @@ final class Judge {
     }
 
     private boolean isJustified(Warning warning) {
-        return warning.key() > 0 && danger(warning.key(), warning.moment()).justifiesWarning();
-    }
-
-    /** How a road user stands to the vehicle; one so far outside the picture that the truth leaves it out is none. */
-    static Danger danger(int key, Moment moment) {
-        return Stream.concat(moment.truth().objects().stream(), moment.truth().outside().stream())
-                .filter(object -> object.trackId() == key)
-                .map(object -> Danger.of(moment.truth().course(), object.course(), object.foreseen(), object.size()))
-                .findFirst()
-                .orElse(Danger.NONE);
+        return warning.key() > 0 && warning.moment().truth().danger(warning.key()).justifiesWarning();
     }
 
     private FalseAlarm falseAlarm(List<Warning> run) {

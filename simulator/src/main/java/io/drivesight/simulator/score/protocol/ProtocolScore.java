@@ -49,7 +49,9 @@ public final class ProtocolScore {
 
     /** Prints the tables of each weather. */
     public void print(PrintWriter out, boolean everyAlarm) {
-        out.printf("eyes: %s, states: %s%n", eyes(), states());
+        out.printf(
+                "eyes: %s, states: %s, warnings: %s%n",
+                eyes(), states(), player.teller().label());
         byWeather().forEach((weather, some) -> print(out, weather, some, everyAlarm));
         out.flush();
     }
@@ -333,6 +335,7 @@ public final class ProtocolScore {
         ObjectNode json = figures(results);
         json.put("eyes", eyes());
         json.put("states", states());
+        json.put("warnings", player.teller().label());
         ObjectNode weathers = json.putObject("weathers");
         byWeather().forEach((weather, some) -> weathers.set(weather, figures(some)));
         return json;

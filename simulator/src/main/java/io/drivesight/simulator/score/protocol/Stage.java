@@ -40,6 +40,21 @@ final class Stage {
                     new Mounting(1.6, 0, 1.4, 0, Math.toRadians(1.2), 0)),
             10);
 
+    /** That one first, then those that see with it: far ahead, and to the sides, as in the drive all-round. */
+    private static final List<CameraSpec> CAMERAS = List.of(
+            FRONT_CAMERA,
+            beside("front-far", 35, new Mounting(1.6, -0.1, 1.4, 0, Math.toRadians(0.6), 0)),
+            beside("left", 100, new Mounting(1.9, 0.75, 1.2, Math.toRadians(82), Math.toRadians(4), 0)),
+            beside("right", 100, new Mounting(1.9, -0.75, 1.2, Math.toRadians(-82), Math.toRadians(4), 0)));
+
+    private static CameraSpec beside(String name, double degrees, Mounting mounting) {
+        double focal = 320 / StrictMath.tan(Math.toRadians(degrees / 2));
+        return new CameraSpec(
+                name,
+                new CameraModel(Intrinsics.pinhole(new ImageSize(640, 384), focal, focal, 320, 192), mounting),
+                FRONT_CAMERA.rate());
+    }
+
     private final String name;
     private final RoadSpec road;
     private final Scenario.Ego ego;
@@ -175,7 +190,7 @@ final class Stage {
                 seconds,
                 road,
                 Conditions.CLEAR,
-                List.of(FRONT_CAMERA),
+                CAMERAS,
                 ego,
                 actors,
                 groups);

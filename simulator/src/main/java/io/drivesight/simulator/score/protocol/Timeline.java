@@ -79,7 +79,7 @@ public final class Timeline {
     }
 
     private static String line(Moment moment, RoadUser user) {
-        Danger danger = Judge.danger(user.key(), moment);
+        Danger danger = moment.truth().danger(user.key());
         double x = user.main().position().x();
         double y = user.main().position().y();
         StringBuilder line = new StringBuilder(String.format(
@@ -98,7 +98,8 @@ public final class Timeline {
                 user.visibleBox().map(box -> box.height()).orElse(0.0)));
         for (int i = 0; i < moment.objects().size(); i++) {
             TrackedObject track = moment.objects().get(i);
-            if (Judge.about(track, moment)
+            if (moment.about()
+                    .get(i)
                     .filter(about -> about.key() == user.key())
                     .isPresent()) {
                 line.append(published(track, moment.hints().get(i), x, y, user));

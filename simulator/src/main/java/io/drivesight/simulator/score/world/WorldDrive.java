@@ -3,15 +3,9 @@ package io.drivesight.simulator.score.world;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.image.ImageDecodeException;
-import io.drivesight.core.pipeline.FrameOutcome;
-import io.drivesight.core.pipeline.FrameResult;
-import io.drivesight.core.pipeline.FrameResult.Origin;
-import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.PerceptionResult;
-import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.SyntheticDrive;
 import io.drivesight.simulator.render.Renderer;
@@ -40,7 +34,6 @@ import java.util.Optional;
 record WorldDrive(World world, List<Heard> results) {
     static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
     private static final String VEHICLE = "vehicle-1";
-    private static final Origin ORIGIN = new Origin("virtual", "truth", "score-world", "");
 
     /**
      * One result.
@@ -114,19 +107,7 @@ record WorldDrive(World world, List<Heard> results) {
         } catch (ImageDecodeException e) {
             throw new IOException("a drawn frame cannot be read", e);
         }
-        FrameOutcome outcome = new FrameOutcome(
-                Optional.of(numbered.id()),
-                Optional.of(numbered.captureTime()),
-                Outcome.PROCESSED,
-                "",
-                "",
-                Stage.PUBLISH,
-                new StageTimings(),
-                numbered.captureTime(),
-                numbered.captureTime(),
-                new FrameOutcome.Source("camera.frames", 0, number),
-                0);
-        byte[] message = FrameResultCodec.encode(FrameResult.of(outcome, ORIGIN, Optional.of(result.scene())));
+        byte[] message = ResultMessages.written(numbered, result);
         return new Heard(frame.camera().camera(), seconds, fault.arrival(seconds), truth, result.objects(), message);
     }
 

@@ -16,6 +16,8 @@ public final class WorldFigures {
     private int objects;
     private final Gospa world = new Gospa(WorldJudge.CUTOFF);
     private final Gospa union = new Gospa(WorldJudge.CUTOFF);
+    private final WorldWarnings warnings = new WorldWarnings();
+    private final WorldWarnings warningsOfUnion = new WorldWarnings();
     private final List<Double> millis = new ArrayList<>();
     private long told;
     private int moments;
@@ -55,7 +57,27 @@ public final class WorldFigures {
         return union;
     }
 
+    WorldWarnings warnings() {
+        return warnings;
+    }
+
+    WorldWarnings warningsOfUnion() {
+        return warningsOfUnion;
+    }
+
+    /** Road users rightly warned of, by the world, and by one camera or more. */
+    public String warned() {
+        return warnings.warned() + " / " + warningsOfUnion.warned();
+    }
+
+    /** The same of false alarms. */
+    public String falseAlarms() {
+        return warnings.falseAlarms() + " / " + warningsOfUnion.falseAlarms();
+    }
+
     void add(WorldFigures other) {
+        warnings.add(other.warnings);
+        warningsOfUnion.add(other.warningsOfUnion);
         handOvers += other.handOvers;
         kept += other.kept;
         shared += other.shared;
@@ -117,6 +139,8 @@ public final class WorldFigures {
         node.set("gospaOfUnion", gospa(union));
         node.put("gospaRatio", gospaRatio());
         node.put("roadUsersPerWorld", moments == 0 ? 0 : (double) told / moments);
+        node.set("warnings", warnings.json());
+        node.set("warningsOfUnion", warningsOfUnion.json());
         if (!millis.isEmpty()) {
             ObjectNode took = node.putObject("fusionMillis");
             took.put("p50", quantile(0.5));

@@ -1,11 +1,11 @@
 package io.drivesight.simulator.score.world;
 
 import io.drivesight.core.camera.EgoPose;
+import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
-import io.drivesight.core.wire.WireException;
-import io.drivesight.fusion.wire.CameraResultCodec;
 import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.CameraResult;
 import io.drivesight.fusion.world.CameraResult.SeenObject;
@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Plays a drive's results into the fusion and says how well the world that comes out is. One drive. Not thread-safe. */
 final class WorldJudge {
@@ -56,6 +57,9 @@ final class WorldJudge {
     /** By road user: the world's id of it, by which camera and when it was last known. */
     private final Map<Integer, Known> known = new HashMap<>();
 
+    /** By the world's id: whom a camera followed under it last. */
+    private final Map<Long, Integer> lately = new HashMap<>();
+
     private final Set<String> handedOver = new HashSet<>();
     private double sampled = Double.NEGATIVE_INFINITY;
 
@@ -71,7 +75,7 @@ final class WorldJudge {
     WorldFigures judge() {
         for (Heard heard : drive.results()) {
             long start = System.nanoTime();
-            CameraResult result = decoded(heard);
+            CameraResult result = ResultMessages.read(heard.message());
             Optional<World> world = fusion.take(result);
             world.ifPresent(each -> WorldCodec.encode(each, result.frame()));
             fusion.state().toBytes();
@@ -79,18 +83,14 @@ final class WorldJudge {
             latest.put(heard.camera(), heard);
             said.put(heard.camera(), result);
             identify(heard);
+            hear(heard, result);
+            world.ifPresent(each -> hear(heard, each));
             world.ifPresent(this::look);
         }
         figures.objects(known.size());
+        figures.warnings().end();
+        figures.warningsOfUnion().end();
         return figures;
-    }
-
-    private static CameraResult decoded(Heard heard) {
-        try {
-            return CameraResultCodec.decode(heard.message()).orElseThrow();
-        } catch (WireException e) {
-            throw new IllegalStateException("our own result cannot be read", e);
-        }
     }
 
     private void identify(Heard heard) {
@@ -104,6 +104,41 @@ final class WorldJudge {
                         .ifPresentOrElse(user -> really.put(track, user.key()), () -> really.remove(track));
             }
         }
+    }
+
+    /** What the camera warns of. */
+    private void hear(Heard heard, CameraResult result) {
+        for (SeenObject object : result.roadUsers()) {
+            if (warns(object.risk())) {
+                String track = heard.camera() + "/" + object.trackId();
+                warn(figures.warningsOfUnion(), heard, really.get(track), track);
+            }
+        }
+    }
+
+    /** What the world warns of. */
+    private void hear(Heard heard, World world) {
+        for (RoadUser user : world.roadUsers()) {
+            for (Sight sight : user.sights()) {
+                Integer truth = really.get(sight.camera() + "/" + sight.trackId());
+                if (truth != null) {
+                    lately.put(user.id(), truth);
+                }
+            }
+            if (warns(user.risk())) {
+                warn(figures.warnings(), heard, lately.get(user.id()), "world/" + user.id());
+            }
+        }
+        lately.keySet().retainAll(world.roadUsers().stream().map(RoadUser::id).toList());
+    }
+
+    private static boolean warns(Risk risk) {
+        return risk.criticality().compareTo(Criticality.WARNING) >= 0;
+    }
+
+    private static void warn(WorldWarnings into, Heard heard, @Nullable Integer about, String track) {
+        boolean justified = about != null && heard.truth().danger(about).justifiesWarning();
+        into.add(about == null ? track : about.toString(), heard.seconds(), justified);
     }
 
     private void look(World world) {

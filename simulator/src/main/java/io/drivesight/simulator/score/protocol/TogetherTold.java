@@ -1,0 +1,156 @@
+package io.drivesight.simulator.score.protocol;
+
+import io.drivesight.core.detection.Detection;
+import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.prediction.TrajectoryHint;
+import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.core.tracking.TrackedObject.ImageMotion;
+import io.drivesight.core.tracking.TrackedObject.TrackStatus;
+import io.drivesight.fusion.world.FusionSettings;
+import io.drivesight.fusion.world.World;
+import io.drivesight.fusion.world.World.Sight;
+import io.drivesight.fusion.world.WorldFusion;
+import io.drivesight.simulator.score.protocol.CasePlayer.Look;
+import io.drivesight.simulator.score.run.ScoreRules;
+import io.drivesight.simulator.score.virtual.RoadUser;
+import io.drivesight.simulator.score.world.ResultMessages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What several cameras of a case tell, each on its own or as one world. One case. Not thread-safe. */
+final class TogetherTold {
+    /** Tracks of the cameras beside the first get numbers from here on. */
+    private static final long NUMBERS = 1_000_000;
+
+    private static final Box NOWHERE = new Box(0, 0, 0, 0);
+    private static final ImageMotion STILL = new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0);
+
+    private final WorldFusion fusion = new WorldFusion("vehicle-1", FusionSettings.DEFAULT);
+
+    /** A road user's box in a picture, and whom it lies on. */
+    private record Found(Box box, Optional<RoadUser> about) {
+        private static final Found NOTHING = new Found(NOWHERE, Optional.empty());
+    }
+
+    /** The cameras' warnings beside one another: two about one road user are about one. */
+    static Moment byEach(double time, List<Look> looks) {
+        List<TrackedObject> objects = new ArrayList<>();
+        List<TrajectoryHint> hints = new ArrayList<>();
+        List<Optional<RoadUser>> about = new ArrayList<>();
+        for (int i = 0; i < looks.size(); i++) {
+            Moment own = looks.get(i).moment(time);
+            for (TrackedObject object : own.objects()) {
+                objects.add(numbered(object, object.trackId() + i * NUMBERS));
+            }
+            hints.addAll(own.hints());
+            about.addAll(own.about());
+        }
+        Look front = looks.get(0);
+        return new Moment(time, front.truth(), front.users(), objects, hints, about);
+    }
+
+    /** The world after the frames. */
+    Moment byWorld(double time, List<Look> looks) {
+        Optional<World> world = Optional.empty();
+        for (Look look : looks) {
+            Optional<World> next =
+                    fusion.take(ResultMessages.heard(look.result().frame(), look.result()));
+            world = next.isPresent() ? next : world;
+        }
+        List<TrackedObject> objects = new ArrayList<>();
+        List<TrajectoryHint> hints = new ArrayList<>();
+        List<Optional<RoadUser>> about = new ArrayList<>();
+        for (World.RoadUser user : world.map(World::roadUsers).orElse(List.of())) {
+            Found found = found(user, looks);
+            objects.add(object(user, found.box()));
+            hints.add(new TrajectoryHint(user.id(), user.objectClass(), found.box(), List.of(), user.risk()));
+            about.add(found.about());
+        }
+        Look front = looks.get(0);
+        return new Moment(time, front.truth(), front.users(), objects, hints, about);
+    }
+
+    /** Of a world, those whom a camera follows. */
+    static Moment within(Moment world, Look camera) {
+        List<TrackedObject> objects = new ArrayList<>();
+        List<TrajectoryHint> hints = new ArrayList<>();
+        for (int i = 0; i < world.objects().size(); i++) {
+            Box box = world.objects().get(i).box();
+            if (camera.result().objects().stream().anyMatch(object -> object.box().equals(box))) {
+                objects.add(world.objects().get(i));
+                hints.add(world.hints().get(i));
+            }
+        }
+        return new Moment(world.time(), world.truth(), world.users(), objects, hints);
+    }
+
+    /** By the first of the cameras that follow it and know whom. */
+    private static Found found(World.RoadUser user, List<Look> looks) {
+        Found any = Found.NOTHING;
+        for (Look look : looks) {
+            String camera = look.truth().camera();
+            for (Sight sight : user.sights()) {
+                if (sight.camera().equals(camera)) {
+                    Box box = look.result().objects().stream()
+                            .filter(object -> object.trackId() == sight.trackId())
+                            .findFirst()
+                            .map(TrackedObject::box)
+                            .orElse(NOWHERE);
+                    Found found = new Found(
+                            box, RoadUser.of(box, look.users(), look.truth(), ScoreRules.SAME_FOR_WARNINGS));
+                    if (found.about().isPresent()) {
+                        return found;
+                    }
+                    any = any == Found.NOTHING ? found : any;
+                }
+            }
+        }
+        return any;
+    }
+
+    private static TrackedObject numbered(TrackedObject object, long number) {
+        return new TrackedObject(
+                number,
+                object.objectClass(),
+                object.label(),
+                object.classProbability(),
+                object.existenceProbability(),
+                object.box(),
+                object.measurement(),
+                object.status(),
+                object.ageSeconds(),
+                object.secondsSinceSeen(),
+                object.overlooked(),
+                object.motion(),
+                object.ground());
+    }
+
+    private static TrackedObject object(World.RoadUser user, Box box) {
+        boolean measured = user.sights().stream().anyMatch(Sight::measured);
+        return new TrackedObject(
+                user.id(),
+                user.objectClass(),
+                user.label(),
+                user.classProbability(),
+                user.existence(),
+                box,
+                measured ? Optional.of(Detection.of(box, user.objectClass(), user.existence())) : Optional.empty(),
+                measured ? TrackStatus.TRACKED : TrackStatus.COASTING,
+                user.ageSeconds(),
+                user.secondsSinceSeen(),
+                STILL,
+                Optional.of(new GroundMotion(
+                        user.x(),
+                        user.y(),
+                        user.placeCovariance(),
+                        user.velocityX(),
+                        user.velocityY(),
+                        user.velocityCovariance(),
+                        user.heading(),
+                        user.headingVariance(),
+                        false)));
+    }
+}
