@@ -151,6 +151,7 @@ final class CandidateMaker {
                 options.license == null ? material.base().card().license() : options.license,
                 strategy(),
                 datasets,
-                options.command);
+                options.command,
+                null);
     }
 }

@@ -44,12 +44,6 @@ public final class BenchTrainingCommand implements Callable<Integer> {
             defaultValue = "1,4,8")
     private List<Integer> batches = new ArrayList<>();
 
-    @Option(
-            names = "--repeats",
-            paramLabel = "N",
-            description = "Steps to take the median of (default: ${DEFAULT-VALUE}).")
-    private int repeats = 7;
-
     @Option(names = "--report", paramLabel = "F.json", description = "Write the figures as JSON.")
     private @Nullable Path report;
 
@@ -59,7 +53,7 @@ public final class BenchTrainingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = Output.out(spec);
-        TrainingBench bench = new TrainingBench(model, repeats);
+        TrainingBench bench = new TrainingBench(model);
         List<Row> rows = new ArrayList<>();
         out.printf("%s at %s, ms per image%n", model.getFileName(), bench.size());
         out.printf("%-20s %6s %8s %8s %12s%n", "strategy", "batch", "clock", "cpu", "x inference");

@@ -8,7 +8,6 @@ import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetCheck;
 import io.drivesight.training.dataset.DatasetConfig;
-import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetFormat;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
@@ -59,6 +58,10 @@ public final class DatasetCommand {
                 "  drivesight dataset check my-drives --model m.onnx --plant 0.1     how well errors are found here"
             })
     static final class Check implements Callable<Integer> {
+        private static final int SHEET_IMAGES = 24;
+        /** Problems of each kind that are printed. */
+        private static final int SHOWN = 5;
+
         @Parameters(paramLabel = "DIR", description = "The dataset's folder.")
         private Path dir = Path.of(".");
 
@@ -78,28 +81,8 @@ public final class DatasetCommand {
         @Option(names = "--sheet", paramLabel = "F.png", description = "Write a contact sheet with boxes.")
         private @Nullable Path sheet;
 
-        @Option(
-                names = "--sheet-images",
-                paramLabel = "N",
-                description = "Images on the sheet (default: ${DEFAULT-VALUE}).")
-        private int sheetImages = 24;
-
         @Option(names = "--report", paramLabel = "F.json", description = "Write everything that was found as JSON.")
         private @Nullable Path report;
-
-        @Option(
-                names = "--near-duplicate-bits",
-                paramLabel = "N",
-                description =
-                        "Pictures of train and val that differ in at most N of 256 bits of a difference hash count as near copies "
-                                + "(default: ${DEFAULT-VALUE}).")
-        private int nearDuplicateBits = DatasetCheck.NEAR_DUPLICATE_BITS;
-
-        @Option(
-                names = "--problems",
-                paramLabel = "N",
-                description = "Problems to print of each kind (default: ${DEFAULT-VALUE}).")
-        private int shown = 5;
 
         @Mixin
         private SuspectOptions suspects = new SuspectOptions();
@@ -123,7 +106,7 @@ public final class DatasetCommand {
             List<DatasetFormat> formats = loader.formats(dir, given.withFormat(null));
             DatasetCheck.Report found;
             try (ProgressLine progress = new ProgressLine("checking " + dataset.name())) {
-                found = new DatasetCheck(files, nearDuplicateBits).run(dataset, formats, progress);
+                found = new DatasetCheck(files).run(dataset, formats, progress);
             }
             PrintWriter out = Output.out(spec);
             print(out, found);
@@ -140,11 +123,8 @@ public final class DatasetCommand {
         }
 
         private byte[] drawSheet(Dataset dataset, ImageFiles files) throws IOException {
-            if (sheetImages < 1 || sheetImages > 400) {
-                throw new DatasetException("--sheet-images must be 1..400, was " + sheetImages);
-            }
             ContactSheet tiles = new ContactSheet(4, 400);
-            for (AnnotatedImage image : Dataset.limit(dataset.images(SplitChoice.ALL), sheetImages, 1)) {
+            for (AnnotatedImage image : Dataset.limit(dataset.images(SplitChoice.ALL), SHEET_IMAGES, 1)) {
                 try {
                     tiles.add(
                             files.decode(image.file()),
@@ -236,7 +216,7 @@ public final class DatasetCommand {
                         .toList();
                 out.printf("  %s %s: %d%n", some.get(0).error() ? "ERROR" : "warning", kind, count);
                 some.stream()
-                        .limit(shown)
+                        .limit(SHOWN)
                         .forEach(problem -> out.printf("    %s: %s%n", problem.where(), problem.message()));
             });
         }

@@ -15,6 +15,7 @@ import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Zoom;
+import io.drivesight.training.exchange.CocoFiles;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.report.EvaluationTable;
 import io.drivesight.training.report.HtmlReport;
@@ -192,7 +193,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         write(evaluations, files, out);
         if (cocoOut != null) {
-            CocoOutput.write(cocoOut, evaluations.get(0), out);
+            CocoFiles.write(cocoOut, evaluations.get(0)).forEach(folder -> out.println("COCO: " + folder));
         }
         return finish(evaluations.get(0).failed(), out);
     }

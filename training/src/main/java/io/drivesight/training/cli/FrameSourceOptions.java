@@ -62,12 +62,6 @@ final class FrameSourceOptions {
     private FrameOptions.From from = FrameOptions.From.BEGINNING;
 
     @Option(
-            names = "--idle",
-            paramLabel = "SECONDS",
-            description = "A topic that is silent for so long has no more frames (default: ${DEFAULT-VALUE}).")
-    private double idle = 10;
-
-    @Option(
             names = "--kafka-config",
             paramLabel = "FILE",
             description = "Java properties file with Kafka client settings, e.g. for TLS and SASL.")
@@ -112,18 +106,18 @@ final class FrameSourceOptions {
         return new FrameOptions(
                 most,
                 every,
-                seconds("--apart", apart),
+                apart(),
                 Optional.ofNullable(camera),
                 from,
-                seconds("--idle", idle),
+                FrameOptions.DEFAULT.idle(),
                 kafkaConfig == null ? Map.of() : properties(kafkaConfig));
     }
 
-    private static Duration seconds(String option, double value) {
-        if (!(value >= 0 && value <= MOST_SECONDS)) {
-            throw new IllegalArgumentException(option + " must be 0 to " + (long) MOST_SECONDS + " s");
+    private Duration apart() {
+        if (!(apart >= 0 && apart <= MOST_SECONDS)) {
+            throw new IllegalArgumentException("--apart must be 0 to " + (long) MOST_SECONDS + " s");
         }
-        return Duration.ofMillis(Math.round(value * 1000));
+        return Duration.ofMillis(Math.round(apart * 1000));
     }
 
     private static Map<String, String> properties(Path file) throws IOException {

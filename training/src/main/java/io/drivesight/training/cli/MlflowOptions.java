@@ -29,16 +29,10 @@ final class MlflowOptions {
             paramLabel = "URL",
             description =
                     "Tell an MLflow server: parameters, metrics by step, model, card and report. Default: MLFLOW_TRACKING_URI, where "
-                            + "it is http or https; 'none': do not. MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and _PASSWORD, are used. "
+                            + "it is http or https; 'none': do not. The experiment is MLFLOW_EXPERIMENT_NAME (default: drivesight), made "
+                            + "when it is not there. MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and _PASSWORD, are used. "
                             + "A server that is away ends nothing.")
     private @Nullable String url;
-
-    @Option(
-            names = "--mlflow-experiment",
-            paramLabel = "NAME",
-            description =
-                    "The experiment there; made when it is not there (default: MLFLOW_EXPERIMENT_NAME, else drivesight).")
-    private @Nullable String experiment;
 
     /** A training that a server is told about, or the same without. */
     @FunctionalInterface
@@ -55,14 +49,12 @@ final class MlflowOptions {
         }
         Path out = config.outPath();
         Path name = out.toAbsolutePath().normalize().getFileName();
-        String wanted =
-                experiment == null ? environment.getOrDefault("MLFLOW_EXPERIMENT_NAME", "drivesight") : experiment;
         MlflowRun run;
         try {
             run = new MlflowRun(
                     server.get(),
                     environment,
-                    wanted,
+                    environment.getOrDefault("MLFLOW_EXPERIMENT_NAME", "drivesight"),
                     name == null ? "run" : name.toString(),
                     params(config),
                     Map.of("mlflow.source.name", command, "mlflow.source.type", "LOCAL"),

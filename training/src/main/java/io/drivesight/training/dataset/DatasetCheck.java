@@ -16,11 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through a dataset: decodes every image, counts what is there, and searches for near copies across splits.
- *
- * @param nearDuplicateBits bits of 256 up to which two pictures are near copies
  */
-public record DatasetCheck(ImageFiles files, int nearDuplicateBits) {
-    /** Bits of 256 up to which two pictures are reported as near copies. */
+public record DatasetCheck(ImageFiles files) {
+    /** Bits of 256 of a difference hash up to which two pictures are near copies. */
     public static final int NEAR_DUPLICATE_BITS = 20;
 
     private static final double SMALL = 32 * 32;
@@ -109,7 +107,7 @@ public record DatasetCheck(ImageFiles files, int nearDuplicateBits) {
     /** Holds every image of val and test against all of train. */
     private void nearDuplicates(Map<Dataset.Entry, DifferenceHash> hashes, Problem.Log problems) {
         hashes.forEach((held, hash) -> {
-            int best = nearDuplicateBits + 1;
+            int best = NEAR_DUPLICATE_BITS + 1;
             Dataset.@Nullable Entry copy = null;
             boolean isHeldOut = held.split() == Split.VAL || held.split() == Split.TEST;
             for (Map.Entry<Dataset.Entry, DifferenceHash> other : hashes.entrySet()) {

@@ -1,9 +1,9 @@
 package io.drivesight.training.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -122,35 +122,18 @@ public record DatasetConfig(
 
     /** The same, in this format; null: to be found out. */
     public DatasetConfig withFormat(@Nullable String other) {
-        return new DatasetConfig(name, other, images, labels, classes, mapping, labelled, partial, scene, split);
+        ObjectNode changed = YamlFile.YAML.valueToTree(this);
+        return YamlFile.YAML.convertValue(changed.put("format", other), DatasetConfig.class);
     }
 
     /** This configuration, with gaps filled from another. The mappings are merged; this one's entries win. */
     DatasetConfig orElse(DatasetConfig other) {
-        return new DatasetConfig(
-                first(name, other.name),
-                first(format, other.format),
-                first(images, other.images),
-                first(labels, other.labels),
-                first(classes, other.classes),
-                merged(mapping, other.mapping),
-                first(labelled, other.labelled),
-                first(partial, other.partial),
-                first(scene, other.scene),
-                first(split, other.split));
-    }
-
-    private static <T> @Nullable T first(@Nullable T a, @Nullable T b) {
-        return a != null ? a : b;
-    }
-
-    private static @Nullable Map<String, String> merged(
-            @Nullable Map<String, String> strong, @Nullable Map<String, String> weak) {
-        if (strong == null || weak == null) {
-            return first(strong, weak);
+        ObjectNode all = YamlFile.YAML.valueToTree(other);
+        ObjectNode own = YamlFile.YAML.valueToTree(this);
+        if (own.get("mapping") instanceof ObjectNode strong && all.get("mapping") instanceof ObjectNode weak) {
+            own.set("mapping", weak.setAll(strong));
         }
-        Map<String, String> all = new LinkedHashMap<>(weak);
-        all.putAll(strong);
-        return all;
+        all.setAll(own);
+        return YamlFile.YAML.convertValue(all, DatasetConfig.class);
     }
 }

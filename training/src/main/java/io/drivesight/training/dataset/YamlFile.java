@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /** Reads configurations in YAML into records, or into classes whose keys are their fields. What is wrong is said with file, line, and the keys that there are. */
 public final class YamlFile {
     private static final int MAX_BYTES = 1 << 20;
-    private static final ObjectMapper YAML = YAMLMapper.builder().build();
+    static final ObjectMapper YAML = YAMLMapper.builder().build();
     /** What a line may be and yet say nothing. */
     private static final Set<String> NOTHING = Set.of("---", "...", "~", "null");
 

@@ -3,6 +3,8 @@ package io.drivesight.training.drift;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.core.drift.DriftMeter;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfile.FeatureReference;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param words what is different, over the windows that count: those above the threshold, or all when there are none
  * @param features all, the one with the largest share first; empty without a window
  */
-@JsonPropertyOrder({"name", "verdict", "drifted", "frames", "windows", "over", "highest", "median", "drives", "features"
+@JsonPropertyOrder({"name", "verdict", "drifted", "all", "drives", "features"
 })
 public record SetDrift(
         String name,
@@ -163,34 +165,21 @@ public record SetDrift(
         return whole().median() > threshold;
     }
 
-    /** Frames of all drives. */
+    /** The figures of all drives together, as JSON has them. */
+    @JsonUnwrapped
     @JsonProperty
-    int frames() {
-        return whole().frames();
+    Whole all() {
+        DriveDrift whole = whole();
+        return new Whole(
+                whole.frames(),
+                whole.distances().size(),
+                whole.over(),
+                EvaluationReport.orNull(whole.highest()),
+                EvaluationReport.orNull(whole.median()));
     }
 
-    @JsonProperty
-    int windows() {
-        return whole().distances().size();
-    }
-
-    /** Windows above the threshold. */
-    @JsonProperty
-    int over() {
-        return whole().over();
-    }
-
-    @JsonProperty
-    @Nullable
-    Double highest() {
-        return windows() == 0 ? null : (Double) whole().highest();
-    }
-
-    @JsonProperty
-    @Nullable
-    Double median() {
-        return windows() == 0 ? null : (Double) whole().median();
-    }
+    private record Whole(
+            int frames, int windows, int over, @Nullable Double highest, @Nullable Double median) {}
 
     /** What to tell people. */
     @JsonProperty

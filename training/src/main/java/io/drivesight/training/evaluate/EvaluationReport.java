@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -127,9 +128,10 @@ public record EvaluationReport(
     /** The figures of an evaluation. */
     public static EvaluationReport of(Evaluation evaluation) {
         Map<String, DatasetFigures> byDataset = new LinkedHashMap<>();
+        Set<String> names = new HashSet<>();
         for (Evaluation.ScoredSet scored : evaluation.sets()) {
             byDataset.put(
-                    unusedName(byDataset.keySet(), scored.set().name()),
+                    EvaluationSet.freeName(scored.set().name(), names),
                     DatasetFigures.of(scored.set(), scored.score()));
         }
         return new EvaluationReport(
@@ -143,15 +145,6 @@ public record EvaluationReport(
                 Thresholds.EVALUATION,
                 orNull(evaluation.inferenceMillis()),
                 evaluation.failed());
-    }
-
-    /** A dataset's name, numbered where it stands already. */
-    static String unusedName(Set<String> used, String wanted) {
-        String name = wanted;
-        for (int i = 2; used.contains(name); i++) {
-            name = wanted + "-" + i;
-        }
-        return name;
     }
 
     /** JSON has no NaN. */

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.evaluate.EvaluationReport.DatasetFigures;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,22 +94,26 @@ public record Frontier(String reference, List<Point> points) {
     }
 
     /** The figures, to be written as JSON as they are. */
-    public Report report() {
-        return new Report(reference, points.stream().map(this::row).toList());
+    public Map<String, Object> report() {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("reference", reference);
+        report.put("points", points.stream().map(this::row).toList());
+        return report;
     }
 
     private Row row(Point point) {
         Map<String, SetFigures> byDataset = new LinkedHashMap<>();
+        Set<String> names = new HashSet<>();
         for (int i = 0; i < point.sets().size(); i++) {
             int set = i;
             ScoredSet scored = point.sets().get(i);
             byDataset.put(
-                    EvaluationReport.unusedName(byDataset.keySet(), scored.set().name()),
+                    EvaluationSet.freeName(scored.set().name(), names),
                     new SetFigures(
                             DatasetFigures.of(scored.set(), scored.score()),
-                            EnumSet.allOf(Gain.class).stream()
+                            Stream.of(Gain.values())
                                     .filter(gain -> isBest(point, set, gain))
-                                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(Gain.class)))));
+                                    .toList()));
         }
         return new Row(
                 point.model(),
@@ -122,20 +126,13 @@ public record Frontier(String reference, List<Point> points) {
     }
 
     /**
-     * A frontier's figures. Ratios are 0..1, null where there is no object to find.
-     *
-     * @param reference the model and input whose inference is 1
-     */
-    public record Report(String reference, List<Row> points) {}
-
-    /**
-     * A model at an input size.
+     * A model at an input size. Ratios are 0..1, null where there is no object to find.
      *
      * @param inferenceTime processor time of one inference beside the reference's
      * @param inferenceMillis the same in ms, on one thread
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record Row(
+    private record Row(
             String model,
             String modelSha256,
             int width,
@@ -149,5 +146,5 @@ public record Frontier(String reference, List<Point> points) {
      *
      * @param pareto by what it is on the frontier here
      */
-    public record SetFigures(@JsonUnwrapped DatasetFigures figures, Set<Gain> pareto) {}
+    private record SetFigures(@JsonUnwrapped DatasetFigures figures, List<Gain> pareto) {}
 }

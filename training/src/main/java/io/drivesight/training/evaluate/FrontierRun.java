@@ -127,10 +127,10 @@ public final class FrontierRun {
     /** By file; a name that several models have is numbered, the reference's last. */
     static Map<Path, String> names(Input reference, List<Input> inputs) {
         Map<Path, String> names = new LinkedHashMap<>();
+        Set<String> taken = new HashSet<>();
         Stream.concat(inputs.stream(), Stream.of(reference))
                 .forEach(input -> names.computeIfAbsent(
-                        input.model(),
-                        file -> EvaluationReport.unusedName(new HashSet<>(names.values()), input.name())));
+                        input.model(), file -> EvaluationSet.freeName(input.name(), taken)));
         return names;
     }
 

@@ -1,111 +1,120 @@
 package io.drivesight.training.exchange;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.training.exchange.Picture.NamedBox;
-import java.io.ByteArrayOutputStream;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.evaluate.EvaluatedImage;
+import io.drivesight.training.evaluate.Evaluation;
+import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.export.ModelExport;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /**
- * COCO's files for object detection (cocodataset.org): {@code images}, {@code annotations} and {@code categories} for the truth, a
- * list for the results. Pictures are numbered from 1 in the order given, categories from 1 in theirs, annotations from 1 too: 0 means
- * "none" to pycocotools.
+ * Truth and results of an evaluation as COCO's files for object detection (cocodataset.org), a folder for each dataset. Pictures,
+ * categories and annotations are numbered from 1: 0 means "none" to pycocotools.
  */
 public final class CocoFiles {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Image(
+            int id, @JsonProperty("file_name") String file, int width, int height) {}
+
+    private record Annotation(
+            int id,
+            @JsonProperty("image_id") int image,
+            @JsonProperty("category_id") int category,
+            List<Double> bbox,
+            double area,
+            int iscrowd) {}
+
+    private record Category(int id, String name) {}
+
+    private record Truth(List<Image> images, List<Annotation> annotations, List<Category> categories) {}
+
+    private record Result(
+            @JsonProperty("image_id") int image,
+            @JsonProperty("category_id") int category,
+            List<Double> bbox,
+            double score) {}
+
     private CocoFiles() {}
 
-    /** What to write. */
-    @FunctionalInterface
-    private interface Content {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    /**
-     * The truth.
-     *
-     * @param classes names of the categories; boxes of others are left out
-     */
-    public static byte[] truth(List<Picture> pictures, List<String> classes) throws IOException {
-        return json(json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("images");
-            for (int i = 0; i < pictures.size(); i++) {
-                Picture picture = pictures.get(i);
-                json.writeStartObject();
-                json.writeNumberField("id", i + 1);
-                json.writeStringField("file_name", picture.file());
-                json.writeNumberField("width", picture.size().width());
-                json.writeNumberField("height", picture.size().height());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("annotations");
-            int id = 0;
-            for (int i = 0; i < pictures.size(); i++) {
-                for (NamedBox box : pictures.get(i).boxes()) {
-                    if (classes.contains(box.label())) {
-                        json.writeStartObject();
-                        json.writeNumberField("id", ++id);
-                        place(json, i + 1, 1 + classes.indexOf(box.label()), box.box());
-                        json.writeNumberField("area", rounded(box.box().area()));
-                        json.writeNumberField("iscrowd", box.crowd() ? 1 : 0);
-                        json.writeEndObject();
-                    }
-                }
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("categories");
-            for (int i = 0; i < classes.size(); i++) {
-                json.writeStartObject();
-                json.writeNumberField("id", i + 1);
-                json.writeStringField("name", classes.get(i));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    /** The results for the same pictures and classes. */
-    public static byte[] results(List<Picture> pictures, List<String> classes) throws IOException {
-        return json(json -> {
-            json.writeStartArray();
-            for (int i = 0; i < pictures.size(); i++) {
-                for (NamedBox box : pictures.get(i).boxes()) {
-                    if (classes.contains(box.label())) {
-                        json.writeStartObject();
-                        place(json, i + 1, 1 + classes.indexOf(box.label()), box.box());
-                        json.writeNumberField("score", Math.round(1e5 * box.score()) / 1e5);
-                        json.writeEndObject();
-                    }
-                }
-            }
-            json.writeEndArray();
-        });
-    }
-
-    private static void place(JsonGenerator json, int image, int category, Box box) throws IOException {
-        json.writeNumberField("image_id", image);
-        json.writeNumberField("category_id", category);
-        json.writeArrayFieldStart("bbox");
-        for (double value : new double[] {box.left(), box.top(), box.width(), box.height()}) {
-            json.writeNumber(rounded(value));
+    /** Writes {@code ground-truth.json} and {@code results.json}; returns the folders. */
+    public static List<Path> write(Path dir, Evaluation evaluation) throws IOException {
+        Set<String> names = new HashSet<>();
+        List<Path> folders = new ArrayList<>();
+        for (Evaluation.ScoredSet set : evaluation.sets()) {
+            String name = set.set().name().replaceAll("[^A-Za-z0-9._-]", "_");
+            Path folder = dir.resolve(EvaluationSet.freeName(name, names));
+            List<ObjectClass> classes = set.images().stream()
+                    .flatMap(image -> image.image().labelledClasses().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            ModelExport.write(
+                    folder.resolve("ground-truth.json"), JSON.writeValueAsBytes(truth(set.images(), classes)));
+            ModelExport.write(folder.resolve("results.json"), JSON.writeValueAsBytes(results(set.images(), classes)));
+            folders.add(folder);
         }
-        json.writeEndArray();
+        return folders;
+    }
+
+    private static Truth truth(List<EvaluatedImage> evaluated, List<ObjectClass> classes) {
+        List<Image> images = new ArrayList<>();
+        List<Annotation> annotations = new ArrayList<>();
+        for (EvaluatedImage one : evaluated) {
+            Path file = one.image().file().toAbsolutePath().normalize();
+            images.add(new Image(
+                    images.size() + 1,
+                    file.toString().replace('\\', '/'),
+                    one.image().size().width(),
+                    one.image().size().height()));
+            one.truth()
+                    .forEach(box -> annotations.add(new Annotation(
+                            annotations.size() + 1,
+                            images.size(),
+                            1 + classes.indexOf(box.objectClass()),
+                            place(box.box()),
+                            rounded(box.box().area()),
+                            box.ignore() ? 1 : 0)));
+        }
+        List<Category> categories = new ArrayList<>();
+        classes.forEach(each -> categories.add(new Category(categories.size() + 1, each.label())));
+        return new Truth(images, annotations, categories);
+    }
+
+    private static List<Result> results(List<EvaluatedImage> evaluated, List<ObjectClass> classes) {
+        List<Result> results = new ArrayList<>();
+        for (int i = 0; i < evaluated.size(); i++) {
+            int image = i + 1;
+            evaluated
+                    .get(i)
+                    .detections()
+                    .forEach(found -> results.add(new Result(
+                            image,
+                            1 + classes.indexOf(found.objectClass()),
+                            place(found.box()),
+                            Math.round(1e5 * found.score()) / 1e5)));
+        }
+        return results;
+    }
+
+    /** Left, top, width, height. [px] */
+    private static List<Double> place(Box box) {
+        return DoubleStream.of(box.left(), box.top(), box.width(), box.height())
+                .map(CocoFiles::rounded)
+                .boxed()
+                .toList();
     }
 
     private static double rounded(double value) {
         return Math.round(1000 * value) / 1000.0;
-    }
-
-    private static byte[] json(Content content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = new JsonFactory().createGenerator(bytes, JsonEncoding.UTF8)) {
-            content.write(json);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -18,12 +18,11 @@ public record Picture(String file, ImageSize size, List<NamedBox> boxes) {
      * @param label the class's name
      * @param box in pixels of the picture
      * @param score of a detection, 0..1; of a label 1
-     * @param crowd true: neither object nor background
      */
-    public record NamedBox(String label, Box box, double score, boolean crowd) {
+    public record NamedBox(String label, Box box, double score) {
         /** A person's label. */
         public static NamedBox of(String label, Box box) {
-            return new NamedBox(label, box, 1, false);
+            return new NamedBox(label, box, 1);
         }
     }
 

@@ -62,6 +62,7 @@ public final class ModelConversion {
                 base.license(),
                 "none",
                 null,
+                null,
                 null);
         byte[] bytes = ModelExport.bytes(graph.graph(), Map.of(), card);
         ParityGate.Parity parity = ModelExport.prove(bytes, graph.graph(), pixels(images));

@@ -52,6 +52,7 @@ public final class ModelExport {
      * @param strategy how it is made
      * @param datasets content hashes by name of what is learned from; null: nothing is
      * @param command what reproduces it; null: not told
+     * @param teacher name and hash of another model that it learns from; null: of none
      */
     public static ModelCard derived(
             ModelCard base,
@@ -62,48 +63,19 @@ public final class ModelExport {
             @Nullable String license,
             String strategy,
             @Nullable Map<String, String> datasets,
-            @Nullable String command) {
+            @Nullable String command,
+            @Nullable String teacher) {
         List<String> lineage = new ArrayList<>();
         if (base.provenance() != null && base.provenance().lineage() != null) {
             lineage.addAll(base.provenance().lineage());
         }
         lineage.add(base.name() + "@sha256:" + baseSha256);
+        if (teacher != null) {
+            lineage.add(teacher + " (teacher)");
+        }
         Provenance provenance =
                 new Provenance(base.name(), baseSha256, datasets, strategy, command, null, null, lineage);
         return new ModelCard(name, base.family(), classes, input, base.thresholds(), license, provenance);
-    }
-
-    /**
-     * The card of a model that also learned from another one.
-     *
-     * @param teacher that one's name and hash
-     */
-    public static ModelCard taught(ModelCard card, String teacher) {
-        Provenance made = Objects.requireNonNull(card.provenance(), "a made model's card says where it comes from");
-        List<String> lineage = new ArrayList<>(Objects.requireNonNullElse(made.lineage(), List.of()));
-        lineage.add(teacher + " (teacher)");
-        return with(
-                card,
-                new Provenance(
-                        made.baseModel(),
-                        made.baseSha256(),
-                        made.datasets(),
-                        made.strategy(),
-                        made.command(),
-                        made.scores(),
-                        made.parityError(),
-                        lineage));
-    }
-
-    private static ModelCard with(ModelCard card, Provenance provenance) {
-        return new ModelCard(
-                card.name(),
-                card.family(),
-                card.classes(),
-                card.input(),
-                card.thresholds(),
-                card.license(),
-                provenance);
     }
 
     /** Notes a score for a card, to four digits; one that could not be measured is left out. */
@@ -125,20 +97,18 @@ public final class ModelExport {
                 scores,
                 parityError,
                 made.lineage());
-        return with(card, provenance);
+        return with(card, card.thresholds(), provenance);
     }
 
     /** The card with another score threshold, 0..1. */
     public static ModelCard withScore(ModelCard card, double score) {
         Thresholds old = card.thresholds();
+        return with(card, new Thresholds(score, old.iou(), old.maxDetections()), card.provenance());
+    }
+
+    private static ModelCard with(ModelCard card, Thresholds thresholds, @Nullable Provenance made) {
         return new ModelCard(
-                card.name(),
-                card.family(),
-                card.classes(),
-                card.input(),
-                new Thresholds(score, old.iou(), old.maxDetections()),
-                card.license(),
-                card.provenance());
+                card.name(), card.family(), card.classes(), card.input(), thresholds, card.license(), made);
     }
 
     /** Writes text, as {@link #write(Path, byte[])} does. */

@@ -101,6 +101,10 @@ final class MlflowClient {
         return JSON.createObjectNode();
     }
 
+    static JsonNode json(Object value) {
+        return JSON.valueToTree(value);
+    }
+
     /** Id of the experiment of this name, which is made where there is none. */
     String experiment(String name) throws IOException, InterruptedException {
         Answer found = send(request("/api/2.0/mlflow/experiments/get-by-name?experiment_name="

@@ -8,8 +8,7 @@ import io.drivesight.training.trainer.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +35,6 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
     /** What MLflow takes in one request. */
     private static final int BATCH = 1000;
 
-    private static final int PARAMS = 100;
     /** What every version takes; newer ones take more. */
     private static final int LONGEST_PARAM = 500;
 
@@ -58,20 +56,18 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         return thread;
     });
 
-    private final Deque<Metric> waiting = new ArrayDeque<>();
-    private int lost;
-    private int lostBefore;
-    private int dropped;
-    private int failures;
-    private @Nullable String firstFailure;
-    private boolean told;
     private final AtomicBoolean sending = new AtomicBoolean();
+    private final List<Metric> waiting = new ArrayList<>();
+    private int lost;
+    private int failures;
+    private String firstFailure = "";
+    private boolean told;
     // The sender's own.
     private @Nullable String run;
     private boolean paramsSent;
     private String artifacts = "";
 
-    private record Metric(String key, double value, long time, int step) {}
+    private record Metric(String key, double value, long timestamp, int step) {}
 
     /**
      * Begins a run.
@@ -149,27 +145,25 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         next.onRewind(step);
     }
 
-    /** Adds figures; those that are no numbers are left out. */
+    /** Adds figures; those that are no numbers are left out, and the oldest where too many wait. */
     private synchronized void add(Map<String, Double> figures, int step) {
         figures.forEach((key, value) -> {
             if (Double.isFinite(value)) {
-                if (waiting.size() == MOST_WAITING) {
-                    waiting.removeFirst();
-                    lost++;
-                }
-                waiting.addLast(new Metric(key, value, millis.getAsLong(), step));
+                waiting.add(new Metric(key, value, millis.getAsLong(), step));
             }
         });
+        int over = Math.max(0, waiting.size() - MOST_WAITING);
+        waiting.subList(0, over).clear();
+        lost += over;
     }
 
     /** Tells the first failure, once. */
     private synchronized void tell() {
-        @Nullable String failure = firstFailure;
-        if (failure != null && !told) {
+        if (failures > 0 && !told) {
             told = true;
             next.onNote(
                     "MLflow at %s does not take what this run tells it (%s); the training goes on, what waits is sent again later"
-                            .formatted(client.server(), failure));
+                            .formatted(client.server(), firstFailure));
         }
     }
 
@@ -186,24 +180,48 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
     }
 
     private void send() {
-        try {
+        guarded(() -> {
             String id = begin();
-            for (List<Metric> batch = batch(); !batch.isEmpty(); batch = batch()) {
-                ObjectNode body = MlflowClient.object().put("run_id", id);
-                ArrayNode metrics = body.putArray("metrics");
-                for (Metric metric : batch) {
-                    metrics.addObject()
-                            .put("key", metric.key())
-                            .put("value", metric.value())
-                            .put("timestamp", metric.time())
-                            .put("step", metric.step());
-                }
-                if (isTaken(body)) {
-                    taken(batch.size());
-                } else {
-                    drop(batch.size());
+            for (List<Metric> batch = take(); !batch.isEmpty(); batch = take()) {
+                try {
+                    client.post(
+                            "runs/log-batch",
+                            MlflowClient.object().put("run_id", id).<ObjectNode>set("metrics", MlflowClient.json(batch)));
+                } catch (MlflowClient.RefusedException e) {
+                    // The server will never take it: that must not hold up the rest.
+                    failed(e);
+                    lose(batch);
+                } catch (IOException e) {
+                    putBack(batch);
+                    throw e;
                 }
             }
+        });
+    }
+
+    private synchronized List<Metric> take() {
+        List<Metric> first = waiting.subList(0, Math.min(BATCH, waiting.size()));
+        List<Metric> batch = List.copyOf(first);
+        first.clear();
+        return batch;
+    }
+
+    private synchronized void putBack(List<Metric> batch) {
+        waiting.addAll(0, batch);
+    }
+
+    private synchronized void lose(List<Metric> batch) {
+        lost += batch.size();
+    }
+
+    /** A request or several, of which the first that fails ends them. */
+    private interface Requests {
+        void send() throws IOException, InterruptedException;
+    }
+
+    private void guarded(Requests requests) {
+        try {
+            requests.send();
         } catch (IOException e) {
             failed(e);
         } catch (InterruptedException e) {
@@ -211,14 +229,9 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** False when the server will never take it: that must not hold up the rest. */
-    private boolean isTaken(ObjectNode batch) throws IOException, InterruptedException {
-        try {
-            client.post("runs/log-batch", batch);
-            return true;
-        } catch (MlflowClient.RefusedException e) {
-            failed(e);
-            return false;
+    private synchronized void failed(IOException e) {
+        if (failures++ == 0) {
+            firstFailure = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         }
     }
 
@@ -246,51 +259,19 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
     }
 
     private void sendParams(String id) throws IOException, InterruptedException {
-        Map<String, String> some = new TreeMap<>();
-        for (Map.Entry<String, String> param : params.entrySet()) {
-            some.put(param.getKey(), param.getValue());
-            if (some.size() == PARAMS) {
-                logParams(id, some);
-                some.clear();
-            }
-        }
-        logParams(id, some);
-    }
-
-    private void logParams(String id, Map<String, String> some) throws IOException, InterruptedException {
         ObjectNode batch = MlflowClient.object().put("run_id", id);
-        pairs(batch.putArray("params"), some, LONGEST_PARAM);
-        isTaken(batch);
+        pairs(batch.putArray("params"), new TreeMap<>(params), LONGEST_PARAM);
+        try {
+            client.post("runs/log-batch", batch);
+        } catch (MlflowClient.RefusedException e) {
+            failed(e);
+        }
     }
 
     private static void pairs(ArrayNode array, Map<String, String> pairs, int longest) {
         pairs.forEach((key, value) -> array.addObject()
                 .put("key", key)
                 .put("value", value.length() > longest ? value.substring(0, longest - 3) + "..." : value));
-    }
-
-    private synchronized List<Metric> batch() {
-        lostBefore = lost;
-        return waiting.stream().limit(BATCH).toList();
-    }
-
-    /** What was lost meanwhile went from the front, too. */
-    private synchronized void taken(int count) {
-        for (int i = lost - lostBefore; i < count && !waiting.isEmpty(); i++) {
-            waiting.removeFirst();
-        }
-    }
-
-    private synchronized void drop(int count) {
-        taken(count);
-        dropped += count;
-    }
-
-    private synchronized void failed(IOException e) {
-        failures++;
-        if (firstFailure == null) {
-            firstFailure = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        }
     }
 
     /**
@@ -302,12 +283,10 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         sender.execute(this::send);
         sender.execute(() -> end(status, files));
         close();
-        synchronized (this) {
-            tell();
-            if (failures > 0) {
-                next.onNote("MLflow: %d requests failed, %d metrics were not sent"
-                        .formatted(failures, waiting.size() + lost + dropped));
-            }
+        tell();
+        if (failures > 0) {
+            next.onNote("MLflow: %d requests failed, %d metrics were not sent"
+                    .formatted(failures, waiting.size() + lost));
         }
     }
 
@@ -316,44 +295,32 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         if (id == null) {
             return;
         }
-        try {
-            if (artifacts.startsWith(PROXIED)) {
-                String root = artifacts
-                        .substring(PROXIED.length())
-                        .replaceFirst("^//[^/]*", "")
-                        .replaceFirst("^/+", "");
-                for (Path file : files) {
-                    if (Files.isRegularFile(file)) {
-                        client.upload(root + "/" + file.getFileName(), file);
-                    }
+        guarded(() -> sendFiles(id, files));
+        guarded(() -> client.post(
+                "runs/update",
+                MlflowClient.object()
+                        .put("run_id", id)
+                        .put("status", status.name())
+                        .put("end_time", millis.getAsLong())));
+    }
+
+    private void sendFiles(String id, List<Path> files) throws IOException, InterruptedException {
+        if (artifacts.startsWith(PROXIED)) {
+            String root = artifacts
+                    .substring(PROXIED.length())
+                    .replaceFirst("^//[^/]*", "")
+                    .replaceFirst("^/+", "");
+            for (Path file : files) {
+                if (Files.isRegularFile(file)) {
+                    client.upload(root + "/" + file.getFileName(), file);
                 }
-            } else if (!files.isEmpty()) {
-                client.post(
-                        "runs/set-tag",
-                        MlflowClient.object()
-                                .put("run_id", id)
-                                .put("key", "drivesight.files")
-                                .put(
-                                        "value",
-                                        String.valueOf(
-                                                files.get(0).toAbsolutePath().getParent())));
             }
-        } catch (IOException e) {
-            failed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        try {
+        } else if (!files.isEmpty()) {
+            // Stores elsewhere have keys of their own: the run says where the files are.
+            Path folder = files.get(0).toAbsolutePath().getParent();
             client.post(
-                    "runs/update",
-                    MlflowClient.object()
-                            .put("run_id", id)
-                            .put("status", status.name())
-                            .put("end_time", millis.getAsLong()));
-        } catch (IOException e) {
-            failed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+                    "runs/set-tag",
+                    MlflowClient.object().put("run_id", id).put("key", "drivesight.files").put("value", String.valueOf(folder)));
         }
     }
 

@@ -253,7 +253,7 @@ public final class RankFiles {
                 ModelExport.write(toLabel.resolve("labels/" + stem + ".txt"), yolo(frame));
             }
             List<NamedBox> boxes = frame.reported().stream()
-                    .map(found -> new NamedBox(found.objectClass().label(), found.box(), found.score(), false))
+                    .map(found -> new NamedBox(found.objectClass().label(), found.box(), found.score()))
                     .toList();
             pictures.add(
                     new Picture(image.getFileName().toString(), frame.frame().size(), boxes));

@@ -31,6 +31,7 @@ import java.util.function.LongSupplier;
 /** Times training steps beside ONNX Runtime's inference of the same graph in the same process. */
 public final class TrainingBench {
     private static final int WARM_UP = 2;
+    private static final int REPEATS = 7;
 
     /**
      * One row.
@@ -44,17 +45,14 @@ public final class TrainingBench {
 
     private final TrainableGraph graph;
     private final ModelCard card;
-    private final int repeats;
 
-    /** @param repeats steps to take the median of, at least 1 */
-    public TrainingBench(Path model, int repeats) throws IOException {
+    public TrainingBench(Path model) throws IOException {
         List<String> classes = ModelConversion.DRIVING_CLASSES;
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
             ModelCard base = loaded.card();
             this.graph = TrainableGraph.prepare(model, base, classes, 1);
             this.card = new ModelCard(base.name(), base.family(), classes, base.input(), base.thresholds(), null, null);
         }
-        this.repeats = repeats;
     }
 
     public ImageSize size() {
@@ -87,8 +85,8 @@ public final class TrainingBench {
 
     /** Median time per image [ms]. */
     private double median(Runnable run, int batch, LongSupplier time) {
-        double[] millis = new double[repeats];
-        for (int i = -WARM_UP; i < repeats; i++) {
+        double[] millis = new double[REPEATS];
+        for (int i = -WARM_UP; i < REPEATS; i++) {
             long began = time.getAsLong();
             run.run();
             if (i >= 0) {

@@ -217,7 +217,7 @@ public final class TrainingRun {
     private Result run(Prepared run, boolean resume, long began) throws IOException, InterruptedException {
         RunConfig config = run.config();
         run.teacher().ifPresent(teacher -> tellTeacher(teacher, config.classes));
-        ModelCard made = ModelExport.derived(
+        ModelCard card = ModelExport.derived(
                 run.baseCard(),
                 run.baseHash(),
                 config.name == null
@@ -228,10 +228,8 @@ public final class TrainingRun {
                 config.license == null ? run.baseCard().license() : config.license,
                 config.strategy().label(),
                 run.data().hashes(),
-                command);
-        ModelCard card = run.teacher()
-                .map(model -> ModelExport.taught(made, model.label()))
-                .orElse(made);
+                command,
+                run.teacher().map(Teacher::label).orElse(null));
         // What cannot be trained is told before a file of an earlier run is touched.
         config.steps(run.data().plan(config).stepsPerEpoch());
         // Read now: a run's folder may hold its own base.
