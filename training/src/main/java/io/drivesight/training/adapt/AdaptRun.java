@@ -230,7 +230,7 @@ public final class AdaptRun {
             return List.of();
         }
         Evaluation evaluation =
-                Evaluation.of(model, InputProfile.SQUARE, sets, files, CALLERS, listener.begin(task), nanoTime);
+                Evaluation.of(model, InputProfile.SQUARE, Zoom.OFF, sets, files, CALLERS, listener.begin(task), nanoTime);
         evaluation.failed().forEach(message -> listener.onNote("not scored: " + message));
         return evaluation.sets();
     }

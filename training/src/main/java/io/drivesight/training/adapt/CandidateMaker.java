@@ -2,10 +2,8 @@ package io.drivesight.training.adapt;
 
 import io.drivesight.core.inference.ClassNames;
 import io.drivesight.core.inference.ModelCard;
-import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
-import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.training.adapt.AdaptRun.Listener;
 import io.drivesight.training.adapt.AdaptRun.Material;
 import io.drivesight.training.export.ModelConversion;
@@ -23,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Makes an adapted model: the detector learns to say in the condition what it says of the same clear frame. */
 final class CandidateMaker {
@@ -31,10 +28,16 @@ final class CandidateMaker {
      * An adapted model before it is judged.
      *
      * @param card its card, without scores
-     * @param datasets content hash by name of what was learned from
      * @param parityError largest difference between training's and ONNX Runtime's raw outputs
      */
-    record Candidate(OnnxGraph graph, ModelCard card, Map<String, String> datasets, double parityError) {
+    record Candidate(OnnxGraph graph, ModelCard card, double parityError) {
+        /** Content hash by name of what was learned from. */
+        Map<String, String> datasets() {
+            return card.provenance() == null || card.provenance().datasets() == null
+                    ? Map.of()
+                    : card.provenance().datasets();
+        }
+
         /** It, loaded. */
         OnnxModel model() {
             return OnnxModel.of(
@@ -73,11 +76,9 @@ final class CandidateMaker {
         RunConfig config = config(entries, augment);
         TrainingRun.Result result = new TrainingRun(config, options.command, listener, nanoTime).run(resume);
         OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(result.model()), "the adapted model");
-        Map<String, String> datasets = named(result.card());
         return new Candidate(
                 graph,
-                card(result.card().input(), datasets),
-                datasets,
+                ModelExport.withStrategy(result.card(), strategy()),
                 result.parity().worstOutput());
     }
 
@@ -119,39 +120,5 @@ final class CandidateMaker {
         return own.containsAll(ClassNames.COCO)
                 ? ModelConversion.knownDrivingClasses(material.base().card())
                 : own;
-    }
-
-    /** The run's hashes, which come in the order of the sources, by names that say more. */
-    private Map<String, String> named(ModelCard card) {
-        @Nullable Provenance made = card.provenance();
-        @Nullable Map<String, String> hashes = made == null ? null : made.datasets();
-        List<String> values = hashes == null ? List.of() : List.copyOf(hashes.values());
-        Map<String, String> named = new LinkedHashMap<>();
-        for (int i = 0; i < Math.min(values.size(), material.pool().parts().size()); i++) {
-            put(named, material.pool().parts().get(i).name(), values.get(i));
-        }
-        return named;
-    }
-
-    private static void put(Map<String, String> named, String name, String hash) {
-        String free = name;
-        for (int i = 2; named.containsKey(free); i++) {
-            free = name + "-" + i;
-        }
-        named.put(free, hash);
-    }
-
-    private ModelCard card(InputSpec input, Map<String, String> datasets) {
-        return ModelExport.derived(
-                material.base().card(),
-                material.base().sha256(),
-                name(),
-                classes(),
-                input,
-                options.license == null ? material.base().card().license() : options.license,
-                strategy(),
-                datasets,
-                options.command,
-                null);
     }
 }

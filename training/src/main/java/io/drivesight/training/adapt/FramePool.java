@@ -43,7 +43,7 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
      * @param images to learn from
      * @param paths theirs, below the folder
      */
-    record Part(Path folder, String name, List<AnnotatedImage> images, List<String> paths) {}
+    record Part(Path folder, List<AnnotatedImage> images, List<String> paths) {}
 
     int size() {
         return parts.stream().mapToInt(part -> part.images().size()).sum();
@@ -80,7 +80,12 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
             good.subList(kept, good.size())
                     .forEach(entry -> held.add(entry.image().unlabelled()));
             if (kept > 0) {
-                parts.add(part(folders.get(i), datasets.get(i), good.subList(0, kept)));
+                parts.add(new Part(
+                        folders.get(i),
+                        good.subList(0, kept).stream()
+                                .map(entry -> entry.image().unlabelled())
+                                .toList(),
+                        good.subList(0, kept).stream().map(Dataset.Entry::path).toList()));
             }
         }
         FramePool pool = new FramePool(
@@ -131,23 +136,5 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
     private static ImageSize least(ImageSize whole) {
         double scale = Math.min(1, (double) MOST_SEEN_WIDTH / whole.width());
         return new ImageSize(Math.max(1, (int) (whole.width() * scale)), Math.max(1, (int) (whole.height() * scale)));
-    }
-
-    private static Part part(Path folder, Dataset dataset, List<Dataset.Entry> entries) {
-        return new Part(
-                folder,
-                name(folder, dataset),
-                entries.stream().map(entry -> entry.image().unlabelled()).toList(),
-                entries.stream().map(Dataset.Entry::path).toList());
-    }
-
-    /** Folders of frames are called "frames" everywhere: the folder above says more. */
-    private static String name(Path folder, Dataset dataset) {
-        Path whole = folder.toAbsolutePath().normalize();
-        boolean plain =
-                whole.getNameCount() > 1 && whole.getFileName().toString().equals(dataset.name());
-        return plain
-                ? whole.subpath(whole.getNameCount() - 2, whole.getNameCount()).toString()
-                : dataset.name();
     }
 }

@@ -10,6 +10,7 @@ import io.drivesight.training.dataset.DatasetCheck;
 import io.drivesight.training.dataset.DatasetConfig;
 import io.drivesight.training.dataset.DatasetFormat;
 import io.drivesight.training.dataset.DatasetLoader;
+import io.drivesight.training.dataset.Problem;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.dataset.Vocabulary;
@@ -211,8 +212,8 @@ public final class DatasetCommand {
         private void printProblems(PrintWriter out, DatasetCheck.Report found) {
             out.printf("%d errors, %d warnings%n", found.errors(), found.warnings());
             found.problemCounts().forEach((kind, count) -> {
-                List<DatasetCheck.Found> some = found.problems().stream()
-                        .filter(problem -> problem.kind().equals(kind))
+                List<Problem> some = found.problems().stream()
+                        .filter(problem -> problem.kind().code().equals(kind))
                         .toList();
                 out.printf("  %s %s: %d%n", some.get(0).error() ? "ERROR" : "warning", kind, count);
                 some.stream()

@@ -82,7 +82,7 @@ final class ClassMapping {
         @Nullable Map<String, String> mapping = config.mapping();
         if (mapping != null) {
             mapping.forEach((name, target) -> configured.put(
-                    KnownDatasets.normal(name),
+                    ObjectClass.normal(name),
                     Target.parse(target, other -> named(other, "mapping of '" + name + "'"))));
         }
     }
@@ -123,7 +123,7 @@ final class ClassMapping {
     }
 
     private @Nullable Target found(String name) {
-        @Nullable Target told = configured.get(KnownDatasets.normal(name));
+        @Nullable Target told = configured.get(ObjectClass.normal(name));
         if (told != null) {
             return told;
         }
@@ -134,7 +134,7 @@ final class ClassMapping {
                     .orElse(known.target(name));
         }
         @Nullable Target target = known.target(name);
-        return NO_CLASS.contains(KnownDatasets.normal(name)) && target != null
+        return NO_CLASS.contains(ObjectClass.normal(name)) && target != null
                 ? target
                 : new Target(Target.Kind.OBJECT, ObjectClass.of(name));
     }

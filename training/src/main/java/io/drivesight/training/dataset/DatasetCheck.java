@@ -56,7 +56,7 @@ public record DatasetCheck(ImageFiles files) {
             int errors,
             int warnings,
             Map<String, Integer> problemCounts,
-            List<Found> problems) {}
+            List<Problem> problems) {}
 
     /**
      * What is in one split.
@@ -68,9 +68,6 @@ public record DatasetCheck(ImageFiles files) {
      */
     public record SplitCounts(
             int images, int empty, Map<String, Integer> boxes, int ignored, Map<String, Integer> boxSizes) {}
-
-    /** One problem. */
-    public record Found(String kind, boolean error, String where, String message) {}
 
     /**
      * Checks a dataset.
@@ -164,10 +161,7 @@ public record DatasetCheck(ImageFiles files) {
                 errors,
                 all - errors,
                 byCode,
-                problems.stream()
-                        .map(problem -> new Found(
-                                problem.kind().code(), problem.kind().isError(), problem.where(), problem.message()))
-                        .toList());
+                problems);
     }
 
     private static List<String> labels(Set<ObjectClass> classes) {

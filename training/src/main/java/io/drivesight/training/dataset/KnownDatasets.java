@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,14 +32,14 @@ final class KnownDatasets {
     private final List<Known> known;
 
     private KnownDatasets(Table table) {
-        table.names().forEach((name, target) -> targets.put(normal(name), Target.parse(target, RESOURCE)));
+        table.names().forEach((name, target) -> targets.put(ObjectClass.normal(name), Target.parse(target, RESOURCE)));
         for (String name : ClassNames.COCO) {
             if (ClassMap.classOf(name).isEmpty()) {
-                targets.putIfAbsent(normal(name), Target.DROP);
+                targets.putIfAbsent(ObjectClass.normal(name), Target.DROP);
             }
         }
         for (ObjectClass objectClass : ObjectClass.taxonomy()) {
-            targets.putIfAbsent(normal(objectClass.label()), new Target(Target.Kind.OBJECT, objectClass));
+            targets.putIfAbsent(ObjectClass.normal(objectClass.label()), new Target(Target.Kind.OBJECT, objectClass));
         }
         this.known = table.known();
     }
@@ -54,15 +53,10 @@ final class KnownDatasets {
         }
     }
 
-    /** Names are compared without case, underscores and hyphens. */
-    static String normal(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
-    }
-
     /** What a name means when the dataset's configuration does not say; null: unknown. */
     @Nullable
     Target target(String name) {
-        return targets.get(normal(name));
+        return targets.get(ObjectClass.normal(name));
     }
 
     /**

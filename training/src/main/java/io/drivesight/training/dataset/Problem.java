@@ -1,5 +1,7 @@
 package io.drivesight.training.dataset;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,6 +56,7 @@ public record Problem(Kind kind, String where, String message) {
         }
 
         /** A stable word, e.g. {@code missing-image}. */
+        @JsonValue
         public String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -62,6 +65,12 @@ public record Problem(Kind kind, String where, String message) {
         public boolean isError() {
             return error;
         }
+    }
+
+    /** True: something of the dataset is lost. */
+    @JsonProperty
+    public boolean error() {
+        return kind.isError();
     }
 
     /** How many problems there are by which something of the dataset is lost. */

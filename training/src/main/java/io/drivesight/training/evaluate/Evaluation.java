@@ -114,19 +114,6 @@ public record Evaluation(
         return sets.stream().flatMap(set -> set.images().stream()).toList();
     }
 
-    /** Scores a model through the service's own path, one look an image. */
-    public static Evaluation of(
-            OnnxModel model,
-            InputProfile profile,
-            List<EvaluationSet> sets,
-            ImageFiles files,
-            int callers,
-            Progress progress,
-            LongSupplier nanoTime)
-            throws InterruptedException {
-        return of(model, profile, Zoom.OFF, sets, files, callers, progress, nanoTime);
-    }
-
     /**
      * Scores a model through the service's own path.
      *

@@ -104,7 +104,7 @@ public final class FrontierRun {
             try (OnnxModel model = load(input)) {
                 Evaluation evaluation = Evaluation.of(
                         model,
-                        InputProfile.SQUARE,
+                        InputProfile.SQUARE, Zoom.OFF,
                         sets,
                         files,
                         callers,

@@ -4,6 +4,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.evaluation.formats.FormatException;
 import io.drivesight.training.exchange.Picture.NamedBox;
+import io.drivesight.training.exchange.LabelImport.Imported;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -30,6 +30,19 @@ import java.util.stream.Stream;
  */
 public final class LabelImport {
     /**
+     * What a labelling tool exported.
+     *
+     * @param pictures those that somebody has gone through, with their boxes; without any where nothing is in them
+     * @param leftOut shapes that are no upright boxes
+     * @param unseen pictures that nobody has gone through, as far as the file tells; they are left out
+     */
+    public record Imported(List<Picture> pictures, int leftOut, int unseen) {
+        public Imported {
+            pictures = List.copyOf(pictures);
+        }
+    }
+
+    /**
      * What became of it.
      *
      * @param images images that have labels now, those in which nothing is included

@@ -8,6 +8,7 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.evaluation.formats.JsonItem;
 import io.drivesight.training.exchange.Picture.NamedBox;
+import io.drivesight.training.exchange.LabelImport.Imported;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;

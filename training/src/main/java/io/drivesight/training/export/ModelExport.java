@@ -100,6 +100,23 @@ public final class ModelExport {
         return with(card, card.thresholds(), provenance);
     }
 
+    /** The card of a model that was made in another way than its training says. */
+    public static ModelCard withStrategy(ModelCard card, String strategy) {
+        Provenance made = Objects.requireNonNull(card.provenance(), "a made model's card says where it comes from");
+        return with(
+                card,
+                card.thresholds(),
+                new Provenance(
+                        made.baseModel(),
+                        made.baseSha256(),
+                        made.datasets(),
+                        strategy,
+                        made.command(),
+                        made.scores(),
+                        made.parityError(),
+                        made.lineage()));
+    }
+
     /** The card with another score threshold, 0..1. */
     public static ModelCard withScore(ModelCard card, double score) {
         Thresholds old = card.thresholds();

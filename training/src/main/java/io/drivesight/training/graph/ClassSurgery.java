@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -80,7 +79,7 @@ public final class ClassSurgery {
     private static Optional<Integer> origin(String name, List<String> baseClasses) {
         return counterparts(name, baseClasses).stream()
                 .findFirst()
-                .or(() -> indices(baseClasses, other -> normal(name).startsWith(normal(other) + " ")).stream()
+                .or(() -> indices(baseClasses, other -> ObjectClass.normal(name).startsWith(ObjectClass.normal(other) + " ")).stream()
                         .findFirst());
     }
 
@@ -92,7 +91,7 @@ public final class ClassSurgery {
      * @return their indices, in order; empty: the other detector does not know the class
      */
     public static List<Integer> counterparts(String name, List<String> others) {
-        List<Integer> same = indices(others, other -> normal(other).equals(normal(name)));
+        List<Integer> same = indices(others, other -> ObjectClass.normal(other).equals(ObjectClass.normal(name)));
         Optional<ObjectClass> meaning = ClassMap.classOf(name);
         return same.isEmpty() && meaning.isPresent()
                 ? indices(others, other -> ClassMap.classOf(other).equals(meaning))
@@ -104,10 +103,6 @@ public final class ClassSurgery {
                 .filter(index -> wanted.test(names.get(index)))
                 .boxed()
                 .toList();
-    }
-
-    private static String normal(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
     }
 
     private OnnxGraph run() {

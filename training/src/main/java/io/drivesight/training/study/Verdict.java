@@ -75,11 +75,9 @@ public record Verdict(
      * @param low lower end of its interval
      * @param high upper end of its interval
      * @param deviation standard deviation over the seeds; null: one seed
-     * @param least of the seeds
-     * @param most of the seeds
      */
     public record Score(
-            double mean, double low, double high, @Nullable Double deviation, double least, double most) {}
+            double mean, double low, double high, @Nullable Double deviation) {}
 
     /**
      * A candidate at one number of labels.

@@ -8,7 +8,6 @@ import io.drivesight.training.study.Verdict.Candidate;
 import io.drivesight.training.study.Verdict.SetFacts;
 import io.drivesight.training.trainer.RunConfig;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -233,8 +232,6 @@ public final class Verdicts {
                 mean.value(),
                 mean.low(),
                 mean.high(),
-                score.deviation(),
-                Arrays.stream(score.bySeed()).min().orElse(Double.NaN),
-                Arrays.stream(score.bySeed()).max().orElse(Double.NaN));
+                score.deviation());
     }
 }

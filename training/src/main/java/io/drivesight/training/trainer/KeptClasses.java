@@ -18,6 +18,7 @@ import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.export.SeenImages;
+import io.drivesight.training.evaluate.Zoom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -131,8 +132,8 @@ public record KeptClasses(List<Line> lines, List<String> unseen, List<String> fa
             ImageFiles files,
             LongSupplier nanoTime)
             throws InterruptedException {
-        Evaluation before = Evaluation.of(base, InputProfile.SQUARE, sets, files, 1, Progress.NONE, nanoTime);
-        Evaluation after = Evaluation.of(tuned, InputProfile.SQUARE, sets, files, 1, Progress.NONE, nanoTime);
+        Evaluation before = Evaluation.of(base, InputProfile.SQUARE, Zoom.OFF, sets, files, 1, Progress.NONE, nanoTime);
+        Evaluation after = Evaluation.of(tuned, InputProfile.SQUARE, Zoom.OFF, sets, files, 1, Progress.NONE, nanoTime);
         List<Line> lines = new ArrayList<>();
         Set<ObjectClass> shown = new HashSet<>();
         for (int i = 0; i < sets.size(); i++) {

@@ -23,9 +23,9 @@ import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.export.ParityGate;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.graph.GraphTensor;
-import io.drivesight.training.graph.KeptRows;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
+import io.drivesight.training.evaluate.Zoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -355,7 +355,7 @@ public final class TrainingRun {
     /** Of what only adds classes to the predictions the new rows alone. */
     private Map<String, GraphTensor> kept(TrainableGraph start, Map<String, GraphTensor> weights) {
         boolean rows = !said.addClasses.isEmpty() && said.strategy() == Strategy.FEATURE_EXTRACTION;
-        return rows ? KeptRows.onlyNew(start, weights, said.addClasses.size()) : weights;
+        return rows ? start.onlyNewRows(weights, said.addClasses.size()) : weights;
     }
 
     /** What the base model's classes are worth on the guards now; empty: no classes were added. */
@@ -444,7 +444,7 @@ public final class TrainingRun {
             return Optional.empty();
         }
         try (OnnxModel model = OnnxModel.of(bytes, "model.onnx", null, RuntimeOptions.DEFAULT)) {
-            return Optional.of(Evaluation.of(model, InputProfile.SQUARE, sets, files, 2, Progress.NONE, nanoTime));
+            return Optional.of(Evaluation.of(model, InputProfile.SQUARE, Zoom.OFF, sets, files, 2, Progress.NONE, nanoTime));
         }
     }
 

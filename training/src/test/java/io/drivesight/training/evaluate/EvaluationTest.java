@@ -93,7 +93,7 @@ class EvaluationTest {
             EvaluationSet set = new EvaluationSet("carla", "val", images, "hash");
             Evaluation evaluation = Evaluation.of(
                     loaded,
-                    InputProfile.SQUARE,
+                    InputProfile.SQUARE, Zoom.OFF,
                     List.of(set, set),
                     ImageFiles.standard(),
                     2,

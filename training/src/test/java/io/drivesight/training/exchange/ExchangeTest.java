@@ -17,6 +17,7 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.dataset.TestFolder;
 import io.drivesight.training.exchange.Picture.NamedBox;
+import io.drivesight.training.exchange.LabelImport.Imported;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
