@@ -9,13 +9,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code adapt}: adapts a detector to a condition without labels. */
 @Command(
@@ -35,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  drivesight adapt --model m.onnx --frames kafka://localhost:9092/camera.frames --max-frames 500 \\",
             "      --condition night --guard city,city.yaml --improve night-labelled --out adapted"
         })
-public final class AdaptCommand implements Callable<Integer> {
+public final class AdaptCommand extends PrintingCommand {
     @Mixin
     private AdaptOptions options = new AdaptOptions();
 
@@ -56,17 +53,13 @@ public final class AdaptCommand implements Callable<Integer> {
             description = "Go on from the last checkpoint in --out, with the frames collected there.")
     private boolean resume;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        PrintWriter print = Output.out(spec);
+    int run(PrintWriter print) throws IOException, InterruptedException {
         options.check();
         List<Path> frames = source.collect(options.out().resolve("frames"), resume, print).stream()
                 .map(CollectedFrames::folder)
                 .toList();
-        options.collected(frames, target(print), overlap.rule(), Output.command(spec, "adapt"));
+        options.collected(frames, target(print), overlap.rule(), given());
         try (TrainingProgress progress = new TrainingProgress(print)) {
             AdaptRun.Result result = new AdaptRun(options, progress, System::nanoTime).run(resume);
             progress.close();

@@ -23,14 +23,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code augment}: draws what augmentation makes of a dataset's pictures. */
 @Command(
@@ -47,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  drivesight augment --data my-drives --config strong --samples 4 --seed 7 --sheet augmented.png",
             "  drivesight augment --data my-drives --op fog --op night --samples 6 --sheet weather.png"
         })
-public final class AugmentCommand implements Callable<Integer> {
+public final class AugmentCommand extends PrintingCommand {
     private static final int COLUMNS = 4;
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "The dataset's folder.")
@@ -80,13 +77,10 @@ public final class AugmentCommand implements Callable<Integer> {
     @Option(names = "--sheet", required = true, paramLabel = "F.png", description = "Where to write the sheet.")
     private Path sheet = Path.of("");
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private final Map<String, Double> millis = new LinkedHashMap<>();
 
     @Override
-    public Integer call() throws IOException {
+    int run(PrintWriter out) throws IOException {
         if (samples < 1 || samples > 200) {
             throw new DatasetException("--samples must be 1..200, was " + samples);
         }
@@ -103,14 +97,12 @@ public final class AugmentCommand implements Callable<Integer> {
         for (int i = 0; i < shown.size(); i++) {
             draw(tiles, augmenter, wanted, shown, i);
         }
-        PrintWriter out = Output.out(spec);
         millis.forEach((name, sum) -> out.printf(
                 Locale.ROOT,
                 "%-14s %6.1f ms a picture%n",
                 name,
                 sum / shown.size() / (name.equals("configuration") ? 2 : 1)));
         Output.write(out, "contact sheet", sheet, () -> new ImageEncoder().png(tiles.draw()));
-        out.flush();
         return 0;
     }
 

@@ -10,12 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench training}: what a training step costs. */
 @Command(
@@ -32,7 +29,7 @@ import picocli.CommandLine.Spec;
             "  drivesight bench training --model yolox_nano.onnx",
             "  drivesight bench training --model yolox_nano.onnx --batch 8 --repeats 20 --report bench.json"
         })
-public final class BenchTrainingCommand implements Callable<Integer> {
+public final class BenchTrainingCommand extends PrintingCommand {
     @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector.")
     private Path model = Path.of("");
 
@@ -47,12 +44,8 @@ public final class BenchTrainingCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "F.json", description = "Write the figures as JSON.")
     private @Nullable Path report;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
-        PrintWriter out = Output.out(spec);
+    int run(PrintWriter out) throws IOException {
         TrainingBench bench = new TrainingBench(model);
         List<Row> rows = new ArrayList<>();
         out.printf("%s at %s, ms per image%n", model.getFileName(), bench.size());
@@ -71,7 +64,6 @@ public final class BenchTrainingCommand implements Callable<Integer> {
             Output.writeJson(report, Map.of("steps", rows));
             out.println("report: " + report);
         }
-        out.flush();
         return 0;
     }
 

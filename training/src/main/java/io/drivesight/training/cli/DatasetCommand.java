@@ -19,15 +19,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Groups what is done with datasets. */
 @Command(
@@ -58,7 +55,7 @@ public final class DatasetCommand {
                 "  drivesight dataset check my-drives --model m.onnx --suspects suspects",
                 "  drivesight dataset check my-drives --model m.onnx --plant 0.1     how well errors are found here"
             })
-    static final class Check implements Callable<Integer> {
+    static final class Check extends PrintingCommand {
         private static final int SHEET_IMAGES = 24;
         /** Problems of each kind that are printed. */
         private static final int SHOWN = 5;
@@ -94,11 +91,8 @@ public final class DatasetCommand {
                         "Map class names to road users, and name those that are none (default: the data's own names; always with --model).")
         private boolean roadUsers;
 
-        @Spec
-        private @Nullable CommandSpec spec;
-
         @Override
-        public Integer call() throws IOException, InterruptedException {
+        int run(PrintWriter out) throws IOException, InterruptedException {
             boolean judged = suspects.wanted();
             ImageFiles files = ImageFiles.standard();
             DatasetLoader loader = new DatasetLoader(files, vocabulary(judged));
@@ -109,12 +103,10 @@ public final class DatasetCommand {
             try (ProgressLine progress = new ProgressLine("checking " + dataset.name())) {
                 found = new DatasetCheck(files).run(dataset, formats, progress);
             }
-            PrintWriter out = Output.out(spec);
             print(out, found);
             Output.write(out, "report", report, () -> Output.json(found));
             Output.write(out, "contact sheet", sheet, () -> drawSheet(dataset, files));
             List<String> failed = judged ? suspects.run(dataset, files, out) : List.of();
-            out.flush();
             return found.errors() > 0 || !failed.isEmpty() ? 1 : 0;
         }
 

@@ -30,14 +30,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code drift}: how far frames are from those that a model was made for. */
 @Command(
@@ -60,7 +57,7 @@ import picocli.CommandLine.Spec;
             "  drivesight drift --model m.onnx --reference clear-drives --frames clear-drives --weather fog --weather night",
             "  drivesight serve --bootstrap-servers localhost:9092 --model m.onnx --set drift.profile=profile.json"
         })
-public final class DriftCommand implements Callable<Integer> {
+public final class DriftCommand extends PrintingCommand {
     @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector.")
     private Path model = Path.of("");
 
@@ -143,14 +140,10 @@ public final class DriftCommand implements Callable<Integer> {
     @Option(names = "--fail-on-drift", description = "Exit code 1 when a set has drifted.")
     private boolean failOnDrift;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    int run(PrintWriter out) throws IOException, InterruptedException {
         requireSensible();
         List<AppearanceOp> ops = weathers.stream().map(AppearanceOp::ofLabel).toList();
-        PrintWriter out = Output.out(spec);
         try (OnnxModel loaded = detector.load(model)) {
             @Nullable DriftProfile known = profileIn == null ? null : DriftProfiles.read(profileIn);
             DetectorSetup setup = setup(loaded, known);
@@ -189,7 +182,6 @@ public final class DriftCommand implements Callable<Integer> {
                     html,
                     () -> DriftPage.render(profile, sets, failed).getBytes(StandardCharsets.UTF_8));
             failed.forEach(message -> out.println("not measured: " + message));
-            out.flush();
             return failOnDrift && sets.stream().anyMatch(SetDrift::isDrifted) ? 1 : 0;
         }
     }
@@ -275,7 +267,6 @@ public final class DriftCommand implements Callable<Integer> {
             }
             SetDrift set = SetDrift.of(name, found, profile);
             out.println(name + ": " + set.verdict());
-            out.flush();
             return set;
         }
     }

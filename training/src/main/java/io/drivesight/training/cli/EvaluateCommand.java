@@ -30,13 +30,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code evaluate}: scores a model over datasets through the service's own path. */
 @Command(
@@ -59,7 +56,7 @@ import picocli.CommandLine.Spec;
             "  drivesight evaluate --model run/model.onnx --data city --profile square,fast,balanced,quality --callers 1",
             "  drivesight evaluate --frontier --models a.onnx,b.onnx --sizes 416x256,480x352,608x352 --data city --html f.html"
         })
-public final class EvaluateCommand implements Callable<Integer> {
+public final class EvaluateCommand extends PrintingCommand {
     private static final String ROAD_USERS = "road-users";
 
     @Option(
@@ -147,12 +144,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                             + "classes as they were scored.")
     private @Nullable Path cocoOut;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        PrintWriter out = Output.out(spec);
+    int run(PrintWriter out) throws IOException, InterruptedException {
         ImageFiles files = ImageFiles.standard();
         if (frontier.wanted()) {
             if (!profiles.isEmpty() || zoom != Zoom.OFF) {
@@ -200,7 +193,6 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private static int finish(List<String> failed, PrintWriter out) {
         failed.forEach(message -> out.println("not scored: " + message));
-        out.flush();
         return failed.isEmpty() ? 0 : 1;
     }
 

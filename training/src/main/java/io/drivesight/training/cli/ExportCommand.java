@@ -7,12 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code export}: gives a pre-trained model the driving classes and a card, without training. */
 @Command(
@@ -29,7 +26,7 @@ import picocli.CommandLine.Spec;
             "  drivesight export --model yolox_nano.onnx --images my-drives --out driving.onnx",
             "  drivesight export --model run/model.onnx --classes car,person --images my-drives --out two.onnx"
         })
-public final class ExportCommand implements Callable<Integer> {
+public final class ExportCommand extends PrintingCommand {
     @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector.")
     private Path model = Path.of("");
 
@@ -56,12 +53,8 @@ public final class ExportCommand implements Callable<Integer> {
             description = "Name of the model in its card (default: the model's).")
     private @Nullable String name;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
-        PrintWriter print = Output.out(spec);
+    int run(PrintWriter print) throws IOException {
         ModelConversion.Result result = ModelConversion.convert(model, classes, name, images, out);
         print.printf(
                 Locale.ROOT,
@@ -71,7 +64,6 @@ public final class ExportCommand implements Callable<Integer> {
                 result.parity().worstOutput(),
                 result.parity().images(),
                 result.parity().detections());
-        print.flush();
         return 0;
     }
 }

@@ -9,13 +9,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code dataset import FILE --into DIR}: labels from CVAT or Label Studio. */
 @Command(
@@ -33,7 +29,7 @@ import picocli.CommandLine.Spec;
             "  drivesight dataset import annotations.xml --into next/to-label",
             "  drivesight dataset import project-1.json --into next/to-label"
         })
-final class ImportCommand implements Callable<Integer> {
+final class ImportCommand extends PrintingCommand {
     @Parameters(
             paramLabel = "FILE",
             description = "What the labelling tool exported: .xml of CVAT, .json of Label Studio.")
@@ -52,12 +48,8 @@ final class ImportCommand implements Callable<Integer> {
                     "Of CVAT: every picture, those that nobody changed, too; one without a box then means 'nothing in it'.")
     private boolean all;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
-        PrintWriter out = Output.out(spec);
+    int run(PrintWriter out) throws IOException {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (!name.endsWith(".xml") && !name.endsWith(".json")) {
             throw new IllegalArgumentException(
@@ -80,7 +72,6 @@ final class ImportCommand implements Callable<Integer> {
                     result.untouched());
         }
         result.unknown().forEach(picture -> out.println("no labels taken, not in " + into + "/images: " + picture));
-        out.flush();
         return result.unknown().isEmpty() ? 0 : 1;
     }
 }

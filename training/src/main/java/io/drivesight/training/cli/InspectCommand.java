@@ -20,12 +20,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code inspect}: what is in a model file. */
 @Command(
@@ -35,16 +31,12 @@ import picocli.CommandLine.Spec;
                 "Shows a detector's card, a hash of its weights alone, its parts with their parameters, its operators, and whether it can be"
                         + " trained.",
         footer = {"", "Examples:", "  drivesight inspect yolox_nano.onnx", "  drivesight inspect run/model.onnx"})
-public final class InspectCommand implements Callable<Integer> {
+public final class InspectCommand extends PrintingCommand {
     @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
     private Path model = Path.of("");
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
-        PrintWriter out = Output.out(spec);
+    int run(PrintWriter out) throws IOException {
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
             out.println("file:   " + model + "  sha256 " + loaded.sha256());
             out.println("input:  " + loaded.input());
@@ -71,7 +63,6 @@ public final class InspectCommand implements Callable<Integer> {
                     .filter(line -> !line.equals("---"))
                     .forEach(line -> out.println("  " + line));
         }
-        out.flush();
         return 0;
     }
 

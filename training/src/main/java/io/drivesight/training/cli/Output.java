@@ -9,15 +9,11 @@ import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.export.ModelExport;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Where commands write. */
 final class Output {
@@ -25,24 +21,6 @@ final class Output {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private Output() {}
-
-    /** The command's own output. */
-    static PrintWriter out(@Nullable CommandSpec spec) {
-        return spec == null
-                ? new PrintWriter(new OutputStreamWriter(System.out, Charset.defaultCharset()), true)
-                : spec.commandLine().getOut();
-    }
-
-    /** The command as it was given, for the card; a resumed run is made by the command that began it. */
-    static String command(@Nullable CommandSpec spec, String name) {
-        List<String> words = new ArrayList<>(List.of("drivesight", name));
-        if (spec != null) {
-            spec.commandLine().getParseResult().originalArgs().stream()
-                    .filter(word -> !word.equals("--resume") && !word.equals(name))
-                    .forEach(words::add);
-        }
-        return String.join(" ", words);
-    }
 
     /** Labels as they are drawn on contact sheets. */
     static List<Mark> marks(List<AnnotatedBox> boxes) {

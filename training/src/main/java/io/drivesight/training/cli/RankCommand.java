@@ -22,13 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rank}: which frames to label next. */
 @Command(
@@ -50,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  drivesight rank --model m.onnx --frames drive.mcap --every 5 --top 50 --out next",
             "  drivesight rank --model m.onnx --frames drive/ --fps 25 --method tracks --top 20 --out next"
         })
-public final class RankCommand implements Callable<Integer> {
+public final class RankCommand extends PrintingCommand {
     private static final int MOST = 100_000;
 
     @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector that is to learn.")
@@ -130,12 +126,8 @@ public final class RankCommand implements Callable<Integer> {
     @Mixin
     private DetectorOptions detector = new DetectorOptions();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        PrintWriter print = Output.out(spec);
+    int run(PrintWriter print) throws IOException, InterruptedException {
         Ranking.Settings settings = settings();
         ImageFiles files = ImageFiles.standard();
         RankFrames found = find(out.resolve("frames"), files, print);

@@ -25,15 +25,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rank-models}: which pre-trained model to start from, told without training. */
 @Command(
@@ -52,7 +49,7 @@ import picocli.CommandLine.Spec;
             "  drivesight rank-models --data city,city.yaml --bases a.onnx,b.onnx --guard fog --guard night --report ranking.json",
             "  drivesight rank-models --data city --bases a.onnx,b.onnx,c.onnx --measured study/rows.json --figure \"city AP50\""
         })
-public final class RankModelsCommand implements Callable<Integer> {
+public final class RankModelsCommand extends PrintingCommand {
     private static final int NAME_WIDTH = 28;
 
     @Option(
@@ -111,13 +108,9 @@ public final class RankModelsCommand implements Callable<Integer> {
             description = "With --measured: the figure to go by, e.g. \"city AP50\".")
     private @Nullable String figure;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    int run(PrintWriter out) throws IOException, InterruptedException {
         requireSensible();
-        PrintWriter out = Output.out(spec);
         ImageFiles files = ImageFiles.standard();
         SeenImages seen = SeenImages.together(bases, out::println);
         EvaluationSet sample = sample(data, SplitChoice.TRAIN, seen, files, out);

@@ -14,13 +14,9 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code study}: many runs, one verdict. */
 @Command(
@@ -42,7 +38,7 @@ import picocli.CommandLine.Spec;
             "  drivesight study --config training/examples/study-grid.yaml --out grid --verdict-only",
             "  for worker in 1 2; do OMP_NUM_THREADS=1 drivesight study --config study.yaml --out study & done; wait"
         })
-public final class StudyCommand implements Callable<Integer> {
+public final class StudyCommand extends PrintingCommand {
     @Option(names = "--config", required = true, paramLabel = "F.yaml", description = "The study.")
     private Path config = Path.of("");
 
@@ -57,12 +53,8 @@ public final class StudyCommand implements Callable<Integer> {
     @Mixin
     private OverlapOptions overlap = new OverlapOptions();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        PrintWriter print = Output.out(spec);
+    int run(PrintWriter print) throws IOException, InterruptedException {
         StudyConfig asked = StudyConfig.read(config);
         if (verdictOnly && !Files.exists(out.resolve("study.json"))) {
             throw new TrainingException(

@@ -9,14 +9,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code train}: fine-tunes a pre-trained detector and exports it. */
 @Command(
@@ -41,7 +38,7 @@ import picocli.CommandLine.Spec;
             "  drivesight train --config run2/run.yaml --resume",
             "  drivesight train --config run.yaml --out run3 --mlflow http://localhost:5000"
         })
-public final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand extends PrintingCommand {
     @Option(names = "--config", paramLabel = "F.yaml", description = "A run's configuration.")
     private @Nullable Path configFile;
 
@@ -61,25 +58,20 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private MlflowOptions mlflow = new MlflowOptions();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        PrintWriter print = Output.out(spec);
+    int run(PrintWriter print) throws IOException, InterruptedException {
         RunConfig file = configFile == null ? RunConfig.EMPTY : RunConfig.read(configFile);
-        RunConfig config = RunConfig.of(spec.commandLine().getParseResult()).over(file);
+        RunConfig config = RunConfig.of(line().getParseResult()).over(file);
         try (TrainingProgress progress = new TrainingProgress(print)) {
-            String command = Output.command(spec, "train");
+            String command = given();
             if (findRate) {
                 if (resume || mlflow.asked()) {
                     throw new ParameterException(
-                            spec.commandLine(), "--find-lr trains nothing: leave --resume and --mlflow out");
+                            line(), "--find-lr trains nothing: leave --resume and --mlflow out");
                 }
                 RateSweep sweep = new TrainingRun(config, command, progress, System::nanoTime).findRate();
                 progress.close();
                 print.println(sweep.sentence());
-                print.flush();
                 return sweep.suggestion().isPresent() ? 0 : 1;
             }
             TrainingRun.Result result = mlflow.told(
@@ -89,7 +81,6 @@ public final class TrainCommand implements Callable<Integer> {
                     listener -> new TrainingRun(config, command, listener, System::nanoTime).run(resume));
             progress.close();
             summary(print, result);
-            print.flush();
             return result.guarded().isEmpty() || result.guarded().get().accepted() ? 0 : 1;
         }
     }
