@@ -18,7 +18,8 @@ import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.exchange.CocoFiles;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.report.EvaluationTable;
-import io.drivesight.training.report.HtmlReport;
+import io.drivesight.evaluation.report.Page;
+import io.drivesight.training.report.EvaluationPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -211,14 +212,10 @@ public final class EvaluateCommand extends PrintingCommand {
         List<EvaluationReport> figures =
                 evaluations.stream().map(EvaluationReport::of).toList();
         Output.write(out, "report", report, () -> Output.json(figures.size() == 1 ? figures.get(0) : figures));
-        Output.write(
-                out,
-                "html",
-                html,
-                () -> new HtmlReport(files).render(content(evaluations.get(0))).getBytes(StandardCharsets.UTF_8));
+        Output.write(out, "html", html, () -> page(evaluations.get(0), files).getBytes(StandardCharsets.UTF_8));
     }
 
-    private HtmlReport.Content content(Evaluation evaluation) {
+    private String page(Evaluation evaluation, ImageFiles files) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("model", evaluation.card().name() + " (" + models.get(0).getFileName() + ")");
         facts.put("SHA-256", evaluation.modelSha256());
@@ -231,12 +228,11 @@ public final class EvaluateCommand extends PrintingCommand {
         facts.put(
                 "inference",
                 String.format(Locale.ROOT, "%.1f ms, %d callers", evaluation.inferenceMillis(), detector.callers()));
-        return new HtmlReport.Content(
-                "Evaluation of " + evaluation.card().name(),
-                facts,
-                ModelCards.toYaml(evaluation.card()),
-                List.of(),
-                evaluation);
+        Page page = new Page("Evaluation of " + evaluation.card().name()).facts(facts);
+        EvaluationPage.add(page, evaluation, files);
+        return page.section("Card")
+                .verbatim(ModelCards.toYaml(evaluation.card()))
+                .render();
     }
 
     private Evaluation evaluate(OnnxModel loaded, InputProfile profile, List<EvaluationSet> sets, ImageFiles files)

@@ -1,10 +1,8 @@
 package io.drivesight.training.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.drivesight.evaluation.report.Chart;
 import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
@@ -144,7 +142,6 @@ public final class VerdictFiles {
                             .toList());
         }
         method(page);
-        page.section("Versions and hashes").facts(facts(config));
         return page.section("Configuration").verbatim(Files.readString(config)).render();
     }
 
@@ -180,23 +177,5 @@ public final class VerdictFiles {
                 .text(
                         "Choice: who holds every guard (mean loss against the untouched reference at most %s points) is admissible. Of these the one with the most merit is the best. Tied with it is who may be the truly best (multiple comparisons with the best, Hsu 1996, 95 %% for all together). Of the tied ones that are surely better than the reference (bootstrap of the largest deviation, all admissible ones together), the simplest: by what learns (feature-extraction, head, fine-tune, full, scratch), without distillation first, without interpolation first, then the order in the study's file."
                                 .formatted(Estimate.points(verdict.tolerance())));
-    }
-
-    /** What it takes to repeat a study, by name: hashes that its folder keeps in {@code study.json}, and the machine's versions. */
-    private Map<String, String> facts(Path config) throws IOException {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("study", config.toString());
-        Path identity = folder.resolve("study.json");
-        JsonNode tree = Files.exists(identity) ? JSON.readTree(identity.toFile()) : MissingNode.getInstance();
-        for (String kind : List.of("model", "set")) {
-            tree.path(kind + "Sha256")
-                    .properties()
-                    .forEach(one -> facts.put(
-                            kind + " " + one.getKey(),
-                            "sha256 " + one.getValue().asText()));
-        }
-        facts.put(
-                "Java", Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        return facts;
     }
 }

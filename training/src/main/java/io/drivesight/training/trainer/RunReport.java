@@ -11,7 +11,8 @@ import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.SetScore;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.export.ParityGate;
-import io.drivesight.training.report.HtmlReport;
+import io.drivesight.evaluation.report.Page;
+import io.drivesight.training.report.EvaluationPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,13 +51,11 @@ final class RunReport {
             EvaluationReport figures = EvaluationReport.of(evaluation.get());
             ModelExport.write(folder.resolve("scores.json"), JSON.writeValueAsBytes(figures));
         }
-        HtmlReport.Content content = new HtmlReport.Content(
-                result.card().name(),
-                facts(result, config),
-                config.toYaml(),
-                MetricsLog.charts(folder),
-                evaluation.orElse(null));
-        ModelExport.write(folder.resolve("report.html"), new HtmlReport(files).render(content));
+        Page page = new Page(result.card().name()).facts(facts(result, config));
+        evaluation.ifPresent(scored -> EvaluationPage.add(page, scored, files));
+        page.section("Training").charts(MetricsLog.charts(folder));
+        page.section("Configuration").verbatim(config.toYaml());
+        ModelExport.write(folder.resolve("report.html"), page.render());
     }
 
     private static Map<String, String> facts(TrainingRun.Result result, RunConfig config) {

@@ -17,19 +17,14 @@ import io.drivesight.training.evaluate.Evaluation;
 import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A training or an evaluation as one page: a run's loss and scores, precision against recall, what was taken for what, the worst images, and
- * what it takes to repeat the run.
- */
-public final class HtmlReport {
+/** What a model finds: scores, precision against recall, what was taken for what, and the worst images. */
+public final class EvaluationPage {
     /** Detections below are not shown and not counted in the confusion matrix: what the service would publish. */
     private static final double MIN_SCORE = 0.3;
 
@@ -41,53 +36,14 @@ public final class HtmlReport {
     private static final Color MISSED = new Color(0xe02020);
     private static final Color INVENTED = new Color(0xc040ff);
 
-    private final ImageFiles files;
+    private EvaluationPage() {}
 
-    /**
-     * What a report shows.
-     *
-     * @param title its heading
-     * @param facts name and value, in this order: command, strategy, hashes, times
-     * @param configuration the run's configuration as text; null: none
-     * @param curves how the run went; empty: no training
-     * @param evaluation the result's scores
-     */
-    public record Content(
-            String title,
-            Map<String, String> facts,
-            @Nullable String configuration,
-            List<Chart> curves,
-            @Nullable Evaluation evaluation) {
-        public Content {
-            facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
-            curves = List.copyOf(curves);
-        }
-    }
-
-    public HtmlReport(ImageFiles files) {
-        this.files = files;
-    }
-
-    /** Renders a report. Images that cannot be read any more are left out. */
-    public String render(Content content) {
-        Page page = new Page(content.title()).facts(content.facts());
-        @Nullable Evaluation evaluation = content.evaluation();
-        if (evaluation != null) {
-            scores(page, evaluation);
-        }
-        if (!content.curves().isEmpty()) {
-            page.section("Training").charts(content.curves());
-        }
-        if (evaluation != null) {
-            precisionRecall(page, evaluation);
-            confusion(page, evaluation);
-            worst(page, evaluation);
-        }
-        @Nullable String configuration = content.configuration();
-        if (configuration != null) {
-            page.section("Configuration").verbatim(configuration);
-        }
-        return page.render();
+    /** Adds an evaluation to a page. Images that cannot be read any more are left out. */
+    public static void add(Page page, Evaluation evaluation, ImageFiles files) {
+        scores(page, evaluation);
+        precisionRecall(page, evaluation);
+        confusion(page, evaluation);
+        worst(page, evaluation, files);
     }
 
     private static void scores(Page page, Evaluation evaluation) {
@@ -165,7 +121,7 @@ public final class HtmlReport {
                 .with("style", String.format(Locale.ROOT, "background:rgba(%s,%.2f)", color, 0.7 * share));
     }
 
-    private void worst(Page page, Evaluation evaluation) {
+    private static void worst(Page page, Evaluation evaluation, ImageFiles files) {
         Map<String, String> key = new LinkedHashMap<>();
         key.put("found", "#2ca02c");
         key.put("wrong class", "#ff9f1a");
@@ -174,11 +130,11 @@ public final class HtmlReport {
         page.section("Worst images")
                 .key(key)
                 .pictures(ConfusionMatrix.worst(evaluation.images(), MIN_SCORE, WORST).stream()
-                        .map(this::picture)
+                        .map(judged -> picture(judged, files))
                         .toList());
     }
 
-    private Html picture(ConfusionMatrix.Judged judged) {
+    private static Html picture(ConfusionMatrix.Judged judged, ImageFiles files) {
         try {
             return Page.figure(
                     Pictures.marked(

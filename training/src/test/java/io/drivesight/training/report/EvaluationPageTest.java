@@ -6,7 +6,7 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.evaluation.report.Chart;
+import io.drivesight.evaluation.report.Page;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.ImageFiles;
@@ -24,11 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HtmlReportTest {
+class EvaluationPageTest {
     private static Evaluation evaluation(Path temp) {
         TestFolder folder = new TestFolder(temp).text("classes.txt", "car\nperson");
         for (int i = 0; i < 3; i++) {
@@ -59,20 +58,19 @@ class HtmlReportTest {
                 5);
     }
 
+    private static String page(Evaluation evaluation) {
+        Page page = new Page("Run & score");
+        EvaluationPage.add(page, evaluation, ImageFiles.standard());
+        return page.render();
+    }
+
     @Test
-    void render_fullContent_standsByItselfAndEscapes(@TempDir Path temp) {
-        String html = new HtmlReport(ImageFiles.standard())
-                .render(new HtmlReport.Content(
-                        "Run & score",
-                        Map.of("command", "train <x>"),
-                        "lr: 1\n<b>",
-                        List.of(new Chart("Loss", "step", "loss")
-                                .line("total", List.of(new Chart.Point(0, 1), new Chart.Point(1, 2)))),
-                        evaluation(temp)));
+    void add_evaluation_standsByItselfAndEscapes(@TempDir Path temp) {
+        String html = page(evaluation(temp));
 
         assertThat(html)
-                .contains("Run &amp; score", "train &lt;x&gt;", "&lt;my set&gt;", "lr: 1\n&lt;b&gt;")
-                .contains("Loss", "Precision against recall", "missed", "Worst images")
+                .contains("Run &amp; score", "&lt;my set&gt;")
+                .contains("Precision against recall", "missed", "Worst images")
                 .contains("data:image/jpeg;base64,")
                 .contains("x.jpg: broken")
                 .doesNotContain("<script")
@@ -85,10 +83,9 @@ class HtmlReportTest {
         Evaluation evaluation = evaluation(temp);
         Files.delete(temp.resolve("images/s_1.png"));
 
-        String html = new HtmlReport(ImageFiles.standard())
-                .render(new HtmlReport.Content("t", Map.of(), null, List.of(), evaluation));
+        String html = page(evaluation);
 
-        assertThat(html).contains("s_0.png", "s_1.png").doesNotContain("Learning rate");
+        assertThat(html).contains("s_0.png", "s_1.png");
     }
 
     @Test
