@@ -229,8 +229,8 @@ public final class AdaptRun {
         if (sets.isEmpty()) {
             return List.of();
         }
-        Evaluation evaluation =
-                Evaluation.of(model, InputProfile.SQUARE, Zoom.OFF, sets, files, CALLERS, listener.begin(task), nanoTime);
+        Evaluation evaluation = Evaluation.of(
+                model, InputProfile.SQUARE, Zoom.OFF, sets, files, CALLERS, listener.begin(task), nanoTime);
         evaluation.failed().forEach(message -> listener.onNote("not scored: " + message));
         return evaluation.sets();
     }

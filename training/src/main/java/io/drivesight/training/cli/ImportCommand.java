@@ -2,8 +2,8 @@ package io.drivesight.training.cli;
 
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.exchange.CvatFile;
-import io.drivesight.training.exchange.LabelImport.Imported;
 import io.drivesight.training.exchange.LabelImport;
+import io.drivesight.training.exchange.LabelImport.Imported;
 import io.drivesight.training.exchange.LabelStudioFile;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -66,8 +66,7 @@ public final class TrainCommand extends PrintingCommand {
             String command = given();
             if (findRate) {
                 if (resume || mlflow.asked()) {
-                    throw new ParameterException(
-                            line(), "--find-lr trains nothing: leave --resume and --mlflow out");
+                    throw new ParameterException(line(), "--find-lr trains nothing: leave --resume and --mlflow out");
                 }
                 RateSweep sweep = new TrainingRun(config, command, progress, System::nanoTime).findRate();
                 progress.close();

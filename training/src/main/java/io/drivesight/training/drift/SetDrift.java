@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.core.drift.DriftMeter;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfile.FeatureReference;
@@ -12,6 +11,7 @@ import io.drivesight.core.drift.DriftReading;
 import io.drivesight.core.drift.DriftReading.Contribution;
 import io.drivesight.core.drift.Feature;
 import io.drivesight.evaluation.drift.Drive;
+import io.drivesight.training.evaluate.EvaluationReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param words what is different, over the windows that count: those above the threshold, or all when there are none
  * @param features all, the one with the largest share first; empty without a window
  */
-@JsonPropertyOrder({"name", "verdict", "drifted", "all", "drives", "features"
-})
+@JsonPropertyOrder({"name", "verdict", "drifted", "all", "drives", "features"})
 public record SetDrift(
         String name,
         @JsonIgnore double threshold,
@@ -179,7 +178,11 @@ public record SetDrift(
     }
 
     private record Whole(
-            int frames, int windows, int over, @Nullable Double highest, @Nullable Double median) {}
+            int frames,
+            int windows,
+            int over,
+            @Nullable Double highest,
+            @Nullable Double median) {}
 
     /** What to tell people. */
     @JsonProperty

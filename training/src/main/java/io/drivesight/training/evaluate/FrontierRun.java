@@ -104,7 +104,8 @@ public final class FrontierRun {
             try (OnnxModel model = load(input)) {
                 Evaluation evaluation = Evaluation.of(
                         model,
-                        InputProfile.SQUARE, Zoom.OFF,
+                        InputProfile.SQUARE,
+                        Zoom.OFF,
                         sets,
                         files,
                         callers,
@@ -129,8 +130,8 @@ public final class FrontierRun {
         Map<Path, String> names = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
         Stream.concat(inputs.stream(), Stream.of(reference))
-                .forEach(input -> names.computeIfAbsent(
-                        input.model(), file -> EvaluationSet.freeName(input.name(), taken)));
+                .forEach(input ->
+                        names.computeIfAbsent(input.model(), file -> EvaluationSet.freeName(input.name(), taken)));
         return names;
     }
 

@@ -23,8 +23,7 @@ import java.util.stream.DoubleStream;
 public final class CocoFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Image(
-            int id, @JsonProperty("file_name") String file, int width, int height) {}
+    private record Image(int id, @JsonProperty("file_name") String file, int width, int height) {}
 
     private record Annotation(
             int id,

@@ -79,8 +79,12 @@ public final class ClassSurgery {
     private static Optional<Integer> origin(String name, List<String> baseClasses) {
         return counterparts(name, baseClasses).stream()
                 .findFirst()
-                .or(() -> indices(baseClasses, other -> ObjectClass.normal(name).startsWith(ObjectClass.normal(other) + " ")).stream()
-                        .findFirst());
+                .or(() ->
+                        indices(
+                                        baseClasses,
+                                        other -> ObjectClass.normal(name).startsWith(ObjectClass.normal(other) + " "))
+                                .stream()
+                                .findFirst());
     }
 
     /**

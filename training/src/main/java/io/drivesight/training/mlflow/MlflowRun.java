@@ -186,7 +186,9 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
                 try {
                     client.post(
                             "runs/log-batch",
-                            MlflowClient.object().put("run_id", id).<ObjectNode>set("metrics", MlflowClient.json(batch)));
+                            MlflowClient.object()
+                                    .put("run_id", id)
+                                    .<ObjectNode>set("metrics", MlflowClient.json(batch)));
                 } catch (MlflowClient.RefusedException e) {
                     // The server will never take it: that must not hold up the rest.
                     failed(e);
@@ -285,8 +287,8 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         close();
         tell();
         if (failures > 0) {
-            next.onNote("MLflow: %d requests failed, %d metrics were not sent"
-                    .formatted(failures, waiting.size() + lost));
+            next.onNote(
+                    "MLflow: %d requests failed, %d metrics were not sent".formatted(failures, waiting.size() + lost));
         }
     }
 
@@ -320,7 +322,10 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
             Path folder = files.get(0).toAbsolutePath().getParent();
             client.post(
                     "runs/set-tag",
-                    MlflowClient.object().put("run_id", id).put("key", "drivesight.files").put("value", String.valueOf(folder)));
+                    MlflowClient.object()
+                            .put("run_id", id)
+                            .put("key", "drivesight.files")
+                            .put("value", String.valueOf(folder)));
         }
     }
 

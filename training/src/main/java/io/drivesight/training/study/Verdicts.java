@@ -228,10 +228,6 @@ public final class Verdicts {
 
     private static Verdict.Score score(Bootstrap score) {
         Estimate mean = Estimate.of(score.mean(), score.draws());
-        return new Verdict.Score(
-                mean.value(),
-                mean.low(),
-                mean.high(),
-                score.deviation());
+        return new Verdict.Score(mean.value(), mean.low(), mean.high(), score.deviation());
     }
 }

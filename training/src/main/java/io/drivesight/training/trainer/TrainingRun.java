@@ -19,13 +19,13 @@ import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.evaluate.OperatingPoint;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.SetScore;
+import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.export.ParityGate;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
-import io.drivesight.training.evaluate.Zoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -444,7 +444,8 @@ public final class TrainingRun {
             return Optional.empty();
         }
         try (OnnxModel model = OnnxModel.of(bytes, "model.onnx", null, RuntimeOptions.DEFAULT)) {
-            return Optional.of(Evaluation.of(model, InputProfile.SQUARE, Zoom.OFF, sets, files, 2, Progress.NONE, nanoTime));
+            return Optional.of(
+                    Evaluation.of(model, InputProfile.SQUARE, Zoom.OFF, sets, files, 2, Progress.NONE, nanoTime));
         }
     }
 

@@ -93,7 +93,8 @@ class EvaluationTest {
             EvaluationSet set = new EvaluationSet("carla", "val", images, "hash");
             Evaluation evaluation = Evaluation.of(
                     loaded,
-                    InputProfile.SQUARE, Zoom.OFF,
+                    InputProfile.SQUARE,
+                    Zoom.OFF,
                     List.of(set, set),
                     ImageFiles.standard(),
                     2,
