@@ -75,7 +75,15 @@ public final class ModelExport {
         }
         Provenance provenance =
                 new Provenance(base.name(), baseSha256, datasets, strategy, command, null, null, lineage);
-        return new ModelCard(name, base.family(), classes, input, base.thresholds(), license, provenance);
+        return new ModelCard(
+                name,
+                base.family(),
+                classes,
+                input,
+                base.thresholds(),
+                license,
+                provenance,
+                classes.equals(base.classes()) ? base.groups() : null);
     }
 
     /** Notes a score for a card, to four digits; one that could not be measured is left out. */
@@ -88,7 +96,7 @@ public final class ModelExport {
     /** The card with figures that are known only after the weights are. */
     public static ModelCard withResults(ModelCard card, Map<String, Double> scores, double parityError) {
         Provenance made = Objects.requireNonNull(card.provenance(), "a made model's card says where it comes from");
-        Provenance provenance = new Provenance(
+        return card.withProvenance(new Provenance(
                 made.baseModel(),
                 made.baseSha256(),
                 made.datasets(),
@@ -96,36 +104,27 @@ public final class ModelExport {
                 made.command(),
                 scores,
                 parityError,
-                made.lineage());
-        return with(card, card.thresholds(), provenance);
+                made.lineage()));
     }
 
     /** The card of a model that was made in another way than its training says. */
     public static ModelCard withStrategy(ModelCard card, String strategy) {
         Provenance made = Objects.requireNonNull(card.provenance(), "a made model's card says where it comes from");
-        return with(
-                card,
-                card.thresholds(),
-                new Provenance(
-                        made.baseModel(),
-                        made.baseSha256(),
-                        made.datasets(),
-                        strategy,
-                        made.command(),
-                        made.scores(),
-                        made.parityError(),
-                        made.lineage()));
+        return card.withProvenance(new Provenance(
+                made.baseModel(),
+                made.baseSha256(),
+                made.datasets(),
+                strategy,
+                made.command(),
+                made.scores(),
+                made.parityError(),
+                made.lineage()));
     }
 
     /** The card with another score threshold, 0..1. */
     public static ModelCard withScore(ModelCard card, double score) {
         Thresholds old = card.thresholds();
-        return with(card, new Thresholds(score, old.iou(), old.maxDetections()), card.provenance());
-    }
-
-    private static ModelCard with(ModelCard card, Thresholds thresholds, @Nullable Provenance made) {
-        return new ModelCard(
-                card.name(), card.family(), card.classes(), card.input(), thresholds, card.license(), made);
+        return card.withThresholds(new Thresholds(score, old.iou(), old.maxDetections()));
     }
 
     /** Writes text, as {@link #write(Path, byte[])} does. */

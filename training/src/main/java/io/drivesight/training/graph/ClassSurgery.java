@@ -4,11 +4,13 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.graph.HeadLayout.ClassRows;
 import io.drivesight.training.graph.HeadLayout.Level;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -64,19 +67,29 @@ public final class ClassSurgery {
             throw new GraphException("%s: the card names %d classes, the graph has rows for %d; correct the card"
                     .formatted(graph.source(), baseClasses.size(), layout.classCount()));
         }
+        if (!layout.levels().get(0).added().isEmpty() && !classes.equals(baseClasses)) {
+            throw new GraphException(graph.source()
+                    + ": has classes that were added; it can be trained for just these, or for more"
+                    + " (--add-class), or take its base");
+        }
         List<Optional<Integer>> origins =
                 classes.stream().map(name -> origin(name, baseClasses)).toList();
-        OnnxGraph changed = new ClassSurgery(graph, layout, origins, seed).run();
+        OnnxGraph changed = classes.equals(baseClasses) ? graph : new ClassSurgery(graph, layout, origins, seed).run();
+        return new Result(changed, HeadLayout.find(changed, layout.family()), copied(classes, origins, baseClasses));
+    }
+
+    /** Per class the base's that its rows are copied from. */
+    static Map<String, String> copied(List<String> classes, List<Optional<Integer>> origins, List<String> baseClasses) {
         Map<String, String> copied = new LinkedHashMap<>();
         for (int i = 0; i < classes.size(); i++) {
             int index = i;
             origins.get(i).ifPresent(row -> copied.put(classes.get(index), baseClasses.get(row)));
         }
-        return new Result(changed, HeadLayout.find(changed, layout.family()), copied);
+        return copied;
     }
 
     /** The base class of the same name, else the first of the same meaning, else one that the name begins with (traffic light red). */
-    private static Optional<Integer> origin(String name, List<String> baseClasses) {
+    static Optional<Integer> origin(String name, List<String> baseClasses) {
         return counterparts(name, baseClasses).stream()
                 .findFirst()
                 .or(() ->
@@ -111,20 +124,14 @@ public final class ClassSurgery {
 
     private OnnxGraph run() {
         Set<Integer> splits = new LinkedHashSet<>();
-        Set<Integer> reshapes = new LinkedHashSet<>();
         for (Level level : layout.levels()) {
             replaceRows(level.classRows());
-            // The reshapes that class logits pass through.
-            graph.downstream(level.classes()).stream()
-                    .filter(index -> graph.nodes().get(index).op().equals("Reshape"))
-                    .forEach(reshapes::add);
             graph.producer(level.classes())
                     .filter(node -> node.op().equals("Split"))
                     .ifPresent(node -> splits.add(node.index()));
         }
         splits.forEach(this::resizeSplit);
-        reshapes.forEach(this::resizeReshape);
-        resizeOutputs();
+        resize(edited, graph, layout, origins.size());
         return graph.with(edited.clearValueInfo());
     }
 
@@ -139,19 +146,14 @@ public final class ClassSurgery {
     }
 
     private GraphTensor newRows(GraphTensor tensor, ClassRows rows, boolean bias) {
-        int width = tensor.size() / Math.toIntExact(tensor.dims().get(0));
+        int width = width(tensor);
         int outputs = Math.toIntExact(tensor.dims().get(0)) - rows.count() + origins.size();
         float[] from = tensor.floats();
         float[] to = new float[outputs * width];
         int before = rows.first() * width;
         System.arraycopy(from, 0, to, 0, before);
-        for (int i = 0; i < origins.size(); i++) {
-            int at = before + i * width;
-            origins.get(i)
-                    .ifPresentOrElse(
-                            origin -> System.arraycopy(from, before + origin * width, to, at, width),
-                            () -> initialise(to, at, width, bias));
-        }
+        float[] own = rows(tensor, rows, origins, bias, random);
+        System.arraycopy(own, 0, to, before, own.length);
         int after = before + rows.count() * width;
         System.arraycopy(from, after, to, before + origins.size() * width, from.length - after);
         List<Long> dims = new ArrayList<>(tensor.dims());
@@ -159,7 +161,30 @@ public final class ClassSurgery {
         return GraphTensor.of(tensor.name(), dims, to);
     }
 
-    private void initialise(float[] to, int at, int width, boolean bias) {
+    private static int width(GraphTensor tensor) {
+        return tensor.size() / Math.toIntExact(tensor.dims().get(0));
+    }
+
+    /**
+     * The rows of classes, copied from a tensor's where they have an origin.
+     *
+     * @param bias whether the tensor is a bias
+     */
+    static float[] rows(
+            GraphTensor tensor, ClassRows from, List<Optional<Integer>> origins, boolean bias, Random random) {
+        int width = width(tensor);
+        float[] to = new float[origins.size() * width];
+        for (int i = 0; i < origins.size(); i++) {
+            int at = i * width;
+            origins.get(i)
+                    .ifPresentOrElse(
+                            origin -> System.arraycopy(tensor.floats(), (from.first() + origin) * width, to, at, width),
+                            () -> initialise(to, at, width, bias, random));
+        }
+        return to;
+    }
+
+    private static void initialise(float[] to, int at, int width, boolean bias, Random random) {
         for (int i = 0; i < width; i++) {
             to[at + i] = bias ? priorBias() : (float) (ROW_DEVIATION * random.nextGaussian());
         }
@@ -198,46 +223,41 @@ public final class ClassSurgery {
         }
     }
 
-    private void resizeReshape(int index) {
-        long[] dims = graph.constant(graph.nodes().get(index), 1).longs().clone();
-        for (int i = 1; i < dims.length; i++) {
-            dims[i] = newWidth(dims[i]);
-        }
-        OnnxGraph.setConstantInput(edited, index, 1, dims);
-    }
-
-    /** Class scores stand alone, or together with the channels of box and objectness. */
-    private long newWidth(long width) {
-        Level level = layout.levels().get(0);
+    /** Makes room for another number of classes in reshapes and in what outputs say of their shapes. */
+    static void resize(GraphProto.Builder edited, OnnxGraph graph, HeadLayout layout, int classes) {
+        Level first = layout.levels().get(0);
         long others =
-                HeadLayout.channels(graph, level.boxes()) + (level.objectness().isPresent() ? 1 : 0);
-        boolean scores = width == layout.classCount() || width == layout.classCount() + others;
-        return scores ? width - layout.classCount() + origins.size() : width;
-    }
-
-    private void resizeOutputs() {
-        for (int i = 0; i < edited.getOutputCount(); i++) {
-            if (!reachedByClasses(edited.getOutput(i).getName())) {
-                continue;
-            }
-            TensorShapeProto.Builder shape = edited.getOutputBuilder(i)
-                    .getTypeBuilder()
-                    .getTensorTypeBuilder()
-                    .getShapeBuilder();
-            for (int d = 1; d < shape.getDimCount(); d++) {
+                HeadLayout.channels(graph, first.boxes()) + (first.objectness().isPresent() ? 1 : 0);
+        // Class scores stand alone, or together with the channels of box and objectness.
+        LongUnaryOperator width = old -> old == layout.classCount() || old == layout.classCount() + others
+                ? old - layout.classCount() + classes
+                : old;
+        BitSet reached = new BitSet();
+        layout.levels().forEach(level -> reached.or(graph.downstream(level.classes())));
+        reached.stream()
+                .filter(index -> graph.nodes().get(index).op().equals("Reshape"))
+                .forEach(index -> {
+                    long[] dims =
+                            graph.constant(graph.nodes().get(index), 1).longs().clone();
+                    for (int i = 1; i < dims.length; i++) {
+                        dims[i] = width.applyAsLong(dims[i]);
+                    }
+                    OnnxGraph.setConstantInput(edited, index, 1, dims);
+                });
+        for (ValueInfoProto.Builder output : edited.getOutputBuilderList()) {
+            boolean shows =
+                    layout.levels().stream().anyMatch(level -> level.classes().equals(output.getName()))
+                            || graph.producer(output.getName())
+                                    .filter(node -> reached.get(node.index()))
+                                    .isPresent();
+            TensorShapeProto.Builder shape =
+                    output.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+            for (int d = 1; shows && d < shape.getDimCount(); d++) {
                 if (shape.getDim(d).hasDimValue()) {
-                    shape.getDimBuilder(d).setDimValue(newWidth(shape.getDim(d).getDimValue()));
+                    shape.getDimBuilder(d)
+                            .setDimValue(width.applyAsLong(shape.getDim(d).getDimValue()));
                 }
             }
         }
-    }
-
-    private boolean reachedByClasses(String output) {
-        Optional<GraphNode> producer = graph.producer(output);
-        return layout.levels().stream()
-                .anyMatch(level -> level.classes().equals(output)
-                        || producer.filter(node ->
-                                        graph.downstream(level.classes()).get(node.index()))
-                                .isPresent());
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Which parameters belong to backbone, neck, head and predictions, told from the graph's shape alone: exporters fold batch
@@ -82,18 +84,18 @@ public final class GraphParts {
         return groups.stream().flatMap(group -> group.parameters().stream()).toList();
     }
 
-    /** The same with neck and head counted among the predictions: what learns together when all of it is new. */
-    GraphParts withNewHead() {
-        List<String> fresh = new ArrayList<>();
+    /** The same with these parameters as the predictions: what learns first and together. What predicted before counts to the head. */
+    GraphParts withPredictions(String name, Predicate<String> chosen) {
         List<Group> changed = new ArrayList<>();
+        changed.add(new Group(
+                Part.PREDICTIONS, name, parameters().stream().filter(chosen).toList()));
         for (Group group : groups) {
-            if (group.part() == Part.BACKBONE) {
-                changed.add(group);
-            } else {
-                fresh.addAll(group.parameters());
+            List<String> rest =
+                    group.parameters().stream().filter(chosen.negate()).toList();
+            if (!rest.isEmpty()) {
+                changed.add(new Group(group.part() == Part.PREDICTIONS ? Part.HEAD : group.part(), group.name(), rest));
             }
         }
-        changed.add(0, new Group(Part.PREDICTIONS, "neck and head", fresh));
         return new GraphParts(changed);
     }
 
@@ -148,17 +150,19 @@ public final class GraphParts {
         BitSet set = new BitSet();
         for (Level level : layout.levels()) {
             convolutionsOf(graph, level).forEach(node -> set.set(node.index()));
+            level.added().forEach(rows -> set.set(rows.convolution().index()));
         }
         return set;
     }
 
-    /** A level's prediction convolutions: two or three, or one that serves classes and boxes together. */
+    /** A level's prediction convolutions but for added classes': two or three, or one that serves classes and boxes together. */
     private static List<GraphNode> convolutionsOf(OnnxGraph graph, Level level) {
-        return level.tensors().stream()
+        Stream<GraphNode> others = Stream.concat(Stream.of(level.boxes()), level.objectness().stream())
                 .map(tensor -> graph.producer(tensor).orElseThrow())
                 .map(node -> node.op().equals("Conv")
                         ? node
-                        : graph.producer(node.inputs().get(0)).orElseThrow())
+                        : graph.producer(node.inputs().get(0)).orElseThrow());
+        return Stream.concat(Stream.of(level.classRows().convolution()), others)
                 .distinct()
                 .toList();
     }
@@ -173,6 +177,7 @@ public final class GraphParts {
             } else {
                 chains.add(chain(graph, convolutions.get(0)));
             }
+            level.added().forEach(rows -> chain(graph, rows.convolution()).forEach(node -> head.set(node.index())));
         }
         // All levels' heads have the same length: what one level has more belongs to the neck.
         int length = chains.stream().mapToInt(List::size).min().orElse(0);
@@ -184,7 +189,7 @@ public final class GraphParts {
 
     /** Everything between the last convolution above both classes and boxes and the predictions. */
     private static BitSet branches(OnnxGraph graph, Level level, List<GraphNode> convolutions) {
-        BitSet common = ancestors(graph, level.classes());
+        BitSet common = ancestors(graph, level.classRows().convolution().output());
         common.and(ancestors(graph, level.boxes()));
         int stem = lastConvolution(graph, common)
                 .orElseThrow(() -> new GraphException(

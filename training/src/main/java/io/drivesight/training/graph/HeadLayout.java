@@ -22,8 +22,14 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
      * @param boxes tensor of box regression: 4 channels (YOLOX), or 4 sides times bins (distributions)
      * @param objectness tensor of objectness logits; empty for heads without
      * @param classRows where class logits come from
+     * @param added where those of classes come from that were {@linkplain ClassBranch added}: behind the others, in this order
      */
-    public record Level(String classes, String boxes, Optional<String> objectness, ClassRows classRows) {
+    public record Level(
+            String classes, String boxes, Optional<String> objectness, ClassRows classRows, List<ClassRows> added) {
+        public Level {
+            added = List.copyOf(added);
+        }
+
         /** The names of the tensors: classes, boxes, and objectness where there is any. */
         public List<String> tensors() {
             return Stream.concat(Stream.of(classes, boxes), objectness.stream()).toList();
@@ -50,7 +56,9 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
 
     /** Number of classes. */
     public int classCount() {
-        return levels.get(0).classRows().count();
+        Level level = levels.get(0);
+        return level.classRows().count()
+                + level.added().stream().mapToInt(ClassRows::count).sum();
     }
 
     /**
@@ -71,26 +79,26 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
 
     /** Each level joins box, objectness and classes in that order; levels follow each other. */
     private static HeadLayout yolox(OnnxGraph graph) {
-        List<GraphNode> convolutions = new ArrayList<>(
-                predictionConvolutions(graph, graph.outputNames().get(0)));
-        if (convolutions.isEmpty() || convolutions.size() % 3 != 0) {
-            throw unexpected(graph, "three prediction convolutions a level", convolutions);
+        List<String> predictions =
+                new ArrayList<>(predictions(graph, graph.outputNames().get(0)));
+        if (predictions.isEmpty() || predictions.size() % 3 != 0) {
+            throw unexpected(graph, "three predictions a level", predictions);
         }
         List<Level> levels = new ArrayList<>();
-        for (int i = 0; i < convolutions.size(); i += 3) {
-            GraphNode boxes = convolutions.get(i);
-            GraphNode objectness = convolutions.get(i + 1);
-            GraphNode classes = convolutions.get(i + 2);
-            if (outputChannels(graph, boxes) != BOX_CHANNELS || outputChannels(graph, objectness) != 1) {
-                throw unexpected(graph, "box (4), objectness (1) and class channels in this order", convolutions);
+        for (int i = 0; i < predictions.size(); i += 3) {
+            String boxes = predictions.get(i);
+            String objectness = predictions.get(i + 1);
+            if (channels(graph, boxes) != BOX_CHANNELS || channels(graph, objectness) != 1) {
+                throw unexpected(graph, "box (4), objectness (1) and class channels in this order", predictions);
             }
-            levels.add(new Level(
-                    classes.output(),
-                    boxes.output(),
-                    Optional.of(objectness.output()),
-                    new ClassRows(classes, 0, outputChannels(graph, classes))));
+            levels.add(level(graph, predictions.get(i + 2), boxes, Optional.of(objectness)));
         }
         return new HeadLayout(HeadFamily.YOLOX, levels);
+    }
+
+    private static Level level(OnnxGraph graph, String classes, String boxes, Optional<String> objectness) {
+        List<ClassRows> rows = classRows(graph, classes);
+        return new Level(classes, boxes, objectness, rows.get(0), rows.subList(1, rows.size()));
     }
 
     /** Outputs behind a sigmoid are class scores, the others distributions; the n-th of each belong together. */
@@ -103,7 +111,7 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
         }
         List<Level> levels = new ArrayList<>();
         for (int i = 0; i < classes.size(); i++) {
-            levels.add(new Level(classes.get(i), boxes.get(i), Optional.empty(), classRows(graph, classes.get(i))));
+            levels.add(level(graph, classes.get(i), boxes.get(i), Optional.empty()));
         }
         return new HeadLayout(family, levels);
     }
@@ -112,7 +120,7 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
     private static void follow(
             OnnxGraph graph, String tensor, boolean squashed, List<String> classes, List<String> boxes) {
         GraphNode node = producer(graph, tensor);
-        if (node.op().equals("Concat")) {
+        if (node.op().equals("Concat") && !isJoined(graph, node)) {
             node.inputs().forEach(input -> follow(graph, input, squashed, classes, boxes));
         } else if (PASSIVE.contains(node.op())) {
             boolean sigmoid = squashed || node.op().equals("Sigmoid");
@@ -122,10 +130,25 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
         }
     }
 
-    private static ClassRows classRows(OnnxGraph graph, String tensor) {
+    /** Whether a node joins logits of classes, as they come from their convolutions, into those of one level. */
+    private static boolean isJoined(OnnxGraph graph, GraphNode node) {
+        return node.op().equals("Concat")
+                && node.inputs().stream()
+                        .map(graph::producer)
+                        .allMatch(found -> found.filter(
+                                        part -> Set.of("Conv", "Split").contains(part.op()) || isJoined(graph, part))
+                                .isPresent());
+    }
+
+    private static List<ClassRows> classRows(OnnxGraph graph, String tensor) {
         GraphNode node = producer(graph, tensor);
+        if (isJoined(graph, node)) {
+            return node.inputs().stream()
+                    .flatMap(input -> classRows(graph, input).stream())
+                    .toList();
+        }
         if (node.op().equals("Conv")) {
-            return new ClassRows(node, 0, outputChannels(graph, node));
+            return List.of(new ClassRows(node, 0, outputChannels(graph, node)));
         }
         GraphNode convolution = producer(graph, node.inputs().get(0));
         if (!node.op().equals("Split") || !convolution.op().equals("Conv")) {
@@ -134,7 +157,7 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
         List<Long> sizes = splitSizes(graph, node, outputChannels(graph, convolution));
         int part = node.outputs().indexOf(tensor);
         long first = sizes.subList(0, part).stream().mapToLong(Long::longValue).sum();
-        return new ClassRows(convolution, Math.toIntExact(first), Math.toIntExact(sizes.get(part)));
+        return List.of(new ClassRows(convolution, Math.toIntExact(first), Math.toIntExact(sizes.get(part))));
     }
 
     /**
@@ -161,14 +184,14 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
         return sizes;
     }
 
-    /** The first convolutions found by following a tensor back, in the order in which they are joined. */
-    private static Set<GraphNode> predictionConvolutions(OnnxGraph graph, String tensor) {
-        Set<GraphNode> found = new LinkedHashSet<>();
+    /** What the first convolutions give that are found by following a tensor back, in the order in which it is joined. */
+    private static Set<String> predictions(OnnxGraph graph, String tensor) {
         Optional<GraphNode> node = graph.producer(tensor);
-        if (node.isPresent() && node.get().op().equals("Conv")) {
-            found.add(node.get());
+        Set<String> found = new LinkedHashSet<>();
+        if (node.isPresent() && (node.get().op().equals("Conv") || isJoined(graph, node.get()))) {
+            found.add(tensor);
         } else if (node.isPresent()) {
-            node.get().inputs().forEach(input -> found.addAll(predictionConvolutions(graph, input)));
+            node.get().inputs().forEach(input -> found.addAll(predictions(graph, input)));
         }
         return found;
     }
@@ -193,7 +216,7 @@ public record HeadLayout(HeadFamily family, List<Level> levels) {
                 .orElseThrow(() -> new GraphException(graph.source() + ": nothing computes the tensor " + tensor));
     }
 
-    private static GraphException unexpected(OnnxGraph graph, String expected, List<GraphNode> found) {
+    private static GraphException unexpected(OnnxGraph graph, String expected, List<?> found) {
         return new GraphException("%s: expected %s at the end of the graph, found %s; check the card's family"
                 .formatted(graph.source(), expected, found));
     }

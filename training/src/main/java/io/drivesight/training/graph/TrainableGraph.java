@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A base model made ready for training: any batch size, the new class list, its parts found.
@@ -60,6 +61,21 @@ public record TrainableGraph(
         return prepare(Files.readAllBytes(model), model.toString(), base.family(), base.classes(), classes, seed);
     }
 
+    /** The same with more classes behind its own, each with layers of its own, which are now what predicts. */
+    public TrainableGraph withAdded(List<String> classes, List<String> added, long seed) {
+        ClassSurgery.Result result = ClassBranch.add(graph, layout, parts, classes, added, seed);
+        GraphParts all = GraphParts.find(result.graph(), result.layout());
+        Map<String, String> origins = new LinkedHashMap<>(copied);
+        origins.putAll(result.copied());
+        return new TrainableGraph(
+                result.graph(),
+                result.layout(),
+                all.withPredictions("added classes", name -> graph.tensor(name).isEmpty()),
+                anySize,
+                unscaled,
+                origins);
+    }
+
     /** How images go in: as into the base model, at this size, and at others where the graph takes any. */
     public InputSpec input(InputSpec base, ImageSize size) {
         return new InputSpec(
@@ -93,8 +109,8 @@ public record TrainableGraph(
             }
         }
         for (HeadLayout.Level level : layout.levels()) {
-            HeadLayout.ClassRows rows = level.classRows();
-            setPrior(drawn, rows.convolution(), rows.first(), rows.count());
+            Stream.concat(Stream.of(level.classRows()), level.added().stream())
+                    .forEach(rows -> setPrior(drawn, rows.convolution(), rows.first(), rows.count()));
             level.objectness().flatMap(graph::producer).ifPresent(convolution -> setPrior(drawn, convolution, 0, 1));
         }
         return new TrainableGraph(
@@ -103,7 +119,8 @@ public record TrainableGraph(
 
     /** The same as a {@link BackboneDetector} is trained: its neck and head are random, and learn from the first step on. */
     public TrainableGraph withNewHead() {
-        GraphParts changed = parts.withNewHead();
+        Set<String> backbone = Set.copyOf(parts.parameters(GraphParts.Part.BACKBONE));
+        GraphParts changed = parts.withPredictions("neck and head", name -> !backbone.contains(name));
         Set<String> unscaled = new LinkedHashSet<>(changed.parameters(GraphParts.Part.PREDICTIONS));
         // Predictions start small, so that a class's prior is what they give at first.
         parts.parameters(GraphParts.Part.PREDICTIONS).forEach(unscaled::remove);
@@ -134,37 +151,5 @@ public record TrainableGraph(
             Arrays.fill(values, first, first + count, ClassSurgery.priorBias());
             drawn.put(bias.name(), bias.with(values));
         });
-    }
-
-    /**
-     * Takes from tuned weights nothing but the rows of the last classes, so that what the base model knew stays as it was to the bit.
-     *
-     * @param tuned weights by name; those that are missing were not tuned
-     * @param added number of new classes
-     * @return all of {@code tuned}'s names, with this graph's values but in the new rows
-     */
-    public Map<String, GraphTensor> onlyNewRows(Map<String, GraphTensor> tuned, int added) {
-        Map<String, GraphTensor> kept = new LinkedHashMap<>();
-        tuned.keySet().forEach(name -> kept.put(name, graph.tensor(name).orElse(tuned.get(name))));
-        for (HeadLayout.Level level : layout.levels()) {
-            HeadLayout.ClassRows rows = level.classRows();
-            for (int input = 1; input <= 2; input++) {
-                rows.convolution().input(input).ifPresent(name -> {
-                    GraphTensor from = tuned.get(name);
-                    if (from != null) {
-                        kept.put(name, withRows(kept.getOrDefault(name, from), from, rows, added));
-                    }
-                });
-            }
-        }
-        return kept;
-    }
-
-    private static GraphTensor withRows(GraphTensor kept, GraphTensor tuned, HeadLayout.ClassRows rows, int added) {
-        int width = kept.size() / Math.toIntExact(kept.dims().get(0));
-        float[] values = kept.floats().clone();
-        int first = (rows.first() + rows.count() - added) * width;
-        System.arraycopy(tuned.floats(), first, values, first, added * width);
-        return kept.with(values);
     }
 }

@@ -109,7 +109,7 @@ public abstract class DetectionLoss {
         }
         finishLabels(dense);
         if (teacher != null && options.distillation() > 0) {
-            double followed = distil(dense, teacher, assignments);
+            double followed = distil(dense, teacher, assignments, labels);
             dense.mass = labels.stream().anyMatch(ImageTargets::labelled) ? dense.mass : followed;
         }
         return dense;
@@ -137,7 +137,7 @@ public abstract class DetectionLoss {
                 weighClasses(dense, row, labels, target.classIndex(), unit);
                 labelBox(dense, student, cell, row, target.box(), unit);
             } else if (!ignored.get(cell)) {
-                labelBackground(dense, row, labels, unknown.get(cell) ? 0 : unit);
+                labelBackground(dense, row, labels, unit, unknown.get(cell));
             }
         }
     }
@@ -162,9 +162,10 @@ public abstract class DetectionLoss {
     /** A cell that answers for an object. */
     abstract void labelBox(DenseTargets dense, RawValues student, int cell, int row, Box box, float unit);
 
-    /** A cell where labels say that there is nothing; {@code unit} is 0 where the base model sees something else. */
-    abstract void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit);
+    /** A cell where labels say that there is nothing of their classes; {@code unknown}: the base model sees something else there. */
+    abstract void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit, boolean unknown);
 
     /** Fills in the teacher's scores as soft targets wherever the labels say nothing; returns the sum of what weighs them. */
-    abstract double distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments);
+    abstract double distil(
+            DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments, List<ImageTargets> labels);
 }

@@ -113,13 +113,14 @@ class DistributionLoss extends DetectionLoss {
 
     /** Without objectness, what is unknown is unknown per class: a labelled class is background even where others are not. */
     @Override
-    void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit) {
+    void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit, boolean unknown) {
         weighClasses(dense, row, labels, -1, unit);
     }
 
     /** Weighted, where it is about boxes, by the teacher's best score. */
     @Override
-    double distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments) {
+    double distil(
+            DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments, List<ImageTargets> labels) {
         float[] confidence = new float[teacher.batch() * teacher.cells()];
         double mass = 0;
         for (int image = 0; image < assignments.size(); image++) {

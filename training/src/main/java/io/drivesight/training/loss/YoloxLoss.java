@@ -88,28 +88,40 @@ final class YoloxLoss extends DetectionLoss {
     }
 
     @Override
-    void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit) {
-        dense.objectnessWeight[row] = unit;
+    void labelBackground(DenseTargets dense, int row, ImageTargets labels, float unit, boolean unknown) {
+        dense.objectnessWeight[row] = unknown ? 0 : unit;
     }
 
-    /** Weighted by the teacher's objectness. */
+    /** Weighted by the teacher's objectness; where it sees what labels leave out, their own classes are not there all the same. */
     @Override
-    double distil(DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments) {
-        BitSet rows = new BitSet();
+    double distil(
+            DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments, List<ImageTargets> labels) {
         double mass = 0;
-        for (int image = 0; image < assignments.size(); image++) {
+        for (int image = 0; image < labels.size(); image++) {
             for (int cell = 0; cell < teacher.cells(); cell++) {
-                int row = teacher.at(image, cell);
-                // A cell that answers for an object has a weight.
-                if (dense.objectnessWeight[row] == 0) {
-                    rows.set(row);
-                    mass += teacher.objectScore(image, cell);
-                }
+                mass += isOpen(dense, teacher.at(image, cell)) ? teacher.objectScore(image, cell) : 0;
             }
         }
         float unit = (float) (options.distillation() / Math.max(1, mass));
-        rows.stream().forEach(row -> copyTeacher(dense, teacher, row, unit));
+        for (int image = 0; image < labels.size(); image++) {
+            ImageTargets said = labels.get(image);
+            BitSet ignored = TeacherView.ignoredCells(teacher.grid(), said);
+            for (int cell = 0; cell < teacher.cells(); cell++) {
+                int row = teacher.at(image, cell);
+                if (isOpen(dense, row)) {
+                    copyTeacher(dense, teacher, row, unit);
+                    for (int c = 0; said.labelled() && !ignored.get(cell) && c < teacher.classCount(); c++) {
+                        dense.classes[row * teacher.classCount() + c] *= said.labelledClasses()[c] ? 0 : 1;
+                    }
+                }
+            }
+        }
         return mass;
+    }
+
+    /** A cell that labels speak about has a weight. */
+    private static boolean isOpen(DenseTargets dense, int row) {
+        return dense.objectnessWeight[row] == 0;
     }
 
     private static void copyTeacher(DenseTargets dense, RawValues teacher, int row, float unit) {

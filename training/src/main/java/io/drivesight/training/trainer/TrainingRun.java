@@ -170,8 +170,7 @@ public final class TrainingRun {
         }
         ClassChoice classes = ClassChoice.of(said, card, files);
         ClassChoice.merged(card.classes(), said.addClasses).forEach(listener::onNote);
-        TrainableGraph prepared = TrainableGraph.prepare(basePath(), card, classes.names(), said.seed);
-        TrainableGraph graph = fromBackbone ? prepared.withNewHead() : prepared;
+        TrainableGraph graph = graph(card, classes.names());
         tellNewClasses(classes.names(), graph);
         InputSpec input = input(card, graph);
         TrainableGraph start = said.strategy() == Strategy.SCRATCH ? graph.scratch(said.seed) : graph;
@@ -179,6 +178,16 @@ public final class TrainingRun {
         TrainingData data = TrainingData.load(config, classes.vocabulary(), input, files, listener::onNote);
         Optional<Teacher> teacher = config.teacherPath().map(file -> Teacher.load(file, config.classes));
         return new Prepared(config, card, hash, graph, start, data, teacher);
+    }
+
+    private TrainableGraph graph(ModelCard base, List<String> classes) throws IOException {
+        boolean adds = !said.addClasses.isEmpty();
+        List<String> known = adds ? base.classes() : classes;
+        TrainableGraph graph = TrainableGraph.prepare(basePath(), base, known, said.seed);
+        if (adds) {
+            return graph.withAdded(known, classes.subList(known.size(), classes.size()), said.seed);
+        }
+        return said.backbonePath().isPresent() ? graph.withNewHead() : graph;
     }
 
     /** What was said, with the batch that fits where that was asked for; a run that is resumed keeps its own. */
@@ -217,7 +226,7 @@ public final class TrainingRun {
     private Result run(Prepared run, boolean resume, long began) throws IOException, InterruptedException {
         RunConfig config = run.config();
         run.teacher().ifPresent(teacher -> tellTeacher(teacher, config.classes));
-        ModelCard card = ModelExport.derived(
+        ModelCard derived = ModelExport.derived(
                 run.baseCard(),
                 run.baseHash(),
                 config.name == null
@@ -230,6 +239,7 @@ public final class TrainingRun {
                 run.data().hashes(),
                 command,
                 run.teacher().map(Teacher::label).orElse(null));
+        ModelCard card = config.addClasses.isEmpty() ? derived : derived.withAddedTo(run.baseCard());
         // What cannot be trained is told before a file of an earlier run is touched.
         config.steps(run.data().plan(config).stepsPerEpoch());
         // Read now: a run's folder may hold its own base.
@@ -336,26 +346,21 @@ public final class TrainingRun {
         }
         if (images.stream().allMatch(image -> image.boxes().isEmpty())) {
             listener.onNote(
-                    "no validation image shows an object: no epoch has a score, and the last weights are taken, not the best");
+                    "no validation image shows an object: no epoch has a score, and the last weights are taken, not"
+                            + " the best");
         }
         return Optional.of(weights -> score(run.start(), weights, card, images));
     }
 
     private double score(
             TrainableGraph start, Map<String, GraphTensor> weights, ModelCard card, List<AnnotatedImage> images) {
-        byte[] bytes = ModelExport.bytes(start.graph(), kept(start, weights), card);
+        byte[] bytes = ModelExport.bytes(start.graph(), weights, card);
         try (OnnxModel model = OnnxModel.of(bytes, "the model so far", null, RuntimeOptions.DEFAULT)) {
             return said.objective().of(SetScore.of(Evaluation.found(model, images, files, 2, nanoTime)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TrainingException("interrupted; go on with --resume", e);
         }
-    }
-
-    /** Of what only adds classes to the predictions the new rows alone. */
-    private Map<String, GraphTensor> kept(TrainableGraph start, Map<String, GraphTensor> weights) {
-        boolean rows = !said.addClasses.isEmpty() && said.strategy() == Strategy.FEATURE_EXTRACTION;
-        return rows ? start.onlyNewRows(weights, said.addClasses.size()) : weights;
     }
 
     /** What the base model's classes are worth on the guards now; empty: no classes were added. */
@@ -379,7 +384,7 @@ public final class TrainingRun {
             throws IOException, InterruptedException {
         OnnxGraph start = run.start().graph();
         TrainingData data = run.data();
-        Map<String, GraphTensor> weights = kept(run.start(), outcome.weights());
+        Map<String, GraphTensor> weights = outcome.weights();
         byte[] bytes = ModelExport.bytes(start, weights, card);
         ParityGate.Parity parity = ModelExport.prove(bytes, start.withTensors(weights), parityImages(data));
         Optional<KeptClasses> guarded = guarded(bytes, guards);

@@ -77,6 +77,29 @@ class TrainableGraphTest {
     }
 
     @Test
+    void withAdded_twice_hasLayersOfTheirOwnAndIsReadAgain() {
+        List<String> three = List.of("car", "person", "cone");
+        List<String> four = List.of("car", "person", "cone", "person lying");
+        TrainableGraph graph = prepare(TinyDetector.CLASSES).withAdded(TinyDetector.CLASSES, List.of("cone"), 1);
+        TrainableGraph more = graph.withAdded(three, List.of("person lying"), 1);
+
+        // A level's stem, layer for classes and rows, weight and bias each.
+        assertThat(more.parts().parameters(Part.PREDICTIONS)).hasSize(18).allMatch(name -> name.startsWith("added3/"));
+        assertThat(more.parts().parameters(Part.HEAD)).hasSize(54);
+        assertThat(more.copied()).containsEntry("person lying", "person").doesNotContainKey("cone");
+        assertThat(more.layout().classCount()).isEqualTo(4);
+        byte[] file = more.graph().toBytes();
+        TrainableGraph read = TrainableGraph.prepare(file, "more.onnx", HeadFamily.YOLOX, four, four, 1);
+        assertThat(read.layout().classCount()).isEqualTo(4);
+        assertThat(read.parts().parameters(Part.PREDICTIONS)).hasSize(30);
+        assertThat(read.parts().parameters(Part.NECK)).hasSize(6);
+        assertThatThrownBy(() -> TrainableGraph.prepare(file, "more.onnx", HeadFamily.YOLOX, four, three, 1))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("more.onnx")
+                .hasMessageContaining("--add-class");
+    }
+
+    @Test
     void scratch_anyGraph_keepsShapesAndForgetsWeights() {
         TrainableGraph graph = prepare(TinyDetector.CLASSES);
         TrainableGraph scratch = graph.scratch(2);

@@ -41,6 +41,22 @@ class PublishedLossTest {
         return new RawValues(1, 4 * BINS, CLASSES, boxes, new float[grid.size() * CLASSES], new float[0], grid);
     }
 
+    /** Where the base model sees what labels leave out, their own classes are not there all the same, and are not taught by it. */
+    @Test
+    void targets_unlabelledClassSeenByTeacher_labelledOneIsBackground() {
+        RawValues seen = halves(HeadFamily.PICODET);
+        boolean[] firstOnly = {true, false};
+        ImageTargets targets = new ImageTargets(List.of(), List.of(), firstOnly, true);
+        DenseTargets dense = new PublishedLoss(HeadFamily.PICODET, new LossOptions(true, 1))
+                .targets(halves(HeadFamily.PICODET), seen, List.of(targets));
+
+        float[] labelled = Objects.requireNonNull(dense.varifocalWeight);
+        assertThat(labelled[0]).isPositive();
+        assertThat(dense.classes[0]).isZero();
+        assertThat(labelled[1]).isZero();
+        assertThat(dense.classes[1]).isEqualTo(0.5f);
+    }
+
     @Test
     void varifocal_logitZero_isCrossEntropyTimesTargetOrThreeSixteenths() {
         try (NDManager manager = NDManager.newBaseManager()) {

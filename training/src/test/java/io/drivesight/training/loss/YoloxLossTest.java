@@ -51,6 +51,17 @@ class YoloxLossTest {
     }
 
     @Test
+    void targets_unlabelledClassSeenByTeacherAndFollowed_labelledOneIsNotThere() {
+        RawValues teacher = teacher();
+        teacher.classes()[2 * SEEN] = 5;
+        DenseTargets dense = new YoloxLoss(new LossOptions(true, 1)).targets(quiet(), teacher, List.of(labels(true)));
+
+        assertThat(dense.classesWeight[2 * SEEN]).isPositive();
+        assertThat(dense.classes[2 * SEEN]).isZero();
+        assertThat(dense.classes[2 * SEEN + 1]).isGreaterThan(0.9f);
+    }
+
+    @Test
     void targets_withoutMasks_unlabelledObjectIsBackground() {
         DenseTargets dense =
                 new YoloxLoss(new LossOptions(false, 0)).targets(quiet(), teacher(), List.of(labels(true)));

@@ -19,12 +19,17 @@ final class DistributionDecoder implements OutputDecoder {
     private static final int SIDES = 4;
 
     private final HeadFamily family;
+    private final int[] ends;
     private final int classes;
 
-    /** @param family says where the centres of cells are */
-    DistributionDecoder(HeadFamily family, int classes) {
+    /**
+     * @param family says where the centres of cells are
+     * @param ends where groups of classes end that compete for a box; the last is the number of classes
+     */
+    DistributionDecoder(HeadFamily family, int... ends) {
         this.family = family;
-        this.classes = classes;
+        this.ends = ends.clone();
+        this.classes = ends[ends.length - 1];
     }
 
     /**
@@ -105,8 +110,13 @@ final class DistributionDecoder implements OutputDecoder {
         float shift = family.centerShift(stride);
         for (int cell = 0; cell < cells; cell++) {
             int row = scores.at(cell);
-            int best = Heads.best(values, row, row + classes, minScore);
-            if (best != Heads.NONE) {
+            int first = row;
+            for (int end : ends) {
+                int best = Heads.best(values, first, row + end, minScore);
+                first = row + end;
+                if (best == Heads.NONE) {
+                    continue;
+                }
                 int gridX = cell % columns;
                 int gridY = cell / columns;
                 float centerX = (gridX + 0.5f) * stride + shift;

@@ -11,15 +11,15 @@ public interface OutputDecoder {
     static OutputDecoder of(ModelCard card) {
         int classes = card.classes().size();
         return switch (card.family()) {
-            case YOLOX -> new YoloxDecoder(classes);
-            case NANODET, PICODET, NANODET_PLUS -> new DistributionDecoder(card.family(), classes);
+            case YOLOX -> new YoloxDecoder(card.groupEnds());
+            case NANODET, PICODET, NANODET_PLUS -> new DistributionDecoder(card.family(), card.groupEnds());
             case YOLOV8 -> new Yolov8Decoder(classes);
             case DETR -> new DetrDecoder(classes);
         };
     }
 
     /**
-     * Appends every box whose score is at least the threshold, with its best class.
+     * Appends every box whose score is at least the threshold, with its best class (YOLOX and distributions: of each group of the card).
      *
      * @param outputs raw outputs for one frame (batch size 1), in the graph's order
      * @param input size of the model's input [px]

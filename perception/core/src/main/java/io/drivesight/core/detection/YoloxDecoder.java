@@ -14,10 +14,13 @@ final class YoloxDecoder implements OutputDecoder {
     private static final int OBJECTNESS = 4;
     private static final int BOX_AND_OBJECTNESS = 5;
 
+    private final int[] ends;
     private final int width;
 
-    YoloxDecoder(int classes) {
-        this.width = BOX_AND_OBJECTNESS + classes;
+    /** @param ends where groups of classes end that compete for a box; the last is the number of classes */
+    YoloxDecoder(int... ends) {
+        this.ends = ends.clone();
+        this.width = BOX_AND_OBJECTNESS + ends[ends.length - 1];
     }
 
     @Override
@@ -32,15 +35,28 @@ final class YoloxDecoder implements OutputDecoder {
             for (int cell = 0; cell < cells; cell++, row += width) {
                 // Objectness alone bounds the score: most cells end here.
                 if (values[row + OBJECTNESS] >= minScore) {
-                    decodeRow(values, row, cell % columns, cell / columns, stride, minScore, out);
+                    int first = 0;
+                    for (int end : ends) {
+                        decodeRow(values, row, first, end, cell % columns, cell / columns, stride, minScore, out);
+                        first = end;
+                    }
                 }
             }
         }
     }
 
-    private void decodeRow(float[] values, int row, int gridX, int gridY, int stride, float minScore, Candidates out) {
+    private static void decodeRow(
+            float[] values,
+            int row,
+            int first,
+            int end,
+            int gridX,
+            int gridY,
+            int stride,
+            float minScore,
+            Candidates out) {
         int firstClass = row + BOX_AND_OBJECTNESS;
-        int best = Heads.best(values, firstClass, row + width, minScore);
+        int best = Heads.best(values, firstClass + first, firstClass + end, minScore);
         if (best == Heads.NONE) {
             return;
         }

@@ -40,6 +40,18 @@ class DistributionDecoderTest {
     }
 
     @Test
+    void decode_groupsOfClasses_eachFindsItsOwnBest() {
+        List<OutputTensor> outputs = outputs(3, 3);
+        set(outputs, 0, 12 + 2, 3, 0, 0.6f, 1, 2, 3, 4);
+        set(outputs, 0, 12 + 2, 3, 2, 0.7f, 1, 2, 3, 4);
+
+        new DistributionDecoder(HeadFamily.PICODET, 2, 3).decode(outputs, INPUT, 0.3f, candidates);
+
+        assertThat(Tensors.found(candidates))
+                .containsExactly(new Found(0, 0.6, 12, -4, 44, 44), new Found(2, 0.7, 12, -4, 44, 44));
+    }
+
+    @Test
     void decode_nanodet_centresHalfAPixelEarlier() {
         List<OutputTensor> outputs = outputs(2, 3);
         set(outputs, 2, 5, 2, 0, 0.6f, 1, 1, 1, 1);
