@@ -124,6 +124,8 @@ class ModelCardsTest {
                 "iou: 0.5                    | iou: half              | thresholds.iou must be a number, was",
                 "maxDetections: 100          | maxDetections: 0       | maxDetections at least 1",
                 "name: mine                  | 'name: mine\nprovenance: 3' | provenance",
+                "name: mine                  | 'name: mine\ngroups: [1, 2]' | groups must be numbers above 0 whose sum is 2",
+                "name: mine                  | 'name: mine\ngroups: [3, -1]' | groups must be numbers above 0 whose sum is 2",
                 "name: mine                  | 'name: a\nname: b'     | line 2: Duplicate",
             })
     void readSideFile_oneFieldWrong_namesFileAndField(String good, String bad, String message) {
