@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A report as tables, for the terminal and for {@code docs/performance.md}. */
+/** A report as tables in Markdown, for the terminal and for {@code docs/performance.md}. */
 public final class BenchTables {
     private static final double KILO = 1e3;
     private static final double MEGA = 1e6;
@@ -33,18 +33,13 @@ public final class BenchTables {
         this.report = report;
     }
 
-    /** All tables as plain text. */
-    public String text() {
-        return tables().stream().map(Table::text).collect(Collectors.joining("\n"));
-    }
-
     /** All tables in Markdown. */
     public String markdown() {
         return about() + "\n\n" + tables().stream().map(Table::markdown).collect(Collectors.joining("\n"));
     }
 
     /** What was measured, and on what, in two sentences. */
-    public String about() {
+    private String about() {
         Setup setup = report.setup();
         Machine machine = report.machine();
         return format(

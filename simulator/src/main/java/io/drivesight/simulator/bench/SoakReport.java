@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * What a soak came to. Written as JSON with these names.
@@ -220,28 +221,15 @@ public record SoakReport(
         return problems;
     }
 
-    /** As lines of text. */
-    public String text() {
-        StringBuilder text = new StringBuilder(format(
-                "  %.0f min at %.0f frames/s (capacity %.0f): %d sent, %s, %d without an outcome%n",
-                seconds / 60, offered, capacity, sent, outcomes, unexplained));
-        text.append(table().text())
-                .append("  verdict          ")
-                .append(verdict())
-                .append('\n');
-        problems.forEach(
-                problem -> text.append("                   ").append(problem).append('\n'));
-        return text.toString();
-    }
-
-    /** The trends as a table in Markdown. */
+    /** The trends as a table in Markdown, and what speaks against the service. */
     public String markdown() {
         double share = capacity > 0 ? 100 * offered / capacity : 0;
         return format(
                         "%.0f minutes at %.0f frames/s, %.0f %% of the capacity of %.0f; %d frames sent, %s, %d without an outcome."
                                 + " Verdict: %s.%n%n",
-                        seconds / 60, offered, share, capacity, sent, outcomes, unexplained, verdict())
-                + table().markdown();
+                        seconds / 60, offered, share, capacity, sent, outcomes, unexplained, flat ? "flat" : "NOT FLAT")
+                + table().markdown()
+                + problems.stream().map(problem -> "\n- " + problem).collect(Collectors.joining());
     }
 
     /** Memory, latency and throughput over time, side by side, as a PNG picture. */
@@ -274,10 +262,6 @@ public record SoakReport(
                 column("95 % interval", trend -> format("%+.1f to %+.1f", trend.low(), trend.high())),
                 column("allowed", trend -> format("%.1f", trend.allowed())),
                 column("", trend -> trend.flat() ? "flat" : "GROWS"));
-    }
-
-    private String verdict() {
-        return flat ? "flat" : "NOT FLAT";
     }
 
     private static String format(String pattern, Object... values) {

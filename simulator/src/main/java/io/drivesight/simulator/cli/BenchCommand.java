@@ -5,13 +5,10 @@ import io.drivesight.simulator.bench.Bench;
 import io.drivesight.simulator.bench.BenchFrames;
 import io.drivesight.simulator.bench.BenchReport;
 import io.drivesight.simulator.bench.BenchTables;
-import io.drivesight.simulator.bench.SettingsCompared;
-import io.drivesight.simulator.bench.SettingsCompared.Comparison;
 import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -34,7 +31,6 @@ import picocli.CommandLine.Option;
             "  drivesight bench --report bench.json",
             "  drivesight bench --model yolox_nano.onnx --frames drive/ --report bench.json --markdown bench.md",
             "  drivesight bench --quick",
-            "  drivesight bench --compare kafka.max-backlog=20ms,50ms --overload 10 --rounds 3",
             "  drivesight bench training --help",
             "",
             "What is measured and how: docs/performance.md. A goal that is missed is said, and is no failure.",
@@ -53,26 +49,21 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "P",
-            defaultValue = "auto",
             description = "Size of the model's input: auto, square, fast, balanced, quality (default: auto).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String profile;
+    private InputProfile profile = InputProfile.AUTO;
 
     @Option(
             names = "--policy",
             paramLabel = "every|latest",
-            defaultValue = "every",
             description = "Of the service below its capacity (default: every: no frame is left out to look fast)."
                     + " Capacity is always measured under every, overload under latest.")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String policy;
+    private Policy policy = Policy.EVERY;
 
     @Option(
             names = "--cameras",
             paramLabel = "N",
-            defaultValue = "1",
             description = "Cameras at and below the capacity (default: 1). Overload is measured with 1 and with 6.")
-    private int cameras;
+    private int cameras = 1;
 
     @Option(
             names = "--seconds",
@@ -93,29 +84,13 @@ final class BenchCommand implements Callable<Integer> {
             description = "Multiples of the capacity, above 1 (default: 2,5,10; with --quick: 2).")
     private @Nullable List<Double> overloads;
 
-    @Option(
-            names = "--compare",
-            paramLabel = "KEY=V[,V...]",
-            description =
-                    "Instead of all that: the service above its capacity with these values of a setting of its, in turn;"
-                            + " of several, every combination.")
-    private Map<String, String> compared = new LinkedHashMap<>();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         Terminal terminal = Terminal.standardOutput();
         Bench.Plan plan = plan();
         BenchFrames images = options.frames(quick ? QUICK_IMAGES : IMAGES, terminal);
-        if (!compared.isEmpty()) {
-            Map<String, List<String>> choices = new LinkedHashMap<>();
-            compared.forEach((key, values) -> choices.put(key, List.of(values.split(",", -1))));
-            Comparison found = new SettingsCompared(plan, images, terminal).run(choices);
-            options.conclude(found.text(), found, found.markdown(), terminal);
-            return CommandLine.ExitCode.OK;
-        }
         BenchReport measured = new Bench(plan, images, terminal).run();
-        BenchTables tables = new BenchTables(measured);
-        options.conclude(tables.about() + "\n\n" + tables.text(), measured, tables.markdown(), terminal);
+        options.conclude(measured, new BenchTables(measured).markdown(), terminal);
         return CommandLine.ExitCode.OK;
     }
 
@@ -130,8 +105,8 @@ final class BenchCommand implements Callable<Integer> {
         return new Bench.Plan(
                 options.service().model(),
                 options.service().provider(),
-                profile(),
-                ServiceOptions.policy(policy),
+                profile,
+                ServiceOptions.name(policy),
                 cameras,
                 span,
                 Math.min(WARM_UP_SECONDS, span),
@@ -140,13 +115,5 @@ final class BenchCommand implements Callable<Integer> {
                 above,
                 MANY_CAMERAS,
                 options.service().set());
-    }
-
-    private InputProfile profile() {
-        try {
-            return InputProfile.named(profile);
-        } catch (IllegalArgumentException unknown) {
-            throw new UsageException("--profile " + unknown.getMessage());
-        }
     }
 }

@@ -47,9 +47,9 @@ final class BenchOptions {
     }
 
     /** Shows what came out, and writes it where that is asked for. */
-    void conclude(String text, Object figures, String tables, Terminal terminal) throws IOException {
+    void conclude(Object figures, String tables, Terminal terminal) throws IOException {
         terminal.line("");
-        terminal.line(text);
+        terminal.line(tables);
         if (report != null) {
             ReportFile.json(report, figures);
             terminal.line("report: " + report);

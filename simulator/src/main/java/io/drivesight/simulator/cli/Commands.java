@@ -36,6 +36,7 @@ public final class Commands implements Runnable {
     public static CommandLine create() {
         CommandLine commands = new CommandLine(new Commands())
                 .setUsageHelpWidth(HELP_WIDTH)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Commands::explain)
                 .setExecutionExceptionHandler(Commands::tell);
         version(commands);

@@ -15,6 +15,7 @@ import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.scenario.Scenario;
+import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -83,14 +84,13 @@ final class DemoCommand implements Callable<Integer> {
             names = "--policy",
             paramLabel = "latest|every",
             description = "Newest frame per camera wins, or nothing is skipped (default: latest; with --once: every).")
-    private @Nullable String policy;
+    private @Nullable Policy policy;
 
     @Option(
             names = "--speed",
             paramLabel = "X",
-            defaultValue = "1",
             description = "Drive seconds per second (default: ${DEFAULT-VALUE}, real time).")
-    private double speed;
+    private double speed = 1;
 
     @Mixin
     private FaultOptions faults = new FaultOptions();
@@ -102,12 +102,8 @@ final class DemoCommand implements Callable<Integer> {
             description = "Serve the live page, or with --no-page not (default: yes; with --once: no).")
     private @Nullable Boolean page;
 
-    @Option(
-            names = "--page-port",
-            paramLabel = "PORT",
-            defaultValue = "0",
-            description = "Port of the live page (default: any free one).")
-    private int pagePort;
+    @Option(names = "--page-port", paramLabel = "PORT", description = "Port of the live page (default: any free one).")
+    private int pagePort = 0;
 
     @Mixin
     private FoxgloveOption foxglove = new FoxgloveOption();
@@ -130,7 +126,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private String policy() {
-        return policy == null ? (once ? "every" : "latest") : ServiceOptions.policy(policy);
+        Policy usual = once ? Policy.EVERY : Policy.LATEST;
+        return ServiceOptions.name(policy == null ? usual : policy);
     }
 
     /** What is not sent need not be filmed. */

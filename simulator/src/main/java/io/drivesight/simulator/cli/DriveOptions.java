@@ -14,7 +14,6 @@ import io.drivesight.simulator.replay.KittiFolder;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
-import io.drivesight.simulator.scenario.ScenarioException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,9 +78,8 @@ final class DriveOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "1",
             description = "Of the scenario: same seed, same bytes (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    private long seed = 1;
 
     @Option(
             names = "--cameras",
@@ -93,11 +91,9 @@ final class DriveOptions {
     @Option(
             names = "--vehicle",
             paramLabel = "NAME",
-            defaultValue = "vehicle-1",
             description = "Name of the vehicle; cameras of a folder are camera-1, camera-2, ..."
                     + " (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String vehicle;
+    private String vehicle = "vehicle-1";
 
     @Option(
             names = "--fps",
@@ -225,15 +221,15 @@ final class DriveOptions {
     }
 
     private FilmPlan filmPlan(String name) {
-        try {
-            Scenario loaded = Scenario.load(name);
-            Scenario seen = loaded.seenBy(scenarioCameras(loaded));
-            Conditions conditions = weather == null ? seen.conditions() : Conditions.parse(weather);
-            FilmPlan plan = FilmPlan.of(new Renderer(seen.under(conditions), seed), seen.seconds(), vehicle);
-            return drawn ? plan : plan.undrawn();
-        } catch (ScenarioException wrong) {
-            throw new UsageException(String.valueOf(wrong.getMessage()));
-        }
+        Scenario loaded = UsageException.unlessRead(Scenario::load, name);
+        Scenario seen = under(weather, loaded.seenBy(scenarioCameras(loaded)));
+        FilmPlan plan = FilmPlan.of(new Renderer(seen, seed), seen.seconds(), vehicle);
+        return drawn ? plan : plan.undrawn();
+    }
+
+    /** A scenario in another weather; null: in its own. */
+    static Scenario under(@Nullable String weather, Scenario scenario) {
+        return weather == null ? scenario : scenario.under(UsageException.unlessRead(Conditions::parse, weather));
     }
 
     private List<CameraSpec> scenarioCameras(Scenario loaded) {

@@ -23,9 +23,8 @@ final class FaultOptions {
     @Option(
             names = "--fault-seed",
             paramLabel = "N",
-            defaultValue = "1",
             description = "Same seed, same faults on the same frames (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    private long seed = 1;
 
     boolean any() {
         return !faults.isEmpty();

@@ -10,7 +10,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Where a command's figures go: onto the terminal, and into a file of JSON where that is asked for. */
@@ -33,13 +32,10 @@ final class FigureOutput {
     }
 
     void write(ObjectNode figures) throws IOException {
-        out().flush();
         if (report != null) {
             Json.write(report, figures);
+            out().println("report: " + report);
         }
-    }
-
-    ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
+        out().flush();
     }
 }

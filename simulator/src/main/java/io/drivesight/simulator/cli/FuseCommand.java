@@ -5,6 +5,7 @@ import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.fusion.stream.FusionService;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.simulator.bus.KafkaConnection;
+import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
 import java.util.List;
@@ -44,26 +45,14 @@ final class FuseCommand implements Callable<Integer> {
     @Option(
             names = "--application",
             paramLabel = "NAME",
-            defaultValue = "drivesight-fusion",
             description = "Instances of one name share the vehicles (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String application;
+    private String application = "drivesight-fusion";
 
-    @Option(
-            names = "--results",
-            paramLabel = "TOPIC",
-            defaultValue = "perception.results",
-            description = "Topic that is read (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String results;
+    @Option(names = "--results", paramLabel = "TOPIC", description = "That is read (default: ${DEFAULT-VALUE}).")
+    private String results = TopicNames.defaults().results();
 
-    @Option(
-            names = "--worlds",
-            paramLabel = "TOPIC",
-            defaultValue = "perception.world",
-            description = "Topic that is written (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String worlds;
+    @Option(names = "--worlds", paramLabel = "TOPIC", description = "That is written (default: ${DEFAULT-VALUE}).")
+    private String worlds = TopicNames.defaults().world();
 
     @Option(
             names = "--osi",
@@ -99,12 +88,11 @@ final class FuseCommand implements Callable<Integer> {
     @Option(
             names = "--standbys",
             paramLabel = "N",
-            defaultValue = "0",
             description =
                     "Other instances that keep a copy of each vehicle's world, to go on at once (default: ${DEFAULT-VALUE}).")
-    private int standbys;
+    private int standbys = 0;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--threads", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private int threads = 1;
 
     @Option(

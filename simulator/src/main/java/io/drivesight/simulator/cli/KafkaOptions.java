@@ -37,9 +37,8 @@ final class KafkaOptions {
     @Option(
             names = "--max-message-bytes",
             paramLabel = "N",
-            defaultValue = "" + BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES,
             description = "Largest message; topic and broker must allow it (default: ${DEFAULT-VALUE}).")
-    private int maxMessageBytes;
+    private int maxMessageBytes = BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES;
 
     /**
      * The connection.

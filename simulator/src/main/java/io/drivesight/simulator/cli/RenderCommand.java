@@ -4,9 +4,7 @@ import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.FilmWriter;
 import io.drivesight.simulator.render.Renderer;
-import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
-import io.drivesight.simulator.scenario.ScenarioException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,8 +46,8 @@ final class RenderCommand implements Callable<Integer> {
             description = "clear, fog:METRES, rain:MM_PER_HOUR, dusk, night; joined with + (default: the scenario's).")
     private @Nullable String weather;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
 
     @Option(names = "--seconds", paramLabel = "S", description = "Length (default: the scenario's).")
     private @Nullable Double seconds;
@@ -63,12 +61,11 @@ final class RenderCommand implements Callable<Integer> {
     @Option(
             names = "--quality",
             paramLabel = "Q",
-            defaultValue = "0.92",
             description = "Of the JPEG files, 0 to 1 (default: ${DEFAULT-VALUE}).")
-    private double quality;
+    private double quality = 0.92;
 
     @Option(names = "--threads", paramLabel = "N", description = "That draw frames (default: all cores).")
-    private @Nullable Integer threads;
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     @Override
     public Integer call() throws IOException {
@@ -77,11 +74,15 @@ final class RenderCommand implements Callable<Integer> {
             Scenario.builtIn().forEach(name -> terminal.line(describe(Scenario.load(name))));
             return CommandLine.ExitCode.OK;
         }
-        check();
+        if (scenario == null) {
+            throw new UsageException("--scenario is missing: give a name of --list, or a YAML file");
+        }
         if (out == null) {
             throw new UsageException("nothing to write to: give --out DIR");
         }
-        film(plan(), out, terminal);
+        DriveOptions.checkRange("--quality", quality, 0, 1);
+        DriveOptions.checkRange("--threads", threads, 1, 256);
+        film(plan(UsageException.unlessRead(Scenario::load, scenario)), out, terminal);
         return CommandLine.ExitCode.OK;
     }
 
@@ -95,41 +96,24 @@ final class RenderCommand implements Callable<Integer> {
                 scenario.description());
     }
 
-    private void check() {
-        if (scenario == null) {
-            throw new UsageException("--scenario is missing: give a name of --list, or a YAML file");
-        }
-        DriveOptions.checkRange("--quality", quality, 0, 1);
-        if (threads != null) {
-            DriveOptions.checkRange("--threads", threads, 1, 256);
-        }
-    }
-
-    private FilmPlan plan() {
-        try {
-            Scenario loaded = Scenario.load(String.valueOf(scenario));
-            Conditions conditions = weather == null ? loaded.conditions() : Conditions.parse(weather);
-            double length = seconds == null ? loaded.seconds() : seconds;
-            DriveOptions.checkRange("--seconds", length, 0.01, 3600);
-            List<String> wanted = cameras.isEmpty() ? loaded.cameraNames() : cameras;
-            wanted.forEach(loaded::camera);
-            return new FilmPlan(new Renderer(loaded.under(conditions), seed), wanted, length, "ego", quality);
-        } catch (ScenarioException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
+    private FilmPlan plan(Scenario loaded) {
+        double length = seconds == null ? loaded.seconds() : seconds;
+        DriveOptions.checkRange("--seconds", length, 0.01, 3600);
+        List<String> wanted = cameras.isEmpty() ? loaded.cameraNames() : cameras;
+        wanted.forEach(camera -> UsageException.unlessRead(loaded::camera, camera));
+        return new FilmPlan(new Renderer(DriveOptions.under(weather, loaded), seed), wanted, length, "ego", quality);
     }
 
     private void film(FilmPlan plan, Path folder, Terminal terminal) throws IOException {
         int count = plan.shots().size();
-        int drawing = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         long start = System.nanoTime();
-        FilmWriter.write(plan, folder, drawing, done -> {
-            if (done % (8 * drawing) == 0 || done == count) {
+        FilmWriter.write(plan, folder, threads, done -> {
+            if (done % (8 * threads) == 0 || done == count) {
                 terminal.update("%d of %d frames".formatted(done, count));
             }
         });
         double took = (System.nanoTime() - start) / 1e9;
         terminal.line(
-                String.format(Locale.ROOT, "%d frames in %.1f s on %d threads, into %s", count, took, drawing, folder));
+                String.format(Locale.ROOT, "%d frames in %.1f s on %d threads, into %s", count, took, threads, folder));
     }
 }

@@ -50,6 +50,13 @@ import picocli.CommandLine.Option;
 final class ReplayCommand implements Callable<Integer> {
     private static final long SEQUENCES_PER_SECOND = 1000;
 
+    /** Which capture times frames get. */
+    private enum StampsOf {
+        SENT,
+        DRIVE,
+        ORIGINAL
+    }
+
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
@@ -65,9 +72,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "X",
-            defaultValue = "1",
             description = "Drive seconds per second (default: ${DEFAULT-VALUE}, real time).")
-    private double speed;
+    private double speed = 1;
 
     @Option(names = "--max", description = "As fast as Kafka takes the frames, instead of --speed.")
     private boolean max;
@@ -78,13 +84,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--stamps",
             paramLabel = "sent|drive|original",
-            defaultValue = "sent",
             description =
                     "Capture times: when sent; the drive's own time counted from the first frame sent, which keeps objects at"
                             + " their speed at any --speed; or those that the drive had, where it knows them: recordings and"
-                            + " KITTI raw (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String stamps;
+                            + " KITTI raw (default: sent).")
+    private StampsOf stamps = StampsOf.SENT;
 
     @Option(
             names = "--deadline",
@@ -151,9 +155,6 @@ final class ReplayCommand implements Callable<Integer> {
         // A wrong scenario is told before anybody waits for Kafka.
         drive.filmPlan();
         DriveOptions.checkRange("--speed", speed, 0.01, 1000);
-        if (!List.of("sent", "drive", "original").contains(stamps)) {
-            throw new UsageException("--stamps is sent, drive or original, was " + stamps);
-        }
         if (pausable && max) {
             throw new UsageException("--pausable does not go with --max: there is no clock to hold");
         }
@@ -192,11 +193,10 @@ final class ReplayCommand implements Callable<Integer> {
         if (max) {
             return Pace.unlimited();
         }
-        if (!pausable) {
-            return new ClockPace(speed, System::nanoTime);
-        }
         ClockPace pace = new ClockPace(speed, System::nanoTime);
-        onEnter(() -> terminal.line(pace.toggle() ? "paused; Enter goes on" : "goes on"));
+        if (pausable) {
+            onEnter(() -> terminal.line(pace.toggle() ? "paused; Enter goes on" : "goes on"));
+        }
         return pace;
     }
 
@@ -221,12 +221,12 @@ final class ReplayCommand implements Callable<Integer> {
 
     private Stamps stamps(Drive frames, Clock clock) {
         return switch (stamps) {
-            case "drive" -> Stamps.ofDrive(clock);
-            case "original" ->
+            case SENT -> Stamps.whenSent(clock);
+            case DRIVE -> Stamps.ofDrive(clock);
+            case ORIGINAL ->
                 Stamps.original(frames.beginning()
                         .orElseThrow(
                                 () -> new UsageException("--stamps original: this drive does not know its times")));
-            default -> Stamps.whenSent(clock);
         };
     }
 

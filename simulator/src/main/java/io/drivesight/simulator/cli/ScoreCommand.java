@@ -7,10 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code drivesight score}. */
 @Command(
@@ -45,18 +42,13 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private final RunScoring scoring = new RunScoring();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         if (file == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
+            throw new UsageException(
                     "score what? A recording, or one of run, scenarios, protocol, world, tracking, detection");
         }
-        scoring.score(file, spec.commandLine().getOut());
+        scoring.score(file);
         return 0;
     }
 }

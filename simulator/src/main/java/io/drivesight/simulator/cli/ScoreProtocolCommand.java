@@ -1,9 +1,7 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.scenario.Conditions;
-import io.drivesight.simulator.scenario.ScenarioException;
 import io.drivesight.simulator.score.protocol.CasePlayer;
 import io.drivesight.simulator.score.protocol.CasePlayer.Teller;
 import io.drivesight.simulator.score.protocol.CaseResult;
@@ -53,25 +51,16 @@ import picocli.CommandLine.Option;
         })
 final class ScoreProtocolCommand implements Callable<Integer> {
     @Mixin
-    private final DetectionsOption detections = new DetectionsOption();
-
-    @Option(
-            names = "--states",
-            paramLabel = "S",
-            defaultValue = "tracked",
-            description = "tracked, or truth: true places and velocities in place of the tracks (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private String states = "tracked";
+    private final SightOptions sight = new SightOptions();
 
     @Option(
             names = "--warnings",
             paramLabel = "W",
-            defaultValue = "camera",
-            description = "Whose are judged: camera (the front one), cameras (four, each on its own), or world (the fusion of"
-                    + " the four) (default: ${DEFAULT-VALUE}).")
-    private String warnings = "camera";
+            description = "Whose are judged: camera (the front one, default), cameras (four, each on its own), or world (the"
+                    + " fusion of the four).")
+    private Teller warnings = Teller.CAMERA;
 
-    @Option(names = "--seeds", paramLabel = "A-B", defaultValue = "1-20", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seeds", paramLabel = "A-B", description = "Default: ${DEFAULT-VALUE}.")
     private String seeds = "1-20";
 
     @Option(
@@ -112,46 +101,23 @@ final class ScoreProtocolCommand implements Callable<Integer> {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Mixin
-    private final ModelOption model = new ModelOption();
-
-    @Mixin
-    private final ZoomOption zoom = new ZoomOption();
-
-    @Mixin
     private final FigureOutput output = new FigureOutput();
 
     @Override
     public Integer call() throws IOException {
-        boolean trueStates = choice("--states", states, "tracked", "truth").equals("truth");
-        Optional<TruthEyes> eyes = detections.eyes();
+        boolean trueStates = sight.trueStates();
+        Optional<TruthEyes> eyes =
+                sight.eyes().or(() -> trueStates ? Optional.of(TruthEyes.PERFECT) : Optional.empty());
         if (eyes.isPresent()) {
             return score(player(Eyes.of(eyes.get()), trueStates));
         }
-        if (trueStates) {
-            return score(player(Eyes.of(TruthEyes.PERFECT), true));
-        }
-        try (Perception perception = Perception.load(model.path(), InputProfile.AUTO, zoom.mode(), System::nanoTime)) {
+        try (Perception perception = sight.perception(System::nanoTime)) {
             return score(player(Eyes.of(perception), false));
         }
     }
 
     private CasePlayer player(Eyes eyes, boolean trueStates) {
-        return new CasePlayer(eyes, trueStates, teller(), Optional.ofNullable(kept));
-    }
-
-    private Teller teller() {
-        return Stream.of(Teller.values())
-                .filter(each -> each.label().equals(warnings))
-                .findFirst()
-                .orElseThrow(() ->
-                        output.usage("--warnings is camera, cameras or world, was '%s'".formatted(warnings)));
-    }
-
-    private String choice(String option, String given, String one, String other) {
-        if (!given.equals(one) && !given.equals(other)) {
-            throw output.usage("%s is %s or %s, was '%s'".formatted(option, one, other, given));
-        }
-        return given;
+        return new CasePlayer(eyes, trueStates, warnings, Optional.ofNullable(kept));
     }
 
     private int score(CasePlayer player) throws IOException {
@@ -159,9 +125,13 @@ final class ScoreProtocolCommand implements Callable<Integer> {
             show(player, show);
             return 0;
         }
-        ProtocolRun run = new ProtocolRun(
-                player, threads, new Terminal(System.out, Boolean.getBoolean("drivesight.terminal")), System::nanoTime);
-        List<CaseResult> results = run.run(chosen(), seedList(), conditions());
+        ProtocolRun run = new ProtocolRun(player, threads, Terminal.standardOutput(), System::nanoTime);
+        List<CaseResult> results = run.run(
+                chosen(),
+                UsageException.unlessRead(Seeds::parse, seeds),
+                weathers.stream()
+                        .map(weather -> UsageException.unlessRead(Conditions::parse, weather))
+                        .toList());
         ProtocolScore score = new ProtocolScore(results, player);
         score.print(output.out(), alarms);
         output.write(score.json());
@@ -176,28 +146,13 @@ final class ScoreProtocolCommand implements Callable<Integer> {
         List<String> names = all.stream().map(ProtocolTest::name).toList();
         for (String name : tests) {
             if (!names.contains(name)) {
-                throw output.usage("--tests: there is no '%s'; tests are %s".formatted(name, String.join(", ", names)));
+                throw new UsageException(
+                        "--tests: there is no '%s'; tests are %s".formatted(name, String.join(", ", names)));
             }
         }
         return tests.isEmpty()
                 ? all
                 : all.stream().filter(test -> tests.contains(test.name())).toList();
-    }
-
-    private List<Conditions> conditions() {
-        try {
-            return weathers.stream().map(Conditions::parse).toList();
-        } catch (ScenarioException e) {
-            throw output.usage(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private List<Long> seedList() {
-        try {
-            return Seeds.parse(seeds);
-        } catch (IllegalArgumentException e) {
-            throw output.usage(String.valueOf(e.getMessage()));
-        }
     }
 
     /** One case frame by frame. */
@@ -208,13 +163,14 @@ final class ScoreProtocolCommand implements Callable<Integer> {
         ProtocolTest test = ProtocolCases.tests().stream()
                 .filter(each -> parts.length == 3 && each.name().equals(parts[0]))
                 .findFirst()
-                .orElseThrow(() -> output.usage("--show is like cut-in.3.1 (test, seed, number), was '" + name + "'"));
+                .orElseThrow(
+                        () -> new UsageException("--show is like cut-in.3.1 (test, seed, number), was '" + name + "'"));
         try {
             ProtocolCase one = ProtocolCases.of(test, Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
             Timeline.of(player, one, actor).forEach(output.out()::println);
             output.out().flush();
         } catch (NumberFormatException e) {
-            throw output.usage("--show is like cut-in.3.1 (test, seed, number), was '" + name + "'");
+            throw new UsageException("--show is like cut-in.3.1 (test, seed, number), was '" + name + "'");
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.evaluation.report.Json;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.score.page.RunTable;
 import io.drivesight.simulator.score.page.ScorePage;
@@ -16,10 +15,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code drivesight score run}. */
 @Command(
@@ -48,13 +45,9 @@ final class ScoreRunCommand implements Callable<Integer> {
     @Mixin
     private final RunScoring scoring = new RunScoring();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
-        scoring.score(file, spec.commandLine().getOut());
+        scoring.score(file);
         return 0;
     }
 
@@ -62,28 +55,26 @@ final class ScoreRunCommand implements Callable<Integer> {
     static final class RunScoring {
         private static final int NAME_WIDTH = 42;
 
-        @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
-        private @Nullable Path report;
+        @Mixin
+        private final FigureOutput output = new FigureOutput();
 
         @Option(names = "--html", paramLabel = "F.html", description = "Write the report as a page with pictures.")
         private @Nullable Path html;
 
-        void score(Path file, PrintWriter out) throws IOException {
+        void score(Path file) throws IOException {
+            PrintWriter out = output.out();
             if (!Files.isRegularFile(file)) {
                 throw new NoSuchFileException(file + " (give a recording, an .mcap file)");
             }
             Run run = Run.read(file);
             RunScore score = RunScore.of(run);
             print(score, out);
-            if (report != null) {
-                Json.write(report, score.json());
-                out.println("report: " + report);
-            }
+            output.write(score.json());
             if (html != null) {
                 ScorePage.write(html, score, file);
                 out.println("page: " + html);
+                out.flush();
             }
-            out.flush();
         }
 
         private static void print(RunScore score, PrintWriter out) {

@@ -1,11 +1,16 @@
 package io.drivesight.simulator.cli;
 
 import io.drivesight.evaluation.report.Json;
+import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.score.scenario.ScenarioPlan;
+import io.drivesight.simulator.score.scenario.ScenarioRuns;
 import io.drivesight.simulator.score.scenario.ScenarioTable;
+import io.drivesight.simulator.score.virtual.Sight;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,8 +44,11 @@ import picocli.CommandLine.Option;
         })
 final class ScoreScenariosCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private ScenarioScoring scoring;
+    private final SightOptions sight = new SightOptions();
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where recordings and scores go.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path out;
 
     @Option(
             names = "--scenarios",
@@ -53,44 +61,39 @@ final class ScoreScenariosCommand implements Callable<Integer> {
             names = "--weathers",
             split = ",",
             paramLabel = "W",
-            defaultValue = "clear,fog,rain,night",
-            description = "Default: ${DEFAULT-VALUE}; fog is 150 m, rain 8 mm/h.")
-    private List<String> weathers = new ArrayList<>();
+            description = "Default: clear,fog,rain,night; fog is 150 m, rain 8 mm/h.")
+    private List<String> weathers = new ArrayList<>(List.of("clear", "fog", "rain", "night"));
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Drives of each (default: 1).")
-    private int seeds;
+    @Option(names = "--seeds", paramLabel = "N", description = "Drives of each (default: 1).")
+    private int seeds = 1;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "The first (default: 1).")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "The first (default: 1).")
+    private long seed = 1;
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            defaultValue = "12",
             description = "Of each drive, at most its own length (default: ${DEFAULT-VALUE}).")
-    private double seconds;
+    private double seconds = 12;
 
     @Option(
             names = "--fps",
             paramLabel = "F",
-            defaultValue = "10",
             description = "Frames per second of each camera (default: ${DEFAULT-VALUE}).")
-    private double fps;
+    private double fps = 10;
 
     @Option(
             names = "--cameras",
             paramLabel = "N",
-            defaultValue = "2",
             description = "At most so many cameras of a scenario (default: ${DEFAULT-VALUE}).")
-    private int cameras;
+    private int cameras = 2;
 
     @Option(
             names = "--frame-ms",
             paramLabel = "MS",
-            defaultValue = "50",
             description =
                     "Simulated time from taking a frame until its result is received (default: ${DEFAULT-VALUE}).")
-    private double frameMillis;
+    private double frameMillis = 50;
 
     @Option(names = "--no-recordings", description = "Delete each recording when it is scored.")
     private boolean noRecordings;
@@ -98,29 +101,35 @@ final class ScoreScenariosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<ScenarioPlan> plans = plans();
-        scoring.run(plans, (runs, scored) -> {
-            write(new ScenarioTable(scored));
-            if (noRecordings) {
-                for (ScenarioPlan plan : plans) {
-                    Files.deleteIfExists(runs.recording(plan));
-                }
-            }
-        });
-        return 0;
+        // Stages are timed by processor time, which other work on the machine does not stretch.
+        return sight.use(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime, eyes -> score(eyes, plans));
     }
 
-    private void write(ScenarioTable table) throws IOException {
-        Path markdown = scoring.file("scores.md");
+    private int score(Sight eyes, List<ScenarioPlan> plans) throws IOException {
+        int threads = Runtime.getRuntime().availableProcessors();
+        Terminal terminal = Terminal.standardOutput();
+        ScenarioRuns runs = new ScenarioRuns(out, eyes, threads, System::nanoTime, terminal);
+        ScenarioTable table = new ScenarioTable(runs.run(plans));
+        Path markdown = out.resolve("scores.md");
         Files.writeString(markdown, table.markdown());
-        Json.write(scoring.file("scores.json"), table.json());
-        scoring.print(table.markdown(), "scores: " + markdown + ", scores.json");
+        Json.write(out.resolve("scores.json"), table.json());
+        terminal.line(table.markdown());
+        terminal.line("scores: " + markdown + ", scores.json");
+        if (noRecordings) {
+            for (ScenarioPlan plan : plans) {
+                Files.deleteIfExists(runs.recording(plan));
+            }
+        }
+        return 0;
     }
 
     private List<ScenarioPlan> plans() {
         if (!(seeds >= 1 && seconds >= 1 && fps >= 1 && fps <= 100 && cameras >= 1 && frameMillis > 0)) {
-            throw scoring.usage("--seeds, --seconds, --fps (to 100) and --cameras are at least 1, --frame-ms above 0");
+            throw new UsageException(
+                    "--seeds, --seconds, --fps (to 100) and --cameras are at least 1, --frame-ms above 0");
         }
-        scoring.check(scenarios, weathers);
+        weathers.forEach(weather -> UsageException.unlessRead(Conditions::parse, weather));
+        scenarios.forEach(scenario -> UsageException.unlessRead(Scenario::load, scenario));
         List<ScenarioPlan> plans = new ArrayList<>();
         for (String scenario : scenarios) {
             for (String weather : weathers) {

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code drivesight score tracking}. */
 @Command(
@@ -51,6 +50,23 @@ import picocli.CommandLine.ParameterException;
             "Exit codes: 0 scored, 1 a file is no good, 2 wrong usage."
         })
 final class ScoreTrackingCommand implements Callable<Integer> {
+    private enum Format {
+        KITTI,
+        MOT,
+        MOT17
+    }
+
+    private enum Rules {
+        TRACKEVAL(ClearMotRules.TRACK_EVAL),
+        MOTMETRICS(ClearMotRules.MOT_METRICS);
+
+        private final ClearMotRules clearMot;
+
+        Rules(ClearMotRules clearMot) {
+            this.clearMot = clearMot;
+        }
+    }
+
     @Option(
             names = "--gt",
             required = true,
@@ -69,14 +85,12 @@ final class ScoreTrackingCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            defaultValue = "kitti",
             paramLabel = "kitti|mot|mot17",
             description = {
-                "What the files are (default: ${DEFAULT-VALUE}). kitti: KITTI tracking with its filter rules;"
+                "What the files are. kitti (default): KITTI tracking with its filter rules;"
                         + " mot: MOTChallenge without classes (MOT15); mot17: with classes (MOT16, MOT17)."
             })
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String format;
+    private Format format = Format.KITTI;
 
     @Option(
             names = "--class",
@@ -94,13 +108,10 @@ final class ScoreTrackingCommand implements Callable<Integer> {
 
     @Option(
             names = "--rules",
-            defaultValue = "trackeval",
             paramLabel = "trackeval|motmetrics",
             description =
-                    "Whose reading of CLEAR-MOT (default: ${DEFAULT-VALUE}); the two tools keep identities through"
-                            + " gaps differently.")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String rules;
+                    "Whose reading of CLEAR-MOT (default: trackeval); the two tools keep identities through gaps differently.")
+    private Rules rules = Rules.TRACKEVAL;
 
     @Mixin
     private final FigureOutput output = new FigureOutput();
@@ -129,7 +140,7 @@ final class ScoreTrackingCommand implements Callable<Integer> {
 
     private int score(Path trackFolder) throws IOException {
         TrackingBenchmark benchmark = benchmark();
-        TrackingScorer scorer = new TrackingScorer(benchmark.filterRules(), clearMotRules());
+        TrackingScorer scorer = new TrackingScorer(benchmark.filterRules(), rules.clearMot);
         SequenceFiles files = new SequenceFiles(truth, trackFolder);
         SequenceMap map = sequenceMap == null ? files.all() : SequenceMap.read(sequenceMap);
         TextTable table =
@@ -144,8 +155,8 @@ final class ScoreTrackingCommand implements Callable<Integer> {
         table.add(combined.name(), TrackingReport.cells(combined));
         ObjectNode json = Json.object();
         json.put("unit", "percent");
-        json.put("format", format);
-        json.put("rules", rules);
+        json.put("format", format.name().toLowerCase(Locale.ROOT));
+        json.put("rules", rules.name().toLowerCase(Locale.ROOT));
         json.put("class", className());
         TrackingReport.addTo(json, scores, combined);
         output.write(json);
@@ -153,15 +164,13 @@ final class ScoreTrackingCommand implements Callable<Integer> {
     }
 
     private TrackingBenchmark benchmark() {
-        boolean isKitti = format.equals("kitti");
-        if (type != null && !isKitti) {
-            throw output.usage("--class is for --format kitti; MOTChallenge scores pedestrians only");
+        if (type != null && format != Format.KITTI) {
+            throw new UsageException("--class is for --format kitti; MOTChallenge scores pedestrians only");
         }
         return switch (format) {
-            case "kitti" -> new KittiTracking(className());
-            case "mot" -> new MotChallenge(Edition.MOT15);
-            case "mot17" -> new MotChallenge(Edition.MOT17);
-            default -> throw unknown("--format", format, "kitti, mot or mot17");
+            case KITTI -> new KittiTracking(className());
+            case MOT -> new MotChallenge(Edition.MOT15);
+            case MOT17 -> new MotChallenge(Edition.MOT17);
         };
     }
 
@@ -169,18 +178,6 @@ final class ScoreTrackingCommand implements Callable<Integer> {
         if (type != null) {
             return type.toLowerCase(Locale.ROOT);
         }
-        return format.equals("kitti") ? "car" : "pedestrian";
-    }
-
-    private ClearMotRules clearMotRules() {
-        return switch (rules) {
-            case "trackeval" -> ClearMotRules.TRACK_EVAL;
-            case "motmetrics" -> ClearMotRules.MOT_METRICS;
-            default -> throw unknown("--rules", rules, "trackeval or motmetrics");
-        };
-    }
-
-    private ParameterException unknown(String option, String value, String known) {
-        return output.usage("%s %s is unknown: %s".formatted(option, value, known));
+        return format == Format.KITTI ? "car" : "pedestrian";
     }
 }

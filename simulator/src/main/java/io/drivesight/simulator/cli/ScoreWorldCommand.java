@@ -1,14 +1,10 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.scenario.Scenario;
-import io.drivesight.simulator.score.virtual.Perception;
 import io.drivesight.simulator.score.virtual.Sight;
-import io.drivesight.simulator.score.virtual.TrueSight;
-import io.drivesight.simulator.score.virtual.TruthEyes;
 import io.drivesight.simulator.score.world.WorldFault;
 import io.drivesight.simulator.score.world.WorldFigures;
 import io.drivesight.simulator.score.world.WorldLoad;
@@ -16,7 +12,6 @@ import io.drivesight.simulator.score.world.WorldScore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,12 +46,13 @@ final class ScoreWorldCommand implements Callable<Integer> {
     private static final Pattern LOAD = Pattern.compile("(\\d{1,4})x(\\d{1,4})x(\\d{1,4}(?:\\.\\d+)?)");
 
     /** What says nothing of a load. */
-    private static final List<String> IGNORED = List.of("--detections", "--seeds", "--faults", "--threads", "--model");
+    private static final List<String> IGNORED =
+            List.of("--detections", "--states", "--seeds", "--faults", "--threads", "--model", "--profile", "--zoom");
 
     @Mixin
-    private final DetectionsOption detections = new DetectionsOption();
+    private final SightOptions sight = new SightOptions();
 
-    @Option(names = "--seeds", paramLabel = "A-B", defaultValue = "1-10", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seeds", paramLabel = "A-B", description = "Default: ${DEFAULT-VALUE}.")
     private String seeds = "1-10";
 
     @Option(
@@ -87,7 +83,6 @@ final class ScoreWorldCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            defaultValue = "30",
             description = "Of --load, after 15 s to warm up (default: ${DEFAULT-VALUE}).")
     private double seconds = 30;
 
@@ -96,9 +91,6 @@ final class ScoreWorldCommand implements Callable<Integer> {
 
     @Option(names = "--threads", paramLabel = "N", description = "That draw (default: number of processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Mixin
-    private final ModelOption model = new ModelOption();
 
     @Mixin
     private final FigureOutput output = new FigureOutput();
@@ -112,35 +104,26 @@ final class ScoreWorldCommand implements Callable<Integer> {
         if (load != null) {
             return play(load);
         }
-        List<WorldFault> chosen;
-        List<Long> seedList;
-        try {
-            chosen = faults.stream().map(WorldFault::of).distinct().toList();
-            seedList = Seeds.parse(seeds);
-        } catch (IllegalArgumentException e) {
-            throw output.usage(String.valueOf(e.getMessage()));
-        }
-        Optional<TruthEyes> eyes = detections.eyes();
-        if (eyes.isPresent()) {
-            return score(new TrueSight(eyes), seedList, chosen);
-        }
-        try (Perception perception = Perception.load(model.path(), InputProfile.AUTO, System::nanoTime)) {
-            return score(perception, seedList, chosen);
-        }
+        List<WorldFault> chosen = faults.stream()
+                .map(fault -> UsageException.unlessRead(WorldFault::of, fault))
+                .distinct()
+                .toList();
+        List<Long> seedList = UsageException.unlessRead(Seeds::parse, seeds);
+        return sight.use(System::nanoTime, eyes -> score(eyes, seedList, chosen));
     }
 
     private int play(String size) throws IOException, InterruptedException {
         for (String name : IGNORED) {
             if (spec.commandLine().getParseResult().hasMatchedOption(name)) {
-                throw output.usage("--load plays made-up results: it has no use for " + name);
+                throw new UsageException("--load plays made-up results: it has no use for " + name);
             }
         }
         if (spec.commandLine().getParseResult().hasMatchedOption("--scenarios") && scenarios.size() > 1) {
-            throw output.usage("--load plays one scenario, not " + scenarios.size());
+            throw new UsageException("--load plays one scenario, not " + scenarios.size());
         }
         Matcher numbers = LOAD.matcher(size);
         if (!numbers.matches()) {
-            throw output.usage("--load is vehicles x cameras x Hz, e.g. 20x6x10: " + size);
+            throw new UsageException("--load is vehicles x cameras x Hz, e.g. 20x6x10: " + size);
         }
         int vehicles = Integer.parseInt(numbers.group(1));
         int cameras = Integer.parseInt(numbers.group(2));
@@ -161,9 +144,8 @@ final class ScoreWorldCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int score(Sight sight, List<Long> seedList, List<WorldFault> chosen) throws IOException {
-        Terminal terminal = new Terminal(System.out, Boolean.getBoolean("drivesight.terminal"));
-        WorldScore score = WorldScore.of(scenarios, seedList, chosen, sight, threads, terminal);
+    private int score(Sight eyes, List<Long> seedList, List<WorldFault> chosen) throws IOException {
+        WorldScore score = WorldScore.of(scenarios, seedList, chosen, eyes, threads, Terminal.standardOutput());
         List<String> columns =
                 List.of("objects", "hand-overs", "kept", "merged", "switches/100", "GOSPA", "of lists", "ratio", "warned", "false");
         List<String> names = new ArrayList<>(score.byScenario().keySet());

@@ -9,7 +9,7 @@ final class Seeds {
 
     private Seeds() {}
 
-    /** {@code 1-20}, or one number; {@link IllegalArgumentException} says so. */
+    /** {@code 1-20}, or one number; an {@link IllegalArgumentException} says so. */
     static List<Long> parse(String text) {
         String[] ends = text.split("-", 2);
         try {

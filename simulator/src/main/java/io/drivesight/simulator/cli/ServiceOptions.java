@@ -16,7 +16,7 @@ final class ServiceOptions {
     private ModelOption model = new ModelOption();
 
     @Option(names = "--provider", paramLabel = "auto|cuda|cpu", description = "What runs the model (default: auto).")
-    private @Nullable String provider;
+    private @Nullable ProviderChoice provider;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the service.")
     private Map<String, String> settings = new LinkedHashMap<>();
@@ -26,11 +26,7 @@ final class ServiceOptions {
     }
 
     ProviderChoice provider() {
-        try {
-            return provider == null ? ProviderChoice.AUTO : ProviderChoice.valueOf(provider.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException unknown) {
-            throw new UsageException("--provider is auto, cuda or cpu, was " + provider);
-        }
+        return provider == null ? ProviderChoice.AUTO : provider;
     }
 
     /** What was set besides, by key. */
@@ -44,7 +40,7 @@ final class ServiceOptions {
         all.put("model.path", model().toString());
         all.put("policy", policy);
         if (provider != null) {
-            all.put("model.provider", provider().name().toLowerCase(Locale.ROOT));
+            all.put("model.provider", name(provider));
         }
         all.putAll(settings);
         // A wrong setting is told before anything is filmed or started.
@@ -52,11 +48,8 @@ final class ServiceOptions {
         return all;
     }
 
-    /** A policy as given with --policy. */
-    static String policy(String given) {
-        if (!given.equals("latest") && !given.equals("every")) {
-            throw new UsageException("--policy is latest or every, was " + given);
-        }
-        return given;
+    /** A choice as the service's settings have it. */
+    static String name(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 }

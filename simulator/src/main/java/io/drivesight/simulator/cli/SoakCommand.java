@@ -4,6 +4,7 @@ import io.drivesight.simulator.bench.BenchFrames;
 import io.drivesight.simulator.bench.Soak;
 import io.drivesight.simulator.bench.SoakReport;
 import io.drivesight.simulator.collect.Terminal;
+import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,15 +42,14 @@ final class SoakCommand implements Callable<Integer> {
     private static final double SHORTEST_INTERVAL = 0.5;
     private static final double LONGEST_INTERVAL = 30;
 
-    @Option(names = "--minutes", paramLabel = "M", defaultValue = "30", description = "Under load (default: 30).")
-    private double minutes;
+    @Option(names = "--minutes", paramLabel = "M", description = "Under load (default: 30).")
+    private double minutes = 30;
 
     @Option(
             names = "--load",
             paramLabel = "SHARE",
-            defaultValue = "0.8",
             description = "Share of the capacity, which is found out first (default: 0.8).")
-    private double load;
+    private double load = 0.8;
 
     @Option(
             names = "--fps",
@@ -57,19 +57,14 @@ final class SoakCommand implements Callable<Integer> {
             description = "Instead of --load: frames per second of all cameras together.")
     private @Nullable Double fps;
 
-    @Option(names = "--cameras", paramLabel = "N", defaultValue = "1", description = "That send (default: 1).")
-    private int cameras;
+    @Option(names = "--cameras", paramLabel = "N", description = "That send (default: 1).")
+    private int cameras = 1;
 
     @Mixin
     private BenchOptions options = new BenchOptions();
 
-    @Option(
-            names = "--policy",
-            paramLabel = "latest|every",
-            defaultValue = "latest",
-            description = "Of the service (default: latest).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String policy;
+    @Option(names = "--policy", paramLabel = "latest|every", description = "Of the service (default: latest).")
+    private Policy policy = Policy.LATEST;
 
     @Option(names = "--plot", paramLabel = "F.png", description = "Draw memory, latency and throughput over time.")
     private @Nullable Path plot;
@@ -80,7 +75,7 @@ final class SoakCommand implements Callable<Integer> {
         Soak.Plan plan = plan();
         BenchFrames images = options.frames(IMAGES, terminal);
         SoakReport result = new Soak(plan, images, terminal).run();
-        options.conclude(result.text(), result, result.markdown(), terminal);
+        options.conclude(result, result.markdown(), terminal);
         if (plot != null) {
             Files.write(plot, result.plot());
             terminal.line("plot: " + plot);
@@ -104,6 +99,6 @@ final class SoakCommand implements Callable<Integer> {
                 cameras,
                 Math.min(CAPACITY_SECONDS, seconds),
                 Math.max(SHORTEST_INTERVAL, Math.min(LONGEST_INTERVAL, seconds / SAMPLES)),
-                options.service().settings(ServiceOptions.policy(policy)));
+                options.service().settings(ServiceOptions.name(policy)));
     }
 }

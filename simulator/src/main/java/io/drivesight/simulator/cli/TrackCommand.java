@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code drivesight track}. */
@@ -59,39 +58,31 @@ final class TrackCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path out;
 
-    @Option(
-            names = "--format",
-            defaultValue = "kitti",
-            paramLabel = "kitti|mot17",
-            description = "Format of detections and tracks (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String format;
+    private enum Format {
+        KITTI,
+        MOT17
+    }
 
     @Option(
-            names = "--class",
-            defaultValue = "car",
-            paramLabel = "NAME",
-            description = "car (default), pedestrian or cyclist.")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String className;
+            names = "--format",
+            paramLabel = "kitti|mot17",
+            description = "Format of detections and tracks (default: kitti).")
+    private Format format = Format.KITTI;
+
+    @Option(names = "--class", paramLabel = "NAME", description = "car (default), pedestrian or cyclist.")
+    private String className = "car";
 
     @Option(names = "--calib", paramLabel = "DIR", description = "KITTI calibration, NAME.txt per recording.")
     private @Nullable Path calibration;
 
-    @Option(
-            names = "--fps",
-            defaultValue = "10",
-            paramLabel = "RATE",
-            description = "Frames per second (default: ${DEFAULT-VALUE}).")
-    private double rate;
+    @Option(names = "--fps", paramLabel = "RATE", description = "Frames per second (default: ${DEFAULT-VALUE}).")
+    private double rate = 10;
 
     @Option(
             names = "--image-size",
-            defaultValue = "1242x375",
             paramLabel = "WxH",
             description = "Size of the images [px] (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String imageSize;
+    private String imageSize = "1242x375";
 
     @Option(
             names = "--start-score",
@@ -111,18 +102,13 @@ final class TrackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean mot = format.equals("mot17");
-        if (!mot && !format.equals("kitti")) {
-            throw usage("--format %s is unknown: kitti or mot17".formatted(format));
-        }
-        if (!(rate > 0 && rate <= 1000)) {
-            throw usage("--fps must be above 0 and at most 1000");
-        }
+        DriveOptions.checkRange("--fps", rate, 0.001, 1000);
         KittiClass kittiClass = KittiClass.named(className)
-                .orElseThrow(() -> usage("--class %s is unknown: car, pedestrian or cyclist".formatted(className)));
+                .orElseThrow(() ->
+                        new UsageException("--class %s is unknown: car, pedestrian or cyclist".formatted(className)));
         Files.createDirectories(out);
         PrintWriter log = spec.commandLine().getOut();
-        if (mot) {
+        if (format == Format.MOT17) {
             for (Path recording :
                     recordings(detections, MotFiles::isSequence, "NAME/det/det.txt with NAME/seqinfo.ini")) {
                 trackPeople(recording, log);
@@ -144,7 +130,7 @@ final class TrackCommand implements Callable<Integer> {
     }
 
     private void track(Path file, KittiClass kittiClass, PrintWriter log) throws IOException {
-        ImageSize size = size();
+        ImageSize size = UsageException.unlessRead(ImageSize::parse, imageSize);
         String name = file.getFileName().toString().replaceAll("\\.txt$", "");
         DetectionSequence sequence = DetectionSequence.read(name, file, kittiClass.objectClass(), size);
         if (calibration != null) {
@@ -178,15 +164,7 @@ final class TrackCommand implements Callable<Integer> {
         try {
             return kittiClass.settings(start, publish);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private ImageSize size() {
-        try {
-            return ImageSize.parse(imageSize);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--image-size must be like 1242x375, was " + imageSize, e);
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -207,9 +185,5 @@ final class TrackCommand implements Callable<Integer> {
             }
             return found;
         }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

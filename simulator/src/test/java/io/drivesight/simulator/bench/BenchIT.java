@@ -97,40 +97,4 @@ class BenchIT {
     void bench_profileThatDoesNotExist_isWrongUsage() {
         assertThat(Commands.create().execute("bench", "--profile", "huge")).isEqualTo(2);
     }
-
-    @Test
-    void bench_compare_measuresEveryCombination() throws Exception {
-        Path model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes(128, 128, 8));
-        Path report = folder.resolve("compared.json");
-
-        int status = Commands.create()
-                .execute(
-                        "bench",
-                        "--quick",
-                        "--seconds",
-                        "0.3",
-                        "--overload",
-                        "2",
-                        "--provider",
-                        "cpu",
-                        "--model",
-                        model.toString(),
-                        "--compare",
-                        "kafka.max-backlog=20ms,50ms",
-                        "--compare",
-                        "kafka.properties.max.partition.fetch.bytes=262144",
-                        "--report",
-                        report.toString());
-
-        assertThat(status).isZero();
-        JsonNode lines = new ObjectMapper().readTree(report.toFile()).path("lines");
-        assertThat(lines.findValuesAsText("settings"))
-                .containsExactly(
-                        "kafka.max-backlog=20ms, kafka.properties.max.partition.fetch.bytes=262144",
-                        "kafka.max-backlog=20ms, kafka.properties.max.partition.fetch.bytes=262144",
-                        "kafka.max-backlog=50ms, kafka.properties.max.partition.fetch.bytes=262144",
-                        "kafka.max-backlog=50ms, kafka.properties.max.partition.fetch.bytes=262144");
-        assertThat(lines.get(0).path("ofCapacity").isNumber()).isTrue();
-        assertThat(lines.get(1).at("/load/cameras").asInt()).isEqualTo(6);
-    }
 }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -172,19 +173,15 @@ class ScoreCommandTest {
     }
 
     private int run(String... arguments) {
-        CommandLine command = new CommandLine(new ScoreCommand())
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println(failure.getMessage());
-                    return CommandLine.ExitCode.SOFTWARE;
-                });
+        CommandLine command =
+                Commands.create().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         String[] resolved = arguments.clone();
         for (int i = 1; i < resolved.length; i++) {
             boolean isFile = resolved[i - 1].matches("--(gt|tracks|detections|seqmap|report)");
             resolved[i] = isFile ? folder.resolve(resolved[i]).toString() : resolved[i];
         }
-        return command.execute(resolved);
+        return command.execute(
+                Stream.concat(Stream.of("score"), Stream.of(resolved)).toArray(String[]::new));
     }
 
     private void write(String name, String text) throws IOException {

@@ -9,10 +9,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class TrackCommandTest {
     @TempDir
@@ -33,10 +33,10 @@ class TrackCommandTest {
     }
 
     private int run(String... arguments) {
-        return new CommandLine(new TrackCommand())
+        return Commands.create()
                 .setErr(new PrintWriter(errors))
                 .setOut(new PrintWriter(new StringWriter()))
-                .execute(arguments);
+                .execute(Stream.concat(Stream.of("track"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     @Test
