@@ -27,13 +27,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Draws results over their frames, on one thread of its own and never faster than that thread can: what it cannot keep up
- * with is counted and left out. Writes every so-many-th frame of a camera as JPEG up to a number of files, and at the end one
+ * with is counted and left out. Writes every second frame of a camera as JPEG up to {@value #MOST} files, and at the end one
  * {@code contact-sheet.png}.
  */
 public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Annotator.class);
     private static final double QUALITY = 0.85;
     private static final int WAITING = 32;
+    /** One in so many frames of a camera is drawn. */
+    static final int EVERY = 2;
+
+    /** No more files are written. */
+    static final int MOST = 150;
+
     private static final int SHEET_TILES = 12;
     private static final int SHEET_COLUMNS = 3;
     /** Width of a picture on the sheet [px]. */
@@ -44,7 +50,6 @@ public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable 
                     + "   orange, red: warning, emergency   label: class, score, track";
 
     private final Path folder;
-    private final Selection selection;
     private final ImageDecoder decoder;
     private final ImageEncoder encoder = new ImageEncoder();
     private final EvenSample<BufferedImage> sheet = new EvenSample<>(SHEET_TILES);
@@ -53,20 +58,6 @@ public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable 
     private int files;
     private long leftOut;
     private boolean broken;
-
-    /**
-     * Which frames are written.
-     *
-     * @param every one in so many of each camera, at least 1
-     * @param most files in all, at least 1
-     */
-    public record Selection(int every, int most) {
-        public Selection {
-            if (every < 1 || most < 1) {
-                throw new IllegalArgumentException("every and most must be at least 1, were " + every + " and " + most);
-            }
-        }
-    }
 
     /**
      * A few things spread evenly over a run of unknown length, in little memory: they are kept one in so many, and when twice the wanted number is
@@ -114,9 +105,8 @@ public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable 
      *
      * @throws IOException when it cannot be made
      */
-    public Annotator(Path folder, Selection selection, ImageDecoder decoder) throws IOException {
+    public Annotator(Path folder, ImageDecoder decoder) throws IOException {
         this.folder = Files.createDirectories(folder);
-        this.selection = selection;
         this.decoder = decoder;
         this.thread =
                 new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), Annotator::daemon);
@@ -131,7 +121,7 @@ public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable 
     @Override
     public synchronized void accept(AnnotatedFrame result) {
         long number = seen.merge(result.frame().id().camera(), 1L, Long::sum) - 1;
-        if (number % selection.every() != 0) {
+        if (number % EVERY != 0) {
             return;
         }
         try {
@@ -142,7 +132,7 @@ public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable 
     }
 
     private void draw(AnnotatedFrame result) {
-        boolean toFile = files < selection.most() && !broken;
+        boolean toFile = files < MOST && !broken;
         boolean toSheet = sheet.wantsNext();
         if (!toFile && !toSheet) {
             return;

@@ -1,5 +1,7 @@
 package io.drivesight.simulator.annotate;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.prediction.PredictedPath;
@@ -24,7 +26,6 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -239,7 +240,7 @@ public final class FramePainter {
         // A box that is only predicted has no score of its own.
         String score = object.measurement()
                 .map(Detection::score)
-                .map(value -> String.format(Locale.ROOT, " %.2f", value))
+                .map(value -> format(" %.2f", value))
                 .orElse("");
         String text = object.objectClass().label() + score + " #" + object.trackId();
         return text + timeToCollision(object);
@@ -249,9 +250,7 @@ public final class FramePainter {
         Risk risk =
                 result.scene().hint(object.trackId()).map(TrajectoryHint::risk).orElse(Risk.NONE);
         double seconds = risk.timeToCollisionSeconds().orElse(Double.POSITIVE_INFINITY);
-        return seconds <= HIGHEST_TTC_SHOWN && risk.criticality() != Criticality.NONE
-                ? String.format(Locale.ROOT, " %.1f s", seconds)
-                : "";
+        return seconds <= HIGHEST_TTC_SHOWN && risk.criticality() != Criticality.NONE ? format(" %.1f s", seconds) : "";
     }
 
     /** Above the box where there is room, else in the nearest place that hides no other label. */

@@ -1,5 +1,7 @@
 package io.drivesight.simulator.bench;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import com.sun.management.OperatingSystemMXBean;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.geometry.ImageSize;
@@ -366,10 +368,6 @@ public final class Bench {
     /** What the costs of an overload are called. */
     static String overload(double factor, int cameras) {
         return format("overload%.0fx%dCameras", factor, cameras);
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 
     private void say(String pattern, Object... values) {

@@ -1,25 +1,29 @@
 package io.drivesight.simulator.bench;
 
-import static io.drivesight.simulator.bench.Table.column;
+import static io.drivesight.evaluation.report.Text.format;
+import static io.drivesight.evaluation.report.TextTable.cells;
 
-import io.drivesight.simulator.bench.BenchReport.Contender;
 import io.drivesight.simulator.bench.BenchReport.Count;
-import io.drivesight.simulator.bench.BenchReport.Goal;
 import io.drivesight.simulator.bench.BenchReport.Load;
 import io.drivesight.simulator.bench.BenchReport.Setup;
 import io.drivesight.simulator.bench.BenchReport.StageCost;
-import io.drivesight.simulator.bench.BenchReport.Trial;
 import io.drivesight.simulator.bench.Costs.ThreadCost;
 import io.drivesight.simulator.bench.Costs.Written;
 import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A report as tables in Markdown, for the terminal and for {@code docs/performance.md}. */
@@ -35,7 +39,20 @@ public final class BenchTables {
 
     /** All tables in Markdown. */
     public String markdown() {
-        return about() + "\n\n" + tables().stream().map(Table::markdown).collect(Collectors.joining("\n"));
+        return about() + "\n\n"
+                + Stream.of(
+                                shapes(),
+                                contenders(),
+                                loads(),
+                                stages(),
+                                overloads(),
+                                stageCosts(),
+                                threads(),
+                                written(),
+                                memory(),
+                                goals())
+                        .map(Table::markdown)
+                        .collect(Collectors.joining("\n"));
     }
 
     /** What was measured, and on what, in two sentences. */
@@ -66,28 +83,17 @@ public final class BenchTables {
                 setup.seconds());
     }
 
-    private List<Table> tables() {
-        return List.of(
-                shapes(),
-                contenders(),
-                loads(),
-                stages(),
-                overloads(),
-                stageCosts(),
-                threads(),
-                written(),
-                memory(),
-                goals());
-    }
-
     private Table shapes() {
         return Table.of(
                 "The bare model: callers x threads of a call",
+                List.of("input", "shape", "frames/s", "p50 ms"),
                 report.shapes(),
-                column("input", Trial::input),
-                column("shape", trial -> trial.shape().words()),
-                column("frames/s", trial -> one(trial.rate().framesPerSecond())),
-                column("p50 ms", trial -> one(trial.rate().millis().p50())));
+                trial -> cells(
+                        1,
+                        trial.input(),
+                        trial.shape().words(),
+                        trial.rate().framesPerSecond(),
+                        trial.rate().millis().p50()));
     }
 
     private Table contenders() {
@@ -95,33 +101,43 @@ public final class BenchTables {
         double profile = report.contenders().bareProfile().framesPerSecond();
         return Table.of(
                 "Throughput",
-                report.contenders().all(),
-                column("contender", Contender::what),
-                column("frames/s", contender -> one(contender.framesPerSecond())),
-                column(
+                List.of(
+                        "contender",
+                        "frames/s",
                         "rounds",
-                        contender -> contender.rounds().stream()
-                                .map(BenchTables::whole)
-                                .collect(Collectors.joining(" "))),
-                column("of bare square", contender -> two(contender.framesPerSecond() / square)),
-                column("of bare profile", contender -> two(contender.framesPerSecond() / profile)),
-                column("p50 ms", contender -> one(contender.millis().p50())),
-                column("p99 ms", contender -> one(contender.millis().p99())),
-                column("processor ms/frame", contender -> one(contender.processorMillis())));
+                        "of bare square",
+                        "of bare profile",
+                        "p50 ms",
+                        "p99 ms",
+                        "processor ms/frame"),
+                report.contenders().all(),
+                contender -> cells(
+                        1,
+                        contender.what(),
+                        contender.framesPerSecond(),
+                        String.join(" ", cells(0, contender.rounds().toArray())),
+                        two(contender.framesPerSecond() / square),
+                        two(contender.framesPerSecond() / profile),
+                        contender.millis().p50(),
+                        contender.millis().p99(),
+                        contender.processorMillis()));
     }
 
     private Table loads() {
         return Table.of(
                 "Below capacity, policy " + report.setup().policy() + ": from sending a frame to its result",
+                List.of("load", "frames/s", "p50 ms", "p90 ms", "p99 ms", "max ms", "frames", "not processed"),
                 report.loads(),
-                column("load", load -> percent(load.factor())),
-                column("frames/s", load -> one(load.framesPerSecond())),
-                column("p50 ms", load -> one(load.sendToResult().p50())),
-                column("p90 ms", load -> one(load.sendToResult().p90())),
-                column("p99 ms", load -> one(load.sendToResult().p99())),
-                column("max ms", load -> one(load.sendToResult().max())),
-                column("frames", load -> Long.toString(load.frames().sent())),
-                column("not processed", load -> reasons(load.frames())));
+                load -> cells(
+                        1,
+                        percent(load.factor()),
+                        load.framesPerSecond(),
+                        load.sendToResult().p50(),
+                        load.sendToResult().p90(),
+                        load.sendToResult().p99(),
+                        load.sendToResult().max(),
+                        load.frames().sent(),
+                        reasons(load.frames())));
     }
 
     private Table stages() {
@@ -130,16 +146,14 @@ public final class BenchTables {
         report.overload()
                 .forEach(overload -> columns.put(
                         format("%.0f x, %d cam.", overload.factor(), overload.cameras()), overload.stages()));
-        List<String> names = report.loads().stream()
-                .flatMap(load -> load.stages().keySet().stream())
-                .distinct()
-                .toList();
-        List<Table.Column<String>> all = new ArrayList<>(List.of(column("stage", name -> name)));
-        columns.forEach((head, stages) -> all.add(column(head, name -> pair(stages.get(name)))));
-        return Table.of(
+        Set<String> names = new LinkedHashSet<>();
+        report.loads().forEach(load -> names.addAll(load.stages().keySet()));
+        return matrix(
                 "Stages, p50 / p99 ms (publish: converting the scene, not encoding the record, nor its acknowledgement)",
+                "stage",
+                columns,
                 names,
-                all);
+                (stages, name) -> pair(stages.get(name)));
     }
 
     private static String pair(@Nullable Percentiles p) {
@@ -149,58 +163,65 @@ public final class BenchTables {
     private Table overloads() {
         List<Load> all = new ArrayList<>(report.overload());
         all.addAll(report.beside());
+        double capacity = report.contenders().service().framesPerSecond();
         return Table.of(
                 "Above capacity, policy latest: age of published results",
-                all,
-                column(
+                List.of(
                         "load",
-                        overload -> format("%.0f x", overload.factor())
-                                + (report.beside().contains(overload)
-                                        ? ", most of it on a topic that is not read"
-                                        : "")),
-                column("cameras", overload -> Integer.toString(overload.cameras())),
-                column("sent/s", overload -> whole(overload.sent())),
-                column("processed/s", overload -> one(overload.framesPerSecond())),
-                column(
+                        "cameras",
+                        "sent/s",
+                        "processed/s",
                         "of capacity",
-                        overload -> two(overload.framesPerSecond()
-                                / report.contenders().service().framesPerSecond())),
-                column("age p50 ms", overload -> one(overload.age().p50())),
-                column("p99 ms", overload -> one(overload.age().p99())),
-                column("max ms", overload -> one(overload.age().max())),
-                column("fewest/most", overload -> two(overload.fairness())),
-                column("frames", overload -> Long.toString(overload.frames().sent())),
-                column("not processed", overload -> reasons(overload.frames())));
+                        "age p50 ms",
+                        "p99 ms",
+                        "max ms",
+                        "fewest/most",
+                        "frames",
+                        "not processed"),
+                all,
+                load -> cells(
+                        1,
+                        format("%.0f x", load.factor())
+                                + (report.beside().contains(load) ? ", most of it on a topic that is not read" : ""),
+                        load.cameras(),
+                        whole(load.sent()),
+                        load.framesPerSecond(),
+                        two(load.framesPerSecond() / capacity),
+                        load.age().p50(),
+                        load.age().p99(),
+                        load.age().max(),
+                        two(load.fairness()),
+                        load.frames().sent(),
+                        reasons(load.frames())));
     }
 
     private Table stageCosts() {
         Map<String, StageCost> all = new LinkedHashMap<>(report.stageCosts());
         all.put(
                 "all",
-                new StageCost(
-                        report.stageCosts().values().stream()
-                                .mapToDouble(StageCost::millis)
-                                .sum(),
-                        report.stageCosts().values().stream()
-                                .mapToDouble(StageCost::bytes)
-                                .sum()));
+                report.stageCosts().values().stream()
+                        .reduce(
+                                new StageCost(0, 0),
+                                (a, b) -> new StageCost(a.millis() + b.millis(), a.bytes() + b.bytes())));
         return Table.of(
                 "Cost of a stage per frame, in process",
+                List.of("stage", "processor ms", "kB allocated"),
                 all.entrySet(),
-                column("stage", Map.Entry::getKey),
-                column("processor ms", stage -> two(stage.getValue().millis())),
-                column("kB allocated", stage -> one(stage.getValue().bytes() / KILO)));
+                stage -> cells(
+                        1,
+                        stage.getKey(),
+                        two(stage.getValue().millis()),
+                        stage.getValue().bytes() / KILO));
     }
 
     private Table threads() {
-        List<String> groups = shownCosts().values().stream()
+        Map<String, Function<Costs, String>> rows = new LinkedHashMap<>();
+        shownCosts().values().stream()
                 .flatMap(costs -> costs.threads().keySet().stream())
                 .distinct()
                 .sorted(Comparator.comparing((String group) -> !CostMeter.isService(group))
                         .thenComparing(Comparator.naturalOrder()))
-                .toList();
-        Map<String, Function<Costs, String>> rows = new LinkedHashMap<>();
-        groups.forEach(group -> rows.put(group, costs -> cost(costs.threads().get(group))));
+                .forEach(group -> rows.put(group, costs -> cost(costs.threads().get(group))));
         rows.put(
                 "all of the service's",
                 costs -> format("%.2f / %.0f", costs.serviceMillis(), costs.serviceBytes() / KILO));
@@ -213,11 +234,9 @@ public final class BenchTables {
     }
 
     private Table written() {
-        Map<String, Function<Costs, String>> rows = new LinkedHashMap<>();
+        Map<String, Function<Costs, String>> rows = new TreeMap<>();
         shownCosts().values().stream()
                 .flatMap(costs -> costs.written().keySet().stream())
-                .distinct()
-                .sorted()
                 .forEach(topic ->
                         rows.put(topic, costs -> written(costs.written().get(topic))));
         return costs("What the service gives to the broker per frame processed: records / kB", "topic", rows);
@@ -234,18 +253,33 @@ public final class BenchTables {
         rows.put("broker's memory [MB]", costs -> whole(costs.brokerResidentBytes() / MEGA));
         rows.put("collections", costs -> Long.toString(costs.collections()));
         rows.put("pauses per frame [ms]", costs -> format("%.3f", costs.pauseMillis()));
-        rows.put("longest pause [ms]", costs -> one(costs.longestPauseMillis()));
+        rows.put("longest pause [ms]", costs -> format("%.1f", costs.longestPauseMillis()));
         return costs("Memory and garbage collection", "", rows);
     }
 
-    /** A column for each of the costs that are shown. */
     private Table costs(String title, String head, Map<String, Function<Costs, String>> rows) {
-        List<Table.Column<Map.Entry<String, Function<Costs, String>>>> columns = new ArrayList<>();
-        columns.add(column(head, Map.Entry::getKey));
-        shownCosts()
-                .forEach((name, costs) ->
-                        columns.add(column(name, row -> row.getValue().apply(costs))));
-        return Table.of(title, rows.entrySet(), columns);
+        return matrix(
+                title,
+                head,
+                shownCosts(),
+                rows.keySet(),
+                (costs, name) -> Objects.requireNonNull(rows.get(name)).apply(costs));
+    }
+
+    /** A row for each name, and in it a cell for each column. */
+    private static <T> Table matrix(
+            String title,
+            String head,
+            Map<String, T> columns,
+            Collection<String> names,
+            BiFunction<T, String, String> cell) {
+        List<String> heads = new ArrayList<>(List.of(head));
+        heads.addAll(columns.keySet());
+        return Table.of(title, heads, names, name -> {
+            List<String> cells = new ArrayList<>(List.of(name));
+            columns.values().forEach(column -> cells.add(cell.apply(column, name)));
+            return cells;
+        });
     }
 
     /** Of the costs those that matter most: at capacity, at 60 % of it, and at the highest overload. All are in the JSON. */
@@ -263,14 +297,16 @@ public final class BenchTables {
     private Table goals() {
         return Table.of(
                 "Goals",
+                List.of("goal", "measured", "bound", ""),
                 report.goals(),
-                column("goal", Goal::name),
-                column("measured", goal -> two(goal.value()) + " " + goal.unit()),
-                column("bound", goal -> (goal.atLeast() ? ">= " : "<= ") + two(goal.bound()) + " " + goal.unit()),
-                column("", goal -> goal.isMet() ? "met" : "MISSED"));
+                goal -> List.of(
+                        goal.name(),
+                        two(goal.value()) + " " + goal.unit(),
+                        (goal.atLeast() ? ">= " : "<= ") + two(goal.bound()) + " " + goal.unit(),
+                        goal.isMet() ? "met" : "MISSED"));
     }
 
-    static String reasons(Count count) {
+    private static String reasons(Count count) {
         List<String> all = new ArrayList<>();
         count.reasons().forEach((reason, number) -> all.add(number + " " + reason));
         if (count.unexplained() > 0) {
@@ -287,15 +323,7 @@ public final class BenchTables {
         return format("%.0f", value);
     }
 
-    private static String one(double value) {
-        return format("%.1f", value);
-    }
-
     private static String two(double value) {
         return format("%.2f", value);
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 }

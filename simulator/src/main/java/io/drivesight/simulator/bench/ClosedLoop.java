@@ -4,6 +4,7 @@ import io.drivesight.simulator.collect.Durations;
 import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,13 +31,6 @@ final class ClosedLoop {
      */
     public record Rate(double framesPerSecond, Percentiles millis, double processorMillis) {}
 
-    /** What a caller does again and again. */
-    @FunctionalInterface
-    interface Work {
-        /** One frame. */
-        void doFrame() throws Exception;
-    }
-
     /** What one caller came to; processor time is that of the process, when the caller began and when it ended. */
     private record Part(double framesPerSecond, Durations durations, long processorBegin, long processorEnd) {}
 
@@ -58,16 +52,16 @@ final class ClosedLoop {
     /**
      * Runs callers, each on a thread of its own.
      *
-     * @param work makes the work of a caller, by its number from 0
+     * @param work makes what a caller does again and again, one frame each time, by the caller's number from 0
      */
-    Rate run(int callers, IntFunction<Work> work) throws InterruptedException {
+    Rate run(int callers, IntFunction<Callable<?>> work) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(callers);
         try {
             long from = nanoTime.getAsLong() + Math.round(warmUpSeconds * NANOS);
             long until = from + Math.round(seconds * NANOS);
             List<Future<Part>> parts = new ArrayList<>();
             for (int caller = 0; caller < callers; caller++) {
-                Work own = work.apply(caller);
+                Callable<?> own = work.apply(caller);
                 parts.add(pool.submit(() -> repeat(own, from, until)));
             }
             return sum(parts);
@@ -76,16 +70,16 @@ final class ClosedLoop {
         }
     }
 
-    private Part repeat(Work work, long from, long until) throws Exception {
+    private Part repeat(Callable<?> work, long from, long until) throws Exception {
         while (nanoTime.getAsLong() < from) {
-            work.doFrame();
+            work.call();
         }
         Durations durations = new Durations();
         long processor = processorNanos.getAsLong();
         long first = nanoTime.getAsLong();
         long begin = first;
         do {
-            work.doFrame();
+            work.call();
             long end = nanoTime.getAsLong();
             durations.recordNanos(end - begin);
             begin = end;

@@ -1,5 +1,7 @@
 package io.drivesight.simulator.bench;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.simulator.bench.BenchReport.Contenders;
 import io.drivesight.simulator.bench.BenchReport.Goal;
 import io.drivesight.simulator.bench.BenchReport.Load;
@@ -11,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ record Goals(Round measured, Map<String, StageCost> stageCosts) {
     }
 
     private static String name(String kind, Load load) {
-        return String.format(Locale.ROOT, "%s%.0fx%dCamerasToCapacity", kind, load.factor(), load.cameras());
+        return format("%s%.0fx%dCamerasToCapacity", kind, load.factor(), load.cameras());
     }
 
     private static double over(double one, double other) {
@@ -126,7 +127,7 @@ record Goals(Round measured, Map<String, StageCost> stageCosts) {
     }
 
     private static List<Goal> latency(Load load, double inference) {
-        String at = String.format(Locale.ROOT, "%.0f %% load, send to result, ", 100 * load.factor());
+        String at = format("%.0f %% load, send to result, ", 100 * load.factor());
         double p50 = load.sendToResult().p50();
         double p99 = load.sendToResult().p99();
         return List.of(
@@ -135,8 +136,7 @@ record Goals(Round measured, Map<String, StageCost> stageCosts) {
     }
 
     private List<Goal> overload(Load load, double inference) {
-        String at = String.format(
-                Locale.ROOT, "%.0f x, %d camera%s: ", load.factor(), load.cameras(), load.cameras() == 1 ? "" : "s");
+        String at = format("%.0f x, %d camera%s: ", load.factor(), load.cameras(), load.cameras() == 1 ? "" : "s");
         double period = MILLIS * load.cameras() / load.offered();
         double throughput =
                 over(load.framesPerSecond(), measured.contenders().service().framesPerSecond());

@@ -12,6 +12,7 @@ import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.pipeline.CameraTracking;
+import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.preprocess.ImageTensor;
@@ -30,6 +31,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 
 /** Measures without service and bus: ONNX Runtime alone, and the service's own way from encoded frame to objects and hints. */
@@ -108,7 +110,7 @@ final class InProcess {
     }
 
     /** One camera's frames, one after another. One thread at a time. */
-    private final class Camera implements ClosedLoop.Work {
+    private final class Camera implements Callable<PerceptionResult> {
         private final Perception perception;
         private final CameraTracking tracking;
         private final CameraId id;
@@ -125,16 +127,17 @@ final class InProcess {
         }
 
         @Override
-        public void doFrame() throws ImageDecodeException {
+        public PerceptionResult call() throws ImageDecodeException {
             StageTimings timings = new StageTimings();
             CameraFrame frame = CameraFrame.of(
                     new FrameId(id, number), EPOCH.plus(PERIOD.multipliedBy(number)), frames.image(number + offset));
             number++;
-            tracking.track(perception.detector().detect(frame, timings), timings);
+            PerceptionResult result = tracking.track(perception.detector().detect(frame, timings), timings);
             counted++;
             for (Stage stage : STAGES) {
                 sums.merge(stage, timings.nanos(stage), Long::sum);
             }
+            return result;
         }
 
         private void forget() {

@@ -1,5 +1,7 @@
 package io.drivesight.simulator.bench;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
@@ -16,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -86,7 +87,7 @@ public final class Soak {
             double capacity = service.saturate(plan.cameras(), plan.capacitySeconds())
                     .report()
                     .fps();
-            terminal.line(String.format(Locale.ROOT, "capacity: %.1f frames/s", capacity));
+            terminal.line(format("capacity: %.1f frames/s", capacity));
             return capacity;
         }
     }
@@ -107,8 +108,7 @@ public final class Soak {
     }
 
     private void show(Sample sample) {
-        terminal.update(String.format(
-                Locale.ROOT,
+        terminal.update(format(
                 "  %5.0f s  %.1f frames/s  p50 %.1f p99 %.1f ms  heap %.1f MB  process %.0f MB  not processed %d",
                 sample.seconds(),
                 sample.framesPerSecond(),

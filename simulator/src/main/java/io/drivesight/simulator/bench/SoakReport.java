@@ -1,6 +1,6 @@
 package io.drivesight.simulator.bench;
 
-import static io.drivesight.simulator.bench.Table.column;
+import static io.drivesight.evaluation.report.Text.format;
 
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.evaluation.figures.Quantiles;
@@ -10,7 +10,6 @@ import io.drivesight.simulator.collect.RunReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -255,16 +254,14 @@ public record SoakReport(
     private Table table() {
         return Table.of(
                 "After the first fifth",
+                List.of("", "median", "change", "95 % interval", "allowed", ""),
                 trends,
-                column("", Trend::name),
-                column("median", trend -> format("%.1f %s", trend.median(), trend.unit())),
-                column("change", trend -> format("%+.1f", trend.change())),
-                column("95 % interval", trend -> format("%+.1f to %+.1f", trend.low(), trend.high())),
-                column("allowed", trend -> format("%.1f", trend.allowed())),
-                column("", trend -> trend.flat() ? "flat" : "GROWS"));
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+                trend -> List.of(
+                        trend.name(),
+                        format("%.1f %s", trend.median(), trend.unit()),
+                        format("%+.1f", trend.change()),
+                        format("%+.1f to %+.1f", trend.low(), trend.high()),
+                        format("%.1f", trend.allowed()),
+                        trend.flat() ? "flat" : "GROWS"));
     }
 }

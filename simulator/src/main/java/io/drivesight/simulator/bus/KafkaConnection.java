@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,7 +34,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param properties client properties that win over the ones chosen here, e.g. TLS and SASL
  */
 public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<String, String> properties) {
-    private static final int CONNECT_SECONDS = 20;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final short REPLICATION_OF_CLUSTER = -1;
@@ -137,15 +137,24 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
      */
     public List<String> existing(Collection<String> topics) {
         try (Admin admin = admin()) {
-            Set<String> all = admin.listTopics(new ListTopicsOptions().listInternal(true))
-                    .names()
-                    .get(CONNECT_SECONDS, TimeUnit.SECONDS);
+            Set<String> all = answer(
+                    admin.listTopics(new ListTopicsOptions().listInternal(true)).names(),
+                    "the topics of " + bootstrapServers + " cannot be listed");
             return topics.stream().filter(all::contains).toList();
+        }
+    }
+
+    /** What a cluster answers in time; otherwise a {@link BrokerException} with this complaint and the cause. */
+    private static <T> T answer(KafkaFuture<T> question, String complaint) {
+        try {
+            return question.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException failed) {
-            throw new BrokerException("the topics of " + bootstrapServers + " cannot be listed", failed);
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new BrokerException(
+                    complaint + " (" + cause + "): is Kafka running, and are TLS and SASL settings right?", cause);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new BrokerException("interrupted while topics were being listed", interrupted);
+            throw new BrokerException("interrupted while waiting for " + question, interrupted);
         }
     }
 
@@ -192,26 +201,18 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
                 .map(name -> new NewTopic(name, partitions, REPLICATION_OF_CLUSTER).configs(all))
                 .toList();
         try (Admin admin = admin()) {
-            for (Map.Entry<String, KafkaFuture<Void>> topic :
-                    admin.createTopics(topics).values().entrySet()) {
-                awaitCreated(topic.getKey(), topic.getValue());
-            }
+            admin.createTopics(topics).values().forEach(KafkaConnection::awaitCreated);
             awaitServed(admin, names);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new BrokerException("interrupted while topics were being created", interrupted);
         }
     }
 
-    private static void awaitCreated(String name, KafkaFuture<Void> created) throws InterruptedException {
+    private static void awaitCreated(String name, KafkaFuture<Void> created) {
         try {
-            created.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException failed) {
+            answer(created, "topic " + name + " could not be created");
+        } catch (BrokerException failed) {
             if (!(failed.getCause() instanceof TopicExistsException)) {
-                throw new BrokerException("topic " + name + " could not be created: " + failed.getCause(), failed);
+                throw failed;
             }
-        } catch (TimeoutException slow) {
-            throw new BrokerException("topic " + name + " was not created in time: is Kafka there?", slow);
         }
     }
 
@@ -220,28 +221,31 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
      * does not lead yet may refuse a producer's first batch and then take its second, after which the first is out of sequence
      * for good.
      */
-    private static void awaitServed(Admin admin, Collection<String> names) throws InterruptedException {
+    private static void awaitServed(Admin admin, Collection<String> names) {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!areServed(admin, names)) {
             if (System.nanoTime() > deadline) {
                 throw new BrokerException("created topics cannot be used yet: does every partition have a leader?");
             }
-            Thread.sleep(LOOK.toMillis());
+            LockSupport.parkNanos(LOOK.toNanos());
         }
     }
 
-    private static boolean areServed(Admin admin, Collection<String> names) throws InterruptedException {
+    private static boolean areServed(Admin admin, Collection<String> names) {
         try {
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
             for (TopicDescription topic :
-                    admin.describeTopics(names).allTopicNames().get().values()) {
+                    answer(admin.describeTopics(names).allTopicNames(), "").values()) {
                 topic.partitions()
                         .forEach(info ->
                                 ends.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest()));
             }
-            admin.listOffsets(ends).all().get();
+            answer(admin.listOffsets(ends).all(), "");
             return true;
-        } catch (ExecutionException notYet) {
+        } catch (BrokerException notYet) {
+            if (notYet.getCause() instanceof InterruptedException) {
+                throw notYet;
+            }
             return false;
         }
     }
@@ -253,17 +257,7 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
      */
     public void check() {
         try (Admin admin = admin()) {
-            admin.describeCluster().nodes().get(CONNECT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException unreachable) {
-            Throwable cause = unreachable.getCause() == null ? unreachable : unreachable.getCause();
-            throw new BrokerException(
-                    "no Kafka answers at " + bootstrapServers + " ("
-                            + cause.getClass().getSimpleName()
-                            + "): is it running, and are TLS and SASL settings right?",
-                    unreachable);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new BrokerException("interrupted while connecting to " + bootstrapServers, interrupted);
+            answer(admin.describeCluster().nodes(), "no Kafka answers at " + bootstrapServers);
         }
     }
 }

@@ -19,14 +19,11 @@ import picocli.CommandLine.Option;
 /** {@code drivesight bench}. */
 @Command(
         name = "bench",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "Measures the service on this machine beside the bare model, in one run: throughput, latency at shares of its",
             "capacity, what it does above it, and what it costs. Frames, model and machine are the same for all.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight bench --report bench.json",
             "  drivesight bench --model yolox_nano.onnx --frames drive/ --report bench.json --markdown bench.md",

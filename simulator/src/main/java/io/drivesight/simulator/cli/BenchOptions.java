@@ -20,8 +20,8 @@ final class BenchOptions {
             description = "Folder of .jpg, .jpeg and .png images (default: a synthetic drive, 960x540).")
     private @Nullable Path frames;
 
-    @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
-    private @Nullable Path report;
+    @Mixin
+    private FigureOutput output = new FigureOutput();
 
     @Option(
             names = "--markdown",
@@ -50,10 +50,7 @@ final class BenchOptions {
     void conclude(Object figures, String tables, Terminal terminal) throws IOException {
         terminal.line("");
         terminal.line(tables);
-        if (report != null) {
-            ReportFile.json(report, figures);
-            terminal.line("report: " + report);
-        }
+        output.write(figures);
         if (markdown != null) {
             ReportFile.text(markdown, tables);
             terminal.line("tables: " + markdown);

@@ -4,11 +4,11 @@ import io.drivesight.service.config.ConfigException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** All commands of the simulator. */
 @Command(
         name = "drivesight",
-        mixinStandardHelpOptions = true,
         description = "Replays drives into Kafka and shows what the perception service makes of them.",
         subcommands = {
             DemoCommand.class,
@@ -39,13 +39,16 @@ public final class Commands implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Commands::explain)
                 .setExecutionExceptionHandler(Commands::tell);
-        version(commands);
+        prepare(commands);
         return commands;
     }
 
-    private static void version(CommandLine command) {
-        command.getCommandSpec().version("DriveSight " + System.getProperty(VERSION_PROPERTY, "(development build)"));
-        command.getSubcommands().values().forEach(Commands::version);
+    /** What all commands have: --help and --version, options in the order of their fields, examples at the end. */
+    private static void prepare(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec().mixinStandardHelpOptions(true);
+        spec.version("DriveSight " + System.getProperty(VERSION_PROPERTY, "(development build)"));
+        spec.usageMessage().sortOptions(false).footerHeading("%nExamples:%n");
+        command.getSubcommands().values().forEach(Commands::prepare);
     }
 
     /** One line instead of the whole help. */

@@ -1,5 +1,7 @@
 package io.drivesight.simulator.cli;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.simulator.collect.LocalService;
 import io.drivesight.simulator.collect.RunReport;
@@ -19,7 +21,6 @@ import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,14 +33,11 @@ import picocli.CommandLine.Option;
 /** {@code drivesight demo}. */
 @Command(
         name = "demo",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "Starts Kafka and the service on this machine, sends a drive through them, and shows live what comes back.",
             "Without options: a synthetic drive with several cameras, the detector that ships, a page in the browser.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight demo",
             "  drivesight demo --once --report r.json",
@@ -156,12 +154,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static String title(Scenario scenario, double rate) {
-        return String.format(
-                Locale.ROOT,
-                "%s, %d cameras at %.0f Hz",
-                scenario.name(),
-                scenario.cameras().size(),
-                rate);
+        return format(
+                "%s, %d cameras at %.0f Hz", scenario.name(), scenario.cameras().size(), rate);
     }
 
     private static Film film(FilmPlan plan, int threads, Terminal terminal) throws IOException {
@@ -173,11 +167,8 @@ final class DemoCommand implements Callable<Integer> {
                 terminal.update("filming the drive … %d of %d frames".formatted(done, count));
             }
         });
-        terminal.line(String.format(
-                Locale.ROOT,
-                "filming the drive … %d frames in %.1f s",
-                film.frames(),
-                (System.nanoTime() - begin) / 1e9));
+        terminal.line(
+                format("filming the drive … %d frames in %.1f s", film.frames(), (System.nanoTime() - begin) / 1e9));
         return film;
     }
 

@@ -101,8 +101,6 @@ final class DriveOptions {
             description = "Frames per second of each camera (default: 10; of a scenario its own).")
     private @Nullable Double fps;
 
-    private @Nullable ImageFolder folder;
-
     /** Of the scenario's cameras; empty: all. */
     private List<String> offered = List.of();
 
@@ -170,12 +168,7 @@ final class DriveOptions {
         if (isKitti(frames)) {
             return KittiFolder.open(frames, vehicle, cameras == null ? Integer.MAX_VALUE : cameras);
         }
-        // Every round reads the same files, and has those in memory that the round before has read.
-        ImageFolder images = folder;
-        if (images == null) {
-            images = allFiles ? ImageFolder.ofAllFiles(frames) : ImageFolder.of(frames);
-            folder = images;
-        }
+        ImageFolder images = allFiles ? ImageFolder.ofAllFiles(frames) : ImageFolder.of(frames);
         return ImageDrive.of(images, folderCameras(), rate());
     }
 

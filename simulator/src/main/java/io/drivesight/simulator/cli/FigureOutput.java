@@ -1,8 +1,7 @@
 package io.drivesight.simulator.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.evaluation.report.Json;
 import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.simulator.collect.ReportFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -31,9 +30,14 @@ final class FigureOutput {
         return new TextTable(out(), width, head, columns);
     }
 
-    void write(ObjectNode figures) throws IOException {
+    /** True: they are to be written. */
+    boolean isWanted() {
+        return report != null;
+    }
+
+    void write(Object figures) throws IOException {
         if (report != null) {
-            Json.write(report, figures);
+            ReportFile.json(report, figures);
             out().println("report: " + report);
         }
         out().flush();

@@ -21,14 +21,11 @@ import picocli.CommandLine.Option;
 /** {@code drivesight fuse}. */
 @Command(
         name = "fuse",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "Puts together what the cameras of each vehicle see: reads perception.results, writes perception.world, one list of road",
             "users around the vehicle, each under one id. Runs on Kafka Streams: instances of one --application share the vehicles.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight fuse --bootstrap-servers localhost:9092 --create-topics 6",
             "  drivesight fuse --bootstrap-servers kafka:9093 --kafka-config tls.properties --standbys 1",

@@ -1,5 +1,7 @@
 package io.drivesight.simulator.cli;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.Terminal;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,13 +28,10 @@ import picocli.CommandLine.Option;
 /** {@code drivesight record}. */
 @Command(
         name = "record",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "Records topics into an MCAP file, which Foxglove shows and `score` reads, or shows them live to Foxglove, or both.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight record --bootstrap-servers localhost:9092 --out drive.mcap",
             "  drivesight record --bootstrap-servers localhost:9092 --out night.mcap --seconds 600",
@@ -124,7 +122,7 @@ final class RecordCommand implements Callable<Integer> {
         long until = System.nanoTime() + (seconds == null ? Long.MAX_VALUE / 2 : (long) (seconds * 1e9));
         try (StopSignal signal = StopSignal.calls(end::countDown)) {
             while (recorder.running() && System.nanoTime() < until && !end.await(1, TimeUnit.SECONDS)) {
-                terminal.line(String.format(Locale.ROOT, "%8d messages  %6.1f MB", recorder.messages(), size() / 1e6));
+                terminal.line(format("%8d messages  %6.1f MB", recorder.messages(), size() / 1e6));
             }
         }
     }

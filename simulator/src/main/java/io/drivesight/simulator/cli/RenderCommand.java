@@ -1,5 +1,7 @@
 package io.drivesight.simulator.cli;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.FilmWriter;
@@ -9,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,10 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code drivesight render}. */
 @Command(
         name = "render",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {"Films a synthetic drive: JPEG frames, and the exact truth as JSON lines.", ""},
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight render --list",
             "  drivesight render --scenario following --weather fog:150 --seconds 10 --out drive/",
@@ -87,13 +85,9 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private static String describe(Scenario scenario) {
-        return String.format(
-                Locale.ROOT,
+        return format(
                 "%-22s %3.0f s  %-24s %s",
-                scenario.name(),
-                scenario.seconds(),
-                String.join(", ", scenario.cameraNames()),
-                scenario.description());
+                scenario.name(), scenario.seconds(), String.join(", ", scenario.cameraNames()), scenario.description());
     }
 
     private FilmPlan plan(Scenario loaded) {
@@ -113,7 +107,6 @@ final class RenderCommand implements Callable<Integer> {
             }
         });
         double took = (System.nanoTime() - start) / 1e9;
-        terminal.line(
-                String.format(Locale.ROOT, "%d frames in %.1f s on %d threads, into %s", count, took, threads, folder));
+        terminal.line(format("%d frames in %.1f s on %d threads, into %s", count, took, threads, folder));
     }
 }

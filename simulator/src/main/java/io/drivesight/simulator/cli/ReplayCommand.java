@@ -31,10 +31,7 @@ import picocli.CommandLine.Option;
 /** {@code drivesight replay}. */
 @Command(
         name = "replay",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {"Publishes the frames of one or several cameras to a Kafka cluster.", ""},
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --cameras 6 --fps 10 --loop",
             "  drivesight replay --bootstrap-servers localhost:9092 --scenario cut-in --weather fog-150 --create-topics 6",

@@ -1,5 +1,7 @@
 package io.drivesight.simulator.cli;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.simulator.collect.ReportFile;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.replay.Drive;
@@ -14,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,13 +28,10 @@ import picocli.CommandLine.Parameters;
 /** {@code drivesight replay-test}. */
 @Command(
         name = "replay-test",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "Replays drives through Kafka and the service on this machine, and holds the figures against what files expect.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight replay-test simulator/examples/cut-in.yaml",
             "  drivesight replay-test tests/*.yaml --junit target/replay-tests.xml --keep target/replay-tests",
@@ -125,11 +123,7 @@ public final class ReplayTestCommand implements Callable<Integer> {
         for (Check check : result.checks()) {
             terminal.line("  " + (check.passed() ? "ok     " : "FAILED ") + check.text());
         }
-        terminal.line(String.format(
-                Locale.ROOT,
-                "  %s %s in %.1f s",
-                result.name(),
-                result.passed() ? "passed" : "FAILED",
-                result.seconds()));
+        terminal.line(
+                format("  %s %s in %.1f s", result.name(), result.passed() ? "passed" : "FAILED", result.seconds()));
     }
 }

@@ -1,63 +1,48 @@
 package io.drivesight.simulator.cli;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.simulator.annotate.Annotator;
 import io.drivesight.simulator.annotate.FrameJoiner;
-import io.drivesight.simulator.collect.ReportFile;
 import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the report of a run and pictures of it go, as options. */
 final class ReportOptions {
-    @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
-    private @Nullable Path report;
+    @Mixin
+    private FigureOutput output = new FigureOutput();
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Draw the results over the frames: JPEG files and one contact-sheet.png.")
+            description =
+                    "Draw the results over every second frame of each camera: at most 150 JPEG files, and one contact-sheet.png.")
     private @Nullable Path out;
-
-    @Option(
-            names = "--draw-every",
-            paramLabel = "K",
-            defaultValue = "2",
-            description = "Draw one in K frames of each camera (default: ${DEFAULT-VALUE}).")
-    private int every;
-
-    @Option(
-            names = "--draw-most",
-            paramLabel = "M",
-            defaultValue = "150",
-            description = "Write at most M annotated frames (default: ${DEFAULT-VALUE}).")
-    private int most;
 
     private @Nullable Annotator annotator;
 
     /** True: a report or pictures are wanted. */
     boolean any() {
-        return report != null || out != null;
+        return output.isWanted() || out != null;
     }
 
     /** Who must look on while the run is on its way; before {@link #conclude}. */
     List<RunListener> listeners() throws IOException {
-        DriveOptions.checkRange("--draw-every", every, 1, 1_000_000);
-        DriveOptions.checkRange("--draw-most", most, 1, 1_000_000);
         if (out == null) {
             return List.of();
         }
-        Annotator drawing =
-                new Annotator(out, new Annotator.Selection(every, most), new ImageIoDecoder(ImageLimits.DEFAULT));
+        Annotator drawing = new Annotator(out, new ImageIoDecoder(ImageLimits.DEFAULT));
         annotator = drawing;
         return List.of(new FrameJoiner(frame -> true, drawing));
     }
@@ -67,18 +52,14 @@ final class ReportOptions {
         if (annotator != null) {
             pictures(annotator, run, terminal);
         }
-        if (report != null) {
-            ReportFile.json(report, run);
-            terminal.line("report: " + report);
-        }
+        output.write(run);
         terminal.line(run.table());
         return run.healthy() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static void pictures(Annotator annotator, RunReport run, Terminal terminal)
             throws IOException, InterruptedException {
-        String title = String.format(
-                Locale.ROOT,
+        String title = format(
                 "DriveSight   %s on %s   %d frames, %d processed at %.1f per second   latency p50 %.0f ms, p99 %.0f ms",
                 run.modelName(),
                 run.provider(),

@@ -12,9 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code drivesight score}. */
 @Command(
         name = "score",
-        mixinStandardHelpOptions = true,
         description = {"Scores a recording, or tracks, detections or predicted paths against the ground truth.", ""},
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight score run.mcap --report run.json --html run.html",
             "  drivesight score scenarios --out scores",

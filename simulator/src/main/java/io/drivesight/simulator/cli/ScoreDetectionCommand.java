@@ -18,10 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code drivesight score detection}. */
 @Command(
         name = "detection",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {"COCO average precision of detections, per class and over all, equal to pycocotools'.", ""},
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight score detection --gt annotations.json --detections results.json",
             "  drivesight score detection --gt annotations.json --detections results.json --report ap.json",

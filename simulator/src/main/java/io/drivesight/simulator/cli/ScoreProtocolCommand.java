@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,15 +29,12 @@ import picocli.CommandLine.Option;
 /** {@code drivesight score protocol}. */
 @Command(
         name = "protocol",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "Scores warnings by a protocol: sampled encounters that end in a contact unless somebody brakes, tests after",
             "NHTSA and Euro NCAP, and quiet driving by the hour. The truth is the scenario's own world. With the truth's",
             "boxes or states in place of a detector nothing is drawn.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight score protocol --detections truth --report p.json --page p.html",
             "  drivesight score protocol --detections truth,jitter=0.03,miss=0.1 --seeds 1-5",

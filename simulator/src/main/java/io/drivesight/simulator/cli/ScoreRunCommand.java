@@ -21,14 +21,11 @@ import picocli.CommandLine.Parameters;
 /** {@code drivesight score run}. */
 @Command(
         name = "run",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "The one score of a recording, from its topics alone: precision of the boxes, tracks, predicted paths,",
             "positions and warnings against the truth in it; outcomes and latency also without truth.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight record --bootstrap-servers localhost:9092 --out run.mcap",
             "  drivesight score run run.mcap --report run.json --html run.html",

@@ -1,6 +1,6 @@
 package io.drivesight.simulator.cli;
 
-import io.drivesight.evaluation.report.Json;
+import io.drivesight.simulator.collect.ReportFile;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
@@ -24,15 +24,12 @@ import picocli.CommandLine.Option;
 /** {@code drivesight score scenarios}. */
 @Command(
         name = "scenarios",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "Scores a model over synthetic scenarios in several weathers, into one table. Each drive goes through the",
             "service's own detecting, tracking and predicting on simulated time, into a recording, which is scored as",
             "`score run` does. What is there already is not made again.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight score scenarios --out scores",
             "  drivesight score scenarios --model yolox_nano.onnx --scenarios cut-in,cyclist --weathers clear,fog-75 \\",
@@ -112,7 +109,7 @@ final class ScoreScenariosCommand implements Callable<Integer> {
         ScenarioTable table = new ScenarioTable(runs.run(plans));
         Path markdown = out.resolve("scores.md");
         Files.writeString(markdown, table.markdown());
-        Json.write(out.resolve("scores.json"), table.json());
+        ReportFile.json(out.resolve("scores.json"), table.json());
         terminal.line(table.markdown());
         terminal.line("scores: " + markdown + ", scores.json");
         if (noRecordings) {

@@ -32,13 +32,10 @@ import picocli.CommandLine.Option;
 /** {@code drivesight score tracking}. */
 @Command(
         name = "tracking",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "HOTA, CLEAR-MOT and identity figures of tracks, per sequence and combined, equal to TrackEval's.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight score tracking --gt label_02 --tracks out --format kitti --class car \\",
             "      --seqmap evaluate_tracking.seqmap --report car.json",

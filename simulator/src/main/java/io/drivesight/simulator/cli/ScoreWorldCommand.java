@@ -25,15 +25,12 @@ import picocli.CommandLine.Spec;
 /** {@code drivesight score world}. */
 @Command(
         name = "world",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "Scores what a vehicle's cameras see together: whether a road user keeps its id from camera to camera, whether two",
             "are taken for one, and how far the world is from the truth (GOSPA, alpha 2, cutoff 10 m), beside the cameras' own",
             "lists put together, and of how many road users each warns rightly and falsely. Drives with cameras to all sides; with the truth's boxes nothing is drawn.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight score world --detections truth --seeds 1-10 --report w.json",
             "  drivesight score world --detections truth --faults none,silent,late,skewed,misaligned",

@@ -19,14 +19,11 @@ import picocli.CommandLine.Option;
 /** {@code drivesight soak}. */
 @Command(
         name = "soak",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "Runs the service at a share of its capacity for a long time, and judges whether memory and latency stay as they",
             "are, and every frame has its outcome.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight soak --minutes 30 --load 0.8 --report soak.json --plot soak.png",
             "  drivesight soak --minutes 600 --fps 30 --cameras 3 --frames drive/ --model yolox_nano.onnx",

@@ -26,13 +26,10 @@ import picocli.CommandLine.Spec;
 /** {@code drivesight track}. */
 @Command(
         name = "track",
-        sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = {
             "Runs the tracker alone over files of detections and writes its tracks, so that any tool can score them.",
             ""
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  drivesight track --detections det-2d-rrc/Car --format kitti --class car --out tracks",
             "  drivesight track --detections det-3d-pointrcnn --class pedestrian --calib calib --out tracks",

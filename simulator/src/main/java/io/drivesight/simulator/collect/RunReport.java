@@ -1,11 +1,12 @@
 package io.drivesight.simulator.collect;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -195,9 +196,5 @@ public record RunReport(
                         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .map(entry -> entry.getValue() + " " + entry.getKey())
                         .collect(Collectors.joining(", "));
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 }

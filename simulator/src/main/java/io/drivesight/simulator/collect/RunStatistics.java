@@ -1,5 +1,7 @@
 package io.drivesight.simulator.collect;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
@@ -248,8 +250,7 @@ final class RunStatistics implements RunListener {
     synchronized String live() {
         Instant since = window.newest.minusSeconds(1);
         long results = window.latency.count();
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
+        StringBuilder text = new StringBuilder(format(
                 "  %4.0f s  sent %d  done %d (%d/s)  latency p50 %.0f p99 %.0f ms  objects %.1f a frame  tracks %d",
                 seconds(),
                 sending,
@@ -269,13 +270,9 @@ final class RunStatistics implements RunListener {
 
     /** One line: what is sent. */
     synchronized String sent() {
-        return String.format(
-                Locale.ROOT,
+        return format(
                 "  %4.0f s  sent %d  acknowledged %d  refused %d",
-                seconds(),
-                sending,
-                sum(camera -> camera.ledger.acknowledged()),
-                refused);
+                seconds(), sending, sum(camera -> camera.ledger.acknowledged()), refused);
     }
 
     /** Since the first frame was sent [s]. */

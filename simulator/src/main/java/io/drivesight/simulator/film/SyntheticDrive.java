@@ -41,13 +41,8 @@ public final class SyntheticDrive implements Drive {
      * @param threads that render, at least 1
      */
     public SyntheticDrive(FilmPlan plan, boolean loop, int threads) {
-        this(plan, plan.shots(), loop, threads);
-    }
-
-    /** Some shots of a plan. */
-    SyntheticDrive(FilmPlan plan, List<Shot> shots, boolean loop, int threads) {
         this.plan = plan;
-        this.shots = shots;
+        this.shots = plan.shots();
         this.loop = loop;
         this.ahead = AHEAD * threads;
         this.pool = Executors.newFixedThreadPool(threads, SyntheticDrive::daemon);

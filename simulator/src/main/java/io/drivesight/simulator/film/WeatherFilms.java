@@ -1,6 +1,5 @@
 package io.drivesight.simulator.film;
 
-import io.drivesight.simulator.film.Film.Part;
 import io.drivesight.simulator.scenario.Conditions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -14,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One drive in several weathers, filmed in the background when asked for: every second moment first, so that the weather changes
- * after half the time, then the rest. Films are kept up to a limit. Thread-safe.
- */
+/** One drive in several weathers, filmed in the background when asked for. Films are kept up to a limit. Thread-safe. */
 public final class WeatherFilms implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WeatherFilms.class);
     private static final long KEPT_BYTES = 250L << 20;
@@ -55,7 +51,7 @@ public final class WeatherFilms implements AutoCloseable {
      *
      * @param plan what {@code first} was made from
      * @param threads that render in the background
-     * @param screen gets a film when it can be shown; twice, when the second half of its frames comes later
+     * @param screen gets a film when it can be shown
      */
     public WeatherFilms(FilmPlan plan, Film first, int threads, Consumer<Film> screen) {
         this.plan = plan;
@@ -85,26 +81,19 @@ public final class WeatherFilms implements AutoCloseable {
 
     private void film(FilmPlan other, Filming current) {
         try {
-            Film half = Film.of(other, Part.EVEN, threads, done -> current.done = done);
-            int before = half.frames();
-            develop(current, half, false);
-            Film rest = Film.of(other, Part.ODD, threads, done -> current.done = before + done);
-            develop(current, half.filledWith(rest), true);
+            develop(current, Film.of(other, threads, done -> current.done = done));
         } catch (IOException interruptedOrFailed) {
             LOG.debug("{} was not filmed: {}", current.weather, interruptedOrFailed.toString());
         }
     }
 
-    private synchronized void develop(Filming current, Film film, boolean whole) {
-        if (filming != current) {
-            return;
-        }
-        if (whole) {
+    private synchronized void develop(Filming current, Film film) {
+        if (filming == current) {
             filming = null;
             films.put(current.weather, film);
             forgetOldest();
+            show(current.weather, film);
         }
-        show(current.weather, film);
     }
 
     private void show(String weather, Film film) {

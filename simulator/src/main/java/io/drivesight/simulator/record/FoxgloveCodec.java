@@ -1,5 +1,7 @@
 package io.drivesight.simulator.record;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import io.drivesight.core.frame.CameraId;
@@ -27,7 +29,6 @@ import io.drivesight.foxglove.SceneUpdate;
 import io.drivesight.foxglove.TextAnnotation;
 import io.drivesight.foxglove.Vector3;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Results as what Foxglove draws: boxes and paths over the image, boxes and paths on the ground. */
 final class FoxgloveCodec {
@@ -71,8 +72,7 @@ final class FoxgloveCodec {
         return TextAnnotation.newBuilder()
                 .setTimestamp(time)
                 .setPosition(point(object.box().left(), object.box().top()))
-                .setText(String.format(
-                        Locale.ROOT, "%s #%d %.2f", object.label(), object.trackId(), object.existenceProbability()))
+                .setText(format("%s #%d %.2f", object.label(), object.trackId(), object.existenceProbability()))
                 .setFontSize(FONT_PIXELS)
                 .setTextColor(Color.newBuilder().setR(1).setG(1).setB(1).setA(1))
                 .setBackgroundColor(color.toBuilder().setA(0.7))

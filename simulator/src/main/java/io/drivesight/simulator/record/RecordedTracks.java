@@ -9,19 +9,21 @@ import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
+import io.drivesight.evaluation.formats.KittiFiles;
+import io.drivesight.evaluation.formats.KittiLabel;
 import io.drivesight.mcap.McapException;
 import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.RecordedMessage;
 import io.drivesight.mcap.bus.BusChannels;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -57,7 +59,9 @@ public final class RecordedTracks {
         Files.createDirectories(folder);
         Map<String, Integer> frames = new LinkedHashMap<>();
         for (Map.Entry<String, SortedMap<Long, Scene>> camera : cameras.entrySet()) {
-            write(folder.resolve(camera.getKey() + ".txt"), camera.getValue().values());
+            KittiFiles.writeTracking(
+                    folder.resolve(camera.getKey() + ".txt"),
+                    rows(camera.getValue().values()));
             frames.put(camera.getKey(), camera.getValue().size());
         }
         return frames;
@@ -95,37 +99,22 @@ public final class RecordedTracks {
         }
     }
 
-    private static void write(Path file, Collection<Scene> frames) throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            int frame = 0;
-            for (Scene scene : frames) {
-                for (TrackedObject object : scene.objects().stream()
-                        .filter(seen -> seen.status() == TrackStatus.TRACKED)
-                        .sorted(Comparator.comparingLong(TrackedObject::trackId))
-                        .toList()) {
-                    out.write(line(frame, object));
-                }
-                frame++;
-            }
+    private static List<KittiLabel> rows(Collection<Scene> frames) {
+        List<KittiLabel> rows = new ArrayList<>();
+        int number = 0;
+        for (Scene scene : frames) {
+            int frame = number++;
+            scene.objects().stream()
+                    .filter(seen -> seen.status() == TrackStatus.TRACKED)
+                    .sorted(Comparator.comparingLong(TrackedObject::trackId))
+                    .map(seen -> KittiLabel.tracked(
+                            frame,
+                            Math.toIntExact(seen.trackId()),
+                            KITTI_TYPES.getOrDefault(seen.objectClass(), "Misc"),
+                            seen.box(),
+                            seen.existenceProbability()))
+                    .forEach(rows::add);
         }
-    }
-
-    /** Frame, id, type, truncation, occlusion, alpha, box, nine unknowns of 3D, score. */
-    private static String line(int frame, TrackedObject object) {
-        return String.format(
-                Locale.ROOT,
-                "%d %d %s -1 -1 -10 %.3f %.3f %.3f %.3f -1 -1 -1 -1000 -1000 -1000 -10 %.4f%n",
-                frame,
-                object.trackId(),
-                kittiType(object.objectClass()),
-                object.box().left(),
-                object.box().top(),
-                object.box().right(),
-                object.box().bottom(),
-                object.existenceProbability());
-    }
-
-    private static String kittiType(ObjectClass objectClass) {
-        return KITTI_TYPES.getOrDefault(objectClass, "Misc");
+        return rows;
     }
 }

@@ -1,5 +1,7 @@
 package io.drivesight.simulator.record;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import io.drivesight.core.camera.EgoPose;
@@ -21,7 +23,6 @@ import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.World.CameraView;
 import io.drivesight.fusion.world.World.RoadUser;
-import java.util.Locale;
 
 /**
  * A world as what Foxglove draws in 3D. Road users and the ground that cameras overlook are in the frame that stands still,
@@ -138,11 +139,10 @@ final class WorldScene {
 
     private static String text(RoadUser user) {
         Risk risk = user.risk();
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s #%d", user.label(), user.id()));
+        StringBuilder text = new StringBuilder(format("%s #%d", user.label(), user.id()));
         if (risk.criticality() != Criticality.NONE) {
             text.append(' ').append(risk.criticality());
-            risk.timeToCollisionSeconds()
-                    .ifPresent(seconds -> text.append(String.format(Locale.ROOT, " %.1f s", seconds)));
+            risk.timeToCollisionSeconds().ifPresent(seconds -> text.append(format(" %.1f s", seconds)));
         }
         return text.toString();
     }

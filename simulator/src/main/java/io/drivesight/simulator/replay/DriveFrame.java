@@ -65,7 +65,7 @@ public record DriveFrame(
      * @param captureTime its date
      * @param budget how long after capture a result is worth something; empty: no deadline of its own
      */
-    CameraFrame toFrame(long sequence, Instant captureTime, Optional<Duration> budget) {
+    public CameraFrame toFrame(long sequence, Instant captureTime, Optional<Duration> budget) {
         return new CameraFrame(
                 new FrameId(camera, sequence),
                 captureTime,

@@ -4,23 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The images of a folder, sorted by name (numbers in names by value). Files are read when asked for; the latest read stay in
- * memory up to a limit, since several cameras and rounds read the same ones. Not thread-safe.
+ * The images of a folder, sorted by name (numbers in names by value). Files are read when asked for.
  */
 public final class ImageFolder {
-    private static final long CACHE_BYTES = 32L << 20;
-
     private final List<Path> files;
-    private final Map<Path, byte[]> cache = new LinkedHashMap<>(64, 0.75f, true);
-    private long cachedBytes;
 
     private ImageFolder(List<Path> files) {
         this.files = files;
@@ -102,25 +95,8 @@ public final class ImageFolder {
         return files.get(index);
     }
 
-    /** The bytes of an image, by its index 0..size-1; not to be changed. */
+    /** The bytes of an image, by its index 0..size-1. */
     public byte[] read(int index) throws IOException {
-        Path file = files.get(index);
-        byte[] known = cache.get(file);
-        if (known != null) {
-            return known;
-        }
-        byte[] bytes = Files.readAllBytes(file);
-        keep(file, bytes);
-        return bytes;
-    }
-
-    private void keep(Path file, byte[] bytes) {
-        cache.put(file, bytes);
-        cachedBytes += bytes.length;
-        var oldest = cache.entrySet().iterator();
-        while (cachedBytes > CACHE_BYTES && oldest.hasNext()) {
-            cachedBytes -= oldest.next().getValue().length;
-            oldest.remove();
-        }
+        return Files.readAllBytes(files.get(index));
     }
 }

@@ -104,47 +104,50 @@ public final class KittiFolder {
     private static Drive raw(Path drive, String vehicle, List<String> names) throws IOException {
         Path here = drive.resolve("calib_cam_to_cam.txt");
         Path calibration = Files.isRegularFile(here) ? here : drive.resolveSibling("calib_cam_to_cam.txt");
-        List<CameraId> cameras = new ArrayList<>();
+        Path oxts = drive.resolve("oxts").resolve("data");
         List<Shot> shots = new ArrayList<>();
         for (String name : names) {
-            CameraId camera = new CameraId(vehicle, name);
             ImageFolder images = ImageFolder.of(drive.resolve(name).resolve("data"));
             List<Instant> times = KittiFiles.timestamps(drive.resolve(name).resolve("timestamps.txt"));
-            Path oxts = drive.resolve("oxts").resolve("data");
-            cameras.add(camera);
-            shots.addAll(shots(camera, images, times, calibration, "P_rect_0", oxts));
+            add(shots, new CameraId(vehicle, name), images, times, calibration, "P_rect_0", oxts);
         }
-        return new ImageDrive(cameras, shots, true);
+        return new ImageDrive(cameras(vehicle, names), shots, true);
     }
 
     private static Drive tracking(Path split, String sequence, String vehicle, List<String> names) throws IOException {
         Path calibration = split.resolve("calib").resolve(sequence + ".txt");
         Path oxts = split.resolve("oxts").resolve(sequence + ".txt");
-        List<CameraId> cameras = new ArrayList<>();
         List<Shot> shots = new ArrayList<>();
         for (String name : names) {
-            CameraId camera = new CameraId(vehicle, name);
             ImageFolder images = ImageFolder.of(split.resolve(name).resolve(sequence));
             long count = number(images, images.size() - 1) + 1L;
             List<Instant> times = LongStream.range(0, Math.min(count, MOST_FRAMES))
                     .mapToObj(number -> Instant.EPOCH.plus(TRACKING_INTERVAL.multipliedBy(number)))
                     .toList();
-            cameras.add(camera);
-            shots.addAll(shots(camera, images, times, calibration, "P", oxts));
+            add(shots, new CameraId(vehicle, name), images, times, calibration, "P", oxts);
         }
-        return new ImageDrive(cameras, shots, false);
+        return new ImageDrive(cameras(vehicle, names), shots, false);
     }
 
-    /** The images of a camera with its calibration and the vehicle's motion, where there are such files. */
-    private static List<Shot> shots(
-            CameraId camera, ImageFolder images, List<Instant> times, Path calibration, String row, Path oxts)
+    private static List<CameraId> cameras(String vehicle, List<String> names) {
+        return names.stream().map(name -> new CameraId(vehicle, name)).toList();
+    }
+
+    /** Adds the images of a camera with its calibration and the vehicle's motion, where there are such files. */
+    private static void add(
+            List<Shot> shots,
+            CameraId camera,
+            ImageFolder images,
+            List<Instant> times,
+            Path calibration,
+            String row,
+            Path oxts)
             throws IOException {
         char letter = camera.camera().charAt(camera.camera().length() - 1);
         Optional<CameraModel> model = Files.isRegularFile(calibration)
                 ? KittiFiles.camera(calibration, row + letter, size(images))
                 : Optional.empty();
         List<EgoMotion> motions = Files.exists(oxts) ? KittiFiles.egoMotions(oxts) : List.of();
-        List<Shot> shots = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             int number = number(images, i);
             if (number >= times.size()) {
@@ -153,7 +156,6 @@ public final class KittiFolder {
             Optional<EgoMotion> motion = number < motions.size() ? Optional.of(motions.get(number)) : Optional.empty();
             shots.add(new Shot(camera, times.get(number), images, i, model, motion));
         }
-        return shots;
     }
 
     /** KITTI names images by their numbers, and some numbers are missing; other names count from 0. */

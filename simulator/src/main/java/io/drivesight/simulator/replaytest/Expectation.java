@@ -1,7 +1,8 @@
 package io.drivesight.simulator.replaytest;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,9 +53,7 @@ public record Expectation(String figure, String condition) {
 
     /** How a figure is shown. */
     static String show(JsonNode actual) {
-        return actual.isFloatingPointNumber()
-                ? String.format(Locale.ROOT, "%.4g", actual.doubleValue())
-                : actual.asText();
+        return actual.isFloatingPointNumber() ? format("%.4g", actual.doubleValue()) : actual.asText();
     }
 
     @Override

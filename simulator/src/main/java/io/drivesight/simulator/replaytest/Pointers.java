@@ -1,5 +1,7 @@
 package io.drivesight.simulator.replaytest;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
@@ -10,7 +12,6 @@ import io.drivesight.simulator.score.run.Run.RunFrame;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -57,8 +58,7 @@ record Pointers(Optional<Run> run, JsonNode figures) {
                 .map(frame -> new Pointer(
                         frame.id(),
                         frame.capture(),
-                        String.format(
-                                Locale.ROOT, "the slowest, %.0f ms from capture to published", 1000 * latency(frame))));
+                        format("the slowest, %.0f ms from capture to published", 1000 * latency(frame))));
     }
 
     private static double latency(RunFrame frame) {

@@ -1,9 +1,10 @@
 package io.drivesight.simulator.replaytest;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drivesight.core.frame.FrameId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -45,8 +46,7 @@ public record ReplayTestResult(String name, double seconds, List<Check> checks, 
     public record Pointer(FrameId frame, double seconds, String what) {
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT, "camera %s, frame %d, at %.2f s: %s", frame.camera(), frame.sequence(), seconds, what);
+            return format("camera %s, frame %d, at %.2f s: %s", frame.camera(), frame.sequence(), seconds, what);
         }
     }
 

@@ -38,11 +38,6 @@ public record Conditions(double visibility, double rain, TimeOfDay time) {
         }
     }
 
-    /** Fog by day. */
-    public static Conditions fog(double visibility) {
-        return new Conditions(visibility, 0, TimeOfDay.DAY);
-    }
-
     /**
      * Reads {@code clear}, {@code fog:150}, {@code rain:8}, {@code night}, or several joined with {@code +}. Where a colon is awkward,
      * as in file names, {@code fog-150} is the same.

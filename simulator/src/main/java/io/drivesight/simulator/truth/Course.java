@@ -2,6 +2,7 @@ package io.drivesight.simulator.truth;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /**
  * Where something goes in the next seconds: a pose every {@link #STEP} from now on, in one frame that stands still.
@@ -24,17 +25,11 @@ public record Course(List<GroundPose> poses) {
         }
     }
 
-    /** A pose by how long after now it is [s]. */
-    @FunctionalInterface
-    public interface Motion {
-        GroundPose at(double ahead);
-    }
-
-    /** Samples a motion; of what never leaves its pose that alone. */
-    public static Course of(Motion motion) {
+    /** Samples a motion, a pose by how long after now it is [s]; of what never leaves its pose that alone. */
+    public static Course of(DoubleFunction<GroundPose> motion) {
         List<GroundPose> poses = new ArrayList<>(STEPS + 1);
         for (int i = 0; i <= STEPS; i++) {
-            poses.add(motion.at(i * STEP));
+            poses.add(motion.apply(i * STEP));
         }
         return poses.stream().allMatch(poses.get(0)::equals) ? standing(poses.get(0)) : new Course(poses);
     }

@@ -72,9 +72,7 @@ class DemoIT {
                 "--report",
                 temporary.resolve("r.json").toString(),
                 "--out",
-                out.toString(),
-                "--draw-every",
-                "5");
+                out.toString());
 
         assertThat(status).isZero();
         JsonNode report = report();

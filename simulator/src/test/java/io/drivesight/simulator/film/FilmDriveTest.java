@@ -80,15 +80,14 @@ class FilmDriveTest {
     }
 
     @Test
-    void request_otherWeather_halfOfItThenAllIsShown() throws InterruptedException {
+    void request_otherWeather_isShownWhenItIsFilmed() throws InterruptedException {
         BlockingQueue<Film> shown = new LinkedBlockingQueue<>();
         try (WeatherFilms films = new WeatherFilms(plan, film, 1, shown::add)) {
             films.request(Conditions.parse("night"));
 
-            Film half = shown.poll(30, TimeUnit.SECONDS);
-            Film whole = shown.poll(30, TimeUnit.SECONDS);
-            assertThat(half.frames()).isEqualTo(4);
-            assertThat(whole.frames()).isEqualTo(6);
+            Film night = shown.poll(30, TimeUnit.SECONDS);
+            assertThat(night.frames()).isEqualTo(6);
+            assertThat(night).isNotEqualTo(film);
             assertThat(films.shown()).isEqualTo("night");
             assertThat(films.progress()).isEmpty();
 
@@ -99,11 +98,13 @@ class FilmDriveTest {
 
     @Test
     void show_otherFilm_goesOnAtTheSamePlace() throws IOException {
-        Film half = Film.of(plan, Film.Part.EVEN, 1, done -> {});
+        Film night = Film.of(plan.under(Conditions.parse("night")), 1, done -> {});
         take(2);
 
-        drive.show(half);
+        drive.show(night);
 
-        assertThat(take(2)).extracting(frame -> frame.at().toMillis()).containsExactly(200L, 200L);
+        assertThat(take(2)).extracting(frame -> frame.at().toMillis()).containsExactly(100L, 100L);
+        assertThat(take(1).get(0).data())
+                .isEqualTo(night.moments().get(2).frames().get(0).data());
     }
 }

@@ -126,7 +126,7 @@ class RecordingTest {
                 .hasSize(5)
                 .first()
                 .asString()
-                .startsWith("0 5 Car -1 -1 -10 50.000 20.000 58.000 40.000");
+                .startsWith("0 5 Car -1 -1 -10.000000 50.000000 20.000000 58.000000 40.000000");
     }
 
     @Test

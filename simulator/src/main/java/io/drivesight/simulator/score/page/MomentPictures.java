@@ -70,20 +70,13 @@ final class MomentPictures {
         }
     }
 
-    /** A frame's picture for a page; empty when the recording has not the frame. */
-    Optional<PixelImage> of(FrameId id, FrameTruth truth, Optional<RunResult> result, Optional<Box> focus) {
-        return picture(id, truth, result, focus, WIDTH).map(AwtImages::toPixelImage);
-    }
-
     /**
-     * A frame with what was published and what was there.
+     * A frame's picture for a page, with what was published and what was there.
      *
      * @param focus what to look at [px of the frame]; empty: nothing in particular
-     * @param width of the picture [px]
      * @return empty when the recording has not the frame
      */
-    Optional<BufferedImage> picture(
-            FrameId id, FrameTruth truth, Optional<RunResult> result, Optional<Box> focus, int width) {
+    Optional<PixelImage> of(FrameId id, FrameTruth truth, Optional<RunResult> result, Optional<Box> focus) {
         CameraFrame frame = frames.get(id);
         if (frame == null) {
             return Optional.empty();
@@ -96,7 +89,8 @@ final class MomentPictures {
                     .map(ObjectTruth::visibleBox)
                     .flatMap(Optional::stream)
                     .toList();
-            return Optional.of(FramePainter.paint(image, annotated(frame, truth, result), boxes, focus, width));
+            BufferedImage painted = FramePainter.paint(image, annotated(frame, truth, result), boxes, focus, WIDTH);
+            return Optional.of(AwtImages.toPixelImage(painted));
         } catch (ImageDecodeException unreadable) {
             return Optional.empty();
         }

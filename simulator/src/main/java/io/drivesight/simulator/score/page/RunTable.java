@@ -1,5 +1,6 @@
 package io.drivesight.simulator.score.page;
 
+import static io.drivesight.evaluation.report.Text.format;
 import static io.drivesight.evaluation.report.TextTable.cells;
 
 import io.drivesight.evaluation.figures.Distribution;
@@ -18,7 +19,6 @@ import io.drivesight.simulator.score.run.TrackingFigures.Mot;
 import io.drivesight.simulator.score.run.WarningFigures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A score as tables of text cells, for the terminal and for the page alike.
@@ -152,8 +152,8 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
                 .map(band -> cells(
                         2,
                         Double.isInfinite(band.to())
-                                ? String.format(Locale.ROOT, "from %.0f m", band.from())
-                                : String.format(Locale.ROOT, "%.0f to %.0f m", band.from(), band.to()),
+                                ? format("from %.0f m", band.from())
+                                : format("%.0f to %.0f m", band.from(), band.to()),
                         band.position().count(),
                         band.position().p50(),
                         band.position().p90(),

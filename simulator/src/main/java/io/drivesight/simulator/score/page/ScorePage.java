@@ -1,9 +1,12 @@
 package io.drivesight.simulator.score.page;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.evaluation.report.Chart;
 import io.drivesight.evaluation.report.Chart.Point;
 import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
+import io.drivesight.simulator.collect.ReportFile;
 import io.drivesight.simulator.score.run.DetectionFigures.Second;
 import io.drivesight.simulator.score.run.RunScore;
 import io.drivesight.simulator.score.run.RunScore.Moment;
@@ -15,12 +18,10 @@ import io.drivesight.simulator.score.run.WarningFigures.Situation;
 import io.drivesight.simulator.score.run.WarningJudge.Verdict;
 import java.awt.Color;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -64,15 +65,7 @@ public final class ScorePage {
                     .text(table.note())
                     .table(table.columns(), table.rows().stream().map(Html::row).toList());
         }
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        Files.writeString(file, page.render());
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+        ReportFile.text(file, page.render());
     }
 
     private static Map<String, String> tiles(RunScore score) {

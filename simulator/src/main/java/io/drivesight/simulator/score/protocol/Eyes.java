@@ -94,7 +94,7 @@ public interface Eyes {
 
             @Override
             public String label() {
-                return perception.name();
+                return perception.origin().modelName();
             }
         };
     }

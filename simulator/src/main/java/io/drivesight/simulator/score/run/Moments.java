@@ -1,5 +1,7 @@
 package io.drivesight.simulator.score.run;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.simulator.score.run.Run.CameraRun;
@@ -14,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -51,9 +52,10 @@ final class Moments {
                     Verdict verdict = situation.verdict();
                     Kind kind = verdict.isAnnounced() ? Kind.LATE_WARNING : Kind.MISSED_CRITICAL;
                     double when = verdict.isAnnounced() ? verdict.deadline() : verdict.worst();
-                    String told =
-                            verdict.isAnnounced() ? text("warned of %.1f s late", -verdict.lead()) : "never warned of";
-                    String text = text(
+                    String told = verdict.isAnnounced()
+                            ? format("warned of %.1f s late", -verdict.lead())
+                            : "never warned of";
+                    String text = format(
                             "%s (%s): time to collision below %.1f s from %.1f s on, least %.1f s, due at %.1f s, %s",
                             situation.actor(),
                             situation.objectClass(),
@@ -101,7 +103,7 @@ final class Moments {
                         camera -> camera.id().camera().equals(alarm.camera()),
                         alarm.trackId(),
                         alarm.begin(),
-                        text(
+                        format(
                                 "track %d (%s), warned of for %.1f s, %s",
                                 alarm.trackId(),
                                 alarm.objectClass(),
@@ -140,7 +142,7 @@ final class Moments {
                                 found.add(moment(
                                         Kind.ID_SWITCH,
                                         frame,
-                                        text(
+                                        format(
                                                 "%s was track %d and is now track %d",
                                                 pair.truth().actor(), before, track),
                                         pair.truth().visibleBox()));
@@ -159,7 +161,7 @@ final class Moments {
         add(
                 Kind.LARGEST_FDE,
                 worst.frame(),
-                text(
+                format(
                         "%s (track %d): %d s later %.1f m from where it was foretold",
                         worst.truth().actor(),
                         worst.trackId(),
@@ -174,9 +176,5 @@ final class Moments {
 
     private static Moment moment(Kind kind, RunFrame frame, String text, Optional<Box> at) {
         return new Moment(kind, frame.id(), frame.capture(), text, at, frame.requireTruth(), frame.result());
-    }
-
-    private static String text(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 }

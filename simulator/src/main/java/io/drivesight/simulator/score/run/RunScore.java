@@ -1,5 +1,7 @@
 package io.drivesight.simulator.score.run;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -15,7 +17,6 @@ import io.drivesight.simulator.truth.FrameTruth;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -150,12 +151,10 @@ public record RunScore(
             notes.add("some results are about frames without truth; they are left out of everything that needs it");
         }
         if (service.unnamed() > service.withoutOutcome()) {
-            notes.add(String.format(
-                    Locale.ROOT,
+            notes.add(format(
                     "no result names %d recorded frames: %d of them can be among the messages that were skipped unread or could"
                             + " not be parsed, so the number without an outcome is the least that it can be",
-                    service.unnamed(),
-                    service.unnamed() - service.withoutOutcome()));
+                    service.unnamed(), service.unnamed() - service.withoutOutcome()));
         }
         if (!service.realTime()) {
             notes.add(

@@ -1,5 +1,7 @@
 package io.drivesight.simulator.score.scenario;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
@@ -70,8 +71,7 @@ public final class ScenarioRuns {
             int now = done + frames;
             double seconds = (nanoTime.getAsLong() - begin) * 1e-9;
             double left = now == 0 ? 0 : seconds / now * (total - now);
-            terminal.update(String.format(
-                    Locale.ROOT, "%s: %d of %d frames, %.0f s, about %.0f s left", what, now, total, seconds, left));
+            terminal.update(format("%s: %d of %d frames, %.0f s, about %.0f s left", what, now, total, seconds, left));
         }
     }
 

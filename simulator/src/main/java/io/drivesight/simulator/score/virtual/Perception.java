@@ -13,6 +13,7 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameDetector;
 import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
+import io.drivesight.core.pipeline.FrameResult.Origin;
 import io.drivesight.core.pipeline.RegionChoice;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
@@ -44,17 +45,6 @@ public final class Perception implements Sight, AutoCloseable {
                 DecoderChoice.AUTO.decoder(ImageLimits.DEFAULT),
                 new OnnxObjectDetector(model, thresholds, profile, nanoTime),
                 nanoTime);
-    }
-
-    /**
-     * Loads a model.
-     *
-     * @param profile how large the model's input is for a frame
-     * @param nanoTime for the stages' timings
-     * @throws io.drivesight.core.inference.ModelException when it cannot be used
-     */
-    public static Perception load(Path file, InputProfile profile, LongSupplier nanoTime) {
-        return load(file, profile, ZoomMode.OFF, nanoTime);
     }
 
     /**
@@ -128,28 +118,18 @@ public final class Perception implements Sight, AutoCloseable {
     }
 
     @Override
-    public String name() {
-        return model.card().name();
-    }
-
-    @Override
-    public String sha256() {
-        return model.sha256();
+    public Origin origin() {
+        return new Origin(INSTANCE, model.provider().wireName(), model.card().name(), model.sha256());
     }
 
     @Override
     public String identity() {
-        return sha256() + "/" + profile + "/" + zoom;
+        return model.sha256() + "/" + profile + "/" + zoom;
     }
 
     @Override
     public boolean needsPictures() {
         return true;
-    }
-
-    @Override
-    public String provider() {
-        return model.provider().wireName();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.drivesight.simulator.score.virtual;
 
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.core.pipeline.FrameResult.Origin;
 import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.simulator.truth.FrameTruth;
@@ -9,6 +10,9 @@ import java.util.Optional;
 
 /** What makes results of frames: a model and the service's own tracking and prediction, or the truth in place of parts of them. */
 public interface Sight {
+    /** The instance that results are of where no service runs. */
+    String INSTANCE = "virtual";
+
     /** One camera's frames, in order; one thread at a time. */
     interface Camera {
         /**
@@ -24,17 +28,11 @@ public interface Sight {
     /** A camera, from nothing. */
     Camera camera();
 
-    /** Name of the model, or what stands in its place. */
-    String name();
-
-    /** SHA-256 of the model file; empty: no model. */
-    String sha256();
+    /** What results say that they are of: the model, or what stands in its place. */
+    Origin origin();
 
     /** What results depend on. */
     String identity();
-
-    /** What runs the model. */
-    String provider();
 
     /** False: the truth is looked at, not pictures. */
     boolean needsPictures();

@@ -3,6 +3,7 @@ package io.drivesight.simulator.score.virtual;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
+import io.drivesight.core.pipeline.FrameResult.Origin;
 import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.prediction.MotionPredictor;
@@ -73,23 +74,13 @@ public record TrueSight(Optional<TruthEyes> eyes) implements Sight {
     }
 
     @Override
-    public String name() {
-        return eyes.map(TruthEyes::label).orElse("states: " + STATES);
-    }
-
-    @Override
-    public String sha256() {
-        return "";
+    public Origin origin() {
+        return new Origin(INSTANCE, STATES, identity(), "");
     }
 
     @Override
     public String identity() {
-        return name();
-    }
-
-    @Override
-    public String provider() {
-        return STATES;
+        return eyes.map(TruthEyes::label).orElse("states: " + STATES);
     }
 
     @Override

@@ -2,11 +2,9 @@ package io.drivesight.simulator.score.virtual;
 
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.FrameResult;
-import io.drivesight.core.pipeline.FrameResult.Origin;
 import io.drivesight.core.pipeline.FrameResult.PassedFrame;
 import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.pipeline.Outcome;
@@ -111,15 +109,7 @@ public final class VirtualService {
     private void accept(DriveFrame frame) throws IOException {
         Lane lane = lanes.computeIfAbsent(frame.camera(), camera -> new Lane(sight.camera(), lanes.size()));
         Instant capture = EPOCH.plus(frame.at());
-        CameraFrame numbered = new CameraFrame(
-                new FrameId(frame.camera(), lane.sequence++),
-                capture,
-                frame.data(),
-                frame.format(),
-                frame.rawSize(),
-                frame.calibration(),
-                frame.egoMotion(),
-                Optional.empty());
+        CameraFrame numbered = frame.toFrame(lane.sequence++, capture, Optional.empty());
         if (numbered.data().hasRemaining()) {
             write(topics.frames(), CameraFrameCodec.encode(numbered), capture);
         }
@@ -199,9 +189,8 @@ public final class VirtualService {
 
     /** The frames that were passed over since the last record ride along. */
     private void publish(Lane lane, FrameOutcome outcome, @Nullable Scene scene) throws IOException {
-        Origin origin = new Origin("virtual", sight.provider(), sight.name(), sight.sha256());
         FrameResult result =
-                new FrameResult(outcome, origin, Optional.ofNullable(scene), lane.passed, Optional.empty());
+                new FrameResult(outcome, sight.origin(), Optional.ofNullable(scene), lane.passed, Optional.empty());
         lane.passed.clear();
         write(topics.results(), FrameResultCodec.encode(result), outcome.outcomeTime());
     }

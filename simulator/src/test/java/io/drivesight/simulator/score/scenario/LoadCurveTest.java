@@ -3,6 +3,7 @@ package io.drivesight.simulator.score.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.ShippedModel;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.evaluation.report.TextTable;
@@ -38,7 +39,8 @@ class LoadCurveTest {
                         Duration.ofNanos(Math.round(load / FPS * 1e9))))
                 .toList();
         List<Scored> scored;
-        try (Perception perception = Perception.load(ShippedModel.path(), InputProfile.AUTO, System::nanoTime)) {
+        try (Perception perception =
+                Perception.load(ShippedModel.path(), RuntimeOptions.CPU, InputProfile.AUTO, System::nanoTime)) {
             scored = new ScenarioRuns(folder, perception, 2, System::nanoTime, new Terminal(System.out, false))
                     .run(plans);
         }

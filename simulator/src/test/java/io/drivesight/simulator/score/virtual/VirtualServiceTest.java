@@ -6,6 +6,7 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.mcap.McapWriter;
@@ -73,7 +74,7 @@ class VirtualServiceTest {
     private Run play(Policy policy, int costMillis, CameraId... cameras) throws IOException {
         Path model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
         Path file = folder.resolve("run.mcap");
-        try (Perception perception = Perception.load(model, InputProfile.AUTO, System::nanoTime);
+        try (Perception perception = Perception.load(model, RuntimeOptions.CPU, InputProfile.AUTO, System::nanoTime);
                 BlackDrive drive = new BlackDrive(cameras);
                 RecordingWriter out = new RecordingWriter(
                         McapWriter.create(file, McapWriter.Options.DEFAULT), TopicNames.defaults())) {
