@@ -8,13 +8,18 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.testkit.OnnxParts;
 import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.graph.GraphParts.Part;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TinyDetector;
 import io.drivesight.training.graph.TrainableGraph;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,38 @@ class GraphBlockTest {
                     .hasMessageContaining("operator Erf")
                     .hasMessageContaining("odd_one");
         }
+    }
+
+    /** Up to operator set 12 a softmax goes over all axes from its own on, by default the second; since then over one, the last. */
+    @Test
+    void run_softmaxOfEitherOperatorSet_isThatSetsOrRefused() {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            Map<String, NDArray> square = Map.of("x", manager.arange(4f).reshape(2, 2));
+            Map<String, NDArray> cube = Map.of("x", manager.arange(8f).reshape(2, 2, 2));
+            GraphBlock old = new GraphBlock(softmax(11), manager, false);
+            GraphBlock now = new GraphBlock(softmax(13), manager, false);
+
+            assertThat(old.run(square, Set.of("y")).get("y").toFloatArray())
+                    .isEqualTo(now.run(square, Set.of("y")).get("y").toFloatArray());
+            assertThat(now.run(cube, Set.of("y")).get("y").sum(new int[] {2}).toFloatArray())
+                    .containsExactly(new float[] {1, 1, 1, 1}, within(1e-6f));
+            assertThatThrownBy(() -> old.run(cube, Set.of("y")))
+                    .isInstanceOf(GraphException.class)
+                    .hasMessageContaining("softmax over several axes");
+        }
+    }
+
+    private static OnnxGraph softmax(long operatorSet) {
+        ModelProto model = ModelProto.newBuilder()
+                .setIrVersion(8)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(operatorSet))
+                .setGraph(GraphProto.newBuilder()
+                        .setName("softmax")
+                        .addInput(OnnxParts.value("x", -1, -1))
+                        .addOutput(OnnxParts.value("y", -1, -1))
+                        .addNode(OnnxParts.node("Softmax", List.of("x"), "y")))
+                .build();
+        return OnnxGraph.parse(model.toByteArray(), "softmax.onnx");
     }
 
     @Test
