@@ -66,7 +66,7 @@ public final class AugmentCommand extends PrintingCommand {
             names = "--op",
             paramLabel = "OP",
             description = "Only this change (hsv, fog, rain, night, glare, blur, jpeg); may be given several times.")
-    private List<String> ops = new ArrayList<>();
+    private List<AppearanceOp> ops = new ArrayList<>();
 
     @Option(names = "--samples", paramLabel = "N", description = "Pictures to show (default: ${DEFAULT-VALUE}).")
     private int samples = 2;
@@ -84,7 +84,6 @@ public final class AugmentCommand extends PrintingCommand {
         if (samples < 1 || samples > 200) {
             throw new DatasetException("--samples must be 1..200, was " + samples);
         }
-        List<AppearanceOp> wanted = wanted();
         ImageFiles files = ImageFiles.standard();
         Dataset dataset = new DatasetLoader(files, Vocabulary.OWN).load(data, datasetConfig);
         Augmenter augmenter = new Augmenter(AugmentConfig.read(config));
@@ -95,7 +94,7 @@ public final class AugmentCommand extends PrintingCommand {
         }
         ContactSheet tiles = new ContactSheet(COLUMNS, 400);
         for (int i = 0; i < shown.size(); i++) {
-            draw(tiles, augmenter, wanted, shown, i);
+            draw(tiles, augmenter, shown, i);
         }
         millis.forEach((name, sum) -> out.printf(
                 Locale.ROOT,
@@ -106,19 +105,11 @@ public final class AugmentCommand extends PrintingCommand {
         return 0;
     }
 
-    private List<AppearanceOp> wanted() {
-        try {
-            return ops.stream().map(AppearanceOp::ofLabel).toList();
-        } catch (IllegalArgumentException e) {
-            throw new DatasetException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     /** A picture as it is, and after each change; all of them where none was asked for. */
-    private void draw(ContactSheet tiles, Augmenter augmenter, List<AppearanceOp> wanted, List<Sample> all, int index) {
+    private void draw(ContactSheet tiles, Augmenter augmenter, List<Sample> all, int index) {
         Sample sample = all.get(index);
         add(tiles, sample, "as it is");
-        if (wanted.isEmpty()) {
+        if (ops.isEmpty()) {
             Augmenter geometry = new Augmenter(new AugmentConfig(1, 0.6, 1.6, 0.15, 0, Map.of(), 0.25, 2));
             List<Sample> four = IntStream.range(0, 4)
                     .mapToObj(i -> all.get((index + i) % all.size()))
@@ -128,13 +119,13 @@ public final class AugmentCommand extends PrintingCommand {
         }
         for (AppearanceOp op : AppearanceOp.values()) {
             SplittableRandom random = random(index, op.label().hashCode());
-            if (wanted.isEmpty() || wanted.contains(op)) {
+            if (ops.isEmpty() || ops.contains(op)) {
                 Sample changed = timed(
                         op.label(), () -> sample.withImage(op.create().apply(sample.image(), sample.boxes(), random)));
                 add(tiles, changed, op.label());
             }
         }
-        for (int epoch = 0; wanted.isEmpty() && epoch < 2; epoch++) {
+        for (int epoch = 0; ops.isEmpty() && epoch < 2; epoch++) {
             Sample moved = augmenter.geometry(sample, random(index, 100 + epoch));
             SplittableRandom random = random(index, 200 + epoch);
             add(

@@ -3,6 +3,7 @@ package io.drivesight.training.cli;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.preprocess.InputProfile;
+import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.dataset.SplitChoice;
 import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.Zoom;
@@ -60,6 +61,7 @@ public final class Commands implements Runnable {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .registerConverter(DataEntry.class, DataEntry::ofOption)
                 .registerConverter(ImageSize.class, ImageSize::parse)
+                .registerConverter(AppearanceOp.class, AppearanceOp::ofLabel)
                 // Without the default, which is not to be asked for.
                 .registerConverter(
                         SplitChoice.class,

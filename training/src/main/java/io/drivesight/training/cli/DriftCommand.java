@@ -84,7 +84,7 @@ public final class DriftCommand extends PrintingCommand {
             paramLabel = "W",
             description =
                     "Also hold the frames against it as they would look in fog, rain, night, glare or blur; may be given several times.")
-    private List<String> weathers = new ArrayList<>();
+    private List<AppearanceOp> weathers = new ArrayList<>();
 
     @Option(
             names = "--profile-out",
@@ -143,7 +143,6 @@ public final class DriftCommand extends PrintingCommand {
     @Override
     int run(PrintWriter out) throws IOException, InterruptedException {
         requireSensible();
-        List<AppearanceOp> ops = weathers.stream().map(AppearanceOp::ofLabel).toList();
         try (OnnxModel loaded = detector.load(model)) {
             @Nullable DriftProfile known = profileIn == null ? null : DriftProfiles.read(profileIn);
             DetectorSetup setup = setup(loaded, known);
@@ -160,7 +159,7 @@ public final class DriftCommand extends PrintingCommand {
                     "profile",
                     profileOut,
                     () -> DriftProfiles.toJson(profile).getBytes(StandardCharsets.UTF_8));
-            List<SetDrift> sets = measure(features, profile, ops, out);
+            List<SetDrift> sets = measure(features, profile, out);
             if (!sets.isEmpty()) {
                 out.println();
                 DriftPage.table(sets).print(out);
@@ -228,8 +227,7 @@ public final class DriftCommand extends PrintingCommand {
         }
     }
 
-    private List<SetDrift> measure(
-            DriveFeatures features, DriftProfile profile, List<AppearanceOp> ops, PrintWriter out)
+    private List<SetDrift> measure(DriveFeatures features, DriftProfile profile, PrintWriter out)
             throws IOException, InterruptedException {
         List<SetDrift> sets = new ArrayList<>();
         Path spool = Files.createTempDirectory("drivesight-drift");
@@ -238,7 +236,7 @@ public final class DriftCommand extends PrintingCommand {
             for (CollectedFrames source : collected) {
                 List<DriveFiles> drives = features.find(source.folder(), stride);
                 sets.add(measure(features, profile, source.source(), drives, null, out));
-                for (AppearanceOp op : ops) {
+                for (AppearanceOp op : weathers) {
                     sets.add(measure(features, profile, source.source() + " in " + op.label(), drives, op, out));
                 }
             }

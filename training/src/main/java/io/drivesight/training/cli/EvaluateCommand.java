@@ -3,7 +3,6 @@ package io.drivesight.training.cli;
 import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.core.inference.ModelCards;
 import io.drivesight.core.inference.OnnxModel;
-import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.training.dataset.Dataset;
@@ -26,11 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -249,13 +246,7 @@ public final class EvaluateCommand extends PrintingCommand {
         if (!classes.equals(ROAD_USERS)) {
             throw new DatasetException("--classes must be %s or own, was '%s'".formatted(ROAD_USERS, classes));
         }
-        Set<String> names = new LinkedHashSet<>();
-        for (Path model : models) {
-            try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
-                names.addAll(loaded.card().classes());
-            }
-        }
-        return Vocabulary.of(List.copyOf(names));
+        return Vocabulary.ofModels(models);
     }
 
     private List<EvaluationSet> sets(ImageFiles files, PrintWriter out) throws IOException {

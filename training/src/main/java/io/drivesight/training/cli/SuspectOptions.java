@@ -3,7 +3,6 @@ package io.drivesight.training.cli;
 import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.inference.OnnxModel;
-import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.evaluation.report.ContactSheet;
 import io.drivesight.evaluation.report.Mark;
@@ -88,9 +87,7 @@ final class SuspectOptions {
 
     /** Road users, and what the model knows beyond them under its own name. */
     Vocabulary vocabulary() {
-        try (OnnxModel loaded = OnnxModel.load(Objects.requireNonNull(model), RuntimeOptions.CPU)) {
-            return Vocabulary.of(loaded.card().classes());
-        }
+        return Vocabulary.ofModels(List.of(Objects.requireNonNull(model)));
     }
 
     /** Judges, prints and writes; what is wrong with images that could not be read. */

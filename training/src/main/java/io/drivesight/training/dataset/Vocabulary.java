@@ -3,7 +3,12 @@ package io.drivesight.training.dataset;
 import io.drivesight.core.inference.ClassNames;
 import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.RuntimeOptions;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 
 /**
@@ -26,6 +31,17 @@ public record Vocabulary(boolean own, List<String> classes) {
     /** Names mapped to the taxonomy; those of these classes that it does not know stand for themselves. As the service reads a model. */
     public static Vocabulary of(List<String> modelClasses) {
         return new Vocabulary(false, modelClasses);
+    }
+
+    /** The same for several models' files. */
+    public static Vocabulary ofModels(List<Path> models) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Path model : models) {
+            try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
+                names.addAll(loaded.card().classes());
+            }
+        }
+        return of(List.copyOf(names));
     }
 
     /** Only these of the dataset's own classes. */

@@ -2,11 +2,6 @@ package io.drivesight.training.study;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.drivesight.training.trainer.TrainingException;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,30 +51,5 @@ public record LabelCount(@Nullable Integer images) {
     /** A number of labelled images for people; null: all. */
     public static String text(@Nullable Integer images) {
         return images == null ? ALL_TEXT : images.toString();
-    }
-
-    /**
-     * The numbers, with those of at least as many images as there are turned into all of them, each once.
-     *
-     * @throws TrainingException when there is no image
-     */
-    static List<LabelCount> capped(List<LabelCount> asked, int available, Consumer<String> note) {
-        if (available == 0) {
-            throw new TrainingException(
-                    "a study of labels needs labelled images for training: name them under common, data");
-        }
-        Set<LabelCount> counts = new LinkedHashSet<>();
-        for (LabelCount count : asked) {
-            @Nullable Integer images = count.images();
-            boolean tooMany = images != null && images >= available;
-            if (tooMany) {
-                note.accept(
-                        "labels: %d, but there are %d images for training: all are taken".formatted(images, available));
-            }
-            if (!counts.add(tooMany ? ALL : count)) {
-                note.accept("labels: %s and all are the same runs here, made once".formatted(count));
-            }
-        }
-        return List.copyOf(counts);
     }
 }

@@ -155,17 +155,28 @@ public final class Study {
         return Vocabulary.of(List.copyOf(names));
     }
 
-    /** Numbers of labels beyond what the largest dataset has are cut. */
+    /** Numbers of labels beyond what the largest dataset has are all of them, once. */
     private static StudyPlan plan(StudyConfig config, Consumer<String> say) {
-        StudyPlan asked = new StudyPlan(config);
         DatasetLoader loader = new DatasetLoader(ImageFiles.standard());
-        int available = asked.candidates().stream()
-                .flatMap(candidate -> candidate.run().data().stream())
+        int available = new StudyPlan(config)
+                .candidates().stream()
+                        .flatMap(candidate -> candidate.run().data().stream())
+                        .distinct()
+                        .mapToInt(entry -> entry.load(loader).images(Split.TRAIN).size())
+                        .max()
+                        .orElse(0);
+        if (available == 0) {
+            throw new TrainingException("a study needs labelled images for training: name them under common, data");
+        }
+        List<LabelCount> counts = config.labels().stream()
+                .map(count -> count.orMost() >= available ? LabelCount.ALL : count)
                 .distinct()
-                .mapToInt(entry -> entry.load(loader).images(Split.TRAIN).size())
-                .max()
-                .orElse(0);
-        return new StudyPlan(config.withLabels(LabelCount.capped(config.labels(), available, say)));
+                .toList();
+        if (!counts.equals(config.labels())) {
+            say.accept("labels: there are %d images for training; %s in place of %s"
+                    .formatted(available, counts, config.labels()));
+        }
+        return new StudyPlan(config.withLabels(counts));
     }
 
     /** A candidate whose configuration is wrong would only fail later, again and again. */

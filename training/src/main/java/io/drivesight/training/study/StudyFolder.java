@@ -71,8 +71,12 @@ final class StudyFolder {
     }
 
     Optional<StudyRow> row(String folder) throws IOException {
-        Path file = run(folder).resolve(ROW);
-        return Files.exists(file) ? Optional.of(read(file, StudyRow.class)) : Optional.empty();
+        return read(folder, ROW, StudyRow.class);
+    }
+
+    private <T> Optional<T> read(String folder, String name, Class<T> type) throws IOException {
+        Path file = run(folder).resolve(name);
+        return Files.exists(file) ? Optional.of(read(file, type)) : Optional.empty();
     }
 
     private static <T> T read(Path file, Class<T> type) throws IOException {
@@ -104,8 +108,7 @@ final class StudyFolder {
 
     /** What a run's sessions have cost so far. */
     TrainedRuns.Cost cost(String folder) throws IOException {
-        Path file = run(folder).resolve(COST);
-        return Files.exists(file) ? read(file, TrainedRuns.Cost.class) : TrainedRuns.Cost.NONE;
+        return read(folder, COST, TrainedRuns.Cost.class).orElse(TrainedRuns.Cost.NONE);
     }
 
     void writeCost(String folder, TrainedRuns.Cost cost) throws IOException {
@@ -118,10 +121,7 @@ final class StudyFolder {
 
     /** Why a run is left out with this budget; with a larger one than before it is asked about again. */
     Optional<Skip> skip(String folder, double allowedCpuSeconds) throws IOException {
-        Path file = run(folder).resolve(SKIPPED);
-        return Files.exists(file)
-                ? Optional.of(read(file, Skip.class)).filter(skip -> skip.allowedCpuSeconds() >= allowedCpuSeconds)
-                : Optional.empty();
+        return read(folder, SKIPPED, Skip.class).filter(skip -> skip.allowedCpuSeconds() >= allowedCpuSeconds);
     }
 
     void write(String folder, Skip skip) throws IOException {

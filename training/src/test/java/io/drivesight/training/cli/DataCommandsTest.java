@@ -163,7 +163,7 @@ class DataCommandsTest {
     @Test
     void augment_unknownOpOrConfig_saysWhatThereIs() {
         assertThat(run(new AugmentCommand(), "--data", folder.root(), "--op", "snow", "--sheet", "x.png"))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(output.toString()).contains("snow", "fog");
         assertThat(run(new AugmentCommand(), "--data", folder.root(), "--config", "wild", "--sheet", "x.png"))
                 .isEqualTo(1);

@@ -7,8 +7,6 @@ import io.drivesight.training.dataset.DatasetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,17 +112,6 @@ class StudyConfigTest {
 
         assertThatThrownBy(() -> StudyConfig.read(file))
                 .hasMessage(file + ":2: base 'nano': no such model file: nano.onnx");
-    }
-
-    @Test
-    void capped_moreThanThereAre_becomesAllOnceAndSaysSo() {
-        List<String> notes = new ArrayList<>();
-
-        List<LabelCount> capped = LabelCount.capped(
-                List.of(new LabelCount(10), new LabelCount(500), new LabelCount(100), LabelCount.ALL), 100, notes::add);
-
-        assertThat(capped).containsExactly(new LabelCount(10), LabelCount.ALL);
-        assertThat(notes).hasSize(4).anyMatch(note -> note.contains("500, but there are 100"));
     }
 
     @Test
