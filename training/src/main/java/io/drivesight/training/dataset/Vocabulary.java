@@ -1,15 +1,15 @@
 package io.drivesight.training.dataset;
 
 import io.drivesight.core.inference.ClassNames;
-import io.drivesight.core.taxonomy.ClassMap;
-import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.taxonomy.ClassMap;
+import io.drivesight.core.taxonomy.ObjectClass;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which classes a dataset's names become.

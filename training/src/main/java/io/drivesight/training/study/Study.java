@@ -162,7 +162,8 @@ public final class Study {
                 .candidates().stream()
                         .flatMap(candidate -> candidate.run().data().stream())
                         .distinct()
-                        .mapToInt(entry -> entry.load(loader).images(Split.TRAIN).size())
+                        .mapToInt(
+                                entry -> entry.load(loader).images(Split.TRAIN).size())
                         .max()
                         .orElse(0);
         if (available == 0) {

@@ -84,7 +84,8 @@ class StudyCommandTest {
             assertThat(row.get("scores").has("city vehicle AP50")).isTrue();
             assertThat(row.get("cpuSeconds").asDouble()).isPositive();
         }
-        assertThat(output.toString()).contains("there are 4 images for training; [2, all] in place of [2, 500]", "processor minutes");
+        assertThat(output.toString())
+                .contains("there are 4 images for training; [2, all] in place of [2, 500]", "processor minutes");
         JsonNode matches = new ObjectMapper()
                 .readTree(temp.resolve("out/base/matches.json").toFile());
         assertThat(matches.get("all").get(0).get("objects"))
