@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** A vehicle that stands or drives straight on, cameras on it, and cars that they see with perfect eyes. */
 public final class Street {
@@ -44,12 +45,31 @@ public final class Street {
     private static final ImageSize SIZE = new ImageSize(640, 384);
 
     private final double speed;
+    private final Risk risk;
 
     /** A car: where it is at the beginning in the frame that stands still [m], and how it moves [m/s]. */
     public record Car(long trackId, double x, double y, double vx, double vy) {}
 
     public Street(double speed) {
+        this(speed, Risk.NONE);
+    }
+
+    /** One of whose cars all cameras say the same. */
+    public Street(double speed, Risk risk) {
         this.speed = speed;
+        this.risk = risk;
+    }
+
+    /** A risk that is a warning when contact is so probable. */
+    public static Risk contact(double probability) {
+        return new Risk(
+                OptionalDouble.of(2.5),
+                Risk.TimeToCollisionSource.RANGE_RATE,
+                OptionalDouble.empty(),
+                false,
+                true,
+                Optional.of(new Risk.Contact(probability, probability, 0, 2)),
+                probability >= 0.6 ? Risk.Criticality.WARNING : Risk.Criticality.ATTENTION);
     }
 
     public static CameraModel camera(double yawDegrees) {
@@ -66,7 +86,7 @@ public final class Street {
             see(model, car, seconds).ifPresent(object -> {
                 objects.add(object);
                 hints.add(
-                        new TrajectoryHint(object.trackId(), object.objectClass(), object.box(), List.of(), Risk.NONE));
+                        new TrajectoryHint(object.trackId(), object.objectClass(), object.box(), List.of(), risk));
             });
         }
         Instant time = BEGIN.plusNanos(Math.round(seconds * 1e9));

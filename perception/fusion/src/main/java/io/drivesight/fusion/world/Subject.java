@@ -2,11 +2,17 @@ package io.drivesight.fusion.world;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.prediction.JointAlarm;
+import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.prediction.Risk.Criticality;
+import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
+import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** One road user: who sees it, and what is remembered of it while nobody does. */
@@ -18,6 +24,13 @@ final class Subject {
 
     /** How it moved while it was whole tells where it is for so long [s]. */
     private static final double TELLS = 1.5;
+
+    /** A warning outlives so long in which no camera follows it [s]: from one camera to the next. */
+    private static final double BETWEEN = 0.6;
+    /** What is probable of a motion is asked for so far ahead [s]. */
+    private static final double AHEAD = 2;
+    /** Something new so near a warning of which no camera sees whom it is about is that one [m], plus what it strays by each second. */
+    private static final double SAME = 2;
 
     /** Nearer things do not tell how high they are [m], nor smaller ones [px]. */
     private static final double NEAREST = 5;
@@ -44,6 +57,10 @@ final class Subject {
     double scale = 1;
     /** What the best camera said of it last. */
     Link.Sighting best;
+    /** A warning about it. */
+    JointAlarm alarm = new JointAlarm();
+    /** What it means for the vehicle. */
+    Criticality level = Criticality.NONE;
     /** When a camera last saw it. */
     long seen;
     /** Since when it is not seen where it should be; 0: it is, or nobody looks there. */
@@ -109,6 +126,61 @@ final class Subject {
                 parts.add(whole.at(now, kind()));
             }
             memory = Estimate.together(parts);
+        }
+    }
+
+    /** A camera has said something new of it: what it means for the vehicle. */
+    void assess(long now) {
+        List<Link> useful = useful(now);
+        List<JointAlarm.Said> said = new ArrayList<>(useful.size());
+        for (Link link : useful) {
+            Estimate part = link.at(now);
+            double ahead = part.spread() + AHEAD * AHEAD * (part.velocity().xx() + part.velocity().yy());
+            link.latest.risk().contact().ifPresent(contact -> said.add(new JointAlarm.Said(contact, 1 / (ahead + 0.01))));
+        }
+        Risk known = best.risk();
+        if (said.isEmpty()) {
+            level = known.criticality();
+            return;
+        }
+        double age = (now - since) / 1e9;
+        for (Link link : useful) {
+            age = Math.max(age, link.latest.ageSeconds());
+        }
+        level = alarm.level(now / 1e9, said, known.inEgoPath(), kind(), age, existence(now), RiskConfig.DEFAULT);
+    }
+
+    /** Its risk; of one whom nobody sees it is not known how near it is. */
+    Risk risk(long now) {
+        Risk known = best.risk();
+        double unheard = (now - best.estimate().nanos()) / 1e9;
+        if (!links.isEmpty()) {
+            OptionalDouble time = known.timeToCollisionSeconds();
+            return new Risk(
+                    time.isPresent() ? OptionalDouble.of(Math.max(0, time.getAsDouble() - unheard)) : time,
+                    known.timeToCollisionSource(),
+                    known.safeDistanceMetres(),
+                    known.safeDistanceHeld(),
+                    known.inEgoPath(),
+                    known.contact(),
+                    level);
+        }
+        Criticality left = level == Criticality.NONE ? Criticality.NONE : Criticality.ATTENTION;
+        return new Risk(
+                OptionalDouble.empty(),
+                TimeToCollisionSource.NONE,
+                OptionalDouble.empty(),
+                false,
+                known.inEgoPath(),
+                unheard <= BETWEEN ? level : left);
+    }
+
+    /** A new one that seems to be an old one whom nobody sees any more: a warning about that goes on. */
+    void inherit(Subject lost) {
+        double apart = Math.hypot(memory.x() - lost.at(memory.nanos()).x(), memory.y() - lost.at(memory.nanos()).y());
+        double unseen = (memory.nanos() - lost.memory.nanos()) / 1e9;
+        if (lost.links.isEmpty() && lost.kind() == kind() && unseen <= BETWEEN && apart <= SAME + SAME * unseen) {
+            alarm.takeOver(lost.alarm);
         }
     }
 

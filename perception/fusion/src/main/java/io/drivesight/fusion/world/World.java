@@ -52,7 +52,7 @@ public record World(
      * @param ageSeconds since any camera first saw it [s]
      * @param secondsSinceSeen since any camera last saw it [s]
      * @param sights cameras that follow it now, by name
-     * @param risk what it means for the vehicle, by the camera that knows its place best
+     * @param risk what it means for the vehicle: the level by all cameras that follow it, the rest by the one that knows its place best
      * @param paths ways that it may go, by the same camera: a message {@code drivesight.perception.v1.GroundPaths}
      */
     public record RoadUser(

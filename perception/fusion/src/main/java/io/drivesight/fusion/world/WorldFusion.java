@@ -216,6 +216,7 @@ public final class WorldFusion {
                 join(link, candidates.get(taken[i]));
             } else if (isDecided(link, costs[i])) {
                 Subject born = new Subject(nextId++, eyes.nanos, link.latest.estimate(), link.latest);
+                subjects.values().forEach(born::inherit);
                 subjects.put(born.id, born);
                 join(link, born);
             }
@@ -289,6 +290,11 @@ public final class WorldFusion {
         regrouping.learnOffsets();
         regrouping.split();
         regrouping.merge();
+        for (Subject subject : subjects.values()) {
+            if (subject.isSeenBy(heard.name)) {
+                subject.assess(now);
+            }
+        }
         subjects.values().removeIf(subject -> subject.links.isEmpty() && isOver(subject));
         cameras.values().removeIf(eyes -> now - eyes.heard > CAMERA_FORGOTTEN * 1e9);
         had.values().removeIf(each -> each.isOver(now));

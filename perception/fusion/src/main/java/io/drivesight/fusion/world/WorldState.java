@@ -8,6 +8,7 @@ import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.prediction.JointAlarm;
 import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
@@ -17,13 +18,14 @@ import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Everything that later worlds depend on, as bytes and back. */
 final class WorldState {
-    private static final int MARK = 0x44535733;
+    private static final int MARK = 0x44535734;
 
     /** Until it is known what a link says. */
     private static final Link.Sighting NOTHING = new Link.Sighting(
@@ -71,6 +73,8 @@ final class WorldState {
             }
             out.number(subject.seen);
             out.number(subject.missedSince);
+            subject.alarm.write(out);
+            out.text(subject.level.name());
         }
         out.integer(fusion.cameras.size());
         fusion.cameras.values().forEach(eyes -> write(eyes, out));
@@ -105,6 +109,8 @@ final class WorldState {
             subject.scale = scale;
             subject.seen = in.number();
             subject.missedSince = in.number();
+            subject.alarm = JointAlarm.read(in);
+            subject.level = Criticality.valueOf(in.text());
             fusion.subjects.put(id, subject);
         }
         for (int left = in.count(50); left > 0; left--) {
@@ -269,6 +275,11 @@ final class WorldState {
         out.real(risk.safeDistanceMetres().orElse(Double.NaN));
         out.flag(risk.safeDistanceHeld());
         out.flag(risk.inEgoPath());
+        out.flag(risk.contact().isPresent());
+        risk.contact()
+                .ifPresent(contact -> out.reals(new double[] {
+                    contact.warning(), contact.soon(), contact.emergency(), contact.settledSeconds()
+                }));
         out.text(risk.criticality().name());
         out.block(s.paths().toByteArray());
     }
@@ -288,6 +299,7 @@ final class WorldState {
                 optional(in.real()),
                 in.flag(),
                 in.flag(),
+                in.flag() ? Optional.of(contact(in.reals(4))) : Optional.empty(),
                 Criticality.valueOf(in.text()));
         ByteString paths = ByteString.copyFrom(in.block());
         return new Link.Sighting(
@@ -307,6 +319,10 @@ final class WorldState {
                 heading[1],
                 risk,
                 paths);
+    }
+
+    private static Risk.Contact contact(double[] v) {
+        return new Risk.Contact(v[0], v[1], v[2], v[3]);
     }
 
     private static OptionalDouble optional(double value) {

@@ -1,9 +1,6 @@
 package io.drivesight.fusion.world;
 
 import io.drivesight.core.camera.EgoPose;
-import io.drivesight.core.prediction.Risk;
-import io.drivesight.core.prediction.Risk.Criticality;
-import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.fusion.world.World.CameraView;
 import io.drivesight.fusion.world.World.Reason;
@@ -13,7 +10,6 @@ import io.drivesight.fusion.world.World.Size;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** What there is to tell of a fusion now. */
 final class WorldView {
@@ -81,20 +77,8 @@ final class WorldView {
                 subject.links.stream()
                         .map(link -> new Sight(link.camera, link.trackId, link.latest.measured()))
                         .toList(),
-                subject.links.isEmpty() ? remembered(best.risk()) : best.risk(),
+                subject.risk(now),
                 best.paths());
-    }
-
-    /** Of one whom nobody sees it is not known how near it is. */
-    private static Risk remembered(Risk risk) {
-        boolean matters = risk.criticality() != Criticality.NONE;
-        return new Risk(
-                OptionalDouble.empty(),
-                TimeToCollisionSource.NONE,
-                OptionalDouble.empty(),
-                false,
-                risk.inEgoPath(),
-                matters ? Criticality.ATTENTION : Criticality.NONE);
     }
 
     private CameraView camera(CameraEyes eyes) {

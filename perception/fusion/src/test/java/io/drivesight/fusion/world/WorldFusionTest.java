@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.frame.FrameId;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.fusion.Street;
 import io.drivesight.fusion.Street.Car;
@@ -59,6 +60,42 @@ class WorldFusionTest {
 
         assertThat(world.roadUsers()).extracting(RoadUser::id).containsExactly(first);
         assertThat(world.roadUsers().get(0).sights()).extracting(Sight::camera).containsExactly("left");
+    }
+
+    @Test
+    void take_carWarnedOfThatGoesIntoTheOtherView_isWarnedOfOnceAllTheTime() {
+        Street risky = new Street(10, Street.contact(0.9));
+        int warnings = 0;
+        for (int i = 0; i <= 35; i++) {
+            Car car = new Car(3, 20, 10, 5, 0);
+            fusion.take(risky.result("front", FRONT, i / 10.0, List.of(car)));
+            World world = fusion.take(risky.result("left", LEFT, i / 10.0 + 0.03, List.of(car)))
+                    .orElseThrow();
+            warnings += (int) world.roadUsers().stream()
+                    .filter(user -> user.risk().criticality() == Criticality.WARNING)
+                    .count();
+        }
+
+        // The first frame alone is none.
+        assertThat(warnings).isEqualTo(35);
+    }
+
+    @Test
+    void take_oneOfTwoCamerasWarns_isAWarningOnlyWhenContactIsProbableByBoth() {
+        assertThat(levelOf(0.9, 0.9)).isEqualTo(Criticality.WARNING);
+        assertThat(levelOf(0.9, 0)).isEqualTo(Criticality.ATTENTION);
+    }
+
+    private static Criticality levelOf(double front, double left) {
+        WorldFusion own = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
+        Car car = new Car(3, 14, 12, 10, 0);
+        World world = null;
+        for (int i = 0; i <= 5; i++) {
+            own.take(new Street(10, Street.contact(front)).result("front", FRONT, i / 10.0, List.of(car)));
+            world = own.take(new Street(10, Street.contact(left)).result("left", LEFT, i / 10.0, List.of(car)))
+                    .orElseThrow();
+        }
+        return Objects.requireNonNull(world).roadUsers().get(0).risk().criticality();
     }
 
     @Test
