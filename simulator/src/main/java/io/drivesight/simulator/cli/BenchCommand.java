@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
             "  drivesight bench --report bench.json",
             "  drivesight bench --model yolox_nano.onnx --frames drive/ --report bench.json --markdown bench.md",
             "  drivesight bench --quick",
-            "  drivesight bench training --help",
             "",
             "What is measured and how: docs/performance.md. A goal that is missed is said, and is no failure.",
             "Exit codes: 0 measured, 1 failed, 2 wrong usage."

@@ -52,8 +52,9 @@ final class ScoreProtocolCommand implements Callable<Integer> {
     @Option(
             names = "--warnings",
             paramLabel = "W",
-            description = "Whose are judged: camera (the front one, default), cameras (four, each on its own), or world (the"
-                    + " fusion of the four).")
+            description =
+                    "Whose are judged: camera (the front one, default), cameras (four, each on its own), or world (the"
+                            + " fusion of the four).")
     private Teller warnings = Teller.CAMERA;
 
     @Option(names = "--seeds", paramLabel = "A-B", description = "Default: ${DEFAULT-VALUE}.")

@@ -143,8 +143,17 @@ final class ScoreWorldCommand implements Callable<Integer> {
 
     private int score(Sight eyes, List<Long> seedList, List<WorldFault> chosen) throws IOException {
         WorldScore score = WorldScore.of(scenarios, seedList, chosen, eyes, threads, Terminal.standardOutput());
-        List<String> columns =
-                List.of("objects", "hand-overs", "kept", "merged", "switches/100", "GOSPA", "of lists", "ratio", "warned", "false");
+        List<String> columns = List.of(
+                "objects",
+                "hand-overs",
+                "kept",
+                "merged",
+                "switches/100",
+                "GOSPA",
+                "of lists",
+                "ratio",
+                "warned",
+                "false");
         List<String> names = new ArrayList<>(score.byScenario().keySet());
         score.byFault().keySet().forEach(fault -> names.add("all, " + fault.label()));
         TextTable table = output.table(names, "drives", columns);

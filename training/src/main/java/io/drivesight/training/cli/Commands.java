@@ -29,7 +29,6 @@ import picocli.CommandLine.ParseResult;
             InspectCommand.class,
             DatasetCommand.class,
             AugmentCommand.class,
-            Commands.Bench.class,
             StudyCommand.class,
             RankCommand.class,
             RankModelsCommand.class,
@@ -38,14 +37,6 @@ import picocli.CommandLine.ParseResult;
 public final class Commands implements Runnable {
     private static final int HELP_WIDTH = 110;
     private static final String TRACE_PROPERTY = "drivesight.trace";
-
-    /** Groups benchmarks. */
-    @Command(
-            name = "bench",
-            description = "Measures speed on this machine.",
-            mixinStandardHelpOptions = true,
-            subcommands = BenchTrainingCommand.class)
-    static final class Bench {}
 
     private Commands() {}
 

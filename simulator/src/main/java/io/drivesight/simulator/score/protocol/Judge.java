@@ -200,7 +200,8 @@ final class Judge {
     }
 
     private boolean isJustified(Warning warning) {
-        return warning.key() > 0 && warning.moment().truth().danger(warning.key()).justifiesWarning();
+        return warning.key() > 0
+                && warning.moment().truth().danger(warning.key()).justifiesWarning();
     }
 
     private FalseAlarm falseAlarm(List<Warning> run) {

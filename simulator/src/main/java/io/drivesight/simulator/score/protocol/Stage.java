@@ -185,15 +185,7 @@ final class Stage {
 
     private Scenario scenario(double seconds) {
         return new Scenario(
-                name,
-                "A case of the protocol.",
-                seconds,
-                road,
-                Conditions.CLEAR,
-                CAMERAS,
-                ego,
-                actors,
-                groups);
+                name, "A case of the protocol.", seconds, road, Conditions.CLEAR, CAMERAS, ego, actors, groups);
     }
 
     /** What the seed picks among. */

@@ -98,10 +98,7 @@ public final class Timeline {
                 user.visibleBox().map(box -> box.height()).orElse(0.0)));
         for (int i = 0; i < moment.objects().size(); i++) {
             TrackedObject track = moment.objects().get(i);
-            if (moment.about()
-                    .get(i)
-                    .filter(about -> about.key() == user.key())
-                    .isPresent()) {
+            if (moment.about().get(i).filter(about -> about.key() == user.key()).isPresent()) {
                 line.append(published(track, moment.hints().get(i), x, y, user));
             }
         }

@@ -79,7 +79,8 @@ final class TogetherTold {
         List<TrajectoryHint> hints = new ArrayList<>();
         for (int i = 0; i < world.objects().size(); i++) {
             Box box = world.objects().get(i).box();
-            if (camera.result().objects().stream().anyMatch(object -> object.box().equals(box))) {
+            if (camera.result().objects().stream()
+                    .anyMatch(object -> object.box().equals(box))) {
                 objects.add(world.objects().get(i));
                 hints.add(world.hints().get(i));
             }
@@ -99,8 +100,8 @@ final class TogetherTold {
                             .findFirst()
                             .map(TrackedObject::box)
                             .orElse(NOWHERE);
-                    Found found = new Found(
-                            box, RoadUser.of(box, look.users(), look.truth(), ScoreRules.SAME_FOR_WARNINGS));
+                    Found found =
+                            new Found(box, RoadUser.of(box, look.users(), look.truth(), ScoreRules.SAME_FOR_WARNINGS));
                     if (found.about().isPresent()) {
                         return found;
                     }

@@ -1,5 +1,7 @@
 package io.drivesight.training.trainer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.sun.management.OperatingSystemMXBean;
@@ -11,6 +13,7 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.evaluation.figures.Quantiles;
+import io.drivesight.testkit.SharedData;
 import io.drivesight.training.export.ModelConversion;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.graph.TrainableGraph;
@@ -23,13 +26,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Times training steps beside ONNX Runtime's inference of the same graph in the same process. */
-public final class TrainingBench {
+/** The table of docs/training.md: training steps beside ONNX Runtime's inference of the same graph in the same process. */
+class StepTimesTest {
     private static final int WARM_UP = 2;
     private static final int REPEATS = 7;
 
@@ -41,12 +47,13 @@ public final class TrainingBench {
      * @param wallMillis median per image, by the clock [ms]
      * @param cpuMillis median per image, by the processor time of this process [ms]
      */
-    public record Row(String strategy, int batch, double wallMillis, double cpuMillis) {}
+    private record Row(String strategy, int batch, double wallMillis, double cpuMillis) {}
 
     private final TrainableGraph graph;
     private final ModelCard card;
 
-    public TrainingBench(Path model) throws IOException {
+    StepTimesTest() throws IOException {
+        Path model = SharedData.require("models-coco/yolox_nano_416.onnx");
         List<String> classes = ModelConversion.DRIVING_CLASSES;
         try (OnnxModel loaded = OnnxModel.load(model, RuntimeOptions.CPU)) {
             ModelCard base = loaded.card();
@@ -55,13 +62,28 @@ public final class TrainingBench {
         }
     }
 
-    public ImageSize size() {
-        return card.input().size();
+    @Test
+    @EnabledIfSystemProperty(named = "drivesight.tables", matches = ".+")
+    void step_strategiesOfTheDocs_givePrintedTable() {
+        for (int batch : List.of(1, 4, 8)) {
+            List<Row> rows = new ArrayList<>(List.of(inference(batch)));
+            // The others run the same layers as one of these.
+            for (Strategy strategy : List.of(Strategy.FEATURE_EXTRACTION, Strategy.HEAD, Strategy.FULL)) {
+                rows.add(training(strategy, batch));
+            }
+            rows.forEach(row -> System.out.printf(
+                    Locale.ROOT,
+                    "%-20s batch %d: %.1f ms an image by the clock, %.1f of processor time%n",
+                    row.strategy(),
+                    row.batch(),
+                    row.wallMillis(),
+                    row.cpuMillis()));
+            assertThat(rows).allSatisfy(row -> assertThat(row.cpuMillis()).isPositive());
+        }
     }
 
-    /** The strategies worth timing: the others run the same layers as one of these. */
-    public static List<Strategy> strategies() {
-        return List.of(Strategy.FEATURE_EXTRACTION, Strategy.HEAD, Strategy.FULL);
+    private ImageSize size() {
+        return card.input().size();
     }
 
     private static LongSupplier cpuTime() {
@@ -70,7 +92,7 @@ public final class TrainingBench {
     }
 
     /** Times inference with all cores on one call, as training uses them. */
-    public Row inference(int batch) {
+    private Row inference(int batch) {
         byte[] bytes = ModelExport.bytes(graph.graph(), Map.of(), card);
         RuntimeOptions options = new RuntimeOptions(RuntimeOptions.DEFAULT.provider(), 0, 0, 0);
         try (OnnxModel model = OnnxModel.of(bytes, card.name(), null, options)) {
@@ -97,7 +119,7 @@ public final class TrainingBench {
     }
 
     /** Times a strategy's steps alone: no decoding, no augmentation, no teacher; its last phase, which is the dearest. */
-    public Row training(Strategy strategy, int batchSize) {
+    private Row training(Strategy strategy, int batchSize) {
         List<Strategy.Phase> phases = strategy.phases(graph.parts());
         Strategy.Phase phase = phases.get(phases.size() - 1);
         try (Replicas students = new Replicas(graph, Replicas.visibleDevices(), true);
