@@ -1,14 +1,15 @@
 package io.drivesight.simulator.annotate;
 
+import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.image.AwtImages;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.image.ImageDecoder;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.evaluation.report.ContactSheet;
-import io.drivesight.evaluation.report.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,14 +22,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Draws results over their frames, on one thread of its own and never faster than that thread can: what it cannot keep up
- * with is counted and left out. Writes every second frame of a camera as JPEG up to {@value #MOST} files, and at the end one
- * {@code contact-sheet.png}.
+ * with is counted and left out. Writes every second frame of a camera as JPEG up to {@value #MOST} files, and at the end some
+ * of these on one {@code contact-sheet.png}.
  */
 public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Annotator.class);
@@ -52,53 +52,11 @@ public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable 
     private final Path folder;
     private final ImageDecoder decoder;
     private final ImageEncoder encoder = new ImageEncoder();
-    private final EvenSample<BufferedImage> sheet = new EvenSample<>(SHEET_TILES);
     private final Map<CameraId, Long> seen = new HashMap<>();
     private final ThreadPoolExecutor thread;
-    private int files;
+    private final List<Path> files = new ArrayList<>();
     private long leftOut;
     private boolean broken;
-
-    /**
-     * A few things spread evenly over a run of unknown length, in little memory: they are kept one in so many, and when twice the wanted number is
-     * there, every second one goes.
-     */
-    static final class EvenSample<T> {
-        private final int wanted;
-        private List<T> kept = new ArrayList<>();
-        private int stride = 1;
-        private long offered;
-
-        EvenSample(int wanted) {
-            this.wanted = wanted;
-        }
-
-        /** True: the next one is to be kept, so it is worth making. Call once for each. */
-        boolean wantsNext() {
-            return offered++ % stride == 0;
-        }
-
-        void add(T one) {
-            kept.add(one);
-            if (kept.size() >= 2 * wanted) {
-                List<T> all = kept;
-                kept = new ArrayList<>(IntStream.range(0, all.size())
-                        .filter(i -> i % 2 == 0)
-                        .mapToObj(all::get)
-                        .toList());
-                stride *= 2;
-            }
-        }
-
-        /** First and last of those kept, and evenly between. */
-        List<T> chosen() {
-            int count = Math.min(wanted, kept.size());
-            return IntStream.range(0, count)
-                    .mapToObj(i ->
-                            kept.get(count == 1 ? 0 : (int) Math.round((double) i * (kept.size() - 1) / (count - 1))))
-                    .toList();
-        }
-    }
 
     /**
      * Makes the folder.
@@ -132,37 +90,25 @@ public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable 
     }
 
     private void draw(AnnotatedFrame result) {
-        boolean toFile = files < MOST && !broken;
-        boolean toSheet = sheet.wantsNext();
-        if (!toFile && !toSheet) {
+        if (broken || files.size() == MOST) {
             return;
         }
+        CameraFrame frame = result.frame();
         try {
-            BufferedImage image = AwtImages.toBufferedImage(decoder.decode(
-                    result.frame().data(),
-                    result.frame().format(),
-                    result.frame().rawSize()));
-            if (toSheet) {
-                sheet.add(FramePainter.paint(image, result, TILE_WIDTH));
-            }
-            if (toFile) {
-                write(result, FramePainter.paint(image, result, image.getWidth()));
-            }
+            BufferedImage image =
+                    AwtImages.toBufferedImage(decoder.decode(frame.data(), frame.format(), frame.rawSize()));
+            BufferedImage picture =
+                    FramePainter.paint(image, result, List.of(), Optional.empty(), image.getWidth());
+            Path file = folder.resolve(
+                    "%s-%06d.jpg".formatted(frame.id().camera().camera(), frame.id().sequence()));
+            Files.write(file, encoder.jpeg(AwtImages.toPixelImage(picture), QUALITY));
+            files.add(file);
         } catch (ImageDecodeException unreadable) {
-            LOG.warn("{} cannot be drawn: {}", result.frame().id(), unreadable.getMessage());
+            LOG.warn("{} cannot be drawn: {}", frame.id(), unreadable.getMessage());
         } catch (IOException full) {
             broken = true;
             LOG.warn("no more annotated frames are written to {}: {}", folder, full.toString());
         }
-    }
-
-    private void write(AnnotatedFrame result, BufferedImage picture) throws IOException {
-        String name = "%s-%06d.jpg"
-                .formatted(
-                        result.frame().id().camera().camera(),
-                        result.frame().id().sequence());
-        Files.write(folder.resolve(name), encoder.jpeg(AwtImages.toPixelImage(picture), QUALITY));
-        files++;
     }
 
     /**
@@ -177,31 +123,33 @@ public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable 
         if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
             LOG.warn("drawing did not end within a minute; the sheet may lack the last frames");
         }
-        List<BufferedImage> pictures = sheet.chosen();
-        if (pictures.isEmpty()) {
+        int pictures = Math.min(SHEET_TILES, files.size());
+        if (pictures == 0) {
             return Optional.empty();
         }
-        ContactSheet tiles = new ContactSheet(Math.min(SHEET_COLUMNS, pictures.size()), TILE_WIDTH);
-        tiles.heading(title, LEGEND);
-        pictures.forEach(picture -> tiles.add(picture, ""));
+        ContactSheet sheet = new ContactSheet(Math.min(SHEET_COLUMNS, pictures), TILE_WIDTH);
+        sheet.heading(title, LEGEND);
+        for (int i = 0; i < pictures; i++) {
+            Path file = files.get(i * (files.size() - 1) / Math.max(1, pictures - 1));
+            try {
+                sheet.add(decoder.decode(ByteBuffer.wrap(Files.readAllBytes(file))), List.of(), "");
+            } catch (ImageDecodeException changed) {
+                throw new IOException(file + ": " + changed.getMessage(), changed);
+            }
+        }
         Path file = folder.resolve("contact-sheet.png");
-        Files.write(file, encoder.png(tiles.draw()));
+        Files.write(file, encoder.png(sheet.draw()));
         return Optional.of(file);
     }
 
     /** Annotated frames written. */
     public int files() {
-        return files;
+        return files.size();
     }
 
     /** Frames left out because drawing could not keep up. */
     public synchronized long leftOut() {
         return leftOut;
-    }
-
-    /** False: this machine has no fonts, so pictures carry no text. */
-    public boolean hasText() {
-        return Pictures.hasFonts();
     }
 
     /** Takes no more frames. */

@@ -81,11 +81,6 @@ public final class FramePainter {
         return new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha);
     }
 
-    /** The frame with its results, so wide [px]. */
-    static BufferedImage paint(BufferedImage image, AnnotatedFrame result, int width) {
-        return paint(image, result, List.of(), Optional.empty(), width);
-    }
-
     /**
      * The frame with its results and what was really there.
      *

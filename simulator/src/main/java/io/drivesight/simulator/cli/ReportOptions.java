@@ -2,6 +2,7 @@ package io.drivesight.simulator.cli;
 
 import static io.drivesight.evaluation.report.Text.format;
 
+import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.simulator.annotate.Annotator;
@@ -73,7 +74,7 @@ final class ReportOptions {
         if (annotator.leftOut() > 0) {
             terminal.line("          " + annotator.leftOut() + " more were not drawn: drawing could not keep up");
         }
-        if (!annotator.hasText()) {
+        if (!Pictures.hasFonts()) {
             terminal.line("          without text: this machine has no fonts (install fontconfig and a font)");
         }
     }

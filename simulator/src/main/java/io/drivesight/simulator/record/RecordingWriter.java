@@ -40,15 +40,6 @@ public final class RecordingWriter implements Closeable {
         this.topics = topics;
     }
 
-    /**
-     * A recording of these topics in a file.
-     *
-     * @param out closed with this
-     */
-    public RecordingWriter(McapWriter out, TopicNames topics) {
-        this(List.of(new McapSink(out)), topics);
-    }
-
     /** A new file for these topics. */
     public static RecordingWriter create(Path file, TopicNames topics) throws IOException {
         return new RecordingWriter(List.of(file(file)), topics);

@@ -83,11 +83,6 @@ public final class Renderer {
         return seed;
     }
 
-    /** Number of frames the camera takes during the scenario; later ones can be asked for too, while the road lasts. */
-    public int frameCount(String camera) {
-        return (int) Math.ceil(scenario().seconds() * scenario().camera(camera).rate() - 1e-9);
-    }
-
     /** Time of a frame since the start. All cameras start together. */
     public Duration offset(String camera, int index) {
         return Duration.ofNanos(Math.round(index / scenario().camera(camera).rate() * NANOS));

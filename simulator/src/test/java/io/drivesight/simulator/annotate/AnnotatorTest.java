@@ -47,7 +47,7 @@ class AnnotatorTest {
     void paint_object_hasABoxInItsTracksColour() {
         BufferedImage image = new BufferedImage(640, 360, BufferedImage.TYPE_3BYTE_BGR);
 
-        BufferedImage painted = FramePainter.paint(image, result(0), 640);
+        BufferedImage painted = FramePainter.paint(image, result(0), List.of(), Optional.empty(), 640);
 
         assertThat(new Color(painted.getRGB(100, 200))).isEqualTo(FramePainter.colorOf(3));
         assertThat(new Color(painted.getRGB(200, 200))).isEqualTo(Color.BLACK);
@@ -89,21 +89,5 @@ class AnnotatorTest {
         annotator.finish("title");
 
         assertThat(annotator.files()).isEqualTo(1);
-    }
-
-    @Test
-    void evenSample_longRun_keepsFewEvenlySpread() {
-        Annotator.EvenSample<Integer> sample = new Annotator.EvenSample<>(4);
-        int drawn = 0;
-        for (int i = 0; i < 1000; i++) {
-            if (sample.wantsNext()) {
-                sample.add(i);
-                drawn++;
-            }
-        }
-
-        assertThat(drawn).isLessThan(40);
-        assertThat(sample.chosen()).hasSize(4).isSorted().startsWith(0);
-        assertThat(sample.chosen().get(3)).isGreaterThan(700);
     }
 }

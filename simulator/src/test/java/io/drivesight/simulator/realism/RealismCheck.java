@@ -64,7 +64,8 @@ public final class RealismCheck {
     private static Renderer.Frame film(Renderer drive, int i, int frames) {
         List<CameraSpec> cameras = drive.scenario().cameras();
         String camera = cameras.get(i % cameras.size()).name();
-        int count = drive.frameCount(camera);
+        int count = (int) Math.ceil(
+                drive.scenario().seconds() * drive.scenario().camera(camera).rate() - 1e-9);
         double shift = (drive.seed() % 7 + 7) % 7 / 7.0;
         return drive.frame(camera, Math.min(count - 1, (int) ((i + shift) * count / frames)));
     }

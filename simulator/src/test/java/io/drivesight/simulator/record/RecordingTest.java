@@ -50,8 +50,7 @@ class RecordingTest {
 
     private Path record() throws IOException {
         Path file = folder.resolve("run.mcap");
-        McapWriter out = McapWriter.create(file, McapWriter.Options.DEFAULT);
-        try (RecordingWriter writer = new RecordingWriter(out, TOPICS)) {
+        try (RecordingWriter writer = RecordingWriter.create(file, TOPICS)) {
             for (int i = 0; i < 3; i++) {
                 long nanos = 1_000L * i;
                 FrameId id = new FrameId(CAMERA, 40 + i);

@@ -7,7 +7,6 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.FrameResultCodec;
-import io.drivesight.mcap.McapWriter;
 import io.drivesight.simulator.bus.BrokerOptions;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.TopicNames;
@@ -153,8 +152,7 @@ class ReplayIT {
     private static List<byte[]> record(Path file) throws Exception {
         TopicNames topics = TopicNames.defaults();
         List<byte[]> results = new ArrayList<>();
-        McapWriter out = McapWriter.create(file, McapWriter.Options.DEFAULT);
-        try (RecordingWriter writer = new RecordingWriter(out, topics)) {
+        try (RecordingWriter writer = RecordingWriter.create(file, topics)) {
             for (int i = 0; i < 5; i++) {
                 long nanos = 1_000_000L * i;
                 CameraFrame frame = Results.frame(Results.FRONT, i, new byte[] {(byte) i});
