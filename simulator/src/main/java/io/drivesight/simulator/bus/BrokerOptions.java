@@ -68,13 +68,20 @@ public record BrokerOptions(int heapMegabytes, Path parentFolder, Map<String, St
         }
         String largest = Integer.toString(DEFAULT_MAX_MESSAGE_BYTES);
         all.putAll(Map.of(
-                "listeners", "CLIENT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort,
-                "advertised.listeners", "CLIENT://" + HOST + ":" + port,
-                "controller.quorum.voters", "1@" + HOST + ":" + controllerPort,
-                "log.dirs", dataFolder,
-                "message.max.bytes", largest,
-                "replica.fetch.max.bytes", largest,
-                "socket.request.max.bytes", Integer.toString(DEFAULT_MAX_MESSAGE_BYTES + 4 * MEBIBYTE)));
+                "listeners",
+                "CLIENT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort,
+                "advertised.listeners",
+                "CLIENT://" + HOST + ":" + port,
+                "controller.quorum.voters",
+                "1@" + HOST + ":" + controllerPort,
+                "log.dirs",
+                dataFolder,
+                "message.max.bytes",
+                largest,
+                "replica.fetch.max.bytes",
+                largest,
+                "socket.request.max.bytes",
+                Integer.toString(DEFAULT_MAX_MESSAGE_BYTES + 4 * MEBIBYTE)));
         properties.forEach(
                 (key, value) -> all.merge(key, value, (own, extra) -> ADDED.contains(key) ? own + "," + extra : extra));
         return all;

@@ -2,9 +2,9 @@ package io.drivesight.simulator.cli;
 
 import static io.drivesight.evaluation.report.Text.format;
 
-import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
+import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.simulator.annotate.Annotator;
 import io.drivesight.simulator.annotate.FrameJoiner;
 import io.drivesight.simulator.collect.RunListener;
