@@ -1,6 +1,5 @@
 package io.drivesight.simulator.bus;
 
-import io.drivesight.testkit.FaultProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -59,26 +59,18 @@ public record DriftProfile(
         if (covariance.size() != size || covariance.stream().anyMatch(row -> row.size() != size)) {
             throw new IllegalArgumentException("the covariance must have %d rows of %d numbers".formatted(size, size));
         }
+        double[][] values = matrix(covariance);
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
-                double value = covariance.get(i).get(j);
-                if (!Double.isFinite(value) || value != covariance.get(j).get(i)) {
+                if (!Double.isFinite(values[i][j]) || values[i][j] != values[j][i]) {
                     throw new IllegalArgumentException(
                             "the covariance must be symmetric and of finite numbers; row %d, column %d is %s"
-                                    .formatted(i + 1, j + 1, value));
+                                    .formatted(i + 1, j + 1, values[i][j]));
                 }
             }
-            if (!(covariance.get(i).get(i) > 0)) {
-                throw new IllegalArgumentException(
-                        "the covariance's diagonal must be above 0, row %d".formatted(i + 1));
-            }
         }
-        inverted(covariance);
-    }
-
-    private static void inverted(List<List<Double>> covariance) {
         try {
-            new Yardstick(new double[covariance.size()], matrix(covariance));
+            new Yardstick(new double[size], values);
         } catch (DriftException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

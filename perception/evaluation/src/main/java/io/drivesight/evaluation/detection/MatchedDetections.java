@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One class's detections over a list of images, matched to the objects once, at one overlap: all that average precision needs,
+ * One class's detections over a list of images, matched to the objects once, at one overlap: all that recall and precision need,
  * under any weighting of the images. Matching looks at one image at a time, so a resample of the images (bootstrap) needs no
- * new matching, only new counts. The figures are {@link CocoScorer}'s. Immutable, thread-safe.
+ * new matching, only new counts. Immutable, thread-safe.
  *
  * <p>As JSON: {@code objects} and {@code detections}, a count an image each; {@code scores}, image by image and best first; and
  * {@code verdicts}, one letter a detection: {@code R} right, {@code W} wrong, {@code I} ignored.
@@ -42,6 +42,9 @@ public final class MatchedDetections {
 
     /** Image of each detection. */
     private final int[] imageOf;
+
+    /** Best score of all. */
+    private final double best;
 
     /**
      * Takes what was matched before.
@@ -74,6 +77,7 @@ public final class MatchedDetections {
             throw new IllegalArgumentException(
                     "counts must be at least 0 and add up to %d detections, scores finite".formatted(scores.length));
         }
+        this.best = Arrays.stream(scores).max().orElse(0);
         this.imageOf = new int[scores.length];
         for (int image = 0; image < objects.length; image++) {
             Arrays.fill(imageOf, first[image], first[image + 1], image);
@@ -105,19 +109,24 @@ public final class MatchedDetections {
      * @param iou overlap from which a detection is of an object, above 0 and at most 1
      */
     public static MatchedDetections of(List<ScoredImage> images, int classIndex, double iou) {
+        return of(images.stream().map(image -> matcher(image, classIndex)).toList(), AreaRange.ALL, iou);
+    }
+
+    /** The same of objects of some sizes, of images that are ready to be matched. */
+    static MatchedDetections of(List<ImageMatcher> images, AreaRange area, double iou) {
         int[] objects = new int[images.size()];
         int[] detections = new int[images.size()];
         List<ScoredBox> boxes = new ArrayList<>();
         StringBuilder verdicts = new StringBuilder();
         for (int i = 0; i < objects.length; i++) {
-            ImageMatcher matcher = matcher(images.get(i), classIndex);
-            boolean[] ignored = matcher.ignoredTruth(AreaRange.ALL);
+            ImageMatcher matcher = images.get(i);
+            boolean[] ignored = matcher.ignoredTruth(area);
             for (boolean flag : ignored) {
                 objects[i] += flag ? 0 : 1;
             }
             detections[i] = matcher.detections().size();
             boxes.addAll(matcher.detections());
-            for (DetectionVerdict verdict : matcher.match(AreaRange.ALL, ignored, iou)) {
+            for (DetectionVerdict verdict : matcher.match(area, ignored, iou)) {
                 verdicts.append(verdict.letter());
             }
         }
@@ -169,16 +178,35 @@ public final class MatchedDetections {
         return DetectionVerdict.of(verdicts.charAt(first[image] + detection));
     }
 
-    /** Average precision with every image once, 0..1; NaN without an object. */
-    public double averagePrecision() {
+    /** Share of the objects that are found by the first so many detections of each image, 0..1; NaN without an object. */
+    double recall(int limit) {
+        int right = 0;
+        for (int d = 0; d < imageOf.length; d++) {
+            boolean counts = d - first[imageOf[d]] < limit;
+            right += counts && verdicts.charAt(d) == DetectionVerdict.RIGHT.letter() ? 1 : 0;
+        }
+        return (double) right / objects();
+    }
+
+    /** Precision against recall with every image once; there must be an object. */
+    PrecisionRecallCurve curve(double iou) {
+        return new Points(objects()).curve(iou, once());
+    }
+
+    private int[] once() {
         int[] once = new int[objects.length];
         Arrays.fill(once, 1);
-        return averagePrecision(once);
+        return once;
+    }
+
+    /** Average precision with every image once, 0..1; NaN without an object. */
+    public double averagePrecision() {
+        return averagePrecision(once());
     }
 
     /**
-     * Average precision of a list in which each image stands so many times, 101 recalls, 0..1; NaN when no object counts. Equal
-     * to {@link CocoScorer} on that list with copies side by side. Cost: one pass over the detections.
+     * Average precision of a list in which each image stands so many times, 101 recalls, 0..1; NaN when no object counts: that
+     * of the list with copies side by side. Cost: one pass over the detections.
      *
      * @param times by image, how often it counts, at least 0
      */
@@ -193,28 +221,33 @@ public final class MatchedDetections {
             }
             total += (long) times[image] * objects[image];
         }
-        return total == 0 ? Double.NaN : new Curve(total).averagePrecision(times);
+        return total == 0 ? Double.NaN : new Points(total).curve(0, times).averagePrecision();
     }
 
     /**
      * Precision where recall rises. Copies of a right detection follow each other: precision only climbs among them, so that the
      * interpolated curve needs the last one only; wrong ones in between never hold a maximum.
      */
-    private final class Curve {
+    private final class Points {
         private final double total;
         private double[] recall;
         private double[] precision;
+        private double[] scoreAt;
         private int points;
         private long right;
         private long wrong;
 
-        Curve(long total) {
+        Points(long total) {
             this.total = total;
-            this.recall = new double[order.length];
-            this.precision = new double[order.length];
+            this.recall = new double[order.length + 1];
+            this.precision = new double[order.length + 1];
+            this.scoreAt = new double[order.length + 1];
         }
 
-        double averagePrecision(int[] times) {
+        PrecisionRecallCurve curve(double iou, int[] times) {
+            // A recall of 0 takes the best score there is, whatever it found.
+            scoreAt[0] = best;
+            points = scores.length > 0 ? 1 : 0;
             int next = 0;
             while (next < order.length) {
                 int end = endOfTie(next);
@@ -226,7 +259,7 @@ public final class MatchedDetections {
                 }
                 next = end;
             }
-            return PrecisionRecallCurve.of(0, recall, precision, recall, points).averagePrecision();
+            return PrecisionRecallCurve.of(iou, recall, precision, scoreAt, points);
         }
 
         /** Equal scores within one image: its copies come one after the other, not detection by detection. */
@@ -260,10 +293,12 @@ public final class MatchedDetections {
             if (points == recall.length) {
                 recall = Arrays.copyOf(recall, 2 * points);
                 precision = Arrays.copyOf(precision, 2 * points);
+                scoreAt = Arrays.copyOf(scoreAt, 2 * points);
             }
             recall[points] = right / total;
-            // The same guard against 0 / 0 as in the scorer, for the same last digits.
+            // The reference's guard against 0 / 0, kept for its last digits.
             precision[points] = right / (wrong + right + Math.ulp(1.0));
+            scoreAt[points] = scores[detection];
             points++;
         }
     }

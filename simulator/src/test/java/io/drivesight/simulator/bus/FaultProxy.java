@@ -1,4 +1,4 @@
-package io.drivesight.testkit;
+package io.drivesight.simulator.bus;
 
 import java.io.Closeable;
 import java.io.IOException;
