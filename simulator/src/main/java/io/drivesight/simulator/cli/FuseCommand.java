@@ -105,7 +105,6 @@ final class FuseCommand implements Callable<Integer> {
         DriveOptions.checkRange("--threads", threads, 1, 256);
         DriveOptions.checkRange("--http-port", httpPort, 1, 65535);
         KafkaConnection connection = kafka.connection();
-        connection.check();
         if (createTopics != null) {
             DriveOptions.checkRange("--create-topics", createTopics, 1, 10_000);
             connection.createTopics(

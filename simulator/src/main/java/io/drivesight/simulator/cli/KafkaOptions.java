@@ -41,7 +41,7 @@ final class KafkaOptions {
     private int maxMessageBytes = BrokerOptions.DEFAULT_MAX_MESSAGE_BYTES;
 
     /**
-     * The connection.
+     * The connection to a cluster that answers.
      *
      * @throws IOException when the file cannot be read
      */
@@ -51,7 +51,9 @@ final class KafkaOptions {
             read(file).forEach((key, value) -> all.put(key.toString(), value.toString()));
         }
         all.putAll(properties);
-        return new KafkaConnection(bootstrapServers, maxMessageBytes, all);
+        KafkaConnection connection = new KafkaConnection(bootstrapServers, maxMessageBytes, all);
+        connection.check();
+        return connection;
     }
 
     private static Properties read(Path file) throws IOException {

@@ -76,7 +76,6 @@ final class RecordCommand implements Callable<Integer> {
         }
         DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
         KafkaConnection connection = kafka.connection();
-        connection.check();
         Terminal terminal = Terminal.standardOutput();
         try (TopicRecorder recorder = start(connection, port, terminal)) {
             if (!recorder.missing().isEmpty()) {

@@ -132,7 +132,6 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         check();
         KafkaConnection connection = kafka.connection();
-        connection.check();
         if (createTopics != null) {
             createTopics(connection, createTopics);
         }

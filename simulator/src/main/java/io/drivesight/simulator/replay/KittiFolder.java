@@ -19,12 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * Finds out whether a folder is laid out as KITTI's, and opens it. Raw: {@code DRIVE/image_0N/data} with {@code timestamps.txt},
  * {@code oxts/data} and, here or one folder up, {@code calib_cam_to_cam.txt}. Tracking: {@code SPLIT/image_0N/SEQUENCE}, 10 frames a
- * second, with {@code calib/SEQUENCE.txt} and {@code oxts/SEQUENCE.txt}. The colour cameras 2 and 3 are taken, else the grey ones.
+ * second, with {@code calib/SEQUENCE.txt} and {@code oxts/SEQUENCE.txt}. Of a raw drive the colour cameras 2 and 3 are taken,
+ * else the grey ones.
  */
 public final class KittiFolder {
     private static final Duration TRACKING_INTERVAL = Duration.ofMillis(100);
@@ -38,7 +38,7 @@ public final class KittiFolder {
 
     /** True: the folder is laid out as one of KITTI's. */
     public static boolean isOne(Path folder) {
-        return isRaw(folder) || !trackingCameras(folder).isEmpty() || isSequence(folder);
+        return !rawCameras(folder).isEmpty() || isSequence(folder);
     }
 
     /**
@@ -46,41 +46,20 @@ public final class KittiFolder {
      *
      * @param vehicle name of the vehicle; cameras keep their names, e.g. {@code image_02}
      * @param most cameras taken, the first of them
-     * @throws IOException when something in it cannot be read, or the sequence is to be chosen; the message says what
+     * @throws IOException when something in it cannot be read; the message says what
      */
     public static Drive open(Path folder, String vehicle, int most) throws IOException {
         Path whole = folder.toAbsolutePath().normalize();
-        if (isRaw(whole)) {
-            return raw(whole, vehicle, named(whole, "data").stream().limit(most).toList());
-        }
-        Path sequence = isSequence(whole) ? whole : onlySequence(whole);
-        Path camera = parent(sequence);
-        List<String> names = isSequence(whole) ? List.of(String.valueOf(camera.getFileName())) : trackingCameras(whole);
-        return tracking(
-                parent(camera),
-                String.valueOf(sequence.getFileName()),
-                vehicle,
-                names.stream().limit(most).toList());
+        List<String> cameras = rawCameras(whole);
+        return cameras.isEmpty()
+                ? tracking(whole, vehicle)
+                : raw(whole, vehicle, cameras.stream().limit(most).toList());
     }
 
-    private static boolean isRaw(Path folder) {
-        return !named(folder, "data").isEmpty();
-    }
-
-    private static List<String> trackingCameras(Path folder) {
-        return Files.isDirectory(folder.resolve("calib")) ? named(folder, "") : List.of();
-    }
-
-    private static boolean isSequence(Path folder) {
-        Path camera = parent(folder.toAbsolutePath().normalize());
-        return String.valueOf(camera.getFileName()).matches("image_0[0-3]")
-                && Files.isDirectory(parent(camera).resolve("calib"));
-    }
-
-    private static List<String> named(Path folder, String below) {
+    private static List<String> rawCameras(Path folder) {
         for (List<String> names : List.of(COLOUR, GREY)) {
             List<String> there = names.stream()
-                    .filter(name -> Files.isDirectory(folder.resolve(name).resolve(below)))
+                    .filter(name -> Files.isDirectory(folder.resolve(name).resolve("data")))
                     .toList();
             if (!there.isEmpty()) {
                 return there;
@@ -89,16 +68,10 @@ public final class KittiFolder {
         return List.of();
     }
 
-    private static Path onlySequence(Path split) throws IOException {
-        Path first = split.resolve(trackingCameras(split).get(0));
-        try (Stream<Path> all = Files.list(first)) {
-            List<Path> sequences = all.filter(Files::isDirectory).sorted().toList();
-            if (sequences.size() != 1) {
-                throw new IOException("%s has %d sequences: give one of them, e.g. %s"
-                        .formatted(split, sequences.size(), sequences.isEmpty() ? first : sequences.get(0)));
-            }
-            return sequences.get(0);
-        }
+    private static boolean isSequence(Path folder) {
+        Path camera = parent(folder.toAbsolutePath().normalize());
+        return String.valueOf(camera.getFileName()).matches("image_0[0-3]")
+                && Files.isDirectory(parent(camera).resolve("calib"));
     }
 
     private static Drive raw(Path drive, String vehicle, List<String> names) throws IOException {
@@ -111,26 +84,31 @@ public final class KittiFolder {
             List<Instant> times = KittiFiles.timestamps(drive.resolve(name).resolve("timestamps.txt"));
             add(shots, new CameraId(vehicle, name), images, times, calibration, "P_rect_0", oxts);
         }
-        return new ImageDrive(cameras(vehicle, names), shots, true);
+        List<CameraId> cameras =
+                names.stream().map(name -> new CameraId(vehicle, name)).toList();
+        return new ImageDrive(cameras, shots, true);
     }
 
-    private static Drive tracking(Path split, String sequence, String vehicle, List<String> names) throws IOException {
-        Path calibration = split.resolve("calib").resolve(sequence + ".txt");
-        Path oxts = split.resolve("oxts").resolve(sequence + ".txt");
+    private static Drive tracking(Path sequence, String vehicle) throws IOException {
+        Path folder = parent(sequence);
+        CameraId camera = new CameraId(vehicle, String.valueOf(folder.getFileName()));
+        String file = sequence.getFileName() + ".txt";
+        ImageFolder images = ImageFolder.of(sequence);
+        long count = number(images, images.size() - 1) + 1L;
+        List<Instant> times = LongStream.range(0, Math.min(count, MOST_FRAMES))
+                .mapToObj(number -> Instant.EPOCH.plus(TRACKING_INTERVAL.multipliedBy(number)))
+                .toList();
         List<Shot> shots = new ArrayList<>();
-        for (String name : names) {
-            ImageFolder images = ImageFolder.of(split.resolve(name).resolve(sequence));
-            long count = number(images, images.size() - 1) + 1L;
-            List<Instant> times = LongStream.range(0, Math.min(count, MOST_FRAMES))
-                    .mapToObj(number -> Instant.EPOCH.plus(TRACKING_INTERVAL.multipliedBy(number)))
-                    .toList();
-            add(shots, new CameraId(vehicle, name), images, times, calibration, "P", oxts);
-        }
-        return new ImageDrive(cameras(vehicle, names), shots, false);
-    }
-
-    private static List<CameraId> cameras(String vehicle, List<String> names) {
-        return names.stream().map(name -> new CameraId(vehicle, name)).toList();
+        Path calibration = parent(folder).resolve("calib").resolve(file);
+        add(
+                shots,
+                camera,
+                images,
+                times,
+                calibration,
+                "P",
+                parent(folder).resolve("oxts").resolve(file));
+        return new ImageDrive(List.of(camera), shots, false);
     }
 
     /** Adds the images of a camera with its calibration and the vehicle's motion, where there are such files. */

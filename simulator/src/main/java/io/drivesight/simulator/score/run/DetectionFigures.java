@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -158,18 +159,9 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
     }
 
     private static List<Second> overTime(List<RunFrame> answered, List<Streaming.Instant> instants) {
-        Map<Integer, List<ScoredImage>> offline = new TreeMap<>();
-        Map<Integer, List<ScoredImage>> streaming = new TreeMap<>();
-        DetectionImages kinds = DetectionImages.byKind();
-        for (RunFrame frame : answered) {
-            offline.computeIfAbsent((int) frame.capture(), second -> new ArrayList<>())
-                    .add(kinds.image(frame.requireTruth(), offline(frame)));
-        }
-        for (Streaming.Instant instant : instants) {
-            streaming
-                    .computeIfAbsent((int) instant.frame().capture(), second -> new ArrayList<>())
-                    .add(kinds.image(instant.frame().requireTruth(), instant.asPublished()));
-        }
+        Map<Integer, List<ScoredImage>> offline = bySecond(answered, frame -> frame, DetectionFigures::offline);
+        Map<Integer, List<ScoredImage>> streaming =
+                bySecond(instants, Streaming.Instant::frame, Streaming.Instant::asPublished);
         List<Second> seconds = new ArrayList<>();
         streaming.forEach((second, images) -> seconds.add(new Second(
                 second,
@@ -180,6 +172,18 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
                 ap50(offline.getOrDefault(second, List.of())),
                 ap50(images))));
         return seconds;
+    }
+
+    private static <T> Map<Integer, List<ScoredImage>> bySecond(
+            List<T> moments, Function<T, RunFrame> frame, Function<T, List<ScoredBoxOfClass>> boxes) {
+        DetectionImages kinds = DetectionImages.byKind();
+        return moments.stream()
+                .collect(Collectors.groupingBy(
+                        moment -> (int) frame.apply(moment).capture(),
+                        TreeMap::new,
+                        Collectors.mapping(
+                                moment -> kinds.image(frame.apply(moment).requireTruth(), boxes.apply(moment)),
+                                Collectors.toList())));
     }
 
     private static double ap50(List<ScoredImage> images) {
