@@ -68,7 +68,7 @@ public final class Street {
                 OptionalDouble.empty(),
                 false,
                 true,
-                Optional.of(new Risk.Contact(probability, probability, 0, 2)),
+                Optional.of(new Risk.Contact(probability, probability)),
                 probability >= 0.6 ? Risk.Criticality.WARNING : Risk.Criticality.ATTENTION);
     }
 

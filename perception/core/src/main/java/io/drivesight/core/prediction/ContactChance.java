@@ -91,9 +91,8 @@ final class ContactChance {
      */
     record Chance(double warning, double soon, double emergency, double touch) {
         /** As it is published: rounding aside they are probabilities. */
-        Risk.Contact contact(double settledSeconds) {
-            return new Risk.Contact(
-                    Math.min(1, warning), Math.min(1, soon), Math.min(1, emergency), Math.max(0, settledSeconds));
+        Risk.Contact contact() {
+            return new Risk.Contact(Math.min(1, warning), Math.min(1, soon));
         }
 
         /** The level of what is at least {@code least} otherwise. */

@@ -21,9 +21,11 @@ public final class JointAlarm {
      * What one camera says.
      *
      * @param contact how probably they touch
+     * @param emergency what it warns of is urgent
+     * @param ageSeconds for how long it follows it [s]
      * @param weight above 0
      */
-    public record Said(Contact contact, double weight) {}
+    public record Said(Contact contact, boolean emergency, double ageSeconds, double weight) {}
 
     /**
      * The level to publish.
@@ -51,8 +53,8 @@ public final class JointAlarm {
             sum += each.weight();
             warning += each.weight() * each.contact().warning();
             soon += each.weight() * each.contact().soon();
-            emergency += each.weight() * each.contact().emergency();
-            settled = Math.max(settled, each.contact().settledSeconds());
+            emergency += each.emergency() ? each.weight() : 0;
+            settled = Math.max(settled, each.ageSeconds());
         }
         Chance chance = new Chance(warning / sum, soon / sum, emergency / sum, Double.POSITIVE_INFINITY);
         Criticality least = inPath && kind != ObjectClass.Kind.OTHER ? Criticality.ATTENTION : Criticality.NONE;

@@ -297,14 +297,13 @@ public final class MotionPredictor {
                 weights[STATIONARY],
                 calibrated);
         Risk alone = assessed.risk();
-        double settled = Math.min(track.ageSeconds(), memory.knownFor(clock));
         Criticality level = memory.alarm()
                 .level(
                         clock,
                         alone.criticality(),
                         assessed.chance(),
                         track.ageSeconds(),
-                        settled,
+                        Math.min(track.ageSeconds(), memory.knownFor(clock)),
                         Alarm.existence(
                                 track.existenceProbability(),
                                 track.objectClass().kind()),
@@ -314,7 +313,7 @@ public final class MotionPredictor {
                 track.objectClass(),
                 track.box(),
                 paths,
-                alone.published(assessed.chance().map(chance -> chance.contact(settled)), level));
+                alone.published(assessed.chance().map(ContactChance.Chance::contact), level));
     }
 
     private List<PredictedPath> paths(

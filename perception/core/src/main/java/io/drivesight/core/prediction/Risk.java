@@ -47,14 +47,14 @@ public record Risk(
      *
      * @param warning within the warning threshold
      * @param soon within the time that is soon
-     * @param emergency within the emergency threshold
-     * @param settledSeconds for how long it is known how the object moves [s]
      */
-    public record Contact(double warning, double soon, double emergency, double settledSeconds) {
+    public record Contact(double warning, double soon) {
+        /** Hardly probable. */
+        public static final Contact NONE = new Contact(0, 0);
+
         public Contact {
-            if (!(isProbability(warning) && isProbability(soon) && isProbability(emergency) && settledSeconds >= 0)) {
-                throw new IllegalArgumentException("chances of contact are 0 to 1, and times at least 0: " + warning
-                        + ", " + soon + ", " + emergency + ", " + settledSeconds);
+            if (!(isProbability(warning) && isProbability(soon))) {
+                throw new IllegalArgumentException("chances of contact are 0 to 1: " + warning + ", " + soon);
             }
         }
 

@@ -25,7 +25,6 @@ import io.drivesight.perception.v1.CameraMounting;
 import io.drivesight.perception.v1.ImageBox;
 import io.drivesight.perception.v1.Point3;
 import io.drivesight.perception.v1.RiskAssessment;
-import io.drivesight.perception.v1.ContactProbability;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -38,6 +37,9 @@ import java.util.stream.Collectors;
 
 /** The small conversions that several messages share; public for codecs of messages beyond the perception contracts. */
 public final class Convert {
+    /** Of less nobody makes a warning: it is left out. */
+    private static final double NOTICEABLE = 0.1;
+
     private static final Map<ObjectClass, io.drivesight.perception.v1.ObjectClass> TO_WIRE =
             ObjectClass.taxonomy().stream()
                     .collect(Collectors.toUnmodifiableMap(
@@ -229,11 +231,9 @@ public final class Convert {
         risk.timeToCollisionSeconds().ifPresent(seconds -> message.setTimeToCollisionSeconds((float) seconds));
         risk.safeDistanceMetres().ifPresent(metres -> message.setSafeDistanceMetres((float) metres));
         risk.contact()
-                .ifPresent(contact -> message.getContactBuilder()
-                        .setWithinWarning((float) contact.warning())
-                        .setSoon((float) contact.soon())
-                        .setWithinEmergency((float) contact.emergency())
-                        .setSettledSeconds((float) contact.settledSeconds()));
+                .filter(contact -> contact.warning() >= NOTICEABLE)
+                .ifPresent(contact -> message.setContactPercent((int) Math.round(100 * contact.warning()))
+                        .setContactSoonPercent((int) Math.round(100 * contact.soon())));
         return message.build();
     }
 
@@ -254,17 +254,16 @@ public final class Convert {
                         : OptionalDouble.empty(),
                 message.getSafeDistanceHeld(),
                 message.getInEgoPath(),
-                message.hasContact() ? Optional.of(contact(message.getContact())) : Optional.empty(),
+                contact(message),
                 CRITICALITIES.toDomain(message.getCriticality()));
     }
 
-    private static Risk.Contact contact(ContactProbability message) throws WireException {
+    private static Optional<Risk.Contact> contact(RiskAssessment message) throws WireException {
         try {
-            return new Risk.Contact(
-                    message.getWithinWarning(),
-                    message.getSoon(),
-                    message.getWithinEmergency(),
-                    message.getSettledSeconds());
+            return message.getContactPercent() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Risk.Contact(
+                            message.getContactPercent() / 100.0, message.getContactSoonPercent() / 100.0));
         } catch (IllegalArgumentException e) {
             throw new WireException("bad-value", "risk: " + e.getMessage(), e);
         }

@@ -136,10 +136,16 @@ final class Subject {
         for (Link link : useful) {
             Estimate part = link.at(now);
             double ahead = part.spread() + AHEAD * AHEAD * (part.velocity().xx() + part.velocity().yy());
-            link.latest.risk().contact().ifPresent(contact -> said.add(new JointAlarm.Said(contact, 1 / (ahead + 0.01))));
+            Risk risk = link.latest.risk();
+            said.add(new JointAlarm.Said(
+                    risk.contact().orElse(Risk.Contact.NONE),
+                    risk.criticality() == Criticality.EMERGENCY,
+                    link.latest.ageSeconds(),
+                    1 / (ahead + 0.01)));
         }
         Risk known = best.risk();
-        if (said.isEmpty()) {
+        if (known.contact().isEmpty() && known.criticality().compareTo(Criticality.WARNING) >= 0) {
+            // By the growth of its box.
             level = known.criticality();
             return;
         }

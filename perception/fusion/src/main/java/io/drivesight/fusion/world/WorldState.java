@@ -277,9 +277,7 @@ final class WorldState {
         out.flag(risk.inEgoPath());
         out.flag(risk.contact().isPresent());
         risk.contact()
-                .ifPresent(contact -> out.reals(new double[] {
-                    contact.warning(), contact.soon(), contact.emergency(), contact.settledSeconds()
-                }));
+                .ifPresent(contact -> out.reals(new double[] {contact.warning(), contact.soon()}));
         out.text(risk.criticality().name());
         out.block(s.paths().toByteArray());
     }
@@ -299,7 +297,7 @@ final class WorldState {
                 optional(in.real()),
                 in.flag(),
                 in.flag(),
-                in.flag() ? Optional.of(contact(in.reals(4))) : Optional.empty(),
+                in.flag() ? Optional.of(contact(in.reals(2))) : Optional.empty(),
                 Criticality.valueOf(in.text()));
         ByteString paths = ByteString.copyFrom(in.block());
         return new Link.Sighting(
@@ -322,7 +320,7 @@ final class WorldState {
     }
 
     private static Risk.Contact contact(double[] v) {
-        return new Risk.Contact(v[0], v[1], v[2], v[3]);
+        return new Risk.Contact(v[0], v[1]);
     }
 
     private static OptionalDouble optional(double value) {

@@ -19,7 +19,7 @@ class WorldStateTest {
     /** Cars that come, are cut by borders, change cameras, and vanish: whatever field is not in the state differs at some time. */
     @Test
     void restore_afterEachResult_everyFieldIsTheSame() {
-        Street street = new Street(10);
+        Street street = new Street(10, Street.contact(0.9));
         WorldFusion fusion = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
         for (int i = 0; i < 60; i++) {
             double seconds = i / 10.0;
@@ -39,13 +39,14 @@ class WorldStateTest {
                     .isEqualTo(fusion);
             note(fusion);
         }
-        assertThat(met).containsExactlyInAnyOrder("whole", "missed", "costs", "lost", "late");
+        assertThat(met).containsExactlyInAnyOrder("whole", "missed", "warned", "costs", "lost", "late");
     }
 
     private void note(WorldFusion fusion) {
         for (Subject subject : fusion.subjects.values()) {
             note("whole", subject.whole != null);
             note("missed", subject.missedSince != 0);
+            note("warned", subject.alarm.isGiven());
         }
         for (CameraEyes eyes : fusion.cameras.values()) {
             note("lost", !eyes.lost.isEmpty());
