@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The table of docs/training.md: training steps beside ONNX Runtime's inference of the same graph in the same process. */
+@EnabledIfSystemProperty(named = "drivesight.tables", matches = ".+")
 class StepTimesTest {
     private static final int WARM_UP = 2;
     private static final int REPEATS = 7;
@@ -63,7 +64,6 @@ class StepTimesTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "drivesight.tables", matches = ".+")
     void step_strategiesOfTheDocs_givePrintedTable() {
         for (int batch : List.of(1, 4, 8)) {
             List<Row> rows = new ArrayList<>(List.of(inference(batch)));
