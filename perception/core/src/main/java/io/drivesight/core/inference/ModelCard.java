@@ -42,7 +42,8 @@ public record ModelCard(
                 && (groups.stream().anyMatch(count -> count < 1)
                         || groups.stream().mapToLong(Integer::longValue).sum() != classes.size())) {
             throw new IllegalArgumentException(
-                    "groups must be numbers above 0 whose sum is %d, the number of classes, not %s".formatted(classes.size(), groups));
+                    "groups must be numbers above 0 whose sum is %d, the number of classes, not %s"
+                            .formatted(classes.size(), groups));
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  *   <li>over all images precision is interpolated at 101 recalls; a class without objects takes no part in the means.
  * </ul>
  *
- * <p>Thread-safe. Cost: sorting of the detections for each size and overlap plus, per image and class, detections times objects.
+ * <p>Thread-safe. Cost: sorting of the detections plus, per image and class, detections times objects.
  */
 public final class CocoScorer {
     private final CocoSettings settings;
@@ -43,35 +43,35 @@ public final class CocoScorer {
      */
     public DetectionScore score(List<ScoredImage> images) {
         SortedMap<Integer, List<ClassScore>> classes = new TreeMap<>();
-        matchersByClass(images)
-                .forEach((classIndex, matchers) -> classes.put(
-                        classIndex,
-                        settings.areas().stream()
-                                .map(area -> score(matchers, area))
-                                .toList()));
+        matchersByClass(images).forEach((classIndex, matchers) -> classes.put(classIndex, scoreClass(matchers)));
         return new DetectionScore(settings, classes);
     }
 
-    private ClassScore score(List<ImageMatcher> images, AreaRange area) {
-        int detections =
-                images.stream().mapToInt(image -> image.detections().size()).sum();
+    private List<ClassScore> scoreClass(List<ImageMatcher> images) {
+        int[] byScore = MatchedDetections.byScore(images);
+        return settings.areas().stream()
+                .map(area -> score(images, byScore, area))
+                .toList();
+    }
+
+    private ClassScore score(List<ImageMatcher> images, int[] byScore, AreaRange area) {
         double[][] recall =
                 new double[settings.detectionLimits().size()][settings.ious().size()];
         List<PrecisionRecallCurve> curves = new ArrayList<>();
         int truths = 0;
         for (int t = 0; t < settings.ious().size(); t++) {
             MatchedDetections matched =
-                    MatchedDetections.of(images, area, settings.ious().get(t));
+                    MatchedDetections.of(images, byScore, area, settings.ious().get(t));
             truths = matched.objects();
             if (truths == 0) {
-                return new ClassScore(0, detections, new double[0][], List.of());
+                return new ClassScore(0, byScore.length, new double[0][], List.of());
             }
             for (int m = 0; m < recall.length; m++) {
                 recall[m][t] = matched.recall(settings.detectionLimits().get(m));
             }
             curves.add(matched.curve(settings.ious().get(t)));
         }
-        return new ClassScore(truths, detections, recall, curves);
+        return new ClassScore(truths, byScore.length, recall, curves);
     }
 
     private SortedMap<Integer, List<ImageMatcher>> matchersByClass(List<ScoredImage> images) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drivesight.evaluation.detection.ClassScore.PrecisionRecallCurve;
 import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.detection.ScoredImage.ScoredBox;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -61,6 +60,10 @@ public final class MatchedDetections {
             @JsonProperty(value = "detections", required = true) int[] detections,
             @JsonProperty(value = "scores", required = true) double[] scores,
             @JsonProperty(value = "verdicts", required = true) String verdicts) {
+        this(objects, detections, scores, verdicts, byScore(scores));
+    }
+
+    private MatchedDetections(int[] objects, int[] detections, double[] scores, String verdicts, int[] byScore) {
         if (objects.length != detections.length || scores.length != verdicts.length()) {
             throw new IllegalArgumentException("%d and %d images, %d scores and %d verdicts"
                     .formatted(objects.length, detections.length, scores.length, verdicts.length()));
@@ -82,11 +85,29 @@ public final class MatchedDetections {
         for (int image = 0; image < objects.length; image++) {
             Arrays.fill(imageOf, first[image], first[image + 1], image);
         }
-        this.order = IntStream.range(0, scores.length)
+        this.order = IntStream.of(byScore)
                 .filter(d -> verdicts.charAt(d) != DetectionVerdict.IGNORED.letter())
+                .toArray();
+    }
+
+    /** Numbers of detections by falling score, equal ones in their order. */
+    private static int[] byScore(double[] scores) {
+        return IntStream.range(0, scores.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble(d -> 0 - this.scores[d]))
+                .sorted(Comparator.comparingDouble(d -> 0 - scores[d]))
                 .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** The same of the detections that count of several images. */
+    static int[] byScore(List<ImageMatcher> images) {
+        return byScore(scores(images));
+    }
+
+    private static double[] scores(List<ImageMatcher> images) {
+        return images.stream()
+                .flatMap(image -> image.detections().stream())
+                .mapToDouble(ScoredBox::score)
                 .toArray();
     }
 
@@ -109,14 +130,19 @@ public final class MatchedDetections {
      * @param iou overlap from which a detection is of an object, above 0 and at most 1
      */
     public static MatchedDetections of(List<ScoredImage> images, int classIndex, double iou) {
-        return of(images.stream().map(image -> matcher(image, classIndex)).toList(), AreaRange.ALL, iou);
+        List<ImageMatcher> matchers =
+                images.stream().map(image -> matcher(image, classIndex)).toList();
+        return of(matchers, byScore(matchers), AreaRange.ALL, iou);
     }
 
-    /** The same of objects of some sizes, of images that are ready to be matched. */
-    static MatchedDetections of(List<ImageMatcher> images, AreaRange area, double iou) {
+    /**
+     * The same of objects of some sizes.
+     *
+     * @param byScore of these images: the same for all sizes and overlaps
+     */
+    static MatchedDetections of(List<ImageMatcher> images, int[] byScore, AreaRange area, double iou) {
         int[] objects = new int[images.size()];
         int[] detections = new int[images.size()];
-        List<ScoredBox> boxes = new ArrayList<>();
         StringBuilder verdicts = new StringBuilder();
         for (int i = 0; i < objects.length; i++) {
             ImageMatcher matcher = images.get(i);
@@ -125,16 +151,11 @@ public final class MatchedDetections {
                 objects[i] += flag ? 0 : 1;
             }
             detections[i] = matcher.detections().size();
-            boxes.addAll(matcher.detections());
             for (DetectionVerdict verdict : matcher.match(area, ignored, iou)) {
                 verdicts.append(verdict.letter());
             }
         }
-        return new MatchedDetections(
-                objects,
-                detections,
-                boxes.stream().mapToDouble(ScoredBox::score).toArray(),
-                verdicts.toString());
+        return new MatchedDetections(objects, detections, scores(images), verdicts.toString(), byScore);
     }
 
     private static ImageMatcher matcher(ScoredImage image, int classIndex) {
