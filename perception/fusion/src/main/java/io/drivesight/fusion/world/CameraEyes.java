@@ -55,11 +55,39 @@ final class CameraEyes {
     /** Ground overlooked in the latest frame, in the vehicle frame of then. */
     List<double[]> view = List.of();
 
-    /** Number and capture time of a camera's latest frame that was used. */
-    record Had(long sequence, long nanos) {
-        /** Whether a frame comes a second time, which says nothing of the camera's clock. */
-        boolean covers(long number, long time) {
-            return number <= sequence && time <= nanos && nanos - time <= SENT_AGAIN;
+    /**
+     * A camera's latest frame that was used.
+     *
+     * @param sequence its number
+     * @param nanos when it was captured
+     * @param sent the record's time [ms]
+     * @param period from one number to the next [s]; 0: not known yet
+     */
+    record Had(long sequence, long nanos, long sent, double period) {
+        /** So far a frame that comes again may be off its camera's rhythm [s, share]. */
+        private static final double OFF_RHYTHM = 0.5;
+
+        private static final double OFF_SHARE = 0.1;
+
+        static Had after(@Nullable Had before, long sequence, long nanos, long sent) {
+            double period = before == null ? 0 : before.period;
+            if (before != null && sequence > before.sequence && nanos > before.nanos) {
+                double each = (nanos - before.nanos) / 1e9 / (sequence - before.sequence);
+                period += (each - period) / (period == 0 ? 1 : 8);
+            }
+            return new Had(sequence, nanos, sent, period);
+        }
+
+        /**
+         * Whether a frame comes a second time, which says nothing of the camera's clock: its record is no later one, or it has the number
+         * that the camera had then. One that begins anew with number 1 has not.
+         */
+        boolean covers(long number, long time, long at) {
+            double ago = (nanos - time) / 1e9;
+            return number <= sequence
+                    && time <= nanos
+                    && nanos - time <= SENT_AGAIN
+                    && (at <= sent || Math.abs(ago - (sequence - number) * period) <= OFF_RHYTHM + OFF_SHARE * ago);
         }
 
         boolean isOver(long now) {
@@ -99,12 +127,9 @@ final class CameraEyes {
      */
     @Nullable
     Box boxOf(Estimate at, ObjectClass objectClass, double heading, double scale) {
-        GroundCamera known = corrected;
-        if (known == null) {
-            return null;
-        }
+        CuboidCamera there = there();
         if (there == null) {
-            there = new CuboidCamera(known, pose);
+            return null;
         }
         BodySize body = BodySize.of(objectClass);
         double[] out = new double[CuboidCamera.PROJECTED];
@@ -128,19 +153,42 @@ final class CameraEyes {
                         Math.max(out[CuboidCamera.TOP], out[CuboidCamera.BOTTOM]));
     }
 
-    /** Directions of a box's left, top, right and lower edge: to the left, and upwards [rad]; null where nothing is known of the camera. */
-    double @Nullable [] directions(Box box) {
+    /**
+     * Directions of the left, top, right and lower edge of what it follows, in the frame that stands still: to the left, and upwards [rad];
+     * as they are when another camera's latest frame was captured. Null where nothing is known of the cameras.
+     */
+    double @Nullable [] directions(Link link, CameraEyes then) {
         GroundCamera known = corrected;
-        if (known == null) {
+        CuboidCamera here = there();
+        CuboidCamera later = then.there();
+        if (known == null || here == null || later == null) {
             return null;
         }
-        double[] out = {
-            azimuth(known.ray(box.left(), box.centerY())),
-            elevation(known.ray(box.centerX(), box.top())),
-            azimuth(known.ray(box.right(), box.centerY())),
-            elevation(known.ray(box.centerX(), box.bottom()))
+        Box box = link.latest.box();
+        double middle = azimuth(known.ray(box.centerX(), box.centerY()));
+        Estimate now = link.latest.estimate();
+        Estimate at = link.at(then.nanos);
+        double nearer = Math.hypot(now.x() - here.eyeX(), now.y() - here.eyeY())
+                / Math.max(1, Math.hypot(at.x() - later.eyeX(), at.y() - later.eyeY()));
+        double turned = pose.heading()
+                + middle
+                + Math.atan2(at.y() - later.eyeY(), at.x() - later.eyeX())
+                - Math.atan2(now.y() - here.eyeY(), now.x() - here.eyeX());
+        return new double[] {
+            turned + nearer * (azimuth(known.ray(box.left(), box.centerY())) - middle),
+            nearer * elevation(known.ray(box.centerX(), box.top())),
+            turned + nearer * (azimuth(known.ray(box.right(), box.centerY())) - middle),
+            nearer * elevation(known.ray(box.centerX(), box.bottom()))
         };
-        return out;
+    }
+
+    /** It, there where the vehicle was at the latest frame; null: nothing is known of it. */
+    private @Nullable CuboidCamera there() {
+        GroundCamera known = corrected;
+        if (there == null && known != null) {
+            there = new CuboidCamera(known, pose);
+        }
+        return there;
     }
 
     private static double azimuth(PixelRay ray) {

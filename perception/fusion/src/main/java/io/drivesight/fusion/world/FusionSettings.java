@@ -33,7 +33,7 @@ public record FusionSettings(
         double placeSlack,
         double range) {
     public static final FusionSettings DEFAULT =
-            new FusionSettings(0.5, 0.5, 4, 0.4, 10, 5, 12, 29, 0.3, 16, 0.3, 0.4, 60);
+            new FusionSettings(0.5, 0.5, 5, 0.4, 10, 5, 12, 29, 0.3, 16, 0.3, 0.4, 60);
 
     public FusionSettings {
         if (!(lateSeconds > 0 && silentSeconds > 0 && memorySeconds > 0 && missedSeconds > 0 && gapSeconds > 0)

@@ -29,10 +29,12 @@ final class Likeness {
 
     /** Two cameras are side by side for what is seen from both in directions that differ by less [rad]. */
     private static final double SIDE_BY_SIDE = 0.03;
-    /** Errors of edges that two such cameras see [share of the size]. */
-    private static final double SAME_SIZE = 0.1;
-    /** How far a thing may move aside from one frame to the other [m/s]. */
-    private static final double STEP = 3;
+    /** Errors of edges that two such cameras see [share of the size]; and [px]. */
+    private static final double SAME_SIZE = 0.05;
+
+    private static final double SAME_PIXELS = 1;
+    /** By how much it is not known how a thing moves aside from one frame to the other [m/s]. */
+    private static final double STEP = 1;
 
     private final FusionSettings settings;
 
@@ -42,8 +44,8 @@ final class Likeness {
 
     /**
      * Of a camera's track and a road user. Where both have a place that is to be trusted, by that. A track that has not been whole in its
-     * picture, so that nobody knows how far it is, is compared there: its box, and the box that the road user would have. Of two such
-     * nothing is known but that they may be one.
+     * picture, so that nobody knows how far it is, is compared there: its box, and the box that the road user would have. Cameras that sit
+     * side by side must see one thing alike, whatever else is known.
      *
      * @param at the road user, at the time of the track's latest frame
      */
@@ -56,15 +58,16 @@ final class Likeness {
         Estimate claimed = link.at(at.nanos());
         boolean cut = link.latest.cut();
         boolean vague = isVague(at);
+        double apart = beside(link, subject, all);
         if (!cut && (!vague || subject.links.isEmpty() || !link.isSettled())) {
-            return onGround(claimed, own, at, known) + beside(link, subject, all);
-        }
-        if (cut && !vague) {
-            return inPicture(eyes, at, known, subject.heading(), subject.scale, link.latest.box()) + unlike(own, known);
+            return onGround(claimed, own, at, known) + apart;
         }
         if (cut) {
-            // Two that are not placed: it is waited for until one of them is.
-            return Math.max(settings.gate() * 1.01, onGround(claimed, own, at, known));
+            return apart
+                    + (vague
+                            ? onGround(claimed, own, at, known)
+                            : inPicture(eyes, at, known, subject.heading(), subject.scale, link.latest.box())
+                                    + unlike(own, known));
         }
         double least = MOST_BY_PICTURE;
         for (Link other : subject.links) {
@@ -75,7 +78,7 @@ final class Likeness {
             Estimate then = link.at(there.nanos);
             least = Math.min(least, inPicture(there, then, own, heading, subject.scale, other.latest.box()));
         }
-        return least + unlike(own, known);
+        return least + unlike(own, known) + apart;
     }
 
     /** How unlike the track's box is to those that cameras see of the road user that sit beside its own. */
@@ -92,16 +95,14 @@ final class Likeness {
     /** Two cameras that sit side by side see one thing in one direction, equally large; 0: nothing can be said. */
     private static double beside(Link one, CameraEyes a, Link two, CameraEyes b) {
         double range = Math.min(one.latest.range(), two.latest.range());
-        double seconds =
-                Math.abs(one.latest.estimate().nanos() - two.latest.estimate().nanos()) / 1e9;
+        double seconds = Math.abs(a.nanos - b.nanos) / 1e9;
         double aside = (a.distance(b) + STEP * seconds) / range;
-        double @Nullable [] first = a.directions(one.latest.box());
-        double @Nullable [] second = b.directions(two.latest.box());
-        if (!(aside < SIDE_BY_SIDE)
-                || first == null
-                || second == null
-                || !one.latest.measured()
-                || !two.latest.measured()) {
+        if (!(aside < SIDE_BY_SIDE) || !one.latest.measured() || !two.latest.measured()) {
+            return 0;
+        }
+        double @Nullable [] first = a.directions(one, b);
+        double @Nullable [] second = b.directions(two, b);
+        if (first == null || second == null) {
             return 0;
         }
         double sum = 0;
@@ -109,8 +110,9 @@ final class Likeness {
             if (!a.cuts(one.latest.box(), edge) && !b.cuts(two.latest.box(), edge)) {
                 int to = edge & 1;
                 double size = Math.abs(first[to] - first[to + 2]);
-                double error = SAME_SIZE * size + PIXELS * Math.max(a.pixel(), b.pixel()) + aside;
-                sum += square((first[edge] - second[edge]) / error);
+                double off = Math.IEEEremainder(first[edge] - second[edge], 2 * Math.PI);
+                double error = SAME_SIZE * size + SAME_PIXELS * Math.max(a.pixel(), b.pixel()) + aside;
+                sum += square(off / error);
             }
         }
         return Math.min(MOST_BY_PICTURE, sum);

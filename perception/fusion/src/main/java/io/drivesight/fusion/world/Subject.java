@@ -22,9 +22,6 @@ final class Subject {
     /** A camera's latest frame is of now when it is no older [s]. */
     private static final double FRESH = 0.35;
 
-    /** How it moved while it was whole tells where it is for so long [s]. */
-    private static final double TELLS = 1.5;
-
     /** A warning outlives so long in which no camera follows it [s]: from one camera to the next. */
     private static final double BETWEEN = 0.6;
     /** What is probable of a motion is asked for so far ahead [s]. */
@@ -50,9 +47,8 @@ final class Subject {
 
     /** The latest of what was known of it while a camera followed it. */
     Estimate memory;
-    /** The latest of what was known of it while all of it was in a picture; null: that never was. */
-    @Nullable
-    Estimate whole;
+    /** Capture time of the latest frame that counted for {@link #memory}. */
+    long taken;
     /** How high it is, in heights of its class. */
     double scale = 1;
     /** What the best camera said of it last. */
@@ -106,7 +102,9 @@ final class Subject {
         }
         List<Estimate> parts = new ArrayList<>(useful.size());
         double least = Double.POSITIVE_INFINITY;
+        long newest = Long.MIN_VALUE;
         for (Link link : useful) {
+            newest = Math.max(newest, link.latest.estimate().nanos());
             Estimate part = link.at(now);
             parts.add(part);
             if (link.latest.measured()) {
@@ -117,16 +115,17 @@ final class Subject {
                 best = link.latest;
             }
         }
+        Estimate before = memory.at(now, kind());
         if (useful.stream().anyMatch(Link::isPlaced)) {
             memory = Estimate.together(parts);
-            whole = memory;
-        } else {
-            if (whole != null && now - whole.nanos() <= TELLS * 1e9) {
-                // Of what is cut by the edges of pictures it is better known how it moved before.
-                parts.add(whole.at(now, kind()));
-            }
+        } else if (newest > taken) {
+            // Of what is cut by the edges of pictures it is known better, together with where it was before.
+            parts.add(before);
             memory = Estimate.together(parts);
+        } else {
+            memory = before;
         }
+        taken = newest;
     }
 
     /** A camera has said something new of it: what it means for the vehicle. */

@@ -28,8 +28,6 @@ import java.util.TreeMap;
  * other for some time. No wall clock: the same results in the same order give the same worlds. Not thread-safe.
  */
 public final class WorldFusion {
-    /** Existence below which it is not told of. */
-    private static final double LEAST_EXISTENCE = 0.15;
     /** Of a thing of which only a part is in the picture it is decided after so many frames who it is. */
     private static final int DECIDING_FRAMES = 4;
     /** Far things may be overlooked: they are no reason to say that nobody is there [m]. */
@@ -107,7 +105,7 @@ public final class WorldFusion {
             now = time;
         }
         CameraEyes.Had known = had.get(name);
-        if (known != null && known.covers(result.frame().sequence(), time)) {
+        if (known != null && known.covers(result.frame().sequence(), time, sent)) {
             clock.again();
             return Optional.empty();
         }
@@ -131,7 +129,7 @@ public final class WorldFusion {
         now = Math.max(now, time);
         eyes.calibrated(result.camera().get());
         eyes.nanos = time;
-        had.put(name, new CameraEyes.Had(result.frame().sequence(), time));
+        had.put(name, CameraEyes.Had.after(known, result.frame().sequence(), time, sent));
         eyes.pose = trail.at(time);
         eyes.size = result.imageSize();
         see(eyes, result);
@@ -204,9 +202,11 @@ public final class WorldFusion {
             return;
         }
         double[][] costs = new double[fresh.size()][candidates.size()];
+        boolean[] due = new boolean[fresh.size()];
         for (int i = 0; i < fresh.size(); i++) {
+            due[i] = isDue(fresh.get(i));
             for (int j = 0; j < candidates.size(); j++) {
-                costs[i][j] = cost(fresh.get(i), candidates.get(j));
+                costs[i][j] = cost(fresh.get(i), candidates.get(j), due[i]);
             }
         }
         int[] taken = LinearAssignment.minimize(costs, settings.gate());
@@ -214,7 +214,7 @@ public final class WorldFusion {
             Link link = fresh.get(i);
             if (taken[i] != LinearAssignment.UNMATCHED) {
                 join(link, candidates.get(taken[i]));
-            } else if (isDecided(link, costs[i])) {
+            } else if (due[i] || (isSeenEnough(link) && isNobody(costs[i]))) {
                 Subject born = new Subject(nextId++, eyes.nanos, link.latest.estimate(), link.latest);
                 subjects.values().forEach(born::inherit);
                 subjects.put(born.id, born);
@@ -223,32 +223,47 @@ public final class WorldFusion {
         }
     }
 
-    private double cost(Link link, Subject subject) {
+    /**
+     * Two of which only a part is seen are waited for, until one of them is placed.
+     *
+     * @param due it is decided now: then it is enough that nothing speaks against it
+     */
+    private double cost(Link link, Subject subject, boolean due) {
         CameraEyes eyes = eyes(link);
-        double cost = likeness.cost(link, eyes, subject, subject.at(eyes.nanos), this::eyes);
+        Estimate there = subject.at(eyes.nanos);
+        double cost = likeness.cost(link, eyes, subject, there, this::eyes);
         if (!link.latest.cut()) {
             return cost;
         }
         double mean = link.meanCost(subject.id, cost);
-        return link.frames(subject.id) >= DECIDING_FRAMES ? mean : Math.max(settings.gate() * 1.01, mean);
+        boolean early = link.frames(subject.id) < DECIDING_FRAMES || (!due && likeness.isVague(there));
+        return early ? Math.max(settings.gate() * 1.01, mean) : mean;
+    }
+
+    private static boolean isSeenEnough(Link link) {
+        return !link.latest.cut() || link.frames >= DECIDING_FRAMES;
+    }
+
+    /** Whether a track is of no road user that is known. */
+    private boolean isNobody(double[] costs) {
+        for (double cost : costs) {
+            if (cost < settings.looseGate()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** One that may yet turn out to be a known one is waited for; one that concerns the vehicle is not. */
+    private boolean isDue(Link link) {
+        link.frames += link.latest.cut() ? 1 : 0;
+        boolean urgent = link.latest.risk().criticality().compareTo(Criticality.ATTENTION) > 0;
+        double waited = (link.latest.estimate().nanos() - link.since) / 1e9 / settings.decisionSeconds();
+        return (urgent && isSeenEnough(link)) || waited >= 3 || (waited >= 1 && link.isSettled());
     }
 
     CameraEyes eyes(Link link) {
         return Objects.requireNonNull(cameras.get(link.camera));
-    }
-
-    /** One that may yet turn out to be a known one is waited for; one that concerns the vehicle is not. */
-    private boolean isDecided(Link link, double[] costs) {
-        boolean urgent = link.latest.risk().criticality().compareTo(Criticality.ATTENTION) > 0;
-        boolean waited =
-                link.isSettled() && link.latest.estimate().nanos() - link.since >= settings.decisionSeconds() * 1e9;
-        double least = Double.POSITIVE_INFINITY;
-        for (double cost : costs) {
-            least = Math.min(least, cost);
-        }
-        boolean long_ = link.latest.estimate().nanos() - link.since >= 3 * settings.decisionSeconds() * 1e9;
-        boolean seenEnough = !link.latest.cut() || ++link.frames >= DECIDING_FRAMES;
-        return (urgent && seenEnough) || waited || long_ || (seenEnough && least >= settings.looseGate());
     }
 
     /** A track of the same camera that nobody sees any more gives way. */
@@ -316,7 +331,7 @@ public final class WorldFusion {
 
     private boolean isOver(Subject subject) {
         double unseen = (now - subject.memory.nanos()) / 1e9;
-        if (unseen > settings.memorySeconds() || subject.existence(now) < LEAST_EXISTENCE) {
+        if (unseen > settings.memorySeconds()) {
             return true;
         }
         Expected expected = expected(subject);

@@ -59,11 +59,7 @@ final class WorldState {
             out.number(subject.id);
             out.number(subject.since);
             subject.memory.write(out);
-            Estimate whole = subject.whole;
-            out.flag(whole != null);
-            if (whole != null) {
-                whole.write(out);
-            }
+            out.number(subject.taken);
             out.real(subject.scale);
             // Mostly it is what a link says, and stands there.
             int known = subject.bestLink();
@@ -83,6 +79,8 @@ final class WorldState {
             out.text(name);
             out.number(each.sequence());
             out.number(each.nanos());
+            out.number(each.sent());
+            out.real(each.period());
         });
         fusion.regrouping.write(out);
         return out.state();
@@ -100,12 +98,12 @@ final class WorldState {
             long id = in.number();
             long since = in.number();
             Estimate memory = Estimate.read(in);
-            Estimate whole = in.flag() ? Estimate.read(in) : null;
+            long taken = in.number();
             double scale = in.real();
             int best = in.integer();
             Subject subject = new Subject(id, since, memory, best < 0 ? sighting(in) : NOTHING);
             bests.put(id, best);
-            subject.whole = whole;
+            subject.taken = taken;
             subject.scale = scale;
             subject.seen = in.number();
             subject.missedSince = in.number();
@@ -132,8 +130,8 @@ final class WorldState {
                 subject.best = subject.links.get(best).latest;
             }
         }
-        for (int left = in.count(16); left > 0; left--) {
-            fusion.had.put(in.text(), new CameraEyes.Had(in.number(), in.number()));
+        for (int left = in.count(32); left > 0; left--) {
+            fusion.had.put(in.text(), new CameraEyes.Had(in.number(), in.number(), in.number(), in.real()));
         }
         fusion.regrouping.read(in);
         in.end();

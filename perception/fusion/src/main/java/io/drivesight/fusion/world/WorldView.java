@@ -13,6 +13,9 @@ import java.util.List;
 
 /** What there is to tell of a fusion now. */
 final class WorldView {
+    /** One that nobody sees, and that is there less probably, is remembered, and not told. */
+    private static final double LEAST_EXISTENCE = 0.15;
+
     /** A road user that moves points to where it goes from this speed on [m/s]. */
     private static final double WALKING = 1;
 
@@ -33,7 +36,9 @@ final class WorldView {
     World world() {
         List<RoadUser> users = new ArrayList<>();
         for (Subject subject : fusion.subjects.values()) {
-            users.add(user(subject));
+            if (!subject.links.isEmpty() || subject.existence(now) >= LEAST_EXISTENCE) {
+                users.add(user(subject));
+            }
         }
         List<CameraView> cameras = new ArrayList<>();
         for (CameraEyes eyes : fusion.cameras.values()) {

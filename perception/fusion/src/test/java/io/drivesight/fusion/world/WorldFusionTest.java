@@ -257,14 +257,7 @@ class WorldFusionTest {
         fusion.take(before);
         Optional<World> world = Optional.empty();
         for (int i = 0; i < 10; i++) {
-            CameraResult back = street.result("front", FRONT, 81 + i / 10.0, List.of(car));
-            world = fusion.take(new CameraResult(
-                    new FrameId(before.frame().camera(), 20000 + i),
-                    back.captureTime(),
-                    back.imageSize(),
-                    back.camera(),
-                    back.egoMotion(),
-                    back.objects()));
+            world = fusion.take(numbered(20000 + i, street.result("front", FRONT, 81 + i / 10.0, List.of(car))));
         }
         assertThat(world).isPresent();
         SavedState known = fusion.state();
@@ -272,6 +265,78 @@ class WorldFusionTest {
         assertThat(fusion.take(street.result("front", FRONT, 81.9, List.of(car))))
                 .isEmpty();
         assertThat(fusion.state()).isEqualTo(known);
+    }
+
+    private static CameraResult numbered(long number, CameraResult result) {
+        return new CameraResult(
+                new FrameId(result.frame().camera(), number),
+                result.captureTime(),
+                result.imageSize(),
+                result.camera(),
+                result.egoMotion(),
+                result.objects());
+    }
+
+    @Test
+    void take_cameraBeginsAnewWithItsClockSetBack_isHeardAgain() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        for (int i = 0; i <= 100; i++) {
+            fusion.take(numbered(100 + i, street.result("front", FRONT, 100 + i / 10.0, List.of(car))), 1000 + 100 * i);
+        }
+        Optional<World> world = Optional.empty();
+        for (int i = 1; i <= 5; i++) {
+            world = fusion.take(
+                    numbered(i, street.result("front", FRONT, 80 + i / 10.0, List.of(car))), 12_000 + 100 * i);
+        }
+
+        assertThat(world).isPresent();
+        assertThat(world.orElseThrow().roadUsers()).hasSize(1);
+    }
+
+    @Test
+    void take_oneOfTwoCamerasBeginsAnewWithItsClockSetBack_isCountedAsLate() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        World world = null;
+        for (int i = 0; i <= 100; i++) {
+            CameraResult left = street.result("left", LEFT, i < 50 ? 100 + i / 10.0 : 80 + i / 10.0, List.of());
+            fusion.take(numbered(i < 50 ? 100 + i : i - 49, left), 1000 + 100 * i);
+            world = fusion.take(street.result("front", FRONT, 100 + i / 10.0, List.of(car)), 1001 + 100 * i)
+                    .orElseThrow();
+        }
+
+        assertThat(camera(Objects.requireNonNull(world), "left").late()).isEqualTo(51);
+    }
+
+    @Test
+    void take_framesThatTheServiceSendsAgainLater_sayNothing() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        for (int i = 0; i <= 100; i++) {
+            fusion.take(numbered(i, street.result("front", FRONT, i / 10.0, List.of(car))), 1000 + 100 * i);
+        }
+        SavedState known = fusion.state();
+        for (int i = 50; i <= 100; i++) {
+            CameraResult again = numbered(i, street.result("front", FRONT, i / 10.0, List.of(car)));
+            assertThat(fusion.take(again, 20_000 + i)).isEmpty();
+        }
+
+        assertThat(fusion.state()).isEqualTo(known);
+    }
+
+    @Test
+    void take_unseenUntilItIsHardlyThere_isRememberedAndNotTold() {
+        Car car = new Car(3, 50, 3, 10, 0);
+        long id = both(0, 1, car, car).roadUsers().get(0).id();
+        World world = null;
+        for (int i = 11; i <= 54; i++) {
+            world = fusion.take(street.result("front", FRONT, i / 10.0, List.of()))
+                    .orElseThrow();
+        }
+
+        assertThat(Objects.requireNonNull(world).roadUsers()).isEmpty();
+        assertThat(fusion.subjects).containsKey(id);
+        assertThat(both(5.5, 5.5, car, car).roadUsers())
+                .extracting(RoadUser::id)
+                .containsExactly(id);
     }
 
     @Test

@@ -39,12 +39,12 @@ class WorldStateTest {
                     .isEqualTo(fusion);
             note(fusion);
         }
-        assertThat(met).containsExactlyInAnyOrder("whole", "missed", "warned", "costs", "lost", "late");
+        assertThat(met).containsExactlyInAnyOrder("taken", "missed", "warned", "costs", "lost", "late");
     }
 
     private void note(WorldFusion fusion) {
         for (Subject subject : fusion.subjects.values()) {
-            note("whole", subject.whole != null);
+            note("taken", subject.taken != 0);
             note("missed", subject.missedSince != 0);
             note("warned", subject.alarm.isGiven());
         }

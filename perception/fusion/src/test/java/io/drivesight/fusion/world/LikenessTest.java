@@ -1,0 +1,73 @@
+package io.drivesight.fusion.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.camera.CameraModel.Intrinsics;
+import io.drivesight.core.camera.CameraModel.Mounting;
+import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.fusion.Street;
+import io.drivesight.fusion.Street.Car;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class LikenessTest {
+    private static final CameraModel WIDE = Street.camera(0);
+    private static final CameraModel FAR = new CameraModel(
+            Intrinsics.pinhole(new ImageSize(640, 384), 900, 900, 320, 192), new Mounting(1.5, -0.1, 1.4, 0, 0, 0));
+
+    private final WorldFusion fusion = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
+
+    private Link link(String camera, long track) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(fusion.cameras.get(camera)).links.get(track));
+    }
+
+    /** What a car in the wide camera costs beside one in the far camera, whose frame is so much later. */
+    private double beside(Car wide, Car far, double later) {
+        Street street = new Street(18);
+        fusion.take(street.result("wide", WIDE, 0, List.of(wide)));
+        fusion.take(street.result("far", FAR, later, List.of(far)));
+        Link one = link("wide", wide.trackId());
+        Link two = link("far", far.trackId());
+        Subject known = new Subject(99, 0, two.latest.estimate(), two.latest);
+        known.links.add(two);
+        return fusion.likeness.beside(one, known, fusion::eyes);
+    }
+
+    @Test
+    void beside_oneCarInTwoCameras_isAlike() {
+        assertThat(beside(new Car(1, 60, 6, -18, 0), new Car(2, 60, 6, -18, 0), 0))
+                .isLessThan(1);
+    }
+
+    @Test
+    void beside_oneThatComesTowardsUsInALaterFrame_isStillAlike() {
+        assertThat(beside(new Car(1, 60, 6, -18, 0), new Car(2, 60, 6, -18, 0), 0.1))
+                .isLessThan(1);
+    }
+
+    @Test
+    void beside_anotherBehindItInTheSameDirection_isUnlike() {
+        assertThat(beside(new Car(1, 40, 4, -18, 0), new Car(2, 80, 8, 18, 0), 0))
+                .isGreaterThan(FusionSettings.DEFAULT.gate());
+    }
+
+    @Test
+    void beside_camerasThatLookElsewhere_sayNothing() {
+        Street street = new Street(18);
+        fusion.take(street.result("front", WIDE, 0, List.of(new Car(1, 6, 3, 18, 0))));
+        fusion.take(street.result(
+                "left",
+                new CameraModel(WIDE.intrinsics(), new Mounting(1, 0.9, 1.2, 1.2, 0, 0)),
+                0,
+                List.of(new Car(2, 5, 8, 18, 0))));
+        Link one = link("front", 1L);
+        Link two = link("left", 2L);
+        Subject known = new Subject(99, 0, two.latest.estimate(), two.latest);
+        known.links.add(two);
+
+        assertThat(fusion.likeness.beside(one, known, fusion::eyes)).isZero();
+    }
+}
