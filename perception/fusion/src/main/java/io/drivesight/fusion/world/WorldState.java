@@ -25,7 +25,7 @@ import java.util.TreeMap;
 
 /** Everything that later worlds depend on, as bytes and back. */
 final class WorldState {
-    private static final int MARK = 0x44535734;
+    private static final int MARK = 0x44535735;
 
     /** Until it is known what a link says. */
     private static final Link.Sighting NOTHING = new Link.Sighting(
