@@ -105,7 +105,7 @@ final class TogetherTold {
                     if (found.about().isPresent()) {
                         return found;
                     }
-                    any = any == Found.NOTHING ? found : any;
+                    any = any.equals(Found.NOTHING) ? found : any;
                 }
             }
         }
