@@ -22,6 +22,8 @@ final class Subject {
     /** A camera's latest frame is of now when it is no older [s]. */
     private static final double FRESH = 0.35;
 
+    /** How probable contact was while all of it was in a picture counts for so long [s]. */
+    private static final double TELLS = 1.5;
     /** A warning outlives so long in which no camera follows it [s]: from one camera to the next. */
     private static final double BETWEEN = 0.6;
     /** What is probable of a motion is asked for so far ahead [s]. */
@@ -49,6 +51,10 @@ final class Subject {
     Estimate memory;
     /** Capture time of the latest frame that counted for {@link #memory}. */
     long taken;
+    /** When all of it was last in a picture; 0: never. */
+    long wholeAt;
+    /** How probably it touched the vehicle then. */
+    Risk.Contact wholeContact = Risk.Contact.NONE;
     /** How high it is, in heights of its class. */
     double scale = 1;
     /** What the best camera said of it last. */
@@ -141,6 +147,16 @@ final class Subject {
                     risk.criticality() == Criticality.EMERGENCY,
                     link.latest.ageSeconds(),
                     1 / (ahead + 0.01)));
+        }
+        boolean placed = useful.stream().anyMatch(Link::isPlaced);
+        if (placed) {
+            wholeAt = now;
+            said.sort((a, b) -> Double.compare(b.weight(), a.weight()));
+            wholeContact = said.get(0).contact();
+        } else if (wholeAt != 0 && now - wholeAt <= TELLS * 1e9) {
+            // Cameras beside which it passes see a part of it, and err by metres: how it was while it was whole counts as much.
+            double all = said.stream().mapToDouble(JointAlarm.Said::weight).sum();
+            said.add(new JointAlarm.Said(wholeContact, false, 0, all));
         }
         Risk known = best.risk();
         if (known.contact().isEmpty() && known.criticality().compareTo(Criticality.WARNING) >= 0) {

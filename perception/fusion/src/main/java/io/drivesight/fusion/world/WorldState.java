@@ -69,6 +69,8 @@ final class WorldState {
             }
             out.number(subject.seen);
             out.number(subject.missedSince);
+            out.number(subject.wholeAt);
+            out.reals(new double[] {subject.wholeContact.warning(), subject.wholeContact.soon()});
             subject.alarm.write(out);
             out.text(subject.level.name());
         }
@@ -107,6 +109,8 @@ final class WorldState {
             subject.scale = scale;
             subject.seen = in.number();
             subject.missedSince = in.number();
+            subject.wholeAt = in.number();
+            subject.wholeContact = contact(in.reals(2));
             subject.alarm = JointAlarm.read(in);
             subject.level = Criticality.valueOf(in.text());
             fusion.subjects.put(id, subject);
