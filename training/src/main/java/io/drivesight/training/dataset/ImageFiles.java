@@ -57,12 +57,13 @@ public record ImageFiles(ImageLimits limits, ImageDecoder decoder) {
     }
 
     /**
-     * Decodes an image.
+     * Decodes all of an image, by the Java platform: what a recipe learns from does not change with the service's decoder.
      *
      * @throws IOException when it cannot be read or decoded; the message names the file and says what to do
      */
     public PixelImage decode(Path file) throws IOException {
-        return decode(file, whole -> whole).pixels();
+        ImageFiles all = new ImageFiles(limits, DecoderChoice.FULL.decoder(limits));
+        return all.decode(file, whole -> whole).pixels();
     }
 
     /**
